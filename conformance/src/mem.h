@@ -1,0 +1,36 @@
+/* mem.h - the harness's memory: an arena that is freed as a whole, and a growing buffer. Out of memory ends the
+ * program with its own fault's status (5) and a sentence: there is no verdict to be had without memory. */
+#ifndef MEM_H
+#define MEM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bnsign.h"
+
+/* mem: an arena. All-zero is empty. */
+typedef struct mem {
+  struct mem_chunk *chunks;
+} mem;
+
+void *mem_alloc(mem *arena, size_t size); /* zeroed, aligned for anything */
+bns_slice mem_copy(mem *arena, const void *bytes, size_t len);
+bns_slice mem_format(mem *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void mem_free(mem *arena);
+
+/* buf: bytes that grow. All-zero is empty. */
+typedef struct buf {
+  uint8_t *ptr;
+  size_t len, cap;
+} buf;
+
+void buf_reserve(buf *b, size_t more); /* room for that many more bytes behind len */
+void buf_put(buf *b, const void *bytes, size_t len);
+void buf_put_slice(buf *b, bns_slice slice);
+void buf_put_text(buf *b, const char *text);
+void buf_format(buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_put_json(buf *b, bns_slice utf8); /* with the quotes; bytes that are not UTF-8 are the caller's affair */
+bns_slice buf_slice(const buf *b);
+void buf_free(buf *b);
+
+#endif

@@ -1,0 +1,84 @@
+/* record.h - what a run has to say: who was judged, one verdict a vector, the counts. Made by run, told to every
+ * reporter, written as NDJSON and read back by `bnconform report`: whatever a report shows stands here. */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include "bnsign.h"
+
+typedef enum outcome {
+  OUTCOME_PASS = 0,
+  OUTCOME_FAIL,        /* a stage differs */
+  OUTCOME_ACCEPTED,    /* must have been refused */
+  OUTCOME_REFUSED,     /* must have been accepted */
+  OUTCOME_UNSUPPORTED, /* claimed, and answered "unsupported" */
+  OUTCOME_ERROR,       /* "I could not decide" */
+  OUTCOME_TIMEOUT,
+  OUTCOME_CRASH,
+  OUTCOME_PROTOCOL,    /* a reply that breaks the contract */
+  OUTCOME_HARNESS,     /* our own fault */
+  OUTCOME_GIVEN_UP     /* never asked: the adapter was given up */
+} outcome;
+
+/* outcome_name: "pass", "fail" ... "given-up"; outcome_find reads it back, -1 if there is none. */
+const char *outcome_name(outcome outcome);
+int outcome_find(bns_slice name);
+
+typedef enum counted { COUNTED_PASSED = 0, COUNTED_FAILED, COUNTED_SKIPPED, COUNTED_NOT } counted;
+
+/* expectation: what the expect file says of a verdict. */
+typedef enum expectation {
+  EXPECTED_NOTHING = 0, /* the file does not name it */
+  EXPECTED_AS_IS,       /* it failed as expected: skipped */
+  EXPECTED_FAILURE,     /* it passed, but was expected to fail: failed */
+  EXPECTED_OTHERWISE    /* it failed in another way than expected: failed */
+} expectation;
+
+typedef enum confidence { CONFIDENCE_PROVED = 0, CONFIDENCE_LIKELY, CONFIDENCE_POSSIBLE } confidence;
+
+typedef struct finding {
+  bns_slice id;   /* in vectors/mistakes.json */
+  bns_slice says;
+  confidence confidence;
+} finding;
+
+/* verdict: one vector's. Slices that do not apply are empty. */
+typedef struct verdict {
+  bns_slice id;            /* of the vector */
+  outcome outcome;
+  counted counted;
+  expectation expectation;
+  bns_slice stage;         /* the first that differs: "payload" ... "body", "message", or "verdict" */
+  long offset;             /* of the first differing byte in it, from 0; -1: does not apply */
+  bns_slice right;         /* what it must have been: the stage's bytes, or the reason of refusal, or "accepted" */
+  bns_slice yours;         /* what it was */
+  bns_slice signed_bytes;  /* what was signed, where that is proved */
+  const finding *findings;
+  size_t num_findings;
+  bns_slice detail;        /* one clause, no final stop: "other-form", "ended by signal 11 (SIGSEGV)" */
+  bns_slice stderr_tail;   /* the last that the adapter said on standard error before this fault */
+  double ms;               /* NDJSON alone shows it */
+} verdict;
+
+/* run_info: what is known before the first verdict. */
+typedef struct run_info {
+  bns_slice suite_version;
+  bns_slice vectors_version;
+  bns_slice vectors_digest;  /* SHA-256 of MANIFEST.sha256, lower-case hex */
+  bns_slice name, version, language; /* what the adapter says of itself */
+  bns_slice command;         /* as one would type it; empty: the built-in reference */
+  bns_slice claims;          /* "spot-rest, us-rest with hmac, ed25519" */
+  size_t num_apply;          /* vectors that will be judged */
+} run_info;
+
+/* run_summary: what is known after the last. */
+typedef struct run_summary {
+  size_t passed, failed, skipped;
+  size_t expected_failures;   /* among skipped */
+  int exit_status;
+  bns_slice fault;            /* a sentence for people, where the run itself went wrong: "adapter given up: ..." */
+  const bns_slice *notices;   /* sentences for people, from the run as a whole: noise, unsupported claims ... */
+  size_t num_notices;
+  double seconds;
+} run_summary;
+
+#endif

@@ -1,0 +1,47 @@
+/* bnsign_backend.h - the seam between the signer and a crypto library: one constant table in one file. A new back end
+ * is a new file in reference/backend/ and its name in the Makefile's BACKENDS; nothing is registered at run time. */
+#ifndef BNSIGN_BACKEND_H
+#define BNSIGN_BACKEND_H
+
+#include "bnsign.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum bns_digest { BNS_SHA256 = 1, BNS_SHA512, BNS_MD5 } bns_digest;
+
+/* BNS_HAS: the bit of an algorithm in a set of them. */
+#define BNS_HAS(algorithm) (1u << (unsigned)(algorithm))
+
+/* bns_backend: what a crypto library must give. Sizes are checked by the caller: RSA moduli, 32-byte Ed25519 keys,
+ * signature room. Each function returns BNS_OK, BNS_ERR_SIGNATURE (verify alone), BNS_ERR_PEM_CONTENT (key_open
+ * alone: the DER is no key), BNS_ERR_UNSUPPORTED or BNS_ERR_BACKEND. */
+typedef struct bns_backend {
+  const char *name;
+  unsigned algorithms; /* BNS_HAS of each that it has */
+  unsigned preferred;  /* BNS_HAS of each at which it is the fastest known */
+  /* key_open fills key->state; algorithm and use are set. material: HMAC: the secret; Ed25519: the 32-byte seed to
+   * sign, the 32-byte public key to verify; RSA: the DER of PKCS#8 to sign, of SPKI to verify. */
+  bns_status (*key_open)(bns_key *key, const uint8_t *material, size_t material_len);
+  void (*key_close)(bns_key *key);
+  /* sign writes the raw signature; room for 512 bytes. */
+  bns_status (*sign)(const bns_key *key, uint8_t *signature, size_t *signature_len, const uint8_t *payload, size_t payload_len);
+  bns_status (*verify)(const bns_key *key, const uint8_t *signature, size_t signature_len, const uint8_t *payload, size_t payload_len);
+  /* digest hashes; room for 64 bytes. */
+  bns_status (*digest)(uint8_t *out, size_t *out_len, bns_digest digest, const uint8_t *data, size_t data_len);
+} bns_backend;
+
+/* bns_backends: the linked ones, NULL after the last; made by the Makefile from BACKENDS. */
+extern BNS_API const bns_backend *const bns_backends[];
+
+/* bns_backend_find gives a linked back end by name, or NULL. */
+BNS_API const bns_backend *bns_backend_find(const char *name);
+/* bns_backend_for gives the linked back end that does an algorithm fastest, or NULL. */
+BNS_API const bns_backend *bns_backend_for(bns_algorithm algorithm);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

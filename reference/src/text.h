@@ -1,0 +1,50 @@
+/* text.h - writing into the caller's room, and the three spellings of bytes: hex, base64, percent-encoding. Pure. */
+#ifndef BNS_TEXT_H
+#define BNS_TEXT_H
+
+#include "bnsign.h"
+
+/* bns_out: room that is being written to. len counts on when the room is full, so that at the end it tells how much
+ * was needed; bns_out_status then says BNS_ERR_ROOM. */
+typedef struct bns_out {
+  uint8_t *ptr;
+  size_t cap;
+  size_t len;
+} bns_out;
+
+void bns_put(bns_out *out, const void *bytes, size_t len);
+void bns_put_byte(bns_out *out, uint8_t byte);
+void bns_put_slice(bns_out *out, bns_slice slice);
+void bns_put_text(bns_out *out, const char *text);
+void bns_put_decimal(bns_out *out, uint64_t number);
+/* bns_put_percent: RFC 3986, unreserved characters as they are, upper-case hex (SR-3). */
+void bns_put_percent(bns_out *out, bns_slice slice);
+/* bns_put_json: the inside of a JSON string: only '"', '\' and controls are escaped (\b \t \n \f \r, else \u00xx). */
+void bns_put_json(bns_out *out, bns_slice slice);
+bns_status bns_out_status(const bns_out *out);
+
+/* Room needed: 2 * len, 4 * ((len + 2) / 3); no final NUL. */
+void bns_hex_lower(uint8_t *out, const uint8_t *bytes, size_t len);
+void bns_hex_upper(uint8_t *out, const uint8_t *bytes, size_t len);
+void bns_base64(uint8_t *out, const uint8_t *bytes, size_t len);
+/* Back to bytes; strict: even length, canonical padding, no white space. ROOM, SYNTAX. */
+bns_status bns_unhex(uint8_t *out, size_t out_cap, size_t *out_len, bns_slice text);
+bns_status bns_unbase64(uint8_t *out, size_t out_cap, size_t *out_len, bns_slice text);
+/* bns_unpercent decodes %XX alone ('+' stays '+'). SYNTAX at a '%' that two hex digits do not follow. */
+bns_status bns_unpercent(uint8_t *out, size_t out_cap, size_t *out_len, bns_slice text);
+
+/* bns_number reads decimal digits, all of the text. SYNTAX; LIMIT over 2^64-1. */
+bns_status bns_number(uint64_t *number, bns_slice text);
+
+bns_slice bns_slice_of(const char *text); /* of a C string, for constants */
+int bns_slice_equal(bns_slice a, bns_slice b);
+int bns_slice_is(bns_slice a, const char *text);
+int bns_slice_is_nocase(bns_slice a, const char *text); /* ASCII letters without regard to case: header names */
+int bns_slice_compare(bns_slice a, bns_slice b);        /* by bytes; a prefix comes first */
+int bns_utf8_valid(bns_slice text);                     /* RFC 3629: no surrogates, no overlong forms */
+
+/* bns_wipe overwrites in a way that a compiler keeps; bns_same_secret compares in time that depends on len alone. */
+void bns_wipe(void *bytes, size_t len);
+int bns_same_secret(const uint8_t *a, const uint8_t *b, size_t len);
+
+#endif
