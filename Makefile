@@ -1,64 +1,119 @@
-# bnsign signs, bnconform judges. `make help` lists every target. One file, no recursion, no configure.
+# bnsign signs, bnconform judges. `make help` lists every target. One file, no configure.
 
 VERSION  := 0.1.0
 SONAME   := libbnsign.so.0
 BUILD    ?= build
 PREFIX   ?= /usr/local
-BACKENDS ?= $(strip openssl $(shell pkg-config --exists libsodium 2>/dev/null && echo sodium))
+DESTDIR  ?=
+
+# The crypto libraries to link: openssl, sodium, or both. Without a word from the user, what is installed.
+ifeq ($(origin BACKENDS),undefined)
+BACKENDS := $(strip openssl $(shell pkg-config --exists libsodium 2>/dev/null && echo sodium))
+endif
 # How the OpenSSL back end keeps a keyed HMAC: midstate (fastest; an API that OpenSSL 3 calls deprecated) or reinit.
 OPENSSL_HMAC ?= midstate
 
 CC       ?= cc
 CFLAGS   ?= -O2 -g
-WARNINGS ?= -Wall -Wextra -Wconversion -Wshadow -Wcast-qual -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror
+WERROR   ?= -Werror
+WARNINGS ?= -Wall -Wextra -Wconversion -Wshadow -Wcast-qual -Wvla -Wstrict-prototypes -Wmissing-prototypes $(WERROR)
 SANITIZE ?=
 # Debian's own Python and its modules, even where another one comes first in PATH.
 PYTHON   ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
-Q := $(if $(V),,@)
+FUZZ_SECONDS ?= 20
+VALGRIND     := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible
+
+# V=1 shows the commands in place of what they make.
+Q   := $(if $(V),,@)
+say  = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
 
 C99      := -std=c99 -pedantic $(WARNINGS) $(CFLAGS) $(SANITIZE) -fvisibility=hidden -fPIC -MMD -MP
-INCLUDE  := -Ireference/include
 # The signer is plain C99; the harness and the commands use POSIX.1-2008.
-LIB_FLAGS     := $(C99) $(INCLUDE) -Ireference/src
-HARNESS_FLAGS := $(C99) $(INCLUDE) -Ireference/src -Ireference/cli -Iconformance/src -D_POSIX_C_SOURCE=200809L
+LIB_FLAGS     := $(CPPFLAGS) $(C99) -Ireference/include -Ireference/src
+CLI_FLAGS     := $(LIB_FLAGS) -Ireference/cli -D_POSIX_C_SOURCE=200809L
+HARNESS_FLAGS := $(CLI_FLAGS) -Iconformance/src
+LINK          := $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
 
 LIBS_openssl := -lcrypto
 LIBS_sodium  := -lsodium
 LIBS := $(foreach b,$(BACKENDS),$(LIBS_$(b)))
+PC_openssl := libcrypto
+PC_sodium  := libsodium
 
 BACKEND_SRC := $(foreach b,$(BACKENDS),reference/backend/$(b).c)
 ifneq ($(filter openssl,$(BACKENDS)),)
 BACKEND_SRC += reference/backend/openssl_hmac_$(OPENSSL_HMAC).c
 endif
 
+objects      = $(patsubst %,$(BUILD)/%.o,$(basename $(1)))
+programs     = $(patsubst %.c,$(BUILD)/%,$(1))
 LIB_SRC     := $(wildcard reference/src/*.c) $(BACKEND_SRC)
-LIB_OBJ     := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/backends.o
-CLI_OBJ     := $(patsubst %.c,$(BUILD)/%.o,$(wildcard reference/cli/*.c))
-HARNESS_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard conformance/src/*.c)) $(BUILD)/conformance/src/embed.o
+LIB_OBJ     := $(call objects,$(LIB_SRC)) $(BUILD)/backends.o
+CLI_OBJ     := $(call objects,$(wildcard reference/cli/*.c reference/cli/*.S))
+HARNESS_OBJ := $(call objects,$(wildcard conformance/src/*.c conformance/src/*.S))
 MAIN_OBJ    := $(BUILD)/reference/cli/bnsign.o $(BUILD)/conformance/src/main.o
 # What both commands share: the protocol's answers, made by the reference.
 ADAPTER_OBJ := $(filter-out $(MAIN_OBJ),$(CLI_OBJ))
 
-.PHONY: all
-all: $(BUILD)/bnsign $(BUILD)/bnconform $(BUILD)/libbnsign.a $(BUILD)/libbnsign.so ## build everything
+TEST_SRC     := $(wildcard reference/tests/test_*.c conformance/tests/test_*.c)
+TEST_HELP    := $(filter-out $(TEST_SRC) %/bench_sign.c,$(wildcard reference/tests/*.c conformance/tests/*.c))
+BENCH_SRC    := $(wildcard reference/tests/bench_*.c)
+EXAMPLE_SRC  := $(wildcard reference/examples/*.c)
+FUZZ_SRC     := $(wildcard reference/fuzz/fuzz_*.c)
+TESTS        := $(call programs,$(TEST_SRC))
+EXAMPLES     := $(call programs,$(EXAMPLE_SRC))
+# Programs and scripts that check the product as it was built, and those that check the tree.
+CHECKS       := $(sort $(wildcard reference/tests/check_*.py reference/tests/check_*.sh \
+                  conformance/tests/check_*.py conformance/tests/check_*.sh))
+# check_mutations runs the tests many times over: by hand (`make mutations`) and in ci/.
+TREE_CHECKS  := $(filter-out %/check_mutations.py,$(sort $(wildcard scripts/check_*.sh scripts/check_*.py)))
+
+C_FILES      := $(wildcard reference/*/*.[ch] conformance/src/*.[ch] conformance/tests/*.[ch])
+
 .DEFAULT_GOAL := all
+.PHONY: all
+all: $(BUILD)/bnsign $(BUILD)/bnconform $(BUILD)/libbnsign.a $(BUILD)/libbnsign.so ## build everything (the default)
 
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z_.]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo
+	@echo '  Variables: CC CFLAGS WARNINGS WERROR SANITIZE LDFLAGS, BUILD=folder, BACKENDS="openssl sodium",'
+	@echo '  OPENSSL_HMAC=midstate|reinit, PREFIX, DESTDIR, V=1 (show the commands), FUZZ_SECONDS'
+
+# ---------------------------------------------------------------------------------------------------- compiling
+
+# The settings of this folder: whatever is built with others is built again.
+SETTINGS := $(CC) $(LIB_FLAGS) $(LDFLAGS) $(BACKENDS) $(OPENSSL_HMAC) $(VERSION)
+OBJECTS  := $(sort $(LIB_OBJ) $(CLI_OBJ) $(HARNESS_OBJ))
+remember  = @mkdir -p $(@D); echo '$(1)' | cmp -s - $@ || echo '$(1)' > $@
+
+.PHONY: FORCE
+$(BUILD)/settings: FORCE
+	$(call remember,$(SETTINGS))
+# A file that was added or taken away changes what is linked, but no object that is left.
+$(BUILD)/objects: FORCE
+	$(call remember,$(OBJECTS))
+
+OBJ_FLAGS = $(HARNESS_FLAGS)
 $(BUILD)/reference/src/%.o $(BUILD)/reference/backend/%.o: OBJ_FLAGS = $(LIB_FLAGS)
-$(BUILD)/reference/cli/%.o $(BUILD)/conformance/%.o $(BUILD)/reference/tests/%.o: OBJ_FLAGS = $(HARNESS_FLAGS)
+$(BUILD)/reference/cli/%.o: OBJ_FLAGS = $(CLI_FLAGS)
+$(BUILD)/reference/examples/%.o: OBJ_FLAGS = $(CPPFLAGS) $(C99) -Ireference/include
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c $(BUILD)/settings
+	$(call say,cc,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(OBJ_FLAGS) -c $< -o $@
 
-# The vectors go into bnconform as they stand.
-$(BUILD)/conformance/src/embed.o: conformance/src/embed.S $(wildcard vectors/*)
+# The vectors and the test keys go into the commands as they stand.
+$(BUILD)/%.o: %.S $(BUILD)/settings $(wildcard vectors/*)
+	$(call say,as,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -I. -c $< -o $@
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -I. -c $< -o $@
 
 # The list of linked back ends: written here, so that no file asks which there are.
-$(BUILD)/backends.c: Makefile
-	@mkdir -p $(@D)
+$(BUILD)/backends.c: $(BUILD)/settings
 	$(Q){ echo '#include "bnsign_backend.h"'; \
 	  for b in $(BACKENDS); do echo "extern const bns_backend bns_backend_$$b;"; done; \
 	  echo 'const bns_backend *const bns_backends[] = {'; \
@@ -66,17 +121,188 @@ $(BUILD)/backends.c: Makefile
 $(BUILD)/backends.o: $(BUILD)/backends.c
 	$(Q)$(CC) $(LIB_FLAGS) -c $< -o $@
 
-$(BUILD)/libbnsign.a: $(LIB_OBJ)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+# ------------------------------------------------------------------------------------------------------ linking
 
-$(BUILD)/libbnsign.so: $(LIB_OBJ)
-	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -shared -Wl,-soname,$(SONAME) -o $(BUILD)/libbnsign.so.$(VERSION) $^ $(LIBS) $(LDFLAGS)
+$(BUILD)/libbnsign.a: $(LIB_OBJ)
+$(BUILD)/cli.a: $(ADAPTER_OBJ)
+$(BUILD)/harness.a: $(filter-out $(MAIN_OBJ),$(HARNESS_OBJ))
+$(BUILD)/%.a: $(BUILD)/objects
+	$(call say,ar,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
+
+$(BUILD)/libbnsign.so: $(LIB_OBJ) $(BUILD)/objects
+	$(call say,link,$@)
+	$(Q)$(LINK) -shared -Wl,-soname,$(SONAME) -o $(BUILD)/libbnsign.so.$(VERSION) $(LIB_OBJ) $(LIBS)
 	$(Q)ln -sf libbnsign.so.$(VERSION) $(BUILD)/$(SONAME) && ln -sf $(SONAME) $@
 
-$(BUILD)/bnsign: $(CLI_OBJ) $(BUILD)/libbnsign.a
-	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS) $(LDFLAGS)
+$(BUILD)/bnsign: $(BUILD)/reference/cli/bnsign.o $(BUILD)/cli.a $(BUILD)/libbnsign.a
+$(BUILD)/bnconform: $(BUILD)/conformance/src/main.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
+$(BUILD)/bnsign $(BUILD)/bnconform:
+	$(call say,link,$@)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
-$(BUILD)/bnconform: $(HARNESS_OBJ) $(ADAPTER_OBJ) $(BUILD)/libbnsign.a
-	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS) $(LDFLAGS)
+reference_tests_help   := $(call objects,$(filter reference/%,$(TEST_HELP)))
+conformance_tests_help := $(call objects,$(filter conformance/%,$(TEST_HELP)))
+$(BUILD)/reference/tests/test_%: $(BUILD)/reference/tests/test_%.o $(reference_tests_help) \
+    $(BUILD)/cli.a $(BUILD)/libbnsign.a
+	$(call say,link,$@)
+	$(Q)$(LINK) -o $@ $^ -lcmocka $(LIBS)
+$(BUILD)/conformance/tests/test_%: $(BUILD)/conformance/tests/test_%.o $(conformance_tests_help) \
+    $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
+	$(call say,link,$@)
+	$(Q)$(LINK) -o $@ $^ -lcmocka $(LIBS)
+$(EXAMPLES) $(call programs,$(BENCH_SRC)): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libbnsign.a
+	$(call say,link,$@)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
+.SECONDARY:
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+# ----------------------------------------------------------------------------------------------------- checking
+
+# Here make starts itself: only after packages are installed can it be told which libraries there are.
+AGAIN := +$(MAKE) --no-print-directory
+
+.PHONY: conformance
+conformance: ## install what is missing, build, run the suite against the reference signer
+	@ci/install build
+	$(AGAIN) all
+	@$(BUILD)/bnconform run
+
+.PHONY: check
+check: ## install what is missing, build, run every test and check
+	@ci/install build check
+	$(AGAIN) run-tests CHECK_ALL=1
+
+.PHONY: run-tests
+run-tests: all $(TESTS) $(EXAMPLES) # what `check` runs; without CHECK_ALL, the programs alone and not the tree
+	@BUILD=$(BUILD) PYTHON=$(PYTHON) $(PYTHON) scripts/run_tests.py $(TESTS) $(CHECKS) $(if $(CHECK_ALL),$(TREE_CHECKS))
+
+.PHONY: unit
+unit: $(TESTS) ## the cmocka programs alone
+	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py $(TESTS)
+
+.PHONY: sanitize
+sanitize: ## the tests and the suite under AddressSanitizer and UBSan
+	@ci/install build check
+	$(AGAIN) run-tests BUILD=build/san CFLAGS='-O1 -g' \
+	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+	build/san/bnconform run
+	build/san/bnconform run -- build/san/bnsign adapter
+
+.PHONY: valgrind
+valgrind: ## the test programs and the suite under valgrind
+	@ci/install build check valgrind
+	$(AGAIN) all build-tests
+	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py --wrap '$(VALGRIND)' $(TESTS)
+	timeout 900 $(VALGRIND) $(BUILD)/bnconform run
+	timeout 900 $(BUILD)/bnconform run --deadline 60000 --start-deadline 60000 -- $(VALGRIND) $(BUILD)/bnsign adapter
+
+.PHONY: build-tests
+build-tests: $(TESTS) $(EXAMPLES)
+
+.PHONY: coverage
+coverage: ## gcov line coverage of reference/src; fails under 98 %
+	@ci/install build check gcovr
+	@find build/cov -name '*.gcda' -delete 2>/dev/null || true
+	$(AGAIN) run-tests BUILD=build/cov CFLAGS='-O0 -g' SANITIZE=--coverage
+	build/cov/bnconform run
+	gcovr --root . --object-directory build/cov --filter 'reference/src/' --sort-uncovered --fail-under-line 98
+
+.PHONY: backends
+backends: ## build and test each set of back ends, and both ways of keeping an HMAC
+	@ci/install build check
+	$(AGAIN) one-backend BUILD=build/openssl BACKENDS=openssl
+	$(AGAIN) one-backend BUILD=build/reinit BACKENDS=openssl OPENSSL_HMAC=reinit
+	$(AGAIN) one-backend BUILD=build/sodium BACKENDS=sodium
+	$(AGAIN) one-backend BUILD=build/both BACKENDS='openssl sodium'
+
+.PHONY: one-backend
+one-backend: all $(filter $(BUILD)/reference/%,$(TESTS))
+	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py $(filter $(BUILD)/reference/%,$(TESTS))
+	@scripts/linked.sh $(BUILD) $(BACKENDS)
+	$(BUILD)/bnconform run
+
+.PHONY: mutations
+mutations: ## flip bytes of vectors, constants and golden reports; each flip must be noticed
+	@ci/install build check
+	$(AGAIN) all build-tests
+	@$(PYTHON) scripts/check_mutations.py
+
+.PHONY: fuzz
+fuzz: ## each fuzz target for FUZZ_SECONDS, with clang's libFuzzer
+	@ci/install build clang
+	$(AGAIN) fuzz-run BUILD=build/fuzz CC=clang CFLAGS='-O1 -g' \
+	  SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+
+FUZZ := $(call programs,$(FUZZ_SRC))
+$(BUILD)/reference/fuzz/fuzz_%: $(BUILD)/reference/fuzz/fuzz_%.o $(BUILD)/cli.a $(BUILD)/libbnsign.a
+	$(call say,link,$@)
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+.PHONY: fuzz-run
+fuzz-run: $(FUZZ)
+	@scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ)
+
+# -------------------------------------------------------------------------------------------------------- chores
+
+.PHONY: vectors
+vectors: ## write vectors/ anew (the same bytes, unless the generator changed)
+	@ci/install check
+	$(PYTHON) scripts/generate_vectors.py
+
+.PHONY: clients
+clients: ## install the pinned client libraries and judge their signers (needs the network)
+	@ci/install build check clients
+	$(AGAIN) all
+	scripts/clients install
+	BUILD=$(BUILD) scripts/clients run
+
+.PHONY: bench
+bench: ## ratios of speed, measured in one run; no test depends on them
+	@ci/install build check
+	$(AGAIN) all $(call programs,$(BENCH_SRC))
+	@$(PYTHON) scripts/bench.py $(BUILD)
+
+.PHONY: format
+format: ## clang-format over every C file
+	clang-format -i $(C_FILES)
+
+.PHONY: lint
+lint: ## clang-format, shellcheck, mandoc, and the tree's own checks
+	@ci/install check lint
+	@scripts/lint.sh
+
+.PHONY: compile_commands.json
+compile_commands.json: ## for editors, by bear
+	@rm -f $@
+	bear -- $(MAKE) --no-print-directory -B BUILD=build/bear all build-tests
+
+LIBDIR     ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+MANDIR     ?= $(PREFIX)/share/man
+INSTALLED  := $(PREFIX)/bin/bnsign $(PREFIX)/bin/bnconform $(INCLUDEDIR)/bnsign.h $(INCLUDEDIR)/bnsign_backend.h \
+  $(LIBDIR)/libbnsign.a $(LIBDIR)/libbnsign.so $(LIBDIR)/$(SONAME) $(LIBDIR)/libbnsign.so.$(VERSION) \
+  $(LIBDIR)/pkgconfig/bnsign.pc $(MANDIR)/man1/bnsign.1 $(MANDIR)/man1/bnconform.1
+
+.PHONY: install
+install: all ## into PREFIX (/usr/local), below DESTDIR
+	install -d $(sort $(dir $(addprefix $(DESTDIR),$(INSTALLED))))
+	install -m 755 $(BUILD)/bnsign $(BUILD)/bnconform $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 reference/include/bnsign.h reference/include/bnsign_backend.h $(DESTDIR)$(INCLUDEDIR)/
+	install -m 644 $(BUILD)/libbnsign.a $(BUILD)/libbnsign.so.$(VERSION) $(DESTDIR)$(LIBDIR)/
+	ln -sf libbnsign.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libbnsign.so
+	install -m 644 reference/bnsign.1 conformance/bnconform.1 $(DESTDIR)$(MANDIR)/man1/
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCLUDEDIR)' '' 'Name: bnsign' \
+	  'Description: reference signer for Binance request signing' 'Version: $(VERSION)' \
+	  'Requires.private: $(foreach b,$(BACKENDS),$(PC_$(b)))' 'Cflags: -I$${includedir}' \
+	  'Libs: -L$${libdir} -lbnsign' > $(DESTDIR)$(LIBDIR)/pkgconfig/bnsign.pc
+	chmod 644 $(DESTDIR)$(LIBDIR)/pkgconfig/bnsign.pc
+
+.PHONY: uninstall
+uninstall: ## take away what install put there
+	rm -f $(addprefix $(DESTDIR),$(INSTALLED))
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf build compile_commands.json $(filter-out . ./ .. /,$(BUILD))
+
+-include $(OBJECTS:.o=.d) $(addsuffix .d,$(TESTS) $(EXAMPLES) $(FUZZ) $(call programs,$(BENCH_SRC) $(TEST_HELP)))

@@ -130,7 +130,7 @@ BNS_API BNS_MUST_CHECK bns_status bns_scheme_algorithm(const bns_scheme *scheme,
 
 /* bns_sign signs a payload of any bytes, and writes the signature in the scheme's text form, before any
  * percent-encoding: lower-case hex (SR-4), upper-case hex (PR-2), or standard base64 with padding (SR-5, SR-6).
- * Errors: ROOM, KEY_TYPE, BACKEND. */
+ * Errors: ROOM, KEY_TYPE (of another scheme, closed, or opened to verify), BACKEND. */
 BNS_API BNS_MUST_CHECK bns_status bns_sign(const bns_key *key, uint8_t *signature, size_t signature_cap, size_t *signature_len,
                                            const bns_scheme *scheme, const uint8_t *payload, size_t payload_len);
 
@@ -185,8 +185,11 @@ typedef struct bns_signed {
 /* bns_sign_request makes the payload, signs it, and makes the complete wire form, all inside buf. out's slices
  * point into buf and into what request points to. REST: timestamp=time_ms is appended last, to the form body where
  * that has parameters, else to the query; then signature, in the same place (SR-7). buf also serves as room to sort
- * in, so buf_len may come out larger than the sum of the stages.
- * Errors: ROOM, ARGUMENT, KEY_TYPE (session.logon takes Ed25519 alone, SW-5), BACKEND. */
+ * in, and is reckoned for the longest signature that the algorithm can give: buf_len is the room that the request
+ * takes, the same on success as with ROOM, and larger than the sum of the stages.
+ * Errors: ROOM; ARGUMENT (a needed part is empty, or is not what the place where it goes can hold; a signature among
+ * the parameters; in WebSocket params a name twice); KEY_TYPE (session.logon takes Ed25519 alone, SW-5); LIMIT (4 GiB);
+ * BACKEND. */
 BNS_API BNS_MUST_CHECK bns_status bns_sign_request(const bns_key *key, bns_signed *out, uint8_t *buf, size_t buf_cap, size_t *buf_len,
                                                    const bns_scheme *scheme, const bns_request *request);
 
@@ -239,12 +242,12 @@ typedef struct bns_circumstances {
  * scratch is room to take the request apart in: 64 bytes and 8 times the length of what arrived is always enough.
  * key may be closed (all-zero) where the scheme does not take keys of its kind: the reason is then BNS_KEY_TYPE,
  * unless an earlier one decides.
- * Errors: ROOM, BACKEND. */
+ * Errors: ROOM, KEY_TYPE (an RSA or Ed25519 key opened to sign), LIMIT (2 GiB), BACKEND. */
 BNS_API BNS_MUST_CHECK bns_status bns_verify(const bns_key *key, bns_reason *reason, uint8_t *scratch, size_t scratch_cap, size_t *scratch_len,
                                              const bns_scheme *scheme, const bns_wire *wire, const bns_circumstances *known);
 
 /* bns_verify_payload judges a signature alone, in the scheme's text form: BNS_VALID, BNS_SIGNATURE_FORMAT or
- * BNS_SIGNATURE. Errors: BACKEND. */
+ * BNS_SIGNATURE. Errors: KEY_TYPE (of another scheme, closed, or an RSA or Ed25519 key opened to sign), BACKEND. */
 BNS_API BNS_MUST_CHECK bns_status bns_verify_payload(const bns_key *key, bns_reason *reason, const bns_scheme *scheme,
                                                      const uint8_t *payload, size_t payload_len,
                                                      const uint8_t *signature, size_t signature_len);

@@ -22,11 +22,13 @@ typedef struct bns_backend {
   unsigned algorithms; /* BNS_HAS of each that it has */
   unsigned preferred;  /* BNS_HAS of each at which it is the fastest known */
   /* key_open fills key->state; algorithm and use are set. material: HMAC: the secret; Ed25519: the 32-byte seed to
-   * sign, the 32-byte public key to verify; RSA: the DER of PKCS#8 to sign, of SPKI to verify. */
+   * sign, the 32-byte public key to verify; RSA: the DER of RSAPrivateKey to sign, of
+   * RSAPublicKey to verify (RFC 8017 appendix A.1), its form checked. */
   bns_status (*key_open)(bns_key *key, const uint8_t *material, size_t material_len);
   void (*key_close)(bns_key *key);
   /* sign writes the raw signature; room for 512 bytes. */
   bns_status (*sign)(const bns_key *key, uint8_t *signature, size_t *signature_len, const uint8_t *payload, size_t payload_len);
+  /* verify: RSA and Ed25519 alone; an HMAC is verified by making it. */
   bns_status (*verify)(const bns_key *key, const uint8_t *signature, size_t signature_len, const uint8_t *payload, size_t payload_len);
   /* digest hashes; room for 64 bytes. */
   bns_status (*digest)(uint8_t *out, size_t *out_len, bns_digest digest, const uint8_t *data, size_t data_len);
@@ -37,6 +39,8 @@ extern BNS_API const bns_backend *const bns_backends[];
 
 /* bns_backend_find gives a linked back end by name, or NULL. */
 BNS_API const bns_backend *bns_backend_find(const char *name);
+/* bns_backend_has tells whether a back end has an algorithm. */
+BNS_API int bns_backend_has(const bns_backend *backend, bns_algorithm algorithm);
 /* bns_backend_for gives the linked back end that does an algorithm fastest, or NULL. */
 BNS_API const bns_backend *bns_backend_for(bns_algorithm algorithm);
 

@@ -1,0 +1,232 @@
+#include "keys.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ask.h"
+#include "form.h"
+#include "json.h"
+#include "readfile.h"
+#include "say.h"
+#include "text.h"
+
+#define KEY_MAX ((size_t)64 << 10) /* a 4096-bit RSA key in PEM has 3,272 bytes */
+
+extern const uint8_t bnsign_keys_json[], bnsign_keys_json_end[];
+
+bns_slice keys_json(void) {
+  return (bns_slice){bnsign_keys_json, (size_t)(bnsign_keys_json_end - bnsign_keys_json)};
+}
+
+const char *keys_takes(const bns_scheme *scheme) {
+  switch (form_of(scheme)) {
+  case FORM_FIX: return "an Ed25519 key in PEM";
+  case FORM_WEBHOOK: return "an RSA key in PEM";
+  case FORM_PAY: return "an HMAC secret";
+  default: return form_is_us(scheme) ? "an HMAC secret" : "an HMAC secret, or an RSA or Ed25519 key in PEM";
+  }
+}
+
+/* ---------------------------------------------------------------------------------------------- the test keys */
+
+static void list_test_keys(const bns_json *all) {
+  const bns_json *name = all->count ? bns_json_child(all) : NULL;
+  fputs("bnsign: the test keys are", stderr);
+  for (uint32_t i = 0; i < all->count; i++) {
+    fprintf(stderr, " @%.*s", (int)name->len, (const char *)name->ptr);
+    name = bns_json_next(bns_json_next(name));
+  }
+  fputc('\n', stderr);
+}
+
+static int take_member(room *to, size_t *at, bns_slice *out, const bns_json *key, const char *name) {
+  const bns_json *value = bns_json_member(key, name);
+  size_t len = 0;
+  if (value == NULL || bns_json_text(to->ptr + *at, to->cap - *at, &len, value) != BNS_OK) return 0;
+  *out = (bns_slice){to->ptr + *at, len};
+  *at += len;
+  return 1;
+}
+
+static int take_test_key(keys *k, const bns_json *key, const char *source, bns_use use) {
+  bns_slice type = {NULL, 0}, material;
+  size_t at = 0;
+  if (!room_for(&k->test_text, key->len) || !take_member(&k->test_text, &at, &type, key, "type"))
+    return say_fault("out of memory");
+  k->kind = form_kind(type);
+  k->is_pem = k->kind != BNS_KIND_HMAC;
+  const char *name = !k->is_pem ? "secret" : use == BNS_TO_SIGN ? "pem" : "public_pem";
+  if (!take_member(&k->test_text, &at, &material, key, name))
+    return say_usage("%s has no private key: it can verify, not sign", source);
+  (void)take_member(&k->test_text, &at, &k->api_key, key, "api_key");
+  (void)take_member(&k->test_text, &at, &k->serial, key, "serial");
+  if (!room_for(&k->material, material.len + 1)) return say_fault("out of memory");
+  memcpy(k->material.ptr, material.ptr, material.len);
+  k->material_len = material.len;
+  k->test_name = source + 1;
+  return 0;
+}
+
+static int find_test_key(keys *k, const bns_json *root, const char *source, bns_use use) {
+  const bns_json *all = bns_json_member(root, "keys");
+  const bns_json *key = all ? bns_json_member(all, source + 1) : NULL;
+  if (key != NULL) return take_test_key(k, key, source, use);
+  int status = say_usage("%s is not among the test keys; keys of your own come from a file or env:NAME", source);
+  if (all != NULL) list_test_keys(all);
+  return status;
+}
+
+static int read_test_key(keys *k, const char *source, bns_use use) {
+  bns_slice text = keys_json();
+  size_t num = 0, at = 0;
+  int status;
+  bns_status read = bns_json_parse(NULL, 0, &num, &at, text.ptr, text.len);
+  bns_json *values = read == BNS_ERR_ROOM ? calloc(num, sizeof *values) : NULL;
+  if (values == NULL || bns_json_parse(values, num, &num, &at, text.ptr, text.len) != BNS_OK)
+    status = say_fault("the test keys inside this program cannot be read");
+  else
+    status = find_test_key(k, values, source, use);
+  free(values);
+  return status;
+}
+
+/* ------------------------------------------------------------------------------------------- what was read */
+
+static int begins(const keys *k, size_t at, const char *text) {
+  size_t len = strlen(text);
+  return k->material_len >= at + len && memcmp(k->material.ptr + at, text, len) == 0;
+}
+
+/* looks_like_pem: the first line that is not blank decides. */
+static int looks_like_pem(const keys *k) {
+  size_t at = begins(k, 0, "\xEF\xBB\xBF") ? 3 : 0;
+  while (at < k->material_len && strchr(" \t\r\n", k->material.ptr[at])) at++;
+  return begins(k, at, "-----BEGIN");
+}
+
+/* drop_line_end drops one final LF or CRLF: it is the file's, not the secret's. */
+static void drop_line_end(keys *k) {
+  const uint8_t *text = k->material.ptr;
+  size_t len = k->material_len;
+  if (len == 0 || text[len - 1] != '\n') return;
+  k->material_len = len >= 2 && text[len - 2] == '\r' ? len - 2 : len - 1;
+  say_note("secret: %zu bytes; a newline at its end was left out", k->material_len);
+}
+
+static int is_blank(uint8_t byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+static int is_quote(uint8_t byte) { return byte == '"' || byte == '\'' || byte == '`'; }
+
+/* warn_of_rest: what is left over is part of the key (C-2), and most often nobody meant it to be. */
+static void warn_of_rest(const keys *k) {
+  const uint8_t *text = k->material.ptr;
+  size_t len = k->material_len;
+  if (len == 0) return;
+  if (begins(k, 0, "\xEF\xBB\xBF")) say_note("secret: it begins with a byte order mark, which is used as part of it");
+  if (is_blank(text[0]) || is_blank(text[len - 1]))
+    say_note("secret: it begins or ends with white space, which is used as part of it");
+  if (is_quote(text[0]) || is_quote(text[len - 1]))
+    say_note("secret: it begins or ends with a quotation mark, which is used as part of it");
+}
+
+static int settle(keys *k, int from_file) {
+  k->is_pem = looks_like_pem(k);
+  if (k->is_pem) return 0;
+  if (from_file) drop_line_end(k);
+  warn_of_rest(k);
+  return k->material_len > 0 ? 0 : say_usage("the secret is empty");
+}
+
+/* ------------------------------------------------------------------------------------------------ the sources */
+
+/* A secret that was typed in place of a file's name must not be shown again. */
+static int could_be_secret(const char *name) { return strlen(name) >= 20 && strpbrk(name, "/.\\~ ") == NULL; }
+
+static int read_file(keys *k, const char *name) {
+  int failed = readfile(&k->material, &k->material_len, name, KEY_MAX);
+  if (failed == 0) return settle(k, 1);
+  if (could_be_secret(name))
+    return say_usage("--key names no file. A secret is never an argument, where other programs see it: put it in a "
+                     "file, or in a variable and give env:NAME");
+  if (failed == EFBIG) return say_usage("%s: longer than any key", name);
+  return say_usage("%s: %s", strcmp(name, "-") == 0 ? "standard input" : name, strerror(failed));
+}
+
+static int read_variable(keys *k, const char *name) {
+  const char *value = getenv(name);
+  if (value == NULL)
+    return could_be_secret(name) ? say_usage("no variable of the environment has the name that follows env:")
+                                 : say_usage("%s is not set in the environment", name);
+  k->material_len = strlen(value);
+  if (!room_for(&k->material, k->material_len + 1)) return say_fault("out of memory");
+  memcpy(k->material.ptr, value, k->material_len);
+  return settle(k, 0);
+}
+
+static int no_key(const bns_scheme *scheme) {
+  return say_usage("no key: %s takes %s. Give --key FILE, --key env:NAME or --key - (without a terminal it cannot be "
+                   "asked for)",
+                   bns_scheme_name(scheme), keys_takes(scheme));
+}
+
+static int ask_for(keys *k, const bns_scheme *scheme, bns_slice whose) {
+  char prompt[64] = "Secret (not shown, not kept): ";
+  bns_algorithm algorithm;
+  if (bns_scheme_algorithm(scheme, &algorithm, BNS_KIND_HMAC) != BNS_OK)
+    return say_usage("no key: %s takes %s. Give its file: --key FILE", bns_scheme_name(scheme), keys_takes(scheme));
+  if (whose.len > 8) {
+    snprintf(prompt, sizeof prompt, "Secret for %.4s\xE2\x80\xA6%.4s (not shown, not kept): ", (const char *)whose.ptr,
+             (const char *)whose.ptr + whose.len - 4);
+  }
+  if (!room_for(&k->material, 4096)) return say_fault("out of memory");
+  ask_result got = ask_secret(k->material.ptr, 4096, &k->material_len, prompt);
+  if (got == ASK_NO_TERMINAL) return no_key(scheme);
+  if (got == ASK_NOTHING) return say_usage("no secret was given");
+  return settle(k, 0);
+}
+
+int keys_read(keys *k, const char *source, bns_use use, const bns_scheme *scheme, bns_slice asked_for) {
+  if (source == NULL) return ask_for(k, scheme, asked_for);
+  if (source[0] == '@') return read_test_key(k, source, use);
+  if (strncmp(source, "env:", 4) == 0) return read_variable(k, source + 4);
+  return read_file(k, source);
+}
+
+/* -------------------------------------------------------------------------------------------------- opening */
+
+static int cannot_open(bns_status status) { return say_usage("the key: %s", bns_status_text(status)); }
+
+/* open_pem finds out which of the two kinds it is: the PEM reader refuses the wrong one by that name. */
+static int open_pem(keys *k, bns_use use) {
+  const uint8_t *pem = k->material.ptr;
+  bns_status status = bns_key_open(&k->key, NULL, BNS_ED25519, use, pem, k->material_len);
+  k->kind = BNS_KIND_ED25519;
+  if (status == BNS_ERR_PEM_ALGORITHM) {
+    status = bns_key_open(&k->key, NULL, BNS_RSA_SHA256, use, pem, k->material_len);
+    k->kind = BNS_KIND_RSA;
+  }
+  return status == BNS_OK ? 0 : cannot_open(status);
+}
+
+int keys_open(keys *k, bns_use use, const bns_scheme *scheme) {
+  bns_algorithm algorithm = BNS_HMAC_SHA256;
+  bns_status status;
+  if (k->is_pem) {
+    int failed = open_pem(k, use);
+    if (failed) return failed;
+    if (bns_scheme_algorithm(scheme, &algorithm, k->kind) != BNS_OK) bns_key_close(&k->key);
+    return 0;
+  }
+  k->kind = BNS_KIND_HMAC;
+  if (bns_scheme_algorithm(scheme, &algorithm, BNS_KIND_HMAC) != BNS_OK) return 0;
+  status = bns_key_open(&k->key, NULL, algorithm, use, k->material.ptr, k->material_len);
+  return status == BNS_OK ? 0 : cannot_open(status);
+}
+
+void keys_close(keys *k) {
+  bns_key_close(&k->key);
+  room_close(&k->material);
+  room_close(&k->test_text);
+  *k = (keys){0};
+}

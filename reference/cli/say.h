@@ -1,0 +1,21 @@
+/* say.h - what bnsign tells a person on standard error, and its exit statuses. */
+#ifndef SAY_H
+#define SAY_H
+
+/* Exit statuses. 0: done, or valid. */
+enum {
+  SAY_INVALID = 1, /* verify: the request would be refused */
+  SAY_FAULT = 5,   /* bnsign's own fault, or the machine's */
+  SAY_USAGE = 64   /* the command cannot be understood, or its input not be read */
+};
+
+/* Each writes "bnsign: " and a sentence, and returns the exit status that goes with it. No secret may be among its
+ * arguments. */
+int say_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int say_fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* say_note is for what the reader should know although all went well. */
+void say_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* say_written flushes standard output: 0, or 5 with the reason where not all of it could be written. */
+int say_written(void);
+
+#endif

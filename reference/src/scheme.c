@@ -1,0 +1,193 @@
+/* scheme.c - the table of schemes, and how a request is signed in any of them. */
+#include "scheme.h"
+
+#include <string.h>
+
+#include "fix_logon.h"
+#include "pay.h"
+#include "spot_rest.h"
+#include "spot_ws.h"
+
+#define ANY_SPOT_KEY (BNS_HAS(BNS_HMAC_SHA256) | BNS_HAS(BNS_RSA_SHA256) | BNS_HAS(BNS_ED25519))
+
+static const bns_scheme schemes[] = {
+    {"spot-rest", BNS_SPOT_REST, ANY_SPOT_KEY, bns_spot_rest_payload, bns_spot_rest_wire, bns_spot_rest_see},
+    {"spot-ws", BNS_SPOT_WS, ANY_SPOT_KEY, bns_spot_ws_payload, bns_spot_ws_wire, bns_spot_ws_see},
+    {"fix-logon", BNS_FIX_LOGON, BNS_HAS(BNS_ED25519), bns_fix_logon_payload, bns_fix_logon_wire, bns_fix_logon_see},
+    {"us-rest", BNS_US_REST, BNS_HAS(BNS_HMAC_SHA256), bns_spot_rest_payload, bns_spot_rest_wire, bns_spot_rest_see},
+    {"us-ws", BNS_US_WS, BNS_HAS(BNS_HMAC_SHA256), bns_spot_ws_payload, bns_spot_ws_wire, bns_spot_ws_see},
+    {"pay-request", BNS_PAY_REQUEST, BNS_HAS(BNS_HMAC_SHA512), bns_pay_request_payload, bns_pay_request_wire,
+     bns_pay_request_see},
+    {"pay-webhook", BNS_PAY_WEBHOOK, BNS_HAS(BNS_RSA_SHA256), bns_pay_webhook_payload, bns_pay_webhook_wire,
+     bns_pay_webhook_see},
+};
+
+const bns_scheme *bns_scheme_at(size_t index) {
+  return index < sizeof schemes / sizeof *schemes ? &schemes[index] : NULL;
+}
+
+const bns_scheme *bns_scheme_find(const char *name, size_t name_len) {
+  size_t i;
+  for (i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+    if (strlen(schemes[i].name) == name_len && memcmp(schemes[i].name, name, name_len) == 0) {
+      return &schemes[i];
+    }
+  }
+  return NULL;
+}
+
+const char *bns_scheme_name(const bns_scheme *scheme) {
+  return scheme->name;
+}
+
+bns_status bns_scheme_algorithm(const bns_scheme *scheme, bns_algorithm *algorithm, bns_key_kind kind) {
+  static const struct {
+    bns_key_kind kind;
+    bns_algorithm algorithm;
+  } rows[] = {{BNS_KIND_HMAC, BNS_HMAC_SHA256},
+              {BNS_KIND_HMAC, BNS_HMAC_SHA512},
+              {BNS_KIND_RSA, BNS_RSA_SHA256},
+              {BNS_KIND_ED25519, BNS_ED25519}};
+  size_t i;
+  for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+    if (rows[i].kind == kind && (scheme->algorithms & BNS_HAS(rows[i].algorithm))) {
+      *algorithm = rows[i].algorithm;
+      return BNS_OK;
+    }
+  }
+  return BNS_ERR_KEY_TYPE;
+}
+
+/* ------------------------------------------------------------------------------------------------------ signing */
+
+int bns_header_safe(bns_slice value) {
+  size_t i;
+  for (i = 0; i < value.len; i++) {
+    if (value.ptr[i] == '\r' || value.ptr[i] == '\n' || value.ptr[i] == 0) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+int bns_all_digits(bns_slice text) {
+  size_t i;
+  for (i = 0; i < text.len; i++) {
+    if (text.ptr[i] < '0' || text.ptr[i] > '9') {
+      return 0;
+    }
+  }
+  return text.len > 0;
+}
+
+static int full(const bns_draft *draft) {
+  return draft->out.len > draft->out.cap;
+}
+
+bns_slice bns_out_since(const bns_out *out, size_t at) {
+  bns_slice slice = {NULL, 0};
+  if (out->len <= out->cap && out->len > at) {
+    slice.ptr = out->ptr + at;
+    slice.len = out->len - at;
+  }
+  return slice;
+}
+
+int bns_find_header(bns_slice *value, const bns_wire *wire, const char *name) {
+  size_t i;
+  for (i = 0; i < wire->num_headers; i++) {
+    if (bns_slice_is_nocase(wire->headers[i].name, name)) {
+      *value = wire->headers[i].value;
+      return 1;
+    }
+  }
+  return 0;
+}
+
+void bns_put_again(bns_draft *draft, size_t at, size_t len) {
+  if (full(draft) || len == 0) {
+    draft->out.len += len;
+  } else {
+    bns_put(&draft->out, draft->out.ptr + at, len);
+  }
+}
+
+void bns_add_header(bns_draft *draft, const char *name, bns_slice value) {
+  bns_header *header = &draft->parts.headers[draft->parts.num_headers++];
+  header->name = bns_slice_of(name);
+  header->value = value;
+}
+
+/* The longest text of a signature. Room is reckoned with it, so that the room needed does not depend on the
+ * signature, which is not known before there is room for the payload. */
+static size_t signature_room(bns_algorithm algorithm) {
+  switch (algorithm) {
+  case BNS_HMAC_SHA256: return 64;
+  case BNS_HMAC_SHA512: return 128;
+  case BNS_ED25519: return 88;
+  case BNS_RSA_SHA256: break;
+  }
+  return BNS_SIGNATURE_MAX;
+}
+
+void bns_put_signature(bns_draft *draft, int percent) {
+  size_t room = signature_room(draft->algorithm) * (percent ? 3 : 1);
+  size_t before = draft->out.len;
+  if (percent) {
+    bns_put_percent(&draft->out, draft->parts.signature);
+  } else {
+    bns_put_slice(&draft->out, draft->parts.signature);
+  }
+  draft->slack += room - (draft->out.len - before);
+}
+
+/* Signs the payload that stands in the buffer, and puts the signature behind it; without room only counts. */
+static bns_status sign_draft(bns_draft *draft, const bns_key *key, const bns_scheme *scheme) {
+  size_t room = signature_room(draft->algorithm);
+  size_t at = draft->out.len, len = 0;
+  bns_status status;
+  if (full(draft) || draft->out.cap - at < room) {
+    draft->out.len += room;
+    return BNS_OK;
+  }
+  draft->parts.payload.ptr = draft->out.ptr + draft->payload_at;
+  draft->parts.payload.len = draft->payload_len;
+  status = bns_sign(key, draft->out.ptr + at, room, &len, scheme, draft->parts.payload.ptr, draft->payload_len);
+  if (status == BNS_OK) {
+    draft->parts.signature.ptr = draft->out.ptr + at;
+    draft->parts.signature.len = len;
+    draft->out.len += len;
+    draft->slack += room - len;
+  }
+  return status;
+}
+
+bns_status bns_sign_request(const bns_key *key, bns_signed *out, uint8_t *buf, size_t buf_cap, size_t *buf_len,
+                            const bns_scheme *scheme, const bns_request *request) {
+  bns_draft draft;
+  bns_status status;
+  *buf_len = 0;
+  memset(out, 0, sizeof *out);
+  if (!(scheme->algorithms & BNS_HAS(key->algorithm))) {
+    return BNS_ERR_KEY_TYPE;
+  }
+  memset(&draft, 0, sizeof draft);
+  draft.request = request;
+  draft.algorithm = key->algorithm;
+  draft.out.ptr = buf;
+  draft.out.cap = buf_cap;
+  status = scheme->payload(&draft);
+  if (status == BNS_OK) {
+    status = sign_draft(&draft, key, scheme);
+  }
+  if (status != BNS_OK) {
+    return status;
+  }
+  scheme->wire(&draft);
+  *buf_len = draft.out.len + draft.slack;
+  if (*buf_len > buf_cap) {
+    return BNS_ERR_ROOM;
+  }
+  *out = draft.parts;
+  return BNS_OK;
+}

@@ -1,0 +1,87 @@
+/* scheme.h - a scheme as a row of constants and functions: how its payload is made, how its wire form is made around
+ * the signature, and how an arrived wire form is taken apart. A new scheme is a file with these three functions and a
+ * row in scheme.c. Pure. */
+#ifndef BNS_SCHEME_H
+#define BNS_SCHEME_H
+
+#include "bnsign.h"
+#include "bnsign_backend.h"
+#include "text.h"
+
+/* Sets of schemes: each has one bit. */
+enum {
+  BNS_SPOT_REST = 1 << 0,
+  BNS_SPOT_WS = 1 << 1,
+  BNS_FIX_LOGON = 1 << 2,
+  BNS_US_REST = 1 << 3,
+  BNS_US_WS = 1 << 4,
+  BNS_PAY_REQUEST = 1 << 5,
+  BNS_PAY_WEBHOOK = 1 << 6,
+  BNS_REST = BNS_SPOT_REST | BNS_US_REST,
+  BNS_WS = BNS_SPOT_WS | BNS_US_WS,
+  BNS_PAY = BNS_PAY_REQUEST | BNS_PAY_WEBHOOK,
+  BNS_US = BNS_US_REST | BNS_US_WS
+};
+
+/* bns_draft: a request that is being signed. Everything is written one after the other into the caller's buffer; where
+ * that is too short, writing goes on as counting, so that the room needed is known at the end. */
+typedef struct bns_draft {
+  const bns_request *request;
+  bns_algorithm algorithm;
+  bns_out out;
+  size_t slack;      /* room kept for signatures longer than the one that came out */
+  size_t payload_at; /* where in the buffer the payload begins */
+  size_t payload_len;
+  size_t query_len; /* REST: how much of the payload is the query */
+  bns_signed parts;
+} bns_draft;
+
+/* bns_put_signature writes the signature of the draft once more, for the wire form. Base64 is percent-encoded for a
+ * query or a form (SR-5). */
+void bns_put_signature(bns_draft *draft, int percent);
+/* bns_put_again copies len bytes of the buffer, from at on, to its end. */
+void bns_put_again(bns_draft *draft, size_t at, size_t len);
+/* bns_out_since gives what stands in the room from at on; empty where it did not fit. */
+bns_slice bns_out_since(const bns_out *out, size_t at);
+void bns_add_header(bns_draft *draft, const char *name, bns_slice value);
+/* bns_header_safe tells that a value holds none of CR, LF and NUL, any of which would end or split a header. */
+int bns_header_safe(bns_slice value);
+/* bns_all_digits tells that a text is decimal digits, at least one. */
+int bns_all_digits(bns_slice text);
+
+/* bns_seen: an arrived wire form, taken apart once. What is absent is empty. Slices point into the wire form and into
+ * the scratch room. */
+typedef struct bns_seen {
+  int malformed; /* nothing below holds then */
+  int duplicate;
+  int session_logon;     /* WebSocket: the method is session.logon (SW-5) */
+  bns_slice path;        /* REST */
+  bns_slice query, body; /* REST: as sent; body is empty for a GET */
+  bns_slice api_key;     /* Pay: BinancePay-Certificate-SN */
+  bns_slice nonce;       /* Pay */
+  bns_slice signature;   /* percent-decoded */
+  bns_slice timestamp;   /* percent-decoded text */
+  int time_readable;     /* timestamp has the right form */
+  int64_t time_us;       /* microseconds since the Unix epoch; INT64_MAX for whatever is later */
+  int window_readable;   /* recvWindow is absent or has the right form */
+  int64_t window_us;     /* microseconds; the default where it is absent */
+  bns_slice payload;     /* what has to be signed */
+} bns_seen;
+
+/* bns_find_header gives the value of the first header of that name, without regard to case; 0 if there is none. */
+int bns_find_header(bns_slice *value, const bns_wire *wire, const char *name);
+
+/* bns_scheme: one row of the table in scheme.c. */
+struct bns_scheme {
+  const char *name;
+  unsigned bit;        /* which of the sets above it is in */
+  unsigned algorithms; /* BNS_HAS of each that it takes */
+  /* payload writes the payload into draft->out and sets payload_at and payload_len. ARGUMENT, KEY_TYPE, LIMIT. */
+  bns_status (*payload)(bns_draft *draft);
+  /* wire writes the wire form around draft->parts.signature and fills draft->parts. */
+  void (*wire)(bns_draft *draft);
+  /* see takes a wire form apart; seen is all-zero before. room->len says at the end what was needed. LIMIT. */
+  bns_status (*see)(bns_seen *seen, bns_out *room, const bns_scheme *scheme, const bns_wire *wire);
+};
+
+#endif
