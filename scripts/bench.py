@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Measure, in one run, how fast the signer signs and how long the suite takes; print ratios beside their limits.
+
+    scripts/bench.py [BUILD]
+
+Everything that is compared is interleaved, round by round, so that a busy neighbour disturbs all alike. Ratios are
+of the best of all rounds. A number over its limit is marked, and fails nothing: speed depends on the machine.
+"""
+import hashlib
+import hmac
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+
+VECTORS, ROUNDS = 10000, 11
+# Milliseconds from start to report for 10,000 vectors, on the machine that the limits were set on (SHA-NI, 2 CPUs).
+LIMITS = {"in process": 60, "bnsign adapter": 100, "python adapter": 500}
+# What is signed; the members of what bench_sign prints: the library's plain way, and ours; the least ratio with SHA-NI and
+# without it (None: told only). Ed25519 stands for libsodium where that is linked.
+RATIOS = (
+    ("HMAC-SHA256, 153 bytes, over HMAC()", "hmac_sha256_153_openssl_oneshot", "hmac_sha256_153_opened", (4, 3)),
+    ("  the key opened each time", "hmac_sha256_153_openssl_oneshot", "hmac_sha256_153_opened_each_time", None),
+    ("HMAC-SHA512, 401 bytes, over HMAC()", "hmac_sha512_401_openssl_oneshot", "hmac_sha512_401_opened", None),
+    ("Ed25519, 153 bytes, over OpenSSL", "ed25519_153_openssl_raw", "ed25519_153_opened", None),
+    ("  the PEM read each time", "ed25519_153_openssl_raw", "ed25519_153_pem_each_time", None),
+    ("RSA-2048, 153 bytes, over OpenSSL", "rsa_2048_153_openssl_raw", "rsa_2048_153_opened", (0.95, 0.95)),
+    ("  the PEM read each time", "rsa_2048_153_openssl_raw", "rsa_2048_153_pem_each_time", None),
+)
+FORMAT, SINCE = "1", "0.1.0"
+
+
+def cpu():
+    model, flags = platform.processor() or platform.machine(), ""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            for line in file:
+                if line.startswith("model name"):
+                    model = line.split(":", 1)[1].strip()
+                elif line.startswith("flags"):
+                    flags = line
+                    break
+    except OSError:
+        pass
+    return model, " sha_ni" in flags
+
+
+def facts(sha_ni):
+    def first_line(*command):
+        try:
+            return subprocess.run(command, capture_output=True, text=True, check=False).stdout.split("\n")[0]
+        except OSError:
+            return command[0] + ": not there"
+    print("Machine   %s, %d CPUs, SHA-NI %s" % (cpu()[0], os.cpu_count() or 1, "yes" if sha_ni else "no"))
+    print("With      %s; %s; Python %s" % (first_line("openssl", "version"), first_line("cc", "--version"),
+                                            platform.python_version()))
+
+
+def signature(scheme, secret, payload):
+    digest = hashlib.sha256 if scheme == "spot-rest" else hashlib.sha512
+    text = hmac.new(secret.encode(), payload.encode(), digest).hexdigest()
+    return text if scheme == "spot-rest" else text.upper()
+
+
+def payload_of(scheme, number):
+    """Of the sizes that real requests have: a query of 153 bytes, a Pay payload of 401."""
+    if scheme == "spot-rest":
+        text = ("symbol=LTCBTC&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&newClientOrderId=order-%06d"
+                "&recvWindow=5000&timestamp=%d" % (number, 1499827319559 + number))
+        return text.ljust(153, "0")
+    body = '{"env":{"terminalType":"APP"},"merchantTradeNo":"%d","orderAmount":25.17,"currency":"BUSD"}' % (10 ** 12 + number)
+    text = "%d\n%032d\n%s\n" % (1636700000000 + number, number, body[:-1] + ',"description":"')
+    return text[:-1] + "x" * (401 - len(text) - 2) + '"}\n'
+
+
+def write_vectors(folder):
+    """10,000 HMAC vectors, six SHA-256 to four SHA-512, as a folder that --vectors takes."""
+    os.makedirs(folder, exist_ok=True)
+    with open("vectors/keys.json", encoding="utf-8") as file:
+        keys = file.read()
+    secret = json.loads(keys)["keys"]["docs"]["secret"]
+    texts, ids = {"keys.json": keys}, []
+    for scheme, count in (("spot-rest", VECTORS * 6 // 10), ("pay-request", VECTORS * 4 // 10)):
+        rows = []
+        for number in range(count):
+            payload = payload_of(scheme, number)
+            ids.append("%s/sign/bench-%d" % (scheme, number))
+            rows.append(json.dumps({
+                "id": ids[-1], "since": SINCE, "title": "One of many.", "op": "sign", "level": "must", "rules": ["C-2"],
+                "key": "docs", "source": {"kind": "derived"}, "payload": payload,
+                "expect": {"ok": {"signature": signature(scheme, secret, payload)}}}, separators=(",", ":")))
+        texts[scheme + ".json"] = '{"format":"%s","version":"%s","scheme":"%s","evidence":{},"vectors":[\n%s\n]}\n' % (
+            FORMAT, SINCE, scheme, ",\n".join(rows))
+    texts["ids.txt"] = "\n".join(ids) + "\n"
+    manifest = ""
+    for name in sorted(texts):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(texts[name])
+        manifest += "%s  %s\n" % (hashlib.sha256(texts[name].encode()).hexdigest(), name)
+    with open(os.path.join(folder, "MANIFEST.sha256"), "w", encoding="utf-8") as file:
+        file.write(manifest)
+
+
+def suite(build):
+    folder = os.path.join(build, "bench", "vectors")
+    write_vectors(folder)
+    base = [os.path.join(build, "bnconform"), "run", "--vectors", folder]
+    ways = {
+        "in process": base,
+        "bnsign adapter": base + ["--", os.path.join(build, "bnsign"), "adapter"],
+        "python adapter": base + ["--", sys.executable, "conformance/adapters/python/adapter.py"],
+    }
+    times = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, command in ways.items():
+            start = time.perf_counter()
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            times[name].append((time.perf_counter() - start) * 1000)
+            last = done.stdout.strip().split("\n")[-1]
+            if done.returncode or last != "%d passed, 0 failed, 0 skipped" % VECTORS:
+                sys.exit("bench: %s: exit %d, %s\n%s" % (name, done.returncode, last, done.stderr[-2000:]))
+    print("\n%d HMAC vectors, start to report, %d rounds     best    median     limit" % (VECTORS, ROUNDS))
+    least = min(times["in process"])
+    for name, values in times.items():
+        mark = "" if min(values) <= LIMITS[name] else "  OVER"
+        print("  %-34s %8.1f ms %6.1f ms %6d ms   x %.1f%s"
+              % (name, min(values), statistics.median(values), LIMITS[name], min(values) / least, mark))
+
+
+def signing(build, sha_ni):
+    program = os.path.join(build, "reference/tests/bench_sign")
+    if not os.path.exists(program):
+        print("\nSigning   not measured: %s is not built" % program)
+        return
+    done = subprocess.run([program], capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit("bench: %s: exit %d\n%s" % (program, done.returncode, done.stderr[-2000:]))
+    say_signing(json.loads(done.stdout), sha_ni)
+
+
+def say_signing(found, sha_ni):
+    print("\nSigning with an opened key, best of all rounds   plain      bnsign     ratio   at least")
+    for says, plain, ours, limits in RATIOS:
+        if plain not in found or ours not in found:
+            print("  %-40s not measured with these back ends" % says)
+            continue
+        ratio, limit = found[plain] / found[ours], limits and limits[0 if sha_ni else 1]
+        print("  %-40s %9.1f ns %9.1f ns   x %-5.2f %s%s" % (
+            says, found[plain], found[ours], ratio, limit or "", "" if not limit or ratio >= limit else "  UNDER"))
+
+
+def main():
+    build = sys.argv[1] if len(sys.argv) > 1 else "build"
+    sha_ni = cpu()[1]
+    facts(sha_ni)
+    signing(build, sha_ni)
+    suite(build)
+
+
+if __name__ == "__main__":
+    main()

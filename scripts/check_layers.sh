@@ -1,0 +1,46 @@
+#!/bin/sh
+# Arrows point down only: commands and harness -> bnsign.h -> schemes, verify -> key, sign -> text, json, fix, pem ->
+# back end -> crypto library. Each row: the files, what they must not include, and the sentence.
+set -u
+status=0
+
+never() { # SENTENCE PATTERN FILE...
+  sentence=$1 pattern=$2
+  shift 2
+  for file in "$@"; do [ -e "$file" ] && break; done
+  [ -e "$file" ] || { echo "FAIL - $sentence: none of its files is there"; status=1; return; }
+  found=$(grep -nE "^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"]($pattern)" "$@" /dev/null 2>/dev/null)
+  if [ -n "$found" ]; then
+    echo "FAIL - $sentence: $found"
+    status=1
+  else
+    echo "ok - $sentence"
+  fi
+}
+
+src=reference/src harness=conformance/src
+os='unistd|sys/|fcntl|poll|signal|time\.h|errno|pthread|spawn|dirent|netinet|arpa|termios|windows'
+harness_names=$(for file in "$harness"/*.h; do
+  [ -e "reference/cli/${file##*/}" ] || basename "$file" .h
+done | paste -sd'|' -)
+portable=$(for file in "$harness"/*.[ch]; do [ "${file##*/}" = wait.c ] || echo "$file"; done)
+up=$(printf '%s\n' key sign scheme spot_rest spot_ws fix_logon pay verify | paste -sd'|' -)
+
+never 'only a back end includes a crypto header' 'openssl/|sodium' \
+  $src/*.[ch] reference/include/*.h reference/cli/*.[ch] reference/examples/*.c $harness/*.[ch]
+never 'the signer includes no operating-system header' "$os" $src/*.[ch] reference/include/*.h reference/backend/*.[ch]
+never 'the signer neither allocates nor prints' 'stdlib|stdio' $src/*.[ch] reference/include/*.h
+never 'the signer knows nothing of the commands and the harness' "(\.\./)*(cli|conformance)/|($harness_names)\.h" \
+  $src/*.[ch] reference/backend/*.[ch] reference/include/*.h
+never 'text, json, fix and pem know no key and no scheme' "($up)\.h" $src/text.[ch] $src/json.[ch] $src/fix.[ch] $src/pem.[ch]
+never 'keys and signatures know no single scheme and no verifier' '(spot_rest|spot_ws|fix_logon|pay|verify)\.h' $src/key.[ch] $src/sign.[ch]
+never 'a back end knows the seam alone' '(text|json|fix|pem|scheme|verify|spot_rest|spot_ws|pay)\.h' reference/backend/*.[ch]
+never 'judging and showing bytes includes no operating-system header' "$os" \
+  $harness/judge.[ch] $harness/diff.[ch] $harness/show_bytes.[ch] $harness/line.[ch] $harness/reply.[ch] $harness/cause.[ch] $harness/redact.[ch]
+never 'who judges or reports runs nothing' '(run|child|transport|wait|main)\.h' $harness/judge.[ch] $harness/report*.[ch] $harness/diff.[ch]
+never 'a transport never judges' '(judge|report|diff|expect)\.h' $harness/child.[ch] $harness/transport*.[ch] $harness/wait.[ch]
+# shellcheck disable=SC2086 # a list of files
+never 'only wait.c goes beyond POSIX' 'sys/epoll|sys/signalfd|sys/prctl|sched\.h' \
+  $portable reference/cli/*.[ch]
+never 'the commands know nothing of the harness' "($harness_names)\.h" reference/cli/*.[ch]
+exit $status

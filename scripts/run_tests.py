@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""Run test programs and check scripts, one after the other, and say in the end what came of them.
+
+    scripts/run_tests.py [--wrap COMMAND] [--seconds N] PROGRAM...
+
+A program is a cmocka program, which prints TAP here, or a script that prints `ok - sentence`,
+`skip - sentence: reason` and `FAIL - sentence: what`. Either fails if it exits with another status than 0, is ended
+by a signal or by its deadline, prints a failure, or has no test at all. A skip is not a pass: all are listed
+with their reasons. --wrap puts a command, such as valgrind, before each program.
+"""
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+
+# TAP as cmocka prints it: some versions say "not ok" for a skipped test.
+SKIPPED = re.compile(r"^(?:not )?ok\b.*# SKIP\s*(.*)$|^skip - (.*)$", re.IGNORECASE)
+FAILED = re.compile(r"^not ok\b|^FAIL\b")
+PASSED = re.compile(r"^ok\b")
+
+
+class Outcome:
+    def __init__(self, name):
+        self.name, self.passed, self.failed, self.skips, self.faults = name, 0, 0, [], []
+        self.seconds, self.output = 0.0, ""
+
+    def read(self, output):
+        self.output = output
+        for line in output.splitlines():
+            skip = SKIPPED.match(line)
+            if skip:
+                self.skips.append(skip.group(1) or skip.group(2) or "no reason given")
+            elif FAILED.match(line):
+                self.failed += 1
+            elif PASSED.match(line):
+                self.passed += 1
+        # A cmocka test that says why it is skipped stands there twice.
+        self.skips = [skip for skip in self.skips
+                      if not any(other != skip and other.startswith(skip) for other in self.skips)]
+
+    def judge(self, status):
+        if status is None:
+            self.faults.append("ended by its deadline")
+        elif status < 0:
+            self.faults.append("ended by signal %d (%s)" % (-status, signal.Signals(-status).name))
+        elif status > 0:
+            self.faults.append("exit status %d" % status)
+        if self.failed:
+            self.faults.append("%d failed" % self.failed)
+        if not self.passed and not self.skips:
+            self.faults.append("it ran no test")
+
+
+def run(program, wrap, seconds):
+    """One program in a process group of its own, so that nothing of it outlives its deadline."""
+    outcome, start = Outcome(program), time.monotonic()
+    environment = dict(os.environ, CMOCKA_MESSAGE_OUTPUT="TAP")
+    command = wrap + [program if "/" in program else "./" + program]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          env=environment, start_new_session=True) as child:
+        try:
+            output, _ = child.communicate(timeout=seconds)
+            status = child.returncode
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            status = None
+            try:
+                output, _ = child.communicate(timeout=10)
+            except subprocess.TimeoutExpired as late:  # something that left the group holds the pipe
+                output = late.output or b""
+                child.stdout.close()
+    outcome.seconds = time.monotonic() - start
+    outcome.read(output.decode("utf-8", "replace"))
+    outcome.judge(status)
+    return outcome
+
+
+def say(outcome):
+    mark = "FAIL" if outcome.faults else "ok" if outcome.passed else "skip"
+    skipped = ", %d skipped" % len(outcome.skips) if outcome.skips else ""
+    print("  %-4s  %-46s %5d passed%s  (%.1f s)" % (mark, outcome.name, outcome.passed, skipped, outcome.seconds))
+    if outcome.faults:
+        print("        " + ", ".join(outcome.faults))
+        for line in outcome.output.splitlines()[-60:]:
+            print("        | " + line)
+    sys.stdout.flush()
+
+
+def main(arguments):
+    wrap, seconds, programs = [], 600, []
+    while arguments:
+        argument = arguments.pop(0)
+        if argument == "--wrap":
+            wrap = shlex.split(arguments.pop(0))
+        elif argument == "--seconds":
+            seconds = int(arguments.pop(0))
+        else:
+            programs.append(argument)
+    outcomes = []
+    for program in programs:
+        outcomes.append(run(program, wrap, seconds))
+        say(outcomes[-1])
+    failed = [outcome for outcome in outcomes if outcome.faults]
+    for outcome in outcomes:
+        for reason in outcome.skips:
+            print("  skipped in %s: %s" % (outcome.name, reason))
+    for outcome in failed:
+        print("  FAILED %s: %s" % (outcome.name, ", ".join(outcome.faults)))
+    passed = sum(outcome.passed for outcome in outcomes)
+    print("%d programs: %d tests passed, %d programs failed, %d tests skipped"
+          % (len(outcomes), passed, len(failed), sum(len(outcome.skips) for outcome in outcomes)))
+    return 0 if passed and not failed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,150 @@
+"""The signing rules that the vectors cite: rules.json."""
+from .suite import SINCE, compact
+
+SPOT = 'https://github.com/binance/binance-spot-api-docs/blob/master/'
+US = 'https://github.com/binance-us/binance-us-api-docs/blob/6b62304/'
+PAY = 'https://developers.binance.com/docs/binance-pay/'
+REST, WS, FIX, CHANGES = SPOT + 'rest-api.md', SPOT + 'web-socket-api.md', SPOT + 'fix-api.md', SPOT + 'CHANGELOG.md'
+KEY_TYPES = SPOT + 'faqs/api_key_types.md'
+PAY_COMMON, PAY_FAQ, PAY_WEBHOOK = PAY + 'api-common', PAY + 'faq', PAY + 'webhook-common'
+
+STRENGTHS = {
+    'doc': 'stated by the official documents',
+    'proved': 'recomputed against a published signature',
+    'observed': 'seen on the wire or in working clients',
+    'gap': 'nowhere documented: a choice is made, and a vector on it is at most acceptable',
+    '-': 'a property of the signer, not of the exchange',
+}
+
+# section, id, strength, sources, text; a sixth member says what covers a rule that no vector can.
+RULES = [
+    ('Common', 'C-1', 'proved', [REST, PAY_FAQ],
+     'The bytes signed are exactly the bytes sent: nothing is sorted, decoded, encoded again or serialised again '
+     'between the two. (WebSocket and FIX payloads are built from the message.)'),
+    ('Common', 'C-2', 'proved', [REST, US + 'web-socket-api.md'],
+     'An HMAC key is the bytes of the secret as it stands: not decoded from hex or base64, not trimmed, no newline '
+     'added.'),
+    ('Common', 'C-3', 'doc', [REST, US + 'rest-api.md'], 'Secrets, API keys and payloads are case-sensitive.'),
+    ('Common', 'C-4', '-', [], 'A signer is a pure function: time and nonce are among its arguments.',
+     'reference tests'),
+
+    ('Spot REST', 'SR-1', 'proved', [REST, US + 'rest-api.md'],
+     'The payload is the query string, then the body, with nothing between them; without the signature parameter and '
+     'one adjoining "&".'),
+    ('Spot REST', 'SR-2', 'doc', [REST],
+     'Parameters may be sent in any order; the payload has the order that was sent.'),
+    ('Spot REST', 'SR-3', 'doc, proved', [REST, CHANGES],
+     'Names and values are percent-encoded as UTF-8 before they are signed; otherwise -1022 since 2026-01-15. A space '
+     'sent as "+" is fine where "+" was signed.'),
+    ('Spot REST', 'SR-4', 'doc', [REST],
+     'HMAC keys sign with HMAC-SHA256, written as 64 hex digits, whose case does not matter; the signer writes lower '
+     'case.'),
+    ('Spot REST', 'SR-5', 'doc', [REST, KEY_TYPES],
+     'RSA keys (2048 or 4096 bits; 3072 signs too) sign with RSASSA-PKCS1-v1_5 and SHA-256; standard base64 with '
+     'padding, percent-encoded in a query or form.'),
+    ('Spot REST', 'SR-6', 'doc', [REST, KEY_TYPES],
+     'Ed25519 keys sign with pure Ed25519; base64 of the 64 bytes, percent-encoded in a query or form.'),
+    ('Spot REST', 'SR-7', 'doc, observed', [REST],
+     'The signature is sent once, in the query string or the body: by this signer last, in the body where there is '
+     'one. Elsewhere it is seen to work, and is never written.'),
+    ('Spot REST', 'SR-8', 'doc', [REST, CHANGES],
+     'timestamp is mandatory: decimal digits, milliseconds or microseconds since the Unix epoch.'),
+    ('Spot REST', 'SR-9', 'doc', [REST, CHANGES],
+     'recvWindow is optional: milliseconds with up to three decimals; 5000 where absent, at most 60000.'),
+    ('Spot REST', 'SR-10', 'doc', [REST],
+     'Accepted when timestamp < server time + 1 s and server time - timestamp <= recvWindow: exactly 1 s ahead is '
+     'refused, an age equal to recvWindow is accepted.'),
+    ('Spot REST', 'SR-11', 'doc, observed', [REST, SPOT + 'errors.md'],
+     'The API key is sent in the header X-MBX-APIKEY and is not signed.'),
+    ('Spot REST', 'SR-12', 'doc', [REST],
+     'GET takes parameters in the query string alone; POST, PUT and DELETE in the query string, a form body, or both. '
+     'Of a parameter in both the query string\'s counts, and both are signed.'),
+    ('Spot REST', 'SR-13', 'doc, observed', [REST, CHANGES],
+     'Endpoints are NONE, or SIGNED with TRADE, USER_DATA or USER_STREAM.', 'server'),
+
+    ('Spot WebSocket API', 'SW-1', 'doc, proved', [WS],
+     'The payload is every param but signature, sorted by name, as name=value joined with "&". apiKey is one of them; '
+     'id and method are not. Names are sorted by byte value.'),
+    ('Spot WebSocket API', 'SW-2', 'doc, proved', [WS],
+     'Values are not percent-encoded: the payload holds their UTF-8 bytes.'),
+    ('Spot WebSocket API', 'SW-3', 'proved; gap for objects and arrays', [WS],
+     'A string counts by its unescaped text; a number, true or false by the text that stands in the JSON.'),
+    ('Spot WebSocket API', 'SW-4', 'doc', [WS],
+     'The signature is hex or base64 as in REST; in JSON the base64 is not percent-encoded.'),
+    ('Spot WebSocket API', 'SW-5', 'doc, observed', [WS], 'session.logon takes Ed25519 keys alone.'),
+    ('Spot WebSocket API', 'SW-6', 'doc', [WS], 'Timing is that of REST.'),
+    ('Spot WebSocket API', 'SW-7', 'doc, observed', [WS],
+     'A refusal is a frame with status and error; it echoes the id, which is an integer, null or up to 36 letters, '
+     'digits, "-" and "_".', 'server'),
+
+    ('Spot FIX', 'FX-1', 'doc, proved', [FIX],
+     'The payload is MsgType(35), SenderCompID(49), TargetCompID(56), MsgSeqNum(34) and SendingTime(52), values alone, '
+     'in this order, joined with SOH.'),
+    ('Spot FIX', 'FX-2', 'doc, proved', [FIX],
+     'Ed25519 alone; base64 in RawData(96), its length in RawDataLength(95), the API key in Username(553).'),
+    ('Spot FIX', 'FX-3', 'doc', [FIX],
+     'Logon carries 98=0, 108, 141=Y and 25035; SendingTime is the time that was signed, to the digit.'),
+    ('Spot FIX', 'FX-4', 'doc', [FIX], 'BodyLength(9) and CheckSum(10) are those of FIX 4.4.'),
+    ('Spot FIX', 'FX-5', 'doc; texts inferred', [FIX],
+     'RecvWindow(25000) is 5000 ms where absent; a refusal is a Reject(3).'),
+
+    ('Binance US', 'UR-1', 'doc, proved', [US + 'rest-api.md'],
+     'The payload is the query string, then the body, nothing between them, in the order sent.'),
+    ('Binance US', 'UR-2', 'doc', [US + 'rest-api.md'], 'HMAC-SHA256 alone, in hex whose case does not matter.'),
+    ('Binance US', 'UR-3', 'gap', [US + 'rest-api.md'],
+     'No rule says what is percent-encoded: what is signed is what is sent. Outside letters, digits and "-._~" a '
+     'vector is at most acceptable.'),
+    ('Binance US', 'UR-4', 'doc', [US + 'rest-api.md'],
+     'timestamp and recvWindow are whole milliseconds; 5000 where absent, at most 60000; the formula is Spot\'s.'),
+    ('Binance US', 'UR-5', 'doc', [US + 'rest-api.md'],
+     'TRADE and USER_DATA are signed; USER_STREAM and MARKET_DATA need the API key alone.'),
+    ('Binance US', 'UR-6', 'doc', [US + 'rest-api.md'], 'Of a parameter in both places the query string\'s counts.'),
+    ('Binance US', 'UR-7', 'doc', [US + 'rest-api.md'],
+     '/api/v3/userDataStream takes the API key alone; a 429 for orders carries no Retry-After.', 'server'),
+    ('Binance US', 'UW-1', 'doc, proved', [US + 'web-socket-api.md'],
+     'A WebSocket payload is built as Spot\'s; HMAC-SHA256 in hex.'),
+
+    ('Binance Pay requests', 'PR-1', 'doc, proved', [PAY_COMMON, PAY_FAQ],
+     'The payload is timestamp LF nonce LF body LF, the last LF included. Method, path and query are not signed.'),
+    ('Binance Pay requests', 'PR-2', 'doc, proved', [PAY_COMMON, PAY_FAQ],
+     'HMAC-SHA512, as 128 hex digits in upper case.'),
+    ('Binance Pay requests', 'PR-3', 'observed', [PAY_FAQ],
+     'The body is the bytes that are sent, whatever their JSON spelling: spaces, "\\/", "\\u00e9", order of members.'),
+    ('Binance Pay requests', 'PR-4', 'doc', [PAY_COMMON],
+     'Headers: BinancePay-Timestamp, BinancePay-Nonce (32 characters), BinancePay-Certificate-SN (the API key), '
+     'BinancePay-Signature; names without regard to case.'),
+    ('Binance Pay requests', 'PR-5', 'gap', [PAY_FAQ],
+     'An empty body is signed as it is sent: timestamp LF nonce LF LF. Most clients send and sign "{}".'),
+    ('Binance Pay requests', 'PR-6', 'doc', [PAY_COMMON, PAY_FAQ],
+     'The timestamp is within 1 s of the server\'s time, else 400003.'),
+    ('Binance Pay requests', 'PR-7', 'doc; HTTP status unknown', [PAY_FAQ],
+     'A refusal is {"status":"FAIL","code":"400002","errorMessage":...}; code is a string.', 'server'),
+
+    ('Binance Pay webhooks', 'PW-1', 'doc, proved', [PAY_WEBHOOK],
+     'The payload is timestamp LF nonce LF raw body LF, from the BinancePay headers; RSASSA-PKCS1-v1_5 with SHA-256, '
+     'in standard base64.'),
+    ('Binance Pay webhooks', 'PW-2', 'doc', [PAY_WEBHOOK],
+     'The key is the one whose certSerial is the delivery\'s BinancePay-Certificate-SN.'),
+    ('Binance Pay webhooks', 'PW-3', 'proved', [PAY_WEBHOOK],
+     'certSerial is the MD5, in upper-case hex, of the public key\'s PEM text as delivered: LF line ends, no newline '
+     'at the end.'),
+    ('Binance Pay webhooks', 'PW-4', 'proved', [PAY_WEBHOOK],
+     'The raw body is verified, never one that was read and written again: bizId is larger than most JSON '
+     'readers keep.'),
+    ('Binance Pay webhooks', 'PW-5', 'observed', [PAY_WEBHOOK], 'Keys of 1024, 2048 and 4096 bits are met.'),
+    ('Binance Pay webhooks', 'PW-6', 'doc', [PAY_WEBHOOK],
+     'The receiver answers 200 with returnCode SUCCESS; anything else is delivered again, six times at most.',
+     'server'),
+]
+
+
+def as_json(row):
+    section, name, strength, sources, text, *covered = row
+    rule = {'id': name, 'section': section, 'text': text, 'strength': strength, 'sources': sources}
+    return {**rule, 'covered_by': covered[0]} if covered else rule
+
+
+def file_text():
+    rows = ',\n'.join(compact(as_json(row)) for row in RULES)
+    return (f'{{"format":"1","version":{compact(SINCE)},"strengths":{compact(STRENGTHS)},\n'
+            f'"rules":[\n{rows}\n]}}\n')

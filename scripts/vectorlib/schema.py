@@ -1,0 +1,120 @@
+"""schema.json: what a file of vectors may hold. Draft 7, which the validators of every supported system know."""
+import json
+
+SCHEMES = ['spot-rest', 'spot-ws', 'fix-logon', 'us-rest', 'us-ws', 'pay-request', 'pay-webhook']
+REASONS = ['malformed', 'duplicate', 'signature-missing', 'timestamp-missing', 'signature-format', 'timestamp-format',
+           'recvwindow', 'key-missing', 'key-format', 'timestamp-ahead', 'timestamp-old', 'key-unknown', 'key-type',
+           'serial', 'nonce', 'encoding', 'signature']
+
+
+def ref(name):
+    return {'$ref': '#/definitions/' + name}
+
+
+def text(pattern=None):
+    return {'type': 'string', 'pattern': pattern} if pattern else {'type': 'string'}
+
+
+def closed(properties, required=None):
+    """An object with these members and no others; all are required unless some are named."""
+    return {'type': 'object', 'properties': properties, 'additionalProperties': False,
+            'required': list(properties) if required is None else required}
+
+
+def pairs(value):
+    return {'type': 'array', 'items': {'type': 'array', 'items': [ref('text'), value], 'minItems': 2, 'maxItems': 2}}
+
+
+DECIMAL, HEX = '^[0-9]+$', '^([0-9a-f]{2})+$'
+COMMON = {
+    'id': text('^[a-z0-9-]+/(sign|request|verify|send)/[a-z0-9-]+$'), 'since': text(r'^\d+\.\d+\.\d+$'),
+    'title': text(r'^.{8,}\.$'), 'level': {'enum': ['must', 'acceptable', 'info']},
+    'rules': {'type': 'array', 'items': text('^[A-Z]+-[0-9]+$'), 'minItems': 1, 'uniqueItems': True},
+    'key': {'type': ['string', 'null']}, 'expect': ref('expect'), 'disputed': text(), 'source': ref('source'),
+    'parent': text(), 'mutation': ref('mutation'),
+}
+OPTIONAL = {'disputed', 'parent', 'mutation', 'heartbeat', 'handling', 'frame_id', 'now_ms'}
+# kind, op, inputs, inputs that may be absent
+KINDS = [
+    ('sign', 'sign', ['payload'], []),
+    ('request_rest', 'request', ['method', 'path', 'query', 'body_pairs', 'time_ms'], ['time_ms']),
+    ('request_ws', 'request', ['method', 'params', 'time_ms', 'frame_id'], ['time_ms']),
+    ('request_fix', 'request', ['sender', 'target', 'seq', 'sending_time', 'heartbeat', 'handling'], []),
+    ('request_pay', 'request', ['path', 'body', 'time_ms', 'nonce'], ['path']),
+    ('verify_payload', 'verify', ['payload', 'signature'], ['payload']),
+    ('verify_rest', 'verify', ['method', 'target', 'headers', 'body', 'now_ms'], []),
+    ('verify_message', 'verify', ['message', 'now_ms'], []),
+    ('verify_pay', 'verify', ['headers', 'body', 'now_ms'], []),
+]
+INPUTS = {
+    'payload': ref('text'), 'signature': text(), 'method': text(), 'path': text('^/'), 'target': text(),
+    'query': pairs(ref('text')), 'body_pairs': pairs(ref('text')), 'params': pairs(ref('typed')),
+    'headers': pairs(text()), 'body': ref('text'), 'message': ref('text'), 'time_ms': text(DECIMAL),
+    'now_ms': text(r'^[0-9]+(\.[0-9]{1,3})?$'), 'nonce': text(), 'frame_id': text(), 'sender': text(),
+    'seq': text(DECIMAL), 'sending_time': text(), 'heartbeat': text(DECIMAL), 'handling': text(DECIMAL),
+}
+
+
+def kind_schema(op, inputs, absent):
+    members = {name.split('_pairs')[0]: INPUTS[name] for name in inputs}
+    properties = {**COMMON, 'op': {'const': op}, **members}
+    return closed(properties, [name for name in properties if name not in OPTIONAL and name not in absent])
+
+
+def definitions():
+    published = closed({'kind': {'enum': ['published', 'derived', 'captured', 'mutated']}, 'document': text(),
+                        'revision': text(), 'url': text('^https://')}, ['kind'])
+    stages = closed({'payload': ref('text'), 'signature': text(), 'target': text(), 'headers': pairs(text()),
+                     'body': ref('text'), 'message': ref('text')}, [])
+    was = closed({**{name: INPUTS[name] for name in INPUTS if name not in ('query', 'body_pairs')}, 'key': text()}, [])
+    was['minProperties'] = 1
+    repeat = closed({'repeat': closed({'text': text('^.'), 'count': text(DECIMAL)})})
+    return {
+        'text': {'anyOf': [text(), closed({'hex': text(HEX)}), repeat]},
+        'typed': {'anyOf': [ref('text'), closed({'number': text('^-?[0-9]')}),
+                            closed({'boolean': {'enum': ['true', 'false']}})]},
+        'expect': {'oneOf': [closed({'ok': stages}), closed({'reject': {'enum': REASONS}})]},
+        'source': published, 'mutation': closed({'says': text('^.'), 'was': was}),
+        **{kind: kind_schema(op, inputs, absent) for kind, op, inputs, absent in KINDS},
+        'tools': {'type': 'array', 'items': text('^.'), 'minItems': 2},
+        'keys_file': closed({'format': {'const': '1'}, 'note': text(), 'keys': {
+            'type': 'object', 'additionalProperties': ref('key')}}),
+        'key': {'oneOf': [ref('hmac_key'), ref('rsa_key'), ref('ed25519_key')]},
+        **key_definitions(),
+        'rules_file': closed({'format': {'const': '1'}, 'version': text(), 'strengths': {'type': 'object'},
+                              'rules': {'type': 'array', 'items': ref('rule')}}),
+        'rule': closed({'id': text('^[A-Z]+-[0-9]+$'), 'section': text(), 'text': text(), 'strength': text(),
+                        'sources': {'type': 'array', 'items': text('^https://')}, 'covered_by': text()},
+                       ['id', 'section', 'text', 'strength', 'sources']),
+    }
+
+
+def key_definitions():
+    shared = {'api_key': text('^[A-Za-z0-9]{64}$'), 'public': text(), 'source': text(), 'note': text(),
+              'jwk': {'type': 'object', 'additionalProperties': text(), 'required': ['kty']}}
+    public = {'public_pem': text('^-----BEGIN PUBLIC KEY-----\n(.|\n)*-----END PUBLIC KEY-----$'),
+              'pem': text('^-----BEGIN PRIVATE KEY-----\n'), 'serial': text('^[0-9A-F]{32}$')}
+    point = {'seed_hex': text('^[0-9a-f]{64}$'), 'public_hex': text('^[0-9a-f]{64}$')}
+    always = ['type', 'public', 'source', 'jwk']
+    return {
+        'hmac_key': closed({'type': {'const': 'hmac'}, 'secret': text('^.'), **shared}, always + ['secret', 'api_key']),
+        'rsa_key': closed({'type': {'const': 'rsa'}, 'bits': text(DECIMAL), **public, **shared},
+                          always + ['bits', 'public_pem', 'serial']),
+        'ed25519_key': closed({'type': {'const': 'ed25519'}, **public, **point, **shared},
+                              always + ['pem', 'public_pem', 'serial', 'seed_hex', 'public_hex', 'api_key']),
+    }
+
+
+def schema():
+    vectors = {'type': 'array', 'minItems': 1, 'items': {'oneOf': [ref(kind) for kind, *_ in KINDS]}}
+    evidence = closed({'payload': ref('tools'), 'signature': ref('tools'), 'wire': ref('tools'),
+                       'verdict': ref('tools')})
+    root = closed({'format': {'const': '1'}, 'version': text(r'^\d+\.\d+\.\d+$'), 'scheme': {'enum': SCHEMES},
+                   'evidence': evidence, 'vectors': vectors})
+    return {'$schema': 'http://json-schema.org/draft-07/schema#',
+            'title': 'Binance signing vectors: a file of one scheme. keys.json is definitions/keys_file, rules.json '
+                     'definitions/rules_file.', **root, 'definitions': definitions()}
+
+
+def file_text():
+    return json.dumps(schema(), ensure_ascii=True, indent=1) + '\n'
