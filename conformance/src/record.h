@@ -19,9 +19,6 @@ typedef enum outcome {
   OUTCOME_GIVEN_UP     /* never asked: the adapter was given up */
 } outcome;
 
-/* outcome_name: "pass", "fail" ... "given-up"; outcome_find reads it back, -1 if there is none. */
-const char *outcome_name(outcome outcome);
-int outcome_find(bns_slice name);
 
 typedef enum counted { COUNTED_PASSED = 0, COUNTED_FAILED, COUNTED_SKIPPED, COUNTED_NOT } counted;
 
@@ -35,11 +32,28 @@ typedef enum expectation {
 
 typedef enum confidence { CONFIDENCE_PROVED = 0, CONFIDENCE_LIKELY, CONFIDENCE_POSSIBLE } confidence;
 
+/* The names that stand in result files: "pass", "fail" ... "given-up"; "passed", "failed", "skipped", "not"; "none",
+ * "as-is", "failure", "otherwise"; "proved", "likely", "possible". The finders read them back, -1 if there is none. */
+const char *outcome_name(outcome value);
+const char *counted_name(counted value);
+const char *expectation_name(expectation value);
+const char *confidence_name(confidence value);
+int outcome_find(bns_slice name);
+int counted_find(bns_slice name);
+int expectation_find(bns_slice name);
+int confidence_find(bns_slice name);
+
 typedef struct finding {
   bns_slice id;   /* in vectors/mistakes.json */
   bns_slice says;
   confidence confidence;
 } finding;
+
+/* hidden: bytes [at, at + len) of a text stand for `was` bytes that are not shown: an API key shortened, a secret, the
+ * rest of an endless text. Made by redact.h alone; what a run hands to reporters has none. */
+typedef struct hidden {
+  size_t at, len, was;
+} hidden;
 
 /* verdict: one vector's. Slices that do not apply are empty. */
 typedef struct verdict {
@@ -57,6 +71,8 @@ typedef struct verdict {
   bns_slice detail;        /* one clause, no final stop: "other-form", "ended by signal 11 (SIGSEGV)" */
   bns_slice stderr_tail;   /* the last that the adapter said on standard error before this fault */
   double ms;               /* NDJSON alone shows it */
+  const hidden *right_hidden, *yours_hidden, *signed_hidden;
+  size_t num_right_hidden, num_yours_hidden, num_signed_hidden;
 } verdict;
 
 /* run_info: what is known before the first verdict. */
@@ -66,6 +82,7 @@ typedef struct run_info {
   bns_slice vectors_digest;  /* SHA-256 of MANIFEST.sha256, lower-case hex */
   bns_slice name, version, language; /* what the adapter says of itself */
   bns_slice command;         /* as one would type it; empty: the built-in reference */
+  bns_slice options;         /* that one vector must be run with too, as one would type them: "--vectors DIR --oneshot" */
   bns_slice claims;          /* "spot-rest, us-rest with hmac, ed25519" */
   size_t num_apply;          /* vectors that will be judged */
 } run_info;

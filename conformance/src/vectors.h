@@ -45,6 +45,8 @@ typedef struct vector_set {
   char digest[65];           /* SHA-256 of MANIFEST.sha256, lower-case hex */
   const bns_json *mistakes;  /* mistakes.json, or NULL */
   const bns_json *rules;     /* rules.json, or NULL */
+  uint32_t *slots;           /* vectors by the hash of their id: the index plus 1; 0 is a free slot */
+  size_t num_slots;          /* a power of two */
 } vector_set;
 
 /* vectors_load reads the embedded files (directory NULL) or those of a directory. 0; else the exit status that the

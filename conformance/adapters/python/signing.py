@@ -1,0 +1,174 @@
+"""Keys, payloads, signatures and the bytes on the wire, scheme by scheme. Everything is bytes here; time and nonce
+are arguments. The rules cited as C-1, SR-3 ... are those of vectors/rules.json."""
+import binascii
+import hmac
+
+KINDS = {  # which kinds of key a scheme takes
+    "spot-rest": ("hmac", "rsa", "ed25519"),
+    "spot-ws": ("hmac", "rsa", "ed25519"),
+    "fix-logon": ("ed25519",),
+    "us-rest": ("hmac",),
+    "us-ws": ("hmac",),
+    "pay-request": ("hmac",),
+    "pay-webhook": ("rsa",),
+}
+SOH = b"\x01"
+
+
+class Refused(Exception):
+    """Decided: no. The text is the contract's reason."""
+
+
+class Unreadable(Exception):
+    """Not decided: an input or a key cannot be read. The text says which."""
+
+
+def open_key(kind, text, to_sign):
+    """An object with `sign` or `verify` from a PEM (bytes): PKCS#8 to sign, SPKI to verify."""
+    import pem
+    try:
+        found, parts = pem.private_key(text) if to_sign else pem.public_key(text)
+        if found != kind:
+            raise Unreadable(f"key: {found} where {kind} was said")
+        if kind == "rsa":
+            import rsa
+            bits = parts[0].bit_length()
+            if not (2048 if to_sign else 1024) <= bits <= 4096:
+                raise Unreadable(f"key: an RSA modulus of {bits} bits")
+            return rsa.PrivateKey(*parts) if to_sign else rsa.PublicKey(*parts)
+        import ed25519
+        return ed25519.PrivateKey(parts) if to_sign else ed25519.PublicKey(parts)
+    except (pem.Unreadable, ValueError) as error:
+        raise Unreadable(f"key: {error}") from None
+
+
+def signature(scheme, key, payload):
+    """The signature's text, before any percent-encoding. key is an HMAC secret (bytes: C-2) or an opened key."""
+    if isinstance(key, bytes):
+        if scheme == "pay-request":
+            return hmac.digest(key, payload, "sha512").hex().upper().encode()  # PR-2
+        return hmac.digest(key, payload, "sha256").hex().encode()  # SR-4, UR-2
+    return binascii.b2a_base64(key.sign(payload), newline=False)  # SR-5, SR-6, FX-2, PW-1
+
+
+# ------------------------------------------------------------------------------------------------------ REST
+
+UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+ESCAPES = [bytes([byte]) if byte in UNRESERVED else b"%%%02X" % byte for byte in range(256)]
+
+
+def percent_encode(text):
+    """RFC 3986, upper-case hex (SR-3)."""
+    if not text.translate(None, UNRESERVED):
+        return text
+    return b"".join([ESCAPES[byte] for byte in text])
+
+
+def joined(pairs):
+    return b"&".join([percent_encode(name) + b"=" + percent_encode(value) for name, value in pairs])
+
+
+def rest(scheme, key, api_key, method, path, query, body, time_ms):
+    """SR-1, SR-7, UR-1: query, then body, nothing between; timestamp and signature in the body where there is one.
+    The method is no part of anything that is signed or returned."""
+    in_body = bool(body)
+    if time_ms is not None:
+        (body if in_body else query).append((b"timestamp", time_ms))
+    query, body = joined(query), joined(body)
+    payload = query + body
+    signed = signature(scheme, key, payload)
+    last = b"signature=" + percent_encode(signed)
+    if in_body:
+        body += b"&" + last
+    else:
+        query += b"&" + last if query else last
+    headers = [(b"X-MBX-APIKEY", api_key)]
+    if in_body:
+        headers.append((b"Content-Type", b"application/x-www-form-urlencoded"))
+    return {"payload": payload, "signature": signed, "target": path + b"?" + query if query else path,
+            "headers": headers, "body": body}
+
+
+# ------------------------------------------------------------------------------------------------- WebSocket
+
+SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
+
+
+def json_string(text):
+    """Raw UTF-8; only the quote, the backslash and controls escaped."""
+    try:
+        text = text.decode()
+    except UnicodeDecodeError:
+        raise Unreadable("a text that goes into JSON is not UTF-8") from None
+    out = [SHORT_ESCAPES.get(c) or (c if c >= " " else f"\\u{ord(c):04x}") for c in text]
+    return b'"' + "".join(out).encode() + b'"'
+
+
+def websocket_payload(values):
+    """SW-1, SW-2: all params but signature, sorted by the bytes of their names, nothing percent-encoded."""
+    return b"&".join([name + b"=" + value for name, value in sorted(values) if name != b"signature"])
+
+
+def websocket(scheme, key, kind, api_key, method, params, time_ms, frame_id):
+    """params: (name, text, JSON) with the value's text (SW-3) and as it stands in the frame."""
+    if method == b"session.logon" and kind != "ed25519":
+        raise Refused("key-type")  # SW-5
+    names = [name for name, _, _ in params]
+    if len(set(names)) != len(names):
+        raise Unreadable("params: a name twice")
+    if b"signature" in names:
+        raise Unreadable("params: signature is not theirs")
+    if b"apiKey" not in names:
+        params.append((b"apiKey", api_key, json_string(api_key)))
+    if time_ms is not None and b"timestamp" not in names:
+        params.append((b"timestamp", time_ms, time_ms))
+    payload = websocket_payload([(name, text) for name, text, _ in params])
+    signed = signature(scheme, key, payload)
+    params.append((b"signature", signed, json_string(signed)))
+    members = b",".join([json_string(name) + b":" + value for name, _, value in params])
+    message = b'{"id":%s,"method":%s,"params":{%s}}' % (json_string(frame_id), json_string(method), members)
+    return {"payload": payload, "signature": signed, "message": message}
+
+
+# ------------------------------------------------------------------------------------------------------- FIX
+
+def fix_field(tag, value):
+    return b"%d=%s\x01" % (tag, value)
+
+
+def fix_frame(fields):
+    """FX-4: BodyLength(9) counts from after its own SOH to the SOH before 10; CheckSum(10) is the sum modulo 256."""
+    message = fix_field(8, b"FIX.4.4") + fix_field(9, b"%d" % len(fields)) + fields
+    return message + fix_field(10, b"%03d" % (sum(message) % 256))
+
+
+def fix_payload(msg_type, sender, target, seq, sending_time):
+    return SOH.join((msg_type, sender, target, seq, sending_time))  # FX-1
+
+
+def fix_logon(scheme, key, api_key, sender, target, seq, sending_time, heartbeat, handling):
+    parts = (sender, target, seq, sending_time, heartbeat, handling, api_key)
+    if any(SOH in part or not part for part in parts):
+        raise Unreadable("a FIX field is empty or has a SOH in it")
+    payload = fix_payload(b"A", sender, target, seq, sending_time)
+    signed = signature(scheme, key, payload)
+    fields = ((35, b"A"), (34, seq), (49, sender), (52, sending_time), (56, target), (95, b"%d" % len(signed)),
+              (96, signed), (98, b"0"), (108, heartbeat), (141, b"Y"), (553, api_key), (25035, handling))
+    message = fix_frame(b"".join([fix_field(tag, value) for tag, value in fields]))
+    return {"payload": payload, "signature": signed, "message": message}
+
+
+# ------------------------------------------------------------------------------------------------------- Pay
+
+def pay_payload(time_ms, nonce, body):
+    return time_ms + b"\n" + nonce + b"\n" + body + b"\n"  # PR-1, PW-1: the last LF too
+
+
+def pay(scheme, key, certificate, body, time_ms, nonce):
+    """certificate: the API key of a merchant request (PR-4), the certSerial of a webhook (PW-2)."""
+    payload = pay_payload(time_ms, nonce, body)
+    signed = signature(scheme, key, payload)
+    headers = [(b"Content-Type", b"application/json"), (b"BinancePay-Timestamp", time_ms),
+               (b"BinancePay-Nonce", nonce), (b"BinancePay-Certificate-SN", certificate),
+               (b"BinancePay-Signature", signed)]
+    return {"payload": payload, "signature": signed, "headers": headers, "body": body}

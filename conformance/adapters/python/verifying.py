@@ -1,0 +1,335 @@
+"""What arrived is taken apart once (`Seen`), then judged by a table of checks in the contract's order: the first that
+fails gives the reason. The clock is an argument."""
+import binascii
+import datetime
+import hmac
+import json
+import re
+
+from signing import KINDS, SOH, fix_payload, pay_payload, signature, websocket_payload
+
+US_EPOCH_2017 = 1483228800 * 10**6
+DAY_ONE = datetime.datetime(1970, 1, 1)
+
+
+class Malformed(Exception):
+    """What arrived is no message of the scheme."""
+
+
+class Seen:
+    """What arrived. Bytes; None where it is absent."""
+    signature = timestamp = recv_window = api_key = nonce = method = None
+    payload = b""
+    repeated = False  # a name twice in one place
+    raw = ()          # the places where bytes must have been percent-encoded
+
+
+# ------------------------------------------------------------------------------------------- taking apart: REST
+
+LEGAL = re.compile(rb"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?\[\]]|%[0-9A-Fa-f]{2})*")
+
+
+def form_decoded(text):
+    """A value as a form decoder reads it: "+" is a space, %XX a byte, any other "%" itself."""
+    return re.sub(rb"%([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), text.replace(b"+", b" "))
+
+
+def form_pairs(place):
+    """Raw name, raw value of each parameter, in order."""
+    return [segment.partition(b"=")[::2] for segment in place.split(b"&") if segment]
+
+
+def without_signature(place):
+    return b"&".join([s for s in place.split(b"&") if s.partition(b"=")[0] != b"signature"])
+
+
+def header(headers, name):
+    return next((value for given, value in headers if given.lower() == name), None)
+
+
+def see_rest(scheme, wire):
+    seen = Seen()
+    path, _, query = wire["target"].partition(b"?")
+    body = b"" if wire["method"] == b"GET" else wire["body"]  # SR-12
+    in_query, in_body = form_pairs(query), form_pairs(body)
+    both = dict(reversed(in_query + in_body))  # the query string's counts, of one place the first
+    for pairs in (in_query, in_body):
+        seen.repeated |= len({name for name, _ in pairs}) != len(pairs)
+    seen.repeated |= [name for name, _ in in_query + in_body].count(b"signature") > 1
+    for member, name in (("signature", b"signature"), ("timestamp", b"timestamp"), ("recv_window", b"recvWindow")):
+        setattr(seen, member, form_decoded(both[name]) if name in both else None)
+    seen.api_key = header(wire["headers"], b"x-mbx-apikey")
+    seen.payload = without_signature(query) + without_signature(body)
+    if scheme == "spot-rest" and (path + b"/").startswith(b"/api/v3/"):
+        seen.raw = (query, body)
+    return seen
+
+
+# -------------------------------------------------------------------------------------- taking apart: WebSocket
+
+DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=lambda text: 1 / 0)
+SPACE = re.compile(r"[ \t\n\r]*")
+
+
+def frame_members(text, at):
+    """The members of the JSON object that begins at text[at], as (name, value, the value's own text), and where it
+    ends. A number must stay the text that was sent (SW-3), which a JSON reader forgets: hence this walk."""
+    found = []
+    at = SPACE.match(text, at).end()
+    if text[at:at + 1] != "{":
+        raise Malformed
+    at = SPACE.match(text, at + 1).end()
+    if text[at:at + 1] == "}":
+        return found, at + 1
+    while True:
+        name, at = DECODER.raw_decode(text, at)
+        at = SPACE.match(text, at).end()
+        if not isinstance(name, str) or text[at:at + 1] != ":":
+            raise Malformed
+        start = SPACE.match(text, at + 1).end()
+        value, at = DECODER.raw_decode(text, start)
+        found.append((name, value, text[start:at]))
+        at = SPACE.match(text, at).end()
+        if text[at:at + 1] == "}":
+            return found, at + 1
+        if text[at:at + 1] != ",":
+            raise Malformed
+        at = SPACE.match(text, at + 1).end()
+
+
+def is_string(raw):
+    return raw[:1] == '"'
+
+
+def id_is_legal(raw):
+    """An integer, null, or a string of 1 to 36 characters (SW-7)."""
+    if is_string(raw):
+        return re.fullmatch(r"[A-Za-z0-9\-_]{1,36}", json.loads(raw))
+    return re.fullmatch(r"null|-?[0-9]+", raw)
+
+
+def see_websocket(scheme, wire):
+    seen = Seen()
+    try:
+        text = wire["message"].decode()
+        members, end = frame_members(text, 0)
+        if text[end:].strip(" \t\n\r"):
+            raise Malformed
+        top = {name: raw for name, _, raw in members}
+        if not id_is_legal(top.get("id", "")):
+            raise Malformed
+        params = frame_members(top["params"], 0)[0] if "params" in top else []
+        seen.method = json.loads(top["method"]).encode() if is_string(top.get("method", "")) else None
+        values = [(name.encode(), (value if is_string(raw) else raw).encode()) for name, value, raw in params]
+    except (ValueError, ZeroDivisionError, RecursionError):  # broken JSON or UTF-8; a lone surrogate; NaN; too deep
+        raise Malformed from None
+    if seen.method is None:
+        raise Malformed
+    known = dict(values)
+    seen.repeated = len(known) != len(values) or len(top) != len(members)
+    seen.signature, seen.timestamp = known.get(b"signature"), known.get(b"timestamp")
+    seen.recv_window, seen.api_key = known.get(b"recvWindow"), known.get(b"apiKey")
+    seen.payload = websocket_payload(values)
+    return seen
+
+
+# -------------------------------------------------------------------------------------------- taking apart: FIX
+
+def see_fix(scheme, wire):
+    """FX-1 .. FX-4. A Logon that lacks what is signed, or whose 95 is not the length of 96, is malformed too."""
+    seen, message = Seen(), wire["message"]
+    fields = [field.partition(b"=") for field in message[:-1].split(SOH)]
+    if message[-1:] != SOH or any(not tag.isdigit() or not equals for tag, equals, _ in fields):
+        raise Malformed
+    tags = [tag for tag, _, _ in fields]
+    if tags[:3] != [b"8", b"9", b"35"] or tags[-1] != b"10":
+        raise Malformed
+    first = {tag: value for tag, _, value in reversed(fields)}
+    start, end = message.index(SOH + b"35=") + 1, message.rindex(SOH + b"10=") + 1
+    if first[b"8"] != b"FIX.4.4" or not re.fullmatch(rb"[0-9]{1,9}", first[b"9"]) or int(first[b"9"]) != end - start:
+        raise Malformed
+    if fields[-1][2] != b"%03d" % (sum(message[:end]) % 256):
+        raise Malformed
+    seen.repeated = len(first) != len(fields)
+    seen.signature, seen.timestamp = first.get(b"96"), first.get(b"52")
+    seen.recv_window, seen.api_key = first.get(b"25000"), first.get(b"553")
+    if seen.signature and not seen.repeated and first.get(b"95") != b"%d" % len(seen.signature):
+        raise Malformed
+    signed = [first.get(tag) for tag in (b"35", b"49", b"56", b"34")]
+    if None in signed:
+        raise Malformed
+    seen.payload = fix_payload(*signed, seen.timestamp or b"")
+    return seen
+
+
+# -------------------------------------------------------------------------------------------- taking apart: Pay
+
+def see_pay(scheme, wire):
+    seen = Seen()
+    names = (b"timestamp", b"nonce", b"certificate-sn", b"signature")
+    seen.timestamp, seen.nonce, seen.api_key, seen.signature = (
+        header(wire["headers"], b"binancepay-" + name) for name in names)
+    if scheme == "pay-webhook" and None in (seen.timestamp, seen.nonce, seen.api_key, seen.signature):
+        raise Malformed
+    seen.payload = pay_payload(seen.timestamp or b"", seen.nonce or b"", wire["body"])
+    return seen
+
+
+SEE = {"spot-rest": see_rest, "us-rest": see_rest, "spot-ws": see_websocket, "us-ws": see_websocket,
+       "fix-logon": see_fix, "pay-request": see_pay, "pay-webhook": see_pay}
+
+
+# --------------------------------------------------------------------------------------------------- judging
+
+class Judgement:
+    """One request, and what the verifier knows besides: the key, whose it is, the time."""
+
+    def __init__(self, scheme, key, kind, owner, seen, now_us):
+        self.scheme, self.key, self.kind, self.owner, self.seen, self.now_us = scheme, key, kind, owner, seen, now_us
+        self.us, self.pay = scheme.startswith("us-"), scheme.startswith("pay-")
+
+    def sent_us(self):
+        """The timestamp in microseconds (SR-8; US: milliseconds alone, UR-4)."""
+        text = self.seen.timestamp
+        if self.scheme == "fix-logon":
+            return sending_time_us(text)
+        number = int(text)
+        return number if number >= 10**14 and not self.us else number * 1000
+
+    def window_us(self):
+        if self.pay:
+            return 10**6  # PR-6
+        whole, _, decimals = (self.seen.recv_window or b"5000").partition(b".")
+        return int(whole) * 1000 + int(decimals.ljust(3, b"0"))
+
+
+def sending_time_us(text):
+    """Microseconds of YYYYMMDD-HH:MM:SS[.sss[sss]]; None if it is not one."""
+    match = re.fullmatch(rb"(\d{4})(\d\d)(\d\d)-(\d\d):(\d\d):(\d\d)(?:\.(\d{3}|\d{6}))?", text)
+    if not match:
+        return None
+    try:
+        moment = datetime.datetime(*[int(part) for part in match.groups()[:6]])
+    except ValueError:
+        return None
+    fraction = int((match[7] or b"").ljust(6, b"0"))
+    return (moment - DAY_ONE) // datetime.timedelta(microseconds=1) + fraction
+
+
+def timestamp_format(j):
+    if j.scheme == "fix-logon":
+        return sending_time_us(j.seen.timestamp) is not None
+    return re.fullmatch(rb"[0-9]{1,20}", j.seen.timestamp)
+
+
+def recv_window(j):
+    if j.seen.recv_window is None:
+        return True
+    match = re.fullmatch(rb"([0-9]+)" if j.us else rb"([0-9]+)(?:\.[0-9]{1,3})?", j.seen.recv_window)
+    return match and len(match[1].lstrip(b"0")) <= 5 and j.window_us() <= 60000 * 1000
+
+
+def not_ahead(j):
+    limit = 10**6 + (1 if j.pay else 0)  # Pay: exactly 1000 ms ahead is accepted, elsewhere it is not (SR-10)
+    return j.now_us is None or j.sent_us() < j.now_us + limit
+
+
+def not_old(j):
+    if j.now_us is None:
+        return True
+    sent = j.sent_us()
+    return j.now_us - sent <= j.window_us() and not (j.scheme.startswith("spot-") and sent < US_EPOCH_2017)
+
+
+def key_type(j):
+    return j.kind in KINDS[j.scheme] and (j.seen.method != b"session.logon" or j.kind == "ed25519")  # SW-5
+
+
+def key_format(j):
+    return re.fullmatch(rb"[!-~]+" if j.pay else rb"[A-Za-z0-9]{64}", j.seen.api_key)
+
+
+def encoding(j):
+    return all(LEGAL.fullmatch(place) for place in j.seen.raw)
+
+
+def nonce(j):
+    return len((j.seen.nonce or b"").decode("utf-8", "replace")) == 32
+
+
+def signature_format(j):
+    return j.kind != "hmac" or re.fullmatch(rb"[0-9A-Fa-f]{64}", j.seen.signature)
+
+
+def verifies(scheme, key, payload, given):
+    if isinstance(key, bytes):
+        right = signature(scheme, key, payload)
+        return hmac.compare_digest(right, given if scheme == "pay-request" else given.lower())  # SR-4, PR-2
+    try:
+        raw = binascii.a2b_base64(given)
+    except binascii.Error:
+        return False
+    canonical = binascii.b2a_base64(raw, newline=False) == given
+    return canonical and key.verify(payload, raw)
+
+
+def signature_right(j):
+    return verifies(j.scheme, j.key, j.seen.payload, j.seen.signature)
+
+
+SPOT = (
+    ("duplicate", lambda j: not j.seen.repeated),
+    ("signature-missing", lambda j: j.seen.signature),
+    ("timestamp-missing", lambda j: j.seen.timestamp),
+    ("signature-format", signature_format),
+    ("timestamp-format", timestamp_format),
+    ("recvwindow", recv_window),
+    ("key-missing", lambda j: j.seen.api_key),
+    ("key-format", key_format),
+    ("timestamp-ahead", not_ahead),
+    ("timestamp-old", not_old),
+    ("key-unknown", lambda j: j.seen.api_key == j.owner),
+    ("key-type", key_type),
+    ("encoding", encoding),
+    ("signature", signature_right),
+)
+PAY_REQUEST = (
+    ("key-missing", lambda j: j.seen.api_key),
+    ("key-format", key_format),
+    ("key-unknown", lambda j: j.seen.api_key == j.owner),
+    ("timestamp-missing", lambda j: j.seen.timestamp),
+    ("timestamp-format", timestamp_format),
+    ("timestamp-ahead", not_ahead),
+    ("timestamp-old", not_old),
+    ("nonce", nonce),
+    ("signature-missing", lambda j: j.seen.signature),
+    ("key-type", key_type),
+    ("signature", signature_right),
+)
+PAY_WEBHOOK = (  # in Pay's order, the serial where the API key stands; no window: time is not judged
+    ("serial", lambda j: j.seen.api_key == j.owner),
+    ("timestamp-missing", lambda j: j.seen.timestamp),
+    ("timestamp-format", timestamp_format),
+    ("signature-missing", lambda j: j.seen.signature),
+    ("key-type", key_type),
+    ("signature", signature_right),
+)
+CHECKS = {"pay-request": PAY_REQUEST, "pay-webhook": PAY_WEBHOOK}
+
+
+def judge(scheme, key, kind, owner, wire, now_us):
+    """The reason to refuse what arrived, or None. owner is the API key (pay-webhook: the serial) that key belongs to;
+    key may be None where the scheme does not take its kind; now_us None: no time is judged."""
+    try:
+        seen = SEE[scheme](scheme, wire)
+    except Malformed:
+        return "malformed"
+    judgement = Judgement(scheme, key, kind, owner, seen, now_us)
+    return next((reason for reason, holds in CHECKS.get(scheme, SPOT) if not holds(judgement)), None)
+
+
+def judge_payload(scheme, key, kind, payload, given):
+    """The reason to refuse a signature over a payload, or None; nothing else is judged."""
+    if kind == "hmac" and scheme != "pay-request" and not re.fullmatch(rb"[0-9A-Fa-f]{64}", given):
+        return "signature-format"
+    return None if verifies(scheme, key, payload, given) else "signature"

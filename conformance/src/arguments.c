@@ -1,0 +1,343 @@
+/* arguments.c - the command line of bnconform. */
+#include "arguments.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+#include "tally.h"
+#include "text.h"
+
+static const char help[] =
+    "bnconform judges an implementation of Binance request signing, byte by byte.\n"
+    "\n"
+    "  bnconform run [OPTIONS] [-- COMMAND...]   judges an adapter; without COMMAND the\n"
+    "                                            built-in reference\n"
+    "  bnconform show ID                         a vector, a rule or a @key explained\n"
+    "  bnconform list                            all ids of vectors, one a line\n"
+    "  bnconform report FILE... [--report ...]   result files in another format\n"
+    "  bnconform --version | --help\n"
+    "\n"
+    "Options of run\n"
+    "  --select GLOB, --skip GLOB    only these vectors, not these; repeatable\n"
+    "  --shard K/N                   every Nth vector, from the Kth\n"
+    "  --report FORMAT[=FILE]        text, ndjson, tap, junit, markdown; repeatable\n"
+    "  --json                        the same as --report ndjson\n"
+    "  --expect FILE [--update]      failures that are known; write them\n"
+    "  --deadline MS                 for an answer (2000)\n"
+    "  --start-deadline MS           for the answer to hello (10000)\n"
+    "  --window N                    requests at once, at most (64)\n"
+    "  --restarts N                  before the adapter is given up (25)\n"
+    "  --oneshot                     a new process for each vector\n"
+    "  --vectors DIR                 instead of the vectors inside this program\n"
+    "  -v                            nothing is cut\n"
+    "\n"
+    "Exit: 0 all is as it must be, 1 something failed, 2 incomplete, 3 the adapter\n"
+    "broke the contract, 4 vectors and manifest differ, 5 bnconform's own fault,\n"
+    "6 nothing ran, 64 usage. The contract: conformance/PROTOCOL.md\n";
+
+void arguments_help(FILE *out) { fputs(help, out); }
+
+/* reading: what the options' functions share. */
+typedef struct reading {
+  options *out;
+  FILE *err;
+} reading;
+
+static int refuse(const reading *r, const char *what, const char *why) {
+  fprintf(r->err, "bnconform: %s: %s\n", what, why);
+  return EXIT_USAGE;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- options */
+
+static int read_number(const char *text, unsigned least, unsigned most, unsigned *number) {
+  uint64_t value;
+  if (bns_number(&value, bns_slice_of(text)) != BNS_OK || value < least || value > most) return -1;
+  *number = (unsigned)value;
+  return 0;
+}
+
+static int set_milliseconds(reading *r, double *out, const char *name, const char *value) {
+  unsigned number;
+  if (read_number(value, 1, 3600000, &number) != 0)
+    return refuse(r, name, "it takes milliseconds, from 1 to 3600000");
+  *out = number;
+  return 0;
+}
+
+static int set_vectors(reading *r, const char *value) {
+  r->out->directory = value;
+  return 0;
+}
+
+static int set_expect(reading *r, const char *value) {
+  r->out->expect = value;
+  return 0;
+}
+
+static int set_deadline(reading *r, const char *value) {
+  return set_milliseconds(r, &r->out->run.deadline_ms, "--deadline", value);
+}
+
+static int set_start_deadline(reading *r, const char *value) {
+  return set_milliseconds(r, &r->out->run.start_deadline_ms, "--start-deadline", value);
+}
+
+static int set_window(reading *r, const char *value) {
+  if (read_number(value, 1, 65536, &r->out->run.window) == 0) return 0;
+  return refuse(r, "--window", "it takes a number from 1 to 65536");
+}
+
+static int set_restarts(reading *r, const char *value) {
+  if (read_number(value, 0, 1000000, &r->out->run.restarts) == 0) return 0;
+  return refuse(r, "--restarts", "it takes a number from 0 to 1000000");
+}
+
+static int set_shard(reading *r, const char *value) {
+  selection *s = &r->out->run.selection;
+  const char *slash = strchr(value, '/');
+  bns_slice k = bns_slice_of(value);
+  uint64_t shard = 0;
+  unsigned num = 0;
+  if (slash != NULL) {
+    k.len = (size_t)(slash - value);
+    if (bns_number(&shard, k) == BNS_OK && read_number(slash + 1, 1, 1000000, &num) == 0 && shard >= 1 && shard <= num) {
+      s->shard = (size_t)shard;
+      s->num_shards = num;
+      return 0;
+    }
+  }
+  return refuse(r, "--shard", "it takes K/N, with K from 1 to N");
+}
+
+/* The list has room for one more: there are fewer of a kind than arguments. */
+static int add_select(reading *r, const char *value) {
+  selection *s = &r->out->run.selection;
+  ((const char **)(uintptr_t)s->select)[s->num_select++] = value;
+  return 0;
+}
+
+static int add_skip(reading *r, const char *value) {
+  selection *s = &r->out->run.selection;
+  ((const char **)(uintptr_t)s->skip)[s->num_skip++] = value;
+  return 0;
+}
+
+static int add_report(reading *r, const char *value) {
+  report_wanted *wanted = &r->out->reports[r->out->num_reports++];
+  const char *equals = strchr(value, '=');
+  bns_slice format = bns_slice_of(value);
+  if (equals != NULL) format.len = (size_t)(equals - value);
+  wanted->format = (const char *)mem_format(&r->out->arena, "%.*s", (int)format.len, value).ptr;
+  wanted->path = equals == NULL || strcmp(equals + 1, "-") == 0 ? NULL : equals + 1;
+  if (wanted->format == NULL || report_find(wanted->format) == NULL)
+    return refuse(r, value, "it is no format of --report: text, ndjson, tap, junit, markdown");
+  if (equals != NULL && equals[1] == 0) return refuse(r, value, "it names no file after '='");
+  return 0;
+}
+
+static int set_json(reading *r, const char *value) {
+  (void)value;
+  return add_report(r, "ndjson");
+}
+
+static int set_oneshot(reading *r, const char *value) {
+  (void)value;
+  r->out->run.oneshot = 1;
+  return 0;
+}
+
+static int set_update(reading *r, const char *value) {
+  (void)value;
+  r->out->update = 1;
+  return 0;
+}
+
+static int set_verbose(reading *r, const char *value) {
+  (void)value;
+  r->out->verbose = 1;
+  return 0;
+}
+
+static int set_help(reading *r, const char *value) {
+  (void)value;
+  r->out->command = COMMAND_HELP;
+  return 0;
+}
+
+enum { OF_RUN = 1, OF_REPORT = 2, OF_SHOW = 4, OF_LIST = 8 };
+
+typedef struct option {
+  const char *name;
+  int takes_value;
+  unsigned commands;
+  int (*set)(reading *, const char *);
+  int matters_to_one; /* a run of one vector alone needs it too */
+} option;
+
+static const option known[] = {
+    {"--vectors", 1, OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_vectors, 1},
+    {"--select", 1, OF_RUN, add_select, 0},
+    {"--skip", 1, OF_RUN, add_skip, 0},
+    {"--shard", 1, OF_RUN, set_shard, 0},
+    {"--deadline", 1, OF_RUN, set_deadline, 1},
+    {"--start-deadline", 1, OF_RUN, set_start_deadline, 1},
+    {"--window", 1, OF_RUN, set_window, 0},
+    {"--restarts", 1, OF_RUN, set_restarts, 0},
+    {"--oneshot", 0, OF_RUN, set_oneshot, 1},
+    {"--expect", 1, OF_RUN, set_expect, 0},
+    {"--update", 0, OF_RUN, set_update, 0},
+    {"--report", 1, OF_RUN | OF_REPORT, add_report, 0},
+    {"--json", 0, OF_RUN | OF_REPORT, set_json, 0},
+    {"-v", 0, OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_verbose, 0},
+    {"--help", 0, OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_help, 0},
+    {"-h", 0, OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_help, 0},
+};
+
+void quoted(buf *out, const char *word) {
+  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=:,@%+";
+  if (word[0] != 0 && word[strspn(word, plain)] == 0) {
+    buf_put_text(out, word);
+    return;
+  }
+  buf_put_text(out, "'");
+  for (; *word != 0; word++) {
+    if (*word == '\'')
+      buf_put_text(out, "'\\''");
+    else
+      buf_put(out, word, 1);
+  }
+  buf_put_text(out, "'");
+}
+
+static void note_again(buf *again, const option *given, const char *value) {
+  if (!given->matters_to_one) return;
+  if (again->len != 0) buf_put_text(again, " ");
+  buf_put_text(again, given->name);
+  if (!given->takes_value) return;
+  buf_put_text(again, " ");
+  quoted(again, value);
+}
+
+static const option *find_option(const char *argument, unsigned commands, const char **value) {
+  size_t i;
+  *value = NULL;
+  for (i = 0; i < sizeof known / sizeof *known; i++) {
+    size_t len = strlen(known[i].name);
+    if (!(known[i].commands & commands) || strncmp(argument, known[i].name, len) != 0) continue;
+    if (argument[len] == 0) return &known[i];
+    if (argument[len] != '=' || !known[i].takes_value) continue;
+    *value = argument + len + 1;
+    return &known[i];
+  }
+  return NULL;
+}
+
+/* --------------------------------------------------------------------------------------------------------- commands */
+
+static int read_arguments(reading *r, buf *again, char **argv, unsigned commands) {
+  for (; *argv != NULL; argv++) {
+    const option *given;
+    const char *value;
+    int failed;
+    if (strcmp(*argv, "--") == 0 && (commands & OF_RUN)) {
+      r->out->run.command = argv + 1;
+      return argv[1] != NULL ? 0 : refuse(r, "--", "no command follows it");
+    }
+    if ((*argv)[0] != '-' || (*argv)[1] == 0) {
+      r->out->arguments[r->out->num_arguments++] = *argv;
+      continue;
+    }
+    given = find_option(*argv, commands, &value);
+    if (given == NULL) return refuse(r, *argv, "it is no option of this command; see bnconform --help");
+    if (given->takes_value && value == NULL && (value = *++argv) == NULL)
+      return refuse(r, given->name, "it takes a value");
+    failed = given->set(r, value);
+    if (failed) return failed;
+    note_again(again, given, value);
+  }
+  return 0;
+}
+
+static int check_reports(const reading *r) {
+  const options *o = r->out;
+  size_t i, k;
+  for (i = 0; i < o->num_reports; i++)
+    for (k = 0; k < i; k++) {
+      const char *a = o->reports[i].path, *b = o->reports[k].path;
+      if (a == NULL ? b == NULL : b != NULL && strcmp(a, b) == 0)
+        return refuse(r, a == NULL ? "--report" : a, "only one report can go there");
+    }
+  return 0;
+}
+
+static int is_partial(const selection *s) { return s->num_select != 0 || s->num_skip != 0 || s->num_shards != 0; }
+
+static int check(const reading *r) {
+  const options *o = r->out;
+  if (o->command == COMMAND_RUN && o->num_arguments != 0)
+    return refuse(r, o->arguments[0], "a command to judge stands behind --, as in  bnconform run -- python3 adapter.py");
+  if (o->command == COMMAND_LIST && o->num_arguments != 0) return refuse(r, o->arguments[0], "list takes no argument");
+  if (o->command == COMMAND_SHOW && o->num_arguments != 1)
+    return refuse(r, "show", "it takes one id; bnconform list prints those of the vectors");
+  if (o->command == COMMAND_REPORT && o->num_arguments == 0) return refuse(r, "report", "it takes result files");
+  if (o->update && o->expect == NULL) return refuse(r, "--update", "it needs --expect FILE");
+  if (o->update && is_partial(&o->run.selection))
+    return refuse(r, "--update", "only a complete run can be written down: leave --select, --skip and --shard out");
+  return check_reports(r);
+}
+
+static int read_command(reading *r, const char *word, unsigned *commands) {
+  static const struct {
+    const char *word;
+    subcommand command;
+    unsigned commands;
+  } words[] = {{"run", COMMAND_RUN, OF_RUN},          {"show", COMMAND_SHOW, OF_SHOW},
+               {"list", COMMAND_LIST, OF_LIST},       {"report", COMMAND_REPORT, OF_REPORT},
+               {"--help", COMMAND_HELP, 0},           {"-h", COMMAND_HELP, 0},
+               {"help", COMMAND_HELP, 0},             {"--version", COMMAND_VERSION, 0}};
+  static const char *const later[] = {"explain", "serve", "webhook", "self-check"};
+  size_t i;
+  for (i = 0; i < sizeof words / sizeof *words; i++) {
+    if (strcmp(word, words[i].word) != 0) continue;
+    r->out->command = words[i].command;
+    *commands = words[i].commands;
+    return 0;
+  }
+  for (i = 0; i < sizeof later / sizeof *later; i++)
+    if (strcmp(word, later[i]) == 0) return refuse(r, word, "this version does not have it yet");
+  return refuse(r, word, "it is no command; see bnconform --help");
+}
+
+int arguments_read(options *out, int argc, char **argv, FILE *err) {
+  reading r;
+  buf again = {NULL, 0, 0};
+  unsigned commands = 0;
+  size_t room = (size_t)argc + 1;
+  int failed;
+  memset(out, 0, sizeof *out);
+  r.out = out;
+  r.err = err;
+  out->run.deadline_ms = 2000;
+  out->run.start_deadline_ms = 10000;
+  out->run.window = 64;
+  out->run.restarts = 25;
+  out->reports = mem_alloc(&out->arena, room * sizeof *out->reports);
+  out->arguments = mem_alloc(&out->arena, room * sizeof *out->arguments);
+  out->run.selection.select = mem_alloc(&out->arena, room * sizeof(char *));
+  out->run.selection.skip = mem_alloc(&out->arena, room * sizeof(char *));
+  if (argc < 2) {
+    arguments_help(err);
+    return EXIT_USAGE;
+  }
+  failed = read_command(&r, argv[1], &commands);
+  if (!failed && commands != 0) failed = read_arguments(&r, &again, argv + 2, commands);
+  if (!failed && out->command < COMMAND_HELP) failed = check(&r);
+  out->again = mem_copy(&out->arena, again.ptr, again.len);
+  buf_free(&again);
+  return failed;
+}
+
+void arguments_free(options *self) { mem_free(&self->arena); }

@@ -1,0 +1,41 @@
+/* arguments.h - the command line of bnconform. */
+#ifndef ARGUMENTS_H
+#define ARGUMENTS_H
+
+#include <stdio.h>
+
+#include "run.h"
+
+typedef struct report_wanted {
+  const char *format;
+  const char *path; /* NULL: standard output */
+} report_wanted;
+
+typedef enum subcommand { COMMAND_RUN = 0, COMMAND_SHOW, COMMAND_LIST, COMMAND_REPORT, COMMAND_HELP, COMMAND_VERSION } subcommand;
+
+/* options: what was asked for. Texts are the arguments' own. */
+typedef struct options {
+  mem arena;
+  subcommand command;
+  const char *directory; /* --vectors */
+  run_options run;
+  const char *expect;
+  int update, verbose;
+  report_wanted *reports;
+  size_t num_reports;
+  const char **arguments; /* what is no option: files, an id */
+  size_t num_arguments;
+  bns_slice again; /* those options, as one would type them, that matter to one vector alone */
+} options;
+
+/* arguments_read reads the arguments. 0; 64, with a sentence on err. Free with arguments_free in either case. */
+int arguments_read(options *out, int argc, char **argv, FILE *err);
+void arguments_free(options *self);
+
+/* arguments_help writes what --help shows. */
+void arguments_help(FILE *out);
+
+/* quoted appends a word as a shell would have to be given it. */
+void quoted(buf *out, const char *word);
+
+#endif

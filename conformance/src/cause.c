@@ -1,0 +1,344 @@
+/* cause.c - failures grouped by what causes them. */
+#include "cause.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "show_bytes.h"
+#include "text.h"
+
+/* What is said of each stage that differs. */
+static const struct {
+  const char *stage, *says;
+} stages[] = {
+    {"payload", "The text that is signed is not the one that has to be signed."},
+    {"signature", "The signature is not the one that this key gives for this payload."},
+    {"target", "The path and query to be sent are not the right ones."},
+    {"headers", "A header that has to be sent is missing or has another value."},
+    {"body", "The body to be sent is not the right one."},
+    {"message", "The message to be sent is not the right one."},
+    {"verdict", "What is wrong is refused, but the reason given is another one."},
+};
+
+/* What is said of an outcome that has no detail, and what it is called. */
+static const char *const outcome_says[] = {
+    "Right.",
+    "What it gives is not what has to be given.",
+    "What must be refused is accepted.",
+    "What is right is refused.",
+    "It claims this, and answers unsupported.",
+    "It answers that it cannot decide.",
+    "No answer came before the deadline.",
+    "The process ended before it had answered.",
+    "Its reply breaks the protocol.",
+    "The fault is bnconform's own.",
+    "It was not asked: the adapter had been given up.",
+};
+
+size_t vector_place(const vector_set *vectors, bns_slice id) {
+  const vector *v = vectors ? vectors_find(vectors, id) : NULL;
+  return v ? v->place : (size_t)-1;
+}
+
+bns_slice count_of(mem *arena, size_t count, const char *what) {
+  return mem_format(arena, "%lu %s%s", (unsigned long)count, what, count == 1 ? "" : "s");
+}
+
+static bns_slice shown(mem *arena, bns_slice bytes) {
+  buf out = {NULL, 0, 0};
+  bns_slice text;
+  show_bytes(&out, bytes, 0);
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}
+
+/* sentence gives a clause with a capital and a full stop. */
+static bns_slice sentence(mem *arena, bns_slice clause) {
+  buf out = {NULL, 0, 0};
+  bns_slice text;
+  show_bytes(&out, clause, 0);
+  if (out.len && out.ptr[0] >= 'a' && out.ptr[0] <= 'z')
+    out.ptr[0] = (uint8_t)(out.ptr[0] - 'a' + 'A');
+  if (out.len && out.ptr[out.len - 1] != '.')
+    buf_put_text(&out, ".");
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}
+
+/* by_detail: outcomes whose detail is the cause; of the others the stage or the reason is. */
+static int by_detail(const verdict *v) { return v->outcome >= OUTCOME_UNSUPPORTED || v->outcome == OUTCOME_PASS; }
+
+bns_slice cause_title(mem *arena, const verdict *v) {
+  bns_slice right = shown(arena, v->right), stage = shown(arena, v->stage);
+  if (v->expectation == EXPECTED_FAILURE)
+    return bns_slice_of("expected to fail, and passes");
+  if (v->num_findings) {
+    bns_slice id = shown(arena, v->findings[0].id);
+    return mem_format(arena, "%.*s (%s)", (int)id.len, (const char *)id.ptr, confidence_name(v->findings[0].confidence));
+  }
+  if (v->outcome == OUTCOME_ACCEPTED && right.len && !bns_slice_is(v->right, "refused"))
+    return mem_format(arena, "accepted, must be refused: %.*s", (int)right.len, (const char *)right.ptr);
+  if (v->outcome == OUTCOME_FAIL && bns_slice_is(v->stage, "verdict"))
+    return mem_format(arena, "another reason than %.*s", (int)right.len, (const char *)right.ptr);
+  if (v->outcome == OUTCOME_FAIL && stage.len)
+    return mem_format(arena, "%.*s differs", (int)stage.len, (const char *)stage.ptr);
+  return bns_slice_of(outcome_name(v->outcome));
+}
+
+bns_slice cause_says(mem *arena, const verdict *v) {
+  size_t i;
+  if (v->num_findings)
+    return sentence(arena, v->findings[0].says);
+  if (by_detail(v) && v->detail.len)
+    return sentence(arena, v->detail);
+  for (i = 0; v->outcome == OUTCOME_FAIL && i < sizeof stages / sizeof *stages; i++)
+    if (bns_slice_is(v->stage, stages[i].stage))
+      return bns_slice_of(stages[i].says);
+  return bns_slice_of(outcome_says[v->outcome]);
+}
+
+/* key_of: what is equal for all verdicts of one cause. */
+static bns_slice key_of(mem *arena, const verdict *v) {
+  buf out = {NULL, 0, 0};
+  bns_slice key;
+  buf_format(&out, "%d %d ", (int)v->expectation, (int)v->outcome);
+  if (v->num_findings)
+    buf_put_slice(&out, v->findings[0].id);
+  else if (by_detail(v))
+    buf_put_slice(&out, v->detail);
+  else {
+    buf_put_slice(&out, v->stage);
+    if (v->outcome == OUTCOME_ACCEPTED || bns_slice_is(v->stage, "verdict"))
+      buf_put_slice(&out, v->right);
+  }
+  key = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return key;
+}
+
+void causes_open(causes *self, const vector_set *vectors) {
+  memset(self, 0, sizeof *self);
+  self->vectors = vectors;
+  self->redactor = redact_open(vectors);
+}
+
+void causes_close(causes *self) {
+  size_t i;
+  for (i = 0; i < self->num; i++)
+    free(self->list[i].members);
+  free(self->list);
+  redact_close(self->redactor);
+  mem_free(&self->arena);
+  memset(self, 0, sizeof *self);
+}
+
+/* grown gives room for one element more. */
+static void *grown(void *list, size_t num, size_t *cap, size_t size) {
+  buf memory = {NULL, 0, 0};
+  if (num < *cap)
+    return list;
+  memory.ptr = (uint8_t *)list;
+  memory.len = memory.cap = num * size;
+  buf_reserve(&memory, (num ? num : 8) * size);
+  *cap = memory.cap / size;
+  return memory.ptr;
+}
+
+static const hidden *copy_hidden(mem *arena, const hidden *notes, size_t num) {
+  hidden *copy = num ? (hidden *)mem_alloc(arena, num * sizeof *copy) : NULL;
+  if (copy)
+    memcpy(copy, notes, num * sizeof *copy);
+  return copy;
+}
+
+static bns_slice copy_slice(mem *arena, bns_slice slice) { return mem_copy(arena, slice.ptr, slice.len); }
+
+static const finding *copy_findings(mem *arena, const verdict *v) {
+  finding *copy = v->num_findings ? (finding *)mem_alloc(arena, v->num_findings * sizeof *copy) : NULL;
+  size_t i;
+  for (i = 0; i < v->num_findings; i++) {
+    copy[i].id = copy_slice(arena, v->findings[i].id);
+    copy[i].says = copy_slice(arena, v->findings[i].says);
+    copy[i].confidence = v->findings[i].confidence;
+  }
+  return copy;
+}
+
+/* copy_verdict: all that it points to goes into the arena. */
+static verdict copy_verdict(mem *arena, const verdict *v) {
+  verdict copy = *v;
+  copy.id = copy_slice(arena, v->id);
+  copy.stage = copy_slice(arena, v->stage);
+  copy.right = copy_slice(arena, v->right);
+  copy.yours = copy_slice(arena, v->yours);
+  copy.signed_bytes = copy_slice(arena, v->signed_bytes);
+  copy.detail = copy_slice(arena, v->detail);
+  copy.stderr_tail = copy_slice(arena, v->stderr_tail);
+  copy.right_hidden = copy_hidden(arena, v->right_hidden, v->num_right_hidden);
+  copy.yours_hidden = copy_hidden(arena, v->yours_hidden, v->num_yours_hidden);
+  copy.signed_hidden = copy_hidden(arena, v->signed_hidden, v->num_signed_hidden);
+  copy.findings = copy_findings(arena, v);
+  return copy;
+}
+
+static cause *cause_of(causes *self, bns_slice key) {
+  size_t i;
+  for (i = 0; i < self->num; i++)
+    if (bns_slice_equal(self->list[i].key, key))
+      return &self->list[i];
+  self->list = (cause *)grown(self->list, self->num, &self->cap, sizeof *self->list);
+  memset(&self->list[self->num], 0, sizeof *self->list);
+  self->list[self->num].key = key;
+  return &self->list[self->num++];
+}
+
+/* set_example: of out-of-order replies the first in file order is shown, so that equal runs have equal reports. */
+static void set_example(causes *self, cause *c, const verdict *failed, size_t place) {
+  verdict redacted;
+  redact_verdict(self->redactor, &redacted, failed);
+  c->example = copy_verdict(&self->arena, &redacted);
+  c->example_place = place;
+  c->title = cause_title(&self->arena, &c->example);
+  c->says = cause_says(&self->arena, &c->example);
+}
+
+void causes_add(causes *self, const verdict *failed) {
+  cause *c = cause_of(self, key_of(&self->arena, failed));
+  size_t place = vector_place(self->vectors, failed->id);
+  if (c->num_members == 0 || place < c->example_place)
+    set_example(self, c, failed, place);
+  c->members = (cause_member *)grown(c->members, c->num_members, &c->cap_members, sizeof *c->members);
+  c->members[c->num_members].id = copy_slice(&self->arena, failed->id);
+  c->members[c->num_members++].place = place;
+  self->num_members++;
+}
+
+static int compare_members(const void *left, const void *right) {
+  const cause_member *a = (const cause_member *)left, *b = (const cause_member *)right;
+  if (a->place != b->place)
+    return a->place < b->place ? -1 : 1;
+  return bns_slice_compare(a->id, b->id);
+}
+
+static int is_fault(const cause *c) { return c->example.outcome >= OUTCOME_TIMEOUT; }
+
+static int compare_causes(const void *left, const void *right) {
+  const cause *a = (const cause *)left, *b = (const cause *)right;
+  if (is_fault(a) != is_fault(b))
+    return is_fault(a) - is_fault(b);
+  if (a->num_members != b->num_members)
+    return a->num_members > b->num_members ? -1 : 1;
+  if (a->example_place != b->example_place)
+    return a->example_place < b->example_place ? -1 : 1;
+  return bns_slice_compare(a->key, b->key);
+}
+
+void causes_sort(causes *self) {
+  size_t i;
+  for (i = 0; i < self->num; i++)
+    qsort(self->list[i].members, self->list[i].num_members, sizeof(cause_member), compare_members);
+  if (self->num)
+    qsort(self->list, self->num, sizeof *self->list, compare_causes);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- rows */
+
+static void put_line(buf *out, const layout *form, const char *label, bns_slice text) {
+  mem arena = {NULL};
+  put_label(out, form, label);
+  put_wrapped(out, form, 10, 10, shown(&arena, text));
+  mem_free(&arena);
+}
+
+static void put_answer(buf *out, const layout *form, const char *label, bns_slice answer) {
+  put_label(out, form, label);
+  if (answer.len && !bns_slice_is(answer, "accepted") && !bns_slice_is(answer, "refused"))
+    buf_put_text(out, "refused as ");
+  show_bytes(out, answer.len ? answer : bns_slice_of("(nothing)"), SHOW_EDGES);
+  buf_put_text(out, "\n");
+}
+
+static void put_mutation(buf *out, const layout *form, const vector_set *vectors, bns_slice id) {
+  const vector *v = vectors ? vectors_find(vectors, id) : NULL;
+  const bns_json *mutation = v ? bns_json_member(v->json, "mutation") : NULL;
+  const bns_json *says = mutation && mutation->type == BNS_JSON_OBJECT ? bns_json_member(mutation, "says") : NULL;
+  mem arena = {NULL};
+  if (says && says->type == BNS_JSON_STRING)
+    put_line(out, form, "change", vectors_expand(&arena, says));
+  mem_free(&arena);
+}
+
+/* put_stderr shows the last lines, at most three (all of them where rows are not cut). */
+static void put_stderr(buf *out, const layout *form, bns_slice said) {
+  size_t from, lines = 0;
+  const char *label = "stderr";
+  while (said.len && (said.ptr[said.len - 1] == '\n' || said.ptr[said.len - 1] == '\r'))
+    said.len--;
+  for (from = said.len; from > 0; from--)
+    if (said.ptr[from - 1] == '\n' && ++lines == 3 && !form->whole)
+      break;
+  while (from < said.len) {
+    const uint8_t *end = (const uint8_t *)memchr(said.ptr + from, '\n', said.len - from);
+    bns_slice line = {said.ptr + from, end ? (size_t)(end - said.ptr) - from : said.len - from};
+    put_label(out, form, label);
+    show_bytes(out, line, 0);
+    buf_put_text(out, "\n");
+    from += line.len + 1;
+    label = "";
+  }
+}
+
+static diff_side side_of(const char *label, bns_slice text, const hidden *notes, size_t num) {
+  diff_side side;
+  side.label = label;
+  side.text = text;
+  side.hidden = notes;
+  side.num_hidden = num;
+  return side;
+}
+
+static void put_bytes(buf *out, const layout *form, const verdict *v) {
+  diff_side yours = side_of("yours", v->yours, v->yours_hidden, v->num_yours_hidden);
+  diff_side right = side_of("right", v->right, v->right_hidden, v->num_right_hidden);
+  diff_side what = side_of("signed", v->signed_bytes, v->signed_hidden, v->num_signed_hidden);
+  if (v->yours.len + v->right.len)
+    diff_put(out, form, &yours, &right);
+  if (v->signed_bytes.len)
+    diff_put_row(out, form, &what);
+}
+
+void cause_put_rows(buf *out, const layout *form, const vector_set *vectors, const verdict *v) {
+  if (v->outcome == OUTCOME_ACCEPTED || v->outcome == OUTCOME_REFUSED || bns_slice_is(v->stage, "verdict")) {
+    if (v->yours.len + v->right.len) {
+      put_answer(out, form, "yours", v->yours);
+      put_answer(out, form, "right", v->right);
+    }
+    if (v->outcome != OUTCOME_REFUSED)
+      put_mutation(out, form, vectors, v->id);
+  } else
+    put_bytes(out, form, v);
+  if (v->detail.len && (v->num_findings || !by_detail(v)))
+    put_line(out, form, "detail", v->detail);
+  put_stderr(out, form, v->stderr_tail);
+}
+
+bns_slice cause_rules(mem *arena, const vector_set *vectors, bns_slice id) {
+  const vector *v = vectors ? vectors_find(vectors, id) : NULL;
+  const bns_json *rule;
+  buf out = {NULL, 0, 0};
+  bns_slice text;
+  size_t i;
+  if (v == NULL || v->rules == NULL || v->rules->type != BNS_JSON_ARRAY)
+    return bns_slice_of("");
+  rule = bns_json_child(v->rules);
+  for (i = 0; i < v->rules->count; i++, rule = bns_json_next(rule)) {
+    bns_slice name = {rule->ptr, rule->len};
+    buf_put_text(&out, i ? ", " : "");
+    show_bytes(&out, name, 0);
+  }
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}

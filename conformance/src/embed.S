@@ -1,0 +1,28 @@
+/* embed.S - the vectors as they stand in the tree, inside the program. vectors.c names them again. */
+
+#define FILE(symbol, path) \
+  .global embed_##symbol; \
+  .hidden embed_##symbol; \
+  .global embed_##symbol##_end; \
+  .hidden embed_##symbol##_end; \
+  embed_##symbol: .incbin path; \
+  embed_##symbol##_end: .byte 0; \
+  .balign 16
+
+  .section .rodata
+  .balign 16
+FILE(manifest, "vectors/MANIFEST.sha256")
+FILE(ids, "vectors/ids.txt")
+FILE(keys, "vectors/keys.json")
+FILE(rules, "vectors/rules.json")
+FILE(spot_rest, "vectors/spot-rest.json")
+FILE(spot_ws, "vectors/spot-ws.json")
+FILE(fix_logon, "vectors/fix-logon.json")
+FILE(us_rest, "vectors/us-rest.json")
+FILE(us_ws, "vectors/us-ws.json")
+FILE(pay_request, "vectors/pay-request.json")
+FILE(pay_webhook, "vectors/pay-webhook.json")
+
+#if defined(__linux__) && defined(__ELF__)
+  .section .note.GNU-stack, "", %progbits
+#endif

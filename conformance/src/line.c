@@ -1,0 +1,171 @@
+/* line.c - vector to request line. */
+#include "line.h"
+
+#include <string.h>
+
+#include "text.h"
+#include "transport.h"
+
+/* The fields of the protocol, operation by operation, for all schemes together: a vector has those of its scheme. */
+static const char *const sign_fields[] = {"payload", NULL};
+static const char *const request_fields[] = {"method",       "path",      "query",    "body",  "params",
+                                             "time_ms",      "frame_id",  "sender",   "target", "seq",
+                                             "sending_time", "heartbeat", "handling", "nonce", NULL};
+static const char *const verify_fields[] = {"now_ms", "payload", "signature", "method", "target",
+                                            "headers", "body",   "message",   NULL};
+static const char *const *const fields_of[] = {sign_fields, request_fields, verify_fields};
+static const char *const op_names[] = {"sign", "request", "verify"};
+
+static int is_field(const vector *v, const bns_json *name) {
+  const char *const *field;
+  bns_slice text;
+  if (v->op > OP_VERIFY) return 0;
+  text.ptr = name->ptr;
+  text.len = name->len;
+  for (field = fields_of[v->op]; *field != NULL; field++)
+    if (bns_slice_is(text, *field)) return 1;
+  return 0;
+}
+
+/* next_field gives the name of the first input from member number *at on, and moves *at behind it; NULL: no more. */
+static const bns_json *next_field(const vector *v, const bns_json **name, uint32_t *at) {
+  while (*at < v->json->count) {
+    const bns_json *here = *name, *value = bns_json_next(here);
+    ++*at;
+    *name = *at < v->json->count ? bns_json_next(value) : NULL;
+    if (is_field(v, here)) return here;
+  }
+  return NULL;
+}
+
+const bns_json *line_field(const vector *v, const char *name) {
+  const bns_json *at = bns_json_child(v->json), *found = NULL, *field;
+  uint32_t i = 0;
+  while ((field = next_field(v, &at, &i)) != NULL) {
+    bns_slice text = {field->ptr, field->len};
+    if (bns_slice_is(text, name)) found = bns_json_next(field);
+  }
+  return found;
+}
+
+/* An object with this one member. */
+static const bns_json *form(const bns_json *value, const char *name) {
+  return value->type == BNS_JSON_OBJECT && value->count == 1 ? bns_json_member(value, name) : NULL;
+}
+
+int line_needs_hex(const vector *v) {
+  const bns_json *name = bns_json_child(v->json), *field;
+  uint32_t at = 0, i;
+  while ((field = next_field(v, &name, &at)) != NULL) {
+    const bns_json *value = bns_json_next(field);
+    for (i = 0; i < value->span; i++)
+      if (form(&value[i], "hex") != NULL) return 1;
+  }
+  return 0;
+}
+
+/* As it stands in the file; a line break between two values there must not become one here. */
+static void put_source(buf *out, const bns_json *value) {
+  size_t quotes = value->type == BNS_JSON_STRING ? 1 : 0, from = out->len, i;
+  buf_put(out, value->ptr - quotes, value->len + 2 * quotes);
+  for (i = from; i < out->len; i++)
+    if (out->ptr[i] == '\n' || out->ptr[i] == '\r') out->ptr[i] = ' ';
+}
+
+static int put_value(buf *out, mem *scratch, const bns_json *value) {
+  const bns_json *at;
+  uint32_t i;
+  if (form(value, "repeat") != NULL) {
+    bns_slice text = vectors_expand(scratch, value);
+    if (text.ptr == NULL) return -1;
+    buf_put_json(out, text);
+    return 0;
+  }
+  if (value->type != BNS_JSON_ARRAY) {
+    put_source(out, value);
+    return 0;
+  }
+  buf_put_text(out, "[");
+  for (i = 0, at = bns_json_child(value); i < value->count; i++) {
+    if (i != 0) buf_put_text(out, ",");
+    if (put_value(out, scratch, at) != 0) return -1;
+    if (i + 1 < value->count) at = bns_json_next(at);
+  }
+  buf_put_text(out, "]");
+  return 0;
+}
+
+static void put_member(buf *out, const char *name, bns_slice text) {
+  buf_put_text(out, ",\"");
+  buf_put_text(out, name);
+  buf_put_text(out, "\":");
+  buf_put_json(out, text);
+}
+
+/* Keys: secret, or pem to sign and public_pem to verify; besides, where there is more to do than to sign a payload, the
+ * API key, or for a webhook the serial. */
+static void put_key(buf *out, const vector *v) {
+  const test_key *key = v->key;
+  static const char *const types[] = {"", "hmac", "rsa", "ed25519"};
+  buf_put_text(out, ",\"key\":{\"type\":\"");
+  buf_put_text(out, types[key->kind]);
+  buf_put_text(out, "\"");
+  if (key->kind == BNS_KIND_HMAC)
+    put_member(out, "secret", key->secret);
+  else if (v->op == OP_VERIFY)
+    put_member(out, "public_pem", key->public_pem);
+  else
+    put_member(out, "pem", key->pem);
+  if (v->op != OP_SIGN) {
+    int webhook = strcmp(bns_scheme_name(v->scheme), "pay-webhook") == 0;
+    put_member(out, webhook ? "serial" : "api_key", webhook ? key->serial : key->api_key);
+  }
+  buf_put_text(out, "}");
+}
+
+static void put_head(buf *out, uint64_t id, const char *op) {
+  uint8_t digits[24];
+  bns_out number;
+  number.ptr = digits;
+  number.cap = sizeof digits;
+  number.len = 0;
+  bns_put_decimal(&number, id);
+  buf_put_text(out, "{\"id\":\"");
+  buf_put(out, digits, number.len);
+  buf_put_text(out, "\",\"op\":\"");
+  buf_put_text(out, op);
+  buf_put_text(out, "\"");
+}
+
+int line_request(buf *out, mem *scratch, const vector *v, uint64_t id) {
+  size_t start = out->len;
+  const bns_json *name = bns_json_child(v->json), *field;
+  uint32_t at = 0;
+  int failed = v->op > OP_VERIFY || v->key == NULL;
+  if (failed) return -1;
+  put_head(out, id, op_names[v->op]);
+  buf_put_text(out, ",\"scheme\":\"");
+  buf_put_text(out, bns_scheme_name(v->scheme));
+  buf_put_text(out, "\"");
+  put_key(out, v);
+  while (!failed && (field = next_field(v, &name, &at)) != NULL) {
+    buf_put_text(out, ",");
+    put_source(out, field);
+    buf_put_text(out, ":");
+    failed = put_value(out, scratch, bns_json_next(field));
+  }
+  buf_put_text(out, "}\n");
+  if (out->len - start > TRANSPORT_LINE_MAX) failed = -1;
+  if (failed) out->len = start;
+  return failed;
+}
+
+void line_hello(buf *out, uint64_t id) {
+  put_head(out, id, "hello");
+  buf_put_text(out, ",\"protocol\":\"1\"}\n");
+}
+
+void line_probe(buf *out, uint64_t id) {
+  put_head(out, id, "made-up-operation");
+  buf_put_text(out, ",\"scheme\":\"spot-rest\"}\n");
+}

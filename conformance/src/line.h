@@ -1,0 +1,22 @@
+/* line.h - what is sent to an adapter: a vector becomes a request line. Inputs alone are sent, never what is expected;
+ * of a key exactly the members that the operation may see. */
+#ifndef LINE_H
+#define LINE_H
+
+#include "mem.h"
+#include "vectors.h"
+
+/* Each appends one line, with its LF. id: the number that becomes the request's id. */
+void line_hello(buf *out, uint64_t id);
+/* line_probe asks for an operation that does not exist. */
+void line_probe(buf *out, uint64_t id);
+/* line_request: 0; -1 and nothing appended: a field of the vector cannot be expanded, or the line is too long. */
+int line_request(buf *out, mem *scratch, const vector *v, uint64_t id);
+
+/* line_needs_hex: a field is given as hex, so that only an adapter that takes hex may get it. */
+int line_needs_hex(const vector *v);
+
+/* line_field gives an input of a vector by its name, NULL if it has none. */
+const bns_json *line_field(const vector *v, const char *name);
+
+#endif

@@ -1,0 +1,310 @@
+/* main.c - the command bnconform: wires everything together. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "expect.h"
+#include "judge.h"
+#include "arguments.h"
+#include "records_read.h"
+#include "report.h"
+#include "show.h"
+#include "tally.h"
+#include "terminal.h"
+#include "text.h"
+#include "transport.h"
+
+/* output: one report and where it goes. */
+typedef struct output {
+  const reporter_kind *kind;
+  reporter *self;
+  const char *path; /* NULL: standard output */
+  FILE *file;
+} output;
+
+typedef struct outputs {
+  output *list;
+  size_t num;
+  int text_has_stdout;
+} outputs;
+
+static int complain(int status, const char *problem) {
+  fprintf(stderr, "bnconform: %s (exit %d)\n", problem, status);
+  return status;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- outputs */
+
+static int open_output(output *out, const options *asked, const vector_set *set) {
+  report_options how;
+  memset(&how, 0, sizeof how);
+  out->file = out->path == NULL ? stdout : fopen(out->path, "w");
+  if (out->file == NULL) return -1;
+  if (out->path != NULL) fcntl(fileno(out->file), F_SETFD, FD_CLOEXEC);
+  how.out = out->file;
+  how.is_stdout = out->path == NULL;
+  how.width = terminal_width(out->file);
+  how.colour = terminal_colour(out->file);
+  how.verbose = asked->verbose;
+  how.vectors = set;
+  out->self = out->kind->open(&how);
+  return out->self == NULL ? -1 : 0;
+}
+
+/* Where nothing else has standard output, the text report has it. */
+static int open_outputs(outputs *all, mem *arena, const options *asked, const vector_set *set) {
+  size_t i;
+  int taken = 0;
+  all->list = mem_alloc(arena, (asked->num_reports + 1) * sizeof *all->list);
+  all->num = asked->num_reports;
+  for (i = 0; i < all->num; i++) {
+    all->list[i].kind = report_find(asked->reports[i].format);
+    all->list[i].path = asked->reports[i].path;
+    taken = taken || all->list[i].path == NULL;
+    if (all->list[i].path == NULL) all->text_has_stdout = all->list[i].kind == &report_text;
+  }
+  if (!taken) {
+    all->list[all->num++].kind = &report_text;
+    all->text_has_stdout = 1;
+  }
+  for (i = 0; i < all->num; i++) {
+    const char *name = all->list[i].path == NULL ? "standard output" : all->list[i].path;
+    if (open_output(&all->list[i], asked, set) == 0) continue;
+    fprintf(stderr, "bnconform: %s: %s; nothing was run (exit %d)\n", name, strerror(errno), EXIT_OWN_FAULT);
+    return EXIT_OWN_FAULT;
+  }
+  return 0;
+}
+
+static void begin_outputs(void *context, const run_info *info) {
+  outputs *all = context;
+  size_t i;
+  for (i = 0; i < all->num; i++) all->list[i].kind->begin(all->list[i].self, info);
+}
+
+static void tell_outputs(outputs *all, const verdict *judged) {
+  size_t i;
+  for (i = 0; i < all->num; i++) all->list[i].kind->verdict(all->list[i].self, judged);
+}
+
+/* What people must know stands on standard error where the text report does not stand on standard output. */
+static void say_counts(const run_summary *summary) {
+  size_t i;
+  for (i = 0; i < summary->num_notices; i++)
+    fprintf(stderr, "bnconform: %.*s\n", (int)summary->notices[i].len, (const char *)summary->notices[i].ptr);
+  if (summary->fault.len != 0)
+    fprintf(stderr, "bnconform: %.*s\n", (int)summary->fault.len, (const char *)summary->fault.ptr);
+  fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", summary->passed, summary->failed, summary->skipped);
+}
+
+static int end_outputs(outputs *all, const run_summary *summary) {
+  int status = 0;
+  size_t i;
+  if (!all->text_has_stdout) say_counts(summary);
+  for (i = 0; i < all->num; i++) {
+    output *out = &all->list[i];
+    const char *name = out->path == NULL ? "standard output" : out->path;
+    int failed = out->kind->end(out->self, summary);
+    if (!failed) failed = out->path == NULL ? fflush(out->file) : fclose(out->file);
+    if (!failed) continue;
+    fprintf(stderr, "bnconform: %s: %s; the report is not whole (exit %d)\n", name, strerror(errno), EXIT_OWN_FAULT);
+    status = EXIT_OWN_FAULT;
+  }
+  return status;
+}
+
+/* -------------------------------------------------------------------------------------------------------------- run */
+
+static bns_slice command_text(mem *arena, char *const *command) {
+  buf out = {NULL, 0, 0};
+  bns_slice text;
+  for (; command != NULL && *command != NULL; command++) {
+    if (out.len != 0) buf_put_text(&out, " ");
+    quoted(&out, *command);
+  }
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}
+
+static void warn_of_globs(const options *asked, const vector_set *set) {
+  const selection *s = &asked->run.selection;
+  size_t i, k;
+  for (i = 0; i < s->num_select; i++) {
+    for (k = 0; k < set->num_vectors && !plan_matches(s->select[i], set->vectors[k].id); k++) continue;
+    if (k == set->num_vectors) fprintf(stderr, "bnconform: --select %s: no vector has such an id\n", s->select[i]);
+  }
+}
+
+static void tell_verdicts(outputs *all, tally *counts, run_result *result, expect *expected) {
+  size_t i;
+  for (i = 0; i < result->num_cases; i++) {
+    verdict *judged = &result->verdicts[i];
+    judged->counted = counted_as(judged, result->cases[i]->level);
+    if (expected != NULL) expect_apply(expected, judged);
+    tally_add(counts, judged);
+    tell_outputs(all, judged);
+  }
+}
+
+/* Writes the expect file. What stands in it then is expected, so that the run is right. */
+static int update(expect *expected, const vector_set *set, const run_result *result, int status) {
+  char said[1024];
+  int failed;
+  if (result->fault.len != 0 || status == EXIT_NOTHING) {
+    fprintf(stderr, "bnconform: the run is not complete; the expect file was not written\n");
+    return status;
+  }
+  failed = expect_update(expected, set, said, sizeof said);
+  fprintf(stderr, "%s\n", said);
+  if (failed) return failed;
+  return status == EXIT_OWN_FAULT || result->contract_broken ? status : EXIT_RIGHT;
+}
+
+static int run_and_tell(const options *asked, const vector_set *set, outputs *all, expect *expected) {
+  run_info info;
+  run_result result;
+  run_summary summary;
+  tally counts;
+  double started = now_ms();
+  int status, failed;
+  memset(&info, 0, sizeof info);
+  memset(&summary, 0, sizeof summary);
+  memset(&counts, 0, sizeof counts);
+  info.suite_version = bns_slice_of(BNS_VERSION);
+  info.vectors_version = set->version;
+  info.vectors_digest = bns_slice_of(set->digest);
+  info.options = asked->again;
+  {
+    mem words = {NULL};
+    info.command = command_text(&words, asked->run.command);
+    run(&result, &info, set, &asked->run, begin_outputs, all);
+    mem_free(&words);
+  }
+  tell_verdicts(all, &counts, &result, expected);
+  status = tally_exit(&counts, result.contract_broken || result.fault.len != 0);
+  if (asked->update) status = update(expected, set, &result, status);
+  summary.passed = counts.passed;
+  summary.failed = counts.failed;
+  summary.skipped = counts.skipped;
+  summary.expected_failures = counts.expected;
+  summary.exit_status = status;
+  summary.fault = result.fault;
+  summary.notices = result.notices;
+  summary.num_notices = result.num_notices;
+  summary.seconds = (now_ms() - started) / 1e3;
+  failed = end_outputs(all, &summary);
+  run_free(&result);
+  return failed ? failed : status;
+}
+
+static int run_main(const options *asked, const vector_set *set) {
+  mem arena = {NULL};
+  outputs all = {NULL, 0, 0};
+  expect expected;
+  char problem[1024];
+  int status = 0;
+  memset(&expected, 0, sizeof expected);
+  if (asked->expect != NULL) status = expect_load(&expected, asked->expect, set, asked->update, problem, sizeof problem);
+  if (status != 0) complain(status, problem);
+  if (status == 0) {
+    warn_of_globs(asked, set);
+    child_die_with_us();
+    status = open_outputs(&all, &arena, asked, set);
+  }
+  if (status == 0) status = run_and_tell(asked, set, &all, asked->expect != NULL ? &expected : NULL);
+  expect_free(&expected);
+  mem_free(&arena);
+  return status;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- report */
+
+static int report_main(const options *asked, const vector_set *set) {
+  mem arena = {NULL};
+  outputs all = {NULL, 0, 0};
+  records found;
+  char problem[1024];
+  size_t i;
+  int status, failed = 0;
+  memset(&found, 0, sizeof found);
+  status = records_read(&found, set, asked->arguments, asked->num_arguments, problem, sizeof problem);
+  if (status != 0) complain(status, problem);
+  if (status == 0) status = open_outputs(&all, &arena, asked, set);
+  if (status == 0) {
+    begin_outputs(&all, &found.info);
+    for (i = 0; i < found.num_verdicts; i++) tell_outputs(&all, &found.verdicts[i]);
+    status = found.summary.exit_status;
+    failed = end_outputs(&all, &found.summary);
+  }
+  records_free(&found);
+  mem_free(&arena);
+  return failed ? failed : status;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- main */
+
+/* Descriptors 0 to 2 must be open, or files opened later would take their places. */
+static void hold_standard_streams(void) {
+  int fd;
+  do fd = open("/dev/null", O_RDWR);
+  while (fd >= 0 && fd <= 2);
+  if (fd > 2) close(fd);
+}
+
+static int check_directory(const char *directory) {
+  struct stat found;
+  if (directory == NULL || (stat(directory, &found) == 0 && S_ISDIR(found.st_mode))) return 0;
+  fprintf(stderr, "bnconform: --vectors %s: there is no such directory\n", directory);
+  return EXIT_USAGE;
+}
+
+static int obey(const options *asked, const vector_set *set) {
+  switch (asked->command) {
+  case COMMAND_RUN: return run_main(asked, set);
+  case COMMAND_REPORT: return report_main(asked, set);
+  case COMMAND_LIST: return list_main(set, stdout);
+  default: break;
+  }
+  return show_main(set, asked->arguments[0], terminal_width(stdout), asked->verbose, stdout, stderr);
+}
+
+static int say_version(void) {
+  printf("bnconform %s\n", BNS_VERSION);
+  return 0;
+}
+
+static int flushed(int status) {
+  if (fflush(stdout) == 0 && !ferror(stdout)) return status;
+  return complain(EXIT_OWN_FAULT, "standard output: it could not be written");
+}
+
+int main(int argc, char **argv) {
+  options asked;
+  vector_set set;
+  char problem[1024];
+  int status;
+  hold_standard_streams();
+  status = arguments_read(&asked, argc, argv, stderr);
+  if (status == 0 && asked.command == COMMAND_HELP)
+    arguments_help(stdout);
+  else if (status == 0 && asked.command == COMMAND_VERSION)
+    say_version();
+  else if (status == 0) {
+    status = check_directory(asked.directory);
+    if (status == 0 && (status = vectors_load(&set, asked.directory, problem, sizeof problem)) != 0)
+      complain(status, problem);
+    else if (status == 0) {
+      status = obey(&asked, &set);
+      vectors_free(&set);
+    }
+  }
+  arguments_free(&asked);
+  return flushed(status);
+}

@@ -1,0 +1,16 @@
+/* other_form.h - is what differs from the vector right all the same? Somebody who orders or encodes otherwise, and signs
+ * what he sends, is right: the exchange would take it. Pure. */
+#ifndef OTHER_FORM_H
+#define OTHER_FORM_H
+
+#include "stage.h"
+
+/* other_form: 1: the wire form that yours holds verifies at the vector's own time, carries the vector's parameters, and
+ * payload and signature, where returned, are its own. 0: not so, or there is no whole wire form. -1: no linked back end
+ * can verify this kind of key, so that nobody can tell. */
+int other_form(mem *scratch, const vector *v, const stages *yours);
+
+/* has_wire_form: yours holds all that a signature is sent in. */
+int has_wire_form(family of, const stages *yours);
+
+#endif

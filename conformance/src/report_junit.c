@@ -1,0 +1,163 @@
+/* report_junit.c - JUnit's XML, as CI servers read it: one testcase a counted vector, its class the scheme. Written at
+ * the end, since the counts stand first. No times: reports of equal runs are equal. */
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cause.h"
+#include "mem.h"
+#include "redact.h"
+#include "show_bytes.h"
+#include "text.h"
+
+enum { JUNIT_WIDTH = 100 };
+
+typedef struct junit_reporter {
+  report_options options;
+  redactor *redactor;
+  mem arena; /* scratch of one verdict */
+  mem kept;
+  bns_slice name;
+  buf cases;
+  size_t num_tests, num_failures, num_errors, num_skipped;
+} junit_reporter;
+
+static reporter *junit_open(const report_options *options) {
+  junit_reporter *self = (junit_reporter *)calloc(1, sizeof *self);
+  if (self == NULL)
+    return NULL;
+  self->options = *options;
+  self->redactor = redact_open(options->vectors);
+  return (reporter *)self;
+}
+
+/* put_xml writes text that has gone through show_bytes, so that what XML 1.0 cannot hold is not in it but for LF. */
+static void put_xml(buf *out, bns_slice shown) {
+  size_t i;
+  for (i = 0; i < shown.len; i++)
+    switch (shown.ptr[i]) {
+    case '&': buf_put_text(out, "&amp;"); break;
+    case '<': buf_put_text(out, "&lt;"); break;
+    case '>': buf_put_text(out, "&gt;"); break;
+    case '"': buf_put_text(out, "&quot;"); break;
+    default: buf_put(out, &shown.ptr[i], 1);
+    }
+}
+
+static void put_attribute(buf *out, const char *name, bns_slice value) {
+  buf shown = {NULL, 0, 0};
+  buf_format(out, " %s=\"", name);
+  show_bytes(&shown, value, 0);
+  put_xml(out, buf_slice(&shown));
+  buf_put_text(out, "\"");
+  buf_free(&shown);
+}
+
+static void junit_begin(reporter *base, const run_info *info) {
+  junit_reporter *self = (junit_reporter *)base;
+  bns_slice name = redact_text(self->redactor, &self->arena, info->name.len ? info->name : info->command);
+  self->name = mem_copy(&self->kept, name.ptr, name.len);
+}
+
+static void put_case(junit_reporter *self, bns_slice class_name, bns_slice id) {
+  buf_put_text(&self->cases, "    <testcase");
+  put_attribute(&self->cases, "classname", class_name);
+  put_attribute(&self->cases, "name", id);
+  self->num_tests++;
+}
+
+/* class_of: the scheme is what stands before the first '/'. */
+static bns_slice class_of(bns_slice id) {
+  const uint8_t *slash = id.len ? (const uint8_t *)memchr(id.ptr, '/', id.len) : NULL;
+  if (slash)
+    id.len = (size_t)(slash - id.ptr);
+  return id;
+}
+
+static void put_problem(junit_reporter *self, const verdict *in) {
+  const char *element = in->outcome >= OUTCOME_ERROR ? "error" : "failure";
+  layout form = {JUNIT_WIDTH, 0, 1, 0};
+  bns_slice title, says;
+  buf rows = {NULL, 0, 0};
+  verdict v;
+  redact_verdict(self->redactor, &v, in);
+  title = cause_title(&self->arena, &v);
+  says = cause_says(&self->arena, &v);
+  self->num_errors += in->outcome >= OUTCOME_ERROR;
+  self->num_failures += in->outcome < OUTCOME_ERROR;
+  buf_format(&self->cases, ">\n      <%s type=\"%s\" message=\"", element, outcome_name(v.outcome));
+  put_xml(&self->cases, title);
+  buf_put_text(&self->cases, ": ");
+  put_xml(&self->cases, says);
+  buf_put_text(&self->cases, "\">");
+  cause_put_rows(&rows, &form, self->options.vectors, &v);
+  put_xml(&self->cases, buf_slice(&rows));
+  buf_format(&self->cases, "</%s>\n    </testcase>\n", element);
+  buf_free(&rows);
+}
+
+static void put_skipped(junit_reporter *self, const verdict *v) {
+  const char *why = v->expectation == EXPECTED_AS_IS    ? "failed as expected"
+                    : v->outcome == OUTCOME_GIVEN_UP    ? "adapter given up"
+                    : v->outcome == OUTCOME_UNSUPPORTED ? "claimed, and answered unsupported"
+                                                        : "either answer is right";
+  self->num_skipped++;
+  buf_format(&self->cases, ">\n      <skipped message=\"%s\"/>\n    </testcase>\n", why);
+}
+
+static void junit_verdict(reporter *base, const verdict *v) {
+  junit_reporter *self = (junit_reporter *)base;
+  if (v->counted == COUNTED_NOT)
+    return;
+  mem_reset(&self->arena);
+  put_case(self, class_of(v->id), v->id);
+  if (v->counted == COUNTED_FAILED)
+    put_problem(self, v);
+  else if (v->counted == COUNTED_SKIPPED)
+    put_skipped(self, v);
+  else
+    buf_put_text(&self->cases, "/>\n");
+}
+
+/* put_fault: a run that could not be judged must not look green: it has a testcase of its own. */
+static void put_fault(junit_reporter *self, const run_summary *summary) {
+  bns_slice fault = redact_text(self->redactor, &self->arena, summary->fault);
+  put_case(self, bns_slice_of("bnconform"), bns_slice_of("run"));
+  buf_format(&self->cases, ">\n      <error type=\"exit %d\"", summary->exit_status);
+  put_attribute(&self->cases, "message", fault.len ? fault : bns_slice_of("the run as a whole could not be judged"));
+  buf_put_text(&self->cases, "/>\n    </testcase>\n");
+  self->num_errors++;
+}
+
+static void put_counts(const junit_reporter *self, buf *out) {
+  buf_format(out, " tests=\"%lu\" failures=\"%lu\" errors=\"%lu\"", (unsigned long)self->num_tests,
+             (unsigned long)self->num_failures, (unsigned long)self->num_errors);
+}
+
+static int junit_end(reporter *base, const run_summary *summary) {
+  junit_reporter *self = (junit_reporter *)base;
+  buf head = {NULL, 0, 0};
+  int failed;
+  if (summary->exit_status > 1)
+    put_fault(self, summary);
+  buf_put_text(&head, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
+  put_counts(self, &head);
+  buf_put_text(&head, ">\n  <testsuite");
+  put_attribute(&head, "name", self->name.len ? self->name : bns_slice_of("bnconform"));
+  put_counts(self, &head);
+  buf_format(&head, " skipped=\"%lu\">\n", (unsigned long)self->num_skipped);
+  fwrite(head.ptr, 1, head.len, self->options.out);
+  fwrite(self->cases.ptr, 1, self->cases.len, self->options.out);
+  fputs("  </testsuite>\n</testsuites>\n", self->options.out);
+  failed = fflush(self->options.out) != 0 || ferror(self->options.out);
+  buf_free(&head);
+  buf_free(&self->cases);
+  redact_close(self->redactor);
+  mem_free(&self->arena);
+  mem_free(&self->kept);
+  free(self);
+  return failed ? -1 : 0;
+}
+
+const reporter_kind report_junit = {"junit", junit_open, junit_begin, junit_verdict, junit_end};

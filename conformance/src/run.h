@@ -1,0 +1,40 @@
+/* run.h - the loop: every case of a plan is asked, whatever the adapter does, and gets one verdict. */
+#ifndef RUN_H
+#define RUN_H
+
+#include "plan.h"
+#include "record.h"
+#include "vectors.h"
+
+typedef struct run_options {
+  char *const *command;     /* of the adapter; NULL: the built-in reference */
+  double deadline_ms;       /* for an answer */
+  double start_deadline_ms; /* for the answer to hello */
+  unsigned window;          /* at most so many requests are outstanding */
+  unsigned restarts;        /* after so many the adapter is given up */
+  int oneshot;              /* each process gets hello and one request */
+  selection selection;
+} run_options;
+
+/* run_result: verdicts in file order, not counted yet. */
+typedef struct run_result {
+  mem arena;
+  const vector **cases;
+  verdict *verdicts; /* of cases, one each */
+  size_t num_cases;
+  bns_slice *notices; /* sentences for people about the run as a whole, without final stops */
+  size_t num_notices;
+  bns_slice fault;     /* why the adapter was given up; empty: it was not */
+  int contract_broken; /* by something that no verdict tells */
+} run_result;
+
+/* run_begin is told the adapter's claims once they are known, before any case is asked. */
+typedef void run_begin(void *context, const run_info *info);
+
+/* run asks all cases. info: suite, vectors, command and options are set by the caller; the rest is filled in. To be
+ * freed with run_free. */
+void run(run_result *out, run_info *info, const vector_set *set, const run_options *options, run_begin *begin,
+         void *context);
+void run_free(run_result *self);
+
+#endif

@@ -1,0 +1,17 @@
+/* show.h - `bnconform show ID` and `bnconform list`: a vector, a rule, a mistake or a test key, explained offline. */
+#ifndef SHOW_H
+#define SHOW_H
+
+#include <stdio.h>
+
+#include "vectors.h"
+
+/* show_main explains one thing on out: a vector's id, a rule's ("SR-3"), a mistake's, or "@NAME" of a test key (an RSA
+ * or Ed25519 key that verifies webhooks: nothing but its public PEM). width as in report_options; verbose: nothing is
+ * cut. 0; 64 where nothing has that name, with a sentence on err. */
+int show_main(const vector_set *vectors, const char *id, unsigned width, int verbose, FILE *out, FILE *err);
+
+/* list_main writes the ids of all vectors, one a line, in file order. 0; 5 if writing failed. */
+int list_main(const vector_set *vectors, FILE *out);
+
+#endif
