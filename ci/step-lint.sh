@@ -1,0 +1,4 @@
+#!/bin/sh
+# clang-format, shellcheck, mandoc, layers, style.
+set -eu
+make lint
