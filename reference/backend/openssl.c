@@ -1,6 +1,7 @@
 /* OpenSSL 3: every algorithm. */
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/rsa.h>
 
 #include "bnsign_backend.h"
 #include "openssl_hmac.h"
@@ -72,15 +73,43 @@ static bns_status verify(const bns_key *key, const uint8_t *signature, size_t si
   return status;
 }
 
+static const EVP_MD *digest_of(bns_digest which) {
+  switch (which) {
+  case BNS_SHA256: return EVP_sha256();
+  case BNS_SHA512: return EVP_sha512();
+  case BNS_MD5: return EVP_md5();
+  case BNS_SHA1: return EVP_sha1();
+  case BNS_SHA224: return EVP_sha224();
+  case BNS_SHA384: return EVP_sha384();
+  }
+  return NULL;
+}
+
 static bns_status digest(uint8_t *out, size_t *out_len, bns_digest which, const uint8_t *data, size_t data_len) {
-  const EVP_MD *md = which == BNS_SHA256 ? EVP_sha256() : which == BNS_SHA512 ? EVP_sha512() : EVP_md5();
+  const EVP_MD *md = digest_of(which);
   unsigned len = 0;
+  *out_len = 0;
+  if (md == NULL) return BNS_ERR_UNSUPPORTED;
   ERR_set_mark();
   int done = EVP_Digest(data, data_len, out, &len, md, NULL);
   ERR_pop_to_mark();
   *out_len = len;
   if (done == 1) return BNS_OK;
   return which == BNS_MD5 ? BNS_ERR_UNSUPPORTED : BNS_ERR_BACKEND; /* a FIPS provider has no MD5 */
+}
+
+static bns_status recover(const bns_key *key, uint8_t *block, size_t *block_len, const uint8_t *signature,
+                          size_t signature_len) {
+  *block_len = 512;
+  if (signature_len != (size_t)EVP_PKEY_get_size(pkey(key))) return BNS_ERR_SIGNATURE;
+  ERR_set_mark();
+  EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(pkey(key), NULL);
+  int done = context != NULL && EVP_PKEY_verify_recover_init(context) == 1 &&
+             EVP_PKEY_CTX_set_rsa_padding(context, RSA_NO_PADDING) == 1 &&
+             EVP_PKEY_verify_recover(context, block, block_len, signature, signature_len) == 1;
+  EVP_PKEY_CTX_free(context);
+  ERR_pop_to_mark();
+  return done ? BNS_OK : BNS_ERR_SIGNATURE; /* a number beyond the modulus is no signature */
 }
 
 extern const bns_backend bns_backend_openssl;
@@ -93,4 +122,5 @@ const bns_backend bns_backend_openssl = {
     sign,
     verify,
     digest,
+    recover,
 };

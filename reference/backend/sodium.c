@@ -90,7 +90,8 @@ static bns_status verify(const bns_key *key, const uint8_t *signature, size_t si
 }
 
 static bns_status digest(uint8_t *out, size_t *out_len, bns_digest which, const uint8_t *data, size_t data_len) {
-  if (which == BNS_MD5) return BNS_ERR_UNSUPPORTED;
+  *out_len = 0;
+  if (which != BNS_SHA256 && which != BNS_SHA512) return BNS_ERR_UNSUPPORTED;
   int failed = which == BNS_SHA256 ? crypto_hash_sha256(out, data, data_len) : crypto_hash_sha512(out, data, data_len);
   *out_len = which == BNS_SHA256 ? crypto_hash_sha256_BYTES : crypto_hash_sha512_BYTES;
   return failed ? BNS_ERR_BACKEND : BNS_OK;
@@ -106,4 +107,5 @@ const bns_backend bns_backend_sodium = {
     sign,
     verify,
     digest,
+    NULL,
 };

@@ -74,7 +74,8 @@ static int open_key(call *c, bns_algorithm algorithm, bns_use use) {
 }
 
 /* read_key reads and opens the key. with_owner: the members that say whose it is have to be there (not in sign). It
- * leaves key NULL, and succeeds, where the scheme takes no key of this kind: what that means is the operation's affair. */
+ * leaves key NULL, and succeeds, where the scheme takes no key of this kind: what that means is the operation's affair.
+ */
 static int read_key(call *c, bns_use use, int with_owner) {
   bns_slice type;
   const bns_json *key = members_object(&c->in, c->line, "key");
@@ -157,8 +158,7 @@ static int read_rest(call *c, bns_request *r) {
 }
 
 static int read_frame(call *c, bns_request *r) {
-  if (!members_text(&c->in, &r->method, c->line, "method") ||
-      !members_count(&c->in, &r->num_query, c->line, "params"))
+  if (!members_text(&c->in, &r->method, c->line, "method") || !members_count(&c->in, &r->num_query, c->line, "params"))
     return 0;
   bns_param *params = reserve(c, r->num_query, sizeof *params);
   if (params == NULL || !members_typed(&c->in, params, c->line, "params")) return 0;
@@ -168,8 +168,8 @@ static int read_frame(call *c, bns_request *r) {
 }
 
 static int read_fix(call *c, bns_request *r) {
-  return members_text(&c->in, &r->sender, c->line, "sender") && members_text(&c->in, &r->target_id, c->line, "target") &&
-         members_text(&c->in, &r->seq, c->line, "seq") &&
+  return members_text(&c->in, &r->sender, c->line, "sender") &&
+         members_text(&c->in, &r->target_id, c->line, "target") && members_text(&c->in, &r->seq, c->line, "seq") &&
          members_text(&c->in, &r->sending_time, c->line, "sending_time") &&
          members_text_if(&c->in, &r->heartbeat, c->line, "heartbeat") &&
          members_text_if(&c->in, &r->handling, c->line, "handling");

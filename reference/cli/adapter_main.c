@@ -44,8 +44,7 @@ static int answer_line(feed *f, bns_slice line) {
 static int answer_all(feed *f) {
   size_t start = 0;
   const uint8_t *lf;
-  while (f->looked_at < f->in_len &&
-         (lf = memchr(f->in.ptr + f->looked_at, '\n', f->in_len - f->looked_at)) != NULL) {
+  while (f->looked_at < f->in_len && (lf = memchr(f->in.ptr + f->looked_at, '\n', f->in_len - f->looked_at)) != NULL) {
     size_t end = (size_t)(lf - f->in.ptr);
     if (answer_line(f, (bns_slice){f->in.ptr + start, end - start}) != 0) return 5;
     start = f->looked_at = end + 1;

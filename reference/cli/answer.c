@@ -15,7 +15,9 @@ static void put_hex(bns_out *out, bns_slice bytes) {
 }
 
 /* zero_bytes has a high bit set wherever x has a zero byte, and perhaps above one. */
-static uint64_t zero_bytes(uint64_t x) { return (x - UINT64_C(0x0101010101010101)) & ~x & UINT64_C(0x8080808080808080); }
+static uint64_t zero_bytes(uint64_t x) {
+  return (x - UINT64_C(0x0101010101010101)) & ~x & UINT64_C(0x8080808080808080);
+}
 
 /* is_plain: ASCII in which nothing is to be escaped. Almost every text is, and all of a reply passes here. */
 static int is_plain(bns_slice text) {
@@ -93,7 +95,8 @@ static void put_name(bns_out *out, const char *name, int first) {
 static void put_hello(bns_out *out) {
   bns_put_text(out, "\"ok\":{\"name\":\"bnsign\",\"version\":\"" BNS_VERSION "\",\"language\":\"C\","
                     "\"ops\":[\"sign\",\"request\",\"verify\"],\"schemes\":[");
-  for (size_t i = 0; bns_scheme_at(i) != NULL; i++) put_name(out, bns_scheme_name(bns_scheme_at(i)), i == 0);
+  for (size_t i = 0; bns_scheme_at(i) != NULL; i++)
+    put_name(out, bns_scheme_name(bns_scheme_at(i)), i == 0);
   bns_put_text(out, "],\"keys\":[\"hmac\"");
   if (bns_backend_for(BNS_RSA_SHA256) != NULL) put_name(out, "rsa", 0);
   if (bns_backend_for(BNS_ED25519) != NULL) put_name(out, "ed25519", 0);

@@ -16,7 +16,9 @@ static const int caught[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 /* A handler can tell its caller in no other way. */
 static volatile sig_atomic_t came;
 
-static void note_signal(int number) { came = number; }
+static void note_signal(int number) {
+  came = number;
+}
 
 typedef struct watch {
   struct sigaction before[NUM_CAUGHT];
@@ -29,14 +31,17 @@ static void watch_start(watch *w) {
   sigset_t block;
   sigemptyset(&action.sa_mask);
   sigemptyset(&block);
-  for (size_t i = 0; i < NUM_CAUGHT; i++) sigaddset(&block, caught[i]);
+  for (size_t i = 0; i < NUM_CAUGHT; i++)
+    sigaddset(&block, caught[i]);
   sigprocmask(SIG_BLOCK, &block, &w->mask);
-  for (size_t i = 0; i < NUM_CAUGHT; i++) sigaction(caught[i], &action, &w->before[i]);
+  for (size_t i = 0; i < NUM_CAUGHT; i++)
+    sigaction(caught[i], &action, &w->before[i]);
   came = 0;
 }
 
 static void watch_end(const watch *w) {
-  for (size_t i = 0; i < NUM_CAUGHT; i++) sigaction(caught[i], &w->before[i], NULL);
+  for (size_t i = 0; i < NUM_CAUGHT; i++)
+    sigaction(caught[i], &w->before[i], NULL);
   sigprocmask(SIG_SETMASK, &w->mask, NULL);
 }
 
@@ -97,7 +102,8 @@ ask_result ask_secret(uint8_t *secret, size_t cap, size_t *len, const char *prom
     close(tty);
     return ASK_NO_TERMINAL;
   }
-  do got = ask_once(tty, secret, cap, len, prompt);
+  do
+    got = ask_once(tty, secret, cap, len, prompt);
   while (got == 2);
   close(tty);
   if (got == 1 && *len > 0) return ASK_OK;

@@ -18,9 +18,19 @@ static bns_slice slice_between(const char *from, const char *to) {
   return (bns_slice){(const uint8_t *)from, (size_t)(to - from)};
 }
 
-static bns_param *params_of(const asked *a) { return (bns_param *)(void *)a->params.ptr; }
+static bns_param *params_of(const asked *a) {
+  return (bns_param *)(void *)a->params.ptr;
+}
+
+static int has_param(const asked *a, bns_slice name) {
+  for (size_t i = 0; i < a->num_params; i++) {
+    if (bns_slice_equal(params_of(a)[i].name, name)) return 1;
+  }
+  return 0;
+}
 
 static int add_param(asked *a, bns_param param) {
+  if (bns_slice_is(param.name, "signature")) return say_usage("signature is added by this command: leave it out");
   size_t size = sizeof param;
   if (!room_keep(&a->params, a->num_params * size, (a->num_params + 1) * size)) return say_fault("out of memory");
   params_of(a)[a->num_params++] = param;
@@ -48,6 +58,15 @@ static int add_typed(asked *a, const char *pair) {
     return say_usage("%s: after := stands a number, true or false, as in JSON", pair);
   if (value[0].type != BNS_JSON_NUMBER) param.kind = BNS_BOOLEAN;
   return add_param(a, param);
+}
+
+static int add_distinct(asked *a, const char *pair) {
+  int failed = add_typed(a, pair);
+  if (failed) return failed;
+  bns_slice name = params_of(a)[--a->num_params].name;
+  if (has_param(a, name)) return say_usage("%s: the params of a message have distinct names", pair);
+  a->num_params++;
+  return 0;
 }
 
 static int decode(asked *a, bns_slice *out, bns_slice text) {
@@ -90,7 +109,9 @@ static int add_form(asked *a, bns_slice form) {
 
 /* ------------------------------------------------------------------------------------------- METHOD and PATH */
 
-static int is_method(const char *word) { return word[0] != '\0' && word[strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] == '\0'; }
+static int is_method(const char *word) {
+  return word[0] != '\0' && word[strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] == '\0';
+}
 
 /* read_path splits "https://host/path?query" and adds the query's parameters. A "#" and what follows never travels. */
 static int read_path(asked *a, const char *word) {
@@ -121,13 +142,6 @@ static int read_method_and_path(asked *a, const options *o) {
 
 /* ------------------------------------------------------------------------------------------------ time and nonce */
 
-static int has_param(const asked *a, const char *name) {
-  for (size_t i = 0; i < a->num_params; i++) {
-    if (bns_slice_is(params_of(a)[i].name, name)) return 1;
-  }
-  return 0;
-}
-
 static int clock_ms(asked *a) {
   struct timespec now;
   if (clock_gettime(CLOCK_REALTIME, &now) != 0) return say_fault("the clock cannot be read");
@@ -139,7 +153,7 @@ static int clock_ms(asked *a) {
 /* read_time: --time, else now; neither where the timestamp is among the parameters. */
 static int read_time(asked *a, const options *o) {
   uint64_t number;
-  int given = has_param(a, "timestamp");
+  int given = has_param(a, bns_slice_of("timestamp"));
   if (given && o->time_ms) return say_usage("the time is given twice: timestamp= and --time");
   if (given) return 0;
   a->has_time = 1;
@@ -156,7 +170,8 @@ static int read_nonce(asked *a, const options *o) {
   size_t len = 0;
   if (o->nonce != NULL) {
     a->request.nonce = bns_slice_of(o->nonce);
-    if (a->request.nonce.len != 32) say_note("the nonce has %zu characters; the exchange wants 32", a->request.nonce.len);
+    if (a->request.nonce.len != 32)
+      say_note("the nonce has %zu characters; the exchange wants 32", a->request.nonce.len);
     return 0;
   }
   int random = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
@@ -186,15 +201,18 @@ static int one_form(asked *a, const char *body) {
   if (a->body.ptr != NULL || a->texts.ptr != NULL) return say_usage("one --body @FILE, and no query in PATH besides");
   int failed = readfile(&a->body, &len, body + 1, BODY_MAX);
   if (failed) return say_usage("%s: %s", body + 1, strerror(failed));
-  while (len > 0 && (a->body.ptr[len - 1] == '\n' || a->body.ptr[len - 1] == '\r')) len--;
+  while (len > 0 && (a->body.ptr[len - 1] == '\n' || a->body.ptr[len - 1] == '\r'))
+    len--;
   return add_form(a, (bns_slice){a->body.ptr, len});
 }
 
 static int read_rest(asked *a, const options *o) {
   int failed = read_method_and_path(a, o);
-  for (size_t i = 3; !failed && i < o->num_words; i++) failed = add_pair(a, o->words[i]);
+  for (size_t i = 3; !failed && i < o->num_words; i++)
+    failed = add_pair(a, o->words[i]);
   a->request.num_query = a->num_params;
-  for (size_t i = 0; !failed && i < o->num_bodies; i++) failed = one_form(a, o->bodies[i]);
+  for (size_t i = 0; !failed && i < o->num_bodies; i++)
+    failed = one_form(a, o->bodies[i]);
   if (failed) return failed;
   a->request.query = params_of(a);
   a->request.num_form = a->num_params - a->request.num_query;
@@ -210,7 +228,8 @@ static int read_frame(asked *a, const options *o) {
   if (o->num_words < 2 || strchr(o->words[1], '=') || o->words[1][0] == '/')
     return say_usage("%s needs the API's METHOD, and no PATH: order.place", o->words[0]);
   a->request.method = bns_slice_of(o->words[1]);
-  for (size_t i = 2; !failed && i < o->num_words; i++) failed = add_typed(a, o->words[i]);
+  for (size_t i = 2; !failed && i < o->num_words; i++)
+    failed = add_distinct(a, o->words[i]);
   if (failed) return failed;
   a->request.query = params_of(a);
   a->request.num_query = a->num_params;
@@ -238,7 +257,7 @@ static bns_slice *fix_field(bns_request *r, const char *name, size_t len) {
   const struct {
     const char *name;
     bns_slice *to;
-  } fields[] = {{"sender", &r->sender},       {"target", &r->target_id},           {"seq", &r->seq},
+  } fields[] = {{"sender", &r->sender},       {"target", &r->target_id},          {"seq", &r->seq},
                 {"heartbeat", &r->heartbeat}, {"sending-time", &r->sending_time}, {"handling", &r->handling}};
   for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
     if (strlen(fields[i].name) == len && strncmp(name, fields[i].name, len) == 0) return fields[i].to;
@@ -255,13 +274,27 @@ static int one_fix_field(asked *a, const char *word) {
   return 0;
 }
 
+/* warn_of_comp_id: the exchange takes 1 to 8 letters, digits, '-' and '_' (FX-5); what it refuses may still be wanted.
+ */
+static void warn_of_comp_id(const char *name, bns_slice id) {
+  int good = id.len <= 8;
+  for (size_t i = 0; i < id.len; i++) {
+    uint8_t c = id.ptr[i];
+    good = good && ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_');
+  }
+  if (!good) say_note("%s=: the exchange takes 1 to 8 letters, digits, \"-\" and \"_\" (FX-5)", name);
+}
+
 static int read_fix(asked *a, const options *o) {
   int failed = refuse_bodies(o);
-  for (size_t i = 1; !failed && i < o->num_words; i++) failed = one_fix_field(a, o->words[i]);
+  for (size_t i = 1; !failed && i < o->num_words; i++)
+    failed = one_fix_field(a, o->words[i]);
   if (failed) return failed;
   bns_request *r = &a->request;
   if (r->sender.len == 0) return say_usage("fix-logon needs sender=, the SenderCompID: 1 to 8 letters and digits");
   if (r->target_id.len == 0) r->target_id = bns_slice_of("SPOT");
+  warn_of_comp_id("sender", r->sender);
+  warn_of_comp_id("target", r->target_id);
   if (r->seq.len == 0) r->seq = bns_slice_of("1");
   if (r->sending_time.len > 0 && o->time_ms) return say_usage("the time is given twice: sending-time= and --time");
   return r->sending_time.len > 0 ? 0 : sending_time(a, o);
@@ -286,7 +319,8 @@ static int read_pay(asked *a, const bns_scheme *scheme, const options *o) {
   int failed = 0;
   if (form_of(scheme) == FORM_PAY || o->num_words > 1) failed = read_method_and_path(a, o);
   if (failed) return failed;
-  if (o->num_words > 3) return say_usage("%s: %s signs a body, not parameters: --body TEXT or --body @FILE", o->words[3], o->words[0]);
+  if (o->num_words > 3)
+    return say_usage("%s: %s signs a body, not parameters: --body TEXT or --body @FILE", o->words[3], o->words[0]);
   if (o->num_words > 1 && strcmp(o->words[1], "POST") != 0) return say_usage("%s is sent with POST", o->words[0]);
   if (a->num_params > 0) return say_usage("%s signs no query (PR-1): PATH without \"?\"", o->words[0]);
   if (a->request.path.len == 0) a->request.path = bns_slice_of("/");

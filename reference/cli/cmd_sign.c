@@ -33,9 +33,7 @@ static int is_printable(bns_slice text) {
 static int own_key(job *j) {
   bns_request *r = &j->asked.request;
   int is_webhook = form_of(j->scheme) == FORM_WEBHOOK;
-  bns_slice given = j->options.api_key ? bns_slice_of(j->options.api_key)
-                    : is_webhook       ? j->key.serial
-                                       : j->key.api_key;
+  bns_slice given = j->options.api_key ? bns_slice_of(j->options.api_key) : is_webhook ? j->key.serial : j->key.api_key;
   if (given.len == 0)
     return say_usage(is_webhook ? "%s sends the certificate's serial: give it with --api-key TEXT"
                                 : "%s sends the API key: give it with --api-key TEXT",

@@ -28,17 +28,32 @@ typedef struct judging {
   bns_reason reason;
 } judging;
 
-static const char *file_of(const judging *j) { return j->options.num_words > 1 ? j->options.words[1] : "-"; }
+static const char *file_of(const judging *j) {
+  return j->options.num_words > 1 ? j->options.words[1] : "-";
+}
 
 static const char *input_name(const judging *j) {
   return strcmp(file_of(j), "-") == 0 ? "standard input" : file_of(j);
 }
 
+/* was_cut: a terminal gives a line of 4,095 bytes at the most, and drops the rest without a word. */
+static int was_cut(const judging *j) {
+  size_t start = 0;
+  for (size_t i = 0; i <= j->input_len; i++) {
+    if (i < j->input_len && j->input.ptr[i] != '\n') continue;
+    if (i - start >= 4094) return 1;
+    start = i + 1;
+  }
+  return 0;
+}
+
 static int read_input(judging *j) {
   bns_form form = form_of(j->scheme);
-  if (strcmp(file_of(j), "-") == 0 && isatty(STDIN_FILENO)) say_note("paste the request, then Ctrl-D");
+  int is_terminal = strcmp(file_of(j), "-") == 0 && isatty(STDIN_FILENO);
+  if (is_terminal) say_note("paste the request, then Ctrl-D");
   int failed = readfile(&j->input, &j->input_len, file_of(j), INPUT_MAX);
   if (failed) return say_usage("%s: %s", input_name(j), strerror(failed));
+  if (is_terminal && was_cut(j)) return say_usage("the terminal cut a long line of this paste: put it in a file");
   wire_fault fault = form == FORM_FRAME || form == FORM_FIX
                          ? wire_read_message(&j->text, j->input.ptr, j->input_len, form == FORM_FIX)
                          : wire_read_http(&j->text, (bns_slice){j->input.ptr, j->input_len}, form == FORM_REST);
@@ -82,8 +97,8 @@ static int judge(judging *j) {
   if (failed) return failed;
   if (!room_for(&scratch, 64 + 8 * j->input_len)) return say_fault("out of memory");
   j->known.kind = j->key.kind;
-  bns_status status = bns_verify(&j->key.key, &j->reason, scratch.ptr, scratch.cap, &need, j->scheme, &j->text.wire,
-                                 &j->known);
+  bns_status status =
+      bns_verify(&j->key.key, &j->reason, scratch.ptr, scratch.cap, &need, j->scheme, &j->text.wire, &j->known);
   room_close(&scratch);
   if (status == BNS_OK) return 0;
   return say_fault("%s: %s", bns_scheme_name(j->scheme), bns_status_text(status));
@@ -120,7 +135,8 @@ static int run(judging *j, int argc, char **argv) {
     return say_usage("standard input cannot be both the key and the request");
   failed = read_now(j);
   if (!failed) failed = read_input(j);
-  if (!failed) failed = keys_read(&j->key, o->key, BNS_TO_VERIFY, j->scheme, bns_slice_of(o->api_key ? o->api_key : ""));
+  if (!failed)
+    failed = keys_read(&j->key, o->key, BNS_TO_VERIFY, j->scheme, bns_slice_of(o->api_key ? o->api_key : ""));
   if (!failed) failed = keys_open(&j->key, BNS_TO_VERIFY, j->scheme);
   if (!failed) failed = judge(j);
   if (failed) return failed;

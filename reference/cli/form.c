@@ -8,8 +8,8 @@ static const struct {
   const char *name;
   bns_form form;
 } forms[] = {
-    {"spot-rest", FORM_REST}, {"us-rest", FORM_REST},     {"spot-ws", FORM_FRAME},       {"us-ws", FORM_FRAME},
-    {"fix-logon", FORM_FIX},  {"pay-request", FORM_PAY},  {"pay-webhook", FORM_WEBHOOK},
+    {"spot-rest", FORM_REST}, {"us-rest", FORM_REST},    {"spot-ws", FORM_FRAME},       {"us-ws", FORM_FRAME},
+    {"fix-logon", FORM_FIX},  {"pay-request", FORM_PAY}, {"pay-webhook", FORM_WEBHOOK},
 };
 
 bns_form form_of(const bns_scheme *scheme) {
@@ -20,7 +20,9 @@ bns_form form_of(const bns_scheme *scheme) {
   return FORM_REST;
 }
 
-int form_is_us(const bns_scheme *scheme) { return strncmp(bns_scheme_name(scheme), "us-", 3) == 0; }
+int form_is_us(const bns_scheme *scheme) {
+  return strncmp(bns_scheme_name(scheme), "us-", 3) == 0;
+}
 
 static const char *const kinds[] = {"", "hmac", "rsa", "ed25519"};
 
@@ -31,4 +33,6 @@ bns_key_kind form_kind(bns_slice text) {
   return 0;
 }
 
-const char *form_kind_name(bns_key_kind kind) { return kinds[kind]; }
+const char *form_kind_name(bns_key_kind kind) {
+  return kinds[kind];
+}

@@ -49,6 +49,7 @@ bns_status keycache_open(keycache *cache, const bns_key **key, bns_algorithm alg
 }
 
 void keycache_close(keycache *cache) {
-  for (size_t i = 0; i < KEYCACHE_SIZE; i++) forget(&cache->entries[i]);
+  for (size_t i = 0; i < KEYCACHE_SIZE; i++)
+    forget(&cache->entries[i]);
   cache->uses = 0;
 }

@@ -1,4 +1,5 @@
-/* keycache.h - the RSA and Ed25519 keys that were opened last, so that many requests with one key parse its PEM once. */
+/* keycache.h - the RSA and Ed25519 keys that were opened last, so that many requests with one key parse its PEM once.
+ */
 #ifndef KEYCACHE_H
 #define KEYCACHE_H
 

@@ -102,7 +102,8 @@ static int begins(const keys *k, size_t at, const char *text) {
 /* looks_like_pem: the first line that is not blank decides. */
 static int looks_like_pem(const keys *k) {
   size_t at = begins(k, 0, "\xEF\xBB\xBF") ? 3 : 0;
-  while (at < k->material_len && strchr(" \t\r\n", k->material.ptr[at])) at++;
+  while (at < k->material_len && strchr(" \t\r\n", k->material.ptr[at]))
+    at++;
   return begins(k, at, "-----BEGIN");
 }
 
@@ -115,8 +116,12 @@ static void drop_line_end(keys *k) {
   say_note("secret: %zu bytes; a newline at its end was left out", k->material_len);
 }
 
-static int is_blank(uint8_t byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
-static int is_quote(uint8_t byte) { return byte == '"' || byte == '\'' || byte == '`'; }
+static int is_blank(uint8_t byte) {
+  return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+static int is_quote(uint8_t byte) {
+  return byte == '"' || byte == '\'' || byte == '`';
+}
 
 /* warn_of_rest: what is left over is part of the key (C-2), and most often nobody meant it to be. */
 static void warn_of_rest(const keys *k) {
@@ -141,7 +146,9 @@ static int settle(keys *k, int from_file) {
 /* ------------------------------------------------------------------------------------------------ the sources */
 
 /* A secret that was typed in place of a file's name must not be shown again. */
-static int could_be_secret(const char *name) { return strlen(name) >= 20 && strpbrk(name, "/.\\~ ") == NULL; }
+static int could_be_secret(const char *name) {
+  return strlen(name) >= 20 && strpbrk(name, "/.\\~ ") == NULL;
+}
 
 static int read_file(keys *k, const char *name) {
   int failed = readfile(&k->material, &k->material_len, name, KEY_MAX);
@@ -195,7 +202,17 @@ int keys_read(keys *k, const char *source, bns_use use, const bns_scheme *scheme
 
 /* -------------------------------------------------------------------------------------------------- opening */
 
-static int cannot_open(bns_status status) { return say_usage("the key: %s", bns_status_text(status)); }
+/* mend gives the command that turns such a key into one that can be read; "" where there is none. */
+static const char *mend(bns_status status, bns_use use) {
+  if (status == BNS_ERR_PEM_ENCRYPTED) return ": openssl pkey -in OLD -out NEW";
+  if (status != BNS_ERR_PEM_PKCS1) return "";
+  return use == BNS_TO_SIGN ? ": openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW"
+                            : ": openssl rsa -RSAPublicKey_in -in OLD -pubout -out NEW";
+}
+
+static int cannot_open(bns_status status, bns_use use) {
+  return say_usage("the key: %s%s", bns_status_text(status), mend(status, use));
+}
 
 /* open_pem finds out which of the two kinds it is: the PEM reader refuses the wrong one by that name. */
 static int open_pem(keys *k, bns_use use) {
@@ -206,7 +223,7 @@ static int open_pem(keys *k, bns_use use) {
     status = bns_key_open(&k->key, NULL, BNS_RSA_SHA256, use, pem, k->material_len);
     k->kind = BNS_KIND_RSA;
   }
-  return status == BNS_OK ? 0 : cannot_open(status);
+  return status == BNS_OK ? 0 : cannot_open(status, use);
 }
 
 int keys_open(keys *k, bns_use use, const bns_scheme *scheme) {
@@ -221,7 +238,7 @@ int keys_open(keys *k, bns_use use, const bns_scheme *scheme) {
   k->kind = BNS_KIND_HMAC;
   if (bns_scheme_algorithm(scheme, &algorithm, BNS_KIND_HMAC) != BNS_OK) return 0;
   status = bns_key_open(&k->key, NULL, algorithm, use, k->material.ptr, k->material_len);
-  return status == BNS_OK ? 0 : cannot_open(status);
+  return status == BNS_OK ? 0 : cannot_open(status, use);
 }
 
 void keys_close(keys *k) {

@@ -85,7 +85,9 @@ int members_count(members *f, size_t *count, const bns_json *object, const char 
   return 1;
 }
 
-static int is_pair(const bns_json *value) { return value->type == BNS_JSON_ARRAY && value->count == 2; }
+static int is_pair(const bns_json *value) {
+  return value->type == BNS_JSON_ARRAY && value->count == 2;
+}
 
 /* typed reads the value of a pair of a WebSocket request. */
 static int typed(members *f, bns_param *out, const bns_json *value, const char *path) {
@@ -154,7 +156,8 @@ int members_microseconds(members *f, int64_t *us, bns_slice text, const char *pa
   if (whole < 1 || whole > 15 || decimals > 3 || (dot && decimals < 1) ||
       bns_number(&ms, (bns_slice){text.ptr, whole}) != BNS_OK || (dot && bns_number(&part, after) != BNS_OK))
     return fault(f, path, "not milliseconds with up to three decimals");
-  for (size_t i = decimals; i < 3; i++) part *= 10;
+  for (size_t i = decimals; i < 3; i++)
+    part *= 10;
   *us = (int64_t)(ms * 1000 + part);
   return 1;
 }

@@ -42,8 +42,12 @@ static size_t find(options_of command, const char *argument) {
   return NUM_KNOWN;
 }
 
-static int *flag_at(options *o, size_t i) { return (int *)(void *)((char *)o + known[i].offset); }
-static const char **text_at(options *o, size_t i) { return (const char **)(void *)((char *)o + known[i].offset); }
+static int *flag_at(options *o, size_t i) {
+  return (int *)(void *)((char *)o + known[i].offset);
+}
+static const char **text_at(options *o, size_t i) {
+  return (const char **)(void *)((char *)o + known[i].offset);
+}
 
 /* unknown does not repeat what follows an "=": it may be a secret. */
 static int unknown(const char *argument) {

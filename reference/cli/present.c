@@ -47,7 +47,8 @@ static void put_http(const presented *p) {
   put(p, target(p));
   fputs(" HTTP/1.1\n", p->to);
   if (url.len > 0) put_header(p, &(bns_header){bns_slice_of("Host"), host_of(url)});
-  for (size_t i = 0; i < p->stages->num_headers; i++) put_header(p, &p->stages->headers[i]);
+  for (size_t i = 0; i < p->stages->num_headers; i++)
+    put_header(p, &p->stages->headers[i]);
   if (p->stages->body.len > 0 || form_of(p->scheme) != FORM_REST)
     fprintf(p->to, "Content-Length: %zu\n", p->stages->body.len);
   fputc('\n', p->to);

@@ -16,10 +16,21 @@ typedef struct piece {
 static const struct {
   const char *bytes, *word;
 } unseen[] = {
-    {"\t", "<TAB>"},   {"\n", "<LF>"},           {"\r", "<CR>"},           {"\x01", "<SOH>"},
-    {"\x1B", "<ESC>"}, {"\x7F", "<DEL>"},        {"<", "<3C>"},            {"\xC2\xA0", "<NBSP>"},
-    {"\xC2\xAD", "<SHY>"}, {"\xEF\xBB\xBF", "<BOM>"}, {"\xE2\x80\x8B", "<ZWSP>"}, {"\xE2\x80\x8C", "<ZWNJ>"},
-    {"\xE2\x80\x8D", "<ZWJ>"}, {"\xE2\x80\x8E", "<LRM>"}, {"\xE2\x80\x8F", "<RLM>"},
+    {"\t", "<TAB>"},
+    {"\n", "<LF>"},
+    {"\r", "<CR>"},
+    {"\x01", "<SOH>"},
+    {"\x1B", "<ESC>"},
+    {"\x7F", "<DEL>"},
+    {"<", "<3C>"},
+    {"\xC2\xA0", "<NBSP>"},
+    {"\xC2\xAD", "<SHY>"},
+    {"\xEF\xBB\xBF", "<BOM>"},
+    {"\xE2\x80\x8B", "<ZWSP>"},
+    {"\xE2\x80\x8C", "<ZWNJ>"},
+    {"\xE2\x80\x8D", "<ZWJ>"},
+    {"\xE2\x80\x8E", "<LRM>"},
+    {"\xE2\x80\x8F", "<RLM>"},
 };
 
 static void set_piece(piece *p, const char *text, size_t len, size_t columns, size_t taken) {
@@ -54,7 +65,7 @@ static void take(piece *p, bns_slice rest) {
   if (take_unseen(p, rest)) return;
   size_t len = character_length(rest);
   if (len > 0) {
-    set_piece(p, (const char *)rest.ptr, len, rest.ptr[0] >= 0xE1 ? 2 : 1, len);
+    set_piece(p, (const char *)rest.ptr, len, rest.ptr[0] >= 0xE3 ? 2 : 1, len);
   } else if (rest.ptr[0] == 0) {
     set_piece(p, "<NUL>", 5, 5, 1);
   } else {
@@ -129,15 +140,13 @@ size_t shown_text(const shown *how, bns_slice text) {
   return columns;
 }
 
-void shown_short(FILE *to, bns_slice text, size_t letters, int is_public) {
+size_t shown_short(FILE *to, bns_slice text, size_t letters, int is_public) {
   shown plain = {.to = to};
-  if (text.len <= letters + 4) {
-    shown_text(&plain, is_public ? text : bns_slice_of(ellipsis));
-    return;
-  }
-  shown_text(&plain, (bns_slice){text.ptr, is_public ? letters : 4});
+  if (text.len <= letters + 4) return shown_text(&plain, is_public ? text : bns_slice_of(ellipsis));
+  size_t columns = 1 + shown_text(&plain, (bns_slice){text.ptr, is_public ? letters : 4});
   fputs(ellipsis, to);
-  if (!is_public) shown_text(&plain, (bns_slice){text.ptr + text.len - 4, 4});
+  if (!is_public) columns += shown_text(&plain, (bns_slice){text.ptr + text.len - 4, 4});
+  return columns;
 }
 
 int shown_quoted(FILE *to, bns_slice text) {

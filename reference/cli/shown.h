@@ -12,8 +12,8 @@
 /* shown: how a text is written to a terminal. */
 typedef struct shown {
   FILE *to;
-  size_t indent; /* of each row */
-  int whole;     /* rows are not broken at the width */
+  size_t indent;     /* of each row */
+  int whole;         /* rows are not broken at the width */
   bns_slice api_key; /* where it occurs it is shortened to four characters at each end; empty: nothing is */
 } shown;
 
@@ -23,8 +23,8 @@ void shown_rows(const shown *how, bns_slice text, size_t first);
 /* shown_text writes text with neither indent, breaks nor LF, and returns its columns. */
 size_t shown_text(const shown *how, bns_slice text);
 /* shown_short writes an API key or a secret that is public as its first letters, any other API key as four letters at
- * each end. */
-void shown_short(FILE *to, bns_slice text, size_t letters, int is_public);
+ * each end; returns its columns. */
+size_t shown_short(FILE *to, bns_slice text, size_t letters, int is_public);
 /* shown_quoted writes text as one word of a POSIX shell. Returns 0 where it holds a NUL, which no word can. */
 int shown_quoted(FILE *to, bns_slice text);
 

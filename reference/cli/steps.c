@@ -29,10 +29,12 @@ static const struct {
       "UR-1", "the payload unchanged, then \"&signature=\" and the ", "C-1"}},
     {"spot-ws",
      {"The params; apiKey is one of them, id and method are not", "SW-1", "Sorted by the bytes of their names", "SW-1",
-      "name=value, \"&\" between, nothing encoded", "SW-2", "the params in their own order, then the signature", "SW-4"}},
+      "name=value, \"&\" between, nothing encoded", "SW-2", "the params in their own order, then the signature",
+      "SW-4"}},
     {"us-ws",
      {"The params; apiKey is one of them, id and method are not", "UW-1", "Sorted by the bytes of their names", "UW-1",
-      "name=value, \"&\" between, nothing encoded", "UW-1", "the params in their own order, then the signature", "UW-1"}},
+      "name=value, \"&\" between, nothing encoded", "UW-1", "the params in their own order, then the signature",
+      "UW-1"}},
     {"fix-logon",
      {"The five fields that are signed, in this order", "FX-1", "Their values alone, without the tags", "FX-1",
       "SOH (byte 01) between, none at the end", "FX-1", "the Logon, with the signature in RawData(96)", "FX-2"}},
@@ -103,7 +105,8 @@ static size_t name_width(const bns_param *params, size_t num, size_t width) {
 }
 
 static void put_params(const presented *p, const char *place, const bns_param *params, size_t num, size_t width) {
-  for (size_t i = 0; i < num; i++) put_field(p, place, params[i].name, params[i].value, width);
+  for (size_t i = 0; i < num; i++)
+    put_field(p, place, params[i].name, params[i].value, width);
 }
 
 static int has(const bns_request *r, const char *name) {
@@ -160,7 +163,8 @@ static void put_parts(const presented *p, const words *w) {
 
 /* -------------------------------------------------------------------------------------- 2: the parts, joined */
 
-/* put_split writes the payload a row for each part. cut: the byte that ends a part. with_cut: it belongs to the part. */
+/* put_split writes the payload a row for each part. cut: the byte that ends a part. with_cut: it belongs to the part.
+ */
 static void put_split(const presented *p, uint8_t cut, int with_cut, size_t parts) {
   shown how = rows_of(p, INDENT);
   bns_slice rest = p->stages->payload;
@@ -223,8 +227,9 @@ static void put_payload(const presented *p, const words *w) {
 /* ------------------------------------------------------------------------------- 4, 5: the key, the signature */
 
 static void put_secret(const presented *p) {
-  put_rule(p, fprintf(p->to, "4  The key, %zu bytes: the secret's own characters, not decoded", p->key->material_len),
-           "C-2");
+  size_t len = p->key->material_len;
+  const char *plural = len == 1 ? "" : "s";
+  put_rule(p, fprintf(p->to, "4  The key, %zu byte%s: the secret's own characters, not decoded", len, plural), "C-2");
   if (p->key->test_name == NULL) {
     fprintf(p->to, "%*s(not shown)\n", INDENT, "");
     return;
@@ -240,7 +245,8 @@ static void put_secret(const presented *p) {
 /* Length of base64 -> bits of the modulus: a signature is as long as the modulus. */
 static size_t rsa_bits(bns_slice signature) {
   size_t padding = 0;
-  while (padding < signature.len && signature.ptr[signature.len - 1 - padding] == '=') padding++;
+  while (padding < signature.len && signature.ptr[signature.len - 1 - padding] == '=')
+    padding++;
   return (signature.len / 4 * 3 - padding) * 8;
 }
 
@@ -249,8 +255,8 @@ static void put_pem(const presented *p) {
                     ? fprintf(p->to, "4  The key: RSA, %zu bits, PKCS#8 in PEM", rsa_bits(p->stages->signature))
                     : fprintf(p->to, "4  The key: Ed25519, PKCS#8 in PEM");
   bns_form form = form_of(p->scheme);
-  const char *rule = form == FORM_FIX       ? "FX-2"
-                     : form == FORM_WEBHOOK ? "PW-5"
+  const char *rule = form == FORM_FIX               ? "FX-2"
+                     : form == FORM_WEBHOOK         ? "PW-5"
                      : p->key->kind == BNS_KIND_RSA ? "SR-5"
                                                     : "SR-6";
   put_rule(p, columns, rule);
@@ -300,15 +306,16 @@ static void put_header(const presented *p, const bns_header *header) {
   shown how = rows_of(p, 4);
   size_t columns = (size_t)fprintf(p->to, "  %.*s: ", (int)header->name.len, (const char *)header->name.ptr);
   if (bns_slice_is(header->name, "X-MBX-APIKEY")) {
-    shown_short(p->to, header->value, 8, is_public(p));
-    put_rule(p, (int)columns + 9 + fprintf(p->to, " (in a header; not signed)"), "SR-11");
+    columns += shown_short(p->to, header->value, 8, is_public(p));
+    put_rule(p, (int)columns + fprintf(p->to, " (in a header; not signed)"), "SR-11");
     return;
   }
   shown_rows(&how, header->value, columns > 4 ? columns - 4 : 0);
 }
 
 static void put_headers(const presented *p) {
-  for (size_t i = 0; i < p->stages->num_headers; i++) put_header(p, &p->stages->headers[i]);
+  for (size_t i = 0; i < p->stages->num_headers; i++)
+    put_header(p, &p->stages->headers[i]);
 }
 
 static void sent_http(const presented *p, bns_slice target) {
@@ -352,8 +359,7 @@ static int put_printf(const presented *p) {
   uint8_t cut = form == FORM_FIX ? 0x01 : '\n';
   size_t parts = form == FORM_FIX ? 5 : 3;
   int ok = 1;
-  fprintf(p->to, "By hand:  printf '%s'",
-          form == FORM_FIX ? "%s\\001%s\\001%s\\001%s\\001%s" : "%s\\n%s\\n%s\\n");
+  fprintf(p->to, "By hand:  printf '%s'", form == FORM_FIX ? "%s\\001%s\\001%s\\001%s\\001%s" : "%s\\n%s\\n%s\\n");
   if (form != FORM_FIX && rest.len > 0) rest.len--;
   for (size_t i = 1; i <= parts; i++) {
     const uint8_t *end = i < parts && rest.len ? memchr(rest.ptr, cut, rest.len) : NULL;

@@ -28,7 +28,8 @@ static bns_slice trimmed(bns_slice text) {
     text.ptr++;
     text.len--;
   }
-  while (text.len > 0 && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t')) text.len--;
+  while (text.len > 0 && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t'))
+    text.len--;
   return text;
 }
 
@@ -63,9 +64,11 @@ static bns_slice origin_form(bns_slice target) {
   const uint8_t *end = target.ptr + target.len;
   const uint8_t *at = target.ptr;
   if (target.ptr[0] == '/') return target;
-  while (at < end && *at != ':') at++;
+  while (at < end && *at != ':')
+    at++;
   if (end - at < 3 || at[1] != '/' || at[2] != '/') return target;
-  for (at += 3; at < end && *at != '/' && *at != '?'; at++) continue;
+  for (at += 3; at < end && *at != '/' && *at != '?'; at++)
+    continue;
   return (bns_slice){at, (size_t)(end - at)};
 }
 
@@ -102,7 +105,8 @@ wire_fault wire_read_http(wire_text *out, bns_slice text, int needs_target) {
   bns_header first;
   *out = (wire_text){.line = 1};
   out->wire.headers = out->headers;
-  while (next_line(&r, &line) && line.len == 0) continue;
+  while (next_line(&r, &line) && line.len == 0)
+    continue;
   if (line.len == 0) return WIRE_EMPTY;
   out->line = r.line;
   if (!needs_target && read_header(&first, line))

@@ -17,9 +17,9 @@ typedef enum wire_fault {
 typedef struct wire_text {
   bns_wire wire;
   bns_header headers[WIRE_HEADERS_MAX];
-  size_t line;           /* of the fault, from 1 */
-  int cut_newline;       /* a final newline without a Content-Length that counts it was left out */
-  size_t missing;        /* bytes that Content-Length counts and the text has not */
+  size_t line;     /* of the fault, from 1 */
+  int cut_newline; /* a final newline without a Content-Length that counts it was left out */
+  size_t missing;  /* bytes that Content-Length counts and the text has not */
 } wire_text;
 
 /* wire_read_http reads a raw HTTP request; LF line ends are as good as CRLF. needs_target: the request line must be

@@ -120,6 +120,7 @@ typedef struct bns_scheme bns_scheme;
 BNS_API const bns_scheme *bns_scheme_find(const char *name, size_t name_len);
 /* bns_scheme_at gives scheme number index, from 0; NULL after the last. */
 BNS_API const bns_scheme *bns_scheme_at(size_t index);
+/* bns_scheme_name gives the name that finds the scheme. Never NULL. */
 BNS_API const char *bns_scheme_name(const bns_scheme *scheme);
 /* bns_scheme_algorithm gives the algorithm that the scheme uses with a kind of key; KEY_TYPE if it takes none of it. */
 BNS_API BNS_MUST_CHECK bns_status bns_scheme_algorithm(const bns_scheme *scheme, bns_algorithm *algorithm, bns_key_kind kind);

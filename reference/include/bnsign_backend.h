@@ -9,7 +9,9 @@
 extern "C" {
 #endif
 
-typedef enum bns_digest { BNS_SHA256 = 1, BNS_SHA512, BNS_MD5 } bns_digest;
+/* bns_digest: SHA-256 and SHA-512 are what signing needs; the others serve to tell what a wrong signature was made
+ * with, and a back end may have none of them. */
+typedef enum bns_digest { BNS_SHA256 = 1, BNS_SHA512, BNS_MD5, BNS_SHA1, BNS_SHA224, BNS_SHA384 } bns_digest;
 
 /* BNS_HAS: the bit of an algorithm in a set of them. */
 #define BNS_HAS(algorithm) (1u << (unsigned)(algorithm))
@@ -32,6 +34,9 @@ typedef struct bns_backend {
   bns_status (*verify)(const bns_key *key, const uint8_t *signature, size_t signature_len, const uint8_t *payload, size_t payload_len);
   /* digest hashes; room for 64 bytes. */
   bns_status (*digest)(uint8_t *out, size_t *out_len, bns_digest digest, const uint8_t *data, size_t data_len);
+  /* recover: RSA keys opened to verify, alone; NULL where a back end has no RSA. It writes the signature raised to the
+   * public exponent (RFC 8017 section 5.2.2): a block as long as the modulus, whatever it holds; room for 512 bytes. */
+  bns_status (*recover)(const bns_key *key, uint8_t *block, size_t *block_len, const uint8_t *signature, size_t signature_len);
 } bns_backend;
 
 /* bns_backends: the linked ones, NULL after the last; made by the Makefile from BACKENDS. */

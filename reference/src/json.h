@@ -22,16 +22,17 @@ typedef enum bns_json_type {
 typedef struct bns_json {
   const uint8_t *ptr; /* source text; of a string, what stands between the quotes */
   size_t len;
-  uint32_t span;      /* values from this one to the end of what it contains, itself included */
-  uint32_t count;     /* elements of an array, members of an object */
-  uint8_t type;       /* bns_json_type */
-  uint8_t escaped;    /* string: has a backslash in it */
+  uint32_t span;   /* values from this one to the end of what it contains, itself included */
+  uint32_t count;  /* elements of an array, members of an object */
+  uint8_t type;    /* bns_json_type */
+  uint8_t escaped; /* string: has a backslash in it */
 } bns_json;
 
 /* bns_json_parse reads one value with white space around it and nothing else. values_cap too small: ROOM, and
  * num_values says how many there are. SYNTAX (bad UTF-8, lone surrogates and control characters too), LIMIT; error_at
  * is then the byte where it went wrong. */
-bns_status bns_json_parse(bns_json *values, size_t values_cap, size_t *num_values, size_t *error_at, const uint8_t *text, size_t text_len);
+bns_status bns_json_parse(bns_json *values, size_t values_cap, size_t *num_values, size_t *error_at,
+                          const uint8_t *text, size_t text_len);
 
 /* bns_json_child gives the first element (or first member's name), bns_json_next the value after this one's end; both
  * without looking whether there is one: count tells. */

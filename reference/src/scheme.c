@@ -27,12 +27,9 @@ const bns_scheme *bns_scheme_at(size_t index) {
 }
 
 const bns_scheme *bns_scheme_find(const char *name, size_t name_len) {
-  size_t i;
-  for (i = 0; i < sizeof schemes / sizeof *schemes; i++) {
-    if (strlen(schemes[i].name) == name_len && memcmp(schemes[i].name, name, name_len) == 0) {
-      return &schemes[i];
-    }
-  }
+  bns_slice wanted = {(const uint8_t *)name, name_len};
+  for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+    if (bns_slice_is(wanted, schemes[i].name)) return &schemes[i];
   return NULL;
 }
 
@@ -48,8 +45,7 @@ bns_status bns_scheme_algorithm(const bns_scheme *scheme, bns_algorithm *algorit
               {BNS_KIND_HMAC, BNS_HMAC_SHA512},
               {BNS_KIND_RSA, BNS_RSA_SHA256},
               {BNS_KIND_ED25519, BNS_ED25519}};
-  size_t i;
-  for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     if (rows[i].kind == kind && (scheme->algorithms & BNS_HAS(rows[i].algorithm))) {
       *algorithm = rows[i].algorithm;
       return BNS_OK;
@@ -61,22 +57,14 @@ bns_status bns_scheme_algorithm(const bns_scheme *scheme, bns_algorithm *algorit
 /* ------------------------------------------------------------------------------------------------------ signing */
 
 int bns_header_safe(bns_slice value) {
-  size_t i;
-  for (i = 0; i < value.len; i++) {
-    if (value.ptr[i] == '\r' || value.ptr[i] == '\n' || value.ptr[i] == 0) {
-      return 0;
-    }
-  }
+  for (size_t i = 0; i < value.len; i++)
+    if (value.ptr[i] == '\r' || value.ptr[i] == '\n' || value.ptr[i] == 0) return 0;
   return 1;
 }
 
 int bns_all_digits(bns_slice text) {
-  size_t i;
-  for (i = 0; i < text.len; i++) {
-    if (text.ptr[i] < '0' || text.ptr[i] > '9') {
-      return 0;
-    }
-  }
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] < '0' || text.ptr[i] > '9') return 0;
   return text.len > 0;
 }
 
@@ -94,8 +82,7 @@ bns_slice bns_out_since(const bns_out *out, size_t at) {
 }
 
 int bns_find_header(bns_slice *value, const bns_wire *wire, const char *name) {
-  size_t i;
-  for (i = 0; i < wire->num_headers; i++) {
+  for (size_t i = 0; i < wire->num_headers; i++) {
     if (bns_slice_is_nocase(wire->headers[i].name, name)) {
       *value = wire->headers[i].value;
       return 1;

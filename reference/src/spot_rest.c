@@ -87,25 +87,27 @@ typedef struct pair {
   bns_slice whole, name, value;
 } pair;
 
+static pair split(bns_slice whole) {
+  const uint8_t *equals = memchr(whole.ptr, '=', whole.len);
+  pair p = {whole, whole, {NULL, 0}};
+  if (equals == NULL) return p;
+  p.name.len = (size_t)(equals - whole.ptr);
+  p.value.ptr = equals + 1;
+  p.value.len = whole.len - p.name.len - 1;
+  return p;
+}
+
 /* Gives the next pair that is not empty: "a=1&&b=2" has two. */
 static int next_pair(pair *next, bns_slice *rest) {
   while (rest->len > 0) {
-    const uint8_t *and = memchr(rest->ptr, '&', rest->len);
-    bns_slice whole = {rest->ptr, and == NULL ? rest->len : (size_t)(and-rest->ptr)};
-    rest->ptr += whole.len + (and != NULL);
-    rest->len -= whole.len + (and != NULL);
-    if (whole.len > 0) {
-      const uint8_t *equals = memchr(whole.ptr, '=', whole.len);
-      next->whole = next->name = whole;
-      next->value.ptr = whole.ptr + whole.len;
-      next->value.len = 0;
-      if (equals != NULL) {
-        next->name.len = (size_t)(equals - whole.ptr);
-        next->value.ptr = equals + 1;
-        next->value.len = whole.len - next->name.len - 1;
-      }
-      return 1;
-    }
+    const uint8_t *end = memchr(rest->ptr, '&', rest->len);
+    bns_slice whole = {rest->ptr, end == NULL ? rest->len : (size_t)(end - rest->ptr)};
+    size_t step = whole.len + (end != NULL);
+    rest->ptr += step;
+    rest->len -= step;
+    if (whole.len == 0) continue;
+    *next = split(whole);
+    return 1;
   }
   return 0;
 }

@@ -107,7 +107,7 @@ bns_status bns_spot_ws_payload(bns_draft *draft) {
     add_text(&fields, out, request->query[i].name, request->query[i].value);
   if (adds_api_key(request)) add_text(&fields, out, api_key_name(), request->api_key);
   if (adds_timestamp(request)) add_text(&fields, out, timestamp_name(), request->time_ms);
-  if (out->len > UINT32_MAX) return BNS_ERR_LIMIT;
+  if ((size_t)(uint32_t)out->len != out->len) return BNS_ERR_LIMIT; /* fields are told apart by 32 bits */
   draft->payload_at = out->len;
   bns_slice payload = put_payload(out, &fields, out->len - texts_at);
   draft->payload_len = payload.len;
@@ -351,10 +351,11 @@ static int repeats_member(bns_out *room, bns_slice object) {
 }
 
 bns_status bns_spot_ws_see(bns_seen *seen, bns_out *room, const bns_scheme *scheme, const bns_wire *wire) {
-  const uint8_t *end = wire->message.ptr + wire->message.len;
   size_t num, error_at;
   frame found;
   seen->malformed = 1;
+  if (wire->message.len == 0) return BNS_OK;
+  const uint8_t *end = wire->message.ptr + wire->message.len;
   /* Without room for the values, ROOM says that there is nothing wrong with the text. */
   if (bns_json_parse(NULL, 0, &num, &error_at, wire->message.ptr, wire->message.len) != BNS_ERR_ROOM) return BNS_OK;
   const uint8_t *from = skip_space(wire->message.ptr, end);

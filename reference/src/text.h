@@ -42,7 +42,8 @@ int bns_slice_is(bns_slice a, const char *text);
 int bns_slice_is_nocase(bns_slice a, const char *text); /* ASCII letters without regard to case: header names */
 int bns_slice_compare(bns_slice a, bns_slice b);        /* by bytes; a prefix comes first */
 int bns_utf8_valid(bns_slice text);                     /* RFC 3629: no surrogates, no overlong forms */
-/* bns_utf8_char gives the length, 1 to 4, of the well-formed character that text starts with; 0 if it starts with none. */
+/* bns_utf8_char gives the length, 1 to 4, of the well-formed character that text starts with; 0 if it starts with none.
+ */
 size_t bns_utf8_char(bns_slice text);
 
 /* bns_wipe overwrites in a way that a compiler keeps; bns_same_secret compares in time that depends on len alone. */

@@ -28,7 +28,7 @@ typedef struct bns_check {
 const bns_check *bns_checks_of(const bns_scheme *scheme, size_t *num_checks);
 
 /* bns_see takes a wire form apart. The slices of seen point into the wire form and into scratch, of which
- * bns_verify's measure is always enough. Errors: ROOM, LIMIT (4 GiB or more). */
+ * bns_verify's measure is always enough. Errors: ROOM, LIMIT (2 GiB). */
 BNS_MUST_CHECK bns_status bns_see(bns_seen *seen, uint8_t *scratch, size_t scratch_cap, size_t *scratch_len,
                                   const bns_scheme *scheme, const bns_wire *wire);
 
@@ -37,7 +37,7 @@ BNS_MUST_CHECK bns_status bns_see(bns_seen *seen, uint8_t *scratch, size_t scrat
 BNS_MUST_CHECK bns_status bns_judge(bns_reason *reason, const bns_check *checks, size_t num_checks,
                                     const bns_seen *seen, const bns_judgement *judgement);
 
-/* bns_verify_with is bns_verify with a table of checks. */
+/* bns_verify_with is bns_verify with a table of checks. Errors: as bns_verify. */
 BNS_MUST_CHECK bns_status bns_verify_with(const bns_check *checks, size_t num_checks, const bns_key *key,
                                           bns_reason *reason, uint8_t *scratch, size_t scratch_cap, size_t *scratch_len,
                                           const bns_scheme *scheme, const bns_wire *wire,

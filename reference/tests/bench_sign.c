@@ -80,24 +80,47 @@ static void open_or_end(bns_key *key, bns_algorithm algorithm, const char *mater
   need(bns_key_open(key, NULL, algorithm, BNS_TO_SIGN, bytes, strlen(material)) == BNS_OK, "bns_key_open");
 }
 
-static void open_each_time(bns_algorithm algorithm, const char *material, const bns_scheme *scheme, size_t payload_len) {
+static void open_each_time(bns_algorithm algorithm, const char *material, const bns_scheme *scheme,
+                           size_t payload_len) {
   bns_key key;
   open_or_end(&key, algorithm, material);
   sign_opened(&key, scheme, payload_len);
   bns_key_close(&key);
 }
 
-static void case_hmac256_oneshot(void) { hmac_oneshot(EVP_sha256(), QUERY_LEN); }
-static void case_hmac256_opened(void) { sign_opened(&hmac256, spot, QUERY_LEN); }
-static void case_hmac256_each(void) { open_each_time(BNS_HMAC_SHA256, secret, spot, QUERY_LEN); }
-static void case_hmac512_oneshot(void) { hmac_oneshot(EVP_sha512(), PAY_LEN); }
-static void case_hmac512_opened(void) { sign_opened(&hmac512, pay, PAY_LEN); }
-static void case_ed25519_raw(void) { raw_sign(raw_ed25519, NULL, QUERY_LEN); }
-static void case_ed25519_opened(void) { sign_opened(&ed25519, spot, QUERY_LEN); }
-static void case_ed25519_each(void) { open_each_time(BNS_ED25519, ed25519_pem, spot, QUERY_LEN); }
-static void case_rsa_raw(void) { raw_sign(raw_rsa, EVP_sha256(), QUERY_LEN); }
-static void case_rsa_opened(void) { sign_opened(&rsa, spot, QUERY_LEN); }
-static void case_rsa_each(void) { open_each_time(BNS_RSA_SHA256, rsa_pem, spot, QUERY_LEN); }
+static void case_hmac256_oneshot(void) {
+  hmac_oneshot(EVP_sha256(), QUERY_LEN);
+}
+static void case_hmac256_opened(void) {
+  sign_opened(&hmac256, spot, QUERY_LEN);
+}
+static void case_hmac256_each(void) {
+  open_each_time(BNS_HMAC_SHA256, secret, spot, QUERY_LEN);
+}
+static void case_hmac512_oneshot(void) {
+  hmac_oneshot(EVP_sha512(), PAY_LEN);
+}
+static void case_hmac512_opened(void) {
+  sign_opened(&hmac512, pay, PAY_LEN);
+}
+static void case_ed25519_raw(void) {
+  raw_sign(raw_ed25519, NULL, QUERY_LEN);
+}
+static void case_ed25519_opened(void) {
+  sign_opened(&ed25519, spot, QUERY_LEN);
+}
+static void case_ed25519_each(void) {
+  open_each_time(BNS_ED25519, ed25519_pem, spot, QUERY_LEN);
+}
+static void case_rsa_raw(void) {
+  raw_sign(raw_rsa, EVP_sha256(), QUERY_LEN);
+}
+static void case_rsa_opened(void) {
+  sign_opened(&rsa, spot, QUERY_LEN);
+}
+static void case_rsa_each(void) {
+  open_each_time(BNS_RSA_SHA256, rsa_pem, spot, QUERY_LEN);
+}
 
 static void case_ed25519_raw_each(void) {
   EVP_PKEY *key = raw_open(ed25519_pem);

@@ -262,6 +262,14 @@ def a_pem_is_told_by_its_first_line():
                   done.stdout, done.stdout)
 
 
+def a_key_that_cannot_be_opened_is_refused_with_what_mends_it():
+    begin = "-----BEGIN %s-----\nMIIB\n-----END %s-----\n"
+    for label, part in (("RSA PRIVATE KEY", "openssl pkcs8 -topk8 -nocrypt"), ("ENCRYPTED PRIVATE KEY", "openssl pkey"),
+                        ("EC PRIVATE KEY", "bnsign: the key: "), ("PUBLIC KEY", "bnsign: the key: ")):
+        pem = (begin % (label, label)).encode()
+        refused(["sign", "spot-rest", "GET", "/", "--api-key", "K", "--key", "-"], part, stdin=pem)
+
+
 def without_a_key_and_a_terminal_it_says_how_to_give_one():
     refused(["sign", *OPEN_ORDERS, "--api-key", API_KEY], "no key: us-rest takes an HMAC secret", "--key FILE", "env:NAME")
     refused(["sign", "fix-logon", "sender=A", "--api-key", API_KEY], "takes an Ed25519 key in PEM")
@@ -286,7 +294,7 @@ def a_key_that_the_scheme_has_not_is_refused():
     refused(["sign", "pay-webhook", "--body", "{}", "--key", "@faq-webhook-1024"], "it can verify, not sign")
 
 
-def on_terminal(args, typed, signals=(), seconds=10):
+def on_terminal(args, typed, signals=(), seconds=10, echo_off=True):
     """Runs with a terminal of its own, types when the prompt is there, and gives what the terminal showed, the exit
     status and whether the echo is on again."""
     pid, master = pty.fork()
@@ -305,7 +313,7 @@ def on_terminal(args, typed, signals=(), seconds=10):
             shown += got
         if not sent and b": " in shown:
             sent = True
-            check(not termios.tcgetattr(master)[3] & termios.ECHO, "the echo is on while the secret is asked for")
+            check(not echo_off or not termios.tcgetattr(master)[3] & termios.ECHO, "the echo is on while the secret is asked for")
             os.write(master, typed)
             for number in signals:
                 os.kill(pid, number)
@@ -333,6 +341,12 @@ def an_interrupted_prompt_puts_the_terminal_back():
         shown, status, echo = on_terminal(["sign", *OPEN_ORDERS, "--api-key", DOCS["api_key"]], b"abc", [number])
         check(os.WIFSIGNALED(status) and os.WTERMSIG(status) == number, "status %d" % status)
         check("abc" not in shown and echo is not False, shown)
+
+
+def a_paste_that_the_terminal_cuts_is_not_judged():
+    shown, status, _ = on_terminal(["verify", "us-rest", "--key", "@docs"],
+                                   b"GET /" + b"x" * 6000 + b" HTTP/1.1\n\n\x04", echo_off=False)
+    check(os.WIFEXITED(status) and os.WEXITSTATUS(status) == 64 and "the terminal cut a long line" in shown, shown)
 
 
 def an_empty_answer_is_no_secret():
@@ -494,12 +508,14 @@ TESTS = [
     a_secret_comes_from_a_file_the_environment_or_standard_input,
     what_is_left_over_around_a_secret_is_used_and_warned_of,
     a_pem_is_told_by_its_first_line,
+    a_key_that_cannot_be_opened_is_refused_with_what_mends_it,
     without_a_key_and_a_terminal_it_says_how_to_give_one,
     keys_that_are_not_there_are_named_but_never_what_may_be_a_secret,
     a_key_that_the_scheme_has_not_is_refused,
     on_a_terminal_the_secret_is_asked_for_without_an_echo,
     an_interrupted_prompt_puts_the_terminal_back,
     an_empty_answer_is_no_secret,
+    a_paste_that_the_terminal_cuts_is_not_judged,
     what_is_signed_verifies_and_what_is_changed_does_not,
     verify_gives_the_reason_and_names_explain,
     a_fix_message_may_have_bars_in_place_of_soh,

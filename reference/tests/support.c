@@ -66,7 +66,9 @@ bns_slice unhex_slice(bns_slice hex) {
   return decoded;
 }
 
-bns_slice unhex(const char *hex) { return unhex_slice(bns_slice_of(hex)); }
+bns_slice unhex(const char *hex) {
+  return unhex_slice(bns_slice_of(hex));
+}
 
 char *pem_of(const char *label, bns_slice der) {
   size_t base64_len = 4 * ((der.len + 2) / 3);

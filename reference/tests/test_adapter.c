@@ -52,7 +52,9 @@ static const char *answer_bytes(const void *line, size_t len) {
   return reply;
 }
 
-static const char *answer(const char *line) { return answer_bytes(line, strlen(line)); }
+static const char *answer(const char *line) {
+  return answer_bytes(line, strlen(line));
+}
 
 /* Every reply is one JSON object, whatever the line was. */
 static void assert_one_object(const char *text) {
@@ -85,8 +87,9 @@ static void hello_claims_all_schemes_and_the_keys_of_the_linked_back_ends(void *
   assert_one_object(got);
   assert_non_null(strstr(got, "\"name\":\"bnsign\""));
   assert_non_null(strstr(got, "\"ops\":[\"sign\",\"request\",\"verify\"]"));
-  assert_non_null(strstr(got, "\"schemes\":[\"spot-rest\",\"spot-ws\",\"fix-logon\",\"us-rest\",\"us-ws\",\"pay-request\","
-                              "\"pay-webhook\"]"));
+  assert_non_null(strstr(got,
+                         "\"schemes\":[\"spot-rest\",\"spot-ws\",\"fix-logon\",\"us-rest\",\"us-ws\",\"pay-request\","
+                         "\"pay-webhook\"]"));
   assert_non_null(strstr(got, "\"window\":\"64\",\"hex\":\"1\",\"reasons\":\"1\""));
   assert_int_equal(strstr(got, "\"rsa\"") != NULL, bns_backend_for(BNS_RSA_SHA256) != NULL);
   assert_non_null(strstr(got, "\"keys\":[\"hmac\""));
@@ -167,7 +170,7 @@ static void typed_params_keep_their_digits(void **state) {
 /* ------------------------------------------------------------------------------------------------- verifying */
 
 #define VERIFY_REST(now, target)                                                                                       \
-  "{\"id\":\"v\",\"op\":\"verify\",\"scheme\":\"us-rest\",\"key\":" HMAC_KEY now ",\"method\":\"GET\",\"target\":"      \
+  "{\"id\":\"v\",\"op\":\"verify\",\"scheme\":\"us-rest\",\"key\":" HMAC_KEY now ",\"method\":\"GET\",\"target\":"     \
   "\"" target "\",\"headers\":[[\"x-mbx-apikey\",\"" API_KEY "\"]],\"body\":\"\"}"
 #define GOOD_TARGET                                                                                                    \
   "/api/v3/openOrders?symbol=BTCUSDT&timestamp=1499827319559&signature="                                               \
@@ -194,14 +197,15 @@ static void verify_says_valid_or_the_reason(void **state) {
 }
 
 #define VERIFY_PAYLOAD(scheme, key, payload, signature)                                                                \
-  "{\"id\":\"p\",\"op\":\"verify\",\"scheme\":\"" scheme "\",\"key\":" key ",\"payload\":\"" payload                    \
+  "{\"id\":\"p\",\"op\":\"verify\",\"scheme\":\"" scheme "\",\"key\":" key ",\"payload\":\"" payload                   \
   "\",\"signature\":\"" signature "\"}"
 
 static void verify_of_a_payload_judges_the_signature_alone(void **state) {
   static const row rows[] = {
-      {"valid, without an api_key", VERIFY_PAYLOAD("us-rest", "{\"type\":\"hmac\",\"secret\":\"" SECRET "\"}",
-                                                   "symbol=BTCUSDT&timestamp=1499827319559",
-                                                   "D97112C82A46AAE604C384663068433947147D01A3C8CFAD4A53903682EC2ECA"),
+      {"valid, without an api_key",
+       VERIFY_PAYLOAD("us-rest", "{\"type\":\"hmac\",\"secret\":\"" SECRET "\"}",
+                      "symbol=BTCUSDT&timestamp=1499827319559",
+                      "D97112C82A46AAE604C384663068433947147D01A3C8CFAD4A53903682EC2ECA"),
        "{\"id\":\"p\",\"ok\":{}}"},
       {"no hex", VERIFY_PAYLOAD("us-rest", HMAC_KEY, "a=b", "zz"), "{\"id\":\"p\",\"reject\":\"signature-format\"}"},
       {"Ed25519",
@@ -420,7 +424,8 @@ static void nesting_and_numbers_of_values_are_bounded(void **state) {
   free(line);
   static const char head[] = "{\"id\":\"many\",\"x\":[1";
   line = filled(head, ',', (size_t)4 << 20, "]}", &len);
-  for (size_t i = sizeof head; i < len - 2; i += 2) line[i] = '1';
+  for (size_t i = sizeof head; i < len - 2; i += 2)
+    line[i] = '1';
   assert_string_equal(answer_bytes(line, len),
                       "{\"id\":\"many\",\"error\":\"line: nested too deeply, or too many values\"}");
   free(line);
@@ -429,7 +434,8 @@ static void nesting_and_numbers_of_values_are_bounded(void **state) {
 /* Every prefix of a good line, and every good line with one byte turned over: a reply each, and one object. */
 static void no_cut_and_no_flipped_byte_goes_without_a_reply(void **state) {
   static const char *const lines[] = {
-      "{\"id\":\"2\",\"op\":\"request\",\"scheme\":\"us-rest\",\"key\":" HMAC_KEY ",\"method\":\"POST\",\"path\":\"/o\","
+      "{\"id\":\"2\",\"op\":\"request\",\"scheme\":\"us-rest\",\"key\":" HMAC_KEY
+      ",\"method\":\"POST\",\"path\":\"/o\","
       "\"query\":[[\"s\",\"L\\u00e4\"]],\"body\":[[\"q\",{\"hex\":\"31ff\"}]],\"time_ms\":\"1499827319559\"}",
       VERIFY_REST(",\"now_ms\":\"1499827319559.5\"", GOOD_TARGET),
       "{\"id\":\"f\",\"op\":\"request\",\"scheme\":\"fix-logon\",\"key\":" ED_KEY ",\"sender\":\"E\",\"target\":\"S\","
@@ -439,7 +445,8 @@ static void no_cut_and_no_flipped_byte_goes_without_a_reply(void **state) {
   for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
     size_t len = strlen(lines[i]);
     char line[2048];
-    for (size_t cut = 0; cut < len; cut++) assert_one_object(answer_bytes(lines[i], cut));
+    for (size_t cut = 0; cut < len; cut++)
+      assert_one_object(answer_bytes(lines[i], cut));
     for (size_t at = 0; at < len; at++) {
       memcpy(line, lines[i], len);
       line[at] = (char)(line[at] ^ (1 << (at % 8)));
@@ -457,7 +464,8 @@ static void the_same_line_gets_the_same_reply_whatever_came_before(void **state)
   for (size_t i = 0; i < 3 * KEYCACHE_SIZE; i++) {
     /* Blank lines before a PEM make another text of the same key, and fill the cache. */
     char other[1024], blanks[3 * KEYCACHE_SIZE * 2 + 1];
-    for (size_t j = 0; j < i; j++) memcpy(blanks + 2 * j, "\\n", 2);
+    for (size_t j = 0; j < i; j++)
+      memcpy(blanks + 2 * j, "\\n", 2);
     blanks[2 * i] = '\0';
     snprintf(other, sizeof other,
              "{\"id\":\"f\",\"op\":\"sign\",\"scheme\":\"fix-logon\",\"key\":{\"type\":\"ed25519\",\"pem\":\"%s" ED_PEM

@@ -47,7 +47,8 @@ static void open_key(bns_key *key, const bns_backend *backend, const way *w, bns
 }
 
 static void sign_with(const bns_key *key, signature *made, const char *scheme, const uint8_t *payload, size_t len) {
-  assert_int_equal(bns_sign(key, made->text, sizeof made->text, &made->len, scheme_named(scheme), payload, len), BNS_OK);
+  assert_int_equal(bns_sign(key, made->text, sizeof made->text, &made->len, scheme_named(scheme), payload, len),
+                   BNS_OK);
 }
 
 static bns_reason judge(const bns_key *key, const char *scheme, const uint8_t *payload, size_t payload_len,
@@ -87,24 +88,48 @@ static void what_a_back_end_has_not_is_unsupported(void **state) {
     for (size_t w = 0; w < COUNT(ways); w++) {
       bns_key key;
       if (bns_backend_has(bns_backends[i], ways[w].algorithm)) continue;
-      assert_int_equal(
-          bns_key_open(&key, bns_backends[i], ways[w].algorithm, BNS_TO_SIGN, TEXT(ways[w].private_key)),
-          BNS_ERR_UNSUPPORTED);
+      assert_int_equal(bns_key_open(&key, bns_backends[i], ways[w].algorithm, BNS_TO_SIGN, TEXT(ways[w].private_key)),
+                       BNS_ERR_UNSUPPORTED);
       lacking++;
     }
   }
   if (bns_backend_find("sodium") != NULL) assert_int_equal(lacking, 2);
 }
 
-static void every_status_has_words_of_its_own(void **state) {
+/* The words are for people, who may search for them: they change on purpose or not at all. */
+static const struct {
+  bns_status status;
+  const char *text;
+} words[] = {
+    {BNS_OK, "all is well"},
+    {BNS_ERR_ROOM, "too little room for the result"},
+    {BNS_ERR_ARGUMENT, "a part that the scheme needs is missing, or two parts contradict each other"},
+    {BNS_ERR_SYNTAX, "the text is not in the form that it has to have"},
+    {BNS_ERR_LIMIT, "nested too deeply, or longer than the format allows"},
+    {BNS_ERR_SIGNATURE, "the signature does not verify"},
+    {BNS_ERR_UNSUPPORTED, "no crypto library that is linked here has this algorithm"},
+    {BNS_ERR_KEY_TYPE, "the scheme does not take this kind of key"},
+    {BNS_ERR_KEY_EMPTY, "the secret is empty"},
+    {BNS_ERR_KEY_SIZE, "the RSA key is not of 2048 to 4096 bits"},
+    {BNS_ERR_PEM_ABSENT, "there is no line that starts with -----BEGIN"},
+    {BNS_ERR_PEM_TRUNCATED, "the PEM text stops before its end"},
+    {BNS_ERR_PEM_CONTENT, "the PEM text does not hold the key that its first line promises"},
+    {BNS_ERR_PEM_PKCS1, "the key is in PKCS#1 form: convert it to PKCS#8 (private) or SPKI (public)"},
+    {BNS_ERR_PEM_SEC1, "the key is an EC key, which the exchange does not take"},
+    {BNS_ERR_PEM_ENCRYPTED, "the key is encrypted: decrypt it first"},
+    {BNS_ERR_PEM_ROLE, "it is the other half of the key pair, or a certificate"},
+    {BNS_ERR_PEM_ALGORITHM, "it is a key of another algorithm"},
+    {BNS_ERR_BACKEND, "the crypto library failed"},
+};
+
+static void every_status_has_its_words(void **state) {
   (void)state;
-  for (int a = BNS_OK; a <= BNS_ERR_BACKEND + 1; a++) {
-    const char *text = bns_status_text((bns_status)a);
-    assert_true(strlen(text) > 5);
-    assert_true(text[strlen(text) - 1] != '.');
-    for (int b = BNS_OK; b < a; b++)
-      assert_string_not_equal(text, bns_status_text((bns_status)b));
+  assert_int_equal(COUNT(words), BNS_ERR_BACKEND + 1);
+  for (size_t i = 0; i < COUNT(words); i++) {
+    assert_int_equal(words[i].status, i);
+    assert_string_equal(bns_status_text(words[i].status), words[i].text);
   }
+  assert_string_equal(bns_status_text((bns_status)(BNS_ERR_BACKEND + 1)), "a status that does not exist");
 }
 
 /* --------------------------------------------------------------------------------------------------------- crossed */
@@ -431,7 +456,8 @@ static void a_signature_whose_r_is_of_small_order_is_refused_by_every_back_end(v
   }
 }
 
-/* --------------------------------------------------------------------------------------------------- text of a signature */
+/* --------------------------------------------------------------------------------------------------- text of a
+ * signature */
 
 static void too_little_room_says_how_much_a_signature_needs(void **state) {
   (void)state;
@@ -560,15 +586,16 @@ static void a_signature_of_any_length_is_refused(void **state) {
   free(text);
 }
 
-/* -------------------------------------------------------------------------------------------- keys in the wrong place */
+/* -------------------------------------------------------------------------------------------- keys in the wrong place
+ */
 
 static void a_key_of_another_scheme_is_refused_as_key_type(void **state) {
   (void)state;
   const struct {
     size_t way;
     const char *scheme;
-  } rows[] = {{0, "pay-request"}, {0, "fix-logon"},   {0, "pay-webhook"}, {1, "spot-rest"}, {1, "us-rest"},
-              {2, "us-rest"},     {3, "fix-logon"},   {4, "us-ws"},       {4, "pay-webhook"}, {3, "pay-request"}};
+  } rows[] = {{0, "pay-request"}, {0, "fix-logon"}, {0, "pay-webhook"}, {1, "spot-rest"},   {1, "us-rest"},
+              {2, "us-rest"},     {3, "fix-logon"}, {4, "us-ws"},       {4, "pay-webhook"}, {3, "pay-request"}};
   for (size_t i = 0; i < COUNT(rows); i++) {
     bns_key key;
     bns_reason reason;
@@ -606,7 +633,8 @@ static void half_a_key_pair_does_not_do_the_work_of_the_other(void **state) {
     open_key(&verifying, NULL, &ways[w], BNS_TO_VERIFY);
     sign_with(&signing, &made, ways[w].scheme, TEXT("a=1"));
     assert_int_equal(bns_verify_payload(&signing, &reason, scheme, TEXT("a=1"), made.text, made.len), BNS_ERR_KEY_TYPE);
-    assert_int_equal(bns_sign(&verifying, made.text, sizeof made.text, &made.len, scheme, TEXT("a=1")), BNS_ERR_KEY_TYPE);
+    assert_int_equal(bns_sign(&verifying, made.text, sizeof made.text, &made.len, scheme, TEXT("a=1")),
+                     BNS_ERR_KEY_TYPE);
     bns_key_close(&signing);
     bns_key_close(&verifying);
   }
@@ -619,8 +647,12 @@ static void digests_are_those_of_abc(void **state) {
   const struct {
     bns_digest digest;
     const char *hex;
-  } rows[] = {{BNS_MD5, "900150983cd24fb0d6963f7d28e17f72"}, /* RFC 1321 A.5 */
+  } rows[] = {{BNS_MD5, "900150983cd24fb0d6963f7d28e17f72"},                                    /* RFC 1321 A.5 */
               {BNS_SHA256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}, /* FIPS 180-4 */
+              {BNS_SHA1, "a9993e364706816aba3e25717850c26c9cd0d89d"},
+              {BNS_SHA224, "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7"},
+              {BNS_SHA384, "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
+                           "8086072ba1e7cc2358baeca134c825a7"},
               {BNS_SHA512, "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
                            "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"}};
   for (size_t b = 0; bns_backends[b] != NULL; b++) {
@@ -628,7 +660,8 @@ static void digests_are_those_of_abc(void **state) {
       uint8_t out[64], hex[128];
       size_t len = 0;
       bns_status status = bns_backends[b]->digest(out, &len, rows[i].digest, (const uint8_t *)"abc", 3);
-      if (rows[i].digest == BNS_MD5 && status == BNS_ERR_UNSUPPORTED) continue; /* libsodium has none */
+      int is_needed = rows[i].digest == BNS_SHA256 || rows[i].digest == BNS_SHA512;
+      if (!is_needed && status == BNS_ERR_UNSUPPORTED) continue; /* libsodium has none of the others */
       assert_int_equal(status, BNS_OK);
       bns_hex_lower(hex, out, len);
       assert_int_equal(2 * len, strlen(rows[i].hex));
@@ -642,7 +675,7 @@ int main(void) {
       cmocka_unit_test(a_back_end_is_found_by_its_name),
       cmocka_unit_test(the_preferred_back_end_of_an_algorithm_is_taken),
       cmocka_unit_test(what_a_back_end_has_not_is_unsupported),
-      cmocka_unit_test(every_status_has_words_of_its_own),
+      cmocka_unit_test(every_status_has_its_words),
       cmocka_unit_test(what_one_back_end_signs_every_other_verifies),
       cmocka_unit_test(a_key_signs_alike_however_often_it_is_used_or_opened),
       cmocka_unit_test(several_threads_sign_with_one_key),

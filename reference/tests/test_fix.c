@@ -1,6 +1,7 @@
 /* FIX Logon: payload, signature and message, and how messages are read. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,6 +144,28 @@ static void sending_times_are_read_to_the_microsecond(void **state) {
   }
 }
 
+/* Counts the days of 400 years one by one, by the rule of the calendar and nothing else. */
+static void every_day_of_four_centuries_follows_the_one_before(void **state) {
+  static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  int64_t wanted = 946684800; /* 2000-01-01 */
+  char text[32];
+  (void)state;
+  for (int year = 2000; year < 2400; year++) {
+    int leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    for (int month = 1; month <= 12; month++) {
+      int num = days[month - 1] + (month == 2 ? leap : 0);
+      for (int day = 1; day <= num + 1; day++) {
+        int64_t time_us = 0;
+        (void)snprintf(text, sizeof text, "%04d%02d%02d-00:00:00", year, month, day);
+        assert_int_equal(bns_time_fix(&time_us, S(text)), day > num ? BNS_ERR_SYNTAX : BNS_OK);
+        if (day > num) break;
+        assert_true(time_us == wanted * 1000000);
+        wanted += 86400;
+      }
+    }
+  }
+}
+
 static void fields_are_read_as_slices(void **state) {
   bns_fix_field field;
   (void)state;
@@ -267,6 +290,7 @@ int main(void) {
       cmocka_unit_test(heartbeat_and_handling_are_taken_where_they_are_given),
       cmocka_unit_test(a_logon_that_lacks_a_part_or_cannot_be_written_is_refused_as_argument),
       cmocka_unit_test(sending_times_are_read_to_the_microsecond),
+      cmocka_unit_test(every_day_of_four_centuries_follows_the_one_before),
       cmocka_unit_test(fields_are_read_as_slices),
   };
   int failures = cmocka_run_group_tests_name("fix signs", tests, NULL, NULL);

@@ -62,7 +62,9 @@ static void assert_no_content(bns_use use, const char *const *rows, size_t num_r
   }
 }
 
-static int rsa_is_linked(void) { return bns_backend_for(BNS_RSA_SHA256) != NULL; }
+static int rsa_is_linked(void) {
+  return bns_backend_for(BNS_RSA_SHA256) != NULL;
+}
 
 static bns_status open_and_close(bns_algorithm algorithm, bns_use use, const char *material) {
   bns_key key;
@@ -133,10 +135,8 @@ static void every_beginning_of_a_pem_text_is_truncated_or_has_no_begin_line(void
 
 static void contents_that_stop_in_the_middle_are_truncated(void **state) {
   (void)state;
-  const char *texts[] = {BEGIN_PRIVATE END_PRIVATE,
-                         BEGIN_PRIVATE "MC4C\n" END_PRIVATE,
-                         BEGIN_PRIVATE "MC4CAQ==\n" END_PRIVATE,
-                         BEGIN_PRIVATE "MA==\n" END_PRIVATE,
+  const char *texts[] = {BEGIN_PRIVATE END_PRIVATE, BEGIN_PRIVATE "MC4C\n" END_PRIVATE,
+                         BEGIN_PRIVATE "MC4CAQ==\n" END_PRIVATE, BEGIN_PRIVATE "MA==\n" END_PRIVATE,
                          BEGIN_PRIVATE "MC4CAQAwBQYDK2VwBCIEIK5FbXdNahosjm8GjgaHu4QealH8Dtw40WRTAef1kQhb"
                                        "MC4\n" END_PRIVATE};
   for (size_t i = 0; i < COUNT(texts); i++)
@@ -250,14 +250,36 @@ static void a_version_1_key_may_carry_attributes_and_the_public_key(void **state
   assert_int_equal(read_sequence(BNS_TO_SIGN, "020101" ED_ALGORITHM ED_SEED "a000812100" ED_POINT), BNS_OK);
 }
 
+/* Attributes as long as it takes make the whole one byte shorter and longer than where another form of the length
+ * begins (X.690 section 8.1.3). */
+static void a_length_is_read_on_both_sides_of_each_of_its_forms(void **state) {
+  (void)state;
+  const struct {
+    const char *header, *attributes;
+    size_t zeros;
+  } rows[] = {
+      {"307f", "a04f", 0x4f}, {"308180", "a050", 0x50}, {"3081ff", "a081ce", 0xce}, {"30820100", "a081cf", 0xcf}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    char hex[1024];
+    snprintf(hex, sizeof hex, "%s020100" ED_ALGORITHM ED_SEED "%s%0*d", rows[i].header, rows[i].attributes,
+             (int)(2 * rows[i].zeros), 0);
+    assert_int_equal(read_der(BNS_TO_SIGN, hex), BNS_OK);
+  }
+  char hex[1024];
+  snprintf(hex, sizeof hex, "30817f020100" ED_ALGORITHM ED_SEED "a04f%0*d", 2 * 0x4f, 0);
+  assert_int_equal(read_der(BNS_TO_SIGN, hex), BNS_ERR_PEM_CONTENT);
+  snprintf(hex, sizeof hex, "308200ff020100" ED_ALGORITHM ED_SEED "a081ce%0*d", 2 * 0xce, 0);
+  assert_int_equal(read_der(BNS_TO_SIGN, hex), BNS_ERR_PEM_CONTENT);
+}
+
 static void der_whose_outside_is_wrong_is_no_content(void **state) {
   (void)state;
   const char *rows[] = {
-      "312e020100" ED_ALGORITHM ED_SEED,       /* a SET */
-      "302e020100" ED_ALGORITHM ED_SEED "00",  /* a byte behind it */
-      "30812e020100" ED_ALGORITHM ED_SEED,     /* a length longer than it must be */
-      "3082002e020100" ED_ALGORITHM ED_SEED,   /* and longer still */
-      "308300002e020100" ED_ALGORITHM ED_SEED, /* and longer than any key's */
+      "312e020100" ED_ALGORITHM ED_SEED,        /* a SET */
+      "302e020100" ED_ALGORITHM ED_SEED "00",   /* a byte behind it */
+      "30812e020100" ED_ALGORITHM ED_SEED,      /* a length longer than it must be */
+      "3082002e020100" ED_ALGORITHM ED_SEED,    /* and longer still */
+      "308300002e020100" ED_ALGORITHM ED_SEED,  /* and longer than any key's */
       "3080020100" ED_ALGORITHM ED_SEED "0000", /* an indefinite length is BER */
       "0500",
   };
@@ -269,28 +291,28 @@ static void der_whose_outside_is_wrong_is_no_content(void **state) {
 static void der_that_is_not_the_private_key_is_no_content(void **state) {
   (void)state;
   const char *rows[] = {
-      "",                                                    /* nothing at all */
-      "020102" ED_ALGORITHM ED_SEED,                         /* a version that does not exist */
-      "02020000" ED_ALGORITHM ED_SEED,                       /* a version of two bytes */
-      "040100" ED_ALGORITHM ED_SEED,                         /* a version of another type */
-      "020100" ED_ALGORITHM ED_SEED "812100" ED_POINT,       /* version 0 has no public key */
-      "020100" ED_ALGORITHM ED_SEED "00",                    /* a byte too many */
+      "",                                                     /* nothing at all */
+      "020102" ED_ALGORITHM ED_SEED,                          /* a version that does not exist */
+      "02020000" ED_ALGORITHM ED_SEED,                        /* a version of two bytes */
+      "040100" ED_ALGORITHM ED_SEED,                          /* a version of another type */
+      "020100" ED_ALGORITHM ED_SEED "812100" ED_POINT,        /* version 0 has no public key */
+      "020100" ED_ALGORITHM ED_SEED "00",                     /* a byte too many */
       "020101" ED_ALGORITHM ED_SEED "812100" ED_POINT "0500", /* an element too many */
-      "020100300706032b65700500" ED_SEED,                    /* parameters where none may be */
-      "0201003000" ED_SEED,                                  /* no algorithm in it */
-      "0201000500" ED_SEED,                                  /* no SEQUENCE in its place */
-      "020100300402032b65" ED_SEED,                          /* no OID */
+      "020100300706032b65700500" ED_SEED,                     /* parameters where none may be */
+      "0201003000" ED_SEED,                                   /* no algorithm in it */
+      "0201000500" ED_SEED,                                   /* no SEQUENCE in its place */
+      "020100300402032b65" ED_SEED,                           /* no OID */
       "020100" ED_ALGORITHM "0421041f00456d774d6a1a2c8e6f068e0687bb841e6a51fc0edc38d1645301e7f59108", /* 31 bytes */
-      "020100" ED_ALGORITHM "0422031f" SEED,                 /* no OCTET STRING inside */
-      "020100" ED_ALGORITHM "04220421" SEED,                 /* the inner length leaves the outer */
-      "020100" ED_ALGORITHM "04230420" SEED,                 /* the outer one leaves the whole */
-      "020100" ED_ALGORITHM "0422041f" SEED,                 /* a byte behind the inner one */
-      "020100" ED_ALGORITHM "0420" SEED,                     /* the seed without its own OCTET STRING */
-      "020100",                                              /* nothing behind the version */
-      "020100" ED_ALGORITHM,                                 /* no key */
-      "020100" ED_ALGORITHM "0500",                          /* NULL where the key stands */
-      "020100" ED_ALGORITHM "04",                            /* a tag without a length */
-      "020100" ED_ALGORITHM "0481",                          /* half a length */
+      "020100" ED_ALGORITHM "0422031f" SEED, /* no OCTET STRING inside */
+      "020100" ED_ALGORITHM "04220421" SEED, /* the inner length leaves the outer */
+      "020100" ED_ALGORITHM "04230420" SEED, /* the outer one leaves the whole */
+      "020100" ED_ALGORITHM "0422041f" SEED, /* a byte behind the inner one */
+      "020100" ED_ALGORITHM "0420" SEED,     /* the seed without its own OCTET STRING */
+      "020100",                              /* nothing behind the version */
+      "020100" ED_ALGORITHM,                 /* no key */
+      "020100" ED_ALGORITHM "0500",          /* NULL where the key stands */
+      "020100" ED_ALGORITHM "04",            /* a tag without a length */
+      "020100" ED_ALGORITHM "0481",          /* half a length */
       "020100" ED_ALGORITHM "048201",
   };
   assert_no_content(BNS_TO_SIGN, rows, COUNT(rows));
@@ -318,15 +340,15 @@ static void an_rsa_key_must_be_whole_and_of_two_primes(void **state) {
   (void)state;
   assert_int_equal(read_sequence(BNS_TO_SIGN, "020100" RSA_ALGORITHM "041d301b020100020105" SEVEN_NUMBERS), BNS_OK);
   const char *rows[] = {
-      "020100" RSA_ALGORITHM "041d301b020101020105" SEVEN_NUMBERS,     /* version 1 has more primes */
-      "020100" RSA_ALGORITHM "041a3018020100" SEVEN_NUMBERS,           /* one number is missing */
-      "020100" RSA_ALGORITHM "041d301b020100020100" SEVEN_NUMBERS,     /* a modulus of zero */
-      "020100" RSA_ALGORITHM "041e301b020100020105" SEVEN_NUMBERS "00", /* a byte behind the SEQUENCE */
-      "020100" RSA_ALGORITHM "041e301c020100020105" SEVEN_NUMBERS "00", /* a byte in it */
-      "020100" RSA_ALGORITHM "04053003020100",                         /* no modulus */
-      "020100" RSA_ALGORITHM "04023000",                               /* no version */
-      "020100" RSA_ALGORITHM "04020500",                               /* no SEQUENCE */
-      "020100300b06092a864886f70d010101041d301b020100020105" SEVEN_NUMBERS, /* without its NULL */
+      "020100" RSA_ALGORITHM "041d301b020101020105" SEVEN_NUMBERS,                /* version 1 has more primes */
+      "020100" RSA_ALGORITHM "041a3018020100" SEVEN_NUMBERS,                      /* one number is missing */
+      "020100" RSA_ALGORITHM "041d301b020100020100" SEVEN_NUMBERS,                /* a modulus of zero */
+      "020100" RSA_ALGORITHM "041e301b020100020105" SEVEN_NUMBERS "00",           /* a byte behind the SEQUENCE */
+      "020100" RSA_ALGORITHM "041e301c020100020105" SEVEN_NUMBERS "00",           /* a byte in it */
+      "020100" RSA_ALGORITHM "04053003020100",                                    /* no modulus */
+      "020100" RSA_ALGORITHM "04023000",                                          /* no version */
+      "020100" RSA_ALGORITHM "04020500",                                          /* no SEQUENCE */
+      "020100300b06092a864886f70d010101041d301b020100020105" SEVEN_NUMBERS,       /* without its NULL */
       "020100300e06092a864886f70d010101050100041d301b020100020105" SEVEN_NUMBERS, /* a NULL with a byte in it */
   };
   assert_no_content(BNS_TO_SIGN, rows, COUNT(rows));
@@ -337,14 +359,14 @@ static void a_modulus_and_an_exponent_are_positive_and_minimal(void **state) {
   assert_int_equal(read_sequence(BNS_TO_VERIFY, RSA_ALGORITHM "0309003006020105020103"), BNS_OK);
   assert_int_equal(read_sequence(BNS_TO_VERIFY, RSA_ALGORITHM "030a00300702020085020103"), BNS_OK);
   const char *rows[] = {
-      RSA_ALGORITHM "0309003006020185020103",     /* negative */
-      RSA_ALGORITHM "030a00300702020005020103",   /* a byte more than needed */
-      RSA_ALGORITHM "0309003006020100020103",     /* zero */
-      RSA_ALGORITHM "03080030050200020103",       /* empty */
-      RSA_ALGORITHM "030a00300602010502010300",   /* a byte behind the SEQUENCE */
-      RSA_ALGORITHM "030a00300702010502010300",   /* a byte in it */
-      RSA_ALGORITHM "0306003003020105",           /* no exponent */
-      RSA_ALGORITHM "0309003006020105020100",     /* an exponent of zero */
+      RSA_ALGORITHM "0309003006020185020103",   /* negative */
+      RSA_ALGORITHM "030a00300702020005020103", /* a byte more than needed */
+      RSA_ALGORITHM "0309003006020100020103",   /* zero */
+      RSA_ALGORITHM "03080030050200020103",     /* empty */
+      RSA_ALGORITHM "030a00300602010502010300", /* a byte behind the SEQUENCE */
+      RSA_ALGORITHM "030a00300702010502010300", /* a byte in it */
+      RSA_ALGORITHM "0306003003020105",         /* no exponent */
+      RSA_ALGORITHM "0309003006020105020100",   /* an exponent of zero */
   };
   assert_no_content(BNS_TO_VERIFY, rows, COUNT(rows));
 }
@@ -401,8 +423,10 @@ static void the_size_is_that_of_the_modulus_in_bits(void **state) {
     const char *pem;
     bns_use use;
     size_t bits;
-  } rows[] = {{sample_rsa_1024_private, BNS_TO_SIGN, 1024}, {sample_rsa_2048_public, BNS_TO_VERIFY, 2048},
-              {sample_rsa_4096_private, BNS_TO_SIGN, 4096}, {sample_rsa_8192_public, BNS_TO_VERIFY, 8192}};
+  } rows[] = {{sample_rsa_1024_private, BNS_TO_SIGN, 1024},
+              {sample_rsa_2048_public, BNS_TO_VERIFY, 2048},
+              {sample_rsa_4096_private, BNS_TO_SIGN, 4096},
+              {sample_rsa_8192_public, BNS_TO_VERIFY, 8192}};
   for (size_t i = 0; i < COUNT(rows); i++) {
     uint8_t der[BNS_DER_MAX];
     bns_pem pem;
@@ -413,35 +437,62 @@ static void the_size_is_that_of_the_modulus_in_bits(void **state) {
   }
 }
 
-/* A public key of 256 bytes whose top byte is not full has fewer than 2048 bits. */
-static void a_modulus_of_2047_bits_is_too_small(void **state) {
-  (void)state;
-  if (!rsa_is_linked()) {
-    print_message("skip - a modulus of 2047 bits: no back end with RSA is linked\n");
-    skip();
-  }
-  char hex[2 * 300];
-  int len = snprintf(hex, sizeof hex, "30820121" RSA_ALGORITHM "0382010e" "00" "30820109" "02820100" "7f");
-  for (int i = 1; i < 256; i++)
-    len += snprintf(hex + len, sizeof hex - (size_t)len, "ff");
-  snprintf(hex + len, sizeof hex - (size_t)len, "0203010001");
+/* An SPKI whose modulus has so many bits, all of them set: no key, but of the form of one. */
+static char *pem_of_bits(size_t bits) {
+  char hex[2 * 700];
+  size_t len = (bits + 7) / 8, sign = bits % 8 == 0;
+  size_t number = len + sign, numbers = 4 + number + 5, key = 1 + 4 + numbers;
+  int at = snprintf(hex, sizeof hex,
+                    "3082%04zx" RSA_ALGORITHM "0382%04zx"
+                    "00"
+                    "3082%04zx"
+                    "0282%04zx",
+                    15 + 4 + key, key, numbers, number);
+  at += snprintf(hex + at, sizeof hex - (size_t)at, "%s%02x", sign ? "00" : "", 0xffu >> (8 * len - bits));
+  for (size_t i = 1; i < len; i++)
+    at += snprintf(hex + at, sizeof hex - (size_t)at, "ff");
+  snprintf(hex + at, sizeof hex - (size_t)at, "0203010001");
   bns_slice der = unhex(hex);
   char *pem = pem_of("PUBLIC KEY", der);
-  assert_int_equal(read_pem(BNS_TO_VERIFY, pem), BNS_OK);
-  assert_int_equal(open_and_close(BNS_RSA_SHA256, BNS_TO_VERIFY, pem), BNS_ERR_KEY_SIZE);
-  free(pem);
   free((void *)(uintptr_t)der.ptr);
+  return pem;
+}
+
+static void a_modulus_is_taken_or_not_to_the_bit(void **state) {
+  (void)state;
+  const struct {
+    size_t bits;
+    bns_status status;
+  } rows[] = {{2047, BNS_ERR_KEY_SIZE}, {2048, BNS_OK}, {2049, BNS_OK},          {3072, BNS_OK},
+              {4095, BNS_OK},           {4096, BNS_OK}, {4097, BNS_ERR_KEY_SIZE}};
+  if (!rsa_is_linked()) {
+    print_message("skip - sizes to the bit: no back end with RSA is linked\n");
+    skip();
+  }
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    char *pem = pem_of_bits(rows[i].bits);
+    bns_status status = open_and_close(BNS_RSA_SHA256, BNS_TO_VERIFY, pem);
+    if (status != rows[i].status) fail_msg("%zu bits: status %d", rows[i].bits, (int)status);
+    free(pem);
+  }
+}
+
+static bns_status read_zeros(size_t len) {
+  uint8_t *zeros = calloc(1, len);
+  assert_non_null(zeros);
+  bns_slice der = {zeros, len};
+  char *pem = pem_of("PRIVATE KEY", der);
+  bns_status status = read_pem(BNS_TO_SIGN, pem);
+  free(pem);
+  free(zeros);
+  return status;
 }
 
 static void contents_longer_than_any_key_are_refused_as_size(void **state) {
   (void)state;
-  uint8_t *zeros = calloc(1, 5000);
-  assert_non_null(zeros);
-  bns_slice der = {zeros, 5000};
-  char *pem = pem_of("PRIVATE KEY", der);
-  assert_int_equal(read_pem(BNS_TO_SIGN, pem), BNS_ERR_KEY_SIZE);
-  free(pem);
-  free(zeros);
+  assert_int_equal(read_zeros(4096), BNS_ERR_PEM_CONTENT);
+  assert_int_equal(read_zeros(4097), BNS_ERR_KEY_SIZE);
+  assert_int_equal(read_zeros(100000), BNS_ERR_KEY_SIZE);
 }
 
 /* ----------------------------------------------------------------------------------------------------- open, close */
@@ -498,6 +549,7 @@ int main(void) {
       cmocka_unit_test(a_key_of_an_algorithm_that_nobody_takes_is_refused_as_algorithm),
       cmocka_unit_test(a_key_of_another_algorithm_than_asked_for_is_refused_as_algorithm),
       cmocka_unit_test(a_version_1_key_may_carry_attributes_and_the_public_key),
+      cmocka_unit_test(a_length_is_read_on_both_sides_of_each_of_its_forms),
       cmocka_unit_test(der_whose_outside_is_wrong_is_no_content),
       cmocka_unit_test(der_that_is_not_the_private_key_is_no_content),
       cmocka_unit_test(der_that_is_not_the_public_key_is_no_content),
@@ -506,7 +558,7 @@ int main(void) {
       cmocka_unit_test(a_key_with_one_byte_changed_is_read_or_refused),
       cmocka_unit_test(rsa_keys_outside_the_sizes_are_refused_as_size),
       cmocka_unit_test(the_size_is_that_of_the_modulus_in_bits),
-      cmocka_unit_test(a_modulus_of_2047_bits_is_too_small),
+      cmocka_unit_test(a_modulus_is_taken_or_not_to_the_bit),
       cmocka_unit_test(contents_longer_than_any_key_are_refused_as_size),
       cmocka_unit_test(an_empty_secret_is_refused),
       cmocka_unit_test(a_key_that_was_not_opened_is_all_zero_and_closes),

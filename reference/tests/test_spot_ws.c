@@ -243,6 +243,32 @@ static void session_logon_is_signed_with_ed25519_alone(void **state) {
 #define WS .scheme = "spot-ws"
 #define US .scheme = "us-ws"
 
+/* SW-7: every character alone, and those that may stand in an id counted. */
+static void an_id_may_hold_64_characters_and_no_others(void **state) {
+  static const char frame[] = "{\"id\":\"?\",\"method\":\"m\"}";
+  bns_circumstances known = {S(DOCS_KEY), S(""), BNS_KIND_HMAC, 0, 0};
+  size_t num = 0;
+  bns_key key;
+  (void)state;
+  assert_true(open_kind(&key, "us-ws", BNS_KIND_HMAC, BNS_TO_VERIFY));
+  for (int c = 0x20; c < 0x7f; c++) {
+    char text[sizeof frame];
+    uint8_t scratch[512];
+    bns_wire wire = {S(""), S(""), NULL, 0, S(""), {(const uint8_t *)text, sizeof frame - 1}};
+    bns_reason reason = BNS_VALID;
+    size_t len;
+    memcpy(text, frame, sizeof frame);
+    *strchr(text, '?') = (char)c;
+    assert_int_equal(bns_verify(&key, &reason, scratch, sizeof scratch, &len, scheme_named("us-ws"), &wire, &known),
+                     BNS_OK);
+    int allowed = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+    assert_int_equal(reason, allowed ? BNS_SIGNATURE_MISSING : BNS_MALFORMED);
+    num += reason == BNS_SIGNATURE_MISSING;
+  }
+  assert_int_equal(num, 64);
+  bns_key_close(&key);
+}
+
 static const row rows[] = {
     {"a signed frame is valid", WS, .message = FRAME(SIGNED), .payload = PAYLOAD, NOW},
     {"a signed us frame is valid", US, .message = FRAME(SIGNED), .payload = PAYLOAD, NOW},
@@ -393,6 +419,7 @@ int main(void) {
       cmocka_unit_test(many_params_are_sorted_whatever_their_order),
       cmocka_unit_test(a_call_that_lacks_a_part_or_cannot_be_written_is_refused_as_argument),
       cmocka_unit_test(session_logon_is_signed_with_ed25519_alone),
+      cmocka_unit_test(an_id_may_hold_64_characters_and_no_others),
   };
   int failures = cmocka_run_group_tests_name("spot_ws signs", tests, NULL, NULL);
   return failures + run_rows("spot_ws reads", rows, sizeof rows / sizeof *rows);

@@ -148,14 +148,24 @@ static void hex_goes_out_and_comes_back_in_either_case(void **state) {
   for (int i = 0; i < 256; i++)
     all[i] = (uint8_t)i;
   bns_hex_lower(text, all, sizeof all);
-  assert_memory_equal(text + 2 * 0xab, "abacad", 6);
+  assert_memory_equal(text + 2 * 0x0f, "0f10", 4);
   assert_int_equal(bns_unhex(back, sizeof back, &len, hex), BNS_OK);
   assert_int_equal(len, 256);
   assert_memory_equal(back, all, 256);
   bns_hex_upper(text, all, sizeof all);
-  assert_memory_equal(text + 2 * 0xab, "ABACAD", 6);
+  assert_memory_equal(text + 2 * 0x0f, "0F10", 4);
   assert_int_equal(bns_unhex(back, sizeof back, &len, hex), BNS_OK);
   assert_memory_equal(back, all, 256);
+}
+
+static void every_hex_digit_is_written_in_its_case(void **state) {
+  (void)state;
+  const uint8_t bytes[] = {0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef};
+  uint8_t text[16];
+  bns_hex_lower(text, bytes, sizeof bytes);
+  assert_memory_equal(text, "0123456789abcdef", 16);
+  bns_hex_upper(text, bytes, sizeof bytes);
+  assert_memory_equal(text, "0123456789ABCDEF", 16);
 }
 
 static void what_is_no_hex_is_refused(void **state) {
@@ -205,8 +215,11 @@ static void every_base64_digit_has_its_value(void **state) {
     const char *digit = c == 0 ? NULL : strchr(digits, c);
     bns_status status = bns_unbase64(bytes, sizeof bytes, &len, slice);
     if (digit != NULL) {
+      uint8_t again[4];
       assert_int_equal(status, BNS_OK);
       assert_int_equal(bytes[2], digit - digits);
+      bns_base64(again, bytes, 3);
+      assert_memory_equal(again, text, 4);
     } else if (c == '=') {
       assert_int_equal(status, BNS_OK);
       assert_int_equal(len, 2);
@@ -218,8 +231,8 @@ static void every_base64_digit_has_its_value(void **state) {
 
 static void base64_that_is_not_canonical_is_refused(void **state) {
   (void)state;
-  const char *texts[] = {"Z",    "Zg",        "Zg=",      "=",        "==",   "====", "Z===", "=g==", "Zg==Zg==",
-                         "Zg=v", "Zm9v\n",    "Zm 9",     "Zm9v ",    "Zh==", "Zm9=", "Zg==\n\n\n\n", "Zm-_", "Zm9vZ"};
+  const char *texts[] = {"Z",    "Zg",     "Zg=",  "=",     "==",   "====", "Z===",         "=g==", "Zg==Zg==",
+                         "Zg=v", "Zm9v\n", "Zm 9", "Zm9v ", "Zh==", "Zm9=", "Zg==\n\n\n\n", "Zm-_", "Zm9vZ"};
   uint8_t room[16];
   size_t len;
   for (size_t i = 0; i < COUNT(texts); i++)
@@ -245,7 +258,8 @@ static void a_number_is_its_digits_and_nothing_else(void **state) {
 static void a_number_over_64_bits_is_over_the_limit(void **state) {
   (void)state;
   uint64_t number;
-  const char *texts[] = {"18446744073709551616", "18446744073709551620", "99999999999999999999", "184467440737095516150"};
+  const char *texts[] = {"18446744073709551616", "18446744073709551620", "99999999999999999999",
+                         "184467440737095516150"};
   for (size_t i = 0; i < COUNT(texts); i++)
     assert_int_equal(bns_number(&number, bns_slice_of(texts[i])), BNS_ERR_LIMIT);
 }
@@ -278,11 +292,29 @@ static void slices_are_ordered_by_bytes_and_a_prefix_comes_first(void **state) {
 /* RFC 3629: every first and last character of each length, and what stands just outside. */
 static void utf8_is_read_as_rfc_3629_has_it(void **state) {
   (void)state;
-  const char *valid[] = {"\x01", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
-                         "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf3\xbf\xbf\xbf", "\xf4\x8f\xbf\xbf", "a\xc3\xa9z"};
-  const char *invalid[] = {"\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc2", "\xc2\x7f", "\xc2\xc0", "\xe0\x9f\xbf",
-                           "\xe1\x80", "\xe1\x80\x7f", "\xe1\x80\xc0", "\xed\xa0\x80", "\xed\xbf\xbf", "\xf0\x8f\xbf\xbf",
-                           "\xf1\x80\x80", "\xf1\x80\x80\x7f", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "a\xff"};
+  const char *valid[] = {
+      "\x01",         "\x7f",         "\xc2\x80",         "\xdf\xbf",         "\xe0\xa0\x80",     "\xed\x9f\xbf",
+      "\xee\x80\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf3\xbf\xbf\xbf", "\xf4\x8f\xbf\xbf", "a\xc3\xa9z"};
+  const char *invalid[] = {"\x80",
+                           "\xbf",
+                           "\xc0\x80",
+                           "\xc1\xbf",
+                           "\xc2",
+                           "\xc2\x7f",
+                           "\xc2\xc0",
+                           "\xe0\x9f\xbf",
+                           "\xe1\x80",
+                           "\xe1\x80\x7f",
+                           "\xe1\x80\xc0",
+                           "\xed\xa0\x80",
+                           "\xed\xbf\xbf",
+                           "\xf0\x8f\xbf\xbf",
+                           "\xf1\x80\x80",
+                           "\xf1\x80\x80\x7f",
+                           "\xf4\x90\x80\x80",
+                           "\xf5\x80\x80\x80",
+                           "\xff",
+                           "a\xff"};
   for (size_t i = 0; i < COUNT(valid); i++)
     assert_true(bns_utf8_valid(bns_slice_of(valid[i])));
   for (size_t i = 0; i < COUNT(invalid); i++) {
@@ -331,6 +363,7 @@ int main(void) {
       cmocka_unit_test(a_percent_sign_without_two_hex_digits_is_refused),
       cmocka_unit_test(json_text_escapes_quote_backslash_and_controls_alone),
       cmocka_unit_test(hex_goes_out_and_comes_back_in_either_case),
+      cmocka_unit_test(every_hex_digit_is_written_in_its_case),
       cmocka_unit_test(what_is_no_hex_is_refused),
       cmocka_unit_test(base64_goes_out_and_comes_back),
       cmocka_unit_test(every_base64_digit_has_its_value),

@@ -517,6 +517,30 @@ static void a_fix_message_of_many_fields_is_judged(void **state) {
   free(text);
 }
 
+/* The set of the contract, tried byte by byte (SR-3). */
+static void a_byte_may_stand_open_or_not_as_the_rules_have_it(void **state) {
+  static const char open_bytes[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?[]";
+  size_t num_checks, found = 0;
+  const bns_scheme *scheme = scheme_named("spot-rest");
+  const bns_check *checks = bns_checks_of(scheme, &num_checks);
+  bns_circumstances known = known_at(BNS_KIND_HMAC, TIME);
+  bns_key closed = {0};
+  bns_judgement judgement = {scheme, &closed, &known};
+  (void)state;
+  for (size_t i = 0; i < num_checks; i++) {
+    if (checks[i].reason != BNS_ENCODING) continue;
+    found++;
+    for (int c = 0; c < 256; c++) {
+      uint8_t byte = (uint8_t)c;
+      bns_seen seen = {.path = S("/api/v3/x"), .body = {&byte, 1}};
+      int may = c != 0 && strchr(open_bytes, c) != NULL;
+      assert_int_equal(checks[i].holds(&seen, &judgement), may ? BNS_YES : BNS_NO);
+    }
+  }
+  assert_int_equal(found, 1);
+}
+
 static void what_is_too_long_for_the_index_is_refused_as_limit(void **state) {
   static const uint8_t byte = 'a';
   bns_wire wire = {S("POST"), S(""), NULL, 0, {&byte, (size_t)UINT32_MAX}, S("")};
@@ -564,6 +588,7 @@ int main(void) {
       cmocka_unit_test(eight_mebibytes_of_separators_are_judged),
       cmocka_unit_test(large_frames_of_little_things_are_judged),
       cmocka_unit_test(a_fix_message_of_many_fields_is_judged),
+      cmocka_unit_test(a_byte_may_stand_open_or_not_as_the_rules_have_it),
       cmocka_unit_test(what_is_too_long_for_the_index_is_refused_as_limit),
       cmocka_unit_test(fields_sort_by_bytes_from_any_order),
   };

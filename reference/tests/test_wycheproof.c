@@ -63,7 +63,9 @@ static bns_slice hex_member(const bns_json *object, const char *name) {
   return bytes;
 }
 
-static void drop(bns_slice text) { free((void *)(uintptr_t)text.ptr); }
+static void drop(bns_slice text) {
+  free((void *)(uintptr_t)text.ptr);
+}
 
 static uint64_t number_member(const bns_json *object, const char *name) {
   const bns_json *value = bns_json_member(object, name);
@@ -189,8 +191,7 @@ static void judge_signature(const bns_backend *backend, const bns_json *test, co
   bns_reason reason;
   assert_non_null(text);
   bns_base64(text, raw.ptr, raw.len);
-  bns_status status =
-      bns_verify_payload(key, &reason, scheme, payload.ptr, payload.len, text, 4 * ((raw.len + 2) / 3));
+  bns_status status = bns_verify_payload(key, &reason, scheme, payload.ptr, payload.len, text, 4 * ((raw.len + 2) / 3));
   if (status != BNS_OK) fail_msg("test %d: status %d", (int)number_member(test, "tcId"), (int)status);
   assert_true(reason == BNS_VALID || reason == BNS_SIGNATURE);
   assert_judged(backend, test, must_verify(test), reason == BNS_VALID);
@@ -255,8 +256,7 @@ static size_t judge_generation_group(const bns_backend *backend, const bns_json 
   bns_slice der = hex_member(group, "privateKeyPkcs8"); /* privateKeyPem is PKCS#1 */
   char *pem = pem_of("PRIVATE KEY", der);
   bns_key key;
-  bns_status status =
-      bns_key_open(&key, backend, BNS_RSA_SHA256, BNS_TO_SIGN, (const uint8_t *)pem, strlen(pem));
+  bns_status status = bns_key_open(&key, backend, BNS_RSA_SHA256, BNS_TO_SIGN, (const uint8_t *)pem, strlen(pem));
   assert_int_equal(status, BNS_OK);
   for (uint32_t i = 0; i < tests->count; i++, test = bns_json_next(test))
     judge_made(backend, test, &key);
@@ -273,12 +273,9 @@ static void rsa_2048_signs_alike(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(hmac_sha256_agrees),
-      cmocka_unit_test(hmac_sha512_agrees),
-      cmocka_unit_test(ed25519_agrees),
-      cmocka_unit_test(rsa_2048_agrees),
-      cmocka_unit_test(rsa_4096_agrees),
-      cmocka_unit_test(rsa_2048_signs_alike),
+      cmocka_unit_test(hmac_sha256_agrees), cmocka_unit_test(hmac_sha512_agrees),
+      cmocka_unit_test(ed25519_agrees),     cmocka_unit_test(rsa_2048_agrees),
+      cmocka_unit_test(rsa_4096_agrees),    cmocka_unit_test(rsa_2048_signs_alike),
   };
   for (size_t i = 0; i < sizeof exceptions / sizeof exceptions[0]; i++)
     print_message("exception - %s: %s, because %s\n", exceptions[i].flag, exceptions[i].is_valid ? "taken" : "refused",
