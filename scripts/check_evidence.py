@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Every signature in the vectors, confirmed by the openssl command line.
 
 What must verify is recomputed (HMAC) or verified with the public key (RSA, Ed25519); what is refused for its signature

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The vectors are what the generator makes of them, well formed, complete and never taken back.
 
 Run by `make check` from the project's root. Prints a line for each check; exit status 0 when all of them hold.
@@ -23,7 +23,7 @@ EVIDENCE = os.path.join(ROOT, '..', 'shared', 'evidence', 'published-vectors.jso
 
 
 def read(name):
-    with open(os.path.join(VECTORS, name), encoding='ascii') as file:
+    with open(os.path.join(VECTORS, name), encoding='utf-8') as file:
         return file.read()
 
 
@@ -77,7 +77,8 @@ def schema_is_closed(vectors):
 
 def one_a_line(_):
     """Each vector stands on a line of its own, in ASCII."""
-    problems = []
+    problems = [f'{name}.json holds a character outside ASCII' for name in SCHEMES
+                if not read(name + '.json').isascii()]
     for scheme in SCHEMES:
         rows = [row.rstrip(',') for row in read(scheme + '.json').split('\n')]
         vectors = parse(scheme + '.json')['vectors']
@@ -205,6 +206,13 @@ def published_is_there(vectors):
     return problems
 
 
+def readme_runs(_):
+    """The README's example runs and agrees."""
+    code = read('README.md').split('```python\n')[1].split('```')[0]
+    done = subprocess.run([sys.executable, '-c', code], cwd=ROOT, stderr=subprocess.PIPE, check=False)
+    return [] if done.returncode == 0 else [done.stderr.decode().strip().split('\n')[-1]]
+
+
 def alone(_):
     """The generator imports nothing but the standard library and its own modules."""
     allowed = {'__future__', 'base64', 'calendar', 'hashlib', 'hmac', 'json', 'os', 'sys', 'time', 'vectorlib'}
@@ -223,7 +231,8 @@ def alone(_):
 
 
 CHECKS = [regenerated, alone, schema_holds, schema_is_closed, one_a_line, ids_only_grow, manifest_holds, enough,
-          rules_are_covered, gaps_are_soft, mutations_undo, time_alone, reasons_are_covered, published_is_there]
+          rules_are_covered, gaps_are_soft, mutations_undo, time_alone, reasons_are_covered, published_is_there,
+          readme_runs]
 
 
 def main():

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Write the files of vectors/ from the rules: a second implementation that shares nothing with the C code.
 
 Reads vectors/keys.json and vectors/ids.txt, and writes the seven scheme files, rules.json, schema.json, ids.txt and

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Make vectors/keys.json: the documents' published keys, and fresh test keys beside them.
 
 Run once. The file is committed and is an input of generate_vectors.py, so making it again would change nearly every

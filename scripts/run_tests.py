@@ -84,7 +84,7 @@ def say(outcome):
     print("  %-4s  %-46s %5d passed%s  (%.1f s)" % (mark, outcome.name, outcome.passed, skipped, outcome.seconds))
     if outcome.faults:
         print("        " + ", ".join(outcome.faults))
-        for line in outcome.output.splitlines()[-60:]:
+        for line in [line for line in outcome.output.splitlines() if not PASSED.match(line)][-60:]:
             print("        | " + line)
     sys.stdout.flush()
 

@@ -62,17 +62,11 @@ def searched(suite):
     for total in range(256):  # CheckSum has three digits, also where it is small
         parts = ('CLIENT1', 'SPOT', '1', f'20260721-09:07:{total % 60:02d}.{total:03d}')
         message = forms.fix_request(suite.key('ed25519-a'), *parts)['message']
-        if message[-4:-2] < '10' and message[-5] == '=' or message[-4:-1] < '010':
+        if message[-4:-1] < '010':
             request(suite, 'checksum-small', 'A CheckSum below 10 has three digits.', 'FX-4', 'ed25519-a', parts, {})
             break
     else:
         raise ValueError('no small checksum found')
-
-
-def changed(fields, tag, value):
-    """The message of some fields with one value changed, or the field left out."""
-    rows = [(t, value if t == tag else v) for t, v in fields]
-    return forms.fix_message([(t, v) for t, v in rows if v is not None])
 
 
 def refilled(message, old, new):
@@ -82,48 +76,72 @@ def refilled(message, old, new):
     return message.replace(old, new)
 
 
-def add_judged(suite, key='docs-fix', parts=EXAMPLE):
-    opened = suite.key(key)
-    fields = forms.fix_fields(opened, *parts)
-    message = forms.fix_message(fields)
-    signature = dict(fields)['96']
-    base = suite.valid('base', "The documents' example is accepted.", 'FX-1 FX-2 FX-3 FX-4 FX-5', key,
-                       {'message': message, 'now_ms': ms(NOW)})
+class Judged:
+    """One logon, and what is changed in it."""
 
-    def ok(slug, title, rules, text, now=NOW, **more):
-        return suite.valid(slug, title, rules, key, {'message': text, **({'now_ms': ms(now)} if now else {})}, **more)
+    def __init__(self, suite, key, parts, now):
+        self.suite, self.key, self.parts, self.now = suite, suite.key(key), parts, now
+        self.fields = forms.fix_fields(self.key, *parts)
+        self.message, self.signature = forms.fix_message(self.fields), dict(self.fields)['96']
+        self.base = self.ok('base', "The documents' example is accepted.", 'FX-1 FX-2 FX-3 FX-4 FX-5', self.message)
 
-    def no(slug, title, rules, reason, says, text=None, level='must', parent=base, **changes):
-        new = {'message': text} if text is not None else {}
-        suite.refused(parent, slug, title, rules, reason, says, level=level, **new, **changes)
+    def ok(self, slug, title, rules, text, now=0, **more):
+        """now: microseconds later than SendingTime; None: no clock."""
+        clock = {} if now is None else {'now_ms': ms(self.now + now)}
+        return self.suite.valid(slug, title, rules, self.key.name, {'message': text, **clock}, **more)
 
+    def no(self, slug, title, rules, reason, says, text=None, level='must', parent=None, **changes):
+        if text is not None:
+            changes['message'] = text
+        self.suite.refused(parent or self.base, slug, title, rules, reason, says, level=level, **changes)
+
+    def changed(self, tag, value):
+        """The message with one value changed; None leaves the field out."""
+        rows = [(t, value if t == tag else v) for t, v in self.fields]
+        return forms.fix_message([(t, v) for t, v in rows if v is not None])
+
+    def added(self, tag, value):
+        return forms.fix_message(self.fields + [(tag, value)])
+
+    def at(self, sending_time):
+        """The message of the same logon at another time, signed anew."""
+        return forms.fix_message(forms.fix_fields(self.key, *self.parts[:3], sending_time))
+
+
+def add_accepted(logon):
     order = ['35', '52', '34', '49', '56', '25035', '553', '141', '108', '98', '95', '96']
-    ok('other-order', 'Behind MsgType the fields may stand in another order.', 'FX-4',
-       forms.fix_message(sorted(fields, key=lambda field: order.index(field[0]))))
-    ok('no-clock', 'Without a clock no time is judged.', 'FX-5', message, None)
-    ok('window', 'RecvWindow(25000) widens the window.', 'FX-5', forms.fix_message(fields + [('25000', '10000')]),
-       NOW + 10000000)
-    ok('more-fields', 'A field that the logon does not need is of no account.', 'FX-3',
-       forms.fix_message(fields + [('9406', 'Y')]))
-    for digits, sending_time in (('micro', parts[3] + '000'), ('seconds', parts[3][:-4])):
-        ok('time-' + digits, 'SendingTime may have six digits of a second, or none.', 'FX-3', forms.fix_message(
-            forms.fix_fields(opened, *parts[:3], sending_time)), level='must' if digits == 'micro' else 'acceptable')
-    ok('ahead-999', 'A SendingTime 999 ms ahead is accepted.', 'FX-5', message, NOW - 999000)
-    ok('age-is-window', 'An age equal to the window of 5000 ms is accepted.', 'FX-5', message, NOW + 5000000)
-    for late in (1000000, 1001000, 3600000000):
-        no(f'ahead-{late // 1000}', f'A SendingTime {late // 1000} ms ahead is refused.', 'FX-5', 'timestamp-ahead',
-           f'the clock stands {late // 1000} ms before SendingTime', now_ms=ms(NOW - late))
-    for age in (5000001, 5001000, 3600000000):
-        no(f'old-{age}', f'An age of {ms(age)} ms is refused under the default window.', 'FX-5', 'timestamp-old',
-           f'the age is {ms(age)} ms', now_ms=ms(NOW + age))
-    small = ok('window-small', 'RecvWindow(25000) narrows the window.', 'FX-5',
-               forms.fix_message(fields + [('25000', '100')]), NOW + 100000)
-    no('window-small-over', 'An age one millisecond over RecvWindow(25000) is refused.', 'FX-5', 'timestamp-old',
-       'the clock is one millisecond later', parent=small, now_ms=ms(NOW + 101000))
-    for value, words in (('60001', 'over 60000'), ('abc', 'a word'), ('-1', 'negative')):
-        no('window-' + words.replace(' ', '-'), f'A RecvWindow(25000) that is {words} is refused.', 'FX-5',
-           'recvwindow', f'RecvWindow(25000) is {words}', forms.fix_message(fields + [('25000', value)]), parent=small)
+    logon.ok('other-order', 'Behind MsgType the fields may stand in another order.', 'FX-4',
+             forms.fix_message(sorted(logon.fields, key=lambda field: order.index(field[0]))))
+    logon.ok('no-clock', 'Without a clock no time is judged.', 'FX-5', logon.message, None)
+    logon.ok('window', 'RecvWindow(25000) widens the window.', 'FX-5', logon.added('25000', '10000'), 10000000)
+    logon.ok('more-fields', 'A field that the logon does not need is of no account.', 'FX-3', logon.added('9406', 'Y'))
+    sending_time = logon.parts[3]
+    logon.ok('time-micro', 'SendingTime may have six digits of a second.', 'FX-3', logon.at(sending_time + '000'))
+    logon.ok('time-seconds', 'SendingTime without a fraction of a second.', 'FX-3', logon.at(sending_time[:-4]),
+             level='acceptable')
+    logon.ok('ahead-999', 'A SendingTime 999 ms ahead is accepted.', 'FX-5', logon.message, -999000)
+    logon.ok('age-is-window', 'An age equal to the window of 5000 ms is accepted.', 'FX-5', logon.message, 5000000)
 
+
+def add_timing(logon):
+    for late in (1000000, 1001000, 3600000000):
+        logon.no(f'ahead-{late // 1000}', f'A SendingTime {late // 1000} ms ahead is refused.', 'FX-5',
+                 'timestamp-ahead', f'the clock stands {late // 1000} ms before SendingTime',
+                 now_ms=ms(logon.now - late))
+    for age in (5000001, 5001000, 3600000000):
+        logon.no(f'old-{age}', f'An age of {ms(age)} ms is refused under the default window.', 'FX-5', 'timestamp-old',
+                 f'the age is {ms(age)} ms', now_ms=ms(logon.now + age))
+    small = logon.ok('window-small', 'RecvWindow(25000) narrows the window.', 'FX-5', logon.added('25000', '100'),
+                     100000)
+    logon.no('window-small-over', 'An age one millisecond over RecvWindow(25000) is refused.', 'FX-5', 'timestamp-old',
+             'the clock is one millisecond later', parent=small, now_ms=ms(logon.now + 101000))
+    for value, words in (('60001', 'over 60000'), ('abc', 'a word'), ('-1', 'negative')):
+        logon.no('window-' + words.replace(' ', '-'), f'A RecvWindow(25000) that is {words} is refused.', 'FX-5',
+                 'recvwindow', f'RecvWindow(25000) is {words}', logon.added('25000', value), parent=small)
+
+
+def add_malformed(logon):
+    message, fields = logon.message, logon.fields
     for slug, says, text in (
             ('checksum', 'CheckSum(10) is one too large', refilled(message, '\x0110=227\x01', '\x0110=228\x01')),
             ('checksum-short', 'CheckSum(10) has two digits', refilled(message, '\x0110=227\x01', '\x0110=27\x01')),
@@ -133,67 +151,79 @@ def add_judged(suite, key='docs-fix', parts=EXAMPLE):
             ('pipes', 'a bar stands for each SOH', message.replace('\x01', '|')),
             ('empty', 'nothing is left', ''),
             ('truncated', 'the last half is lost', message[:150])):
-        no('malformed-' + slug, f'A message is refused: {says}.', 'FX-4', 'malformed', says, text)
-    no('malformed-raw-length', 'A message is refused: RawDataLength(95) disagrees with RawData(96).', 'FX-2',
-       'malformed', 'RawDataLength(95) is 87', changed(fields, '95', '87'), level='acceptable')
-    no('msgtype-second', 'MsgType(35) stands third.', 'FX-4', 'malformed', 'MsgType(35) stands behind MsgSeqNum(34)',
-       forms.fix_message([fields[1], fields[0]] + fields[2:]))
-    no('duplicate', 'A tag twice is refused.', 'FX-4', 'duplicate', 'SenderCompID(49) stands there twice',
-       forms.fix_message(fields + [('49', parts[0])]))
-    no('signature-absent', 'A logon without RawData(96) is refused.', 'FX-2', 'signature-missing',
-       'RawDataLength(95) and RawData(96) are left out',
-       forms.fix_message([field for field in fields if field[0] not in ('95', '96')]))
-    no('time-absent', 'A logon without SendingTime(52) is refused.', 'FX-3', 'timestamp-missing',
-       'SendingTime(52) is left out', changed(fields, '52', None))
+        logon.no('malformed-' + slug, f'A message is refused: {says}.', 'FX-4', 'malformed', says, text)
+    logon.no('malformed-raw-length', 'A message is refused: RawDataLength(95) disagrees with RawData(96).', 'FX-2',
+             'malformed', 'RawDataLength(95) is 87', logon.changed('95', '87'), 'acceptable')
+    logon.no('msgtype-second', 'A message is refused: MsgType(35) does not stand third.', 'FX-4', 'malformed',
+             'MsgType(35) stands behind MsgSeqNum(34)', forms.fix_message([fields[1], fields[0]] + fields[2:]))
+
+
+def add_missing(logon):
+    logon.no('duplicate', 'A tag twice is refused.', 'FX-4', 'duplicate', 'SenderCompID(49) stands there twice',
+             logon.added('49', logon.parts[0]))
+    logon.no('signature-absent', 'A logon without RawData(96) is refused.', 'FX-2', 'signature-missing',
+             'RawDataLength(95) and RawData(96) are left out',
+             forms.fix_message([field for field in logon.fields if field[0] not in ('95', '96')]))
+    logon.no('time-absent', 'A logon without SendingTime(52) is refused.', 'FX-3', 'timestamp-missing',
+             'SendingTime(52) is left out', logon.changed('52', None))
     for slug, value in (('dashes', '2024-06-27T11:17:25.223Z'), ('epoch', '1719487045223'),
                         ('month', '20241327-11:17:25.223')):
-        no('time-format-' + slug, f'A SendingTime of {value} is refused.', 'FX-3', 'timestamp-format',
-           f'SendingTime(52) is {value}; signed anew', forms.fix_message(forms.fix_fields(opened, *parts[:3], value)))
-    no('key-absent', 'A logon without Username(553) is refused.', 'FX-2', 'key-missing', 'Username(553) is left out',
-       changed(fields, '553', None))
-    no('key-format', 'A Username(553) that is no API key is refused.', 'FX-2', 'key-format', 'Username(553) is a name',
-       changed(fields, '553', 'my-user-name'))
-    no('key-unknown', 'An API key that the exchange does not know is refused.', 'FX-2 C-3', 'key-unknown',
-       'the case of Username(553) is swapped', changed(fields, '553', opened.api_key.swapcase()))
+        logon.no('time-format-' + slug, f'A SendingTime of {value} is refused.', 'FX-3', 'timestamp-format',
+                 f'SendingTime(52) is {value}; signed anew', logon.at(value))
+    logon.no('key-absent', 'A logon without Username(553) is refused.', 'FX-2', 'key-missing',
+             'Username(553) is left out', logon.changed('553', None))
+    logon.no('key-format', 'A Username(553) that is no API key is refused.', 'FX-2', 'key-format',
+             'Username(553) is a name', logon.changed('553', 'my-user-name'))
+    logon.no('key-unknown', 'An API key that the exchange does not know is refused.', 'FX-2 C-3', 'key-unknown',
+             'the case of Username(553) is swapped', logon.changed('553', logon.key.api_key.swapcase()))
 
-    def signed(slug, says, payload, rules='FX-1'):
-        value = opened.sign('fix-logon', payload)
-        no('signed-' + slug, f'Not accepted: {says}.', rules, 'signature', says, changed(fields, '96', value))
 
-    sender, target, seq, sending_time = parts
-    signed('final-soh', 'a final SOH is signed too', forms.fix_payload(*parts) + '\x01')
-    signed('bars', 'bars are signed in place of SOH', forms.fix_payload(*parts).replace('\x01', '|'))
-    signed('no-separator', 'the values are signed without a separator', forms.fix_payload(*parts).replace('\x01', ''))
-    signed('tags', 'the tags are signed too', f'35=A\x0149={sender}\x0156={target}\x0134={seq}\x0152={sending_time}')
-    signed('message-order', 'the fields are signed in the order of the message',
-           '\x01'.join(['A', seq, sender, sending_time, target]))
-    signed('swapped-ids', 'sender and target have changed places', forms.fix_payload(target, sender, seq, sending_time))
-    signed('other-time', 'the time that is signed is one millisecond later',
-           forms.fix_payload(sender, target, seq, '20240627-11:17:25.224'), 'FX-3')
-    signed('time-shortened', 'the time is signed without its milliseconds',
-           forms.fix_payload(sender, target, seq, sending_time[:-4]), 'FX-3')
-    signed('without-type', 'MsgType is not signed', '\x01'.join(parts))
-    signed('other-seq', 'another MsgSeqNum is signed', forms.fix_payload(sender, target, '2', sending_time))
-    no('sent-sender', 'Not accepted: SenderCompID is changed after signing.', 'FX-1', 'signature',
-       'SenderCompID(49) is changed after signing', changed(fields, '49', 'EXAMPLF'))
-    private = opened.private
-    payload = forms.fix_payload(*parts).encode()
-    other = suite.key('ed25519-a').sign('fix-logon', payload)
+def add_signed_wrong(logon):
+    sender, target, seq, sending_time = logon.parts
+    right = forms.fix_payload(*logon.parts)
+    later = sending_time[:-1] + '4'
+    for slug, rules, says, payload in (
+            ('final-soh', 'FX-1', 'a final SOH is signed too', right + '\x01'),
+            ('bars', 'FX-1', 'bars are signed in place of SOH', right.replace('\x01', '|')),
+            ('no-separator', 'FX-1', 'the values are signed without a separator', right.replace('\x01', '')),
+            ('tags', 'FX-1', 'the tags are signed too',
+             f'35=A\x0149={sender}\x0156={target}\x0134={seq}\x0152={sending_time}'),
+            ('message-order', 'FX-1', 'the fields are signed in the order of the message',
+             '\x01'.join(['A', seq, sender, sending_time, target])),
+            ('swapped-ids', 'FX-1', 'sender and target have changed places',
+             forms.fix_payload(target, sender, seq, sending_time)),
+            ('other-time', 'FX-3', 'the time that is signed is one millisecond later',
+             forms.fix_payload(sender, target, seq, later)),
+            ('time-shortened', 'FX-3', 'the time is signed without its milliseconds',
+             forms.fix_payload(sender, target, seq, sending_time[:-4])),
+            ('without-type', 'FX-1', 'MsgType is not signed', '\x01'.join(logon.parts)),
+            ('other-seq', 'FX-1', 'another MsgSeqNum is signed', forms.fix_payload(sender, target, '2', sending_time))):
+        logon.no('signed-' + slug, f'Not accepted: {says}.', rules, 'signature', says,
+                 logon.changed('96', logon.key.sign('fix-logon', payload)))
+    logon.no('sent-sender', 'Not accepted: SenderCompID is changed after signing.', 'FX-1', 'signature',
+             'SenderCompID(49) is changed after signing', logon.changed('49', 'EXAMPLF'))
+
+
+def add_wrong_signatures(logon):
+    payload = forms.fix_payload(*logon.parts).encode()
+    private = logon.key.private
+    prehashed = base64.b64encode(private.sign_prehashed(payload)).decode()
     for slug, says, value, level in (
-            ('flipped', 'one character of the signature is changed', forms.flipped(signature, 11), 'must'),
-            ('other-key', 'another key signed', other, 'must'),
-            ('prehashed', 'the signature is Ed25519ph', base64.b64encode(private.sign_prehashed(payload)).decode(),
-             'must'),
+            ('flipped', 'one character of the signature is changed', forms.flipped(logon.signature, 11), 'must'),
+            ('other-key', 'another key signed', logon.suite.key('ed25519-a').sign('fix-logon', payload), 'must'),
+            ('prehashed', 'the signature is Ed25519ph', prehashed, 'must'),
             ('hex', 'the signature is in hex', private.sign(payload).hex(), 'acceptable'),
-            ('percent', 'the base64 is percent-encoded', forms.percent(signature), 'acceptable')):
-        rows = [(t, {'95': str(len(value)), '96': value}.get(t, v)) for t, v in fields]
-        no('wrong-' + slug, f'Not accepted: {says}.', 'FX-2', 'signature', says, forms.fix_message(rows), level)
-    alone = suite.valid('payload', 'A payload and its signature, alone.', 'FX-1', key,
-                        {'payload': payload, 'signature': signature})
-    no('payload-flipped', 'A signature with one character changed does not verify.', 'FX-2', 'signature',
-       'one character of the signature is changed', parent=alone, signature=forms.flipped(signature, 50))
-    no('payload-other', 'A signature of another payload does not verify.', 'FX-1', 'signature',
-       'MsgSeqNum is 2 in the payload', parent=alone, payload=forms.fix_payload(sender, target, '2', sending_time))
+            ('percent', 'the base64 is percent-encoded', forms.percent(logon.signature), 'acceptable')):
+        rows = [(t, {'95': str(len(value)), '96': value}.get(t, v)) for t, v in logon.fields]
+        logon.no('wrong-' + slug, f'Not accepted: {says}.', 'FX-2', 'signature', says, forms.fix_message(rows), level)
+    alone = logon.suite.valid('payload', 'A payload and its signature, alone.', 'FX-1', logon.key.name,
+                              {'payload': payload, 'signature': logon.signature})
+    logon.no('payload-flipped', 'A signature with one character changed does not verify.', 'FX-2', 'signature',
+             'one character of the signature is changed', parent=alone, signature=forms.flipped(logon.signature, 50))
+    sender, target, _, sending_time = logon.parts
+    logon.no('payload-other', 'A signature of another payload does not verify.', 'FX-1', 'signature',
+             'MsgSeqNum is 2 in the payload', parent=alone,
+             payload=forms.fix_payload(sender, target, '2', sending_time))
 
 
 def add(suites):
@@ -201,4 +231,6 @@ def add(suites):
     for row in BUILT:
         request(suite, *row, source=DOCUMENT if row[0] == 'documents-example' else None)
     searched(suite)
-    add_judged(suite)
+    logon = Judged(suite, 'docs-fix', EXAMPLE, NOW)
+    for cases in (add_accepted, add_timing, add_malformed, add_missing, add_signed_wrong, add_wrong_signatures):
+        cases(logon)

@@ -263,8 +263,6 @@ def add_api_key(rest, base):
 
 def add_signed_wrong(rest, base, mixed):
     """Well-formed requests whose signature belongs to other bytes, or to another key or hash."""
-    key = rest.suite.key(rest.default)
-
     def signed(slug, title, rules, says, payload):
         rest.no(base, slug, title, rules, 'signature', says, target=rest.target(query=BASE, signed=payload))
 
@@ -299,6 +297,10 @@ def add_signed_wrong(rest, base, mixed):
     rest.no(mixed, 'signed-body-only', 'Signing the body alone does not verify where there is a query string.', 'SR-1',
             'signature', 'only the body is signed',
             body=rest.wire(query=HALF_QUERY, body=HALF_BODY, signed=HALF_BODY)['body'])
+
+
+def add_wrong_signatures(rest, base):
+    key = rest.suite.key(rest.default)
     right = rest.sign(BASE)
     swapped = crypto.hmac_bytes(BASE.encode(), key.secret).hex()
     rows = [('bit-flipped', 'SR-4', 'one digit of the signature is changed', forms.flipped(right, 20)),
@@ -317,6 +319,9 @@ def add_signed_wrong(rest, base, mixed):
     for slug, rules, says, value in rows:
         rest.no(base, 'wrong-' + slug, f'Not accepted: {says}.', rules, 'signature', says,
                 target=f'{ORDER}?{BASE}&signature={value}')
+
+
+def add_sent_otherwise(rest, base):
     for slug, says, sent in (
             ('sent-value-changed', 'the quantity is 10 instead of 1', BASE.replace('quantity=1', 'quantity=10')),
             ('sent-parameter-added', 'a parameter is added after signing', BASE + '&newClientOrderId=x'),
@@ -326,7 +331,7 @@ def add_signed_wrong(rest, base, mixed):
             ('sent-case-changed', 'the symbol is sent in lower case', BASE.replace('LTCBTC', 'ltcbtc')),
             ('sent-trailing-amp', 'a "&" follows the parameters', BASE + '&')):
         rest.no(base, slug, f'Not accepted: {says}.', 'C-1', 'signature', says,
-                target=f'{ORDER}?{sent}&signature={right}')
+                target=f'{ORDER}?{sent}&signature={rest.sign(BASE)}')
 
 
 def add_secret_trap(rest):
@@ -501,6 +506,8 @@ def add(suites):
         add_shape(rest, base, body, mixed)
         add_api_key(rest, base)
         add_signed_wrong(rest, base, mixed)
+        add_wrong_signatures(rest, base)
+        add_sent_otherwise(rest, base)
         add_secret_trap(rest)
         add_two_faults(rest, base)
         add_payload_alone(rest)

@@ -33,11 +33,6 @@ def slug_of(row):
     return 'published-' + row['name'].replace('.', '-').replace('_', '-').lower()
 
 
-def sentence(row, fallback):
-    note = row['note'].rstrip('.') or fallback
-    return note[0].upper() + note[1:] + '.'
-
-
 def add_disputed(suite, row):
     """As printed: it does not verify, or nobody can tell. Shown, never counted."""
     inputs = {name: row[name] for name in ('payload', 'signature') if row[name] is not None}
@@ -45,12 +40,12 @@ def add_disputed(suite, row):
     title = f'{row["source"]["document"]}: as printed, ' + ('it does not verify.' if known else 'nobody can check it.')
     suite.add('verify', slug_of(row), title, RULES[suite.scheme].split()[0], row['key'], inputs,
               {'reject': 'signature'} if known or row['verified'] is False and 'wrong' in row['kind'] else {'ok': {}},
-              level='info', source=source_of(row), disputed=sentence(row, 'the key was never published'))
+              level='info', source=source_of(row), disputed=row['disputed'])
 
 
 def add_signed(suite, row):
     """A signature that was recomputed: sign must give it, or verify accept it where the private key is not known."""
-    title = sentence(row, 'As printed in ' + row['source']['document'])
+    title = row['title']
     rules, source = RULES[suite.scheme], source_of(row)
     inputs = {'payload': row['payload']}
     if suite.key(row['key']).kind == 'hmac' or suite.key(row['key']).private:
@@ -67,7 +62,7 @@ def add_ws_request(suite, row):
     stages = forms.ws_request(suite.scheme, suite.key(row['key']), method, params)
     if stages['signature'] != row['signature']:
         raise ValueError(f'{row["name"]}: the published signature is another one')
-    suite.requested(slug_of(row), f'{row["source"]["document"]}: the frame that gives the printed signature.',
+    suite.requested(slug_of(row), row['title'][:-1] + ' (the whole frame).',
                     RULES[suite.scheme], row['key'], {'method': method, 'params': params}, stages,
                     source=source_of(row))
 
@@ -81,7 +76,7 @@ def add_rest_request(suite, row):
     stages = forms.rest_request(suite.scheme, suite.key(row['key']), ORDER, query, body, '1499827319559')
     if stages['signature'] != row['signature']:
         raise ValueError(f'{row["name"]}: the published signature is another one')
-    suite.requested(slug_of(row), f'{row["source"]["document"]}: the request that gives the printed signature.',
+    suite.requested(slug_of(row), row['title'][:-1] + ' (the whole request).',
                     RULES[suite.scheme], row['key'], {'method': 'POST', 'path': ORDER, 'query': query, 'body': body,
                                                       'time_ms': '1499827319559'}, stages, source=source_of(row))
 
@@ -125,7 +120,8 @@ def add_parents(suites, rows):
 def add_webhook_wire(suite, row):
     """A published webhook as a whole delivery."""
     time_ms, nonce, body = row['payload'].split('\n')[:3]
-    suite.valid(slug_of(row) + '-delivery', sentence(row, 'A published delivery'), 'PW-1 PW-2 PW-3 PW-5', row['key'],
+    suite.valid(slug_of(row) + '-delivery', row['title'][:-1] + ', as a whole delivery.', 'PW-1 PW-2 PW-3 PW-5',
+                row['key'],
                 {'headers': forms.pay_headers(suite.key(row['key']), time_ms, nonce, row['signature']), 'body': body},
                 source=source_of(row))
 
@@ -160,7 +156,7 @@ def add_documents_requests(suites, rows):
     stages = forms.rest_request('spot-rest', suite.key('docs'), ORDER, query, [], '1499827319559')
     if stages['signature'] != row['signature']:
         raise ValueError('rest-hmac-non-ascii: the published signature is another one')
-    suite.requested(slug_of(row), 'The documents\' example outside ASCII, from its parameters.', 'SR-1 SR-3', 'docs',
+    suite.requested(slug_of(row), row['title'][:-1] + ' (the whole request).', 'SR-1 SR-3', 'docs',
                     {'method': 'POST', 'path': ORDER, 'query': query, 'body': [], 'time_ms': '1499827319559'}, stages,
                     source=source_of(row))
     for name in ('ws-hmac-ascii', 'ws-hmac-non-ascii'):

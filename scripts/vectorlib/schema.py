@@ -107,8 +107,8 @@ def key_definitions():
 
 def schema():
     vectors = {'type': 'array', 'minItems': 1, 'items': {'oneOf': [ref(kind) for kind, *_ in KINDS]}}
-    evidence = closed({'payload': ref('tools'), 'signature': ref('tools'), 'wire': ref('tools'),
-                       'verdict': ref('tools')})
+    stages = ['payload', 'signature', 'target', 'headers', 'body', 'message', 'verdict']
+    evidence = closed({stage: ref('tools') for stage in stages}, ['payload', 'signature', 'verdict'])
     root = closed({'format': {'const': '1'}, 'version': text(r'^\d+\.\d+\.\d+$'), 'scheme': {'enum': SCHEMES},
                    'evidence': evidence, 'vectors': vectors})
     return {'$schema': 'http://json-schema.org/draft-07/schema#',

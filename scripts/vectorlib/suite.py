@@ -13,12 +13,16 @@ ORDER = ['id', 'since', 'title', 'op', 'level', 'rules', 'key', 'method', 'path'
 INPUTS = ORDER[ORDER.index('method'):ORDER.index('expect')]
 REPEAT_FROM = 1024
 
-EVIDENCE = {
-    'payload': ['scripts/generate_vectors.py', 'conformance/adapters/python/adapter.py'],
-    'signature': ['scripts/generate_vectors.py', 'openssl'],
-    'wire': ['scripts/generate_vectors.py', 'conformance/adapters/python/adapter.py'],
-    'verdict': ['scripts/generate_vectors.py', 'conformance/adapters/python/adapter.py'],
-}
+GENERATOR, ADAPTER = 'scripts/generate_vectors.py', 'conformance/adapters/python/adapter.py'
+STAGES = {'spot-rest': ['target', 'headers', 'body'], 'us-rest': ['target', 'headers', 'body'], 'spot-ws': ['message'],
+          'us-ws': ['message'], 'fix-logon': ['message'], 'pay-request': ['headers', 'body'],
+          'pay-webhook': ['headers', 'body']}
+
+
+def evidence(scheme):
+    """The two tools that gave each stage, and each verdict of verify. Neither is the reference."""
+    built = {stage: [GENERATOR, ADAPTER] for stage in ['payload', *STAGES[scheme], 'verdict']}
+    return {**built, 'signature': [GENERATOR, 'openssl']}
 
 
 def text(value):
@@ -102,7 +106,7 @@ class Suite:
         """The file: one vector a line, ASCII alone, so that no editor or mail can change what it says."""
         rows = ',\n'.join(compact({name: vector[name] for name in ORDER if name in vector}) for vector in self.vectors)
         return (f'{{"format":"1","version":{compact(SINCE)},"scheme":{compact(self.scheme)},'
-                f'"evidence":{compact(EVIDENCE)},\n"vectors":[\n{rows}\n]}}\n')
+                f'"evidence":{compact(evidence(self.scheme))},\n"vectors":[\n{rows}\n]}}\n')
 
 
 def compact(value):
