@@ -2,7 +2,8 @@
 """Write the files of vectors/ from the rules: a second implementation that shares nothing with the C code.
 
 Reads vectors/keys.json and vectors/ids.txt, and writes the seven scheme files, rules.json, schema.json, ids.txt and
-MANIFEST.sha256. The same bytes on every run. An option names another folder to write to: generate_vectors.py [DIR].
+MANIFEST.sha256, which pins mistakes.json and catches.json besides. The same bytes on every run. An option names another
+folder to write to: generate_vectors.py [DIR].
 """
 import hashlib
 import json
@@ -18,6 +19,8 @@ from vectorlib.suite import Suite  # noqa: E402
 
 VECTORS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'vectors')
 SCHEMES = ['spot-rest', 'spot-ws', 'fix-logon', 'us-rest', 'us-ws', 'pay-request', 'pay-webhook']
+# Data that is pinned and not written here: made once, written by hand, written by `bnconform self-check --write`.
+PINNED = ['keys.json', 'mistakes.json', 'catches.json']
 CASES = [published, cases_rest, cases_rest_verify, cases_ws, cases_fix, cases_pay, cases_sign]
 
 
@@ -57,7 +60,8 @@ def files():
     texts['rules.json'] = rules.file_text()
     texts['schema.json'] = schema.file_text()
     texts['ids.txt'] = ledger(suites)
-    pinned = {**texts, 'keys.json': read('keys.json')}
+    others = {name: read(name) for name in PINNED}
+    pinned = {**texts, **{name: text for name, text in others.items() if text}}
     texts['MANIFEST.sha256'] = ''.join(f'{hashlib.sha256(pinned[name].encode()).hexdigest()}  {name}\n'
                                        for name in sorted(pinned))
     return texts

@@ -9,35 +9,36 @@
 #include "tally.h"
 #include "text.h"
 
-static const char help[] =
-    "bnconform judges an implementation of Binance request signing, byte by byte.\n"
-    "\n"
-    "  bnconform run [OPTIONS] [-- COMMAND...]   judges an adapter; without COMMAND the\n"
-    "                                            built-in reference\n"
-    "  bnconform show ID                         a vector, a rule or a @key explained\n"
-    "  bnconform list                            all ids of vectors, one a line\n"
-    "  bnconform report FILE... [--report ...]   result files in another format\n"
-    "  bnconform --version | --help\n"
-    "\n"
-    "Options of run\n"
-    "  --select GLOB, --skip GLOB    only these vectors, not these; repeatable\n"
-    "  --shard K/N                   every Nth vector, from the Kth\n"
-    "  --report FORMAT[=FILE]        text, ndjson, tap, junit, markdown; repeatable\n"
-    "  --json                        the same as --report ndjson\n"
-    "  --expect FILE [--update]      failures that are known; write them\n"
-    "  --deadline MS                 for an answer (2000)\n"
-    "  --start-deadline MS           for the answer to hello (10000)\n"
-    "  --window N                    requests at once, at most (64)\n"
-    "  --restarts N                  before the adapter is given up (25)\n"
-    "  --oneshot                     a new process for each vector\n"
-    "  --vectors DIR                 instead of the vectors inside this program\n"
-    "  -v                            nothing is cut\n"
-    "\n"
-    "Exit: 0 all is as it must be, 1 something failed, 2 incomplete, 3 the adapter\n"
-    "broke the contract, 4 vectors and manifest differ, 5 bnconform's own fault,\n"
-    "6 nothing ran, 64 usage. The contract: conformance/PROTOCOL.md\n";
+static const char help[] = "bnconform judges an implementation of Binance request signing, byte by byte.\n"
+                           "\n"
+                           "  bnconform run [OPTIONS] [-- COMMAND...]   judges an adapter; without COMMAND the\n"
+                           "                                            built-in reference\n"
+                           "  bnconform show ID                         a vector, a rule or a @key explained\n"
+                           "  bnconform list                            all ids, one a line\n"
+                           "  bnconform report FILE... [--report ...]   result files in another format\n"
+                           "  bnconform --version | --help\n"
+                           "\n"
+                           "Options of run\n"
+                           "  --select GLOB, --skip GLOB    only these vectors, not these; repeatable\n"
+                           "  --shard K/N                   every Nth vector, from the Kth\n"
+                           "  --report FORMAT[=FILE]        text, ndjson, tap, junit, markdown; repeatable\n"
+                           "  --json                        the same as --report ndjson\n"
+                           "  --expect FILE [--update]      failures that are known; write them\n"
+                           "  --deadline MS                 for an answer (2000)\n"
+                           "  --start-deadline MS           for the answer to hello (10000)\n"
+                           "  --window N                    requests at once, at most (64)\n"
+                           "  --restarts N                  before the adapter is given up (25)\n"
+                           "  --oneshot                     a new process for each vector\n"
+                           "  --vectors DIR                 instead of the vectors inside this program\n"
+                           "  -v                            nothing is cut\n"
+                           "\n"
+                           "Exit: 0 all is as it must be, 1 something failed, 2 incomplete, 3 the adapter\n"
+                           "broke the contract, 4 vectors and manifest differ, 5 bnconform's own fault,\n"
+                           "6 nothing ran, 64 usage. The contract: conformance/PROTOCOL.md\n";
 
-void arguments_help(FILE *out) { fputs(help, out); }
+void arguments_help(FILE *out) {
+  fputs(help, out);
+}
 
 /* reading: what the options' functions share. */
 typedef struct reading {
@@ -61,8 +62,7 @@ static int read_number(const char *text, unsigned least, unsigned most, unsigned
 
 static int set_milliseconds(reading *r, double *out, const char *name, const char *value) {
   unsigned number;
-  if (read_number(value, 1, 3600000, &number) != 0)
-    return refuse(r, name, "it takes milliseconds, from 1 to 3600000");
+  if (read_number(value, 1, 3600000, &number) != 0) return refuse(r, name, "it takes milliseconds, from 1 to 3600000");
   *out = number;
   return 0;
 }
@@ -103,7 +103,8 @@ static int set_shard(reading *r, const char *value) {
   unsigned num = 0;
   if (slash != NULL) {
     k.len = (size_t)(slash - value);
-    if (bns_number(&shard, k) == BNS_OK && read_number(slash + 1, 1, 1000000, &num) == 0 && shard >= 1 && shard <= num) {
+    if (bns_number(&shard, k) == BNS_OK && read_number(slash + 1, 1, 1000000, &num) == 0 && shard >= 1 &&
+        shard <= num) {
       s->shard = (size_t)shard;
       s->num_shards = num;
       return 0;
@@ -190,7 +191,7 @@ static const option known[] = {
     {"--expect", 1, OF_RUN, set_expect, 0},
     {"--update", 0, OF_RUN, set_update, 0},
     {"--report", 1, OF_RUN | OF_REPORT, add_report, 0},
-    {"--json", 0, OF_RUN | OF_REPORT, set_json, 0},
+    {"--json", 0, OF_RUN | OF_REPORT | OF_SHOW, set_json, 0},
     {"-v", 0, OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_verbose, 0},
     {"--help", 0, OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_help, 0},
     {"-h", 0, OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_help, 0},
@@ -273,15 +274,18 @@ static int check_reports(const reading *r) {
   return 0;
 }
 
-static int is_partial(const selection *s) { return s->num_select != 0 || s->num_skip != 0 || s->num_shards != 0; }
+static int is_partial(const selection *s) {
+  return s->num_select != 0 || s->num_skip != 0 || s->num_shards != 0;
+}
 
 static int check(const reading *r) {
   const options *o = r->out;
   if (o->command == COMMAND_RUN && o->num_arguments != 0)
-    return refuse(r, o->arguments[0], "a command to judge stands behind --, as in  bnconform run -- python3 adapter.py");
+    return refuse(r, o->arguments[0],
+                  "a command to judge stands behind --, as in  bnconform run -- python3 adapter.py");
   if (o->command == COMMAND_LIST && o->num_arguments != 0) return refuse(r, o->arguments[0], "list takes no argument");
   if (o->command == COMMAND_SHOW && o->num_arguments != 1)
-    return refuse(r, "show", "it takes one id; bnconform list prints those of the vectors");
+    return refuse(r, "show", "it takes one id; bnconform list prints them all");
   if (o->command == COMMAND_REPORT && o->num_arguments == 0) return refuse(r, "report", "it takes result files");
   if (o->update && o->expect == NULL) return refuse(r, "--update", "it needs --expect FILE");
   if (o->update && is_partial(&o->run.selection))
@@ -294,10 +298,10 @@ static int read_command(reading *r, const char *word, unsigned *commands) {
     const char *word;
     subcommand command;
     unsigned commands;
-  } words[] = {{"run", COMMAND_RUN, OF_RUN},          {"show", COMMAND_SHOW, OF_SHOW},
-               {"list", COMMAND_LIST, OF_LIST},       {"report", COMMAND_REPORT, OF_REPORT},
-               {"--help", COMMAND_HELP, 0},           {"-h", COMMAND_HELP, 0},
-               {"help", COMMAND_HELP, 0},             {"--version", COMMAND_VERSION, 0}};
+  } words[] = {{"run", COMMAND_RUN, OF_RUN},    {"show", COMMAND_SHOW, OF_SHOW},
+               {"list", COMMAND_LIST, OF_LIST}, {"report", COMMAND_REPORT, OF_REPORT},
+               {"--help", COMMAND_HELP, 0},     {"-h", COMMAND_HELP, 0},
+               {"help", COMMAND_HELP, 0},       {"--version", COMMAND_VERSION, 0}};
   static const char *const later[] = {"explain", "serve", "webhook", "self-check"};
   size_t i;
   for (i = 0; i < sizeof words / sizeof *words; i++) {
@@ -340,4 +344,6 @@ int arguments_read(options *out, int argc, char **argv, FILE *err) {
   return failed;
 }
 
-void arguments_free(options *self) { mem_free(&self->arena); }
+void arguments_free(options *self) {
+  mem_free(&self->arena);
+}

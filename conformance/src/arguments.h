@@ -11,7 +11,14 @@ typedef struct report_wanted {
   const char *path; /* NULL: standard output */
 } report_wanted;
 
-typedef enum subcommand { COMMAND_RUN = 0, COMMAND_SHOW, COMMAND_LIST, COMMAND_REPORT, COMMAND_HELP, COMMAND_VERSION } subcommand;
+typedef enum subcommand {
+  COMMAND_RUN = 0,
+  COMMAND_SHOW,
+  COMMAND_LIST,
+  COMMAND_REPORT,
+  COMMAND_HELP,
+  COMMAND_VERSION
+} subcommand;
 
 /* options: what was asked for. Texts are the arguments' own. */
 typedef struct options {

@@ -58,25 +58,25 @@ static bns_slice sentence(mem *arena, bns_slice clause) {
   buf out = {NULL, 0, 0};
   bns_slice text;
   show_bytes(&out, clause, 0);
-  if (out.len && out.ptr[0] >= 'a' && out.ptr[0] <= 'z')
-    out.ptr[0] = (uint8_t)(out.ptr[0] - 'a' + 'A');
-  if (out.len && out.ptr[out.len - 1] != '.')
-    buf_put_text(&out, ".");
+  if (out.len && out.ptr[0] >= 'a' && out.ptr[0] <= 'z') out.ptr[0] = (uint8_t)(out.ptr[0] - 'a' + 'A');
+  if (out.len && out.ptr[out.len - 1] != '.') buf_put_text(&out, ".");
   text = mem_copy(arena, out.ptr, out.len);
   buf_free(&out);
   return text;
 }
 
 /* by_detail: outcomes whose detail is the cause; of the others the stage or the reason is. */
-static int by_detail(const verdict *v) { return v->outcome >= OUTCOME_UNSUPPORTED || v->outcome == OUTCOME_PASS; }
+static int by_detail(const verdict *v) {
+  return v->outcome >= OUTCOME_UNSUPPORTED || v->outcome == OUTCOME_PASS;
+}
 
 bns_slice cause_title(mem *arena, const verdict *v) {
   bns_slice right = shown(arena, v->right), stage = shown(arena, v->stage);
-  if (v->expectation == EXPECTED_FAILURE)
-    return bns_slice_of("expected to fail, and passes");
+  if (v->expectation == EXPECTED_FAILURE) return bns_slice_of("expected to fail, and passes");
   if (v->num_findings) {
     bns_slice id = shown(arena, v->findings[0].id);
-    return mem_format(arena, "%.*s (%s)", (int)id.len, (const char *)id.ptr, confidence_name(v->findings[0].confidence));
+    return mem_format(arena, "%.*s (%s)", (int)id.len, (const char *)id.ptr,
+                      confidence_name(v->findings[0].confidence));
   }
   if (v->outcome == OUTCOME_ACCEPTED && right.len && !bns_slice_is(v->right, "refused"))
     return mem_format(arena, "accepted, must be refused: %.*s", (int)right.len, (const char *)right.ptr);
@@ -89,29 +89,25 @@ bns_slice cause_title(mem *arena, const verdict *v) {
 
 bns_slice cause_says(mem *arena, const verdict *v) {
   size_t i;
-  if (v->num_findings)
-    return sentence(arena, v->findings[0].says);
-  if (by_detail(v) && v->detail.len)
-    return sentence(arena, v->detail);
+  if (v->num_findings) return sentence(arena, v->findings[0].says);
+  if (by_detail(v) && v->detail.len) return sentence(arena, v->detail);
   for (i = 0; v->outcome == OUTCOME_FAIL && i < sizeof stages / sizeof *stages; i++)
-    if (bns_slice_is(v->stage, stages[i].stage))
-      return bns_slice_of(stages[i].says);
+    if (bns_slice_is(v->stage, stages[i].stage)) return bns_slice_of(stages[i].says);
   return bns_slice_of(outcome_says[v->outcome]);
 }
 
-/* key_of: what is equal for all verdicts of one cause. */
-static bns_slice key_of(mem *arena, const verdict *v) {
+/* key_of: what is equal for all verdicts of one cause. A secret in a detail does not make two causes of one. */
+static bns_slice key_of(const redactor *hide, mem *arena, const verdict *v) {
   buf out = {NULL, 0, 0};
   bns_slice key;
   buf_format(&out, "%d %d ", (int)v->expectation, (int)v->outcome);
   if (v->num_findings)
     buf_put_slice(&out, v->findings[0].id);
   else if (by_detail(v))
-    buf_put_slice(&out, v->detail);
+    buf_put_slice(&out, redact_text(hide, arena, v->detail));
   else {
     buf_put_slice(&out, v->stage);
-    if (v->outcome == OUTCOME_ACCEPTED || bns_slice_is(v->stage, "verdict"))
-      buf_put_slice(&out, v->right);
+    if (v->outcome == OUTCOME_ACCEPTED || bns_slice_is(v->stage, "verdict")) buf_put_slice(&out, v->right);
   }
   key = mem_copy(arena, out.ptr, out.len);
   buf_free(&out);
@@ -137,8 +133,7 @@ void causes_close(causes *self) {
 /* grown gives room for one element more. */
 static void *grown(void *list, size_t num, size_t *cap, size_t size) {
   buf memory = {NULL, 0, 0};
-  if (num < *cap)
-    return list;
+  if (num < *cap) return list;
   memory.ptr = (uint8_t *)list;
   memory.len = memory.cap = num * size;
   buf_reserve(&memory, (num ? num : 8) * size);
@@ -148,12 +143,13 @@ static void *grown(void *list, size_t num, size_t *cap, size_t size) {
 
 static const hidden *copy_hidden(mem *arena, const hidden *notes, size_t num) {
   hidden *copy = num ? (hidden *)mem_alloc(arena, num * sizeof *copy) : NULL;
-  if (copy)
-    memcpy(copy, notes, num * sizeof *copy);
+  if (copy) memcpy(copy, notes, num * sizeof *copy);
   return copy;
 }
 
-static bns_slice copy_slice(mem *arena, bns_slice slice) { return mem_copy(arena, slice.ptr, slice.len); }
+static bns_slice copy_slice(mem *arena, bns_slice slice) {
+  return mem_copy(arena, slice.ptr, slice.len);
+}
 
 static const finding *copy_findings(mem *arena, const verdict *v) {
   finding *copy = v->num_findings ? (finding *)mem_alloc(arena, v->num_findings * sizeof *copy) : NULL;
@@ -186,8 +182,7 @@ static verdict copy_verdict(mem *arena, const verdict *v) {
 static cause *cause_of(causes *self, bns_slice key) {
   size_t i;
   for (i = 0; i < self->num; i++)
-    if (bns_slice_equal(self->list[i].key, key))
-      return &self->list[i];
+    if (bns_slice_equal(self->list[i].key, key)) return &self->list[i];
   self->list = (cause *)grown(self->list, self->num, &self->cap, sizeof *self->list);
   memset(&self->list[self->num], 0, sizeof *self->list);
   self->list[self->num].key = key;
@@ -205,10 +200,9 @@ static void set_example(causes *self, cause *c, const verdict *failed, size_t pl
 }
 
 void causes_add(causes *self, const verdict *failed) {
-  cause *c = cause_of(self, key_of(&self->arena, failed));
+  cause *c = cause_of(self, key_of(self->redactor, &self->arena, failed));
   size_t place = vector_place(self->vectors, failed->id);
-  if (c->num_members == 0 || place < c->example_place)
-    set_example(self, c, failed, place);
+  if (c->num_members == 0 || place < c->example_place) set_example(self, c, failed, place);
   c->members = (cause_member *)grown(c->members, c->num_members, &c->cap_members, sizeof *c->members);
   c->members[c->num_members].id = copy_slice(&self->arena, failed->id);
   c->members[c->num_members++].place = place;
@@ -217,21 +211,19 @@ void causes_add(causes *self, const verdict *failed) {
 
 static int compare_members(const void *left, const void *right) {
   const cause_member *a = (const cause_member *)left, *b = (const cause_member *)right;
-  if (a->place != b->place)
-    return a->place < b->place ? -1 : 1;
+  if (a->place != b->place) return a->place < b->place ? -1 : 1;
   return bns_slice_compare(a->id, b->id);
 }
 
-static int is_fault(const cause *c) { return c->example.outcome >= OUTCOME_TIMEOUT; }
+static int is_fault(const cause *c) {
+  return c->example.outcome >= OUTCOME_TIMEOUT;
+}
 
 static int compare_causes(const void *left, const void *right) {
   const cause *a = (const cause *)left, *b = (const cause *)right;
-  if (is_fault(a) != is_fault(b))
-    return is_fault(a) - is_fault(b);
-  if (a->num_members != b->num_members)
-    return a->num_members > b->num_members ? -1 : 1;
-  if (a->example_place != b->example_place)
-    return a->example_place < b->example_place ? -1 : 1;
+  if (is_fault(a) != is_fault(b)) return is_fault(a) - is_fault(b);
+  if (a->num_members != b->num_members) return a->num_members > b->num_members ? -1 : 1;
+  if (a->example_place != b->example_place) return a->example_place < b->example_place ? -1 : 1;
   return bns_slice_compare(a->key, b->key);
 }
 
@@ -239,8 +231,7 @@ void causes_sort(causes *self) {
   size_t i;
   for (i = 0; i < self->num; i++)
     qsort(self->list[i].members, self->list[i].num_members, sizeof(cause_member), compare_members);
-  if (self->num)
-    qsort(self->list, self->num, sizeof *self->list, compare_causes);
+  if (self->num) qsort(self->list, self->num, sizeof *self->list, compare_causes);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- rows */
@@ -265,8 +256,7 @@ static void put_mutation(buf *out, const layout *form, const vector_set *vectors
   const bns_json *mutation = v ? bns_json_member(v->json, "mutation") : NULL;
   const bns_json *says = mutation && mutation->type == BNS_JSON_OBJECT ? bns_json_member(mutation, "says") : NULL;
   mem arena = {NULL};
-  if (says && says->type == BNS_JSON_STRING)
-    put_line(out, form, "change", vectors_expand(&arena, says));
+  if (says && says->type == BNS_JSON_STRING) put_line(out, form, "change", vectors_expand(&arena, says));
   mem_free(&arena);
 }
 
@@ -277,8 +267,7 @@ static void put_stderr(buf *out, const layout *form, bns_slice said) {
   while (said.len && (said.ptr[said.len - 1] == '\n' || said.ptr[said.len - 1] == '\r'))
     said.len--;
   for (from = said.len; from > 0; from--)
-    if (said.ptr[from - 1] == '\n' && ++lines == 3 && !form->whole)
-      break;
+    if (said.ptr[from - 1] == '\n' && ++lines == 3 && !form->whole) break;
   while (from < said.len) {
     const uint8_t *end = (const uint8_t *)memchr(said.ptr + from, '\n', said.len - from);
     bns_slice line = {said.ptr + from, end ? (size_t)(end - said.ptr) - from : said.len - from};
@@ -303,10 +292,8 @@ static void put_bytes(buf *out, const layout *form, const verdict *v) {
   diff_side yours = side_of("yours", v->yours, v->yours_hidden, v->num_yours_hidden);
   diff_side right = side_of("right", v->right, v->right_hidden, v->num_right_hidden);
   diff_side what = side_of("signed", v->signed_bytes, v->signed_hidden, v->num_signed_hidden);
-  if (v->yours.len + v->right.len)
-    diff_put(out, form, &yours, &right);
-  if (v->signed_bytes.len)
-    diff_put_row(out, form, &what);
+  if (v->yours.len + v->right.len) diff_put(out, form, &yours, &right);
+  if (v->signed_bytes.len) diff_put_row(out, form, &what);
 }
 
 void cause_put_rows(buf *out, const layout *form, const vector_set *vectors, const verdict *v) {
@@ -315,12 +302,10 @@ void cause_put_rows(buf *out, const layout *form, const vector_set *vectors, con
       put_answer(out, form, "yours", v->yours);
       put_answer(out, form, "right", v->right);
     }
-    if (v->outcome != OUTCOME_REFUSED)
-      put_mutation(out, form, vectors, v->id);
+    if (v->outcome != OUTCOME_REFUSED) put_mutation(out, form, vectors, v->id);
   } else
     put_bytes(out, form, v);
-  if (v->detail.len && (v->num_findings || !by_detail(v)))
-    put_line(out, form, "detail", v->detail);
+  if (v->detail.len && (v->num_findings || !by_detail(v))) put_line(out, form, "detail", v->detail);
   put_stderr(out, form, v->stderr_tail);
 }
 
@@ -330,8 +315,7 @@ bns_slice cause_rules(mem *arena, const vector_set *vectors, bns_slice id) {
   buf out = {NULL, 0, 0};
   bns_slice text;
   size_t i;
-  if (v == NULL || v->rules == NULL || v->rules->type != BNS_JSON_ARRAY)
-    return bns_slice_of("");
+  if (v == NULL || v->rules == NULL || v->rules->type != BNS_JSON_ARRAY) return bns_slice_of("");
   rule = bns_json_child(v->rules);
   for (i = 0; i < v->rules->count; i++, rule = bns_json_next(rule)) {
     bns_slice name = {rule->ptr, rule->len};

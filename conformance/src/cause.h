@@ -15,10 +15,10 @@ typedef struct cause_member {
 } cause_member;
 
 typedef struct cause {
-  bns_slice key;    /* what is equal for all of its vectors */
-  bns_slice title;  /* "payload differs", "crash", or the id of a mistake with its confidence: ready to be shown */
-  bns_slice says;   /* one sentence, ready to be shown */
-  verdict example;  /* of the first vector in file order; redacted, and owned by the causes */
+  bns_slice key;   /* what is equal for all of its vectors */
+  bns_slice title; /* "payload differs", "crash", or the id of a mistake with its confidence: ready to be shown */
+  bns_slice says;  /* one sentence, ready to be shown */
+  verdict example; /* of the first vector in file order; redacted, and owned by the causes */
   size_t example_place;
   cause_member *members; /* in file order, after causes_sort */
   size_t num_members, cap_members;

@@ -24,7 +24,7 @@ enum {
 };
 
 typedef struct child {
-  pid_t pid; /* 0: none */
+  pid_t pid;        /* 0: none */
   int in, out, err; /* our ends; -1: closed */
   waiter waiter;
   int wants_write; /* in is watched */
@@ -112,8 +112,8 @@ static int spawn_with(child *c, char *const *command, int in, int out, int err) 
   if (!failed) failed = posix_spawnattr_setsigmask(&attributes, &none);
   if (!failed) failed = posix_spawnattr_setsigdefault(&attributes, &defaults);
   if (!failed)
-    failed = posix_spawnattr_setflags(&attributes,
-                                      POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    failed =
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   if (!failed) failed = posix_spawnp(&c->pid, command[0], &actions, &attributes, command, environ);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
@@ -278,7 +278,8 @@ static int take(child *c) {
     c->at = 0;
   }
   buf_reserve(&c->input, READ_SIZE);
-  do got = read(c->out, c->input.ptr + c->input.len, READ_SIZE);
+  do
+    got = read(c->out, c->input.ptr + c->input.len, READ_SIZE);
   while (got < 0 && errno == EINTR);
   if (got > 0) c->input.len += (size_t)got;
   if (got == 0 || (got < 0 && errno != EAGAIN)) end_output(c);
@@ -329,7 +330,8 @@ static int give(transport *self, child *c, outgoing *out) {
 /* Whatever it wrote before it died is in the pipe: what is not there now never comes, or from a grandchild. */
 static void take_the_rest(child *c) {
   size_t most = c->input.len + 2 * TRANSPORT_LINE_MAX;
-  while (take(c) && c->input.len < most) {}
+  while (take(c) && c->input.len < most) {
+  }
   if (c->out >= 0) end_output(c);
 }
 

@@ -9,8 +9,8 @@
 
 enum {
   LABEL = 6,
-  MARGIN = 2,         /* columns left free at the right edge */
-  ACCIDENT = 4,       /* a common end shorter than this beside ... */
+  MARGIN = 2,          /* columns left free at the right edge */
+  ACCIDENT = 4,        /* a common end shorter than this beside ... */
   LONG_DIFFERENCE = 16 /* ... a difference longer than this is chance: two signatures that start with the same digit */
 };
 
@@ -20,20 +20,28 @@ typedef struct piece {
   size_t from, to;
 } piece;
 
-static size_t label_width(const layout *form) { return form->label ? form->label : LABEL; }
-static size_t row_start(const layout *form) { return label_width(form) + 4; }
-static size_t edge(const layout *form) { return form->width - MARGIN; }
-
-static void put_attribute(buf *out, const layout *form, const char *on, const char *text) {
-  if (form->colour)
-    buf_put_text(out, on);
-  buf_put_text(out, text);
-  if (form->colour)
-    buf_put_text(out, "\033[0m");
+static size_t label_width(const layout *form) {
+  return form->label ? form->label : LABEL;
+}
+static size_t row_start(const layout *form) {
+  return label_width(form) + 4;
+}
+static size_t edge(const layout *form) {
+  return form->width - MARGIN;
 }
 
-void put_strong(buf *out, const layout *form, const char *text) { put_attribute(out, form, "\033[1m", text); }
-void put_alarm(buf *out, const layout *form, const char *text) { put_attribute(out, form, "\033[1;31m", text); }
+static void put_attribute(buf *out, const layout *form, const char *on, const char *text) {
+  if (form->colour) buf_put_text(out, on);
+  buf_put_text(out, text);
+  if (form->colour) buf_put_text(out, "\033[0m");
+}
+
+void put_strong(buf *out, const layout *form, const char *text) {
+  put_attribute(out, form, "\033[1m", text);
+}
+void put_alarm(buf *out, const layout *form, const char *text) {
+  put_attribute(out, form, "\033[1;31m", text);
+}
 
 static void put_spaces(buf *out, size_t count) {
   while (count--)
@@ -85,8 +93,7 @@ static size_t true_bytes(const diff_side *side, size_t from, size_t to) {
   for (i = 0; i < side->num_hidden; i++) {
     const hidden *h = &side->hidden[i];
     size_t end = h->at + h->len;
-    if (end > from && end <= to)
-      count = count + h->was > h->len ? count + h->was - h->len : 0;
+    if (end > from && end <= to) count = count + h->was > h->len ? count + h->was - h->len : 0;
   }
   return count;
 }
@@ -104,8 +111,7 @@ static bns_slice piece_text(const piece *part, size_t from, size_t to) {
 static unsigned how_differing(const piece *part) {
   size_t i;
   for (i = 0; i < part->side->num_hidden; i++)
-    if (part->side->hidden[i].at >= part->from && part->side->hidden[i].at < part->to)
-      return SHOW_SPACES;
+    if (part->side->hidden[i].at >= part->from && part->side->hidden[i].at < part->to) return SHOW_SPACES;
   return SHOW_SPACES | SHOW_FIRST_HEX;
 }
 
@@ -154,11 +160,9 @@ static void put_cut(buf *out, const layout *form, const piece *part, unsigned ho
   size_t total = true_bytes(part->side, part->from, part->to);
   size_t room = edge(form) - row_start(form) - more_columns(total);
   size_t stop, resume = part->to;
-  if (keep_end)
-    room -= 2;
+  if (keep_end) room -= 2;
   stop = put_head(out, part, how, keep_end ? room / 3 : room);
-  if (keep_end)
-    resume = tail_from(part, stop, room - room / 3);
+  if (keep_end) resume = tail_from(part, stop, room - room / 3);
   put_more(out, true_bytes(part->side, stop, resume));
   if (keep_end) {
     buf_put_text(out, " \xE2\x80\xA6");
@@ -193,20 +197,18 @@ void diff_put_row(buf *out, const layout *form, const diff_side *side) {
   put_piece(out, form, side->label, &all, SHOW_EDGES, 0);
 }
 
-/* --------------------------------------------------------------------------------------------------------- splitting */
+/* --------------------------------------------------------------------------------------------------------- splitting
+ */
 
 /* unit_start moves a place back to where the character, percent escape or hidden part that it stands in begins. */
 static size_t unit_start(const diff_side *side, size_t at) {
   bns_slice text = side->text;
   size_t i, back;
   for (i = 0; i < side->num_hidden; i++)
-    if (at > side->hidden[i].at && at < side->hidden[i].at + side->hidden[i].len)
-      return side->hidden[i].at;
-  if (at >= text.len)
-    return at;
+    if (at > side->hidden[i].at && at < side->hidden[i].at + side->hidden[i].len) return side->hidden[i].at;
+  if (at >= text.len) return at;
   for (back = 1; back <= 2 && back <= at; back++)
-    if (text.ptr[at - back] == '%')
-      return at - back;
+    if (text.ptr[at - back] == '%') return at - back;
   for (back = 0; back < 3 && back < at && (text.ptr[at - back] & 0xC0) == 0x80; back++)
     continue;
   return at - back;
@@ -220,8 +222,7 @@ static size_t unit_end(const diff_side *side, size_t at) {
     if (at > side->hidden[i].at && at < side->hidden[i].at + side->hidden[i].len)
       return side->hidden[i].at + side->hidden[i].len;
   for (back = 1; back <= 2 && back <= at; back++)
-    if (text.ptr[at - back] == '%')
-      most = 3 - back;
+    if (text.ptr[at - back] == '%') most = 3 - back;
   while (most > 0 && at < text.len) {
     at++;
     most--;
@@ -257,7 +258,9 @@ static size_t common_end(const diff_side *a, const diff_side *b, size_t start) {
   return len;
 }
 
-static int same_text(const diff_side *a, const diff_side *b) { return bns_slice_equal(a->text, b->text); }
+static int same_text(const diff_side *a, const diff_side *b) {
+  return bns_slice_equal(a->text, b->text);
+}
 
 static void put_same_text(buf *out, const layout *form, const diff_side *side) {
   diff_side row = *side;
@@ -276,20 +279,16 @@ void diff_put(buf *out, const layout *form, const diff_side *first, const diff_s
   }
   start = common_start(first, second);
   end = common_end(first, second, start);
-  if (start < ACCIDENT && longer - start - end > LONG_DIFFERENCE)
-    start = 0;
-  if (end < ACCIDENT && longer - start - end > LONG_DIFFERENCE)
-    end = 0;
+  if (start < ACCIDENT && longer - start - end > LONG_DIFFERENCE) start = 0;
+  if (end < ACCIDENT && longer - start - end > LONG_DIFFERENCE) end = 0;
   head.side = a.side = tail.side = first;
   b.side = second;
   head.to = a.from = b.from = start;
   tail.to = first->text.len;
   a.to = tail.from = first->text.len - end;
   b.to = second->text.len - end;
-  if (start)
-    put_piece(out, form, "same", &head, SHOW_EDGES, 1);
+  if (start) put_piece(out, form, "same", &head, SHOW_EDGES, 1);
   put_piece(out, form, first->label, &a, how_differing(&a), 0);
   put_piece(out, form, second->label, &b, how_differing(&b), 0);
-  if (end)
-    put_piece(out, form, "same", &tail, SHOW_EDGES, 0);
+  if (end) put_piece(out, form, "same", &tail, SHOW_EDGES, 0);
 }

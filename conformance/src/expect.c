@@ -52,8 +52,7 @@ static int names_a_vector(const expect_line *line, const vector_set *vectors) {
   size_t i;
   for (i = 0; i < vectors->num_vectors; i++) {
     snprintf(id, sizeof id, "%.*s", (int)vectors->vectors[i].id.len, (const char *)vectors->vectors[i].id.ptr);
-    if (matches(line, id))
-      return 1;
+    if (matches(line, id)) return 1;
   }
   return 0;
 }
@@ -61,8 +60,7 @@ static int names_a_vector(const expect_line *line, const vector_set *vectors) {
 /* reason_of gives what stands behind the '#'. */
 static bns_slice reason_of(bns_slice line, bns_slice hash) {
   bns_slice reason = {NULL, 0};
-  if (hash.len == 0)
-    return reason;
+  if (hash.len == 0) return reason;
   reason.ptr = hash.ptr + 1;
   reason.len = (size_t)(line.ptr + line.len - reason.ptr);
   while (reason.len && (reason.ptr[0] == ' ' || reason.ptr[0] == '\t')) {
@@ -76,8 +74,7 @@ static bns_slice reason_of(bns_slice line, bns_slice hash) {
 static int read_line(loading *l, expect_line *line, int updating) {
   bns_slice rest = line->text, pattern = word(&rest), name, hash;
   int found;
-  if (pattern.len == 0 || pattern.ptr[0] == '#')
-    return 0;
+  if (pattern.len == 0 || pattern.ptr[0] == '#') return 0;
   name = word(&rest);
   found = outcome_find(name);
   if (found <= OUTCOME_PASS || found == OUTCOME_GIVEN_UP)
@@ -110,8 +107,7 @@ static int read_lines(loading *l, bns_slice all, int updating) {
     line->text.len = end ? (size_t)(end - all.ptr) - at : all.len - at;
     line->number = self->num_lines;
     at += line->text.len + 1;
-    if (line->text.len && line->text.ptr[line->text.len - 1] == '\r')
-      line->text.len--;
+    if (line->text.len && line->text.ptr[line->text.len - 1] == '\r') line->text.len--;
     status = memchr(line->text.ptr, 0, line->text.len) ? refuse(l, line->number, "there is a NUL byte in this line")
                                                        : read_line(l, line, updating);
   }
@@ -132,8 +128,7 @@ int expect_load(expect *self, const char *path, const vector_set *vectors, int u
   l.problem_cap = problem_cap;
   self->path = (char *)mem_alloc(&self->arena, strlen(path) + 1);
   memcpy(self->path, path, strlen(path));
-  if (file == NULL && updating && errno == ENOENT)
-    return 0;
+  if (file == NULL && updating && errno == ENOENT) return 0;
   while (file && got > 0 && bytes.len < FILE_MAX) {
     buf_reserve(&bytes, 65536);
     got = fread(bytes.ptr + bytes.len, 1, 65536, file);
@@ -141,8 +136,7 @@ int expect_load(expect *self, const char *path, const vector_set *vectors, int u
   }
   if (file == NULL || ferror(file) || bytes.len >= FILE_MAX) {
     snprintf(problem, problem_cap, "%s: %s", path, bytes.len >= FILE_MAX ? "over 8 MiB" : strerror(errno));
-    if (file)
-      fclose(file);
+    if (file) fclose(file);
     buf_free(&bytes);
     return USAGE;
   }
@@ -157,10 +151,8 @@ static expect_line *line_for(expect *self, const char *id) {
   expect_line *glob = NULL;
   size_t i;
   for (i = 0; i < self->num_lines; i++) {
-    if (!matches(&self->lines[i], id))
-      continue;
-    if (!self->lines[i].is_glob)
-      return &self->lines[i];
+    if (!matches(&self->lines[i], id)) continue;
+    if (!self->lines[i].is_glob) return &self->lines[i];
     glob = glob ? glob : &self->lines[i];
   }
   return glob;
@@ -184,14 +176,11 @@ void expect_apply(expect *self, verdict *v) {
   bns_slice id;
   expect_line *line;
   int failed = v->counted == COUNTED_FAILED || (v->counted == COUNTED_SKIPPED && v->outcome == OUTCOME_UNSUPPORTED);
-  if (v->counted != COUNTED_PASSED && !failed)
-    return;
+  if (v->counted != COUNTED_PASSED && !failed) return;
   id = mem_format(&self->arena, "%.*s", (int)v->id.len, (const char *)v->id.ptr);
   line = line_for(self, (const char *)id.ptr);
-  if (failed && (v->counted == COUNTED_FAILED || line))
-    note_failure(self, id, v->outcome, line);
-  if (line == NULL)
-    return;
+  if (failed && (v->counted == COUNTED_FAILED || line)) note_failure(self, id, v->outcome, line);
+  if (line == NULL) return;
   line->num_hits++;
   if (failed && v->outcome == line->outcome) {
     line->num_as_is++;
@@ -200,9 +189,9 @@ void expect_apply(expect *self, verdict *v) {
   } else if (failed) {
     v->expectation = EXPECTED_OTHERWISE;
     v->counted = COUNTED_FAILED;
-    v->detail = mem_format(&self->arena, "%.*s%s%s:%lu expects %s", (int)v->detail.len, (const char *)v->detail.ptr,
-                           v->detail.len ? "; " : "", self->path, (unsigned long)line->number,
-                           outcome_name(line->outcome));
+    v->detail =
+        mem_format(&self->arena, "%.*s%s%s:%lu expects %s", (int)v->detail.len, (const char *)v->detail.ptr,
+                   v->detail.len ? "; " : "", self->path, (unsigned long)line->number, outcome_name(line->outcome));
   } else {
     v->expectation = EXPECTED_FAILURE;
     v->counted = COUNTED_FAILED;
@@ -231,8 +220,7 @@ static void compose(const expect *self, const vector_set *vectors, buf *out, siz
       ++*removed;
   for (i = 0; i < self->num_seen; i++) {
     const expect_seen *seen = &self->seen[i];
-    if (seen->line && stays(seen->line))
-      continue;
+    if (seen->line && stays(seen->line)) continue;
     ++*added;
     buf_put_slice(out, seen->id);
     buf_format(out, "  %s  # ", outcome_name(seen->outcome));
@@ -254,8 +242,7 @@ static int replace(const char *path, bns_slice text) {
     failed = fwrite(text.ptr, 1, text.len, file) != text.len;
     failed |= fclose(file) != 0;
     failed = failed || rename(beside, path) != 0;
-    if (failed)
-      unlink(beside);
+    if (failed) unlink(beside);
   }
   mem_free(&arena);
   return failed ? -1 : 0;

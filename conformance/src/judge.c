@@ -91,7 +91,8 @@ static bns_slice words_of(const reply *given) {
   bns_slice words = given->words;
   if (words.len <= WORDS_MAX) return words;
   words.len = WORDS_MAX;
-  while (words.len != 0 && (words.ptr[words.len] & 0xC0) == 0x80) words.len--;
+  while (words.len != 0 && (words.ptr[words.len] & 0xC0) == 0x80)
+    words.len--;
   return words;
 }
 

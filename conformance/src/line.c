@@ -5,26 +5,30 @@
 
 #include "text.h"
 #include "transport.h"
+#include "words.h"
 
 /* The fields of the protocol, operation by operation, for all schemes together: a vector has those of its scheme. */
-static const char *const sign_fields[] = {"payload", NULL};
-static const char *const request_fields[] = {"method",       "path",      "query",    "body",  "params",
-                                             "time_ms",      "frame_id",  "sender",   "target", "seq",
-                                             "sending_time", "heartbeat", "handling", "nonce", NULL};
-static const char *const verify_fields[] = {"now_ms", "payload", "signature", "method", "target",
-                                            "headers", "body",   "message",   NULL};
-static const char *const *const fields_of[] = {sign_fields, request_fields, verify_fields};
+static const word sign_fields[] = {WORD("payload")};
+static const word request_fields[] = {WORD("method"),    WORD("path"),    WORD("query"),    WORD("body"),
+                                      WORD("params"),    WORD("time_ms"), WORD("frame_id"), WORD("sender"),
+                                      WORD("target"),    WORD("seq"),     WORD("nonce"),    WORD("sending_time"),
+                                      WORD("heartbeat"), WORD("handling")};
+static const word verify_fields[] = {WORD("now_ms"), WORD("payload"), WORD("signature"), WORD("method"),
+                                     WORD("target"), WORD("headers"), WORD("body"),      WORD("message")};
+static const struct {
+  const word *words;
+  size_t num_words;
+} fields_of[] = {{sign_fields, sizeof sign_fields / sizeof(word)},
+                 {request_fields, sizeof request_fields / sizeof(word)},
+                 {verify_fields, sizeof verify_fields / sizeof(word)}};
 static const char *const op_names[] = {"sign", "request", "verify"};
 
 static int is_field(const vector *v, const bns_json *name) {
-  const char *const *field;
   bns_slice text;
   if (v->op > OP_VERIFY) return 0;
   text.ptr = name->ptr;
   text.len = name->len;
-  for (field = fields_of[v->op]; *field != NULL; field++)
-    if (bns_slice_is(text, *field)) return 1;
-  return 0;
+  return words_find(text, fields_of[v->op].words, fields_of[v->op].num_words) >= 0;
 }
 
 /* next_field gives the name of the first input from member number *at on, and moves *at behind it; NULL: no more. */
@@ -66,9 +70,10 @@ int line_needs_hex(const vector *v) {
 
 /* As it stands in the file; a line break between two values there must not become one here. */
 static void put_source(buf *out, const bns_json *value) {
-  size_t quotes = value->type == BNS_JSON_STRING ? 1 : 0, from = out->len, i;
+  size_t quotes = value->type == BNS_JSON_STRING ? 1 : 0, i = out->len;
   buf_put(out, value->ptr - quotes, value->len + 2 * quotes);
-  for (i = from; i < out->len; i++)
+  if (quotes) return; /* no control character stands in a string */
+  for (; i < out->len; i++)
     if (out->ptr[i] == '\n' || out->ptr[i] == '\r') out->ptr[i] = ' ';
 }
 

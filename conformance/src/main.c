@@ -85,12 +85,14 @@ static int open_outputs(outputs *all, mem *arena, const options *asked, const ve
 static void begin_outputs(void *context, const run_info *info) {
   outputs *all = context;
   size_t i;
-  for (i = 0; i < all->num; i++) all->list[i].kind->begin(all->list[i].self, info);
+  for (i = 0; i < all->num; i++)
+    all->list[i].kind->begin(all->list[i].self, info);
 }
 
 static void tell_outputs(outputs *all, const verdict *judged) {
   size_t i;
-  for (i = 0; i < all->num; i++) all->list[i].kind->verdict(all->list[i].self, judged);
+  for (i = 0; i < all->num; i++)
+    all->list[i].kind->verdict(all->list[i].self, judged);
 }
 
 /* What people must know stands on standard error where the text report does not stand on standard output. */
@@ -137,7 +139,8 @@ static void warn_of_globs(const options *asked, const vector_set *set) {
   const selection *s = &asked->run.selection;
   size_t i, k;
   for (i = 0; i < s->num_select; i++) {
-    for (k = 0; k < set->num_vectors && !plan_matches(s->select[i], set->vectors[k].id); k++) continue;
+    for (k = 0; k < set->num_vectors && !plan_matches(s->select[i], set->vectors[k].id); k++)
+      continue;
     if (k == set->num_vectors) fprintf(stderr, "bnconform: --select %s: no vector has such an id\n", s->select[i]);
   }
 }
@@ -211,7 +214,8 @@ static int run_main(const options *asked, const vector_set *set) {
   char problem[1024];
   int status = 0;
   memset(&expected, 0, sizeof expected);
-  if (asked->expect != NULL) status = expect_load(&expected, asked->expect, set, asked->update, problem, sizeof problem);
+  if (asked->expect != NULL)
+    status = expect_load(&expected, asked->expect, set, asked->update, problem, sizeof problem);
   if (status != 0) complain(status, problem);
   if (status == 0) {
     warn_of_globs(asked, set);
@@ -239,7 +243,8 @@ static int report_main(const options *asked, const vector_set *set) {
   if (status == 0) status = open_outputs(&all, &arena, asked, set);
   if (status == 0) {
     begin_outputs(&all, &found.info);
-    for (i = 0; i < found.num_verdicts; i++) tell_outputs(&all, &found.verdicts[i]);
+    for (i = 0; i < found.num_verdicts; i++)
+      tell_outputs(&all, &found.verdicts[i]);
     status = found.summary.exit_status;
     failed = end_outputs(&all, &found.summary);
   }
@@ -253,7 +258,8 @@ static int report_main(const options *asked, const vector_set *set) {
 /* Descriptors 0 to 2 must be open, or files opened later would take their places. */
 static void hold_standard_streams(void) {
   int fd;
-  do fd = open("/dev/null", O_RDWR);
+  do
+    fd = open("/dev/null", O_RDWR);
   while (fd >= 0 && fd <= 2);
   if (fd > 2) close(fd);
 }
@@ -265,6 +271,15 @@ static int check_directory(const char *directory) {
   return EXIT_USAGE;
 }
 
+/* With --json a vector is shown as it stands in its file. */
+static int show(const options *asked, const vector_set *set) {
+  const vector *v = asked->num_reports == 0 ? NULL : vectors_find(set, bns_slice_of(asked->arguments[0]));
+  if (v == NULL) return show_main(set, asked->arguments[0], terminal_width(stdout), asked->verbose, stdout, stderr);
+  fwrite(v->line.ptr, 1, v->line.len, stdout);
+  putchar('\n');
+  return 0;
+}
+
 static int obey(const options *asked, const vector_set *set) {
   switch (asked->command) {
   case COMMAND_RUN: return run_main(asked, set);
@@ -272,7 +287,7 @@ static int obey(const options *asked, const vector_set *set) {
   case COMMAND_LIST: return list_main(set, stdout);
   default: break;
   }
-  return show_main(set, asked->arguments[0], terminal_width(stdout), asked->verbose, stdout, stderr);
+  return show(asked, set);
 }
 
 static int say_version(void) {

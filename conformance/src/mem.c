@@ -16,9 +16,13 @@ typedef struct mem_chunk {
 } mem_chunk;
 
 /* The header is padded, so that what follows it is aligned for anything. */
-static size_t round_up(size_t size) { return (size + (ALIGN - 1)) & ~(size_t)(ALIGN - 1); }
+static size_t round_up(size_t size) {
+  return (size + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
+}
 
-static uint8_t *chunk_bytes(mem_chunk *chunk) { return (uint8_t *)chunk + round_up(sizeof *chunk); }
+static uint8_t *chunk_bytes(mem_chunk *chunk) {
+  return (uint8_t *)chunk + round_up(sizeof *chunk);
+}
 
 static void no_memory(void) {
   fputs("bnconform: out of memory (exit 5)\n", stderr);
@@ -108,7 +112,8 @@ void buf_reserve(buf *b, size_t more) {
   if (b->cap - b->len >= more) return;
   if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4) no_memory();
   need = b->len + more;
-  while (cap < need) cap *= 2;
+  while (cap < need)
+    cap *= 2;
   bytes = realloc(b->ptr, cap);
   if (bytes == NULL) no_memory();
   b->ptr = bytes;
@@ -122,9 +127,13 @@ void buf_put(buf *b, const void *bytes, size_t len) {
   b->len += len;
 }
 
-void buf_put_slice(buf *b, bns_slice slice) { buf_put(b, slice.ptr, slice.len); }
+void buf_put_slice(buf *b, bns_slice slice) {
+  buf_put(b, slice.ptr, slice.len);
+}
 
-void buf_put_text(buf *b, const char *text) { buf_put(b, text, strlen(text)); }
+void buf_put_text(buf *b, const char *text) {
+  buf_put(b, text, strlen(text));
+}
 
 void buf_format(buf *b, const char *format, ...) {
   va_list arguments;

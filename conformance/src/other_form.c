@@ -53,7 +53,9 @@ static void add_pairs(form *f, mem *scratch, const bns_json *pairs) {
   }
 }
 
-static size_t num_pairs(const bns_json *pairs) { return pairs == NULL ? 0 : pairs->count; }
+static size_t num_pairs(const bns_json *pairs) {
+  return pairs == NULL ? 0 : pairs->count;
+}
 
 static void rest_wanted(form *f, mem *scratch, const vector *v) {
   const bns_json *query = line_field(v, "query"), *body = line_field(v, "body");
@@ -71,7 +73,8 @@ static int decode(bns_slice *out, mem *scratch, bns_slice text) {
   uint8_t *spaced = mem_alloc(scratch, text.len + 1), *bytes = mem_alloc(scratch, text.len + 1);
   size_t i;
   bns_slice source;
-  for (i = 0; i < text.len; i++) spaced[i] = text.ptr[i] == '+' ? ' ' : text.ptr[i];
+  for (i = 0; i < text.len; i++)
+    spaced[i] = text.ptr[i] == '+' ? ' ' : text.ptr[i];
   source.ptr = spaced;
   source.len = text.len;
   out->ptr = bytes;
@@ -103,15 +106,15 @@ static int add_encoded(form *f, mem *scratch, bns_slice text) {
 
 static size_t count_byte(bns_slice text, uint8_t byte) {
   size_t i, num = 0;
-  for (i = 0; i < text.len; i++) num += text.ptr[i] == byte;
+  for (i = 0; i < text.len; i++)
+    num += text.ptr[i] == byte;
   return num;
 }
 
 static int rest_given(form *f, mem *scratch, const vector *v, const stages *yours) {
   bns_slice query = f->wire.target, path = cut(&query, '?');
   if (!bns_slice_equal(path, input(scratch, v, "path"))) return -1;
-  f->params =
-      mem_alloc(scratch, (count_byte(query, '&') + count_byte(f->wire.body, '&') + 2) * sizeof *f->params);
+  f->params = mem_alloc(scratch, (count_byte(query, '&') + count_byte(f->wire.body, '&') + 2) * sizeof *f->params);
   if (add_encoded(f, scratch, query) != 0) return -1;
   f->num_query = f->num_params;
   (void)yours;
@@ -141,7 +144,8 @@ static int rest_same(form *want, form *have) {
   return params_same(want->params, want->num_params, have->params, have->num_params, 0);
 }
 
-/* ------------------------------------------------------------------------------------------------- WebSocket and FIX */
+/* ------------------------------------------------------------------------------------------------- WebSocket and FIX
+ */
 
 static void ws_wanted(form *f, mem *scratch, const vector *v) {
   const bns_json *params = line_field(v, "params"), *at;
@@ -276,8 +280,21 @@ static int content_type_fits(const form *f, family of) {
   if (of != FAMILY_PAY && (of != FAMILY_REST || f->wire.body.len == 0)) return 1;
   if (header == NULL) return 0;
   value = cut(&(bns_slice){header->value.ptr, header->value.len}, ';');
-  while (value.len != 0 && value.ptr[value.len - 1] == ' ') value.len--;
+  while (value.len != 0 && value.ptr[value.len - 1] == ' ')
+    value.len--;
   return bns_slice_is_nocase(value, type);
+}
+
+/* Of two headers of one name, nobody knows which one a server takes. */
+static int headers_are_plain(mem *scratch, const form *f) {
+  size_t i, k;
+  for (i = 1; i < f->wire.num_headers; i++) {
+    bns_slice name = f->wire.headers[i].name;
+    const char *text = (const char *)mem_format(scratch, "%.*s", (int)name.len, (const char *)name.ptr).ptr;
+    for (k = 0; k < i; k++)
+      if (text == NULL || bns_slice_is_nocase(f->wire.headers[k].name, text)) return 0;
+  }
+  return 1;
 }
 
 /* Parameters in the body of a GET are not part of the request (SR-12). */
@@ -298,7 +315,8 @@ static int verifies(mem *scratch, const vector *v, const form *f, const bns_key 
   known.has_now = time != NULL && bns_number(&time_ms, vectors_expand(scratch, time)) == BNS_OK &&
                   time_ms < (uint64_t)INT64_MAX / 1000;
   known.now_us = known.has_now ? (int64_t)(time_ms * 1000) : 0;
-  for (i = 0; i < f->wire.num_headers; i++) room += f->wire.headers[i].name.len + f->wire.headers[i].value.len;
+  for (i = 0; i < f->wire.num_headers; i++)
+    room += f->wire.headers[i].name.len + f->wire.headers[i].value.len;
   room = 64 + 8 * room;
   return bns_verify(key, &reason, mem_alloc(scratch, room), room, &used, v->scheme, &f->wire, &known) == BNS_OK &&
          reason == BNS_VALID;
@@ -331,10 +349,10 @@ int other_form(mem *scratch, const vector *v, const stages *yours) {
   bns_status status;
   int is_one;
   if (!has_wire_form(of, yours) || given(&have, scratch, v, of, yours) != 0) return 0;
-  if (!content_type_fits(&have, of) || !body_counts(&have, of)) return 0;
+  if (!headers_are_plain(scratch, &have) || !content_type_fits(&have, of) || !body_counts(&have, of)) return 0;
   wanted(&want, scratch, v, of);
   if (of == FAMILY_REST ? !rest_same(&want, &have)
-                            : !params_same(want.params, want.num_params, have.params, have.num_params, 0))
+                        : !params_same(want.params, want.num_params, have.params, have.num_params, 0))
     return 0;
   memset(&key, 0, sizeof key);
   status = open_key(&key, v);

@@ -1,5 +1,5 @@
-/* other_form.h - is what differs from the vector right all the same? Somebody who orders or encodes otherwise, and signs
- * what he sends, is right: the exchange would take it. Pure. */
+/* other_form.h - is what differs from the vector right all the same? Somebody who orders or encodes otherwise, and
+ * signs what he sends, is right: the exchange would take it. Pure. */
 #ifndef OTHER_FORM_H
 #define OTHER_FORM_H
 

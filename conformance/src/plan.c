@@ -7,37 +7,34 @@
 #include "line.h"
 #include "reply.h"
 #include "text.h"
+#include "words.h"
 
 enum { WINDOW_MAX = 1000000 };
 
-static const char *const op_names[] = {"sign", "request", "verify", "send"};
-static const char *const kind_names[] = {"hmac", "rsa", "ed25519"};
+static const word op_names[] = {WORD("sign"), WORD("request"), WORD("verify"), WORD("send")};
+static const word kind_names[] = {WORD("hmac"), WORD("rsa"), WORD("ed25519")};
 
-static int place_of(bns_slice word, const char *const *words, int num_words) {
-  int i;
-  for (i = 0; i < num_words; i++)
-    if (bns_slice_is(word, words[i])) return i;
-  return -1;
+static int find_op(bns_slice name) {
+  return words_find(name, op_names, 4);
 }
 
-static int find_op(bns_slice word) { return place_of(word, op_names, 4); }
-
-static int find_kind(bns_slice word) {
-  int kind = place_of(word, kind_names, 3);
+static int find_kind(bns_slice name) {
+  int kind = words_find(name, kind_names, 3);
   return kind < 0 ? -1 : kind + (int)BNS_KIND_HMAC;
 }
 
-static int find_scheme(bns_slice word) {
+static int find_scheme(bns_slice name) {
   size_t i;
   const bns_scheme *scheme;
   for (i = 0; (scheme = bns_scheme_at(i)) != NULL; i++)
-    if (bns_slice_is(word, bns_scheme_name(scheme))) return (int)i;
+    if (bns_slice_is(name, bns_scheme_name(scheme))) return (int)i;
   return -1;
 }
 
 static int scheme_place(const bns_scheme *scheme) {
   size_t i = 0;
-  while (bns_scheme_at(i) != scheme && bns_scheme_at(i) != NULL) i++;
+  while (bns_scheme_at(i) != scheme && bns_scheme_at(i) != NULL)
+    i++;
   return (int)i;
 }
 
@@ -49,12 +46,12 @@ static const char *read_list(unsigned *bits, claims *out, mem *arena, const bns_
   uint32_t i;
   if (list == NULL || list->type != BNS_JSON_ARRAY) return wrong;
   for (i = 0, at = bns_json_child(list); i < list->count; i++) {
-    bns_slice word;
+    bns_slice text;
     int place;
-    if (reply_text(&word, arena, at) != 0) return wrong;
-    place = find(word);
+    if (reply_text(&text, arena, at) != 0) return wrong;
+    place = find(text);
     if (place >= 0) *bits |= 1u << (unsigned)place;
-    if (place < 0 && out->unknown.len == 0) out->unknown = mem_copy(arena, word.ptr, word.len);
+    if (place < 0 && out->unknown.len == 0) out->unknown = mem_copy(arena, text.ptr, text.len);
     if (i + 1 < list->count) at = bns_json_next(at);
   }
   return NULL;
@@ -63,11 +60,11 @@ static const char *read_list(unsigned *bits, claims *out, mem *arena, const bns_
 /* Gives the place, -1 for a member left out, -2 for a word that is not known: an exception to nothing. */
 static int read_place(int *place, mem *arena, const bns_json *object, const char *name, int (*find)(bns_slice)) {
   const bns_json *member = bns_json_member(object, name);
-  bns_slice word;
+  bns_slice text;
   *place = -1;
   if (member == NULL) return 0;
-  if (reply_text(&word, arena, member) != 0) return -1;
-  *place = find(word);
+  if (reply_text(&text, arena, member) != 0) return -1;
+  *place = find(text);
   if (*place < 0) *place = -2;
   return 0;
 }
@@ -136,9 +133,9 @@ const char *claims_read(claims *out, mem *arena, const bns_json *ok) {
   return wrong == NULL ? read_except(out, arena, bns_json_member(ok, "except")) : wrong;
 }
 
-static void put_word(buf *out, const char *word, int *num) {
+static void put_word(buf *out, const char *name, int *num) {
   if ((*num)++ != 0) buf_put_text(out, ", ");
-  buf_put_text(out, word);
+  buf_put_text(out, name);
 }
 
 bns_slice claims_text(mem *arena, const claims *claimed) {
@@ -151,7 +148,7 @@ bns_slice claims_text(mem *arena, const claims *claimed) {
   buf_put_text(&out, num == 0 ? "no scheme with " : " with ");
   num = 0;
   for (i = 0; i < 3; i++)
-    if (claimed->kinds & (1u << (i + BNS_KIND_HMAC))) put_word(&out, kind_names[i], &num);
+    if (claimed->kinds & (1u << (i + BNS_KIND_HMAC))) put_word(&out, kind_names[i].text, &num);
   if (num == 0) buf_put_text(&out, "no key");
   text = mem_copy(arena, out.ptr, out.len);
   buf_free(&out);

@@ -12,17 +12,32 @@ static const char *const confidences[] = {"proved", "likely", "possible"};
 static int find(bns_slice name, const char *const *names, size_t num) {
   size_t i;
   for (i = 0; i < num; i++)
-    if (strlen(names[i]) == name.len && (name.len == 0 || memcmp(names[i], name.ptr, name.len) == 0))
-      return (int)i;
+    if (strlen(names[i]) == name.len && (name.len == 0 || memcmp(names[i], name.ptr, name.len) == 0)) return (int)i;
   return -1;
 }
 #define FIND(name, names) find((name), (names), sizeof(names) / sizeof *(names))
 
-const char *outcome_name(outcome value) { return outcomes[value]; }
-const char *counted_name(counted value) { return counts[value]; }
-const char *expectation_name(expectation value) { return expectations[value]; }
-const char *confidence_name(confidence value) { return confidences[value]; }
-int outcome_find(bns_slice name) { return FIND(name, outcomes); }
-int counted_find(bns_slice name) { return FIND(name, counts); }
-int expectation_find(bns_slice name) { return FIND(name, expectations); }
-int confidence_find(bns_slice name) { return FIND(name, confidences); }
+const char *outcome_name(outcome value) {
+  return outcomes[value];
+}
+const char *counted_name(counted value) {
+  return counts[value];
+}
+const char *expectation_name(expectation value) {
+  return expectations[value];
+}
+const char *confidence_name(confidence value) {
+  return confidences[value];
+}
+int outcome_find(bns_slice name) {
+  return FIND(name, outcomes);
+}
+int counted_find(bns_slice name) {
+  return FIND(name, counts);
+}
+int expectation_find(bns_slice name) {
+  return FIND(name, expectations);
+}
+int confidence_find(bns_slice name) {
+  return FIND(name, confidences);
+}

@@ -14,11 +14,10 @@ typedef enum outcome {
   OUTCOME_ERROR,       /* "I could not decide" */
   OUTCOME_TIMEOUT,
   OUTCOME_CRASH,
-  OUTCOME_PROTOCOL,    /* a reply that breaks the contract */
-  OUTCOME_HARNESS,     /* our own fault */
-  OUTCOME_GIVEN_UP     /* never asked: the adapter was given up */
+  OUTCOME_PROTOCOL, /* a reply that breaks the contract */
+  OUTCOME_HARNESS,  /* our own fault */
+  OUTCOME_GIVEN_UP  /* never asked: the adapter was given up */
 } outcome;
-
 
 typedef enum counted { COUNTED_PASSED = 0, COUNTED_FAILED, COUNTED_SKIPPED, COUNTED_NOT } counted;
 
@@ -44,7 +43,7 @@ int expectation_find(bns_slice name);
 int confidence_find(bns_slice name);
 
 typedef struct finding {
-  bns_slice id;   /* in vectors/mistakes.json */
+  bns_slice id; /* in vectors/mistakes.json */
   bns_slice says;
   confidence confidence;
 } finding;
@@ -57,20 +56,20 @@ typedef struct hidden {
 
 /* verdict: one vector's. Slices that do not apply are empty. */
 typedef struct verdict {
-  bns_slice id;            /* of the vector */
+  bns_slice id; /* of the vector */
   outcome outcome;
   counted counted;
   expectation expectation;
-  bns_slice stage;         /* the first that differs: "payload" ... "body", "message", or "verdict" */
-  long offset;             /* of the first differing byte in it, from 0; -1: does not apply */
-  bns_slice right;         /* what it must have been: the stage's bytes, or the reason of refusal, or "accepted" */
-  bns_slice yours;         /* what it was */
-  bns_slice signed_bytes;  /* what was signed, where that is proved */
+  bns_slice stage;        /* the first that differs: "payload" ... "body", "message", or "verdict" */
+  long offset;            /* of the first differing byte in it, from 0; -1: does not apply */
+  bns_slice right;        /* what it must have been: the stage's bytes, or the reason of refusal, or "accepted" */
+  bns_slice yours;        /* what it was */
+  bns_slice signed_bytes; /* what was signed, where that is proved */
   const finding *findings;
   size_t num_findings;
-  bns_slice detail;        /* one clause, no final stop: "other-form", "ended by signal 11 (SIGSEGV)" */
-  bns_slice stderr_tail;   /* the last that the adapter said on standard error before this fault */
-  double ms;               /* NDJSON alone shows it */
+  bns_slice detail;      /* one clause, no final stop: "other-form", "ended by signal 11 (SIGSEGV)" */
+  bns_slice stderr_tail; /* the last that the adapter said on standard error before this fault */
+  double ms;             /* NDJSON alone shows it */
   const hidden *right_hidden, *yours_hidden, *signed_hidden;
   size_t num_right_hidden, num_yours_hidden, num_signed_hidden;
 } verdict;
@@ -79,21 +78,21 @@ typedef struct verdict {
 typedef struct run_info {
   bns_slice suite_version;
   bns_slice vectors_version;
-  bns_slice vectors_digest;  /* SHA-256 of MANIFEST.sha256, lower-case hex */
+  bns_slice vectors_digest;          /* SHA-256 of MANIFEST.sha256, lower-case hex */
   bns_slice name, version, language; /* what the adapter says of itself */
-  bns_slice command;         /* as one would type it; empty: the built-in reference */
-  bns_slice options;         /* that one vector must be run with too, as one would type them: "--vectors DIR --oneshot" */
-  bns_slice claims;          /* "spot-rest, us-rest with hmac, ed25519" */
-  size_t num_apply;          /* vectors that will be judged */
+  bns_slice command;                 /* as one would type it; empty: the built-in reference */
+  bns_slice options; /* that one vector must be run with too, as one would type them: "--vectors DIR --oneshot" */
+  bns_slice claims;  /* "spot-rest, us-rest with hmac, ed25519" */
+  size_t num_apply;  /* vectors that will be judged */
 } run_info;
 
 /* run_summary: what is known after the last. */
 typedef struct run_summary {
   size_t passed, failed, skipped;
-  size_t expected_failures;   /* among skipped */
+  size_t expected_failures; /* among skipped */
   int exit_status;
-  bns_slice fault;            /* a sentence for people, where the run itself went wrong: "adapter given up: ..." */
-  const bns_slice *notices;   /* sentences for people, from the run as a whole: noise, unsupported claims ... */
+  bns_slice fault;          /* a sentence for people, where the run itself went wrong: "adapter given up: ..." */
+  const bns_slice *notices; /* sentences for people, from the run as a whole: noise, unsupported claims ... */
   size_t num_notices;
   double seconds;
 } run_summary;

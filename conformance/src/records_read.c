@@ -45,8 +45,7 @@ static const bns_json *member(const bns_json *object, const char *name, bns_json
 static bns_slice text(reading *r, const bns_json *object, const char *name) {
   const bns_json *value = bns_json_member(object, name);
   bns_slice none = {NULL, 0}, bytes;
-  if (value == NULL || (value->type != BNS_JSON_STRING && value->type != BNS_JSON_OBJECT))
-    return none;
+  if (value == NULL || (value->type != BNS_JSON_STRING && value->type != BNS_JSON_OBJECT)) return none;
   bytes = vectors_expand(&r->all->arena, value);
   return mem_copy(&r->all->arena, bytes.ptr, bytes.len);
 }
@@ -54,8 +53,7 @@ static bns_slice text(reading *r, const bns_json *object, const char *name) {
 static double real(const bns_json *object, const char *name) {
   const bns_json *value = member(object, name, BNS_JSON_NUMBER);
   char digits[40] = "";
-  if (value && value->len < sizeof digits)
-    memcpy(digits, value->ptr, value->len);
+  if (value && value->len < sizeof digits) memcpy(digits, value->ptr, value->len);
   return strtod(digits, NULL);
 }
 
@@ -92,9 +90,9 @@ static int read_first(reading *r, const bns_json *line) {
   info.options = text(r, line, "options");
   info.claims = text(r, line, "claims");
   info.num_apply = (size_t)number(line, "apply");
-  is_other = whole->vectors_digest.len && !(bns_slice_equal(whole->name, info.name) &&
-                                            bns_slice_equal(whole->version, info.version) &&
-                                            bns_slice_equal(whole->claims, info.claims));
+  is_other = whole->vectors_digest.len &&
+             !(bns_slice_equal(whole->name, info.name) && bns_slice_equal(whole->version, info.version) &&
+               bns_slice_equal(whole->claims, info.claims));
   if (is_other)
     return refuse(r, USAGE, "these results are of another implementation than those before; report each by itself");
   info.num_apply += whole->num_apply;
@@ -109,22 +107,18 @@ static int read_hidden(reading *r, const bns_json *line, const char *name, bns_s
   const bns_json *list = member(line, name, BNS_JSON_ARRAY), *entry;
   hidden *copy;
   size_t i, k, end = 0;
-  if (list == NULL)
-    return 0;
+  if (list == NULL) return 0;
   copy = (hidden *)mem_alloc(&r->all->arena, (list->count + 1) * sizeof *copy);
   entry = bns_json_child(list);
   for (i = 0; i < list->count; i++, entry = bns_json_next(entry)) {
     uint64_t n[3];
     const bns_json *value = bns_json_child(entry);
-    if (entry->type != BNS_JSON_ARRAY || entry->count != 3)
-      return -1;
+    if (entry->type != BNS_JSON_ARRAY || entry->count != 3) return -1;
     for (k = 0; k < 3; k++, value = bns_json_next(value)) {
       bns_slice digits = {value->ptr, value->len};
-      if (value->type != BNS_JSON_NUMBER || bns_number(&n[k], digits) != BNS_OK || n[k] > FILE_MAX)
-        return -1;
+      if (value->type != BNS_JSON_NUMBER || bns_number(&n[k], digits) != BNS_OK || n[k] > FILE_MAX) return -1;
     }
-    if (n[0] < end || n[0] + n[1] > of.len)
-      return -1;
+    if (n[0] < end || n[0] + n[1] > of.len) return -1;
     copy[i].at = (size_t)n[0];
     copy[i].len = (size_t)n[1];
     copy[i].was = (size_t)n[2];
@@ -139,14 +133,12 @@ static int read_findings(reading *r, const bns_json *line, verdict *v) {
   const bns_json *list = member(line, "mistakes", BNS_JSON_ARRAY), *entry;
   finding *findings;
   size_t i;
-  if (list == NULL || list->count == 0)
-    return 0;
+  if (list == NULL || list->count == 0) return 0;
   findings = (finding *)mem_alloc(&r->all->arena, list->count * sizeof *findings);
   entry = bns_json_child(list);
   for (i = 0; i < list->count; i++, entry = bns_json_next(entry)) {
     int sure = entry->type == BNS_JSON_OBJECT ? confidence_find(text(r, entry, "confidence")) : -1;
-    if (sure < 0)
-      return -1;
+    if (sure < 0) return -1;
     findings[i].id = text(r, entry, "id");
     findings[i].says = text(r, entry, "says");
     findings[i].confidence = (confidence)sure;
@@ -202,8 +194,7 @@ static int worse(int a, int b) {
   static const int order[] = {64, 5, 4, 6, 3, 1, 2};
   size_t i;
   for (i = 0; i < sizeof order / sizeof *order; i++)
-    if (a == order[i] || b == order[i])
-      return order[i];
+    if (a == order[i] || b == order[i]) return order[i];
   return a ? a : b;
 }
 
@@ -213,19 +204,16 @@ static void add_notices(reading *r, const bns_json *list) {
   const bns_json *entry;
   bns_slice *notices;
   size_t i, k;
-  if (list == NULL || list->count == 0)
-    return;
+  if (list == NULL || list->count == 0) return;
   notices = (bns_slice *)mem_alloc(&r->all->arena, (sum->num_notices + list->count) * sizeof *notices);
-  if (sum->num_notices)
-    memcpy(notices, sum->notices, sum->num_notices * sizeof *notices);
+  if (sum->num_notices) memcpy(notices, sum->notices, sum->num_notices * sizeof *notices);
   entry = bns_json_child(list);
   for (i = 0; i < list->count; i++, entry = bns_json_next(entry)) {
     bns_slice notice = vectors_expand(&r->all->arena, entry);
     notice = mem_copy(&r->all->arena, notice.ptr, notice.len);
     for (k = 0; k < sum->num_notices && !bns_slice_equal(notices[k], notice); k++)
       continue;
-    if (k == sum->num_notices)
-      notices[sum->num_notices++] = notice;
+    if (k == sum->num_notices) notices[sum->num_notices++] = notice;
   }
   sum->notices = notices;
 }
@@ -245,12 +233,10 @@ static int read_last(reading *r, const bns_json *line) {
   sum->skipped += (size_t)skipped;
   sum->expected_failures += (size_t)expected;
   sum->seconds += real(line, "seconds");
-  if (sum->fault.len == 0)
-    sum->fault = fault;
+  if (sum->fault.len == 0) sum->fault = fault;
   add_notices(r, member(line, "notices", BNS_JSON_ARRAY));
   /* A shard that had nothing to run says 6; the whole says so only if no shard had. */
-  if (status == 6 && fault.len == 0)
-    status = 0;
+  if (status == 6 && fault.len == 0) status = 0;
   sum->exit_status = worse(sum->exit_status, (int)status);
   r->has_last = 1;
   return 0;
@@ -265,10 +251,8 @@ static int read_line(reading *r, bns_slice line) {
   values = (bns_json *)mem_alloc(&r->json, num * sizeof *values);
   if (bns_json_parse(values, num, &num, &error_at, line.ptr, line.len) != BNS_OK || values->type != BNS_JSON_OBJECT)
     return refuse(r, USAGE, "this line is not a JSON object");
-  if (r->has_last)
-    return refuse(r, USAGE, "there is more after the line with the counts");
-  if (!r->has_first)
-    return read_first(r, values);
+  if (r->has_last) return refuse(r, USAGE, "there is more after the line with the counts");
+  if (!r->has_first) return read_first(r, values);
   return bns_json_member(values, "id") ? read_verdict(r, values) : read_last(r, values);
 }
 
@@ -285,10 +269,8 @@ static int slurp(reading *r, buf *out) {
   }
   failed = file == NULL || ferror(file) || out->len >= FILE_MAX;
   if (failed)
-    snprintf(r->problem, r->problem_cap, "%s: %s", r->name,
-             out->len >= FILE_MAX ? "over 1 GiB" : strerror(errno));
-  if (file && file != stdin)
-    fclose(file);
+    snprintf(r->problem, r->problem_cap, "%s: %s", r->name, out->len >= FILE_MAX ? "over 1 GiB" : strerror(errno));
+  if (file && file != stdin) fclose(file);
   return failed ? OWN_FAULT : 0;
 }
 
@@ -303,7 +285,8 @@ static int read_lines(reading *r, bns_slice all) {
     status = end ? read_line(r, line) : refuse(r, USAGE, "the file ends in the middle of this line");
   }
   if (status == 0 && !r->has_last)
-    status = refuse(r, USAGE, r->line ? "the line with the counts is missing: the run did not end" : "the file is empty");
+    status =
+        refuse(r, USAGE, r->line ? "the line with the counts is missing: the run did not end" : "the file is empty");
   return status;
 }
 
@@ -318,8 +301,7 @@ static int read_file(records *all, const vector_set *vectors, const char *name, 
   r.problem = problem;
   r.problem_cap = problem_cap;
   status = slurp(&r, &bytes);
-  if (status == 0)
-    status = read_lines(&r, buf_slice(&bytes));
+  if (status == 0) status = read_lines(&r, buf_slice(&bytes));
   buf_free(&bytes);
   mem_free(&r.json);
   return status;
@@ -334,8 +316,7 @@ typedef struct placed {
 
 static int compare_places(const void *left, const void *right) {
   const placed *a = (const placed *)left, *b = (const placed *)right;
-  if (a->place != b->place)
-    return a->place < b->place ? -1 : 1;
+  if (a->place != b->place) return a->place < b->place ? -1 : 1;
   return bns_slice_compare(a->verdict.id, b->verdict.id);
 }
 
@@ -369,10 +350,8 @@ int records_read(records *self, const vector_set *vectors, const char *const *fi
   memset(self, 0, sizeof *self);
   for (i = 0; status == 0 && i < num_files; i++)
     status = read_file(self, vectors, files[i], problem, problem_cap);
-  if (status == 0)
-    status = sort_verdicts(self, vectors, problem, problem_cap);
-  if (status == 0 && self->summary.exit_status == 0 && self->num_verdicts == 0)
-    self->summary.exit_status = 6;
+  if (status == 0) status = sort_verdicts(self, vectors, problem, problem_cap);
+  if (status == 0 && self->summary.exit_status == 0 && self->num_verdicts == 0) self->summary.exit_status = 6;
   return status;
 }
 

@@ -1,5 +1,5 @@
-/* records_read.h - result files (NDJSON, as report_ndjson.c writes them) read back for `bnconform report FILE...`. Files
- * of shards become one run: the same verdicts in the order of the vectors, the counts added up. */
+/* records_read.h - result files (NDJSON, as report_ndjson.c writes them) read back for `bnconform report FILE...`.
+ * Files of shards become one run: the same verdicts in the order of the vectors, the counts added up. */
 #ifndef RECORDS_READ_H
 #define RECORDS_READ_H
 

@@ -48,8 +48,7 @@ static void learn_pem(redactor *self, bns_slice pem) {
   while (at < pem.len) {
     const uint8_t *end = (const uint8_t *)memchr(pem.ptr + at, '\n', pem.len - at);
     bns_slice line = {pem.ptr + at, end ? (size_t)(end - pem.ptr) - at : pem.len - at};
-    if (line.len >= PEM_LINE_MIN && line.ptr[0] != '-')
-      learn(self, line, PATTERN_SECRET);
+    if (line.len >= PEM_LINE_MIN && line.ptr[0] != '-') learn(self, line, PATTERN_SECRET);
     at += line.len + 1;
   }
 }
@@ -63,19 +62,16 @@ redactor *redact_open(const vector_set *vectors) {
     learn(self, bns_slice_of(key_names[i]), PATTERN_NAME);
   for (i = 0; vectors && i < vectors->num_keys; i++) {
     const test_key *key = &vectors->keys[i];
-    if (key->secret.len >= SECRET_MIN)
-      learn(self, key->secret, PATTERN_SECRET);
+    if (key->secret.len >= SECRET_MIN) learn(self, key->secret, PATTERN_SECRET);
     learn_pem(self, key->pem);
-    if (key->api_key.len >= KEY_MIN)
-      learn(self, key->api_key, PATTERN_KEY);
+    if (key->api_key.len >= KEY_MIN) learn(self, key->api_key, PATTERN_KEY);
   }
   return self;
 }
 
 void redact_close(redactor *self) {
   mem arena;
-  if (self == NULL)
-    return;
+  if (self == NULL) return;
   mem_free(&self->shown);
   arena = self->patterns; /* self stands in it */
   mem_free(&arena);
@@ -84,8 +80,7 @@ void redact_close(redactor *self) {
 /* found gives the longest pattern that text starts with at a place, or NULL. */
 static const pattern *found(const redactor *self, bns_slice text, size_t at) {
   const pattern *p, *best = NULL;
-  if (text.len - at < 4)
-    return NULL;
+  if (text.len - at < 4) return NULL;
   for (p = self->buckets[bucket_of(text.ptr + at)]; p; p = p->next)
     if (p->text.len <= text.len - at && (best == NULL || p->text.len > best->text.len) &&
         memcmp(text.ptr + at, p->text.ptr, p->text.len) == 0)
@@ -157,10 +152,8 @@ static void redact_into(const redactor *self, redaction *r) {
       at += p->text.len;
     }
   }
-  if (at < r->text.len)
-    hide(r, at, r->text.len - at, PATTERN_NAME);
-  if (r->hidden.len)
-    buf_put(&r->out, r->text.ptr + r->copied, r->text.len - r->copied);
+  if (at < r->text.len) hide(r, at, r->text.len - at, PATTERN_NAME);
+  if (r->hidden.len) buf_put(&r->out, r->text.ptr + r->copied, r->text.len - r->copied);
 }
 
 bns_slice redact_counted(const redactor *self, mem *arena, bns_slice text, const hidden **notes, size_t *num_notes) {
@@ -191,8 +184,7 @@ bns_slice redact_text(const redactor *self, mem *arena, bns_slice text) {
 void redact_verdict(redactor *self, verdict *out, const verdict *in) {
   mem *arena = &self->shown;
   *out = *in;
-  if (in->num_right_hidden + in->num_yours_hidden + in->num_signed_hidden)
-    return;
+  if (in->num_right_hidden + in->num_yours_hidden + in->num_signed_hidden) return;
   mem_reset(arena);
   out->right = redact_counted(self, arena, in->right, &out->right_hidden, &out->num_right_hidden);
   out->yours = redact_counted(self, arena, in->yours, &out->yours_hidden, &out->num_yours_hidden);

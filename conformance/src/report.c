@@ -8,7 +8,6 @@ const reporter_kind *report_find(const char *name) {
                                                &report_markdown};
   size_t i;
   for (i = 0; i < sizeof kinds / sizeof *kinds; i++)
-    if (strcmp(kinds[i]->name, name) == 0)
-      return kinds[i];
+    if (strcmp(kinds[i]->name, name) == 0) return kinds[i];
   return NULL;
 }

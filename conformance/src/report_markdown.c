@@ -22,8 +22,7 @@ typedef struct markdown_reporter {
 
 static reporter *markdown_open(const report_options *options) {
   markdown_reporter *self = (markdown_reporter *)calloc(1, sizeof *self);
-  if (self == NULL)
-    return NULL;
+  if (self == NULL) return NULL;
   self->options = *options;
   causes_open(&self->causes, options->vectors);
   return (reporter *)self;
@@ -40,14 +39,12 @@ static void markdown_begin(reporter *base, const run_info *info) {
   self->command = keep(self, info->command);
   self->vectors_version = keep(self, info->vectors_version);
   self->digest = keep(self, info->vectors_digest);
-  if (self->digest.len > 8)
-    self->digest.len = 8;
+  if (self->digest.len > 8) self->digest.len = 8;
 }
 
 static void markdown_verdict(reporter *base, const verdict *v) {
   markdown_reporter *self = (markdown_reporter *)base;
-  if (v->counted == COUNTED_FAILED)
-    causes_add(&self->causes, v);
+  if (v->counted == COUNTED_FAILED) causes_add(&self->causes, v);
 }
 
 /* put_plain: text in which nothing is markup. */
@@ -58,8 +55,7 @@ static void put_plain(buf *out, bns_slice text) {
       buf_put_text(out, "&lt;");
       continue;
     }
-    if (text.ptr[i] < 0x80 && memchr("\\`*_{}[]()#|!>~&", text.ptr[i], 16) != NULL)
-      buf_put_text(out, "\\");
+    if (text.ptr[i] < 0x80 && memchr("\\`*_{}[]()#|!>~&", text.ptr[i], 16) != NULL) buf_put_text(out, "\\");
     buf_put(out, &text.ptr[i], 1);
   }
 }
@@ -69,8 +65,7 @@ static size_t fence(bns_slice text, size_t least) {
   size_t i, run = 0;
   for (i = 0; i < text.len; i++) {
     run = text.ptr[i] == '`' ? run + 1 : 0;
-    if (run >= least)
-      least = run + 1;
+    if (run >= least) least = run + 1;
   }
   return least;
 }
@@ -84,15 +79,12 @@ static void put_times(buf *out, const char *text, size_t times) {
 static void put_code(buf *out, bns_slice text, int in_table) {
   size_t i, ticks = fence(text, 1);
   put_times(out, "`", ticks);
-  if (ticks > 1)
-    buf_put_text(out, " ");
+  if (ticks > 1) buf_put_text(out, " ");
   for (i = 0; i < text.len; i++) {
-    if (in_table && text.ptr[i] == '|')
-      buf_put_text(out, "\\");
+    if (in_table && text.ptr[i] == '|') buf_put_text(out, "\\");
     buf_put(out, &text.ptr[i], 1);
   }
-  if (ticks > 1)
-    buf_put_text(out, " ");
+  if (ticks > 1) buf_put_text(out, " ");
   put_times(out, "`", ticks);
 }
 
@@ -138,8 +130,7 @@ static void put_bytes(markdown_reporter *self) {
     text.len -= 3;
     buf_put_text(&text, "in ");
     show_bytes(&text, c->members[0].id, 0);
-    if (c->num_members > 1)
-      buf_format(&text, " and %lu more", (unsigned long)(c->num_members - 1));
+    if (c->num_members > 1) buf_format(&text, " and %lu more", (unsigned long)(c->num_members - 1));
     buf_put_text(&text, "\n");
   }
   ticks = fence(buf_slice(&text), 3);

@@ -17,8 +17,7 @@ typedef struct ndjson_reporter {
 
 static reporter *ndjson_open(const report_options *options) {
   ndjson_reporter *self = (ndjson_reporter *)calloc(1, sizeof *self);
-  if (self == NULL)
-    return NULL;
+  if (self == NULL) return NULL;
   self->out = options->out;
   self->redactor = redact_open(options->vectors);
   return (reporter *)self;
@@ -89,11 +88,11 @@ static void ndjson_begin(reporter *base, const run_info *info) {
   fflush(self->out);
 }
 
-/* put_hidden: which bytes of a text stand for others, [[at, length, length that it had]]. Left out where there are none. */
+/* put_hidden: which bytes of a text stand for others, [[at, length, length that it had]]. Left out where there are
+ * none. */
 static void put_hidden(buf *line, const char *name, const hidden *notes, size_t num) {
   size_t i;
-  if (num == 0)
-    return;
+  if (num == 0) return;
   put_name(line, name);
   for (i = 0; i < num; i++)
     buf_format(line, "%s[%lu,%lu,%lu]", i ? "," : "[", (unsigned long)notes[i].at, (unsigned long)notes[i].len,
@@ -139,8 +138,7 @@ static void ndjson_verdict(reporter *base, const verdict *in) {
   buf_format(line, "%.3f", v.ms);
   put_text(line, "counted", bns_slice_of(counted_name(v.counted)), 1);
   put_text(line, "expectation", bns_slice_of(expectation_name(v.expectation)), 1);
-  if (v.stderr_tail.len)
-    put_text(line, "stderr", v.stderr_tail, 1);
+  if (v.stderr_tail.len) put_text(line, "stderr", v.stderr_tail, 1);
   put_hidden(line, "right_hidden", v.right_hidden, v.num_right_hidden);
   put_hidden(line, "yours_hidden", v.yours_hidden, v.num_yours_hidden);
   put_hidden(line, "signed_hidden", v.signed_hidden, v.num_signed_hidden);

@@ -20,15 +20,14 @@ typedef struct tap_reporter {
 
 static reporter *tap_open(const report_options *options) {
   tap_reporter *self = (tap_reporter *)calloc(1, sizeof *self);
-  if (self == NULL)
-    return NULL;
+  if (self == NULL) return NULL;
   self->out = options->out;
   self->redactor = redact_open(options->vectors);
   return (reporter *)self;
 }
 
 static void flush_out(tap_reporter *self) {
-  fwrite(self->text.ptr, 1, self->text.len, self->out);
+  if (self->text.len) fwrite(self->text.ptr, 1, self->text.len, self->out);
   self->text.len = 0;
   mem_reset(&self->arena);
 }
@@ -39,8 +38,7 @@ static void put_words(tap_reporter *self, bns_slice text) {
   size_t i;
   show_bytes(&shown, redact_text(self->redactor, &self->arena, text), 0);
   for (i = 0; i < shown.len; i++) {
-    if (shown.ptr[i] == '#' || shown.ptr[i] == '\\')
-      buf_put_text(&self->text, "\\");
+    if (shown.ptr[i] == '#' || shown.ptr[i] == '\\') buf_put_text(&self->text, "\\");
     buf_put(&self->text, &shown.ptr[i], 1);
   }
   buf_free(&shown);
@@ -65,8 +63,7 @@ static void tap_begin(reporter *base, const run_info *info) {
 /* put_yaml: a JSON string is a YAML scalar too. */
 static void put_yaml(tap_reporter *self, const char *name, bns_slice value) {
   buf shown = {NULL, 0, 0};
-  if (value.len == 0)
-    return;
+  if (value.len == 0) return;
   show_bytes(&shown, value, SHOW_EDGES);
   buf_format(&self->text, "  %s: ", name);
   buf_put_json(&self->text, buf_slice(&shown));
@@ -81,8 +78,7 @@ static void put_block(tap_reporter *self, const verdict *in) {
   put_yaml(self, "outcome", bns_slice_of(outcome_name(v.outcome)));
   put_yaml(self, "says", cause_says(&self->arena, &v));
   put_yaml(self, "stage", v.stage);
-  if (v.stage.len && v.offset >= 0)
-    buf_format(&self->text, "  offset: %ld\n", v.offset);
+  if (v.stage.len && v.offset >= 0) buf_format(&self->text, "  offset: %ld\n", v.offset);
   put_yaml(self, "right", v.right);
   put_yaml(self, "yours", v.yours);
   put_yaml(self, "signed", v.signed_bytes);
@@ -121,11 +117,9 @@ static void tap_verdict(reporter *base, const verdict *v) {
   buf_format(&self->text, "%s %lu - ", failed || v->expectation == EXPECTED_AS_IS ? "not ok" : "ok",
              (unsigned long)++self->num);
   put_words(self, v->id);
-  if (v->counted == COUNTED_SKIPPED)
-    put_directive(self, v);
+  if (v->counted == COUNTED_SKIPPED) put_directive(self, v);
   buf_put_text(&self->text, "\n");
-  if (failed)
-    put_block(self, v);
+  if (failed) put_block(self, v);
   flush_out(self);
 }
 
@@ -142,8 +136,7 @@ static int tap_end(reporter *base, const run_summary *summary) {
   /* A run that could not be judged is no green run, though every point in it may be a skip. */
   if (summary->exit_status > 1) {
     buf_format(&self->text, "Bail out! exit %d", summary->exit_status);
-    if (summary->fault.len)
-      buf_put_text(&self->text, ": ");
+    if (summary->fault.len) buf_put_text(&self->text, ": ");
     put_words(self, summary->fault);
     buf_put_text(&self->text, "\n");
   }

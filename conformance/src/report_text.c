@@ -37,7 +37,7 @@ typedef struct text_reporter {
 } text_reporter;
 
 static void flush_out(text_reporter *self) {
-  fwrite(self->out.ptr, 1, self->out.len, self->options.out);
+  if (self->out.len) fwrite(self->out.ptr, 1, self->out.len, self->options.out);
   self->out.len = 0;
 }
 
@@ -72,8 +72,7 @@ static void remarks_free(remarks *all) {
 
 static reporter *text_open(const report_options *options) {
   text_reporter *self = (text_reporter *)calloc(1, sizeof *self);
-  if (self == NULL)
-    return NULL;
+  if (self == NULL) return NULL;
   self->options = *options;
   self->form.width = options->width;
   self->form.colour = options->colour;
@@ -92,12 +91,11 @@ static void text_begin(reporter *base, const run_info *info) {
   bns_slice digest = info->vectors_digest, name = keep(self, info->name);
   self->command = keep(self, info->command);
   self->run_options = keep(self, info->options);
-  if (digest.len > 8)
-    digest.len = 8;
+  if (digest.len > 8) digest.len = 8;
   buf_put_text(&self->out, "bnconform ");
-  buf_put_slice(&self->out, info->suite_version);
+  show_bytes(&self->out, info->suite_version, 0);
   buf_put_text(&self->out, ", vectors ");
-  buf_put_slice(&self->out, info->vectors_version);
+  show_bytes(&self->out, info->vectors_version, 0);
   buf_put_text(&self->out, " (");
   buf_put_slice(&self->out, digest);
   buf_put_text(&self->out, ")\n");
@@ -106,8 +104,7 @@ static void text_begin(reporter *base, const run_info *info) {
     show_bytes(&line, name, SHOW_EDGES);
     buf_put_text(&line, " claims ");
     show_bytes(&line, keep(self, info->claims), 0);
-    buf_format(&line, ": %lu vector%s", (unsigned long)info->num_apply,
-               info->num_apply == 1 ? " applies" : "s apply");
+    buf_format(&line, ": %lu vector%s", (unsigned long)info->num_apply, info->num_apply == 1 ? " applies" : "s apply");
     put_wrapped(&self->out, &self->form, 0, 2, buf_slice(&line));
     buf_free(&line);
   }
@@ -141,7 +138,7 @@ static void text_verdict(reporter *base, const verdict *v) {
     remarks_add(&self->expected, bns_slice_of("failed as expected"), v->id);
   else if (v->counted == COUNTED_SKIPPED)
     add_skipped(self, v);
-  else if (v->counted == COUNTED_NOT)
+  else if (v->counted == COUNTED_NOT && v->outcome != OUTCOME_GIVEN_UP)
     remarks_add(&self->not_counted, bns_slice_of(outcome_name(v->outcome)), v->id);
 }
 
@@ -149,8 +146,7 @@ static void text_verdict(reporter *base, const verdict *v) {
 
 static void put_ids(text_reporter *self, const cause *c) {
   size_t i;
-  if (c->num_members == 1)
-    return;
+  if (c->num_members == 1) return;
   put_label(&self->out, &self->form, "Seen");
   self->out.len -= 3; /* "Seen in ID" starts further left than the rows */
   buf_put_text(&self->out, "in ");
@@ -166,30 +162,54 @@ static void put_ids(text_reporter *self, const cause *c) {
   buf_put_text(&self->out, "\n");
 }
 
+/* put_part appends a part of a command to the line or, where it does not fit, to a line of its own. */
+static size_t put_part(text_reporter *self, size_t used, bns_slice part) {
+  size_t columns = show_columns(part);
+  if (used + 1 + columns + 2 > self->form.width - 2) {
+    buf_put_text(&self->out, " \\\n           ");
+    used = 11;
+  }
+  buf_put_text(&self->out, " ");
+  buf_put_slice(&self->out, part);
+  return used + 1 + columns;
+}
+
+/* option_end gives where the first option of several ends; quotes are left whole. */
+static size_t option_end(bns_slice options) {
+  size_t at;
+  for (at = 1; at + 2 < options.len; at++)
+    if (memcmp(options.ptr + at, " --", 3) == 0 && memchr(options.ptr, '\'', at) == NULL) return at;
+  return options.len;
+}
+
 /* put_again writes the command that runs one vector again. It is never cut, so that it can be pasted. */
 static void put_again(text_reporter *self, bns_slice id) {
-  buf line = {NULL, 0, 0}, program = {NULL, 0, 0};
-  int fits;
-  buf_put_text(&line, "bnconform run ");
-  if (self->run_options.len) {
-    show_bytes(&line, self->run_options, 0);
-    buf_put_text(&line, " ");
-  }
-  buf_put_text(&line, "--select ");
-  show_bytes(&line, id, 0);
-  if (self->command.len) {
-    buf_put_text(&program, "-- ");
-    show_bytes(&program, self->command, 0);
-  }
+  bns_slice options = self->run_options;
+  buf part = {NULL, 0, 0};
+  size_t used = 10 + strlen("bnconform run");
   put_label(&self->out, &self->form, "Again");
-  buf_put_slice(&self->out, buf_slice(&line));
-  fits = 10 + show_columns(buf_slice(&line)) + 1 + show_columns(buf_slice(&program)) <= self->form.width - 2;
-  if (program.len)
-    buf_put_text(&self->out, fits ? " " : " \\\n            ");
-  buf_put_slice(&self->out, buf_slice(&program));
+  buf_put_text(&self->out, "bnconform run");
+  while (options.len) {
+    bns_slice option = {options.ptr, option_end(options)};
+    size_t taken = option.len + (option.len < options.len);
+    part.len = 0;
+    show_bytes(&part, option, 0);
+    used = put_part(self, used, buf_slice(&part));
+    options.ptr += taken;
+    options.len -= taken;
+  }
+  part.len = 0;
+  buf_put_text(&part, "--select ");
+  show_bytes(&part, id, 0);
+  used = put_part(self, used, buf_slice(&part));
+  if (self->command.len) {
+    part.len = 0;
+    buf_put_text(&part, "-- ");
+    show_bytes(&part, self->command, 0);
+    put_part(self, used, buf_slice(&part));
+  }
   buf_put_text(&self->out, "\n");
-  buf_free(&line);
-  buf_free(&program);
+  buf_free(&part);
 }
 
 static void put_headline(text_reporter *self, const cause *c) {
@@ -211,6 +231,7 @@ static void put_block(text_reporter *self, const cause *c) {
   put_wrapped(&self->out, &self->form, 0, 0, c->says);
   buf_put_text(&self->out, "\n");
   cause_put_rows(&self->out, &self->form, self->options.vectors, &c->example);
+  if (c->example.yours.len + c->example.right.len) buf_put_text(&self->out, "\n");
   if (rules.len) {
     put_label(&self->out, &self->form, memchr(rules.ptr, ',', rules.len) ? "Rules" : "Rule");
     put_wrapped(&self->out, &self->form, 10, 10, rules);
@@ -226,8 +247,7 @@ static void put_blocks(text_reporter *self) {
     if (i < BLOCKS || self->options.verbose)
       put_block(self, &self->causes.list[i]);
     else {
-      if (i == BLOCKS)
-        buf_put_text(&self->out, "\nFurther causes, one a line; -v shows each:\n");
+      if (i == BLOCKS) buf_put_text(&self->out, "\nFurther causes, one a line; -v shows each:\n");
       put_headline(self, &self->causes.list[i]);
     }
     flush_out(self);
@@ -252,15 +272,13 @@ static void put_remarks(text_reporter *self, const remarks *all, const char *bef
       at += id.len + 1;
     }
   }
-  if (i < all->num)
-    buf_format(&self->out, "and %lu more reasons; -v lists them\n", (unsigned long)(all->num - i));
+  if (i < all->num) buf_format(&self->out, "and %lu more reasons; -v lists them\n", (unsigned long)(all->num - i));
 }
 
 static void put_mending(text_reporter *self) {
   static const char *const numbers[] = {"Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"};
   size_t num = self->causes.num;
-  if (num < 2)
-    return;
+  if (num < 2) return;
   if (num <= 10)
     buf_put_text(&self->out, numbers[num - 2]);
   else
@@ -280,8 +298,8 @@ static void put_sentence(text_reporter *self, const char *before, bns_slice says
     line.len = 0;
     buf_put_text(&line, at ? "" : before);
     show_bytes(&line, part, 0);
-    if (at)
-      buf_put_text(&self->out, "  ");
+    if (*before && end == NULL && line.ptr[line.len - 1] != '.') buf_put_text(&line, ".");
+    if (at) buf_put_text(&self->out, "  ");
     put_wrapped(&self->out, &self->form, at ? 2 : 0, 2, buf_slice(&line));
     at += part.len + 1;
   }
@@ -290,8 +308,7 @@ static void put_sentence(text_reporter *self, const char *before, bns_slice says
 
 /* status_words says an exit status other than 0 and 1 in words. */
 static const char *status_words(int status, size_t num_verdicts) {
-  if (num_verdicts == 0 && (status == 3 || status == 6))
-    return "No vector was run";
+  if (num_verdicts == 0 && (status == 3 || status == 6)) return "No vector was run";
   switch (status) {
   case 2: return "Incomplete: something that is claimed was answered unsupported";
   case 3: return "The adapter broke the protocol";
@@ -306,18 +323,15 @@ static const char *status_words(int status, size_t num_verdicts) {
 static void put_closing(text_reporter *self, const run_summary *summary) {
   size_t i;
   const char *words = status_words(summary->exit_status, self->num_verdicts);
-  if (self->causes.num)
-    buf_put_text(&self->out, "\n");
+  if (self->causes.num) buf_put_text(&self->out, "\n");
   put_mending(self);
   for (i = 0; i < summary->num_notices; i++)
     put_sentence(self, "", summary->notices[i]);
-  if (summary->fault.len)
-    put_sentence(self, "bnconform: ", summary->fault);
+  if (summary->fault.len) put_sentence(self, "bnconform: ", summary->fault);
   put_remarks(self, &self->expected, "");
   put_remarks(self, &self->skipped, "skipped: ");
   put_remarks(self, &self->not_counted, "for information, not counted: ");
-  if (words)
-    buf_format(&self->out, "%s (exit %d).\n", words, summary->exit_status);
+  if (words) buf_format(&self->out, "%s (exit %d).\n", words, summary->exit_status);
   buf_format(&self->out, "%lu passed, %lu failed, %lu skipped\n", (unsigned long)summary->passed,
              (unsigned long)summary->failed, (unsigned long)summary->skipped);
 }

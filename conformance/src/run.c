@@ -88,7 +88,8 @@ static void keep(running *r, verdict *v) {
   v->yours = mem_copy(arena, v->yours.ptr, v->yours.len);
 }
 
-/* ------------------------------------------------------------------------------------------------ starting, stopping */
+/* ------------------------------------------------------------------------------------------------ starting, stopping
+ */
 
 static int start(running *r) {
   char problem[640];
@@ -103,8 +104,8 @@ static int start(running *r) {
   r->num_restarts += r->after_fault != 0;
   r->after_fault = 0;
   for (tries = 0; tries < STARTS && failed == -1; tries++)
-    failed = session_start(&r->session, claimed, &r->result->arena, r->options->start_deadline_ms, problem,
-                           sizeof problem);
+    failed =
+        session_start(&r->session, claimed, &r->result->arena, r->options->start_deadline_ms, problem, sizeof problem);
   if (failed != 0) give_up(r, problem);
   return failed;
 }
@@ -121,6 +122,11 @@ static int send_case(running *r, size_t at, int alone) {
   turn *t = &r->turns[at];
   size_t before = s->out.bytes.len;
   mem_reset(&s->scratch);
+  if (s->out.at >= QUEUE_MAX) {
+    buf_drop(&s->out.bytes, s->out.at);
+    s->out.at = 0;
+    before = s->out.bytes.len;
+  }
   if (line_request(&s->out.bytes, &s->scratch, r->result->cases[at], at + FIRST_ID) != 0) {
     mishap ours = {OUTCOME_HARNESS, "the vector has a field that cannot be sent", {NULL, 0}};
     convict(r, at, &ours, "");
@@ -161,13 +167,15 @@ static double due(const running *r) {
 static size_t case_of(const running *r, bns_slice id) {
   uint64_t number;
   if (id.len > 1 && id.ptr[0] == '0') return NOBODY;
-  if (bns_number(&number, id) != BNS_OK || number < FIRST_ID || number - FIRST_ID >= r->result->num_cases) return NOBODY;
+  if (bns_number(&number, id) != BNS_OK || number < FIRST_ID || number - FIRST_ID >= r->result->num_cases)
+    return NOBODY;
   return (size_t)(number - FIRST_ID);
 }
 
 static void not_waiting(running *r, size_t at) {
   size_t i = 0;
-  while (r->waiting[i] != at) i++;
+  while (r->waiting[i] != at)
+    i++;
   r->num_waiting--;
   memmove(&r->waiting[i], &r->waiting[i + 1], (r->num_waiting - i) * sizeof *r->waiting);
 }
@@ -252,7 +260,8 @@ static int finish(running *r, mishap *fault, size_t *culprit) {
   *culprit = NOBODY;
   if (!s->is_open) return 0;
   s->is_closing = 1;
-  while (what == HEARD_NOTHING && now_ms() < until) what = session_hear(s, &given, fault, until);
+  while (what == HEARD_NOTHING && now_ms() < until)
+    what = session_hear(s, &given, fault, until);
   if (what == HEARD_NOTHING)
     notice(r, "at the end of its input the adapter did not exit within 1000 ms, and was killed");
   if (what == HEARD_REPLY) take_reply(r, &given, fault, culprit);
@@ -265,7 +274,9 @@ static int finish(running *r, mishap *fault, size_t *culprit) {
 
 /* -------------------------------------------------------------------------------------------------------- isolating */
 
-static int ready(running *r) { return r->session.is_open || start(r) == 0; }
+static int ready(running *r) {
+  return r->session.is_open || start(r) == 0;
+}
 
 /* Asks one suspect alone. 1: it, or the one that culprit names, showed a fault again. */
 static int try_alone(running *r, size_t at, mishap *fault, size_t *culprit) {
@@ -380,7 +391,8 @@ static void take_plan(running *r, const vector_set *set, const claims *claimed) 
 static void fill_info(running *r, run_info *info) {
   size_t i;
   info->num_apply = 0;
-  for (i = 0; i < r->result->num_cases; i++) info->num_apply += r->result->cases[i]->level != LEVEL_INFO;
+  for (i = 0; i < r->result->num_cases; i++)
+    info->num_apply += r->result->cases[i]->level != LEVEL_INFO;
   if (r->given_up) return;
   info->name = r->claims.name;
   info->version = r->claims.version;
@@ -435,4 +447,6 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
   session_free(&r.session);
 }
 
-void run_free(run_result *self) { mem_free(&self->arena); }
+void run_free(run_result *self) {
+  mem_free(&self->arena);
+}

@@ -42,7 +42,8 @@ void session_free(session *self) {
 static void keep_noise(session *self, bns_slice line) {
   size_t len = line.len < sizeof self->noise - 1 ? line.len : sizeof self->noise - 1;
   if (self->num_noise++ != 0) return;
-  while (len != 0 && len < line.len && (line.ptr[len] & 0xC0) == 0x80) len--;
+  while (len != 0 && len < line.len && (line.ptr[len] & 0xC0) == 0x80)
+    len--;
   if (len != 0) memcpy(self->noise, line.ptr, len);
   self->noise[len] = 0;
 }
@@ -110,7 +111,8 @@ static void append(session *self, void (*line)(buf *, uint64_t), uint64_t id) {
 static bns_slice last_words(session *self) {
   bns_slice said = self->transport.kind->said(&self->transport), line;
   size_t i;
-  while (said.len != 0 && (said.ptr[said.len - 1] == '\n' || said.ptr[said.len - 1] == '\r')) said.len--;
+  while (said.len != 0 && (said.ptr[said.len - 1] == '\n' || said.ptr[said.len - 1] == '\r'))
+    said.len--;
   line = said;
   for (i = 0; i < said.len; i++) {
     if (said.ptr[i] != '\n') continue;
@@ -132,8 +134,8 @@ static void explain(session *self, const mishap *fault, double deadline_ms, char
   else if (fault->outcome == OUTCOME_CRASH)
     used = snprintf(problem, problem_cap, "%s: %s before it had answered hello", program(self), fault->detail);
   else
-    used = snprintf(problem, problem_cap, "%s: its answer to hello breaks the contract: %s", program(self),
-                    fault->detail);
+    used =
+        snprintf(problem, problem_cap, "%s: its answer to hello breaks the contract: %s", program(self), fault->detail);
   if (used > 0 && (size_t)used < problem_cap && words.len != 0 && bns_utf8_valid(words))
     snprintf(problem + used, problem_cap - (size_t)used, ". On standard error: %.*s", (int)words.len,
              (const char *)words.ptr);

@@ -1,4 +1,5 @@
-/* session.h - one process of the adapter, from its start to its end: greeted, heard, and what goes wrong with it named. */
+/* session.h - one process of the adapter, from its start to its end: greeted, heard, and what goes wrong with it named.
+ */
 #ifndef SESSION_H
 #define SESSION_H
 
@@ -21,7 +22,7 @@ typedef struct session {
   uint64_t num_queued; /* bytes appended since the start: the caller counts them */
   double progress_ms;  /* when bytes were last written */
   reply_room room;
-  mem scratch;         /* a reply's texts live here until session_hear is called again */
+  mem scratch; /* a reply's texts live here until session_hear is called again */
   int is_open;
   int is_closing;      /* nothing more will be asked: its input is closed */
   unsigned generation; /* number of the process, from 1 */
@@ -30,7 +31,8 @@ typedef struct session {
 } session;
 
 /* session_start starts a process and reads its answer to hello into claimed, in arena. 0; -1: it failed, and problem is
- * a sentence or two that name the program; -2: likewise, and trying again is of no use. Nothing is left running then. */
+ * a sentence or two that name the program; -2: likewise, and trying again is of no use. Nothing is left running then.
+ */
 int session_start(session *self, claims *claimed, mem *arena, double deadline_ms, char *problem, size_t problem_cap);
 
 /* session_probe asks for a made-up operation, which must be answered `unsupported`. 0; 1 and what is wrong: the

@@ -25,18 +25,16 @@ static const range combining[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0
 
 /* What shows nothing, or looks like a space, or turns the direction of what follows; and private use, which shows
  * differently in every font. */
-static const range unseen[] = {{0x0080, 0x00A0}, {0x00AD, 0x00AD}, {0x034F, 0x034F}, {0x061C, 0x061C},
-                               {0x115F, 0x1160}, {0x1680, 0x1680}, {0x17B4, 0x17B5}, {0x180B, 0x180F},
-                               {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F}, {0x2800, 0x2800},
-                               {0x3000, 0x3000}, {0x3164, 0x3164}, {0xE000, 0xF8FF}, {0xFE00, 0xFE0F},
-                               {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF},
-                               {0xE0000, 0x10FFFF}};
+static const range unseen[] = {
+    {0x0080, 0x00A0}, {0x00AD, 0x00AD}, {0x034F, 0x034F},   {0x061C, 0x061C}, {0x115F, 0x1160}, {0x1680, 0x1680},
+    {0x17B4, 0x17B5}, {0x180B, 0x180F}, {0x2000, 0x200F},   {0x2028, 0x202F}, {0x205F, 0x206F}, {0x2800, 0x2800},
+    {0x3000, 0x3000}, {0x3164, 0x3164}, {0xE000, 0xF8FF},   {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
+    {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0x10FFFF}};
 
 static int within(const range *ranges, size_t num_ranges, uint32_t code) {
   size_t i;
   for (i = 0; i < num_ranges; i++)
-    if (code >= ranges[i].first && code <= ranges[i].last)
-      return 1;
+    if (code >= ranges[i].first && code <= ranges[i].last) return 1;
   return 0;
 }
 #define WITHIN(ranges, code) within((ranges), sizeof(ranges) / sizeof *(ranges), (code))
@@ -48,18 +46,15 @@ static const char *const controls[] = {"NUL", "SOH", "STX", "ETX", "EOT", "ENQ",
 static const struct {
   uint32_t code;
   const char *word;
-} words[] = {{0x00A0, "NBSP"}, {0xFEFF, "BOM"}, {0x200B, "ZWSP"}, {0x200C, "ZWNJ"}, {0x200D, "ZWJ"},
-             {0x200E, "LRM"},  {0x200F, "RLM"}, {0x00AD, "SHY"}};
+} words[] = {{0x00A0, "NBSP"}, {0xFEFF, "BOM"}, {0x200B, "ZWSP"}, {0x200C, "ZWNJ"},
+             {0x200D, "ZWJ"},  {0x200E, "LRM"}, {0x200F, "RLM"},  {0x00AD, "SHY"}};
 
 static const char *word_of(uint32_t code) {
   size_t i;
-  if (code == 0x7F)
-    return "DEL";
-  if (code <= ' ')
-    return controls[code];
+  if (code == 0x7F) return "DEL";
+  if (code <= ' ') return controls[code];
   for (i = 0; i < sizeof words / sizeof *words; i++)
-    if (words[i].code == code)
-      return words[i].word;
+    if (words[i].code == code) return words[i].word;
   return NULL;
 }
 
@@ -115,21 +110,20 @@ show_cursor show_start(bns_slice bytes, unsigned how) {
 
 static size_t invalid_run(const show_cursor *cursor) {
   size_t len = 1;
-  while (len < INVALID_RUN && cursor->at + len < cursor->bytes.len && bns_utf8_char(rest_of(cursor, cursor->at + len)) == 0)
+  while (len < INVALID_RUN && cursor->at + len < cursor->bytes.len &&
+         bns_utf8_char(rest_of(cursor, cursor->at + len)) == 0)
     len++;
   return len;
 }
 
 static int step_ascii(const show_cursor *cursor, buf *out, uint8_t byte) {
   int at_end = cursor->at < cursor->lead || cursor->at >= cursor->tail;
-  if (byte == '<')
-    return put_hex(out, &byte, 1);
+  if (byte == '<') return put_hex(out, &byte, 1);
   if (byte == ' ' && !(cursor->how & SHOW_SPACES) && !((cursor->how & SHOW_EDGES) && at_end)) {
     buf_put(out, &byte, 1);
     return 1;
   }
-  if (byte <= ' ' || byte == 0x7F)
-    return put_word(out, word_of(byte));
+  if (byte <= ' ' || byte == 0x7F) return put_word(out, word_of(byte));
   buf_put(out, &byte, 1);
   return 1;
 }
@@ -139,11 +133,9 @@ static int step_unicode(show_cursor *cursor, buf *out, const uint8_t *ptr, size_
   const char *word = word_of(code);
   int first = (cursor->how & SHOW_FIRST_HEX) != 0;
   cursor->how &= ~(unsigned)SHOW_FIRST_HEX;
-  if (word)
-    return put_word(out, word);
+  if (word) return put_word(out, word);
   /* A mark with nothing before it to join would join the row's label. */
-  if (first || WITHIN(unseen, code) || (cursor->at == 0 && WITHIN(combining, code)))
-    return put_hex(out, ptr, len);
+  if (first || WITHIN(unseen, code) || (cursor->at == 0 && WITHIN(combining, code))) return put_hex(out, ptr, len);
   buf_put(out, ptr, len);
   return WITHIN(combining, code) ? 0 : WITHIN(wide, code) ? 2 : 1;
 }
@@ -152,8 +144,7 @@ int show_step(show_cursor *cursor, buf *out) {
   bns_slice rest = rest_of(cursor, cursor->at);
   size_t len;
   int columns;
-  if (rest.len == 0)
-    return -1;
+  if (rest.len == 0) return -1;
   len = bns_utf8_char(rest);
   if (len == 0) {
     len = invalid_run(cursor);

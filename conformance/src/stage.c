@@ -6,10 +6,14 @@
 
 #include "reply.h"
 #include "text.h"
+#include "words.h"
 
-static const char *const names[NUM_STAGES] = {"payload", "signature", "target", "headers", "body", "message"};
+static const word names[NUM_STAGES] = {WORD("payload"), WORD("signature"), WORD("target"),
+                                       WORD("headers"), WORD("body"),      WORD("message")};
 
-const char *stage_name(stage which) { return names[which]; }
+const char *stage_name(stage which) {
+  return names[which].text;
+}
 
 family family_of(const bns_scheme *scheme) {
   const char *name = bns_scheme_name(scheme);
@@ -52,13 +56,6 @@ static const char *read_text(stages *out, mem *scratch, stage which, const bns_j
   return NULL;
 }
 
-static int stage_named(bns_slice name) {
-  int s;
-  for (s = 0; s < NUM_STAGES; s++)
-    if (bns_slice_is(name, names[s])) return s;
-  return -1;
-}
-
 const char *stages_read(stages *out, mem *scratch, const bns_json *ok, int of_vector) {
   const bns_json *at, *value = NULL;
   const char *wrong = NULL;
@@ -68,11 +65,12 @@ const char *stages_read(stages *out, mem *scratch, const bns_json *ok, int of_ve
   at = bns_json_child(ok);
   for (i = 0; i < ok->count && wrong == NULL; i++, at = i < ok->count ? bns_json_next(value) : NULL) {
     bns_slice name;
-    int s = reply_text(&name, scratch, at) == 0 ? stage_named(name) : -1;
+    int s = reply_text(&name, scratch, at) == 0 ? words_find(name, names, NUM_STAGES) : -1;
     value = bns_json_next(at);
     if (s < 0) continue;
     if (out->has[s]) return "a stage that stands there twice";
-    wrong = s == STAGE_HEADERS ? read_headers(out, scratch, value) : read_text(out, scratch, (stage)s, value, of_vector);
+    wrong =
+        s == STAGE_HEADERS ? read_headers(out, scratch, value) : read_text(out, scratch, (stage)s, value, of_vector);
   }
   return wrong;
 }
@@ -92,7 +90,9 @@ static int param_order(const bns_param *a, const bns_param *b) {
   return order != 0 ? order : (int)a->kind - (int)b->kind;
 }
 
-static int param_order_of(const void *a, const void *b) { return param_order(a, b); }
+static int param_order_of(const void *a, const void *b) {
+  return param_order(a, b);
+}
 
 int params_same(bns_param *a, size_t num_a, bns_param *b, size_t num_b, int by_kind) {
   size_t i;
@@ -183,7 +183,8 @@ static int frame_of_fix_holds(const bns_param *fields, size_t num, bns_slice mes
   size_t body = (size_t)(fields[1].value.ptr - message.ptr) + fields[1].value.len + 1;
   size_t trailer = (size_t)(last->name.ptr - message.ptr), i;
   unsigned sum = 0;
-  for (i = 0; i < trailer; i++) sum += message.ptr[i];
+  for (i = 0; i < trailer; i++)
+    sum += message.ptr[i];
   return field_is(&fields[1], "9", trailer - body) && last->value.len == 3 && field_is(last, "10", sum % 256);
 }
 
@@ -191,7 +192,8 @@ int fix_read(bns_param **fields, size_t *num_fields, mem *scratch, bns_slice mes
   size_t i, num = 0;
   bns_param *list;
   bns_slice rest = message;
-  for (i = 0; i < message.len; i++) num += message.ptr[i] == SOH;
+  for (i = 0; i < message.len; i++)
+    num += message.ptr[i] == SOH;
   if (num < 4 || message.ptr[message.len - 1] != SOH) return -1;
   *fields = list = mem_alloc(scratch, num * sizeof *list);
   *num_fields = num;
@@ -226,11 +228,14 @@ static int fix_equal(mem *scratch, bns_slice right, bns_slice yours) {
 
 static size_t first_difference(bns_slice a, bns_slice b) {
   size_t i = 0;
-  while (i < a.len && i < b.len && a.ptr[i] == b.ptr[i]) i++;
+  while (i < a.len && i < b.len && a.ptr[i] == b.ptr[i])
+    i++;
   return i;
 }
 
-static uint8_t lower(uint8_t c) { return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c; }
+static uint8_t lower(uint8_t c) {
+  return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
+}
 
 static int equal_nocase(bns_slice a, bns_slice b) {
   size_t i;

@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "bnsign_backend.h"
 #include "text.h"
+#include "words.h"
 
 enum { DOES_NOT_MATCH = 4, CANNOT_BE_READ = 5, FILE_MAX = 256 * 1024 * 1024, REPEAT_MAX = 8 * 1024 * 1024 };
 
@@ -15,6 +17,8 @@ EMBEDDED(manifest);
 EMBEDDED(ids);
 EMBEDDED(keys);
 EMBEDDED(rules);
+EMBEDDED(mistakes);
+EMBEDDED(catches);
 EMBEDDED(spot_rest);
 EMBEDDED(spot_ws);
 EMBEDDED(fix_logon);
@@ -32,12 +36,13 @@ typedef struct data_file {
 
 static const data_file manifest_file = {"MANIFEST.sha256", embed_manifest, embed_manifest_end, 0};
 
-enum { KEYS = 0, RULES, MISTAKES, NUM_FILES = 11 };
+enum { KEYS = 0, RULES, MISTAKES, CATCHES, NUM_FILES = 12 };
 
 static const data_file files[NUM_FILES] = {
     {"keys.json", embed_keys, embed_keys_end, 0},
     {"rules.json", embed_rules, embed_rules_end, 0},
-    {"mistakes.json", NULL, NULL, 0},
+    {"mistakes.json", embed_mistakes, embed_mistakes_end, 0},
+    {"catches.json", embed_catches, embed_catches_end, 0},
     {"ids.txt", embed_ids, embed_ids_end, 0},
     {"spot-rest.json", embed_spot_rest, embed_spot_rest_end, 1},
     {"spot-ws.json", embed_spot_ws, embed_spot_ws_end, 1},
@@ -71,27 +76,35 @@ static int refuse_vector(loading *l, size_t file, bns_slice id, const char *what
   return DOES_NOT_MATCH;
 }
 
-/* ------------------------------------------------------------------------------------------- bytes and their digests */
+/* ------------------------------------------------------------------------------------------- bytes and their digests
+ */
+
+/* Reads a file of len bytes. */
+static int fill(FILE *file, uint8_t *room, size_t *len) {
+  size_t got = fread(room, 1, *len + 1, file); /* one more, to see a file that grew */
+  int whole = got == *len && !ferror(file);
+  *len = got;
+  return whole ? 0 : -1;
+}
 
 static int read_file(loading *l, bns_slice *text, const char *name, int absent_status) {
   char path[4096];
+  struct stat found;
   FILE *file = NULL;
-  buf bytes = {NULL, 0, 0};
-  size_t got;
+  uint8_t *room;
   int failed;
   if ((size_t)snprintf(path, sizeof path, "%s/%s", l->directory, name) >= sizeof path)
     return refuse(l, CANNOT_BE_READ, name, "its path is too long");
   file = fopen(path, "rb");
   if (file == NULL) return refuse(l, errno == ENOENT ? absent_status : CANNOT_BE_READ, path, strerror(errno));
-  do {
-    buf_reserve(&bytes, 1 << 20);
-    got = fread(bytes.ptr + bytes.len, 1, 1 << 20, file);
-    bytes.len += got;
-  } while (got != 0 && bytes.len <= FILE_MAX);
-  failed = ferror(file) || bytes.len > FILE_MAX;
+  failed = fstat(fileno(file), &found) != 0 || !S_ISREG(found.st_mode) || found.st_size > FILE_MAX;
+  if (!failed) {
+    text->len = (size_t)found.st_size;
+    text->ptr = room = mem_alloc(&l->set->arena, text->len + 1);
+    setvbuf(file, NULL, _IONBF, 0);
+    failed = fill(file, room, &text->len);
+  }
   fclose(file);
-  *text = mem_copy(&l->set->arena, bytes.ptr, bytes.len);
-  buf_free(&bytes);
   return failed ? refuse(l, CANNOT_BE_READ, path, "it cannot be read to its end") : 0;
 }
 
@@ -223,7 +236,8 @@ static bns_slice text_of(mem *arena, const bns_json *json) {
 
 static size_t line_of(bns_slice text, size_t at) {
   size_t line = 1, i;
-  for (i = 0; i < at && i < text.len; i++) line += text.ptr[i] == '\n';
+  for (i = 0; i < at && i < text.len; i++)
+    line += text.ptr[i] == '\n';
   return line;
 }
 
@@ -298,28 +312,21 @@ const test_key *vectors_key(const vector_set *set, bns_slice name) {
 /* --------------------------------------------------------------------------------------------------------- vectors */
 
 enum { M_ID = 0, M_TITLE, M_SINCE, M_OP, M_LEVEL, M_RULES, M_KEY, M_EXPECT, NUM_MEMBERS };
-static const char *const member_names[NUM_MEMBERS] = {"id", "title", "since", "op", "level", "rules", "key", "expect"};
+static const word member_names[NUM_MEMBERS] = {WORD("id"),    WORD("title"), WORD("since"), WORD("op"),
+                                               WORD("level"), WORD("rules"), WORD("key"),   WORD("expect")};
 
 /* One pass over the members, for there are ten thousand vectors in a large set. */
 static void take_members(const bns_json *found[NUM_MEMBERS], const bns_json *object) {
   const bns_json *at = bns_json_child(object);
   uint32_t i;
-  int m;
   memset((void *)found, 0, NUM_MEMBERS * sizeof *found);
   for (i = 0; i < object->count; i++) {
     bns_slice name = {at->ptr, at->len};
     const bns_json *value = bns_json_next(at);
-    for (m = 0; m < NUM_MEMBERS; m++)
-      if (bns_slice_is(name, member_names[m])) found[m] = value;
+    int m = words_find(name, member_names, NUM_MEMBERS);
+    if (m >= 0) found[m] = value;
     if (i + 1 < object->count) at = bns_json_next(value);
   }
-}
-
-static int find_word(bns_slice word, const char *const *words, int num_words) {
-  int i;
-  for (i = 0; i < num_words; i++)
-    if (bns_slice_is(word, words[i])) return i;
-  return -1;
 }
 
 static const char *read_expect(vector *v, mem *arena, const bns_json *expect) {
@@ -343,8 +350,8 @@ static const char *read_key_of(vector *v, const vector_set *set, mem *arena, con
 
 /* Gives what is wrong with it, or NULL. */
 static const char *read_vector(loading *l, vector *v, const bns_json *json, const bns_scheme *scheme) {
-  static const char *const ops[] = {"sign", "request", "verify", "send"};
-  static const char *const levels[] = {"must", "acceptable", "info"};
+  static const word ops[] = {WORD("sign"), WORD("request"), WORD("verify"), WORD("send")};
+  static const word levels[] = {WORD("must"), WORD("acceptable"), WORD("info")};
   const bns_json *m[NUM_MEMBERS];
   mem *arena = &l->set->arena;
   const char *wrong;
@@ -358,8 +365,8 @@ static const char *read_vector(loading *l, vector *v, const bns_json *json, cons
   v->id = text_of(arena, m[M_ID]);
   v->title = text_of(arena, m[M_TITLE]);
   v->since = text_of(arena, m[M_SINCE]);
-  op = find_word(text_of(arena, m[M_OP]), ops, 4);
-  rank = find_word(text_of(arena, m[M_LEVEL]), levels, 3);
+  op = words_find(text_of(arena, m[M_OP]), ops, 4);
+  rank = words_find(text_of(arena, m[M_LEVEL]), levels, 3);
   if (v->id.len == 0) return "it has no id";
   if (v->title.len == 0) return "it has no title";
   if (v->since.len == 0) return "it has no since";
@@ -378,8 +385,10 @@ static int version_after(bns_slice a, bns_slice b) {
   size_t i = 0, k = 0;
   while (i < a.len || k < b.len) {
     unsigned long x = 0, y = 0;
-    for (; i < a.len && a.ptr[i] >= '0' && a.ptr[i] <= '9'; i++) x = x * 10 + (unsigned long)(a.ptr[i] - '0');
-    for (; k < b.len && b.ptr[k] >= '0' && b.ptr[k] <= '9'; k++) y = y * 10 + (unsigned long)(b.ptr[k] - '0');
+    for (; i < a.len && a.ptr[i] >= '0' && a.ptr[i] <= '9'; i++)
+      x = x * 10 + (unsigned long)(a.ptr[i] - '0');
+    for (; k < b.len && b.ptr[k] >= '0' && b.ptr[k] <= '9'; k++)
+      y = y * 10 + (unsigned long)(b.ptr[k] - '0');
     if (x != y) return x > y;
     i++;
     k++;
@@ -430,7 +439,8 @@ static int read_lists(loading *l, const bns_scheme *schemes[NUM_FILES], size_t *
 static size_t hash_of(bns_slice id) { /* FNV-1a */
   uint64_t hash = 1469598103934665603u;
   size_t i;
-  for (i = 0; i < id.len; i++) hash = (hash ^ id.ptr[i]) * 1099511628211u;
+  for (i = 0; i < id.len; i++)
+    hash = (hash ^ id.ptr[i]) * 1099511628211u;
   return (size_t)(hash ^ (hash >> 32));
 }
 
@@ -444,7 +454,8 @@ static uint32_t *slot_of(const vector_set *set, bns_slice id) {
 static int index_vectors(loading *l) {
   vector_set *set = l->set;
   size_t i;
-  for (set->num_slots = 64; set->num_slots < 2 * set->num_vectors;) set->num_slots *= 2;
+  for (set->num_slots = 64; set->num_slots < 2 * set->num_vectors;)
+    set->num_slots *= 2;
   set->slots = mem_alloc(&set->arena, set->num_slots * sizeof *set->slots);
   for (i = 0; i < set->num_vectors; i++) {
     uint32_t *slot = slot_of(set, set->vectors[i].id);
@@ -464,11 +475,14 @@ const vector *vectors_find(const vector_set *set, bns_slice id) {
 
 /* ------------------------------------------------------------------------------------------------------------ load */
 
-/* rules.json and mistakes.json are there for people: show and the reports look things up in them. */
+/* rules.json and mistakes.json are there for people: show and the reports look things up in them. The words for the
+ * mistakes are the program's own where a directory has none. */
 static int read_words(loading *l) {
   int status = 0;
+  if (l->texts[MISTAKES].ptr == NULL) l->texts[MISTAKES] = embedded(&files[MISTAKES]);
   if (l->texts[RULES].ptr != NULL) status = parse(l, &l->set->rules, RULES);
   if (status == 0 && l->texts[MISTAKES].ptr != NULL) status = parse(l, &l->set->mistakes, MISTAKES);
+  if (status == 0 && l->texts[CATCHES].ptr != NULL) status = parse(l, &l->set->catches, CATCHES);
   return status;
 }
 
@@ -525,7 +539,8 @@ static bns_slice expand_repeat(mem *arena, const bns_json *repeat) {
   if (text.ptr == NULL || (text.len != 0 && count > REPEAT_MAX / text.len)) return none;
   bytes.len = text.len * (size_t)count;
   bytes.ptr = room = mem_alloc(arena, bytes.len + 1);
-  for (i = 0; i < count && text.len != 0; i++) memcpy(room + i * text.len, text.ptr, text.len);
+  for (i = 0; i < count && text.len != 0; i++)
+    memcpy(room + i * text.len, text.ptr, text.len);
   return bytes;
 }
 

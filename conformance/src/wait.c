@@ -88,7 +88,8 @@ int waiter_open(waiter *self) {
 int waiter_set(waiter *self, int fd, unsigned what) {
   poll_state *state = self->state;
   nfds_t at = 0;
-  while (at < state->num && state->fds[at].fd != fd) at++;
+  while (at < state->num && state->fds[at].fd != fd)
+    at++;
   if (what == 0) {
     if (at < state->num) state->fds[at] = state->fds[--state->num];
     return 0;

@@ -67,12 +67,12 @@ def check_shell():
     if missing:
         print(f"skip - the shell adapter: no {' and no '.join(missing)} command here")
         return
-    shell = [f"{ADAPTERS}/shell/adapter.sh"]
-    expect = ("--expect", f"{ADAPTERS}/shell/expect.txt")
-    passes("the shell adapter, a process for each vector, signs with every kind of key", 30, shell,
-           "--oneshot", "--select", "spot-rest/sign/*", *expect)
-    passes("the shell adapter signs and builds Pay requests", 20, shell, "--select", "pay-request/[rs]*")
-    passes("the shell adapter builds requests", 10, shell, "--select", "us-rest/request/*", "--shard", "1/4")
+    command = [f"{ADAPTERS}/shell/adapter.sh"]
+    # Some twenty processes a vector: a part of what it claims bounds the time, and a busy machine is given more of it.
+    slow = ("--deadline", "20000", "--expect", f"{ADAPTERS}/shell/expect.txt")
+    passes("the shell adapter, a process for each vector, signs with every kind of key", 30, command, *slow,
+           "--oneshot", "--select", "spot-rest/sign/*")
+    passes("the shell adapter answers one vector after the other", 40, command, *slow, "--shard", "2/12")
 
 
 def check_examples():

@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import string
 import subprocess
 import sys
@@ -27,7 +28,7 @@ import verify_cases  # noqa: E402
 SEED = int(sys.argv[1]) if len(sys.argv) > 1 else 20260115
 COUNT = 1000     # requests of each scheme and kind of key
 VERIFIED = 150   # of these, verified again
-DAMAGED = 300    # of these, damaged at random
+DAMAGED = 500    # requests made of these by damage, each with a clock or without
 BNSIGN = os.path.join(os.environ.get("BUILD", "build"), "bnsign")
 KEYS = json.loads((ROOT / "vectors" / "keys.json").read_text())["keys"]
 chance = random.Random(SEED)
@@ -257,9 +258,24 @@ def check_requests(scheme, kind):
             if "ok" in reply and is_sound(request)]
 
 
+def damaged_and_timed(request):
+    """Damaged once, twice or not at all, at a time near or far from its own: which of several faults decides?"""
+    for _ in range(chance.choice((0, 1, 1, 2, 2, 3))):
+        request = damaged(request)
+    if chance.random() < 0.6:
+        stamps = re.findall(r"(?<![0-9])1[0-9]{12}(?![0-9])", json.dumps([request.get(name) for name in WIRE]))
+        near = int(chance.choice(stamps)) if stamps else chance.randint(1483228800000, 2000000000000)
+        distance = chance.choice((-1001, -1000, -999, -1, 0, 999, 1000, 1001, 4999, 5000, 5001, 10**9))
+        request = {**request, "now_ms": f"{near + distance}{chance.choice(('', '.001', '.999', '.5'))}"}
+    return request
+
+
 def damaged(request):
     """One byte of what arrived changed, lost, repeated or added."""
-    field = chance.choice([name for name in WIRE if request.get(name)])
+    fields = [name for name in WIRE if request.get(name)]
+    if not fields:
+        return request
+    field = chance.choice(fields)
     value = request[field]
     if field == "headers":
         at = chance.randrange(len(value))
@@ -318,7 +334,7 @@ def main():
         chosen = valid[:VERIFIED]
         check_verdicts(f"{scheme} {kind}: {len(chosen)} of them are accepted by verify", chosen, {"ok": {}})
         check_verdicts(f"{scheme} {kind}: {DAMAGED} damaged ones get one verdict from both",
-                       [damaged(chance.choice(valid)) for _ in range(DAMAGED)])
+                       [damaged_and_timed(chance.choice(valid)) for _ in range(DAMAGED)])
         check_reasons(scheme, kind)
     return 1 if failures else 0
 

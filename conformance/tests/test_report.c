@@ -19,8 +19,7 @@ static vector_set vectors;
 static int load(void **state) {
   char problem[256];
   (void)state;
-  if (vectors_load(&vectors, "conformance/tests/fixtures/small", problem, sizeof problem) == 0)
-    return 0;
+  if (vectors_load(&vectors, "conformance/tests/fixtures/small", problem, sizeof problem) == 0) return 0;
   print_error("%s\n", problem);
   return -1;
 }
@@ -138,6 +137,7 @@ static void a_cause_is_one_block_with_everything_that_is_known(void **state) {
                             "  yours   &                                                             1 byte\n"
                             "  right   (nothing)\n"
                             "  same    y                                                             1 byte\n"
+                            "\n"
                             "  Rules   SR-1, SR-7, SR-12\n"
                             "  Seen in spot-rest/request/query-only and 1 more; -v lists them\n"
                             "  Again   bnconform run --select spot-rest/request/query-only \\\n"
@@ -274,7 +274,7 @@ static void a_run_without_a_vector_says_so(void **state) {
   telling t = {"text", 0, 0, 3, NULL, 0, "no answer to hello in 2000 ms. It is alive and has read the line", NULL};
   char *text = told(&t);
   (void)state;
-  assert_non_null(strstr(text, "\nbnconform: no answer to hello in 2000 ms. It is alive and has read the line\n"
+  assert_non_null(strstr(text, "\nbnconform: no answer to hello in 2000 ms. It is alive and has read the line.\n"
                                "No vector was run (exit 3).\n0 passed, 0 failed, 0 skipped\n"));
   free(text);
 }
@@ -303,6 +303,33 @@ static void colour_adds_nothing_but_colour(void **state) {
   free(colour);
 }
 
+static void a_mistake_that_is_known_names_the_cause(void **state) {
+  static const finding known = {
+      {(const uint8_t *)"raw-signed", 10}, {(const uint8_t *)"the text is signed raw", 22}, CONFIDENCE_PROVED};
+  verdict v[2];
+  telling t = {"text", 0, 0, 1, NULL, 2, NULL, NULL};
+  char *text;
+  (void)state;
+  v[0] = failing(QUERY, "payload", "a b", "a%20b");
+  v[1] = failing(BODY, "target", "x", "y");
+  v[0].findings = v[1].findings = &known;
+  v[0].num_findings = v[1].num_findings = 1;
+  v[0].signed_bytes = bns_slice_of("a b");
+  t.verdicts = v;
+  text = told(&t);
+  assert_int_equal(occurrences(text, "FAIL  "), 1);
+  assert_non_null(strstr(text, "FAIL  raw-signed (proved)  "));
+  assert_non_null(strstr(text, "\nThe text is signed raw.\n"));
+  assert_non_null(strstr(text, "\n  signed  a b "));
+  free(text);
+  t.format = "ndjson";
+  text = told(&t);
+  assert_int_equal(occurrences(text, "\"mistakes\":[{\"id\":\"raw-signed\",\"says\":\"the text is signed raw\","
+                                     "\"confidence\":\"proved\"}]"),
+                   2);
+  free(text);
+}
+
 /* ------------------------------------------------------------------------------------------------- other formats */
 
 static void tap_has_a_point_a_counted_vector_and_its_plan(void **state) {
@@ -319,24 +346,25 @@ static void tap_has_a_point_a_counted_vector_and_its_plan(void **state) {
   v[4].expectation = EXPECTED_AS_IS;
   t.verdicts = v;
   text = told(&t);
-  assert_string_equal(text, "TAP version 14\n"
-                            "# bnconform 0.1.0, vectors 0.1.0 "
-                            "(9f2c41ab00000000000000000000000000000000000000000000000000000000)\n"
-                            "# mylib claims spot-rest with hmac\n"
-                            "ok 1 - spot-rest/request/query-only\n"
-                            "not ok 2 - spot-rest/request/body-only\n"
-                            "  ---\n"
-                            "  outcome: \"fail\"\n"
-                            "  says: \"The text that is signed is not the one that has to be signed.\"\n"
-                            "  stage: \"payload\"\n"
-                            "  offset: 5\n"
-                            "  right: \"a\\\"b\"\n"
-                            "  yours: \"a<LF>b\"\n"
-                            "  ...\n"
-                            "ok 3 - spot-rest/request/mixed-no-separator # SKIP claimed, and answered unsupported: no \\#1\n"
-                            "# not counted: spot-rest/verify/get-with-body: fail\n"
-                            "not ok 4 - spot-rest/request/name-space # TODO failed as expected\n"
-                            "1..4\n");
+  assert_string_equal(text,
+                      "TAP version 14\n"
+                      "# bnconform 0.1.0, vectors 0.1.0 "
+                      "(9f2c41ab00000000000000000000000000000000000000000000000000000000)\n"
+                      "# mylib claims spot-rest with hmac\n"
+                      "ok 1 - spot-rest/request/query-only\n"
+                      "not ok 2 - spot-rest/request/body-only\n"
+                      "  ---\n"
+                      "  outcome: \"fail\"\n"
+                      "  says: \"The text that is signed is not the one that has to be signed.\"\n"
+                      "  stage: \"payload\"\n"
+                      "  offset: 5\n"
+                      "  right: \"a\\\"b\"\n"
+                      "  yours: \"a<LF>b\"\n"
+                      "  ...\n"
+                      "ok 3 - spot-rest/request/mixed-no-separator # SKIP claimed, and answered unsupported: no \\#1\n"
+                      "# not counted: spot-rest/verify/get-with-body: fail\n"
+                      "not ok 4 - spot-rest/request/name-space # TODO failed as expected\n"
+                      "1..4\n");
   free(text);
 }
 
@@ -432,9 +460,9 @@ static void no_report_shows_a_secret_or_a_whole_api_key(void **state) {
 }
 
 static void an_api_key_is_known_by_the_name_before_it(void **state) {
-  static const char *const texts[] = {
-      "apiKey=ABCDEFGHIJKLMNOPQRSTUVWXYZ", "\"apiKey\":\"ABCDEFGHIJKLMNOPQRSTUVWXYZ\"",
-      "X-MBX-APIKEY: ABCDEFGHIJKLMNOPQRSTUVWXYZ", "35=A\001553=ABCDEFGHIJKLMNOPQRSTUVWXYZ\001"};
+  static const char *const texts[] = {"apiKey=ABCDEFGHIJKLMNOPQRSTUVWXYZ", "\"apiKey\":\"ABCDEFGHIJKLMNOPQRSTUVWXYZ\"",
+                                      "X-MBX-APIKEY: ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                                      "35=A\001553=ABCDEFGHIJKLMNOPQRSTUVWXYZ\001"};
   redactor *self = redact_open(NULL);
   mem arena = {NULL};
   size_t i;
@@ -492,6 +520,7 @@ int main(void) {
       cmocka_unit_test(an_unexpected_pass_says_what_to_do),
       cmocka_unit_test(a_run_without_a_vector_says_so),
       cmocka_unit_test(colour_adds_nothing_but_colour),
+      cmocka_unit_test(a_mistake_that_is_known_names_the_cause),
       cmocka_unit_test(tap_has_a_point_a_counted_vector_and_its_plan),
       cmocka_unit_test(tap_and_junit_of_a_given_up_run_are_not_green),
       cmocka_unit_test(junit_is_xml_whatever_the_bytes),

@@ -247,6 +247,12 @@ class WebSocket(Parameters):
         for text in ("7", "-7", "null", f'"{"a" * 36}"', '"\\u0041_-9"'):
             yield self.case(f"id {text}", None, {"message": right.replace('"id":"1"', f'"id":{text}')})
         yield self.case("no id", "malformed", {"message": right.replace('"id":"1",', "")})
+        for name, reason in (("apiKey", "key-missing"), ("timestamp", "timestamp-missing"),
+                             ("signature", "signature-missing")):
+            values = {"apiKey": self.api_key, "timestamp": str(T), "signature": self.signature("x")}
+            members = ",".join(f'"{n}":null' if n == name else f'"{n}":"{v}"' for n, v in values.items())
+            message = f'{{"id":"1","method":"order.place","params":{{{members}}}}}'
+            yield self.case(f"{name} null", reason, {"message": message})
         sorted_wrong = self.wire(whole, payload=lambda p: "&".join(reversed(p.split("&"))))
         yield self.case("params not sorted", "signature", sorted_wrong)
         logon = None if self.kind == "ed25519" else "key-type"
@@ -298,6 +304,13 @@ class Fix(Maker):
     def field_cases(self):
         yield self.case("a tag twice", "duplicate", self.wire(extra=[(108, "30")]))
         yield self.case("no RawData", "signature-missing", self.wire(without=(95, 96)))
+        yield self.case("an empty RawData", "signature-missing", self.wire(t96="", t95="0"))
+        yield self.case("a leap second", "timestamp-ahead", self.wire(time="20231231-23:59:60"))
+        for says, changed in (("no Logon", {"t35": "D"}), ("no SenderCompID", {"without": (49,)}),
+                              ("an empty TargetCompID", {"t56": ""}), ("95 is not the length of 96", {"t95": "87"}),
+                              ("another BeginString", None), ("a tag of 0", {"extra": [(0, "x")]})):
+            wire = self.wire(**changed) if changed else {"message": self.wire()["message"].replace("4.4", "4.2", 1)}
+            yield self.case(says, "malformed", wire)
         yield self.case("no SendingTime", "timestamp-missing", self.wire(without=(52,)))
         for text in ("2023-11-14T22:13:20Z", "1700000000000", "20231114-22:13", "20231314-22:13:20",
                      "20231114-25:13:20", "20231114-22:13:20.1"):
@@ -353,6 +366,7 @@ class PayRequest(Pay):
         for length in (31, 33):
             nonce = (NONCE + "x")[:length]
             yield self.case(f"a nonce of {length} characters", "nonce", self.wire(nonce=nonce))
+        yield self.case("microseconds are far ahead in Pay", "timestamp-ahead", self.wire(stamp=str(T * 1000)))
         yield self.case("no nonce", "nonce", self.wire(without=("binancepay-nonce",)))
         for says, reason, now in (
                 ("exactly 1000 ms ahead", None, -1000000), ("1000.001 ms ahead", "timestamp-ahead", -1000001),

@@ -76,20 +76,27 @@ static size_t read_escape(uint32_t *code, const uint8_t *p, size_t left) {
   return 2;
 }
 
+/* Most of a text is bytes that mean themselves: visible ASCII and the space, but for '"' and the backslash. */
+static const uint8_t *skip_plain(const uint8_t *at, const uint8_t *end) {
+  while (at < end && *at >= 0x20 && *at < 0x80 && *at != '"' && *at != '\\')
+    at++;
+  return at;
+}
+
 static bns_status read_string(reader *r) {
   const uint8_t *start = ++r->at;
   int escaped = 0;
-  while (r->at < r->end && *r->at != '"') {
+  while ((r->at = skip_plain(r->at, r->end)) < r->end && *r->at != '"') {
     bns_slice rest = {r->at, (size_t)(r->end - r->at)};
     uint32_t code;
-    size_t len = 1;
+    size_t len = 0; /* of a control character too */
     if (*r->at == '\\') {
       len = read_escape(&code, rest.ptr, rest.len);
       escaped = 1;
     } else if (*r->at >= 0x80) {
       len = bns_utf8_char(rest);
     }
-    if (len == 0 || *r->at < 0x20) return BNS_ERR_SYNTAX;
+    if (len == 0) return BNS_ERR_SYNTAX;
     r->at += len;
   }
   if (r->at == r->end) return BNS_ERR_SYNTAX;

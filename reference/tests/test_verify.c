@@ -391,7 +391,7 @@ static bns_status break_down(const bns_key *key, uint8_t *signature, size_t *sig
 }
 
 static void a_back_end_that_fails_is_no_verdict(void **state) {
-  static const bns_backend broken = {"broken", BNS_HAS(BNS_HMAC_SHA256), 0, NULL, NULL, break_down, NULL, NULL};
+  static const bns_backend broken = {"broken", BNS_HAS(BNS_HMAC_SHA256), 0, NULL, NULL, break_down, NULL, NULL, NULL};
   const bns_header header = {S("X-MBX-APIKEY"), S(DOCS_KEY)};
   static uint8_t buf[4096];
   bns_wire wire = {

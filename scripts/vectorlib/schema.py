@@ -86,6 +86,28 @@ def definitions():
         'rule': closed({'id': text('^[A-Z]+-[0-9]+$'), 'section': text(), 'text': text(), 'strength': text(),
                         'sources': {'type': 'array', 'items': text('^https://')}, 'covered_by': text()},
                        ['id', 'section', 'text', 'strength', 'sources']),
+        **mistake_definitions(),
+    }
+
+
+def mistake_definitions():
+    def listed(item, at_least=1):
+        return {'type': 'array', 'items': item, 'minItems': at_least, 'uniqueItems': True}
+
+    name, sentence = '^[a-z0-9]+(-[a-z0-9]+)*$', text(r'^.{8,110}\.$')
+    scheme = {'enum': SCHEMES}
+    mistake = {'id': text(name), 'title': text('^.{8,60}[^.]$'), 'says': sentence, 'mend': sentence,
+               'rule': listed(text('^[A-Z]+-[0-9]+$'), 0), 'schemes': listed(scheme),
+               'kind': {'enum': ['recompute', 'static', 'context']}, 'errors': listed(text('^.')),
+               'sources': listed(text('^https://')), 'variants': ref('mistake_variants')}
+    caught = {'type': 'object', 'propertyNames': scheme, 'additionalProperties': listed(COMMON['id'])}
+    return {
+        'mistakes_file': closed({'format': {'const': '1'}, 'mistakes': listed(ref('mistake'))}),
+        'mistake': closed(mistake, [member for member in mistake if member != 'variants']),
+        'mistake_variants': {'type': 'object', 'propertyNames': {'pattern': name}, 'minProperties': 1,
+                             'additionalProperties': closed({'says': sentence, 'mend': sentence}, ['says'])},
+        'catches_file': closed({'format': {'const': '1'}, 'catches': {
+            'type': 'object', 'propertyNames': {'pattern': name}, 'additionalProperties': caught}}),
     }
 
 
@@ -113,7 +135,7 @@ def schema():
                    'evidence': evidence, 'vectors': vectors})
     return {'$schema': 'http://json-schema.org/draft-07/schema#',
             'title': 'Binance signing vectors: a file of one scheme. keys.json is definitions/keys_file, rules.json '
-                     'definitions/rules_file.', **root, 'definitions': definitions()}
+                     'rules_file, mistakes.json mistakes_file, catches.json catches_file.', **root, 'definitions': definitions()}
 
 
 def file_text():

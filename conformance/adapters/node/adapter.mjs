@@ -171,7 +171,8 @@ function said(value) {
 
 function decided(fields) {
   try {
-    if (typeof fields.op !== "string" || !Object.hasOwn(OPS, fields.op)) throw new Unsupported("no such op here");
+    if (typeof fields.op !== "string") throw new Unreadable("op is missing");
+    if (!Object.hasOwn(OPS, fields.op)) throw new Unsupported("no such op here");
     return { ok: OPS[fields.op](fields) };
   } catch (error) {
     if (error instanceof Refused) return { reject: error.message };

@@ -93,6 +93,7 @@ const SHORT_ESCAPES = { 8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34:
 
 /** Raw UTF-8; only the quote, the backslash and controls escaped. */
 export function jsonString(text) {
+  if (!Buffer.from(text.toString()).equals(text)) throw new Unreadable("a text that goes into JSON is not UTF-8");
   const escaped = text.toString("latin1").replace(/["\\\x00-\x1f]/g, (character) => {
     const code = character.charCodeAt(0);
     return SHORT_ESCAPES[code] ?? "\\u" + code.toString(16).padStart(4, "0");

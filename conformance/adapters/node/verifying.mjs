@@ -49,7 +49,7 @@ function seeRest(scheme, wire) {
     signature: find("signature"), timestamp: find("timestamp"), recvWindow: find("recvWindow"),
     apiKey: latin(header(wire.headers, "x-mbx-apikey")),
     payload: Buffer.from(withoutSignature(query) + withoutSignature(body), "latin1"),
-    raw: scheme === "spot-rest" && (path + "/").startsWith("/api/v3/") ? [query, body] : [],
+    raw: scheme === "spot-rest" && path.startsWith("/api/v3/") ? [query, body] : [],
   };
 }
 
@@ -73,11 +73,14 @@ function seeWebsocket(scheme, wire) {
   const params = top.get("params") ?? { isObject: true, members: [] };
   if (!params.isObject || !top.get("method")?.isString) throw new Malformed();
   const known = new Map(params.members.map(([name, value]) => [name, value.text]));
+  const isNull = (name) => params.members.some(([given, value]) => given === name && value.raw === "null");
   const text = (name) => known.has(name) ? latin(bytes(known.get(name))) : undefined;
+  const unlessNull = (name) => isNull(name) ? undefined : text(name); // the exchange: "not sent, was empty/null"
   return {
     method: top.get("method").text,
     repeated: known.size !== params.members.length || top.size !== frame.members.length,
-    signature: text("signature"), timestamp: text("timestamp"), recvWindow: text("recvWindow"), apiKey: text("apiKey"),
+    signature: unlessNull("signature"), timestamp: unlessNull("timestamp"), apiKey: unlessNull("apiKey"),
+    recvWindow: text("recvWindow"),
     payload: websocketPayload(params.members.map(([name, value]) => [bytes(name), bytes(value.text)])),
     raw: [],
   };
@@ -85,25 +88,26 @@ function seeWebsocket(scheme, wire) {
 
 // ------------------------------------------------------------------------------------------------------------ FIX
 
+const isNumber = (text, number) => /^[0-9]{1,9}$/.test(text) && Number(text) === number;
+
 /** FX-1 .. FX-4. A Logon that lacks what is signed, or whose 95 is not the length of 96, is malformed too. */
 function seeFix(scheme, wire) {
   const message = latin(wire.message);
   if (!message.endsWith("\x01")) throw new Malformed();
-  const fields = message.slice(0, -1).split("\x01").map((field) => /^([0-9]+)=([^]*)$/.exec(field));
+  const fields = message.slice(0, -1).split("\x01").map((field) => /^([1-9][0-9]*)=([^]*)$/.exec(field));
   if (fields.includes(null)) throw new Malformed();
   const tags = fields.map(([, tag]) => tag);
   if (tags.slice(0, 3).join() !== "8,9,35" || tags[tags.length - 1] !== "10") throw new Malformed();
   const first = new Map(fields.map(([, tag, value]) => [tag, value]).reverse());
   const [start, end] = [message.indexOf("\x0135=") + 1, message.lastIndexOf("\x0110=") + 1];
   const length = first.get("9");
-  const counted = /^[0-9]{1,9}$/.test(length) && Number(length) === end - start;
-  if (first.get("8") !== "FIX.4.4" || !counted) throw new Malformed();
+  if (first.get("8") !== "FIX.4.4" || first.get("35") !== "A" || !isNumber(length, end - start)) throw new Malformed();
   if (fields[fields.length - 1][2] !== fixSum(wire.message.subarray(0, end))) throw new Malformed();
   const repeated = first.size !== fields.length;
   const given = first.get("96");
-  if (has(given) && !repeated && first.get("95") !== String(given.length)) throw new Malformed();
+  if (has(given) && !repeated && !isNumber(first.get("95"), given.length)) throw new Malformed();
   const signed = ["35", "49", "56", "34"].map((tag) => first.get(tag));
-  if (signed.includes(undefined)) throw new Malformed();
+  if (!signed.every(has)) throw new Malformed();
   const timestamp = first.get("52");
   return {
     repeated, signature: given, timestamp, recvWindow: first.get("25000"), apiKey: first.get("553"),
@@ -119,7 +123,7 @@ function seePay(scheme, wire) {
   if (scheme === "pay-webhook" && [timestamp, nonce, certificate, given].includes(undefined)) throw new Malformed();
   const none = Buffer.alloc(0);
   return {
-    timestamp: latin(timestamp), nonce: nonce?.toString(), apiKey: latin(certificate), signature: latin(given),
+    timestamp: latin(timestamp), nonce: latin(nonce), apiKey: latin(certificate), signature: latin(given),
     payload: payPayload(timestamp ?? none, nonce ?? none, wire.body), raw: [],
   };
 }
@@ -139,18 +143,18 @@ const YEAR_2017 = 1483228800000000n;
 function sendingTimeUs(text) {
   const match = /^(\d{4})(\d\d)(\d\d)-(\d\d):(\d\d):(\d\d)(?:\.(\d{3}|\d{6}))?$/.exec(text);
   if (!match) return undefined;
-  const iso = `${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}.000Z`;
-  const moment = new Date(iso);
-  // Date takes the 31st of February for the 3rd of March.
-  if (Number.isNaN(moment.getTime()) || moment.toISOString() !== iso) return undefined;
-  return BigInt(moment.getTime()) * 1000n + BigInt((match[7] ?? "").padEnd(6, "0"));
+  const iso = `${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:00.000Z`;
+  const minute = new Date(iso);
+  // Date takes the 31st of February for the 3rd of March. Second 60 is a leap second.
+  if (Number.isNaN(minute.getTime()) || minute.toISOString() !== iso || Number(match[6]) > 60) return undefined;
+  return BigInt(minute.getTime() + 1000 * Number(match[6])) * 1000n + BigInt((match[7] ?? "").padEnd(6, "0"));
 }
 
-/** The timestamp in microseconds (SR-8; US: milliseconds alone, UR-4). */
+/** The timestamp in microseconds (SR-8; US and Pay: milliseconds alone, UR-4, PR-4). */
 function sentUs({ scheme, seen }) {
   if (scheme === "fix-logon") return sendingTimeUs(seen.timestamp);
   const number = BigInt(seen.timestamp);
-  return number >= 10n ** 14n && !isUs(scheme) ? number : number * 1000n;
+  return number >= 10n ** 14n && !isUs(scheme) && !isPay(scheme) ? number : number * 1000n;
 }
 
 function windowUs({ scheme, seen }) {
@@ -181,7 +185,7 @@ const holds = {
   "key-type": ({ scheme, kind, seen }) => KINDS[scheme].includes(kind)
     && (seen.method !== "session.logon" || kind === "ed25519"), // SW-5
   "serial": ({ seen, owner }) => seen.apiKey === latin(owner),
-  "nonce": ({ seen }) => Array.from(seen.nonce ?? "").length === 32,
+  "nonce": ({ seen }) => seen.nonce?.length === 32,
   "encoding": ({ seen }) => seen.raw.every((place) => LEGAL.test(place)),
   "signature": ({ scheme, key, seen }) => verifies(scheme, key, seen.payload, seen.signature),
 };

@@ -195,7 +195,9 @@ def answer(line):
         return b""
     try:
         op = fields.get("op")
-        handler = OPS.get(op) if type(op) is str else None
+        if type(op) is not str:
+            raise Unreadable("op is missing")
+        handler = OPS.get(op)
         if handler is None:
             raise Unsupported("no such op here")
         reply = {"id": ident, "ok": handler(fields)}

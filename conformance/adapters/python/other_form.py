@@ -23,7 +23,8 @@ def rest(scheme, key, api_key, method, path, query, body, time_ms):
     """The timestamp comes first, then the parameters backwards (SR-2), then the signature. A name twice and a missing
     timestamp are refused in every form, which leaves nothing but the bytes to compare: there it keeps to the rule."""
     names = [[name for name, _ in place] for place in (query, body)]
-    if any(len(set(place)) != len(place) for place in names) or (time_ms is None and b"timestamp" not in sum(names, [])):
+    distinct = all(len(set(place)) == len(place) for place in names)
+    if not distinct or (time_ms is None and b"timestamp" not in sum(names, [])):
         return signing.rest(scheme, key, api_key, method, path, query, body, time_ms)
     in_body = bool(body)
     query, body = query[::-1], body[::-1]

@@ -60,7 +60,7 @@ def see_rest(scheme, wire):
         setattr(seen, member, form_decoded(both[name]) if name in both else None)
     seen.api_key = header(wire["headers"], b"x-mbx-apikey")
     seen.payload = without_signature(query) + without_signature(body)
-    if scheme == "spot-rest" and (path + b"/").startswith(b"/api/v3/"):
+    if scheme == "spot-rest" and path.startswith(b"/api/v3/"):
         seen.raw = (query, body)
     return seen
 
@@ -126,37 +126,43 @@ def see_websocket(scheme, wire):
     if seen.method is None:
         raise Malformed
     known = dict(values)
+    nulls = [name.encode() for name, _, raw in params if raw == "null"]  # the exchange: "not sent, was empty/null"
     seen.repeated = len(known) != len(values) or len(top) != len(members)
-    seen.signature, seen.timestamp = known.get(b"signature"), known.get(b"timestamp")
-    seen.recv_window, seen.api_key = known.get(b"recvWindow"), known.get(b"apiKey")
+    seen.recv_window = known.get(b"recvWindow")
+    for member, name in (("signature", b"signature"), ("timestamp", b"timestamp"), ("api_key", b"apiKey")):
+        setattr(seen, member, None if name in nulls else known.get(name))
     seen.payload = websocket_payload(values)
     return seen
 
 
 # -------------------------------------------------------------------------------------------- taking apart: FIX
 
+def is_number(text, number):
+    return re.fullmatch(rb"[0-9]{1,9}", text) and int(text) == number
+
+
 def see_fix(scheme, wire):
     """FX-1 .. FX-4. A Logon that lacks what is signed, or whose 95 is not the length of 96, is malformed too."""
     seen, message = Seen(), wire["message"]
     fields = [field.partition(b"=") for field in message[:-1].split(SOH)]
-    if message[-1:] != SOH or any(not tag.isdigit() or not equals for tag, equals, _ in fields):
+    if message[-1:] != SOH or any(not re.fullmatch(rb"[1-9][0-9]*", tag) or not equals for tag, equals, _ in fields):
         raise Malformed
     tags = [tag for tag, _, _ in fields]
     if tags[:3] != [b"8", b"9", b"35"] or tags[-1] != b"10":
         raise Malformed
     first = {tag: value for tag, _, value in reversed(fields)}
     start, end = message.index(SOH + b"35=") + 1, message.rindex(SOH + b"10=") + 1
-    if first[b"8"] != b"FIX.4.4" or not re.fullmatch(rb"[0-9]{1,9}", first[b"9"]) or int(first[b"9"]) != end - start:
+    if first[b"8"] != b"FIX.4.4" or first[b"35"] != b"A" or not is_number(first[b"9"], end - start):
         raise Malformed
     if fields[-1][2] != b"%03d" % (sum(message[:end]) % 256):
         raise Malformed
     seen.repeated = len(first) != len(fields)
     seen.signature, seen.timestamp = first.get(b"96"), first.get(b"52")
     seen.recv_window, seen.api_key = first.get(b"25000"), first.get(b"553")
-    if seen.signature and not seen.repeated and first.get(b"95") != b"%d" % len(seen.signature):
+    if seen.signature and not seen.repeated and not is_number(first.get(b"95", b""), len(seen.signature)):
         raise Malformed
     signed = [first.get(tag) for tag in (b"35", b"49", b"56", b"34")]
-    if None in signed:
+    if not all(signed):
         raise Malformed
     seen.payload = fix_payload(*signed, seen.timestamp or b"")
     return seen
@@ -189,12 +195,12 @@ class Judgement:
         self.us, self.pay = scheme.startswith("us-"), scheme.startswith("pay-")
 
     def sent_us(self):
-        """The timestamp in microseconds (SR-8; US: milliseconds alone, UR-4)."""
+        """The timestamp in microseconds (SR-8; US and Pay: milliseconds alone, UR-4, PR-4)."""
         text = self.seen.timestamp
         if self.scheme == "fix-logon":
             return sending_time_us(text)
         number = int(text)
-        return number if number >= 10**14 and not self.us else number * 1000
+        return number if number >= 10**14 and not self.us and not self.pay else number * 1000
 
     def window_us(self):
         if self.pay:
@@ -206,14 +212,14 @@ class Judgement:
 def sending_time_us(text):
     """Microseconds of YYYYMMDD-HH:MM:SS[.sss[sss]]; None if it is not one."""
     match = re.fullmatch(rb"(\d{4})(\d\d)(\d\d)-(\d\d):(\d\d):(\d\d)(?:\.(\d{3}|\d{6}))?", text)
-    if not match:
+    if not match or int(match[6]) > 60:  # 60: a leap second
         return None
     try:
-        moment = datetime.datetime(*[int(part) for part in match.groups()[:6]])
+        minute = datetime.datetime(*[int(part) for part in match.groups()[:5]])
     except ValueError:
         return None
-    fraction = int((match[7] or b"").ljust(6, b"0"))
-    return (moment - DAY_ONE) // datetime.timedelta(microseconds=1) + fraction
+    seconds = (minute - DAY_ONE) // datetime.timedelta(seconds=1) + int(match[6])
+    return seconds * 10**6 + int((match[7] or b"").ljust(6, b"0"))
 
 
 def timestamp_format(j):
@@ -254,7 +260,7 @@ def encoding(j):
 
 
 def nonce(j):
-    return len((j.seen.nonce or b"").decode("utf-8", "replace")) == 32
+    return len(j.seen.nonce or b"") == 32
 
 
 def signature_format(j):
