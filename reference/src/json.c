@@ -76,8 +76,23 @@ static size_t read_escape(uint32_t *code, const uint8_t *p, size_t left) {
   return 2;
 }
 
-/* Most of a text is bytes that mean themselves: visible ASCII and the space, but for '"' and the backslash. */
+#define ONES UINT64_C(0x0101010101010101)
+#define HIGH UINT64_C(0x8080808080808080)
+
+/* Which of eight bytes are zero, in their high bits; a byte above a zero one may be marked too, so the answer holds for
+ * all eight together alone. */
+static uint64_t any_zero(uint64_t bytes) { return (bytes - ONES) & ~bytes & HIGH; }
+
+/* Most of a text is bytes that mean themselves: visible ASCII and the space, but for '"' and the backslash. They are
+ * passed over eight at a time, which is what reading ten thousand vectors costs most. */
 static const uint8_t *skip_plain(const uint8_t *at, const uint8_t *end) {
+  while (end - at >= 8) {
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    uint64_t control = any_zero(bytes & (ONES * 0xe0)); /* no bit of 0xe0: below 0x20 */
+    if ((bytes & HIGH) | control | any_zero(bytes ^ (ONES * '"')) | any_zero(bytes ^ (ONES * '\\'))) break;
+    at += 8;
+  }
   while (at < end && *at >= 0x20 && *at < 0x80 && *at != '"' && *at != '\\')
     at++;
   return at;
