@@ -48,7 +48,9 @@ pc() { PKG_CONFIG_PATH="$root$prefix/lib/pkgconfig" pkg-config --define-variable
 flags=${SANITIZE:-}
 for kind in shared static; do
   if [ $kind = static ]; then
-    libs="$root$prefix/lib/libbnsign.a $(pc --libs --static | sed 's/-lbnsign//')"
+    # The crypto libraries stay shared: what they themselves need to be static, not every system has.
+    # shellcheck disable=SC2046 # a list of names
+    libs="$root$prefix/lib/libbnsign.a $(pkg-config --libs $(pc --print-requires-private))"
   else
     libs=$(pc --libs)
   fi

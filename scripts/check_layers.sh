@@ -37,6 +37,12 @@ never 'keys and signatures know no single scheme and no verifier' '(spot_rest|sp
 never 'a back end knows the seam alone' '(text|json|fix|pem|scheme|verify|spot_rest|spot_ws|pay)\.h' reference/backend/*.[ch]
 never 'judging and showing bytes includes no operating-system header' "$os" \
   $harness/judge.[ch] $harness/diff.[ch] $harness/show_bytes.[ch] $harness/line.[ch] $harness/reply.[ch] $harness/cause.[ch] $harness/redact.[ch]
+never 'the diagnosis includes no operating-system header' "$os" \
+  $harness/diagnose.[ch] $harness/search.[ch] $harness/maker.[ch] $harness/draft.c $harness/subject.[ch] $harness/mistake*.[ch] \
+  $harness/json_rewrite.[ch] $harness/http_read.[ch] $harness/curl_read.[ch] $harness/input_read.[ch] $harness/slices.[ch]
+never 'what reads and tells a refused request includes no operating-system header' "$os" \
+  $harness/shell_words.[ch] $harness/answer_read.[ch] $harness/url_find.[ch] $harness/mend.[ch] $harness/published.[ch] \
+  $harness/explained.h $harness/explain_text.c $harness/explain_json.c $harness/explain_look.[ch]
 never 'who judges or reports runs nothing' '(run|child|transport|wait|main)\.h' $harness/judge.[ch] $harness/report*.[ch] $harness/diff.[ch]
 never 'a transport never judges' '(judge|report|diff|expect)\.h' $harness/child.[ch] $harness/transport*.[ch] $harness/wait.[ch]
 # shellcheck disable=SC2086 # a list of files

@@ -69,9 +69,18 @@ def tests(part):
 
 
 def product_checks():
-    found = scripts("reference/tests/check_*") + scripts("conformance/tests/check_*") + scripts("scripts/check_vectors*") + \
-        scripts("scripts/check_evidence*") + ["scripts/check_examples.sh"]
+    found = ["scripts/check_suite.py", "scripts/check_vectors.py", "scripts/check_evidence.py", "scripts/check_examples.sh"] + \
+        scripts("reference/tests/check_*") + scripts("conformance/tests/check_*")
     return [(path, [os.path.join(".", path)]) for path in found if os.path.exists(path)]
+
+
+def demand_green():
+    """A check that is red without any change would notice everything."""
+    red = [name for name, command in suite() + tests("reference") + tests("conformance") + product_checks()
+           if run(*command)[0]]
+    if red:
+        sys.exit("mutations: the unchanged copy is red already: " + ", ".join(red))
+    print("mutations: every check of the unchanged copy is green", flush=True)
 
 
 def first_red(checks):
@@ -124,7 +133,7 @@ def mutate_vector(choice):
     return path, changed, "%s: %s -> %s in …%s…" % (name, text[at], changed[at], text[max(first, at - 12):min(last, at + 12)])
 
 
-def refresh_manifest():
+def refresh_manifest_and_build():
     path = os.path.join(TREE, "vectors", "MANIFEST.sha256")
     with open(path, encoding="utf-8") as file:
         names = [line.split(None, 1)[1].lstrip("*").strip() for line in file if line.strip()]
@@ -132,12 +141,13 @@ def refresh_manifest():
         for name in names:
             with open(os.path.join(TREE, "vectors", name), "rb") as data:
                 file.write("%s  %s\n" % (hashlib.sha256(data.read()).hexdigest(), name))
+    return build()
 
 
 def vectors(choice):
     path, changed, says = mutate_vector(choice)
     checks = [("the suite", ["build/bnconform", "run", "--vectors", "vectors"])] + product_checks()
-    return path, changed, says, checks, refresh_manifest
+    return path, changed, says, checks, refresh_manifest_and_build
 
 
 # ----------------------------------------------------------------------------------------------------- constants
@@ -214,9 +224,10 @@ def attempt(kind, choice):
     finally:
         with open(target, "w", encoding="utf-8", newline="") as file:
             file.write(original)
-        if path.startswith("vectors/"):
-            with open(saved, "w", encoding="utf-8") as file:
-                file.write(manifest)
+        with open(saved, "w", encoding="utf-8") as file:
+            file.write(manifest)
+        if prepare and build()[0]:
+            sys.exit("mutations: the copy does not build any more")
 
 
 def try_kind(name, kind, count, seed):
@@ -246,6 +257,7 @@ def main():
     options = parser.parse_args()
     print("mutations: seed %d" % options.seed, flush=True)
     copy_tree()
+    demand_green()
     right = [try_kind(name, kinds[name], options.count, options.seed) for name in options.kinds or kinds]
     shutil.rmtree(HOME, ignore_errors=True)
     return 0 if all(right) else 1

@@ -106,7 +106,8 @@ def check_macros(c_files):
     for path in c_files:
         text = re.sub(r"\\\n", " ", "\n".join(lines_of(path)))
         for define in re.findall(r"^[ \t]*#[ \t]*define[ \t]+(.*)$", text, re.MULTILINE):
-            if re.search(r"\b(if|for|while|switch|return|goto|break|continue)\b\s*[(;{\w]", define.split("/*")[0]):
+            code = re.sub(r'"(?:[^"\\]|\\.)*"', '""', define).split("/*")[0]
+            if re.search(r"\b(if|for|while|switch|return|goto|break|continue)\b", code):
                 yield "%s: a macro with control flow: %s" % (path, define[:60])
 
 

@@ -8,8 +8,10 @@ for program in "$@"; do
   name=$(basename "$program")
   found=$program.found
   mkdir -p "$found"
-  seeds=reference/fuzz/seeds/${name#fuzz_}
-  [ -d "$seeds" ] || seeds=
+  seeds=
+  for half in reference conformance; do
+    [ -d "$half/fuzz/seeds/${name#fuzz_}" ] && seeds=$half/fuzz/seeds/${name#fuzz_}
+  done
   # shellcheck disable=SC2086 # no seeds, no argument
   if "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
       -artifact_prefix="$found/" "$found" $seeds >"$program.log" 2>&1; then

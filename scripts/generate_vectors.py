@@ -12,7 +12,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from vectorlib import cases_fix, cases_pay, cases_rest, cases_rest_verify, cases_sign, cases_ws  # noqa: E402
+from vectorlib import cases_checks, cases_fix, cases_pay, cases_rest, cases_rest_verify, cases_sign, cases_ws  # noqa: E402
 from vectorlib import published, rules, schema  # noqa: E402
 from vectorlib.forms import Key  # noqa: E402
 from vectorlib.suite import Suite  # noqa: E402
@@ -21,7 +21,8 @@ VECTORS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 SCHEMES = ['spot-rest', 'spot-ws', 'fix-logon', 'us-rest', 'us-ws', 'pay-request', 'pay-webhook']
 # Data that is pinned and not written here: made once, written by hand, written by `bnconform self-check --write`.
 PINNED = ['keys.json', 'mistakes.json', 'catches.json']
-CASES = [published, cases_rest, cases_rest_verify, cases_ws, cases_fix, cases_pay, cases_sign]
+CASES = [published, cases_rest, cases_rest_verify, cases_ws, cases_fix, cases_pay, cases_sign,
+         cases_checks]
 
 
 def read(name):

@@ -5,8 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char *name = "bnsign";
+
+void say_as(const char *program) {
+  name = program;
+}
+
 static void say(const char *format, va_list arguments) {
-  fputs("bnsign: ", stderr);
+  fprintf(stderr, "%s: ", name);
   vfprintf(stderr, format, arguments);
   fputc('\n', stderr);
 }

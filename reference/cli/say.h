@@ -9,10 +9,12 @@ enum {
   SAY_USAGE = 64   /* the command cannot be understood, or its input not be read */
 };
 
-/* Each writes "bnsign: " and a sentence, and returns the exit status that goes with it. No secret may be among its
+/* Each writes the program's name and a sentence, and returns the exit status that goes with it. No secret may be among its
  * arguments. */
 int say_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int say_fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* say_as gives the name that stands before each sentence, "bnsign" if nobody says another; it must stay. */
+void say_as(const char *program);
 /* say_note is for what the reader should know although all went well. */
 void say_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* say_written flushes standard output: 0, or 5 with the reason where not all of it could be written. */

@@ -197,8 +197,10 @@ static bns_holds signature_verifies(const bns_seen *seen, const bns_judgement *j
 #define SPOT (BNS_SPOT_REST | BNS_SPOT_WS)
 #define NOT_PAY (BNS_REST | BNS_WS | BNS_FIX_LOGON)
 
+/* Whatever arrives by HTTP can be taken apart, and the REST API of Spot takes every kind of key: a row stands for a
+ * scheme only where it can decide. */
 static const bns_check spot_checks[] = {
-    {"malformed", BNS_MALFORMED, NOT_PAY, is_well_formed},
+    {"malformed", BNS_MALFORMED, BNS_WS | BNS_FIX_LOGON, is_well_formed},
     {"duplicate", BNS_DUPLICATE, NOT_PAY, names_are_distinct},
     {"signature-missing", BNS_SIGNATURE_MISSING, NOT_PAY, has_signature},
     {"timestamp-missing", BNS_TIMESTAMP_MISSING, NOT_PAY, has_timestamp},
@@ -211,7 +213,7 @@ static const bns_check spot_checks[] = {
     {"timestamp-old", BNS_TIMESTAMP_OLD, NOT_PAY, is_not_old},
     {"timestamp-before-2017", BNS_TIMESTAMP_OLD, SPOT, is_after_spot_start},
     {"key-unknown", BNS_KEY_UNKNOWN, NOT_PAY, key_is_known},
-    {"key-type", BNS_KEY_TYPE, NOT_PAY, key_type_is_taken},
+    {"key-type", BNS_KEY_TYPE, BNS_US_REST | BNS_WS | BNS_FIX_LOGON, key_type_is_taken},
     {"encoding", BNS_ENCODING, BNS_SPOT_REST, is_percent_encoded},
     {"signature", BNS_SIGNATURE, NOT_PAY, signature_verifies},
 };
