@@ -60,7 +60,7 @@ TEST_SRC     := $(wildcard reference/tests/test_*.c conformance/tests/test_*.c)
 TEST_HELP    := $(filter-out $(TEST_SRC) %/bench_sign.c,$(wildcard reference/tests/*.c conformance/tests/*.c))
 BENCH_SRC    := $(wildcard reference/tests/bench_*.c)
 EXAMPLE_SRC  := $(wildcard reference/examples/*.c)
-FUZZ_SRC     := $(wildcard reference/fuzz/fuzz_*.c)
+FUZZ_SRC     := $(wildcard reference/fuzz/fuzz_*.c conformance/fuzz/fuzz_*.c)
 TESTS        := $(call programs,$(TEST_SRC))
 EXAMPLES     := $(call programs,$(EXAMPLE_SRC))
 # Programs and scripts that check the product as it was built, and those that check the tree.
@@ -69,7 +69,7 @@ CHECKS       := $(sort $(wildcard reference/tests/check_*.py reference/tests/che
 # check_mutations runs the tests many times over: by hand (`make mutations`) and in ci/.
 TREE_CHECKS  := $(filter-out %/check_mutations.py,$(sort $(wildcard scripts/check_*.sh scripts/check_*.py)))
 
-C_FILES      := $(wildcard reference/*/*.[ch] conformance/src/*.[ch] conformance/tests/*.[ch])
+C_FILES      := $(wildcard reference/*/*.[ch] conformance/src/*.[ch] conformance/tests/*.[ch] conformance/fuzz/*.[ch])
 
 .DEFAULT_GOAL := all
 .PHONY: all
@@ -188,13 +188,16 @@ sanitize: ## the tests and the suite under AddressSanitizer and UBSan
 	build/san/bnconform run
 	build/san/bnconform run -- build/san/bnsign adapter
 
+# The harness does not judge how an adapter exits: what valgrind has to say of the child goes to a file.
 .PHONY: valgrind
 valgrind: ## the test programs and the suite under valgrind
 	@ci/install build check valgrind
 	$(AGAIN) all build-tests
 	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py --wrap '$(VALGRIND)' $(TESTS)
 	timeout 900 $(VALGRIND) $(BUILD)/bnconform run
-	timeout 900 $(BUILD)/bnconform run --deadline 60000 --start-deadline 60000 -- $(VALGRIND) $(BUILD)/bnsign adapter
+	timeout 900 $(BUILD)/bnconform run --deadline 60000 --start-deadline 60000 -- \
+	  $(VALGRIND) --log-file=$(BUILD)/valgrind.log $(BUILD)/bnsign adapter
+	@! grep . $(BUILD)/valgrind.log
 
 .PHONY: build-tests
 build-tests: $(TESTS) $(EXAMPLES)
@@ -227,6 +230,12 @@ mutations: ## flip bytes of vectors, constants and golden reports; each flip mus
 	$(AGAIN) all build-tests
 	@$(PYTHON) scripts/check_mutations.py
 
+.PHONY: self-check
+self-check: ## break the reference in every catalogued way: the vectors must notice, and the mistake be named
+	@ci/install build
+	$(AGAIN) all
+	@$(BUILD)/bnconform self-check
+
 .PHONY: fuzz
 fuzz: ## each fuzz target for FUZZ_SECONDS, with clang's libFuzzer
 	@ci/install build clang
@@ -235,6 +244,9 @@ fuzz: ## each fuzz target for FUZZ_SECONDS, with clang's libFuzzer
 
 FUZZ := $(call programs,$(FUZZ_SRC))
 $(BUILD)/reference/fuzz/fuzz_%: $(BUILD)/reference/fuzz/fuzz_%.o $(BUILD)/cli.a $(BUILD)/libbnsign.a
+	$(call say,link,$@)
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+$(BUILD)/conformance/fuzz/fuzz_%: $(BUILD)/conformance/fuzz/fuzz_%.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 	$(call say,link,$@)
 	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 .PHONY: fuzz-run

@@ -11,11 +11,14 @@
 
 static const char help[] = "bnconform judges an implementation of Binance request signing, byte by byte.\n"
                            "\n"
+                           "  bnconform explain [FILE | curl ... | URL] a refused request in, the mistake out\n"
                            "  bnconform run [OPTIONS] [-- COMMAND...]   judges an adapter; without COMMAND the\n"
                            "                                            built-in reference\n"
                            "  bnconform show ID                         a vector, a rule or a @key explained\n"
                            "  bnconform list                            all ids, one a line\n"
                            "  bnconform report FILE... [--report ...]   result files in another format\n"
+                           "  bnconform self-check [-v] [--json]        breaks the reference in every known way:\n"
+                           "                                            the vectors must notice each\n"
                            "  bnconform --version | --help\n"
                            "\n"
                            "Options of run\n"
@@ -31,6 +34,13 @@ static const char help[] = "bnconform judges an implementation of Binance reques
                            "  --oneshot                     a new process for each vector\n"
                            "  --vectors DIR                 instead of the vectors inside this program\n"
                            "  -v                            nothing is cut\n"
+                           "\n"
+                           "Options of explain\n"
+                           "  --key FILE|env:NAME|@NAME|-   the secret or the key; else it is asked for\n"
+                           "  --api-key TEXT                the API key that it belongs to\n"
+                           "  --scheme S, --now MS          where the request does not tell; judges its age too\n"
+                           "  --signed FILE                 what your program signed\n"
+                           "  --json                        one object\n"
                            "\n"
                            "Exit: 0 all is as it must be, 1 something failed, 2 incomplete, 3 the adapter\n"
                            "broke the contract, 4 vectors and manifest differ, 5 bnconform's own fault,\n"
@@ -144,6 +154,17 @@ static int set_json(reading *r, const char *value) {
   return add_report(r, "ndjson");
 }
 
+static int set_write(reading *r, const char *value) {
+  r->out->write = value;
+  return 0;
+}
+
+static int set_published(reading *r, const char *value) {
+  (void)value;
+  r->out->published = 1;
+  return 0;
+}
+
 static int set_oneshot(reading *r, const char *value) {
   (void)value;
   r->out->run.oneshot = 1;
@@ -168,7 +189,7 @@ static int set_help(reading *r, const char *value) {
   return 0;
 }
 
-enum { OF_RUN = 1, OF_REPORT = 2, OF_SHOW = 4, OF_LIST = 8 };
+enum { OF_RUN = 1, OF_REPORT = 2, OF_SHOW = 4, OF_LIST = 8, OF_SELF_CHECK = 64 };
 
 typedef struct option {
   const char *name;
@@ -179,7 +200,7 @@ typedef struct option {
 } option;
 
 static const option known[] = {
-    {"--vectors", 1, OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_vectors, 1},
+    {"--vectors", 1, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_vectors, 1},
     {"--select", 1, OF_RUN, add_select, 0},
     {"--skip", 1, OF_RUN, add_skip, 0},
     {"--shard", 1, OF_RUN, set_shard, 0},
@@ -191,10 +212,12 @@ static const option known[] = {
     {"--expect", 1, OF_RUN, set_expect, 0},
     {"--update", 0, OF_RUN, set_update, 0},
     {"--report", 1, OF_RUN | OF_REPORT, add_report, 0},
-    {"--json", 0, OF_RUN | OF_REPORT | OF_SHOW, set_json, 0},
-    {"-v", 0, OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_verbose, 0},
-    {"--help", 0, OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_help, 0},
-    {"-h", 0, OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_help, 0},
+    {"--json", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW, set_json, 0},
+    {"-v", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_verbose, 0},
+    {"--write", 1, OF_SELF_CHECK, set_write, 0},
+    {"--published", 0, OF_SELF_CHECK, set_published, 0},
+    {"--help", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_help, 0},
+    {"-h", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_help, 0},
 };
 
 void quoted(buf *out, const char *word) {
@@ -283,6 +306,8 @@ static int check(const reading *r) {
   if (o->command == COMMAND_RUN && o->num_arguments != 0)
     return refuse(r, o->arguments[0],
                   "a command to judge stands behind --, as in  bnconform run -- python3 adapter.py");
+  if (o->command == COMMAND_SELF_CHECK && o->num_arguments != 0)
+    return refuse(r, o->arguments[0], "self-check takes no argument");
   if (o->command == COMMAND_LIST && o->num_arguments != 0) return refuse(r, o->arguments[0], "list takes no argument");
   if (o->command == COMMAND_SHOW && o->num_arguments != 1)
     return refuse(r, "show", "it takes one id; bnconform list prints them all");
@@ -298,11 +323,17 @@ static int read_command(reading *r, const char *word, unsigned *commands) {
     const char *word;
     subcommand command;
     unsigned commands;
-  } words[] = {{"run", COMMAND_RUN, OF_RUN},    {"show", COMMAND_SHOW, OF_SHOW},
-               {"list", COMMAND_LIST, OF_LIST}, {"report", COMMAND_REPORT, OF_REPORT},
-               {"--help", COMMAND_HELP, 0},     {"-h", COMMAND_HELP, 0},
-               {"help", COMMAND_HELP, 0},       {"--version", COMMAND_VERSION, 0}};
-  static const char *const later[] = {"explain", "serve", "webhook", "self-check"};
+  } words[] = {{"run", COMMAND_RUN, OF_RUN},
+               {"show", COMMAND_SHOW, OF_SHOW},
+               {"list", COMMAND_LIST, OF_LIST},
+               {"report", COMMAND_REPORT, OF_REPORT},
+               {"self-check", COMMAND_SELF_CHECK, OF_SELF_CHECK},
+               {"explain", COMMAND_EXPLAIN, 0},
+               {"--help", COMMAND_HELP, 0},
+               {"-h", COMMAND_HELP, 0},
+               {"help", COMMAND_HELP, 0},
+               {"--version", COMMAND_VERSION, 0}};
+  static const char *const later[] = {"serve", "webhook"};
   size_t i;
   for (i = 0; i < sizeof words / sizeof *words; i++) {
     if (strcmp(word, words[i].word) != 0) continue;
@@ -313,6 +344,14 @@ static int read_command(reading *r, const char *word, unsigned *commands) {
   for (i = 0; i < sizeof later / sizeof *later; i++)
     if (strcmp(word, later[i]) == 0) return refuse(r, word, "this version does not have it yet");
   return refuse(r, word, "it is no command; see bnconform --help");
+}
+
+/* What follows explain may be another program's command line: it is taken as it stands. */
+static void keep_arguments(options *out, int argc, char **argv) {
+  int i;
+  for (i = 2; i < argc; i++)
+    out->arguments[out->num_arguments++] = argv[i];
+  if (argc == 3 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0)) out->command = COMMAND_HELP;
 }
 
 int arguments_read(options *out, int argc, char **argv, FILE *err) {
@@ -339,6 +378,7 @@ int arguments_read(options *out, int argc, char **argv, FILE *err) {
   failed = read_command(&r, argv[1], &commands);
   if (!failed && commands != 0) failed = read_arguments(&r, &again, argv + 2, commands);
   if (!failed && out->command < COMMAND_HELP) failed = check(&r);
+  if (!failed && out->command == COMMAND_EXPLAIN) keep_arguments(out, argc, argv);
   out->again = mem_copy(&out->arena, again.ptr, again.len);
   buf_free(&again);
   return failed;

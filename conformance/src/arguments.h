@@ -16,6 +16,8 @@ typedef enum subcommand {
   COMMAND_SHOW,
   COMMAND_LIST,
   COMMAND_REPORT,
+  COMMAND_SELF_CHECK,
+  COMMAND_EXPLAIN, /* its arguments are its own: explain_options.h */
   COMMAND_HELP,
   COMMAND_VERSION
 } subcommand;
@@ -28,6 +30,8 @@ typedef struct options {
   run_options run;
   const char *expect;
   int update, verbose;
+  const char *write; /* self-check: catches.json goes there */
+  int published;
   report_wanted *reports;
   size_t num_reports;
   const char **arguments; /* what is no option: files, an id */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mistake_words.h"
 #include "show_bytes.h"
 #include "text.h"
 
@@ -309,7 +310,7 @@ void cause_put_rows(buf *out, const layout *form, const vector_set *vectors, con
   put_stderr(out, form, v->stderr_tail);
 }
 
-bns_slice cause_rules(mem *arena, const vector_set *vectors, bns_slice id) {
+static bns_slice cited_rules(mem *arena, const vector_set *vectors, bns_slice id) {
   const vector *v = vectors ? vectors_find(vectors, id) : NULL;
   const bns_json *rule;
   buf out = {NULL, 0, 0};
@@ -325,4 +326,78 @@ bns_slice cause_rules(mem *arena, const vector_set *vectors, bns_slice id) {
   text = mem_copy(arena, out.ptr, out.len);
   buf_free(&out);
   return text;
+}
+
+/* ---------------------------------------------------------------------------------------------------- the catalogue */
+
+static const bns_scheme *scheme_of(const vector_set *vectors, bns_slice id) {
+  const vector *v = vectors_find(vectors, id);
+  return v == NULL ? NULL : v->scheme;
+}
+
+/* words_of gives the catalogue's words for a finding. */
+static int words_of(mistake_words *out, mem *arena, const vector_set *vectors, const verdict *v, const finding *of) {
+  bns_slice nothing = {NULL, 0};
+  return vectors != NULL && mistake_words_find(out, arena, vectors, of->id, nothing, scheme_of(vectors, v->id));
+}
+
+/* mend_of_variant gives the mend of the variant that says this, where the catalogue has one; else otherwise. */
+static bns_slice mend_of_variant(mem *arena, const mistake_words *words, bns_slice says) {
+  const bns_json *variants = bns_json_member(words->json, "variants"), *name, *value = NULL;
+  uint32_t i;
+  if (variants == NULL || variants->type != BNS_JSON_OBJECT || variants->count == 0) return words->mend;
+  name = bns_json_child(variants);
+  for (i = 0; i < variants->count; i++, name = i < variants->count ? bns_json_next(value) : NULL) {
+    const bns_json *mend;
+    value = bns_json_next(name);
+    if (value->type != BNS_JSON_OBJECT || bns_json_member(value, "says") == NULL) continue;
+    mend = bns_json_member(value, "mend");
+    if (bns_slice_equal(vectors_expand(arena, bns_json_member(value, "says")), says))
+      return mend == NULL ? words->mend : vectors_expand(arena, mend);
+  }
+  return words->mend;
+}
+
+bns_slice cause_mend(mem *arena, const vector_set *vectors, const verdict *v) {
+  mistake_words words;
+  bns_slice none = {NULL, 0};
+  if (v->num_findings == 0 || !words_of(&words, arena, vectors, v, &v->findings[0])) return none;
+  return shown(arena, mend_of_variant(arena, &words, v->findings[0].says));
+}
+
+static bns_slice mistake_rules(mem *arena, const vector_set *vectors, const verdict *v) {
+  mistake_words words;
+  buf out = {NULL, 0, 0};
+  bns_slice text, rule;
+  size_t i;
+  if (!words_of(&words, arena, vectors, v, &v->findings[0])) return cited_rules(arena, vectors, v->id);
+  for (i = 0; (rule = mistake_words_rule(&words, scheme_of(vectors, v->id), i)).len != 0; i++) {
+    buf_put_text(&out, i != 0 ? ", " : "");
+    show_bytes(&out, rule, 0);
+  }
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}
+
+bns_slice cause_rules(mem *arena, const vector_set *vectors, const verdict *v) {
+  return v->num_findings != 0 ? mistake_rules(arena, vectors, v) : cited_rules(arena, vectors, v->id);
+}
+
+void cause_put_mend(buf *out, const layout *form, const vector_set *vectors, const verdict *v) {
+  mem arena = {NULL};
+  bns_slice mend = cause_mend(&arena, vectors, v);
+  size_t i;
+  if (mend.len != 0) {
+    put_label(out, form, "Mend");
+    put_wrapped(out, form, 10, 10, mend);
+  }
+  for (i = 1; i < v->num_findings; i++) {
+    bns_slice id = shown(&arena, v->findings[i].id), says = sentence(&arena, v->findings[i].says);
+    put_label(out, form, i == 1 ? "Also" : "");
+    put_wrapped(out, form, 10, 10,
+                mem_format(&arena, "%.*s (%s): %.*s", (int)id.len, (const char *)id.ptr,
+                           confidence_name(v->findings[i].confidence), (int)says.len, (const char *)says.ptr));
+  }
+  mem_free(&arena);
 }

@@ -47,8 +47,15 @@ bns_slice cause_says(mem *arena, const verdict *failed);
  * for a refusal what was changed to make the vector wrong; then what the adapter said on standard error. */
 void cause_put_rows(buf *out, const layout *form, const vector_set *vectors, const verdict *failed);
 
-/* cause_rules gives the rules that a vector cites, "SR-3, SR-1"; empty if it is not among the vectors. */
-bns_slice cause_rules(mem *arena, const vector_set *vectors, bns_slice id);
+/* cause_rules gives the rules that are broken, "SR-3, SR-1": those of the mistake where one is known, else those that
+ * the vector cites; empty if it is not among the vectors. */
+bns_slice cause_rules(mem *arena, const vector_set *vectors, const verdict *failed);
+
+/* cause_mend says what to do about the mistake, ready to be shown; empty where none is known. */
+bns_slice cause_mend(mem *arena, const vector_set *vectors, const verdict *failed);
+
+/* cause_put_mend appends what to do, and the mistakes besides the first. */
+void cause_put_mend(buf *out, const layout *form, const vector_set *vectors, const verdict *failed);
 
 /* vector_place: where the vector stands in file order; one that is unknown comes last. */
 size_t vector_place(const vector_set *vectors, bns_slice id);

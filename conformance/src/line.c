@@ -165,6 +165,43 @@ int line_request(buf *out, mem *scratch, const vector *v, uint64_t id) {
   return failed;
 }
 
+static void put_wire_headers(buf *out, const bns_wire *wire) {
+  size_t i;
+  buf_put_text(out, ",\"headers\":[");
+  for (i = 0; i < wire->num_headers; i++) {
+    buf_put_text(out, i == 0 ? "[" : ",[");
+    buf_put_json(out, wire->headers[i].name);
+    buf_put_text(out, ",");
+    buf_put_json(out, wire->headers[i].value);
+    buf_put_text(out, "]");
+  }
+  buf_put_text(out, "]");
+}
+
+int line_verify(buf *out, const vector *v, uint64_t id, const bns_wire *wire) {
+  static const char *const names[] = {"method", "target", "body", "message"};
+  const bns_slice texts[] = {wire->method, wire->target, wire->body, wire->message};
+  const bns_json *now = line_field(v, "now_ms");
+  size_t start = out->len, i;
+  bns_slice line;
+  put_head(out, id, "verify");
+  buf_put_text(out, ",\"scheme\":\"");
+  buf_put_text(out, bns_scheme_name(v->scheme));
+  buf_put_text(out, "\"");
+  put_key(out, v);
+  if (now != NULL) buf_put_text(out, ",\"now_ms\":");
+  if (now != NULL) put_source(out, now);
+  for (i = 0; i < sizeof names / sizeof *names; i++)
+    if (line_field(v, names[i]) != NULL) put_member(out, names[i], texts[i]);
+  if (line_field(v, "headers") != NULL) put_wire_headers(out, wire);
+  buf_put_text(out, "}\n");
+  line.ptr = out->ptr + start;
+  line.len = out->len - start;
+  if (line.len <= TRANSPORT_LINE_MAX && bns_utf8_valid(line)) return 0;
+  out->len = start;
+  return -1;
+}
+
 void line_hello(buf *out, uint64_t id) {
   put_head(out, id, "hello");
   buf_put_text(out, ",\"protocol\":\"1\"}\n");

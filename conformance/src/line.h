@@ -13,6 +13,10 @@ void line_probe(buf *out, uint64_t id);
 /* line_request: 0; -1 and nothing appended: a field of the vector cannot be expanded, or the line is too long. */
 int line_request(buf *out, mem *scratch, const vector *v, uint64_t id);
 
+/* line_verify asks for the verification of a wire form in place of the vector's own. 0; -1 and nothing appended: it is
+ * not UTF-8, or too long. */
+int line_verify(buf *out, const vector *v, uint64_t id, const bns_wire *wire);
+
 /* line_needs_hex: a field is given as hex, so that only an adapter that takes hex may get it. */
 int line_needs_hex(const vector *v);
 

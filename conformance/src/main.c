@@ -10,10 +10,12 @@
 
 #include "child.h"
 #include "expect.h"
+#include "explain.h"
 #include "judge.h"
 #include "arguments.h"
 #include "records_read.h"
 #include "report.h"
+#include "self_check.h"
 #include "show.h"
 #include "tally.h"
 #include "terminal.h"
@@ -280,11 +282,24 @@ static int show(const options *asked, const vector_set *set) {
   return 0;
 }
 
+/* With --json it is the format of a report that is asked for there. */
+static int self_check_of(const options *asked, const vector_set *set) {
+  self_check_options how;
+  memset(&how, 0, sizeof how);
+  how.write = asked->write;
+  how.published = asked->published;
+  how.verbose = asked->verbose;
+  how.json = asked->num_reports != 0;
+  return self_check_main(set, &how, stdout, stderr);
+}
+
 static int obey(const options *asked, const vector_set *set) {
   switch (asked->command) {
   case COMMAND_RUN: return run_main(asked, set);
   case COMMAND_REPORT: return report_main(asked, set);
   case COMMAND_LIST: return list_main(set, stdout);
+  case COMMAND_SELF_CHECK: return self_check_of(asked, set);
+  case COMMAND_EXPLAIN: return explain_main(set, asked->arguments, asked->num_arguments);
   default: break;
   }
   return show(asked, set);
@@ -293,6 +308,11 @@ static int obey(const options *asked, const vector_set *set) {
 static int say_version(void) {
   printf("bnconform %s\n", BNS_VERSION);
   return 0;
+}
+
+/* Vectors that are not what they were prove nothing: to the self-check that is a failure like any other. */
+static int load_status(const options *asked, int status) {
+  return asked->command == COMMAND_SELF_CHECK && status == EXIT_MANIFEST ? EXIT_FAILED : status;
 }
 
 static int flushed(int status) {
@@ -314,7 +334,7 @@ int main(int argc, char **argv) {
   else if (status == 0) {
     status = check_directory(asked.directory);
     if (status == 0 && (status = vectors_load(&set, asked.directory, problem, sizeof problem)) != 0)
-      complain(status, problem);
+      status = complain(load_status(&asked, status), problem);
     else if (status == 0) {
       status = obey(&asked, &set);
       vectors_free(&set);

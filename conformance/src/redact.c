@@ -8,6 +8,7 @@
 #define SECRET_MIN 8
 #define PEM_LINE_MIN 24
 #define KEY_MIN 17 /* a shortened key has 11 bytes: it is not shortened again */
+#define OWN_KEY_MIN 12
 #define TEXT_MAX ((size_t)1 << 20)
 #define NUM_BUCKETS 1024u
 
@@ -67,6 +68,17 @@ redactor *redact_open(const vector_set *vectors) {
     if (key->api_key.len >= KEY_MIN) learn(self, key->api_key, PATTERN_KEY);
   }
   return self;
+}
+
+void redact_learn(redactor *self, bns_slice secret, bns_slice api_key) {
+  static const char begin[] = "-----BEGIN";
+  bns_slice copy = mem_copy(&self->patterns, secret.ptr, secret.len);
+  size_t len = copy.len;
+  if (len >= sizeof begin - 1 && memcmp(copy.ptr, begin, sizeof begin - 1) == 0)
+    learn_pem(self, copy);
+  else if (len >= SECRET_MIN)
+    learn(self, copy, PATTERN_SECRET);
+  if (api_key.len >= OWN_KEY_MIN) learn(self, mem_copy(&self->patterns, api_key.ptr, api_key.len), PATTERN_KEY);
 }
 
 void redact_close(redactor *self) {

@@ -90,6 +90,7 @@ static void put_problem(junit_reporter *self, const verdict *in) {
   put_xml(&self->cases, says);
   buf_put_text(&self->cases, "\">");
   cause_put_rows(&rows, &form, self->options.vectors, &v);
+  cause_put_mend(&rows, &form, self->options.vectors, &v);
   put_xml(&self->cases, buf_slice(&rows));
   buf_format(&self->cases, "</%s>\n    </testcase>\n", element);
   buf_free(&rows);

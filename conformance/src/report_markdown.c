@@ -106,10 +106,13 @@ static void put_table(markdown_reporter *self) {
   buf_put_text(&self->out, "| cause | vectors | mend | rule |\n|---|---|---|---|\n");
   for (i = 0; i < self->causes.num; i++) {
     const cause *c = &self->causes.list[i];
+    bns_slice mend = cause_mend(&self->arena, self->options.vectors, &c->example);
     buf_put_text(&self->out, "| ");
     put_code(&self->out, c->title, 1);
-    buf_format(&self->out, " | %lu | | ", (unsigned long)c->num_members);
-    put_plain(&self->out, cause_rules(&self->arena, self->options.vectors, c->example.id));
+    buf_format(&self->out, " | %lu | ", (unsigned long)c->num_members);
+    put_plain(&self->out, mend);
+    buf_put_text(&self->out, mend.len != 0 ? " | " : "| ");
+    put_plain(&self->out, cause_rules(&self->arena, self->options.vectors, &c->example));
     buf_put_text(&self->out, " |\n");
   }
 }
@@ -126,6 +129,7 @@ static void put_bytes(markdown_reporter *self) {
     buf_put_text(&text, "\n");
     put_wrapped(&text, &form, 0, 0, c->says);
     cause_put_rows(&text, &form, self->options.vectors, &c->example);
+    cause_put_mend(&text, &form, self->options.vectors, &c->example);
     put_label(&text, &form, "Seen");
     text.len -= 3;
     buf_put_text(&text, "in ");

@@ -12,6 +12,7 @@
 
 typedef struct tap_reporter {
   FILE *out;
+  const vector_set *vectors;
   redactor *redactor;
   mem arena;
   buf text;
@@ -22,6 +23,7 @@ static reporter *tap_open(const report_options *options) {
   tap_reporter *self = (tap_reporter *)calloc(1, sizeof *self);
   if (self == NULL) return NULL;
   self->out = options->out;
+  self->vectors = options->vectors;
   self->redactor = redact_open(options->vectors);
   return (reporter *)self;
 }
@@ -76,7 +78,9 @@ static void put_block(tap_reporter *self, const verdict *in) {
   redact_verdict(self->redactor, &v, in);
   buf_put_text(&self->text, "  ---\n");
   put_yaml(self, "outcome", bns_slice_of(outcome_name(v.outcome)));
+  if (v.num_findings) put_yaml(self, "mistake", cause_title(&self->arena, &v));
   put_yaml(self, "says", cause_says(&self->arena, &v));
+  if (v.num_findings) put_yaml(self, "mend", cause_mend(&self->arena, self->vectors, &v));
   put_yaml(self, "stage", v.stage);
   if (v.stage.len && v.offset >= 0) buf_format(&self->text, "  offset: %ld\n", v.offset);
   put_yaml(self, "right", v.right);

@@ -152,7 +152,10 @@ static void put_ids(text_reporter *self, const cause *c) {
   buf_put_text(&self->out, "in ");
   show_bytes(&self->out, c->members[0].id, 0);
   if (!self->options.verbose) {
-    buf_format(&self->out, " and %lu more; -v lists them\n", (unsigned long)(c->num_members - 1));
+    bns_slice more = mem_format(&self->arena, "and %lu more; -v lists them\n", (unsigned long)(c->num_members - 1));
+    int fits = 10 + show_columns(c->members[0].id) + more.len <= self->form.width;
+    buf_put_text(&self->out, fits ? " " : "\n          ");
+    buf_put_slice(&self->out, more);
     return;
   }
   for (i = 1; i < c->num_members; i++) {
@@ -225,13 +228,14 @@ static void put_headline(text_reporter *self, const cause *c) {
 }
 
 static void put_block(text_reporter *self, const cause *c) {
-  bns_slice rules = cause_rules(&self->arena, self->options.vectors, c->example.id);
+  bns_slice rules = cause_rules(&self->arena, self->options.vectors, &c->example);
   buf_put_text(&self->out, "\n");
   put_headline(self, c);
   put_wrapped(&self->out, &self->form, 0, 0, c->says);
   buf_put_text(&self->out, "\n");
   cause_put_rows(&self->out, &self->form, self->options.vectors, &c->example);
   if (c->example.yours.len + c->example.right.len) buf_put_text(&self->out, "\n");
+  cause_put_mend(&self->out, &self->form, self->options.vectors, &c->example);
   if (rules.len) {
     put_label(&self->out, &self->form, memchr(rules.ptr, ',', rules.len) ? "Rules" : "Rule");
     put_wrapped(&self->out, &self->form, 10, 10, rules);

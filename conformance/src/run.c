@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "findings.h"
 #include "judge.h"
 #include "line.h"
+#include "naming.h"
 #include "session.h"
 #include "text.h"
 
@@ -86,6 +88,14 @@ static void keep(running *r, verdict *v) {
   }
   v->right = mem_copy(arena, v->right.ptr, v->right.len);
   v->yours = mem_copy(arena, v->yours.ptr, v->yours.len);
+}
+
+/* The whole answer, for the diagnosis. */
+static void keep_stages(running *r, size_t at, const reply *given) {
+  stages read;
+  if (r->result->verdicts[at].outcome != OUTCOME_FAIL || given->answer != ANSWER_OK) return;
+  if (stages_read(&read, &r->session.scratch, given->ok, 0) != NULL) return;
+  r->result->given[at] = findings_keep(&r->result->arena, &read, KEEP_MAX);
 }
 
 /* ------------------------------------------------------------------------------------------------ starting, stopping
@@ -196,6 +206,7 @@ static int take_reply(running *r, const reply *given, mishap *fault, size_t *cul
   v = &r->result->verdicts[at];
   judge(v, r->result->cases[at], given, &r->session.scratch, r->claims.reasons);
   keep(r, v);
+  keep_stages(r, at, given);
   r->last_reply_ms = now_ms();
   v->ms = r->last_reply_ms - (t->written_ms != 0 ? t->written_ms : t->queued_ms);
   t->progress = ANSWERED;
@@ -380,6 +391,7 @@ static void take_plan(running *r, const vector_set *set, const claims *claimed) 
   size_t i;
   out->cases = plan(&out->num_cases, &out->arena, set, &r->options->selection, claimed);
   out->verdicts = mem_alloc(&out->arena, out->num_cases * sizeof *out->verdicts);
+  out->given = mem_alloc(&out->arena, out->num_cases * sizeof *out->given);
   r->turns = mem_alloc(&out->arena, out->num_cases * sizeof *r->turns);
   r->waiting = mem_alloc(&out->arena, (out->num_cases + 1) * sizeof *r->waiting);
   for (i = 0; i < out->num_cases; i++) {
@@ -445,6 +457,8 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
   ask_all(&r);
   tell_the_rest(&r);
   session_free(&r.session);
+  naming_run(out, set);
+  backwards_run(out, set, options);
 }
 
 void run_free(run_result *self) {

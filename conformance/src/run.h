@@ -4,6 +4,7 @@
 
 #include "plan.h"
 #include "record.h"
+#include "stage.h"
 #include "vectors.h"
 
 typedef struct run_options {
@@ -22,7 +23,8 @@ typedef struct run_result {
   const vector **cases;
   verdict *verdicts; /* of cases, one each */
   size_t num_cases;
-  bns_slice *notices; /* sentences for people about the run as a whole, without final stops */
+  const stages **given; /* of each case: what was answered, where it failed and is not too long; else NULL */
+  bns_slice *notices;   /* sentences for people about the run as a whole, without final stops */
   size_t num_notices;
   bns_slice fault;     /* why the adapter was given up; empty: it was not */
   int contract_broken; /* by something that no verdict tells */

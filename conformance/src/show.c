@@ -408,10 +408,10 @@ static int unknown(const vector_set *vectors, bns_slice id, FILE *err) {
   size_t i, num = 0;
   buf_put_text(&line, "bnconform: nothing is called ");
   show_bytes(&line, id, SHOW_EDGES);
-  for (i = 0; i < vectors->num_vectors && num < NEAR; i++)
-    put_near(&line, &num, vectors->vectors[i].id, id);
   for (i = 0; num < NEAR && (mistake = mistake_words_at(vectors, i)) != NULL; i++)
     put_near(&line, &num, string_of(mistake, "id"), id);
+  for (i = 0; i < vectors->num_vectors && num < NEAR; i++)
+    put_near(&line, &num, vectors->vectors[i].id, id);
   buf_put_text(&line, num ? "\n" : ". bnconform list prints all that has a page.\n");
   fwrite(line.ptr, 1, line.len, err);
   buf_free(&line);

@@ -57,6 +57,10 @@ def check_complete():
     if not shutil.which("node"):
         print("skip - the Node adapter passes all: no node command here")
         return
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    if int(version.lstrip("v").split(".")[0] or 0) < 18:
+        print(f"skip - the Node adapter passes all: it needs Node 18, here is {version}")
+        return
     node = passes("the Node adapter passes all", 600, ["node", f"{ADAPTERS}/node/adapter.mjs"])
     say(len(node.verdicts) == len(every.verdicts), "Python and Node are asked the same vectors",
         f"{len(every.verdicts)} and {len(node.verdicts)}")

@@ -2,7 +2,6 @@
 """The real libraries in conformance/clients: each is pinned, hashed and told of in full; its driver signs nothing
 itself; and where it is installed it runs through bnconform."""
 import json
-import os
 import pathlib
 import re
 import subprocess

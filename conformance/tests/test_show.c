@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "mem.h"
+#include "mistake_words.h"
 #include "show.h"
 #include "text.h"
 
@@ -149,16 +150,43 @@ static void what_has_no_name_is_64_with_names_that_are_near(void **state) {
   assert_null(strchr(err, '\033'));
 }
 
-static void the_list_is_nothing_but_ids(void **state) {
-  FILE *to = tmpfile();
-  size_t lines = 0, i;
+static void a_mistake_is_shown_with_its_mend_rule_and_sources(void **state) {
   (void)state;
+  assert_int_equal(show(&embedded, "raw-signed-encoded-sent", 0), 0);
+  assert_int_equal(strncmp(out, "raw-signed-encoded-sent  ", 25), 0);
+  assert_non_null(strstr(out, "\n  says          The text is signed before it is percent-encoded; what is sent\n"));
+  assert_non_null(strstr(out, "\n  mend          Encode the parameters first, sign that string, send that same\n"));
+  assert_non_null(strstr(out, "\n  rule          SR-3: Names and values are percent-encoded as UTF-8 before\n"));
+  assert_non_null(strstr(out, "\n9 public reports\n                https://"));
+  assert_int_equal(show(&embedded, "client-option-signed", 0), 0);
+  assert_non_null(strstr(out, "\n1 public report\n"));
+  assert_int_equal(show(&embedded, "stray-separator", 0), 0);
+  assert_non_null(strstr(out, "\n  or            A newline stands at the end of the text that was signed.\n"));
+}
+
+static void a_part_of_a_mistakes_name_is_near_it(void **state) {
+  (void)state;
+  assert_int_equal(show(&vectors, "bigint", 0), 64);
+  assert_string_equal(err,
+                      "bnconform: nothing is called bigint. These have it in their name: webhook-bigint-rounded\n");
+}
+
+static void the_list_is_nothing_but_ids_and_each_has_a_page(void **state) {
+  static char list[1 << 16];
+  FILE *to = tmpfile();
+  size_t lines = 0, num_mistakes = 0;
+  char *id;
+  (void)state;
+  while (mistake_words_at(&vectors, num_mistakes) != NULL)
+    num_mistakes++;
+  assert_int_equal(num_mistakes, 99);
   assert_int_equal(list_main(&vectors, to), 0);
-  take(to, out, sizeof out);
-  for (i = 0; out[i]; i++)
-    lines += out[i] == '\n';
-  assert_int_equal(lines, vectors.num_vectors);
-  assert_int_equal(strncmp(out, "spot-rest/request/query-only\nspot-rest/request/body-only\n", 57), 0);
+  take(to, list, sizeof list);
+  assert_int_equal(strncmp(list, "spot-rest/request/query-only\nspot-rest/request/body-only\n", 57), 0);
+  assert_non_null(strstr(list, "\nstray-separator\n"));
+  for (id = strtok(list, "\n"); id != NULL; id = strtok(NULL, "\n"), lines++)
+    assert_int_equal(show(&vectors, id, 0), 0);
+  assert_true(lines >= vectors.num_vectors + num_mistakes + vectors.num_keys);
 }
 
 int main(void) {
@@ -172,7 +200,9 @@ int main(void) {
       cmocka_unit_test(no_vector_shows_a_whole_api_key_or_a_secret),
       cmocka_unit_test(every_embedded_vector_and_rule_has_a_page),
       cmocka_unit_test(what_has_no_name_is_64_with_names_that_are_near),
-      cmocka_unit_test(the_list_is_nothing_but_ids),
+      cmocka_unit_test(a_mistake_is_shown_with_its_mend_rule_and_sources),
+      cmocka_unit_test(a_part_of_a_mistakes_name_is_near_it),
+      cmocka_unit_test(the_list_is_nothing_but_ids_and_each_has_a_page),
   };
   return cmocka_run_group_tests(tests, load, unload);
 }

@@ -1,0 +1,92 @@
+/* Any bytes as a refused request, diagnosed with a test key of each kind and with none, and told as text and as JSON:
+ * neither the secret nor the whole API key may be in it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "explained.h"
+#include "text.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+enum { CANDIDATES = 300 };
+
+static const vector_set *loaded(void) {
+  static vector_set set;
+  static int is_loaded;
+  char problem[256];
+  if (!is_loaded && vectors_load(&set, NULL, problem, sizeof problem) != 0) abort();
+  is_loaded = 1;
+  return &set;
+}
+
+static void take_key(diagnose_key *out, const char *name) {
+  const test_key *key = name ? vectors_key(loaded(), bns_slice_of(name)) : NULL;
+  memset(out, 0, sizeof *out);
+  if (key == NULL) return;
+  out->kind = key->kind;
+  out->secret = key->kind == BNS_KIND_HMAC ? key->secret : key->pem;
+  out->public_pem = key->public_pem;
+  out->api_key = key->api_key;
+  out->serial = key->serial;
+}
+
+static int holds(const buf *text, bns_slice part) {
+  for (size_t i = 0; part.len >= 12 && i + part.len <= text->len; i++)
+    if (memcmp(text->ptr + i, part.ptr, part.len) == 0) return 1;
+  return 0;
+}
+
+static void tell(explained *what, void (*put)(buf *, const explained *)) {
+  buf out = {NULL, 0, 0};
+  put(&out, what);
+  if (out.len == 0 || out.ptr[out.len - 1] != '\n' || !bns_utf8_valid(buf_slice(&out))) abort();
+  if (what->key->kind == BNS_KIND_HMAC && holds(&out, what->key->secret)) abort();
+  if (holds(&out, what->key->api_key)) abort();
+  buf_free(&out);
+}
+
+static void explain_with(const input *in, mem *arena, const char *name) {
+  explained what;
+  diagnose_limits limits;
+  diagnose_key key;
+  diagnosis found;
+  subject request;
+  mended right;
+  take_key(&key, name);
+  memset(&what, 0, sizeof what);
+  memset(&limits, 0, sizeof limits);
+  limits.num_singles = limits.num_pairs = CANDIDATES;
+  (void)subject_read(&request, arena, in->scheme, &in->wire, in->host);
+  request.answer_code = in->answer.code;
+  diagnose(&found, arena, &request, &key, &limits);
+  what.set = loaded();
+  what.arena = arena;
+  what.in = in;
+  what.request = &request;
+  what.key = &key;
+  what.limits = &limits;
+  what.found = &found;
+  what.verdict = found.verdict;
+  what.form.width = 80;
+  if (mend_apply(&right, arena, &request, &key, &found, &limits)) what.right = &right;
+  published_find(&what.example, arena, what.set, found.sent, found.signature);
+  what.redactor = redact_open(what.set);
+  redact_learn(what.redactor, key.secret, request.seen.api_key);
+  tell(&what, explain_put_text);
+  tell(&what, explain_put_json);
+  redact_close(what.redactor);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  static const char *const keys[] = {NULL, "docs", "ed25519-a", "webhook-2048"};
+  bns_slice text = {data, size};
+  buf problem = {NULL, 0, 0};
+  mem arena = {NULL};
+  input in;
+  if (input_read(&in, &arena, text, NULL, &problem) == 0)
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+      explain_with(&in, &arena, keys[i]);
+  buf_free(&problem);
+  mem_free(&arena);
+  return 0;
+}

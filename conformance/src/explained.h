@@ -1,0 +1,39 @@
+/* explained.h - what `explain` found out about a request, and how it is told. */
+#ifndef EXPLAINED_H
+#define EXPLAINED_H
+
+#include "diagnose.h"
+#include "diff.h"
+#include "input_read.h"
+#include "mend.h"
+#include "published.h"
+#include "redact.h"
+#include "vectors.h"
+
+/* explained: all that the screens show. */
+typedef struct explained {
+  const vector_set *set;
+  mem *arena;
+  redactor *redactor;
+  layout form;
+  const char *file; /* whence the request came, as one would type it; NULL: from standard input */
+  int from_words;   /* the command's own arguments were the request */
+  const input *in;
+  const subject *request;
+  const diagnose_key *key; /* kind 0: none was given */
+  const diagnose_limits *limits;
+  const diagnosis *found;
+  diagnose_verdict verdict; /* found's, unless the text is known to be incomplete */
+  const mended *right;      /* NULL: no mend was found that verifies */
+  published example;
+} explained;
+
+/* explain_put_text writes the screen, explain_put_json the object of --json and its LF. */
+void explain_put_text(buf *out, const explained *what);
+void explain_put_json(buf *out, const explained *what);
+
+/* explain_words looks up the words of a mistake that was found. */
+struct mistake_words;
+void explain_words(struct mistake_words *out, const explained *what, const diagnosed *mistake);
+
+#endif

@@ -1,0 +1,419 @@
+/* input_read.c - whatever somebody has of a refused request, as a request. */
+#include "input_read.h"
+
+#include <string.h>
+
+#include "curl_read.h"
+#include "http_read.h"
+#include "json.h"
+#include "scheme.h"
+#include "shell_words.h"
+#include "show_bytes.h"
+#include "slices.h"
+#include "text.h"
+#include "url_find.h"
+
+enum { TRIES = 32, SHOWN = 60 };
+
+typedef struct reading {
+  input *out;
+  mem *arena;
+  const bns_scheme *forced;
+  buf *problem;
+  bns_slice all; /* the text before anything was cut */
+} reading;
+
+static int fail(const reading *r, const char *sentence) {
+  buf_put_text(r->problem, sentence);
+  return -1;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- schemes */
+
+static int is_us(const reading *r) {
+  bns_slice host = r->out->host;
+  if (host.len) return host.len >= 10 && bns_slice_is_nocase(slice_from(host, host.len - 10), "binance.us");
+  return slice_contains_nocase(r->all, "binance.us");
+}
+
+static unsigned bits_of(input_kind kind) {
+  if (kind == INPUT_FRAME) return BNS_WS;
+  return kind == INPUT_FIX ? BNS_FIX_LOGON : BNS_REST | BNS_PAY;
+}
+
+static const char *wanted_by(const bns_scheme *scheme) {
+  if (scheme->bit & BNS_WS) return "a WebSocket frame";
+  return scheme->bit & BNS_FIX_LOGON ? "a FIX message" : "a raw request, a curl command or a URL";
+}
+
+static const char *named(input_kind kind) {
+  static const char *const names[] = {"a raw request", "a curl command", "a URL", "a WebSocket frame", "a FIX message"};
+  return names[kind];
+}
+
+static int is_pay(const input *in) {
+  bns_slice value;
+  return bns_find_header(&value, &in->wire, "BinancePay-Signature") ||
+         bns_find_header(&value, &in->wire, "BinancePay-Timestamp") ||
+         bns_find_header(&value, &in->wire, "BinancePay-Nonce") ||
+         bns_find_header(&value, &in->wire, "BinancePay-Certificate-SN") ||
+         slice_find(in->wire.target, "/binancepay/") < in->wire.target.len;
+}
+
+/* The sender of webhooks signs with RSA; a merchant with HMAC, in hex. */
+static const char *pay_scheme(const input *in) {
+  bns_slice signature = {NULL, 0};
+  if (slice_find(in->wire.target, "/binancepay/") < in->wire.target.len) return "pay-request";
+  (void)bns_find_header(&signature, &in->wire, "BinancePay-Signature");
+  if (slice_find(in->wire.body, "\"bizType\"") < in->wire.body.len) return "pay-webhook";
+  for (size_t i = 0; i < signature.len; i++)
+    if ((signature.ptr[i] | 32u) > 'f' || memchr("+/=", signature.ptr[i], 3)) return "pay-webhook";
+  return "pay-request";
+}
+
+static const char *guess(const reading *r) {
+  const input *in = r->out;
+  if (in->kind == INPUT_FIX) return "fix-logon";
+  if (in->kind == INPUT_FRAME) return is_us(r) ? "us-ws" : "spot-ws";
+  if (is_pay(in)) return pay_scheme(in);
+  return is_us(r) ? "us-rest" : "spot-rest";
+}
+
+static int settle_scheme(const reading *r) {
+  input *in = r->out;
+  const char *name;
+  if (r->forced == NULL) {
+    name = guess(r);
+    in->scheme = bns_scheme_find(name, strlen(name));
+    return 0;
+  }
+  in->scheme = r->forced;
+  if (r->forced->bit & bits_of(in->kind)) return 0;
+  buf_format(r->problem, "--scheme %s takes %s, and this is %s", bns_scheme_name(r->forced), wanted_by(r->forced),
+             named(in->kind));
+  return -1;
+}
+
+/* ------------------------------------------------------------------------------------------------------ curly quotes
+ */
+
+static size_t count_curly(bns_slice text) {
+  size_t num = 0;
+  for (size_t i = 0; i + 3 <= text.len; i++)
+    num += text.ptr[i] == 0xE2 && text.ptr[i + 1] == 0x80 && (text.ptr[i + 2] == 0x9C || text.ptr[i + 2] == 0x9D);
+  return num;
+}
+
+static bns_slice with_plain_quotes(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  bns_slice made;
+  for (size_t i = 0; i < text.len; i++) {
+    if (count_curly(slice_until(slice_from(text, i), 3))) {
+      buf_put_text(&out, "\"");
+      i += 2;
+    } else
+      buf_put(&out, text.ptr + i, 1);
+  }
+  made = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return made;
+}
+
+/* Whoever typeset the text may have made them: they are read as plain ones, unless Content-Length counts them. */
+static void straighten(const reading *r, http_request *request) {
+  bns_slice body = request->chunked ? request->wire.body : request->raw_body;
+  size_t num = count_curly(body);
+  if (num == 0 || (request->has_length && request->length == request->wire.body.len && request->beyond == 0)) return;
+  r->out->curly = num;
+  r->out->as_pasted = request->wire.body;
+  body = with_plain_quotes(r->arena, body);
+  if (request->chunked)
+    request->wire.body = body;
+  else
+    http_settle_length(request, body);
+}
+
+/* --------------------------------------------------------------------------------------------------- a raw request */
+
+static int complain_of_http(const reading *r, const http_request *request, http_fault fault) {
+  buf_format(r->problem, "line %lu: %s", (unsigned long)request->line, http_fault_text(fault));
+  return -1;
+}
+
+static int read_http(const reading *r, bns_slice text) {
+  input *in = r->out;
+  http_request request;
+  http_fault fault = http_read(&request, r->arena, text);
+  if (fault != HTTP_OK) return complain_of_http(r, &request, fault);
+  in->kind = INPUT_REQUEST;
+  in->wire = request.wire;
+  if (is_pay(in)) straighten(r, &request);
+  in->wire = request.wire;
+  in->host = request.host;
+  in->has_length = request.has_length;
+  in->length = request.length;
+  in->missing = request.missing;
+  in->beyond = request.beyond;
+  in->chunked = request.chunked;
+  in->cut_newline = request.cut_newline;
+  if (request.wire.method.len == 0 && !is_pay(in) && (r->forced == NULL || !(r->forced->bit & BNS_PAY)))
+    return fail(r, "these are headers without a request line: METHOD, a space, /path");
+  in->headers_unknown = !request.has_version && request.wire.num_headers == 0;
+  return 0;
+}
+
+static int is_pay_header(bns_slice line) {
+  bns_slice start = slice_until(line, 24);
+  return slice_find_nocase(start, "binancepay-") < start.len;
+}
+
+/* A line alone, METHOD URL without a version, is one of a log: whatever may follow the URL in it. */
+static int looks_like_http(bns_slice text) {
+  bns_slice rest = text, line = {NULL, 0};
+  int first = 1, has_version;
+  for (int lines = 0; lines < 64 && slice_line(&line, &rest); lines++) {
+    line = slice_trim(line);
+    if (slice_starts(line, "> ")) line = slice_trim(slice_from(line, 2));
+    if (line.len == 0) continue;
+    if (first && http_is_request_line(line, &has_version)) return has_version || slice_trim(rest).len > 0;
+    if (is_pay_header(line)) return 1;
+    first = 0;
+  }
+  return 0;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- curl */
+
+static int complain_of_curl(const reading *r, const curl_request *request, curl_fault fault) {
+  if (request->about.len) {
+    show_bytes(r->problem, slice_until(request->about, SHOWN), SHOW_EDGES);
+    buf_put_text(r->problem, ": ");
+  }
+  return fail(r, curl_fault_text(fault));
+}
+
+static int read_curl_words(const reading *r, const bns_slice *words, size_t num) {
+  curl_request request;
+  curl_fault fault = curl_read(&request, r->arena, words, num);
+  if (fault != CURL_OK) return complain_of_curl(r, &request, fault);
+  r->out->kind = INPUT_CURL;
+  r->out->wire = request.wire;
+  r->out->host = request.host;
+  return 0;
+}
+
+/* without_prompt leaves out a prompt and variables set for this command: "$ A=b curl". */
+static bns_slice without_prompt(bns_slice line) {
+  line = slice_trim(line);
+  while (line.len > 2 && memchr("$>#%", line.ptr[0], 4) && line.ptr[1] == ' ')
+    line = slice_trim(slice_from(line, 2));
+  for (;;) {
+    size_t space = slice_index(line, ' '), equals = slice_index(line, '='), i;
+    for (i = 0; i < equals && slice_word(line.ptr[i]); i++)
+      continue;
+    if (equals == 0 || i < equals || equals >= space || space == line.len) return line;
+    line = slice_trim(slice_from(line, space));
+  }
+}
+
+static int is_curl(bns_slice line) {
+  return slice_starts(line, "curl ") || slice_starts(line, "curl\t") || slice_starts(line, "curl.exe ") ||
+         bns_slice_is(line, "curl") || slice_starts(line, "curl\\") || slice_starts(line, "curl^");
+}
+
+/* find_curl gives the text from the word curl on; empty if there is none at the beginning of a line. */
+static bns_slice find_curl(bns_slice text) {
+  bns_slice rest = text, line, none = {NULL, 0};
+  while (slice_line(&line, &rest)) {
+    line = without_prompt(line);
+    if (is_curl(line)) return slice_from(text, (size_t)(line.ptr - text.ptr));
+  }
+  return none;
+}
+
+static int read_curl_text(const reading *r, bns_slice command) {
+  shell_words words;
+  shell_split(&words, r->arena, command);
+  if (words.open_quote) {
+    buf_format(r->problem, "a quotation mark of this curl command is never closed: %c", words.open_quote);
+    return -1;
+  }
+  if (words.too_many) return fail(r, "this command has more words than any curl command");
+  r->out->variable = words.variable;
+  r->out->num_variables = words.num_variables;
+  r->out->cut_at_ampersand = words.cut_at_ampersand;
+  return read_curl_words(r, words.list, words.num);
+}
+
+/* ------------------------------------------------------------------------------------------------------- FIX message
+ */
+
+/* put_soh writes a FIX message with whatever stands for SOH in a log made SOH again. */
+static bns_slice put_soh(mem *arena, bns_slice text) {
+  static const char *const stand_ins[] = {"|", "^A", "\\x01", "\\u0001", "<SOH>"};
+  buf out = {NULL, 0, 0};
+  bns_slice made;
+  while (text.len > 0) {
+    size_t len = 0, i;
+    for (i = 0; len == 0 && i < sizeof stand_ins / sizeof *stand_ins; i++)
+      if (slice_starts(text, stand_ins[i])) len = strlen(stand_ins[i]);
+    buf_put(&out, len ? "\001" : (const char *)text.ptr, 1);
+    text = slice_from(text, len ? len : 1);
+  }
+  made = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return made;
+}
+
+/* read_fix takes the message from "8=FIX" to the end of CheckSum(10), or of the line. */
+static int read_fix(const reading *r, bns_slice text) {
+  bns_slice message = slice_from(text, slice_find(text, "8=FIX"));
+  size_t sum;
+  if (slice_index(message, 0x01) == message.len) message = put_soh(r->arena, message);
+  sum = slice_find(message, "\00110=");
+  if (sum < message.len) {
+    size_t end = sum + 4;
+    while (end < message.len && message.ptr[end] - (unsigned)'0' < 10u)
+      end++;
+    if (end < message.len && message.ptr[end] == 0x01)
+      message = slice_until(message, end + 1);
+    else
+      message = mem_format(r->arena, "%.*s\001", (int)end, (const char *)message.ptr);
+  } else
+    message = slice_until(message, slice_index(message, '\n'));
+  r->out->kind = INPUT_FIX;
+  r->out->wire.message = message;
+  return 0;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- frame
+ */
+
+static const bns_json *parse(mem *arena, bns_slice text) {
+  size_t num = 0, at = 0;
+  bns_json *values;
+  if (bns_json_parse(NULL, 0, &num, &at, text.ptr, text.len) != BNS_ERR_ROOM) return NULL;
+  values = mem_alloc(arena, num * sizeof *values);
+  return bns_json_parse(values, num, &num, &at, text.ptr, text.len) == BNS_OK ? values : NULL;
+}
+
+/* balanced measures an object from its first brace on, strings skipped; 0 if it is never closed. */
+static size_t balanced(bns_slice text) {
+  size_t depth = 0;
+  int in_string = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    uint8_t byte = text.ptr[i];
+    if (in_string) {
+      i += byte == '\\';
+      in_string = byte != '"';
+    } else if (byte == '"')
+      in_string = 1;
+    else if (byte == '{')
+      depth++;
+    else if (byte == '}' && --depth == 0)
+      return i + 1;
+  }
+  return 0;
+}
+
+static int is_frame(mem *arena, bns_slice object) {
+  const bns_json *json = parse(arena, object);
+  return json && json->type == BNS_JSON_OBJECT && bns_json_member(json, "method") && bns_json_member(json, "params");
+}
+
+/* find_frame gives the first object with method and params; else a text that looks like one and cannot be read. */
+static bns_slice find_frame(mem *arena, bns_slice text) {
+  bns_slice none = {NULL, 0}, whole = slice_trim(text);
+  size_t at = 0;
+  for (int tries = 0; tries < TRIES; tries++) {
+    bns_slice rest;
+    size_t len;
+    at += slice_index(slice_from(text, at), '{');
+    if (at == text.len) break;
+    rest = slice_from(text, at);
+    len = balanced(rest);
+    if (len > 0 && is_frame(arena, slice_until(rest, len))) return slice_until(rest, len);
+    at++;
+  }
+  return whole.len && whole.ptr[0] == '{' && slice_find(whole, "\"method\"") < whole.len ? whole : none;
+}
+
+static int read_frame(const reading *r, bns_slice frame) {
+  r->out->kind = INPUT_FRAME;
+  r->out->wire.message = frame;
+  return 0;
+}
+
+/* --------------------------------------------------------------------------------------------------------------- URL
+ */
+
+static int read_url(const reading *r, const url_found *found) {
+  input *in = r->out;
+  in->kind = INPUT_URL;
+  in->wire.method = found->method.len ? found->method : bns_slice_of("GET");
+  in->wire.target = found->target;
+  in->host = found->host;
+  in->api_key = found->api_key;
+  in->headers_unknown = 1;
+  return 0;
+}
+
+/* -------------------------------------------------------------------------------------------------------------- all */
+
+static int read_nothing(const reading *r, bns_slice text) {
+  bns_slice whole = slice_trim(text);
+  if (whole.len == 0) return fail(r, "there is nothing in it");
+  if (whole.ptr[0] == '{')
+    return fail(r, "this is JSON without method and params: of a Binance Pay request the headers are needed too");
+  return fail(r, "there is no request in it: give a raw request, a curl command, a URL with its signature, a WebSocket "
+                 "frame or a FIX message");
+}
+
+static int read_kind(const reading *r, bns_slice text) {
+  bns_slice found = find_curl(text);
+  url_found url;
+  if (found.len) return read_curl_text(r, found);
+  if (slice_find(text, "8=FIX") < text.len && slice_find(text, "35=") < text.len) return read_fix(r, text);
+  if (looks_like_http(text)) return read_http(r, text);
+  found = find_frame(r->arena, text);
+  if (found.len) return read_frame(r, found);
+  if (url_find(&url, r->arena, text)) return read_url(r, &url);
+  return read_nothing(r, text);
+}
+
+static int start(reading *r, input *out, mem *arena, const bns_scheme *forced, buf *problem) {
+  memset(out, 0, sizeof *out);
+  r->out = out;
+  r->arena = arena;
+  r->forced = forced;
+  r->problem = problem;
+  return 0;
+}
+
+/* A line alone, METHOD TARGET, is what a log has: a key may stand near it. */
+static void look_for_key(const reading *r) {
+  if (r->out->headers_unknown && r->out->api_key.len == 0) r->out->api_key = url_find_key(r->all);
+}
+
+int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
+  reading r;
+  int failed = start(&r, out, arena, forced, problem);
+  if (slice_starts(text, "\xEF\xBB\xBF")) text = slice_from(text, 3);
+  r.all = text;
+  if (text.len > INPUT_MAX) return fail(&r, "it is longer than 8 MiB, and no request is");
+  if (slice_index(slice_until(text, 4096), 0) < (text.len < 4096 ? text.len : 4096))
+    return fail(&r, "this is no text: it has NUL bytes");
+  failed = read_kind(&r, answer_cut(&out->answer, arena, text));
+  if (failed) return failed;
+  look_for_key(&r);
+  return settle_scheme(&r);
+}
+
+int input_read_curl(input *out, mem *arena, const bns_slice *words, size_t num_words, const bns_scheme *forced,
+                    buf *problem) {
+  reading r;
+  int failed = start(&r, out, arena, forced, problem);
+  r.all = (bns_slice){NULL, 0};
+  failed = read_curl_words(&r, words, num_words);
+  return failed ? failed : settle_scheme(&r);
+}

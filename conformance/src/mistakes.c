@@ -1,0 +1,26 @@
+/* mistakes.c - the catalogue: the rows of all families, one after the other. */
+#include "mistakes.h"
+
+static const mistake_family *const families[] = {&mistakes_parts, &mistakes_ws,     &mistakes_encoding, &mistakes_join,
+                                                 &mistakes_key,   &mistakes_output, &mistakes_pay,      &mistakes_fix,
+                                                 &mistakes_seen,  &mistakes_context};
+
+const mistake *mistake_at(size_t index) {
+  for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+    if (index < families[i]->num) return &families[i]->rows[index];
+    index -= families[i]->num;
+  }
+  return NULL;
+}
+
+const mistake *mistake_find(bns_slice id) {
+  const mistake *row;
+  for (size_t i = 0; (row = mistake_at(i)) != NULL; i++)
+    if (bns_slice_is(id, row->id)) return row;
+  return NULL;
+}
+
+int mistake_concerns(const mistake *row, const bns_scheme *scheme, bns_key_kind kind) {
+  if (!(row->schemes & scheme->bit)) return 0;
+  return row->kinds == 0 || kind == 0 || (row->kinds & (1u << (unsigned)kind)) != 0;
+}

@@ -1,0 +1,23 @@
+/* url_find.h - the URL, the path or the query string of a signed request in a line of a log, which is how most people
+ * report it. Pure. */
+#ifndef URL_FIND_H
+#define URL_FIND_H
+
+#include "bnsign.h"
+#include "mem.h"
+
+typedef struct url_found {
+  bns_slice method; /* a word like GET or POST in the same line; may be empty */
+  bns_slice host;   /* may be empty */
+  bns_slice target;
+  bns_slice api_key; /* behind a X-MBX-APIKEY anywhere in the text; may be empty */
+} url_found;
+
+/* url_find finds the first one; of several, the first with a signature. A raw space inside it is taken for part of it
+ * where the signature stands behind it. 0 if there is none. */
+int url_find(url_found *out, mem *arena, bns_slice text);
+
+/* url_find_key gives the API key behind the name of its header; empty if there is none. */
+bns_slice url_find_key(bns_slice text);
+
+#endif
