@@ -38,6 +38,9 @@ LINK          := $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
 LIBS_openssl := -lcrypto
 LIBS_sodium  := -lsodium
 LIBS := $(foreach b,$(BACKENDS),$(LIBS_$(b)))
+# TLS of the verifying server: OpenSSL's, where that is linked.
+TLS_LIBS  := $(if $(filter openssl,$(BACKENDS)),-lssl)
+TLS_OTHER := conformance/src/$(if $(filter openssl,$(BACKENDS)),tls_none,tls).c
 PC_openssl := libcrypto
 PC_sodium  := libsodium
 
@@ -51,17 +54,20 @@ programs     = $(patsubst %.c,$(BUILD)/%,$(1))
 LIB_SRC     := $(wildcard reference/src/*.c) $(BACKEND_SRC)
 LIB_OBJ     := $(call objects,$(LIB_SRC)) $(BUILD)/backends.o
 CLI_OBJ     := $(call objects,$(wildcard reference/cli/*.c reference/cli/*.S))
-HARNESS_OBJ := $(call objects,$(wildcard conformance/src/*.c conformance/src/*.S))
+HARNESS_OBJ := $(call objects,$(filter-out $(TLS_OTHER),$(wildcard conformance/src/*.c conformance/src/*.S)))
 MAIN_OBJ    := $(BUILD)/reference/cli/bnsign.o $(BUILD)/conformance/src/main.o
 # What both commands share: the protocol's answers, made by the reference.
 ADAPTER_OBJ := $(filter-out $(MAIN_OBJ),$(CLI_OBJ))
 
-TEST_SRC     := $(wildcard reference/tests/test_*.c conformance/tests/test_*.c)
-TEST_HELP    := $(filter-out $(TEST_SRC) %/bench_sign.c,$(wildcard reference/tests/*.c conformance/tests/*.c))
+TEST_SRC     := $(filter-out $(if $(TLS_LIBS),,%/test_tls.c),$(wildcard reference/tests/test_*.c conformance/tests/test_*.c))
+# Programs that a check runs: each has a main of its own.
+PROBE_SRC    := $(wildcard conformance/tests/probe_*.c)
+TEST_HELP    := $(filter-out %/test_tls.c $(TEST_SRC) $(PROBE_SRC) %/bench_sign.c,$(wildcard reference/tests/*.c conformance/tests/*.c))
 BENCH_SRC    := $(wildcard reference/tests/bench_*.c)
 EXAMPLE_SRC  := $(wildcard reference/examples/*.c)
 FUZZ_SRC     := $(wildcard reference/fuzz/fuzz_*.c conformance/fuzz/fuzz_*.c)
 TESTS        := $(call programs,$(TEST_SRC))
+PROBES       := $(call programs,$(PROBE_SRC))
 EXAMPLES     := $(call programs,$(EXAMPLE_SRC))
 # Programs and scripts that check the product as it was built, and those that check the tree.
 CHECKS       := $(sort $(wildcard reference/tests/check_*.py reference/tests/check_*.sh \
@@ -77,7 +83,7 @@ all: $(BUILD)/bnsign $(BUILD)/bnconform $(BUILD)/libbnsign.a $(BUILD)/libbnsign.
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z_.]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z_.-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo
 	@echo '  Variables: CC CFLAGS WARNINGS WERROR SANITIZE LDFLAGS, BUILD=folder, BACKENDS="openssl sodium",'
 	@echo '  OPENSSL_HMAC=midstate|reinit, PREFIX, DESTDIR, V=1 (show the commands), FUZZ_SECONDS'
@@ -107,7 +113,7 @@ $(BUILD)/%.o: %.c $(BUILD)/settings
 	$(Q)$(CC) $(OBJ_FLAGS) -c $< -o $@
 
 # The vectors and the test keys go into the commands as they stand.
-$(BUILD)/%.o: %.S $(BUILD)/settings $(wildcard vectors/*)
+$(BUILD)/%.o: %.S $(BUILD)/settings $(wildcard vectors/*) conformance/endpoints.json
 	$(call say,as,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -I. -c $< -o $@
@@ -139,7 +145,7 @@ $(BUILD)/bnsign: $(BUILD)/reference/cli/bnsign.o $(BUILD)/cli.a $(BUILD)/libbnsi
 $(BUILD)/bnconform: $(BUILD)/conformance/src/main.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 $(BUILD)/bnsign $(BUILD)/bnconform:
 	$(call say,link,$@)
-	$(Q)$(LINK) -o $@ $^ $(LIBS)
+	$(Q)$(LINK) -o $@ $^ $(if $(filter %/bnconform,$@),$(TLS_LIBS)) $(LIBS)
 
 reference_tests_help   := $(call objects,$(filter reference/%,$(TEST_HELP)))
 conformance_tests_help := $(call objects,$(filter conformance/%,$(TEST_HELP)))
@@ -150,7 +156,10 @@ $(BUILD)/reference/tests/test_%: $(BUILD)/reference/tests/test_%.o $(reference_t
 $(BUILD)/conformance/tests/test_%: $(BUILD)/conformance/tests/test_%.o $(conformance_tests_help) \
     $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 	$(call say,link,$@)
-	$(Q)$(LINK) -o $@ $^ -lcmocka $(LIBS)
+	$(Q)$(LINK) -o $@ $^ -lcmocka $(TLS_LIBS) $(LIBS)
+$(PROBES): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
+	$(call say,link,$@)
+	$(Q)$(LINK) -o $@ $^ $(TLS_LIBS) $(LIBS)
 $(EXAMPLES) $(call programs,$(BENCH_SRC)): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libbnsign.a
 	$(call say,link,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
@@ -173,7 +182,7 @@ check: ## install what is missing, build, run every test and check
 	$(AGAIN) run-tests CHECK_ALL=1
 
 .PHONY: run-tests
-run-tests: all $(TESTS) $(EXAMPLES) # what `check` runs; without CHECK_ALL, the programs alone and not the tree
+run-tests: all $(TESTS) $(PROBES) $(EXAMPLES) # what `check` runs; without CHECK_ALL, the programs alone and not the tree
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) $(PYTHON) scripts/run_tests.py $(TESTS) $(CHECKS) $(if $(CHECK_ALL),$(TREE_CHECKS))
 
 .PHONY: unit
@@ -200,7 +209,7 @@ valgrind: ## the test programs and the suite under valgrind
 	@! grep . $(BUILD)/valgrind.log
 
 .PHONY: build-tests
-build-tests: $(TESTS) $(EXAMPLES)
+build-tests: $(TESTS) $(PROBES) $(EXAMPLES)
 
 .PHONY: coverage
 coverage: ## gcov line coverage of reference/src; fails under 98 %
@@ -248,7 +257,7 @@ $(BUILD)/reference/fuzz/fuzz_%: $(BUILD)/reference/fuzz/fuzz_%.o $(BUILD)/cli.a 
 	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 $(BUILD)/conformance/fuzz/fuzz_%: $(BUILD)/conformance/fuzz/fuzz_%.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 	$(call say,link,$@)
-	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(TLS_LIBS) $(LIBS)
 .PHONY: fuzz-run
 fuzz-run: $(FUZZ)
 	@scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ)
@@ -317,4 +326,4 @@ uninstall: ## take away what install put there
 clean: ## remove what was built
 	rm -rf build compile_commands.json $(filter-out . ./ .. /,$(BUILD))
 
--include $(OBJECTS:.o=.d) $(addsuffix .d,$(TESTS) $(EXAMPLES) $(FUZZ) $(call programs,$(BENCH_SRC) $(TEST_HELP)))
+-include $(OBJECTS:.o=.d) $(addsuffix .d,$(TESTS) $(PROBES) $(EXAMPLES) $(FUZZ) $(call programs,$(BENCH_SRC) $(TEST_HELP)))

@@ -23,11 +23,15 @@ os='unistd|sys/|fcntl|poll|signal|time\.h|errno|pthread|spawn|dirent|netinet|arp
 harness_names=$(for file in "$harness"/*.h; do
   [ -e "reference/cli/${file##*/}" ] || basename "$file" .h
 done | paste -sd'|' -)
-portable=$(for file in "$harness"/*.[ch]; do [ "${file##*/}" = wait.c ] || echo "$file"; done)
+portable=$(for file in "$harness"/*.[ch]; do
+  case ${file##*/} in wait.c | namespaces.c) ;; *) echo "$file" ;; esac
+done)
+without_crypto=$(for file in "$harness"/*.[ch]; do [ "${file##*/}" = tls.c ] || echo "$file"; done)
 up=$(printf '%s\n' key sign scheme spot_rest spot_ws fix_logon pay verify | paste -sd'|' -)
 
-never 'only a back end includes a crypto header' 'openssl/|sodium' \
-  $src/*.[ch] reference/include/*.h reference/cli/*.[ch] reference/examples/*.c $harness/*.[ch]
+# shellcheck disable=SC2086 # a list of files
+never 'only a back end and tls.c include a crypto header' 'openssl/|sodium' \
+  $src/*.[ch] reference/include/*.h reference/cli/*.[ch] reference/examples/*.c $without_crypto
 never 'the signer includes no operating-system header' "$os" $src/*.[ch] reference/include/*.h reference/backend/*.[ch]
 never 'the signer neither allocates nor prints' 'stdlib|stdio' $src/*.[ch] reference/include/*.h
 never 'the signer knows nothing of the commands and the harness' "(\.\./)*(cli|conformance)/|($harness_names)\.h" \
@@ -43,10 +47,20 @@ never 'the diagnosis includes no operating-system header' "$os" \
 never 'what reads and tells a refused request includes no operating-system header' "$os" \
   $harness/shell_words.[ch] $harness/answer_read.[ch] $harness/url_find.[ch] $harness/mend.[ch] $harness/published.[ch] \
   $harness/explained.h $harness/explain_text.c $harness/explain_json.c $harness/explain_look.[ch]
+never 'what webhooks are made of, and the strings of wrong receivers, include no operating-system header' "$os" \
+  $harness/deliveries.[ch] $harness/wrong_strings.[ch]
+never 'what reads and judges an arriving request includes no operating-system header' "$os" \
+  $harness/http.[ch] $harness/endpoint.[ch] $harness/examine.[ch] $harness/serve_answer.[ch]
+never 'the server knows no request and no verdict' '(examine|endpoint|serving|serve|serve_[a-z]*|diagnose|verify|scheme)\.h' \
+  $harness/server.[ch] $harness/connection.[ch] $harness/http.[ch]
 never 'who judges or reports runs nothing' '(run|child|transport|wait|main)\.h' $harness/judge.[ch] $harness/report*.[ch] $harness/diff.[ch]
+never 'TLS is a filter: it knows no socket and no file' "$os" $harness/tls.[ch] $harness/tls_none.c
+never 'the seal knows neither server nor TLS' '(server|connection|http|tls|serve)\.h' \
+  $harness/seal.[ch] $harness/seal_files.[ch] $harness/namespaces.[ch] $harness/exchange_names.[ch]
 never 'a transport never judges' '(judge|report|diff|expect)\.h' $harness/child.[ch] $harness/transport*.[ch] $harness/wait.[ch]
 # shellcheck disable=SC2086 # a list of files
-never 'only wait.c goes beyond POSIX' 'sys/epoll|sys/signalfd|sys/prctl|sched\.h' \
+never 'only wait.c and namespaces.c go beyond POSIX' \
+  'sys/epoll|sys/signalfd|sys/prctl|sys/mount|sys/syscall|sched\.h|linux/' \
   $portable reference/cli/*.[ch]
 never 'the commands know nothing of the harness' "($harness_names)\.h" reference/cli/*.[ch]
 exit $status

@@ -14,6 +14,11 @@ static const char help[] = "bnconform judges an implementation of Binance reques
                            "  bnconform explain [FILE | curl ... | URL] a refused request in, the mistake out\n"
                            "  bnconform run [OPTIONS] [-- COMMAND...]   judges an adapter; without COMMAND the\n"
                            "                                            built-in reference\n"
+                           "  bnconform serve [OPTIONS] [-- COMMAND...] a server that verifies what any client\n"
+                           "                                            sends it; COMMAND runs sealed, with\n"
+                           "                                            the exchange's names leading to it\n"
+                           "  bnconform webhook URL                     genuine and forged Binance Pay\n"
+                           "                                            deliveries to a receiver\n"
                            "  bnconform show ID                         a vector, a rule or a @key explained\n"
                            "  bnconform list                            all ids, one a line\n"
                            "  bnconform report FILE... [--report ...]   result files in another format\n"
@@ -41,6 +46,19 @@ static const char help[] = "bnconform judges an implementation of Binance reques
                            "  --scheme S, --now MS          where the request does not tell; judges its age too\n"
                            "  --signed FILE                 what your program signed\n"
                            "  --json                        one object\n"
+                           "\n"
+                           "Options of serve\n"
+                           "  --port N                      on 127.0.0.1; any that is free (0)\n"
+                           "  --key SOURCE                  as of explain; belongs to whatever API key arrives\n"
+                           "  --keys FILE                   more keys, in the form of vectors/keys.json\n"
+                           "  --log FILE                    a record of each request, NDJSON\n"
+                           "  --clock real|fixed:MS         the time that requests are judged by\n"
+                           "  --rules today|2025            2025: as before 15 January 2026\n"
+                           "\n"
+                           "Options of webhook, besides --select, --skip, --report, --json, --deadline, -v\n"
+                           "  --body FILE                   what is delivered\n"
+                           "  --certificates-port N         where the public keys are served\n"
+                           "  --clock real|fixed:MS         the time of the deliveries\n"
                            "\n"
                            "Exit: 0 all is as it must be, 1 something failed, 2 incomplete, 3 the adapter\n"
                            "broke the contract, 4 vectors and manifest differ, 5 bnconform's own fault,\n"
@@ -154,6 +172,29 @@ static int set_json(reading *r, const char *value) {
   return add_report(r, "ndjson");
 }
 
+static int set_body(reading *r, const char *value) {
+  r->out->body = value;
+  return 0;
+}
+
+static int set_certificates_port(reading *r, const char *value) {
+  if (read_number(value, 0, 65535, &r->out->certificates_port) == 0) return 0;
+  return refuse(r, "--certificates-port", "it takes a number from 0 to 65535");
+}
+
+static int set_clock(reading *r, const char *value) {
+  bns_slice ms = bns_slice_of(value);
+  uint64_t number;
+  r->out->clock = value;
+  if (bns_slice_is(ms, "real")) return 0;
+  if (ms.len > 6 && memcmp(value, "fixed:", 6) == 0) {
+    ms.ptr += 6;
+    ms.len -= 6;
+    if (ms.len <= 15 && bns_number(&number, ms) == BNS_OK) return 0;
+  }
+  return refuse(r, "--clock", "it takes real, or fixed: and milliseconds since 1970");
+}
+
 static int set_write(reading *r, const char *value) {
   r->out->write = value;
   return 0;
@@ -189,7 +230,7 @@ static int set_help(reading *r, const char *value) {
   return 0;
 }
 
-enum { OF_RUN = 1, OF_REPORT = 2, OF_SHOW = 4, OF_LIST = 8, OF_SELF_CHECK = 64 };
+enum { OF_RUN = 1, OF_REPORT = 2, OF_SHOW = 4, OF_LIST = 8, OF_WEBHOOK = 32, OF_SELF_CHECK = 64 };
 
 typedef struct option {
   const char *name;
@@ -200,24 +241,27 @@ typedef struct option {
 } option;
 
 static const option known[] = {
-    {"--vectors", 1, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_vectors, 1},
-    {"--select", 1, OF_RUN, add_select, 0},
-    {"--skip", 1, OF_RUN, add_skip, 0},
+    {"--vectors", 1, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST | OF_WEBHOOK, set_vectors, 1},
+    {"--select", 1, OF_RUN | OF_WEBHOOK, add_select, 0},
+    {"--skip", 1, OF_RUN | OF_WEBHOOK, add_skip, 0},
     {"--shard", 1, OF_RUN, set_shard, 0},
-    {"--deadline", 1, OF_RUN, set_deadline, 1},
+    {"--deadline", 1, OF_RUN | OF_WEBHOOK, set_deadline, 1},
     {"--start-deadline", 1, OF_RUN, set_start_deadline, 1},
     {"--window", 1, OF_RUN, set_window, 0},
     {"--restarts", 1, OF_RUN, set_restarts, 0},
     {"--oneshot", 0, OF_RUN, set_oneshot, 1},
     {"--expect", 1, OF_RUN, set_expect, 0},
     {"--update", 0, OF_RUN, set_update, 0},
-    {"--report", 1, OF_RUN | OF_REPORT, add_report, 0},
-    {"--json", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW, set_json, 0},
-    {"-v", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_verbose, 0},
+    {"--report", 1, OF_RUN | OF_REPORT | OF_WEBHOOK, add_report, 0},
+    {"--json", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_WEBHOOK, set_json, 0},
+    {"-v", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST | OF_WEBHOOK, set_verbose, 0},
+    {"--body", 1, OF_WEBHOOK, set_body, 0},
+    {"--certificates-port", 1, OF_WEBHOOK, set_certificates_port, 0},
+    {"--clock", 1, OF_WEBHOOK, set_clock, 0},
     {"--write", 1, OF_SELF_CHECK, set_write, 0},
     {"--published", 0, OF_SELF_CHECK, set_published, 0},
-    {"--help", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_help, 0},
-    {"-h", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST, set_help, 0},
+    {"--help", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST | OF_WEBHOOK, set_help, 0},
+    {"-h", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST | OF_WEBHOOK, set_help, 0},
 };
 
 void quoted(buf *out, const char *word) {
@@ -311,6 +355,8 @@ static int check(const reading *r) {
   if (o->command == COMMAND_LIST && o->num_arguments != 0) return refuse(r, o->arguments[0], "list takes no argument");
   if (o->command == COMMAND_SHOW && o->num_arguments != 1)
     return refuse(r, "show", "it takes one id; bnconform list prints them all");
+  if (o->command == COMMAND_WEBHOOK && o->num_arguments != 1)
+    return refuse(r, "webhook", "it takes one URL, as in  bnconform webhook http://127.0.0.1:8000/pay");
   if (o->command == COMMAND_REPORT && o->num_arguments == 0) return refuse(r, "report", "it takes result files");
   if (o->update && o->expect == NULL) return refuse(r, "--update", "it needs --expect FILE");
   if (o->update && is_partial(&o->run.selection))
@@ -328,12 +374,13 @@ static int read_command(reading *r, const char *word, unsigned *commands) {
                {"list", COMMAND_LIST, OF_LIST},
                {"report", COMMAND_REPORT, OF_REPORT},
                {"self-check", COMMAND_SELF_CHECK, OF_SELF_CHECK},
+               {"webhook", COMMAND_WEBHOOK, OF_WEBHOOK},
                {"explain", COMMAND_EXPLAIN, 0},
+               {"serve", COMMAND_SERVE, 0},
                {"--help", COMMAND_HELP, 0},
                {"-h", COMMAND_HELP, 0},
                {"help", COMMAND_HELP, 0},
                {"--version", COMMAND_VERSION, 0}};
-  static const char *const later[] = {"serve", "webhook"};
   size_t i;
   for (i = 0; i < sizeof words / sizeof *words; i++) {
     if (strcmp(word, words[i].word) != 0) continue;
@@ -341,12 +388,10 @@ static int read_command(reading *r, const char *word, unsigned *commands) {
     *commands = words[i].commands;
     return 0;
   }
-  for (i = 0; i < sizeof later / sizeof *later; i++)
-    if (strcmp(word, later[i]) == 0) return refuse(r, word, "this version does not have it yet");
   return refuse(r, word, "it is no command; see bnconform --help");
 }
 
-/* What follows explain may be another program's command line: it is taken as it stands. */
+/* What follows explain or serve may be another program's command line: it is taken as it stands. */
 static void keep_arguments(options *out, int argc, char **argv) {
   int i;
   for (i = 2; i < argc; i++)
@@ -376,9 +421,10 @@ int arguments_read(options *out, int argc, char **argv, FILE *err) {
     return EXIT_USAGE;
   }
   failed = read_command(&r, argv[1], &commands);
+  if (out->command == COMMAND_WEBHOOK) out->run.deadline_ms = 5000;
   if (!failed && commands != 0) failed = read_arguments(&r, &again, argv + 2, commands);
   if (!failed && out->command < COMMAND_HELP) failed = check(&r);
-  if (!failed && out->command == COMMAND_EXPLAIN) keep_arguments(out, argc, argv);
+  if (!failed && (out->command == COMMAND_EXPLAIN || out->command == COMMAND_SERVE)) keep_arguments(out, argc, argv);
   out->again = mem_copy(&out->arena, again.ptr, again.len);
   buf_free(&again);
   return failed;

@@ -17,7 +17,9 @@ typedef enum subcommand {
   COMMAND_LIST,
   COMMAND_REPORT,
   COMMAND_SELF_CHECK,
+  COMMAND_WEBHOOK, /* its one argument is the URL */
   COMMAND_EXPLAIN, /* its arguments are its own: explain_options.h */
+  COMMAND_SERVE,   /* so are its: serve_options.h */
   COMMAND_HELP,
   COMMAND_VERSION
 } subcommand;
@@ -32,6 +34,9 @@ typedef struct options {
   int update, verbose;
   const char *write; /* self-check: catches.json goes there */
   int published;
+  const char *body; /* webhook: a file */
+  unsigned certificates_port;
+  const char *clock; /* webhook: "real", "fixed:MS"; NULL: real */
   report_wanted *reports;
   size_t num_reports;
   const char **arguments; /* what is no option: files, an id */

@@ -24,6 +24,8 @@ FILE(us_rest, "vectors/us-rest.json")
 FILE(us_ws, "vectors/us-ws.json")
 FILE(pay_request, "vectors/pay-request.json")
 FILE(pay_webhook, "vectors/pay-webhook.json")
+/* The verifying server's endpoints. endpoint.c reads them. */
+FILE(endpoints, "conformance/endpoints.json")
 
 #if defined(__linux__) && defined(__ELF__)
   .section .note.GNU-stack, "", %progbits

@@ -53,7 +53,7 @@ static void put_mistake(buf *out, const explained *what, const diagnosed *mistak
   buf_put_text(out, "}");
 }
 
-static void put_mistakes(buf *out, const explained *what) {
+void explain_put_mistakes(buf *out, const explained *what) {
   buf_put_text(out, "[");
   for (size_t i = 0; i < what->found->num_mistakes; i++) {
     if (i) buf_put_text(out, ",");
@@ -80,7 +80,7 @@ void explain_put_json(buf *out, const explained *what) {
   put_name(out, "signature", 0);
   put_bytes(out, what, found->signature, found->signature.len != 0);
   put_name(out, "mistakes", 0);
-  put_mistakes(out, what);
+  explain_put_mistakes(out, what);
   put_name(out, "tried", 0);
   buf_format(out, "%lu}\n", (unsigned long)found->tried);
 }

@@ -31,6 +31,8 @@ typedef struct explained {
 /* explain_put_text writes the screen, explain_put_json the object of --json and its LF. */
 void explain_put_text(buf *out, const explained *what);
 void explain_put_json(buf *out, const explained *what);
+/* explain_put_mistakes writes the array of that object's mistakes alone. */
+void explain_put_mistakes(buf *out, const explained *what);
 
 /* explain_words looks up the words of a mistake that was found. */
 struct mistake_words;

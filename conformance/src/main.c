@@ -15,12 +15,15 @@
 #include "arguments.h"
 #include "records_read.h"
 #include "report.h"
+#include "report_webhook.h"
 #include "self_check.h"
+#include "serve.h"
 #include "show.h"
 #include "tally.h"
 #include "terminal.h"
 #include "text.h"
 #include "transport.h"
+#include "webhook.h"
 
 /* output: one report and where it goes. */
 typedef struct output {
@@ -59,6 +62,13 @@ static int open_output(output *out, const options *asked, const vector_set *set)
   return out->self == NULL ? -1 : 0;
 }
 
+/* Deliveries have a text of their own. */
+static void take_webhook_text(outputs *all) {
+  size_t i;
+  for (i = 0; i < all->num; i++)
+    if (all->list[i].kind == &report_text) all->list[i].kind = &report_webhook;
+}
+
 /* Where nothing else has standard output, the text report has it. */
 static int open_outputs(outputs *all, mem *arena, const options *asked, const vector_set *set) {
   size_t i;
@@ -75,6 +85,7 @@ static int open_outputs(outputs *all, mem *arena, const options *asked, const ve
     all->list[all->num++].kind = &report_text;
     all->text_has_stdout = 1;
   }
+  if (asked->command == COMMAND_WEBHOOK) take_webhook_text(all);
   for (i = 0; i < all->num; i++) {
     const char *name = all->list[i].path == NULL ? "standard output" : all->list[i].path;
     if (open_output(&all->list[i], asked, set) == 0) continue;
@@ -230,6 +241,81 @@ static int run_main(const options *asked, const vector_set *set) {
   return status;
 }
 
+/* ---------------------------------------------------------------------------------------------------------- webhook */
+
+typedef struct delivering {
+  outputs *all;
+  tally counts;
+} delivering;
+
+static void begin_deliveries(void *context, const run_info *info) {
+  begin_outputs(((delivering *)context)->all, info);
+}
+
+static void tell_delivery(void *context, const verdict *judged) {
+  delivering *self = context;
+  tally_add(&self->counts, judged);
+  tell_outputs(self->all, judged);
+}
+
+static int deliver(webhook *sender, const options *asked, const vector_set *set, outputs *all) {
+  delivering self;
+  webhook_told to;
+  run_info info;
+  run_summary summary;
+  double started = now_ms();
+  int failed;
+  memset(&self, 0, sizeof self);
+  memset(&info, 0, sizeof info);
+  memset(&summary, 0, sizeof summary);
+  self.all = all;
+  to.begin = begin_deliveries;
+  to.verdict = tell_delivery;
+  to.context = &self;
+  info.suite_version = bns_slice_of(BNS_VERSION);
+  info.vectors_version = set->version;
+  info.vectors_digest = bns_slice_of(set->digest);
+  info.name = bns_slice_of(asked->arguments[0]);
+  webhook_run(sender, &info, &to);
+  summary.passed = self.counts.passed;
+  summary.failed = self.counts.failed;
+  summary.skipped = self.counts.skipped;
+  summary.exit_status = sender->fault.len ? EXIT_NOTHING : tally_exit(&self.counts, 0);
+  summary.fault = sender->fault;
+  summary.notices = sender->notices;
+  summary.num_notices = sender->num_notices;
+  summary.seconds = (now_ms() - started) / 1e3;
+  failed = end_outputs(all, &summary);
+  return failed ? failed : summary.exit_status;
+}
+
+static int webhook_main(const options *asked, const vector_set *set) {
+  mem arena = {NULL};
+  outputs all = {NULL, 0, 0};
+  webhook sender;
+  webhook_options how;
+  char problem[1024];
+  int status;
+  memset(&how, 0, sizeof how);
+  how.url = asked->arguments[0];
+  how.body = asked->body;
+  how.selection = asked->run.selection;
+  how.deadline_ms = asked->run.deadline_ms;
+  how.port = asked->certificates_port;
+  how.has_clock = asked->clock != NULL && strcmp(asked->clock, "real") != 0;
+  if (how.has_clock) how.clock_ms = strtoll(asked->clock + 6, NULL, 10);
+  status = webhook_open(&sender, &how, set, problem, sizeof problem);
+  if (status != 0) complain(status, problem);
+  if (status == 0) status = open_outputs(&all, &arena, asked, set);
+  if (status == 0) {
+    webhook_hello(&sender, stderr);
+    status = deliver(&sender, asked, set, &all);
+  }
+  webhook_close(&sender);
+  mem_free(&arena);
+  return status;
+}
+
 /* ----------------------------------------------------------------------------------------------------------- report */
 
 static int report_main(const options *asked, const vector_set *set) {
@@ -299,7 +385,9 @@ static int obey(const options *asked, const vector_set *set) {
   case COMMAND_REPORT: return report_main(asked, set);
   case COMMAND_LIST: return list_main(set, stdout);
   case COMMAND_SELF_CHECK: return self_check_of(asked, set);
+  case COMMAND_WEBHOOK: return webhook_main(asked, set);
   case COMMAND_EXPLAIN: return explain_main(set, asked->arguments, asked->num_arguments);
+  case COMMAND_SERVE: return serve_main(set, asked->arguments, asked->num_arguments);
   default: break;
   }
   return show(asked, set);

@@ -8,6 +8,7 @@
 #include "diff.h"
 #include "mem.h"
 #include "show_bytes.h"
+#include "slices.h"
 #include "text.h"
 
 enum { BLOCKS = 10, MARKDOWN_WIDTH = 100 };
@@ -163,9 +164,9 @@ static void put_footer(markdown_reporter *self, const run_summary *summary) {
   }
   if (summary->expected_failures)
     buf_format(&self->out, "\n%lu failed as expected.\n", (unsigned long)summary->expected_failures);
-  buf_put_text(&command, "bnconform run");
+  if (!slice_starts(self->command, "bnconform webhook ")) buf_put_text(&command, "bnconform run");
   if (self->command.len) {
-    buf_put_text(&command, " -- ");
+    buf_put_text(&command, command.len ? " -- " : "");
     show_bytes(&command, self->command, 0);
   }
   buf_put_text(&self->out, "\nvectors ");

@@ -8,6 +8,7 @@
 #include "cause.h"
 #include "diff.h"
 #include "show_bytes.h"
+#include "slices.h"
 #include "text.h"
 
 enum { BLOCKS = 10, SKIP_LINES = 10 };
@@ -189,9 +190,13 @@ static size_t option_end(bns_slice options) {
 static void put_again(text_reporter *self, bns_slice id) {
   bns_slice options = self->run_options;
   buf part = {NULL, 0, 0};
-  size_t used = 10 + strlen("bnconform run");
+  int is_webhook = slice_starts(self->command, "bnconform webhook ");
+  size_t used = 10;
   put_label(&self->out, &self->form, "Again");
-  buf_put_text(&self->out, "bnconform run");
+  if (is_webhook)
+    used += show_bytes(&self->out, self->command, 0);
+  else
+    used += show_bytes(&self->out, bns_slice_of("bnconform run"), 0);
   while (options.len) {
     bns_slice option = {options.ptr, option_end(options)};
     size_t taken = option.len + (option.len < options.len);
@@ -205,7 +210,7 @@ static void put_again(text_reporter *self, bns_slice id) {
   buf_put_text(&part, "--select ");
   show_bytes(&part, id, 0);
   used = put_part(self, used, buf_slice(&part));
-  if (self->command.len) {
+  if (self->command.len && !is_webhook) {
     part.len = 0;
     buf_put_text(&part, "-- ");
     show_bytes(&part, self->command, 0);

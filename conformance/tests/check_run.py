@@ -222,7 +222,7 @@ def check_usage(vectors):
                  ["run", "--select"], ["run", "--update"], ["run", "--report", "tap", "--report", "ndjson"],
                  ["run", "--vectors", os.path.join(TEMP, "nowhere")], ["run", "--window", "0"], ["list", "x"],
                  ["run", "--expect", "x", "--update", "--shard", "1/2"], ["show"], ["report"],
-                 ["explain"], ["serve"], ["webhook", "http://127.0.0.1/"]):
+                 ["explain"], ["serve", "--no-such-option"], ["webhook"]):
         status, out, err = bnconform(*line)
         bad = None if status == 64 and err and not out else "%d %r %r" % (status, out, err)
         check("usage: bnconform %s" % " ".join(line).replace(TEMP, "TEMP"), bad)

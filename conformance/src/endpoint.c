@@ -1,0 +1,99 @@
+/* endpoint.c - the endpoints as data. */
+#include "endpoint.h"
+
+#include <string.h>
+
+#include "scheme.h"
+#include "text.h"
+#include "vectors.h"
+
+extern const uint8_t embed_endpoints[], embed_endpoints_end[];
+
+static int take(endpoint *out, mem *arena, const bns_json *json) {
+  bns_slice kind;
+  if (json->type != BNS_JSON_OBJECT) return -1;
+  out->scheme = vectors_expand(arena, bns_json_member(json, "scheme"));
+  out->method = vectors_expand(arena, bns_json_member(json, "method"));
+  out->path = vectors_expand(arena, bns_json_member(json, "path"));
+  out->parameters = bns_json_member(json, "parameters");
+  out->answers = bns_json_member(json, "answers");
+  kind = vectors_expand(arena, bns_json_member(json, "security"));
+  out->security = bns_slice_is(kind, "NONE")  ? SECURITY_NONE
+                  : bns_slice_is(kind, "KEY") ? SECURITY_KEY
+                                              : SECURITY_SIGNED;
+  return out->scheme.len > 0 && out->path.len > 0 ? 0 : -1;
+}
+
+int endpoints_load(endpoint_set *set) {
+  size_t num = 0, at = 0, len = (size_t)(embed_endpoints_end - embed_endpoints);
+  const bns_json *list, *each;
+  bns_json *values;
+  memset(set, 0, sizeof *set);
+  if (bns_json_parse(NULL, 0, &num, &at, embed_endpoints, len) != BNS_ERR_ROOM) return -1;
+  values = mem_alloc(&set->arena, num * sizeof *values);
+  if (bns_json_parse(values, num, &num, &at, embed_endpoints, len) != BNS_OK) return -1;
+  list = values->type == BNS_JSON_OBJECT ? bns_json_member(values, "endpoints") : NULL;
+  if (list == NULL || list->type != BNS_JSON_ARRAY) return -1;
+  set->list = mem_alloc(&set->arena, (list->count + 1) * sizeof *set->list);
+  each = bns_json_child(list);
+  for (uint32_t i = 0; i < list->count; i++, each = bns_json_next(each))
+    if (take(&set->list[set->num++], &set->arena, each) != 0) return -1;
+  return 0;
+}
+
+void endpoints_free(endpoint_set *set) {
+  mem_free(&set->arena);
+  memset(set, 0, sizeof *set);
+}
+
+static const endpoint *find(const endpoint_set *set, const char *scheme, bns_slice method, bns_slice path) {
+  if (bns_slice_is(method, "HEAD")) method = bns_slice_of("GET");
+  for (size_t i = 0; i < set->num; i++)
+    if (bns_slice_is(set->list[i].scheme, scheme) && bns_slice_equal(set->list[i].method, method) &&
+        bns_slice_equal(set->list[i].path, path))
+      return &set->list[i];
+  return NULL;
+}
+
+const endpoint *endpoints_find(const endpoint_set *set, const bns_scheme *scheme, bns_slice method, bns_slice path) {
+  const endpoint *found = find(set, bns_scheme_name(scheme), method, path);
+  return found == NULL && (scheme->bit & BNS_US) ? find(set, "spot-rest", method, path) : found;
+}
+
+/* The query's value counts, where a name stands in both places (SR-12): its parts come first. */
+static int has(const subject *request, mem *room, const bns_json *name, const bns_json *value) {
+  bns_slice wanted = vectors_expand(room, value), called = vectors_expand(room, name);
+  for (size_t i = 0; i < request->num_parts; i++)
+    if (bns_slice_equal(request->parts[i].name, called)) return bns_slice_equal(request->parts[i].value, wanted);
+  return 0;
+}
+
+static int meets(const subject *request, mem *room, const bns_json *when) {
+  const bns_json *name;
+  if (when == NULL || when->type != BNS_JSON_OBJECT || when->count == 0) return 1;
+  name = bns_json_child(when);
+  for (uint32_t i = 0; i < when->count; i++) {
+    const bns_json *value = bns_json_next(name);
+    if (!has(request, room, name, value)) return 0;
+    if (i + 1 < when->count) name = bns_json_next(value);
+  }
+  return 1;
+}
+
+const bns_json *endpoint_answer(const endpoint *self, const subject *request) {
+  const bns_json *each, *found = NULL;
+  mem room = {NULL};
+  if (self == NULL || self->answers == NULL || self->answers->count == 0) return NULL;
+  each = bns_json_child(self->answers);
+  for (uint32_t i = 0; i < self->answers->count && found == NULL; i++, each = bns_json_next(each))
+    if (meets(request, &room, bns_json_member(each, "when"))) found = each;
+  mem_free(&room);
+  return found;
+}
+
+int endpoint_takes(const endpoint *self, bns_slice name) {
+  const bns_json *each = bns_json_child(self->parameters);
+  for (uint32_t i = 0; i < self->parameters->count; i++, each = bns_json_next(each))
+    if (each->len == name.len && memcmp(each->ptr, name.ptr, name.len) == 0) return 1;
+  return 0;
+}

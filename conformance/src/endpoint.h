@@ -1,0 +1,37 @@
+/* endpoint.h - what conformance/endpoints.json says of an endpoint: what it demands of a request, the names of its
+ * parameters, and what it answers. Adding one is adding a line there. Pure. */
+#ifndef ENDPOINT_H
+#define ENDPOINT_H
+
+#include "json.h"
+#include "subject.h"
+
+typedef enum security { SECURITY_NONE = 0, SECURITY_KEY, SECURITY_SIGNED } security;
+
+typedef struct endpoint {
+  bns_slice scheme, method, path;
+  security security;
+  const bns_json *parameters; /* array of names; NULL: not listed */
+  const bns_json *answers;    /* array of {"when"?, "status", "body", "content_type"?}; NULL: {} */
+} endpoint;
+
+typedef struct endpoint_set {
+  mem arena;
+  endpoint *list;
+  size_t num;
+} endpoint_set;
+
+/* endpoints_load reads the file inside the program. 0; -1: it cannot be read. */
+int endpoints_load(endpoint_set *set);
+void endpoints_free(endpoint_set *set);
+
+/* endpoints_find gives an endpoint; of Binance US what is not listed for it is Spot's. NULL: there is none. */
+const endpoint *endpoints_find(const endpoint_set *set, const bns_scheme *scheme, bns_slice method, bns_slice path);
+
+/* endpoint_answer gives the first answer whose "when" the request's parameters meet; NULL: none is listed. */
+const bns_json *endpoint_answer(const endpoint *self, const subject *request);
+
+/* endpoint_takes tells that a parameter is listed. */
+int endpoint_takes(const endpoint *self, bns_slice name);
+
+#endif

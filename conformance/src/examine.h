@@ -1,0 +1,50 @@
+/* examine.h - a request judged by every check, under today's rules and under those of 2025, whichever of them decides
+ * the answer. Pure but for the crypto library. */
+#ifndef EXAMINE_H
+#define EXAMINE_H
+
+#include "endpoint.h"
+#include "keyring.h"
+
+typedef enum ruleset { RULES_TODAY = 0, RULES_2025, NUM_RULESETS } ruleset;
+typedef enum check_state { CHECK_OK = 0, CHECK_FAIL, CHECK_SKIP } check_state;
+
+/* checked: one check. */
+typedef struct checked {
+  const char *name;
+  bns_reason reason; /* BNS_VALID: one that has no reason of the protocol */
+  check_state state[NUM_RULESETS];
+  const char *why; /* of a skip or a failure, a clause; "" */
+  int decides;     /* 0: told, and never the reason of an answer */
+} checked;
+
+/* refusal: what the answer says. */
+typedef enum refusal {
+  REFUSED_BY_REASON = 0,
+  REFUSED_TOO_MANY,
+  REFUSED_NOT_READ,
+  REFUSED_NOT_JSON,
+  NOT_REFUSED
+} refusal;
+
+enum { CHECKS_MAX = 32 };
+
+typedef struct examination {
+  const bns_scheme *scheme;
+  const endpoint *endpoint; /* NULL: not listed */
+  security security;
+  ring_key *key; /* NULL: not known here */
+  subject request;
+  checked checks[CHECKS_MAX];
+  size_t num_checks;
+  refusal refusal[NUM_RULESETS];
+  bns_reason reason[NUM_RULESETS]; /* BNS_VALID unless refusal is REFUSED_BY_REASON */
+  bns_slice duplicate;             /* the name that stands twice; empty: none */
+  size_t num_sent, num_read, num_expected;
+} examination;
+
+/* examine judges. out holds the request, whose slices point into wire and arena. */
+void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
+             const endpoint_set *endpoints, keyring *ring, int64_t now_us);
+
+#endif

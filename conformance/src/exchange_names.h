@@ -1,0 +1,12 @@
+/* exchange_names.h - the host names of the exchange that the verifying server stands in for: its certificate bears
+ * them, and inside a seal they lead to it. */
+#ifndef EXCHANGE_NAMES_H
+#define EXCHANGE_NAMES_H
+
+#include <stddef.h>
+
+/* exchange_names: in lower case, the best known ones first, each once. */
+extern const char *const exchange_names[];
+extern const size_t num_exchange_names;
+
+#endif

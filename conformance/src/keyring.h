@@ -1,0 +1,45 @@
+/* keyring.h - the keys that the server knows, found by the API key that arrived. */
+#ifndef KEYRING_H
+#define KEYRING_H
+
+#include "diagnose.h"
+#include "explain_key.h"
+
+/* ring_key: one key, opened for an algorithm when it is first needed. */
+typedef struct ring_key {
+  diagnose_key key;
+  int is_us;    /* a key of Binance US alone */
+  int tried[5]; /* by bns_algorithm */
+  int signs[5]; /* opened to sign: there is no public half, so that a signature is made again and compared */
+  bns_key opened[5];
+} ring_key;
+
+typedef struct keyring {
+  mem arena;
+  ring_key *keys;
+  size_t num;
+  ring_key any; /* of --key: it belongs to whatever API key arrives */
+  int has_any;
+  explain_key held;
+} keyring;
+
+/* keyring_open takes the test keys, those of a file in the form of vectors/keys.json (NULL: none), and the key that
+ * --key names (NULL: none). 0; 64, and what is wrong has been said. */
+int keyring_open(keyring *ring, const vector_set *set, const char *file, const char *any);
+void keyring_close(keyring *ring);
+
+/* keyring_find gives the key that an API key belongs to, NULL if it is not known here. */
+ring_key *keyring_find(keyring *ring, bns_slice api_key);
+
+/* keyring_verifies tells whether a signature in text form is the key's over a payload; BNS_UNKNOWN: it cannot be told.
+ * What the scheme does not take is BNS_NO. */
+bns_holds keyring_verifies(ring_key *key, const bns_scheme *scheme, bns_slice payload, bns_slice signature);
+
+/* keyring_opens tells whether a key that the scheme takes can be opened: of RSA not every back end can. */
+int keyring_opens(ring_key *key, const bns_scheme *scheme);
+
+/* keyring_hide writes "[secret]" over each secret of the ring that stands in a text; the text itself where none does.
+ */
+bns_slice keyring_hide(const keyring *ring, mem *arena, bns_slice text);
+
+#endif

@@ -1,0 +1,287 @@
+/* serve.c - `bnconform serve`. */
+#include "serve.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "exchange_names.h"
+#include "say.h"
+#include "seal.h"
+#include "serving.h"
+#include "tally.h"
+#include "text.h"
+#include "transport.h"
+
+enum { STEP_MS = 1000 };
+
+/* A signal handler knows no context: it writes a byte into the pipe that the loop watches. */
+static int stop_pipe[2] = {-1, -1};
+
+static void stop(int number) {
+  int kept = errno;
+  ssize_t put = write(stop_pipe[1], "", 1);
+  (void)put;
+  (void)number;
+  errno = kept;
+}
+
+static int watch_signals(void) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = stop;
+  sigemptyset(&action.sa_mask);
+  if (pipe(stop_pipe) != 0) return -1;
+  for (size_t i = 0; i < 2; i++)
+    if (fcntl(stop_pipe[i], F_SETFL, O_NONBLOCK) != 0 || fcntl(stop_pipe[i], F_SETFD, FD_CLOEXEC) != 0) return -1;
+  if (sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGTERM, &action, NULL) != 0) return -1;
+  action.sa_handler = SIG_IGN;
+  return sigaction(SIGPIPE, &action, NULL);
+}
+
+/* As many connections as this process may have. */
+static void raise_limit(void) {
+  struct rlimit files;
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  (void)setrlimit(RLIMIT_NOFILE, &files);
+}
+
+static int own_fault(const char *what, int error) {
+  fprintf(stderr, "bnconform: %s: %s (exit %d)\n", what, strerror(error), EXIT_OWN_FAULT);
+  return EXIT_OWN_FAULT;
+}
+
+/* The CA's certificate is all that a client needs; it goes away with the server. */
+static int write_ca(serving *self) {
+  const char *folder = getenv("TMPDIR");
+  bns_slice pem = tls_ca_pem(self->identity);
+  ssize_t put;
+  int fd;
+  if (folder == NULL || folder[0] == 0) folder = "/tmp";
+  if ((size_t)snprintf(self->ca, sizeof self->ca, "%s/bnconform-ca-XXXXXX", folder) >= sizeof self->ca) return -1;
+  fd = mkstemp(self->ca);
+  if (fd < 0) {
+    self->ca[0] = 0;
+    return -1;
+  }
+  put = write(fd, pem.ptr, pem.len);
+  return close(fd) == 0 && put == (ssize_t)pem.len ? 0 : -1;
+}
+
+/* Without TLS the server serves plain HTTP, and says so. */
+static void prepare_tls(serving *self) {
+  char problem[256] = "no TLS is built in";
+  self->identity = tls_identity_new(exchange_names, num_exchange_names, problem, sizeof problem);
+  if (self->identity != NULL && write_ca(self) == 0) return;
+  if (self->identity != NULL) snprintf(problem, sizeof problem, "the CA's certificate: %s", strerror(errno));
+  fprintf(stderr, "bnconform: no https here: %s\n", problem);
+  tls_identity_free(self->identity);
+  self->identity = NULL;
+}
+
+/* A program reads the JSON line on standard output; people read standard error. */
+static void say_ready(const serving *self, unsigned port) {
+  if (!isatty(STDOUT_FILENO)) {
+    buf line = {NULL, 0, 0};
+    buf_format(&line, "{\"serving\":{\"http\":\"http://127.0.0.1:%u\"", port);
+    if (self->identity != NULL) {
+      buf_format(&line, ",\"https\":\"https://127.0.0.1:%u\",\"ca\":", port);
+      buf_put_json(&line, bns_slice_of(self->ca));
+    }
+    buf_put_text(&line, "}}\n");
+    fwrite(line.ptr, 1, line.len, stdout);
+    fflush(stdout);
+    buf_free(&line);
+  }
+  fprintf(stderr, "Ready  http://127.0.0.1:%u   ", port);
+  if (self->identity != NULL) fprintf(stderr, "https://127.0.0.1:%u   ", port);
+  fprintf(stderr, "Ctrl-C ends\n");
+  if (self->identity != NULL) fprintf(stderr, "CA     %s\n", self->ca);
+  if (self->ring.has_any)
+    fprintf(stderr, "Keys   the one of --key, whatever API key arrives\n\n");
+  else
+    fprintf(stderr, "Keys   the public test keys%s; yours with --key.  bnconform show @docs prints one\n\n",
+            self->options.keys ? " and those of --keys" : "");
+}
+
+static void say_end(const serving *self) {
+  fprintf(stderr, "\nStopped after %llu request%s: %zu right, %zu wrong, %zu not signed, %zu other.\n",
+          (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[SERVED_VALID],
+          self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP], self->counts[SERVED_UNSIGNED],
+          self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT]);
+}
+
+/* ------------------------------------------------------------------------------------------------------------ sealed
+ */
+
+enum { END_MS = 2000, REST_MS = 100 };
+
+static void say_sealed(void) {
+  fprintf(
+      stderr,
+      "Ready  sealed: %s, %s, %s and %zu more\n       lead here; nothing else can be reached, so no order can become "
+      "real.\n\n",
+      "api.binance.com", "api.binance.us", "bpay.binanceapi.com", num_exchange_names - 3);
+}
+
+static int cannot_seal(const seal *program, seal_status status) {
+  buf said = {NULL, 0, 0};
+  seal_explain(program, status, &said);
+  fwrite(said.ptr, 1, said.len, stderr);
+  buf_free(&said);
+  return status == SEAL_FAILED ? EXIT_OWN_FAULT : EXIT_USAGE;
+}
+
+static int open_seal(seal *program, const serving *self) {
+  seal_options how;
+  seal_status status;
+  memset(&how, 0, sizeof how);
+  how.command = self->options.command;
+  how.ports = seal_ports;
+  how.num_ports = num_seal_ports;
+  if (self->identity != NULL) how.ca_pem = tls_ca_pem(self->identity);
+  status = seal_open(program, &how);
+  return status == SEAL_OK ? 0 : cannot_seal(program, status);
+}
+
+static void say_ended(const serving *self, int ended, int status) {
+  const char *name = strrchr(self->options.command[0], '/');
+  name = name == NULL ? self->options.command[0] : name + 1;
+  if (!ended)
+    fprintf(stderr, "\n%s was stopped.\n", name);
+  else if (status < 0)
+    fprintf(stderr, "\n%s ended by signal %d.\n", name, -status);
+  else
+    fprintf(stderr, "\n%s ended with %d.\n", name, status);
+}
+
+/* As `run` does: wrong, nothing arrived, or right. */
+static int count(const serving *self) {
+  size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
+  size_t failed = self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP];
+  if (self->number == 0) fprintf(stderr, "Nothing arrived.\n");
+  fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", passed, failed,
+          self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT]);
+  if (self->log_failed) return EXIT_OWN_FAULT;
+  if (passed + failed == 0) return EXIT_NOTHING;
+  return failed > 0 ? EXIT_FAILED : EXIT_RIGHT;
+}
+
+static void serve_for(server *open, double ms) {
+  double until = now_ms() + ms;
+  while (now_ms() < until && server_step(open, 10) >= 0)
+    continue;
+}
+
+/* serve_program serves until the program has ended, or a signal ends both. 0; -1: it could not be served. */
+static int serve_program(server *open, seal *program, int *status, int *ended) {
+  double until;
+  char number;
+  for (*ended = 0; !(*ended = seal_ended(program, status));) {
+    int stopped = server_step(open, program->watch < 0 ? REST_MS : STEP_MS);
+    if (stopped < 0) return -1;
+    if (stopped && read(stop_pipe[0], &number, 1) == 1) break;
+  }
+  if (*ended) return 0;
+  seal_signal(program, SIGTERM);
+  for (until = now_ms() + END_MS; now_ms() < until && !(*ended = seal_ended(program, status));)
+    serve_for(open, REST_MS);
+  return 0;
+}
+
+static int serve_sealed(serving *self) {
+  server_handler handler = {serve_answer_to, NULL};
+  seal program;
+  server open;
+  int status = 0, ended = 0, failed;
+  memset(&program, 0, sizeof program);
+  memset(&open, 0, sizeof open);
+  handler.context = self;
+  failed = open_seal(&program, self);
+  if (failed) return failed;
+  raise_limit();
+  if (watch_signals() != 0 || server_open(&open, self->options.port, &server_usual, &handler, stop_pipe[0]) != 0) {
+    failed = own_fault("the server", errno);
+    seal_close(&program);
+    return failed;
+  }
+  open.identity = self->identity;
+  for (size_t i = 0; i < program.num_listeners; i++)
+    failed |= server_listen_also(&open, program.listeners[i]);
+  if (program.watch >= 0) failed |= server_stop_also(&open, program.watch);
+  say_sealed();
+  if (!failed) {
+    seal_status gone = seal_go(&program);
+    failed = gone == SEAL_OK ? 0 : cannot_seal(&program, gone);
+  }
+  if (!failed && serve_program(&open, &program, &status, &ended) != 0) failed = EXIT_OWN_FAULT;
+  if (!failed) serve_for(&open, REST_MS);
+  server_close(&open);
+  seal_close(&program);
+  if (failed) return failed < 0 ? EXIT_OWN_FAULT : failed;
+  say_ended(self, ended, status);
+  return count(self);
+}
+
+static int serve(serving *self) {
+  server_handler handler = {serve_answer_to, NULL};
+  server open;
+  int stopped;
+  handler.context = self;
+  if (watch_signals() != 0) return own_fault("signals", errno);
+  raise_limit();
+  if (server_open(&open, self->options.port, &server_usual, &handler, stop_pipe[0]) != 0) {
+    char name[32];
+    snprintf(name, sizeof name, "port %u", self->options.port);
+    return own_fault(name, errno);
+  }
+  open.identity = self->identity;
+  say_ready(self, open.port);
+  do
+    stopped = server_step(&open, STEP_MS);
+  while (stopped == 0);
+  server_close(&open);
+  say_end(self);
+  return stopped < 0 || self->log_failed ? EXIT_OWN_FAULT : EXIT_RIGHT;
+}
+
+static int prepare(serving *self, const char *const *arguments, size_t num_arguments) {
+  int failed = serve_options_read(&self->options, arguments, num_arguments);
+  if (!failed) failed = keyring_open(&self->ring, self->set, self->options.keys, self->options.key);
+  if (failed) return failed;
+  if (endpoints_load(&self->endpoints) != 0) return own_fault("endpoints.json", EINVAL);
+  self->redactor = redact_open(self->set);
+  prepare_tls(self);
+  for (size_t i = 0; i < self->ring.num; i++)
+    if (self->options.keys != NULL)
+      redact_learn(self->redactor, self->ring.keys[i].key.secret, self->ring.keys[i].key.api_key);
+  redact_learn(self->redactor, self->ring.any.key.secret, self->ring.any.key.api_key);
+  if (self->options.log == NULL) return 0;
+  self->log = fopen(self->options.log, "wb");
+  if (self->log == NULL) return own_fault(self->options.log, errno);
+  fcntl(fileno(self->log), F_SETFD, FD_CLOEXEC);
+  return 0;
+}
+
+int serve_main(const vector_set *set, const char *const *arguments, size_t num_arguments) {
+  static serving self;
+  int status;
+  say_as("bnconform");
+  self.set = set;
+  status = prepare(&self, arguments, num_arguments);
+  if (status == 0) status = self.options.command != NULL ? serve_sealed(&self) : serve(&self);
+  if (self.log != NULL && fclose(self.log) != 0 && status == EXIT_RIGHT) status = own_fault(self.options.log, errno);
+  if (self.redactor != NULL) redact_close(self.redactor);
+  if (self.ca[0] != 0) unlink(self.ca);
+  tls_identity_free(self.identity);
+  keyring_close(&self.ring);
+  endpoints_free(&self.endpoints);
+  mem_free(&self.arena);
+  return status;
+}

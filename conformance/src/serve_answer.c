@@ -1,0 +1,239 @@
+/* serve_answer.c - the answers, in the words that were observed or that the documents have. */
+#include "serve_answer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "scheme.h"
+#include "slices.h"
+#include "text.h"
+
+/* row: a refusal in Spot's words. plain: where /sapi leaves the parameter's name out. */
+typedef struct row {
+  bns_reason reason;
+  unsigned status;
+  const char *code, *text, *plain;
+} row;
+
+#define MANDATORY "A mandatory parameter was not sent, was empty/null, or malformed."
+#define ILLEGAL "Illegal characters found in a parameter."
+
+static const row spot_rows[] = {
+    {BNS_SIGNATURE_MISSING, 400, "-1102", "Mandatory parameter 'signature' was not sent, was empty/null, or malformed.",
+     MANDATORY},
+    {BNS_TIMESTAMP_MISSING, 400, "-1102", "Mandatory parameter 'timestamp' was not sent, was empty/null, or malformed.",
+     MANDATORY},
+    {BNS_SIGNATURE_FORMAT, 400, "-1100",
+     "Illegal characters found in parameter 'signature'; legal range is '^[A-Fa-f0-9]{64}$'.", ILLEGAL},
+    {BNS_TIMESTAMP_FORMAT, 400, "-1100",
+     "Illegal characters found in parameter 'timestamp'; legal range is '^[0-9]{1,20}$'.", ILLEGAL},
+    {BNS_KEY_MISSING, 401, "-2014", "API-key format invalid.", NULL},
+    {BNS_KEY_FORMAT, 401, "-2014", "API-key format invalid.", NULL},
+    {BNS_TIMESTAMP_AHEAD, 400, "-1021", "Timestamp for this request was 1000ms ahead of the server's time.", NULL},
+    {BNS_TIMESTAMP_OLD, 400, "-1021", "Timestamp for this request is outside of the recvWindow.", NULL},
+    {BNS_KEY_UNKNOWN, 401, "-2015", "Invalid API-key, IP, or permissions for action.", NULL},
+    {BNS_KEY_TYPE, 400, "-1022", "Signature for this request is not valid.", NULL},
+    {BNS_ENCODING, 400, "-1022", "Signature for this request is not valid.", NULL},
+    {BNS_SIGNATURE, 400, "-1022", "Signature for this request is not valid.", NULL},
+};
+
+/* PR-7. The texts of 400001, 400004 and 400005 are not known: here stands the documents' reason for each. */
+static const row pay_rows[] = {
+    {BNS_KEY_MISSING, 400, "400005", "API identity key format invalid.", NULL},
+    {BNS_KEY_FORMAT, 400, "400005", "API identity key format invalid.", NULL},
+    {BNS_KEY_UNKNOWN, 400, "400004", "API identity key not found or invalid.", NULL},
+    {BNS_KEY_TYPE, 400, "400002", "Signature for this request is not valid.", NULL},
+    {BNS_TIMESTAMP_MISSING, 400, "400003", "Timestamp for this request is outside of the recvWindow.", NULL},
+    {BNS_TIMESTAMP_FORMAT, 400, "400003", "Timestamp for this request is outside of the recvWindow.", NULL},
+    {BNS_TIMESTAMP_AHEAD, 400, "400003", "Timestamp for this request is outside of the recvWindow.", NULL},
+    {BNS_TIMESTAMP_OLD, 400, "400003", "Timestamp for this request is outside of the recvWindow.", NULL},
+    {BNS_NONCE, 400, "400001", "Invalid request.", NULL},
+    {BNS_SIGNATURE_MISSING, 400, "400002", "Signature for this request is not valid.", NULL},
+    {BNS_SIGNATURE, 400, "400002", "Signature for this request is not valid.", NULL},
+};
+
+static const row *row_of(const row *rows, size_t num, bns_reason reason) {
+  for (size_t i = 0; i < num; i++)
+    if (rows[i].reason == reason) return &rows[i];
+  return NULL;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- bodies */
+
+static bns_slice keep(mem *arena, buf *text) {
+  bns_slice kept = mem_copy(arena, text->ptr, text->len);
+  buf_free(text);
+  return kept;
+}
+
+static void refuse(served *out, mem *arena, int is_pay, unsigned status, const char *code, bns_slice text) {
+  buf body = {NULL, 0, 0};
+  out->status = status;
+  out->code = bns_slice_of(code);
+  buf_format(&body, is_pay ? "{\"status\":\"FAIL\",\"code\":\"%s\",\"errorMessage\":" : "{\"code\":%s,\"msg\":", code);
+  buf_put_json(&body, text);
+  buf_put_text(&body, "}");
+  out->body = keep(arena, &body);
+}
+
+/* The name is the client's bytes: what is not UTF-8 cannot stand in JSON. */
+static bns_slice name_of(const examination *found) {
+  return bns_utf8_valid(found->duplicate) ? found->duplicate : bns_slice_of("?");
+}
+
+static void refuse_counts(served *out, mem *arena, const examination *found, refusal why) {
+  if (why == REFUSED_TOO_MANY)
+    refuse(out, arena, 0, 400, "-1101",
+           mem_format(arena, "Too many parameters; expected '%zu' and received '%zu'.", found->num_expected,
+                      found->num_sent));
+  else
+    refuse(out, arena, 0, 400, "-1104",
+           mem_format(arena, "Not all sent parameters were read; read '%zu' parameter(s) but was sent '%zu'.",
+                      found->num_read, found->num_sent));
+}
+
+static void refuse_window(served *out, mem *arena, const examination *found) {
+  if (found->request.seen.window_readable)
+    refuse(out, arena, 0, 400, "-1131", bns_slice_of("'recvWindow' must be less than 60000."));
+  else
+    refuse(out, arena, 0, 400, "-1100",
+           bns_slice_of(found->scheme->bit & BNS_US
+                            ? "Illegal characters found in parameter 'recvWindow'; legal range is '^[0-9]{1,20}$'."
+                            : "Illegal characters found in parameter 'recvWindow'; legal range is "
+                              "'^([0-9]{1,20})(\\.[0-9]{1,3})?$'."));
+}
+
+static int is_sapi(const examination *found) {
+  return slice_starts(found->request.seen.path, "/sapi/");
+}
+
+static void refuse_spot(served *out, mem *arena, const examination *found, bns_reason reason) {
+  const row *r = row_of(spot_rows, sizeof spot_rows / sizeof *spot_rows, reason);
+  int sapi = is_sapi(found);
+  if (reason == BNS_DUPLICATE)
+    refuse(out, arena, 0, 400, "-1101",
+           mem_format(arena, "Duplicate values for parameter '%.*s'.",
+                      (int)(name_of(found).len < 200 ? name_of(found).len : 200), (const char *)name_of(found).ptr));
+  else if (reason == BNS_RECVWINDOW)
+    refuse_window(out, arena, found);
+  else if (sapi && reason == BNS_KEY_UNKNOWN)
+    refuse(out, arena, 0, 400, "-2008", bns_slice_of("Invalid Api-Key ID."));
+  else if (r != NULL)
+    refuse(out, arena, 0, sapi ? 400 : r->status, r->code, bns_slice_of(sapi && r->plain ? r->plain : r->text));
+  else
+    refuse(out, arena, 0, 400, "-1000", bns_slice_of("An unknown error occurred while processing the request."));
+}
+
+static void refuse_pay(served *out, mem *arena, refusal why, bns_reason reason) {
+  const row *r = row_of(pay_rows, sizeof pay_rows / sizeof *pay_rows, reason);
+  if (why == REFUSED_NOT_JSON)
+    refuse(out, arena, 1, 400, "400008", bns_slice_of("Request body is not a valid json object."));
+  else if (r != NULL)
+    refuse(out, arena, 1, r->status, r->code, bns_slice_of(r->text));
+  else
+    refuse(out, arena, 1, 400, "400001", bns_slice_of("Invalid request."));
+}
+
+/* "$now" stands for the time of the server's clock. */
+static bns_slice with_time(mem *arena, bns_slice text, int64_t now_us) {
+  static const char mark[] = "\"$now\"";
+  buf out = {NULL, 0, 0};
+  size_t at;
+  if (slice_find(text, mark) == text.len) return text;
+  while ((at = slice_find(text, mark)) < text.len) {
+    buf_put(&out, text.ptr, at);
+    buf_format(&out, "%lld", (long long)(now_us / 1000));
+    text = slice_from(text, at + sizeof mark - 1);
+  }
+  buf_put_slice(&out, text);
+  return keep(arena, &out);
+}
+
+static void succeed(served *out, mem *arena, const examination *found, const answer_facts *facts) {
+  const bns_json *listed = endpoint_answer(found->endpoint, &found->request);
+  const bns_json *body = listed == NULL ? NULL : bns_json_member(listed, "body");
+  const bns_json *number = listed == NULL ? NULL : bns_json_member(listed, "status");
+  uint64_t status = 200;
+  out->status = 200;
+  out->body =
+      bns_slice_of(found->scheme->bit & BNS_PAY ? "{\"status\":\"SUCCESS\",\"code\":\"000000\",\"data\":{}}" : "{}");
+  if (body == NULL) return;
+  if (number != NULL && bns_number(&status, (bns_slice){number->ptr, number->len}) == BNS_OK)
+    out->status = (unsigned)status;
+  if (body->type == BNS_JSON_STRING) {
+    out->body = vectors_expand(arena, body);
+    out->type = "text/html";
+  } else {
+    out->body = with_time(arena, (bns_slice){body->ptr, body->len}, facts->now_us);
+  }
+}
+
+void served_examined(served *out, mem *arena, const examination *found, ruleset rules, const answer_facts *facts) {
+  refusal why = found->refusal[rules];
+  memset(out, 0, sizeof *out);
+  if (why == NOT_REFUSED)
+    succeed(out, arena, found, facts);
+  else if (found->scheme->bit & BNS_PAY)
+    refuse_pay(out, arena, why, found->reason[rules]);
+  else if (why == REFUSED_BY_REASON)
+    refuse_spot(out, arena, found, found->reason[rules]);
+  else
+    refuse_counts(out, arena, found, why);
+}
+
+/* ------------------------------------------------------------------------------------------------------------ bytes */
+
+static const char *phrase_of(unsigned status) {
+  static const struct {
+    unsigned status;
+    const char *phrase;
+  } phrases[] = {{100, "Continue"},
+                 {200, "OK"},
+                 {400, "Bad Request"},
+                 {401, "Unauthorized"},
+                 {403, "Forbidden"},
+                 {404, "Not Found"},
+                 {405, "Method Not Allowed"},
+                 {408, "Request Timeout"},
+                 {410, "Gone"},
+                 {413, "Payload Too Large"},
+                 {414, "URI Too Long"},
+                 {429, "Too Many Requests"},
+                 {431, "Request Header Fields Too Large"},
+                 {501, "Not Implemented"},
+                 {503, "Service Unavailable"},
+                 {505, "HTTP Version Not Supported"}};
+  for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+    if (phrases[i].status == status) return phrases[i].phrase;
+  return "Unknown";
+}
+
+void served_plain(served *out, mem *arena, unsigned status) {
+  memset(out, 0, sizeof *out);
+  out->status = status;
+  out->type = "text/html";
+  out->body = mem_format(arena,
+                         "<html>\r\n<head><title>%u %s</title></head>\r\n<body>\r\n<center><h1>%u %s</h1></center>\r\n"
+                         "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n",
+                         status, phrase_of(status), status, phrase_of(status));
+}
+
+static void put_exchange_headers(buf *out, const served *what, const answer_facts *facts, int sapi) {
+  unsigned long weight = (unsigned long)(facts->number % 6000);
+  buf_format(out, "x-mbx-uuid: 00000000-0000-4000-8000-%012llx\r\n", (unsigned long long)facts->number);
+  if (sapi)
+    buf_format(out, "X-SAPI-USED-IP-WEIGHT-1M: %lu\r\n", weight);
+  else
+    buf_format(out, "x-mbx-used-weight: %lu\r\nx-mbx-used-weight-1m: %lu\r\n", weight, weight);
+  if (what->status == 200) buf_put_text(out, "Access-Control-Allow-Origin: *\r\n");
+}
+
+void served_put(buf *out, const served *what, const answer_facts *facts, const bns_scheme *scheme, int sapi) {
+  buf_format(out, "HTTP/1.1 %u %s\r\nServer: nginx\r\nDate: %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n",
+             what->status, phrase_of(what->status), facts->date,
+             what->type ? what->type : "application/json;charset=UTF-8", what->body.len);
+  if (scheme != NULL && (scheme->bit & BNS_REST)) put_exchange_headers(out, what, facts, sapi);
+  if (!facts->keep_alive) buf_put_text(out, "Connection: close\r\n");
+  buf_put_text(out, "\r\n");
+  if (!facts->is_head) buf_put_slice(out, what->body);
+}

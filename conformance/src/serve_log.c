@@ -1,0 +1,113 @@
+/* serve_log.c - one NDJSON record a request. API keys stand there whole; secrets do not. */
+#include <string.h>
+
+#include "serving.h"
+#include "text.h"
+
+const char *served_verdict_name(served_verdict which) {
+  static const char *const names[] = {"valid", "wrong", "unsigned", "key-unknown", "not-http", "no-endpoint"};
+  return names[which];
+}
+
+static void put_name(buf *out, const char *name) {
+  buf_format(out, ",\"%s\":", name);
+}
+
+/* put_bytes writes a text, or {"hex":...} where it is not UTF-8. */
+static void put_bytes(serving *self, buf *out, const char *name, bns_slice text) {
+  put_name(out, name);
+  text = keyring_hide(&self->ring, &self->arena, text);
+  if (bns_utf8_valid(text)) {
+    buf_put_json(out, text);
+    return;
+  }
+  buf_put_text(out, "{\"hex\":\"");
+  buf_reserve(out, 2 * text.len);
+  bns_hex_lower(out->ptr + out->len, text.ptr, text.len);
+  out->len += 2 * text.len;
+  buf_put_text(out, "\"}");
+}
+
+static void put_checks(buf *out, const judged *one) {
+  static const char *const states[] = {"ok", "fail", "skip"};
+  put_name(out, "checks");
+  buf_put_text(out, "[");
+  for (size_t i = 0; one->is_examined && i < one->found.num_checks; i++) {
+    const checked *row = &one->found.checks[i];
+    buf_format(out, "%s{\"name\":\"%s\",\"today\":\"%s\",\"2025\":\"%s\",\"decides\":%s,\"reason\":", i ? "," : "",
+               row->name, states[row->state[RULES_TODAY]], states[row->state[RULES_2025]],
+               row->decides ? "true" : "false");
+    buf_put_json(out, bns_slice_of(row->why));
+    buf_put_text(out, "}");
+  }
+  buf_put_text(out, "]");
+}
+
+static const char *reason_of(const examination *found, ruleset rules) {
+  static const char *const others[] = {"", "too-many", "not-read", "body-json", ""};
+  return found->refusal[rules] == REFUSED_BY_REASON ? bns_reason_name(found->reason[rules])
+                                                    : others[found->refusal[rules]];
+}
+
+static void put_reasons(buf *out, const judged *one) {
+  if (!one->is_examined) return;
+  buf_format(out, ",\"reason\":{\"today\":\"%s\",\"2025\":\"%s\"}", reason_of(&one->found, RULES_TODAY),
+             reason_of(&one->found, RULES_2025));
+}
+
+static void put_error(buf *out, const judged *one) {
+  if (one->what->error == HTTP_NO_ERROR) return;
+  put_name(out, "error");
+  buf_put_text(out, "{\"says\":");
+  buf_put_json(out, bns_slice_of(http_error_text(one->what->error)));
+  buf_put_text(out, ",\"mend\":");
+  buf_put_json(out, bns_slice_of(http_error_mend(one->what->error)));
+  buf_format(out, ",\"offset\":%zu}", one->what->error_at);
+}
+
+static void put_diagnosis(serving *self, buf *out, const judged *one) {
+  put_name(out, "mistakes");
+  if (one->is_diagnosed)
+    explain_put_mistakes(out, &one->explained);
+  else
+    buf_put_text(out, "[]");
+  if (one->is_examined && one->found.security == SECURITY_SIGNED)
+    put_bytes(self, out, "sent", one->found.request.seen.payload);
+  if (one->is_diagnosed && one->diagnosis.signed_text.ptr != NULL)
+    put_bytes(self, out, "signed", one->diagnosis.signed_text);
+}
+
+static void put_answer(serving *self, buf *out, const judged *one) {
+  const served *answer = &one->answer;
+  buf_format(out, ",\"answer\":{\"status\":%u,\"code\":", answer->status);
+  if (answer->code.len > 0)
+    buf_put_json(out, answer->code);
+  else
+    buf_put_text(out, "null");
+  put_bytes(self, out, "body", answer->body);
+  buf_put_text(out, "}");
+}
+
+void serve_log(serving *self, const judged *one) {
+  buf out = {NULL, 0, 0};
+  if (self->log == NULL) return;
+  buf_format(&out, "{\"number\":%llu,\"time_ms\":%lld,\"rules\":\"%s\"", (unsigned long long)one->number,
+             (long long)one->real_ms, self->options.rules == RULES_TODAY ? "today" : "2025");
+  if (one->is_examined) buf_format(&out, ",\"scheme\":\"%s\"", bns_scheme_name(one->found.scheme));
+  put_bytes(self, &out, "method", one->what->method);
+  put_bytes(self, &out, "target", one->what->target);
+  put_bytes(self, &out, "raw", one->what->raw);
+  put_checks(&out, one);
+  buf_format(&out, ",\"verdict\":\"%s\"", served_verdict_name(one->verdict));
+  put_reasons(&out, one);
+  put_error(&out, one);
+  put_diagnosis(self, &out, one);
+  put_answer(self, &out, one);
+  buf_put_text(&out, "}\n");
+  if (fwrite(out.ptr, 1, out.len, self->log) != out.len || fflush(self->log) != 0) {
+    if (!self->log_failed)
+      fprintf(stderr, "bnconform: %s: it cannot be written; the log is not whole\n", self->options.log);
+    self->log_failed = 1;
+  }
+  buf_free(&out);
+}

@@ -1,0 +1,122 @@
+/* serve_say.c - what people see of each request, on standard error: a line, and of each new cause its block. */
+#include <string.h>
+#include <time.h>
+
+#include "serving.h"
+#include "show_bytes.h"
+#include "slices.h"
+#include "terminal.h"
+#include "text.h"
+
+enum { PATH_COLUMNS = 32, TARGET_SHOWN = 200, INDENT = 14 };
+
+static void put_clock(buf *out, int64_t ms) {
+  time_t seconds = (time_t)(ms / 1000);
+  struct tm local;
+  char text[16] = "";
+  if (localtime_r(&seconds, &local) != NULL) strftime(text, sizeof text, "%H:%M:%S", &local);
+  buf_put_text(out, text);
+}
+
+static void put_padded(buf *out, bns_slice text, size_t columns) {
+  size_t used = show_bytes(out, text, SHOW_EDGES);
+  for (; used < columns; used++)
+    buf_put_text(out, " ");
+}
+
+static bns_slice path_of(const judged *one) {
+  bns_slice target = one->is_examined ? one->found.request.wire.target : one->what->target;
+  if (one->what->error == HTTP_NO_ERROR) target = slice_until(target, slice_index(target, '?'));
+  return slice_until(target, TARGET_SHOWN);
+}
+
+static void put_verdict(buf *out, const layout *form, const judged *one) {
+  switch (one->verdict) {
+  case SERVED_VALID: buf_put_text(out, "ok"); break;
+  case SERVED_UNSIGNED: buf_put_text(out, "not signed"); break;
+  case SERVED_NO_ENDPOINT: buf_put_text(out, "no such path"); break;
+  case SERVED_KEY_UNKNOWN: buf_put_text(out, "key unknown here: give its secret with --key"); break;
+  case SERVED_NOT_HTTP:
+    put_alarm(out, form, "WRONG");
+    buf_put_text(out, "  not HTTP");
+    break;
+  default: put_alarm(out, form, "WRONG"); break;
+  }
+}
+
+/* cause_of gives the word behind WRONG: the first mistake, else what the check said. */
+static bns_slice cause_of(const judged *one) {
+  if (one->verdict != SERVED_WRONG) return (bns_slice){NULL, 0};
+  if (one->is_diagnosed && one->diagnosis.num_mistakes > 0) return one->diagnosis.mistakes[0].id;
+  return bns_slice_of(bns_reason_name(one->found.reason[RULES_TODAY]));
+}
+
+/* is_new tells that a cause has not been shown yet, and remembers it. */
+static int is_new(serving *self, bns_slice cause) {
+  for (size_t i = 0; i < self->num_causes; i++)
+    if (bns_slice_is(cause, self->causes[i])) return 0;
+  if (self->num_causes == CAUSES_MAX || cause.len >= CAUSE_LEN) return 1;
+  memcpy(self->causes[self->num_causes], cause.ptr, cause.len);
+  self->causes[self->num_causes++][cause.len] = 0;
+  return 1;
+}
+
+static void put_row(buf *out, const layout *form, const judged *one) {
+  bns_slice cause = cause_of(one);
+  put_clock(out, one->real_ms);
+  buf_format(out, " %3llu  ", (unsigned long long)one->number);
+  put_padded(out, slice_until(one->what->method, 12), 4);
+  buf_put_text(out, " ");
+  put_padded(out, path_of(one), PATH_COLUMNS);
+  buf_format(out, "  %u %-6.*s  ", one->answer.status, (int)one->answer.code.len, (const char *)one->answer.code.ptr);
+  put_verdict(out, form, one);
+  if (cause.len > 0) buf_put_text(out, "  ");
+  buf_put_slice(out, cause);
+  buf_put_text(out, "\n");
+}
+
+/* put_block writes explain's screen, with the number of the request in its first line, and without the last paragraph,
+ * which speaks of a paste. */
+static void put_block(buf *out, const judged *one) {
+  buf screen = {NULL, 0, 0};
+  bns_slice text, first;
+  char number[48];
+  size_t end;
+  explain_put_text(&screen, &one->explained);
+  text = buf_slice(&screen);
+  for (end = text.len; end > 1 && !(text.ptr[end - 1] == '\n' && text.ptr[end - 2] == '\n'); end--)
+    continue;
+  if (end > 1) text.len = end - 1;
+  (void)slice_line(&first, &text);
+  snprintf(number, sizeof number, "request %llu", (unsigned long long)one->number);
+  buf_put_text(out, "\n");
+  buf_put_slice(out, first);
+  put_right(out, &one->explained.form, show_columns(first), number);
+  buf_put_slice(out, text);
+  buf_put_text(out, "\n");
+  buf_free(&screen);
+}
+
+static void put_error(buf *out, const layout *form, const judged *one) {
+  http_error error = one->what->error;
+  buf text = {NULL, 0, 0};
+  if (error == HTTP_NO_ERROR) return;
+  buf_format(&text, "byte %zu: %s. %s", one->what->error_at + 1, http_error_text(error), http_error_mend(error));
+  buf_put_text(out, "              ");
+  put_wrapped(out, form, INDENT, INDENT, buf_slice(&text));
+  buf_free(&text);
+}
+
+void serve_say(serving *self, const judged *one) {
+  buf out = {NULL, 0, 0};
+  layout form;
+  memset(&form, 0, sizeof form);
+  form.width = terminal_width(stderr);
+  form.colour = terminal_colour(stderr);
+  put_row(&out, &form, one);
+  put_error(&out, &form, one);
+  if (one->is_diagnosed && one->verdict == SERVED_WRONG && (is_new(self, cause_of(one)) || self->options.verbose))
+    put_block(&out, one);
+  fwrite(out.ptr, 1, out.len, stderr);
+  buf_free(&out);
+}

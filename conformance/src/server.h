@@ -1,0 +1,73 @@
+/* server.h - an HTTP/1.1 server on loopback: one thread, one loop, limits on everything. What a request means is its
+ * handler's affair. */
+#ifndef SERVER_H
+#define SERVER_H
+
+#include "http.h"
+#include "mem.h"
+#include "tls.h"
+#include "wait.h"
+
+/* server_limits: sizes in bytes, times in milliseconds. */
+typedef struct server_limits {
+  http_limits http;
+  size_t connections;
+  size_t held;     /* by all connections together, before a request that grows is refused */
+  double head_ms;  /* from the first byte of a request to the end of its headers */
+  double body_ms;  /* from there to its end */
+  double idle_ms;  /* between requests */
+  double write_ms; /* without a byte taken by the client */
+} server_limits;
+
+extern const server_limits server_usual;
+
+/* arrival: what came. message NULL: no whole request; raw is then all that did. */
+typedef struct arrival {
+  const http_message *message;
+  bns_slice raw;
+  http_error error;
+  size_t error_at;          /* in raw */
+  bns_slice method, target; /* as far as they are known */
+  int keep_alive;
+} arrival;
+
+/* server_handler: answer appends the whole answer. The connection is closed behind it unless keep_alive. */
+typedef struct server_handler {
+  void (*answer)(void *context, buf *out, const arrival *what);
+  void *context;
+} server_handler;
+
+/* server: all-zero is closed. */
+enum { LISTENERS_MAX = 9 };
+
+typedef struct server {
+  const server_limits *limits;
+  server_handler handler;
+  waiter waiting;
+  int listeners[LISTENERS_MAX]; /* the first is its own */
+  size_t num_listeners;
+  int stop_fd; /* -1, or a descriptor: when it can be read, server_step says so */
+  int also_fd; /* the same of another; 0: none */
+  unsigned port;
+  struct connection **by_fd;
+  size_t cap, num, held;
+  double next_look;
+  tls_identity *identity; /* NULL: plain HTTP alone. The owner sets and frees it */
+  int paused;             /* the listener is not watched: there are no descriptors left */
+} server;
+
+/* server_open listens on 127.0.0.1; port 0: any that is free, told by self->port. 0, or -1 with errno. */
+int server_open(server *self, unsigned port, const server_limits *limits, const server_handler *handler, int stop_fd);
+
+/* server_listen_also has it listen on a socket that was made elsewhere, and stays its owner's. 0, or -1 with errno. */
+int server_listen_also(server *self, int fd);
+/* server_stop_also has server_step say also when fd can be read. 0, or -1 with errno. */
+int server_stop_also(server *self, int fd);
+
+/* server_step serves what comes within timeout_ms. 1: stop_fd can be read; 0; -1 with errno. */
+int server_step(server *self, double timeout_ms);
+
+/* server_close closes all. Answers that were given and not yet written are tried once more. */
+void server_close(server *self);
+
+#endif

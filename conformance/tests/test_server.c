@@ -1,0 +1,272 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "server.h"
+#include "slices.h"
+#include "text.h"
+#include "transport.h"
+
+/* Times short enough for a test; a head of at most 4 KiB, a body of at most 1 MiB. */
+static const server_limits limits = {{2048, 4096, 16, 1 << 20}, 8, 256 * 1024, 150, 150, 300, 300};
+
+typedef struct fixture {
+  server serving;
+  int stop[2];
+  char told[512]; /* what the handler was told, a word a request */
+} fixture;
+
+static void answer(void *context, buf *out, const arrival *what) {
+  fixture *f = context;
+  size_t used = strlen(f->told);
+  const char *word = what->error == HTTP_NO_ERROR ? "whole" : http_error_text(what->error);
+  if (used + strlen(word) + 2 < sizeof f->told) {
+    memcpy(f->told + used, word, strlen(word));
+    memcpy(f->told + used + strlen(word), ";", 2);
+  }
+  buf_format(out, "HTTP/1.1 %u X\r\nContent-Length: 2\r\n\r\nok", http_error_status(what->error));
+}
+
+static int start(void **state) {
+  static fixture f;
+  server_handler handler = {answer, &f};
+  memset(&f, 0, sizeof f);
+  if (pipe(f.stop) != 0) return -1;
+  *state = &f;
+  return server_open(&f.serving, 0, &limits, &handler, f.stop[0]);
+}
+
+static int stop(void **state) {
+  fixture *f = *state;
+  server_close(&f->serving);
+  close(f->stop[0]);
+  close(f->stop[1]);
+  return 0;
+}
+
+static int dial(const fixture *f) {
+  struct sockaddr_in to;
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  memset(&to, 0, sizeof to);
+  to.sin_family = AF_INET;
+  to.sin_port = htons((uint16_t)f->serving.port);
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  assert_true(fd >= 0);
+  assert_int_equal(connect(fd, (const struct sockaddr *)&to, sizeof to), 0);
+  assert_int_equal(fcntl(fd, F_SETFL, O_NONBLOCK), 0);
+  return fd;
+}
+
+static void steps(fixture *f, double ms) {
+  double until = now_ms() + ms;
+  do
+    assert_int_equal(server_step(&f->serving, 10), 0);
+  while (now_ms() < until);
+}
+
+static void say(int fd, const char *text) {
+  assert_int_equal(send(fd, text, strlen(text), MSG_NOSIGNAL), strlen(text));
+}
+
+/* What the client has got so far; *ended: the server ended the connection. */
+static bns_slice heard(int fd, int *ended) {
+  static uint8_t room[65536];
+  bns_slice text = {room, 0};
+  *ended = 0;
+  for (;;) {
+    ssize_t got = recv(fd, room + text.len, sizeof room - text.len, 0);
+    if (got <= 0) {
+      *ended = got == 0;
+      return text;
+    }
+    text.len += (size_t)got;
+  }
+}
+
+static void hears(fixture *f, int fd, const char *start_of, int wants_end) {
+  int ended;
+  bns_slice text;
+  steps(f, 60);
+  text = heard(fd, &ended);
+  if (!slice_starts(text, start_of)) print_error("%.*s\n", (int)text.len, (const char *)text.ptr);
+  assert_true(slice_starts(text, start_of));
+  assert_int_equal(ended, wants_end);
+}
+
+static const char ping[] = "GET /p HTTP/1.1\r\nHost: h\r\n\r\n";
+
+static void a_connection_is_kept_for_the_next_request(void **state) {
+  fixture *f = *state;
+  int fd = dial(f);
+  say(fd, ping);
+  hears(f, fd, "HTTP/1.1 200", 0);
+  say(fd, ping);
+  hears(f, fd, "HTTP/1.1 200", 0);
+  assert_string_equal(f->told, "whole;whole;");
+  close(fd);
+}
+
+static void pipelined_requests_are_answered_in_order_to_the_last(void **state) {
+  fixture *f = *state;
+  int fd = dial(f), ended;
+  for (int i = 0; i < 20; i++)
+    say(fd, ping);
+  say(fd, "BAD\r\n");
+  steps(f, 60);
+  assert_int_equal(heard(fd, &ended).len, 21 * 39);
+  assert_true(ended);
+  close(fd);
+}
+
+static void slow_headers_are_cut_however_they_drip(void **state) {
+  fixture *f = *state;
+  int fd = dial(f);
+  say(fd, "GET /p HTTP/1.1\r\n");
+  for (int i = 0; i < 30 && f->told[0] == 0; i++) {
+    (void)send(fd, "A: b\r\n", 6, MSG_NOSIGNAL);
+    steps(f, 30);
+  }
+  assert_string_equal(f->told, "the headers were not complete in time;");
+  hears(f, fd, "HTTP/1.1 408", 1);
+  close(fd);
+}
+
+static void a_slow_body_is_cut_and_others_are_served_meanwhile(void **state) {
+  fixture *f = *state;
+  int fd = dial(f), other = dial(f);
+  say(fd, "POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc");
+  say(other, ping);
+  hears(f, other, "HTTP/1.1 200", 0);
+  steps(f, 500);
+  hears(f, fd, "HTTP/1.1 408", 1);
+  assert_string_equal(f->told, "whole;the body was not complete in time;");
+  close(fd);
+  close(other);
+}
+
+static void an_idle_connection_is_ended_without_a_word(void **state) {
+  fixture *f = *state;
+  int fd = dial(f);
+  steps(f, 650);
+  hears(f, fd, "", 1);
+  assert_string_equal(f->told, "");
+  assert_int_equal(f->serving.num, 0);
+  assert_int_equal(f->serving.held, 0);
+  close(fd);
+}
+
+static void an_endless_header_is_refused_at_its_limit(void **state) {
+  fixture *f = *state;
+  int fd = dial(f);
+  char line[1024];
+  memset(line, 'a', sizeof line);
+  memcpy(line, "GET /", 5);
+  line[sizeof line - 1] = 0;
+  say(fd, line);
+  say(fd, line + 5);
+  say(fd, line + 5);
+  hears(f, fd, "HTTP/1.1 414", 1);
+  (void)send(fd, line, sizeof line, MSG_NOSIGNAL);
+  close(fd);
+  steps(f, 60);
+  assert_int_equal(f->serving.num, 0);
+}
+
+static void a_body_over_the_limit_is_refused_before_it_comes(void **state) {
+  fixture *f = *state;
+  int fd = dial(f);
+  say(fd, "POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 1048577\r\n\r\n");
+  hears(f, fd, "HTTP/1.1 413", 1);
+  close(fd);
+}
+
+static void what_all_hold_together_is_bounded(void **state) {
+  fixture *f = *state;
+  static char part[60000];
+  int fds[6];
+  memset(part, 'b', sizeof part - 1);
+  for (size_t i = 0; i < 6; i++) {
+    fds[i] = dial(f);
+    say(fds[i], "POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n");
+    for (int k = 0; k < 3; k++) {
+      (void)send(fds[i], part, sizeof part - 1, MSG_NOSIGNAL);
+      assert_int_equal(server_step(&f->serving, 5), 0);
+    }
+  }
+  assert_true(f->serving.held < 4 * limits.held);
+  assert_true(slice_find(bns_slice_of(f->told), "holds too much") < strlen(f->told));
+  for (size_t i = 0; i < 6; i++)
+    close(fds[i]);
+}
+
+static void over_the_cap_the_longest_idle_makes_room(void **state) {
+  fixture *f = *state;
+  int fds[10], ended;
+  for (size_t i = 0; i < 10; i++) {
+    fds[i] = dial(f);
+    steps(f, 5);
+  }
+  assert_int_equal(f->serving.num, 8);
+  say(fds[9], ping);
+  hears(f, fds[9], "HTTP/1.1 200", 0);
+  (void)heard(fds[0], &ended);
+  assert_true(ended);
+  (void)heard(fds[5], &ended);
+  assert_false(ended);
+  for (size_t i = 0; i < 10; i++)
+    close(fds[i]);
+}
+
+static void a_request_that_is_cut_off_is_told(void **state) {
+  fixture *f = *state;
+  int fd = dial(f);
+  say(fd, "\r\nGET /p HTTP/1.1\r\n");
+  shutdown(fd, SHUT_WR);
+  hears(f, fd, "HTTP/1.1 400", 1);
+  assert_string_equal(f->told, "the connection ended before the request did;");
+  close(fd);
+}
+
+static void a_client_that_ends_after_asking_gets_its_answer(void **state) {
+  fixture *f = *state;
+  int fd = dial(f);
+  say(fd, ping);
+  shutdown(fd, SHUT_WR);
+  hears(f, fd, "HTTP/1.1 200", 1);
+  assert_string_equal(f->told, "whole;");
+  close(fd);
+}
+
+static void the_loop_ends_when_it_is_told(void **state) {
+  fixture *f = *state;
+  assert_int_equal(write(f->stop[1], "", 1), 1);
+  assert_int_equal(server_step(&f->serving, 1000), 1);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(a_connection_is_kept_for_the_next_request, start, stop),
+      cmocka_unit_test_setup_teardown(pipelined_requests_are_answered_in_order_to_the_last, start, stop),
+      cmocka_unit_test_setup_teardown(slow_headers_are_cut_however_they_drip, start, stop),
+      cmocka_unit_test_setup_teardown(a_slow_body_is_cut_and_others_are_served_meanwhile, start, stop),
+      cmocka_unit_test_setup_teardown(an_idle_connection_is_ended_without_a_word, start, stop),
+      cmocka_unit_test_setup_teardown(an_endless_header_is_refused_at_its_limit, start, stop),
+      cmocka_unit_test_setup_teardown(a_body_over_the_limit_is_refused_before_it_comes, start, stop),
+      cmocka_unit_test_setup_teardown(what_all_hold_together_is_bounded, start, stop),
+      cmocka_unit_test_setup_teardown(over_the_cap_the_longest_idle_makes_room, start, stop),
+      cmocka_unit_test_setup_teardown(a_request_that_is_cut_off_is_told, start, stop),
+      cmocka_unit_test_setup_teardown(a_client_that_ends_after_asking_gets_its_answer, start, stop),
+      cmocka_unit_test_setup_teardown(the_loop_ends_when_it_is_told, start, stop),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
