@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from urllib.parse import quote
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, "conformance/adapters/python")
