@@ -92,6 +92,18 @@ int tell_is_pay(const explained *what) {
   return (what->in->scheme->bit & BNS_PAY) != 0;
 }
 
+/* Unreserved characters, "&" and "=" are written alike by every encoder (SR-3). */
+int tell_same_encoded(const explained *what) {
+  bns_slice sent = what->found->sent;
+  if ((what->in->scheme->bit & (BNS_REST | BNS_WS)) == 0) return 0;
+  for (size_t i = 0; i < sent.len; i++) {
+    uint8_t c = sent.ptr[i];
+    int plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    if (!plain && (c == 0 || strchr("-._~&=", c) == NULL)) return 0;
+  }
+  return sent.len > 0;
+}
+
 const char *tell_key_word(const explained *what) {
   return what->key->kind == BNS_KIND_HMAC ? "secret" : "key";
 }

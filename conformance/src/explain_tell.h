@@ -23,6 +23,8 @@ void tell_long(buf *out, const explained *what, bns_slice text);
 
 int tell_is_pay(const explained *what);
 const char *tell_key_word(const explained *what); /* "secret", "key" */
+/* tell_same_encoded tells that every encoding gives these bytes, so that this request can show no encoding mistake. */
+int tell_same_encoded(const explained *what);
 /* tell_num_leading counts the mistakes that the first line names: 0, 1 or 2. */
 size_t tell_num_leading(const explained *what);
 /* tell_is_said tells that a sentence holds these words. */

@@ -51,6 +51,12 @@ static void put_valid(buf *out, const explained *what) {
   tell_rows(out, what, "signed", what->found->sent);
   buf_put_text(out, "\n");
   put_if_refused(out, what);
+  if (tell_same_encoded(what)) {
+    buf_put_text(out, "\n");
+    tell_sentence(out, what,
+                  "Every encoder writes these characters alike: a mistake of encoding cannot show in this request, "
+                  "only in one with other characters.");
+  }
   tell_others(out, what, 0);
   if (what->in->curly || what->in->beyond) buf_put_text(out, "\n");
   tell_reading(out, what);

@@ -336,7 +336,10 @@ static void put_what_is_left(buf *out, const explained *what) {
   tell_sentence(out, what, "What is left, most likely first");
   buf_format(out, "1  The %s is not this API key's: regenerated, another account, testnet.\n", key);
   tell_line(out, what, 3, bns_slice_of("It was the answer in most threads that found one. A new pair settles it."));
-  buf_put_text(out, "2  The code signs a string that is not in the catalogue.\n\n");
+  buf_put_text(out, "2  The code signs a string that is not in the catalogue.\n");
+  if (tell_same_encoded(what))
+    tell_line(out, what, 3, bns_slice_of("It is not the encoding: every encoder writes these characters alike."));
+  buf_put_text(out, "\n");
   tell_sentence(out, what,
                 "To tell 1 from 2 for certain: make your code write the very string it signs to a file, and "
                 "run this again with --signed FILE.");
