@@ -15,7 +15,8 @@ OPENSSL_HMAC ?= midstate
 
 CC       ?= cc
 CFLAGS   ?= -O2 -g
-WERROR   ?= -Werror
+# Warnings are errors in CI (ci/step-compilers.sh): a newer compiler than ours may have more of them.
+WERROR   ?=
 WARNINGS ?= -Wall -Wextra -Wconversion -Wshadow -Wcast-qual -Wvla -Wstrict-prototypes -Wmissing-prototypes $(WERROR)
 SANITIZE ?=
 # Debian's own Python and its modules, even where another one comes first in PATH.
@@ -240,7 +241,7 @@ mutations: ## flip bytes of vectors, constants and golden reports; each flip mus
 	@$(PYTHON) scripts/check_mutations.py
 
 .PHONY: self-check
-self-check: ## break the reference in every catalogued way: the vectors must notice, and the mistake be named
+self-check: ## break the reference in every known way: the vectors must notice
 	@ci/install build
 	$(AGAIN) all
 	@$(BUILD)/bnconform self-check

@@ -46,7 +46,7 @@ never 'the diagnosis includes no operating-system header' "$os" \
   $harness/json_rewrite.[ch] $harness/http_read.[ch] $harness/curl_read.[ch] $harness/input_read.[ch] $harness/slices.[ch]
 never 'what reads and tells a refused request includes no operating-system header' "$os" \
   $harness/shell_words.[ch] $harness/answer_read.[ch] $harness/url_find.[ch] $harness/mend.[ch] $harness/published.[ch] \
-  $harness/explained.h $harness/explain_text.c $harness/explain_json.c $harness/explain_look.[ch]
+  $harness/explained.h $harness/explain_text.c $harness/explain_tell.[ch] $harness/explain_wrong.c $harness/explain_json.c $harness/explain_look.[ch]
 never 'what webhooks are made of, and the strings of wrong receivers, include no operating-system header' "$os" \
   $harness/deliveries.[ch] $harness/wrong_strings.[ch]
 never 'what reads and judges an arriving request includes no operating-system header' "$os" \

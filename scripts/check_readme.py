@@ -18,7 +18,7 @@ def main():
     with open("README.md", encoding="utf-8") as file:
         text = file.read()
     with open("Makefile", encoding="utf-8") as file:
-        targets = set(re.findall(r"^([a-z_.]+):", file.read(), re.MULTILINE))
+        targets = set(re.findall(r"^([a-z_.-]+):", file.read(), re.MULTILINE))
     status = 0
 
     def say(right, sentence, what=""):

@@ -20,6 +20,7 @@ import time
 SKIPPED = re.compile(r"^(?:not )?ok\b.*# SKIP\s*(.*)$|^skip - (.*)$", re.IGNORECASE)
 FAILED = re.compile(r"^not ok\b|^FAIL\b")
 PASSED = re.compile(r"^ok\b")
+JOBS = re.compile(r"(^| )(-j ?[0-9]*|--jobserver-(auth|fds)=[^ ]*)(?= |$)")
 
 
 class Outcome:
@@ -58,6 +59,8 @@ def run(program, wrap, seconds):
     """One program in a process group of its own, so that nothing of it outlives its deadline."""
     outcome, start = Outcome(program), time.monotonic()
     environment = dict(os.environ, CMOCKA_MESSAGE_OUTPUT="TAP")
+    # A make that a check runs has the settings of this one, but not its job server, whose pipe it does not inherit.
+    environment["MAKEFLAGS"] = JOBS.sub("", environment.get("MAKEFLAGS", ""))
     command = wrap + [program if "/" in program else "./" + program]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           env=environment, start_new_session=True) as child:

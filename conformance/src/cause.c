@@ -90,7 +90,7 @@ bns_slice cause_title(mem *arena, const verdict *v) {
 
 bns_slice cause_says(mem *arena, const verdict *v) {
   size_t i;
-  if (v->num_findings) return sentence(arena, v->findings[0].says);
+  if (v->num_findings) return shown(arena, v->findings[0].says); /* a name may stand first: timestamp */
   if (by_detail(v) && v->detail.len) return sentence(arena, v->detail);
   for (i = 0; v->outcome == OUTCOME_FAIL && i < sizeof stages / sizeof *stages; i++)
     if (bns_slice_is(v->stage, stages[i].stage)) return bns_slice_of(stages[i].says);
@@ -393,7 +393,7 @@ void cause_put_mend(buf *out, const layout *form, const vector_set *vectors, con
     put_wrapped(out, form, 10, 10, mend);
   }
   for (i = 1; i < v->num_findings; i++) {
-    bns_slice id = shown(&arena, v->findings[i].id), says = sentence(&arena, v->findings[i].says);
+    bns_slice id = shown(&arena, v->findings[i].id), says = shown(&arena, v->findings[i].says);
     put_label(out, form, i == 1 ? "Also" : "");
     put_wrapped(out, form, 10, 10,
                 mem_format(&arena, "%.*s (%s): %.*s", (int)id.len, (const char *)id.ptr,

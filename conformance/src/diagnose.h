@@ -24,6 +24,8 @@ typedef struct diagnose_limits {
   size_t num_pairs;
   int (*go_on)(void *context); /* NULL: always */
   void *context;
+  const bns_slice *only; /* the search is for these mistakes alone, by their ids; NULL: for all */
+  size_t num_only;
 } diagnose_limits;
 
 typedef enum diagnose_verdict { DIAGNOSED_VALID = 0, DIAGNOSED_WRONG, DIAGNOSED_UNDECIDED } diagnose_verdict;

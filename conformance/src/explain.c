@@ -134,6 +134,7 @@ static void try_as_pasted(explaining *e) {
   other.limits.context = &other;
   take_apart(&other);
   search(&other);
+  e->arena = other.arena; /* there is one, and it has grown */
   if (!is_proved(&other.found)) return;
   e->in.wire.body = e->in.as_pasted;
   e->in.curly = 0;

@@ -193,19 +193,20 @@ static void tell(verdict *out, mem *arena, const vector_set *set, const vector *
   if (out->num_findings != 0) out->signed_bytes = signed_bytes(arena, found, out->yours);
 }
 
-void findings_find(verdict *out, mem *arena, mem *scratch, const vector_set *set, const vector *v, const stages *given,
-                   const diagnose_limits *limits) {
+size_t findings_find(verdict *out, mem *arena, mem *scratch, const vector_set *set, const vector *v,
+                     const stages *given, const diagnose_limits *limits) {
   diagnose_limits own = *limits;
   diagnose_key key;
   diagnosis found, right;
   subject request;
   out->num_findings = 0;
-  if (!findings_subject(&request, scratch, v, given)) return;
+  if (!findings_subject(&request, scratch, v, given)) return 0;
   findings_key(&key, v->key);
   set_time(&own, scratch, v);
   diagnose(&found, scratch, &request, &key, &own);
   look_at_right(&right, scratch, v, &key, &own);
   tell(out, arena, set, v, &found, &right);
+  return found.num_together;
 }
 
 void findings_name(verdict *out, mem *arena, const vector_set *set, const vector *v, bns_slice id, bns_slice variant) {

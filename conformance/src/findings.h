@@ -24,9 +24,10 @@ int findings_wire(bns_wire *out, mem *arena, const vector *v);
 
 /* findings_find looks for mistakes in what was given, within the limits, and puts them into the verdict in the
  * catalogue's words; time is judged by the vector's own. What shows in the right answer as well is no finding. What
- * goes into the verdict is in arena, all else in scratch. */
-void findings_find(verdict *out, mem *arena, mem *scratch, const vector_set *set, const vector *v, const stages *given,
-                   const diagnose_limits *limits);
+ * goes into the verdict is in arena, all else in scratch. Returns how many of the first findings explain the signature
+ * only together: 0, 1 or 2. */
+size_t findings_find(verdict *out, mem *arena, mem *scratch, const vector_set *set, const vector *v,
+                     const stages *given, const diagnose_limits *limits);
 
 /* findings_name puts one mistake into a verdict, as proved. */
 void findings_name(verdict *out, mem *arena, const vector_set *set, const vector *v, bns_slice id, bns_slice variant);

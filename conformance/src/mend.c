@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scheme.h"
+#include "slices.h"
 #include "text.h"
 
 enum { STEPS = 6, TIMESTAMP_MS_DIGITS = 13, TIMESTAMP_S_DIGITS = 10 };
@@ -188,6 +189,27 @@ static int mend_key(mending *m) {
   return take_wire(m, &wire);
 }
 
+/* replaced writes a text with each occurrence of some bytes as others. */
+static bns_slice replaced(mem *arena, bns_slice text, const char *was, const char *is) {
+  buf out = {NULL, 0, 0};
+  bns_slice made;
+  while (text.len > 0) {
+    int found = slice_starts(text, was);
+    buf_put(&out, found ? (const void *)is : text.ptr, found ? strlen(is) : 1);
+    text = slice_from(text, found ? strlen(was) : 1);
+  }
+  made = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return made;
+}
+
+static int replace_all(mending *m, const char *was, const char *is) {
+  bns_wire wire = m->now.wire;
+  wire.target = replaced(m->arena, wire.target, was, is);
+  wire.body = replaced(m->arena, wire.body, was, is);
+  return take_wire(m, &wire);
+}
+
 static int has_mistake(const diagnosis *found, const char *id) {
   for (size_t i = 0; i < found->num_mistakes; i++)
     if (bns_slice_is(found->mistakes[i].id, id)) return 1;
@@ -196,6 +218,10 @@ static int has_mistake(const diagnosis *found, const char *id) {
 
 /* repair puts right what the diagnosis says first. 0 if nothing can be. */
 static int repair(mending *m) {
+  if (m->now.scheme->bit & BNS_REST && has_mistake(&m->found, "crlf-inside-body"))
+    return replace_all(m, "\r\n", "&") && replace_all(m, "\n", "&");
+  if (m->now.scheme->bit & BNS_REST && has_mistake(&m->found, "html-entity-corruption"))
+    return replace_all(m, "&amp;", "&") && replace_all(m, "\xC3\x97", "&times");
   if (has_mistake(&m->found, "timestamp-in-seconds")) return mend_timestamp(m);
   switch (m->found.reason) {
   case BNS_DUPLICATE: return drop_repeated(m);

@@ -8,9 +8,11 @@
 
 enum {
   GROUPS_MAX = 128,
-  FULL = 2,          /* of one group: searches for two mistakes together that find nothing */
-  SINGLES = 24,      /* of one group: searches that find nothing, before it is given up */
-  PAIRS_TRIED = 6000 /* candidates of a search for two; all of them are a matter for `explain` */
+  UNNAMED = 24,     /* of one group: searches that find nothing, before it is given up */
+  SEARCHES = 2,     /* of one group: for any two mistakes together, that find nothing */
+  ALL_SEARCHES = 6, /* of all groups */
+  PAIRS = 400000,   /* candidates of such a search; all that there are is a matter for `explain` */
+  ED25519_PAIRS = 3000
 };
 
 /* group: failures that probably have one cause: where it cannot be named a few times, it is not looked for again. */
@@ -19,12 +21,13 @@ typedef struct group {
   bns_key_kind kind;
   vector_op op;
   bns_slice stage;
-  size_t unnamed;
+  bns_slice pair[2]; /* the two mistakes that were found together last */
+  size_t unnamed, searches;
 } group;
 
 typedef struct groups {
   group list[GROUPS_MAX];
-  size_t num;
+  size_t num, searches;
 } groups;
 
 static group *group_of(groups *all, const vector *v, const verdict *judged) {
@@ -44,29 +47,76 @@ static group *group_of(groups *all, const vector *v, const verdict *judged) {
   return g;
 }
 
-static void name_one(run_result *result, const vector_set *set, groups *all, mem *scratch, size_t at) {
-  const vector *v = result->cases[at];
-  verdict *judged = &result->verdicts[at];
-  group *g = group_of(all, v, judged);
+/* naming: one failing verdict, and what it is named by. */
+typedef struct naming {
+  run_result *result;
+  const vector_set *set;
+  mem *scratch;
+  const vector *v;
+  verdict *judged;
+  const stages *given;
+} naming;
+
+static size_t find(const naming *n, const diagnose_limits *limits) {
+  mem_reset(n->scratch);
+  return findings_find(n->judged, &n->result->arena, n->scratch, n->set, n->v, n->given, limits);
+}
+
+/* The two that explained another failure of the group. */
+static void find_known_pair(const naming *n, const group *g) {
   diagnose_limits limits;
-  if (g == NULL || g->unnamed >= SINGLES) return;
   memset(&limits, 0, sizeof limits);
-  limits.num_pairs = g->unnamed < FULL ? PAIRS_TRIED : 1;
-  findings_find(judged, &result->arena, scratch, set, v, result->given[at], &limits);
-  g->unnamed += judged->num_findings == 0;
+  limits.only = g->pair;
+  limits.num_only = 2;
+  if (g->pair[0].len != 0) find(n, &limits);
+}
+
+static void find_pair(const naming *n, groups *all, group *g) {
+  diagnose_limits limits;
+  memset(&limits, 0, sizeof limits);
+  limits.num_pairs = n->v->key->kind == BNS_KIND_ED25519 ? ED25519_PAIRS : PAIRS;
+  if (g->searches == SEARCHES || all->searches == ALL_SEARCHES) return;
+  if (find(n, &limits) == 2 && n->judged->num_findings >= 2) {
+    g->pair[0] = n->judged->findings[0].id;
+    g->pair[1] = n->judged->findings[1].id;
+  } else if (n->judged->num_findings == 0) {
+    g->searches++;
+    all->searches++;
+  }
+}
+
+static void name_one(const naming *n, groups *all) {
+  group *g = group_of(all, n->v, n->judged);
+  diagnose_limits limits;
+  memset(&limits, 0, sizeof limits);
+  limits.num_pairs = 1;
+  if (g == NULL || g->unnamed >= UNNAMED) return;
+  find(n, &limits);
+  if (n->judged->num_findings == 0) find_known_pair(n, g);
+  if (n->judged->num_findings == 0) find_pair(n, all, g);
+  g->unnamed += n->judged->num_findings == 0;
+}
+
+static int is_to_be_named(const run_result *result, size_t at) {
+  const verdict *judged = &result->verdicts[at];
+  return result->given[at] != NULL && judged->outcome == OUTCOME_FAIL &&
+         counted_as(judged, result->cases[at]->level) == COUNTED_FAILED;
 }
 
 void naming_run(run_result *result, const vector_set *set) {
   groups all;
   mem scratch = {NULL};
+  naming n;
   size_t i;
   memset(&all, 0, sizeof all);
+  n.result = result;
+  n.set = set;
+  n.scratch = &scratch;
   for (i = 0; i < result->num_cases; i++) {
-    const verdict *judged = &result->verdicts[i];
-    if (result->given[i] == NULL || judged->outcome != OUTCOME_FAIL) continue;
-    if (counted_as(judged, result->cases[i]->level) != COUNTED_FAILED) continue;
-    mem_reset(&scratch);
-    name_one(result, set, &all, &scratch, i);
+    n.v = result->cases[i];
+    n.judged = &result->verdicts[i];
+    n.given = result->given[i];
+    if (is_to_be_named(result, i)) name_one(&n, &all);
   }
   mem_free(&scratch);
 }

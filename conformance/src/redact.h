@@ -12,8 +12,8 @@ typedef struct redactor redactor;
  * Secrets of fewer than eight bytes are left alone: they would occur everywhere by chance. */
 redactor *redact_open(const vector_set *vectors);
 
-/* redact_learn learns a reader's own secret, or the PEM of his private key, and his API key; both are copied. An API key of
- * fewer than twelve bytes, shorter than a shortened one, is left alone. */
+/* redact_learn learns a reader's own secret, or the PEM of his private key, and his API key; both are copied. An API
+ * key of fewer than twelve bytes, shorter than a shortened one, is left alone. */
 void redact_learn(redactor *self, bns_slice secret, bns_slice api_key);
 
 /* redact_verdict gives a verdict that can be shown. Its texts live until the next call. Texts over 1 MiB lose their

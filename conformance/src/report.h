@@ -10,10 +10,10 @@
 
 typedef struct report_options {
   FILE *out;
-  int is_stdout;            /* out is standard output: the text report then closes with the counts there */
-  unsigned width;           /* columns: 80, or 100 on a wider terminal */
+  int is_stdout;  /* out is standard output: the text report then closes with the counts there */
+  unsigned width; /* columns: 80, or 100 on a wider terminal */
   int colour;
-  int verbose;              /* -v: nothing cut, every vector of a cause named */
+  int verbose;               /* -v: nothing cut, every vector of a cause named */
   const vector_set *vectors; /* to look up rules and titles by id; may lack an id that a record names */
 } report_options;
 

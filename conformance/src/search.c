@@ -16,7 +16,7 @@ enum {
   MOST_KEPT = 8 * 1024 * 1024,
   ASK_EVERY = 256
 };
-enum { NS_START = 100, NS_PART = 40, NS_PART_SORTED = 200, NS_MAC = 300, NS_ED25519 = 60000 };
+enum { NS_START = 100, NS_PART = 40, NS_PART_SORTED = 80, NS_MAC = 300, NS_ED25519 = 60000 };
 #define SINGLES_NS UINT64_C(900000000)
 #define PAIRS_NS UINT64_C(3500000000)
 
@@ -69,7 +69,7 @@ static int rank_of(const draft *d, const mistake *row) {
 /* Compares the draft as it stands. */
 static int matches(search *s) {
   s->tried++;
-  s->spent += (s->m->key->kind == BNS_KIND_ED25519 ? NS_ED25519 : NS_MAC) + s->d.text.len / 2;
+  s->spent += (s->m->key->kind == BNS_KIND_ED25519 ? NS_ED25519 : NS_MAC) + 3 * s->d.text.len / 2;
   return maker_matches(s->m, s->sent, &s->d);
 }
 
@@ -99,11 +99,18 @@ static int is_way(const mistake *row) {
 }
 
 /* The next row of the catalogue that concerns this request and can be tried; NULL after the last. */
+static int is_looked_for(const diagnose_limits *limits, const mistake *row) {
+  for (size_t i = 0; i < limits->num_only; i++)
+    if (bns_slice_is(limits->only[i], row->id)) return 1;
+  return limits->only == NULL;
+}
+
 static const mistake *next_row(const search *s, size_t *index, int (*wanted)(const mistake *)) {
   const mistake *row;
   while ((row = mistake_at((*index)++)) != NULL) {
     if (row->apply == NULL || !wanted(row) || !mistake_concerns(row, s->request->scheme, s->m->key->kind)) continue;
     if (s->request->payload_alone && (row->level == LEVEL_PARTS || row->level == LEVEL_JOIN)) continue;
+    if (!is_looked_for(s->limits, row)) continue;
     return row;
   }
   return NULL;
@@ -526,7 +533,7 @@ void search_run(search_result *out, mem *arena, maker *m, const subject *request
 }
 
 int search_matches(mem *arena, maker *m, const subject *request, bns_slice text) {
-  const diagnose_limits none = {0, 0, {NULL, 0}, 0, 0, NULL, NULL};
+  const diagnose_limits none = {0, 0, {NULL, 0}, 0, 0, NULL, NULL, NULL, 0};
   search *s = mem_alloc(arena, sizeof *s);
   open_search(s, arena, m, request, &none);
   draft_start(&s->d);

@@ -40,7 +40,7 @@ static void say_text(buf *out, const self_check *found, int verbose) {
     if (verbose || !is_plain(&found->mistakes[i])) say_mistake(out, &found->mistakes[i]);
   for (i = 0; i < found->num_checks; i++)
     if (verbose || found->checks[i].vector.len == 0) say_check(out, &found->checks[i]);
-  buf_format(out, "%zu of %zu checks of the verifier are missed when they are left out\n",
+  buf_format(out, "%zu of %zu checks of the verifier, each left out in turn, make a vector fail\n",
              found->num_checks - found->num_uncaught, found->num_checks);
 }
 

@@ -11,7 +11,8 @@
  * cut. 0; 64 where nothing has that name, with a sentence on err. */
 int show_main(const vector_set *vectors, const char *id, unsigned width, int verbose, FILE *out, FILE *err);
 
-/* list_main writes all that show_main knows, one a line: the ids of vectors in file order, mistakes, rules, test keys as
+/* list_main writes all that show_main knows, one a line: the ids of vectors in file order, mistakes, rules, test keys
+ * as
  * "@NAME". 0; 5 if writing failed. */
 int list_main(const vector_set *vectors, FILE *out);
 

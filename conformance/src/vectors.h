@@ -23,7 +23,7 @@ typedef struct test_key {
 /* vector: one case. */
 typedef struct vector {
   bns_slice id, title, since;
-  bns_slice line;            /* its source text, whole */
+  bns_slice line; /* its source text, whole */
   const bns_scheme *scheme;
   vector_op op;
   level level;
@@ -41,13 +41,13 @@ typedef struct vector_set {
   size_t num_vectors;
   test_key *keys;
   size_t num_keys;
-  bns_slice version;         /* of the vectors: "0.1.0" */
-  char digest[65];           /* SHA-256 of MANIFEST.sha256, lower-case hex */
-  const bns_json *mistakes;  /* mistakes.json: the directory's, else the embedded one */
-  const bns_json *catches;   /* catches.json, or NULL */
-  const bns_json *rules;     /* rules.json, or NULL */
-  uint32_t *slots;           /* vectors by the hash of their id: the index plus 1; 0 is a free slot */
-  size_t num_slots;          /* a power of two */
+  bns_slice version;        /* of the vectors: "0.1.0" */
+  char digest[65];          /* SHA-256 of MANIFEST.sha256, lower-case hex */
+  const bns_json *mistakes; /* mistakes.json: the directory's, else the embedded one */
+  const bns_json *catches;  /* catches.json, or NULL */
+  const bns_json *rules;    /* rules.json, or NULL */
+  uint32_t *slots;          /* vectors by the hash of their id: the index plus 1; 0 is a free slot */
+  size_t num_slots;         /* a power of two */
 } vector_set;
 
 /* vectors_load reads the embedded files (directory NULL) or those of a directory. 0; else the exit status that the

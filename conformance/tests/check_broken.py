@@ -28,7 +28,8 @@ FAULTS = {
     "never_reads": ("", 3), "noise": (None, 0), "not_utf8": (MARKED, 3), "ok_without_signature": ("/sign/", 3),
     "refuses_everything": ("/verify/", 1), "replies_twice": (MARKED, 3), "separates_with_ampersand": (MARKED, 1),
     "signs_raw": ("/request/", 1), "truncated_json": (MARKED, 3), "two_answers": (MARKED, 3),
-    "unknown_id": (MARKED, 3), "verifies_without_lf": ("pay-request/verify/", 1)}
+    "unknown_id": (MARKED, 3), "verifies_without_lf": ("pay-request/verify/", 1),
+    "signs_json_early": ("spot-rest/request/", 1)}
 HARMLESS = {"floods_stderr", "grandchild", "noise"}
 
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "FORCE_COLOR", "NO_COLOR")}

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from urllib.parse import quote
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, "conformance/adapters/python")
@@ -100,6 +99,11 @@ def pay_payload(body):
     return "%s\n%s\n%s\n" % (TIME, NONCE, body)
 
 
+def curly(text):
+    quotes = iter("\u201c\u201d" * text.count('"'))
+    return "".join(next(quotes) if c == '"' else c for c in text)
+
+
 def forum_post():
     """As a post in a forum: curly quotes, two addresses left out, the answer below. 50 quotes, 302 bytes read plain."""
     front = ('{"env":{"terminalType":"WEB"},"merchantTradeNo":"98253829372921","fiatAmount":25.17,"currency":"EUR",'
@@ -107,10 +111,8 @@ def forum_post():
     back = '","goodsDetail":"","skuId":""}],"returnUrl":"","cancelUrl":""}'
     body = front + "Greentea ice cream".ljust(302 - len(front) - len(back), ".") + back
     assert len(body) == 302 and body.count('"') == 50, (len(body), body.count('"'))
-    quotes = iter("\u201c\u201d" * 25)
-    curly = "".join(next(quotes) if c == '"' else c for c in body)
     signature = "18A3E3DEE1605241117240735A1E05F60199EDB134EB09B6236809C976AEDD8EBD08EBD6CEB6A21A1199A2792CD06F8F52684E6C1F00FE63A8AB30B500F3967A"
-    text = pay(curly, signature, nonce="VeTfR5md" * 4, length=350).replace(TIME, "1705724955616")
+    text = pay(curly(body), signature, nonce="VeTfR5md" * 4, length=350).replace(TIME, "1705724955616")
     return (text + '\n\n{"status":"FAIL","code":"400002","label":"INVALID_SIGNATURE",'
             '"errorMessage":"Signature for this request is not valid."}\n')
 
@@ -154,6 +156,9 @@ CASES = {
     "pay-json-signed-alone": (pay(BODY, sha512(PAY, BODY)), ["--key", "@pay"], 1, ["pay-body-only-signed"]),
     "pay-lower-case": (pay(BODY, sha512(PAY, pay_payload(BODY)).lower()), ["--key", "@pay"], 1, ["pay-lowercase-hex"]),
     "pay-forum": (forum_post(), [], 2, []),
+    "curly-by-the-forum": (pay(curly(BODY), sha512(PAY, pay_payload(BODY)), length=len(BODY)), ["--key", "@pay"], 0, []),
+    "curly-by-the-program": (pay(curly(BODY), sha512(PAY, pay_payload(curly(BODY)))).replace("Content-Length", "X-Length"),
+                             ["--key", "@pay"], 0, []),
     "valid": (us(QUERY, sha256(DOCS, QUERY)), ["--key", "@docs"], 0, []),
     "valid-but-refused": (us(QUERY, sha256(DOCS, QUERY), after='{"code":-2015,"msg":"Invalid API-key, IP, or '
                              'permissions for action."}\n'), ["--key", "@docs"], 0, []),
@@ -328,6 +333,27 @@ def check_sent_parts():
         report("curl's %s makes the request that is signed" % name, "" if told.returncode == 0 else told.stdout.decode())
 
 
+def check_keys():
+    """A key from the environment, from standard input, from a file with a newline at its end."""
+    text, secret = us(QUERY, sha256(DOCS, QUERY)), DOCS["secret"]
+    with tempfile.TemporaryDirectory() as folder:
+        request, key = os.path.join(folder, "request"), os.path.join(folder, "key")
+        open(request, "w", encoding="utf-8", newline="").write(text)
+        open(key, "w", encoding="utf-8").write(secret + "\n")
+        for way, told in {"a file": explain(request, "--key", key), "standard input": explain(
+                request, "--key", "-", text=secret.encode() + b"\n")}.items():
+            report("the key is read from %s" % way, "" if told.returncode == 0 else told.stderr)
+        ENVIRONMENT["BN_SECRET_OF_TEST"] = secret
+        told = explain("--key=env:BN_SECRET_OF_TEST", request)
+        report("the key is read from the environment", "" if told.returncode == 0 else told.stderr)
+        told = explain(request, "--key", "@docs", "--api-key", "another" * 8)
+        first = told.stdout.decode().split("\n")[0]
+        report("--api-key is the one that the secret belongs to", "" if told.returncode == 1 else first)
+        told = explain(request, "--key", "@docs", "--now", "1700000000000")
+        report("--now judges the age of the timestamp", "" if told.returncode == 1 and b"clock-skew" in told.stdout else (
+            told.stdout))
+
+
 def check_signed():
     """--signed tells a wrong string from a wrong key."""
     odd = "{symbol: BTCUSDT} %s seven" % TIME
@@ -449,6 +475,7 @@ def main():
         check_mend(name, check_json(name))
     check_ways_in()
     check_sent_parts()
+    check_keys()
     check_signed()
     check_secret_hidden()
     check_malformed()

@@ -305,7 +305,7 @@ static void colour_adds_nothing_but_colour(void **state) {
 
 static void a_mistake_that_is_known_names_the_cause(void **state) {
   static const finding known = {
-      {(const uint8_t *)"raw-signed", 10}, {(const uint8_t *)"the text is signed raw", 22}, CONFIDENCE_PROVED};
+      {(const uint8_t *)"raw-signed", 10}, {(const uint8_t *)"The text is signed raw.", 23}, CONFIDENCE_PROVED};
   verdict v[2];
   telling t = {"text", 0, 0, 1, NULL, 2, NULL, NULL};
   char *text;
@@ -324,7 +324,7 @@ static void a_mistake_that_is_known_names_the_cause(void **state) {
   free(text);
   t.format = "ndjson";
   text = told(&t);
-  assert_int_equal(occurrences(text, "\"mistakes\":[{\"id\":\"raw-signed\",\"says\":\"the text is signed raw\","
+  assert_int_equal(occurrences(text, "\"mistakes\":[{\"id\":\"raw-signed\",\"says\":\"The text is signed raw.\","
                                      "\"confidence\":\"proved\"}]"),
                    2);
   free(text);

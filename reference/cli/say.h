@@ -9,8 +9,8 @@ enum {
   SAY_USAGE = 64   /* the command cannot be understood, or its input not be read */
 };
 
-/* Each writes the program's name and a sentence, and returns the exit status that goes with it. No secret may be among its
- * arguments. */
+/* Each writes the program's name and a sentence, and returns the exit status that goes with it. No secret may be among
+ * its arguments. */
 int say_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int say_fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* say_as gives the name that stands before each sentence, "bnsign" if nobody says another; it must stay. */

@@ -104,8 +104,8 @@ typedef struct bns_key {
  * newline are read. An HMAC key signs and verifies whatever its use. backend is one of the linked ones, or NULL for
  * the fastest that has the algorithm. The key must be closed, or all-zero, before.
  * Errors: KEY_EMPTY, KEY_SIZE, PEM_*, UNSUPPORTED, BACKEND. */
-BNS_API BNS_MUST_CHECK bns_status bns_key_open(bns_key *key, const struct bns_backend *backend, bns_algorithm algorithm, bns_use use,
-                                               const uint8_t *material, size_t material_len);
+BNS_API BNS_MUST_CHECK bns_status bns_key_open(bns_key *key, const struct bns_backend *backend, bns_algorithm algorithm,
+                                               bns_use use, const uint8_t *material, size_t material_len);
 
 /* bns_key_close wipes the key and gives back what the crypto library allocated. */
 BNS_API void bns_key_close(bns_key *key);
@@ -123,7 +123,8 @@ BNS_API const bns_scheme *bns_scheme_at(size_t index);
 /* bns_scheme_name gives the name that finds the scheme. Never NULL. */
 BNS_API const char *bns_scheme_name(const bns_scheme *scheme);
 /* bns_scheme_algorithm gives the algorithm that the scheme uses with a kind of key; KEY_TYPE if it takes none of it. */
-BNS_API BNS_MUST_CHECK bns_status bns_scheme_algorithm(const bns_scheme *scheme, bns_algorithm *algorithm, bns_key_kind kind);
+BNS_API BNS_MUST_CHECK bns_status bns_scheme_algorithm(const bns_scheme *scheme, bns_algorithm *algorithm,
+                                                       bns_key_kind kind);
 
 /* ------------------------------------------------------------------------------------------------------ signing */
 
@@ -132,8 +133,9 @@ BNS_API BNS_MUST_CHECK bns_status bns_scheme_algorithm(const bns_scheme *scheme,
 /* bns_sign signs a payload of any bytes, and writes the signature in the scheme's text form, before any
  * percent-encoding: lower-case hex (SR-4), upper-case hex (PR-2), or standard base64 with padding (SR-5, SR-6).
  * Errors: ROOM, KEY_TYPE (of another scheme, closed, or opened to verify), BACKEND. */
-BNS_API BNS_MUST_CHECK bns_status bns_sign(const bns_key *key, uint8_t *signature, size_t signature_cap, size_t *signature_len,
-                                           const bns_scheme *scheme, const uint8_t *payload, size_t payload_len);
+BNS_API BNS_MUST_CHECK bns_status bns_sign(const bns_key *key, uint8_t *signature, size_t signature_cap,
+                                           size_t *signature_len, const bns_scheme *scheme, const uint8_t *payload,
+                                           size_t payload_len);
 
 /* bns_param: a parameter. kind tells how a WebSocket message writes the value; REST takes text alone. */
 typedef enum bns_value { BNS_TEXT = 0, BNS_NUMBER, BNS_BOOLEAN } bns_value;
@@ -152,15 +154,15 @@ typedef struct bns_request {
   size_t num_query;
   const bns_param *form; /* r     the form body */
   size_t num_form;
-  bns_slice body;      /* p h   the body, as it is sent */
-  bns_slice api_key;   /* R W F P; not signed in REST (SR-11), a param in WebSocket (SW-1), 553 in FIX (FX-2) */
-  bns_slice serial;    /* H     certSerial (PW-2) */
-  bns_slice time_ms;   /* r w P H   decimal digits; empty: no timestamp is added */
-  bns_slice nonce;     /* P H */
-  bns_slice frame_id;  /* w     default "1" */
-  bns_slice sender;    /* F     SenderCompID(49) */
-  bns_slice target_id; /* F     TargetCompID(56) */
-  bns_slice seq;       /* F     MsgSeqNum(34) */
+  bns_slice body;         /* p h   the body, as it is sent */
+  bns_slice api_key;      /* R W F P; not signed in REST (SR-11), a param in WebSocket (SW-1), 553 in FIX (FX-2) */
+  bns_slice serial;       /* H     certSerial (PW-2) */
+  bns_slice time_ms;      /* r w P H   decimal digits; empty: no timestamp is added */
+  bns_slice nonce;        /* P H */
+  bns_slice frame_id;     /* w     default "1" */
+  bns_slice sender;       /* F     SenderCompID(49) */
+  bns_slice target_id;    /* F     TargetCompID(56) */
+  bns_slice seq;          /* F     MsgSeqNum(34) */
   bns_slice sending_time; /* F  SendingTime(52) */
   bns_slice heartbeat;    /* f  HeartBtInt(108), default "30" */
   bns_slice handling;     /* f  MessageHandling(25035), default "2" */
@@ -191,8 +193,9 @@ typedef struct bns_signed {
  * Errors: ROOM; ARGUMENT (a needed part is empty, or is not what the place where it goes can hold; a signature among
  * the parameters; in WebSocket params a name twice); KEY_TYPE (session.logon takes Ed25519 alone, SW-5); LIMIT (4 GiB);
  * BACKEND. */
-BNS_API BNS_MUST_CHECK bns_status bns_sign_request(const bns_key *key, bns_signed *out, uint8_t *buf, size_t buf_cap, size_t *buf_len,
-                                                   const bns_scheme *scheme, const bns_request *request);
+BNS_API BNS_MUST_CHECK bns_status bns_sign_request(const bns_key *key, bns_signed *out, uint8_t *buf, size_t buf_cap,
+                                                   size_t *buf_len, const bns_scheme *scheme,
+                                                   const bns_request *request);
 
 /* --------------------------------------------------------------------------------------------------- verifying */
 
@@ -244,8 +247,9 @@ typedef struct bns_circumstances {
  * key may be closed (all-zero) where the scheme does not take keys of its kind: the reason is then BNS_KEY_TYPE,
  * unless an earlier one decides.
  * Errors: ROOM, KEY_TYPE (an RSA or Ed25519 key opened to sign), LIMIT (2 GiB), BACKEND. */
-BNS_API BNS_MUST_CHECK bns_status bns_verify(const bns_key *key, bns_reason *reason, uint8_t *scratch, size_t scratch_cap, size_t *scratch_len,
-                                             const bns_scheme *scheme, const bns_wire *wire, const bns_circumstances *known);
+BNS_API BNS_MUST_CHECK bns_status bns_verify(const bns_key *key, bns_reason *reason, uint8_t *scratch,
+                                             size_t scratch_cap, size_t *scratch_len, const bns_scheme *scheme,
+                                             const bns_wire *wire, const bns_circumstances *known);
 
 /* bns_verify_payload judges a signature alone, in the scheme's text form: BNS_VALID, BNS_SIGNATURE_FORMAT or
  * BNS_SIGNATURE. Errors: KEY_TYPE (of another scheme, closed, or an RSA or Ed25519 key opened to sign), BACKEND. */

@@ -29,14 +29,17 @@ typedef struct bns_backend {
   bns_status (*key_open)(bns_key *key, const uint8_t *material, size_t material_len);
   void (*key_close)(bns_key *key);
   /* sign writes the raw signature; room for 512 bytes. */
-  bns_status (*sign)(const bns_key *key, uint8_t *signature, size_t *signature_len, const uint8_t *payload, size_t payload_len);
+  bns_status (*sign)(const bns_key *key, uint8_t *signature, size_t *signature_len, const uint8_t *payload,
+                     size_t payload_len);
   /* verify: RSA and Ed25519 alone; an HMAC is verified by making it. */
-  bns_status (*verify)(const bns_key *key, const uint8_t *signature, size_t signature_len, const uint8_t *payload, size_t payload_len);
+  bns_status (*verify)(const bns_key *key, const uint8_t *signature, size_t signature_len, const uint8_t *payload,
+                       size_t payload_len);
   /* digest hashes; room for 64 bytes. */
   bns_status (*digest)(uint8_t *out, size_t *out_len, bns_digest digest, const uint8_t *data, size_t data_len);
   /* recover: RSA keys opened to verify, alone; NULL where a back end has no RSA. It writes the signature raised to the
    * public exponent (RFC 8017 section 5.2.2): a block as long as the modulus, whatever it holds; room for 512 bytes. */
-  bns_status (*recover)(const bns_key *key, uint8_t *block, size_t *block_len, const uint8_t *signature, size_t signature_len);
+  bns_status (*recover)(const bns_key *key, uint8_t *block, size_t *block_len, const uint8_t *signature,
+                        size_t signature_len);
 } bns_backend;
 
 /* bns_backends: the linked ones, NULL after the last; made by the Makefile from BACKENDS. */

@@ -81,7 +81,9 @@ static size_t read_escape(uint32_t *code, const uint8_t *p, size_t left) {
 
 /* Which of eight bytes are zero, in their high bits; a byte above a zero one may be marked too, so the answer holds for
  * all eight together alone. */
-static uint64_t any_zero(uint64_t bytes) { return (bytes - ONES) & ~bytes & HIGH; }
+static uint64_t any_zero(uint64_t bytes) {
+  return (bytes - ONES) & ~bytes & HIGH;
+}
 
 /* Most of a text is bytes that mean themselves: visible ASCII and the space, but for '"' and the backslash. They are
  * passed over eight at a time, which is what reading ten thousand vectors costs most. */

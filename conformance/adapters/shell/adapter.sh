@@ -1,7 +1,7 @@
 #!/bin/sh
 # An adapter of the protocol in conformance/PROTOCOL.md in POSIX sh: jq reads the JSON, the openssl command line signs.
 # Meant for --oneshot; several requests one after the other are answered as well. It claims what these tools do well:
-# `sign` for every scheme, `request` for REST and Pay.
+# `sign` for every scheme, `request` for REST and Pay; Ed25519 where this openssl can.
 #
 # `openssl dgst -hmac SECRET` and `-macopt hexkey:` show the secret to everybody who may run ps. So HMAC is made here of
 # its two hashes (RFC 2104), with the secret on standard input alone. A PEM is written to a file that only we can read.
@@ -91,10 +91,21 @@ pay_stages() {
   printf '["BinancePay-Certificate-SN",%s],["BinancePay-Signature","%s"]],"body":%s' "$owner" "$signed" "$body"
 }
 
-hello='{"name":"shell","version":"0.1.0","language":"sh","ops":["sign","request"],
-"schemes":["spot-rest","spot-ws","fix-logon","us-rest","us-ws","pay-request","pay-webhook"],
-"keys":["hmac","rsa","ed25519"],"except":[{"op":"request","scheme":"spot-ws"},{"op":"request","scheme":"us-ws"},
-{"op":"request","scheme":"fix-logon"}]}'
+# OpenSSL 3.0's pkeyutl cannot sign an empty input. Where it is so, Ed25519 is not claimed: what is claimed is all done.
+signs_empty() {
+  : >"$work/payload"
+  openssl genpkey -algorithm ed25519 -out "$work/pem" 2>/dev/null &&
+    openssl pkeyutl -sign -rawin -inkey "$work/pem" -in "$work/payload" -out "$work/hash" 2>/dev/null
+}
+
+hello() {
+  ed25519=''
+  ! signs_empty || ed25519=',"ed25519"'
+  printf '{"name":"shell","version":"0.1.0","language":"sh","ops":["sign","request"],'
+  printf '"schemes":["spot-rest","spot-ws","fix-logon","us-rest","us-ws","pay-request","pay-webhook"],'
+  printf '"keys":["hmac","rsa"%s],"except":[{"op":"request","scheme":"spot-ws"},' "$ed25519"
+  printf '{"op":"request","scheme":"us-ws"},{"op":"request","scheme":"fix-logon"}]}'
+}
 
 takes() { # whether the scheme takes the kind of key
   case $scheme/$kind in
@@ -105,17 +116,13 @@ takes() { # whether the scheme takes the kind of key
 
 answer() { # the reply, without its id
   case $op/$scheme in
-    hello/*) printf '"ok":%s' "$hello" | tr -d '\n'; return ;;
+    hello/*) printf '"ok":%s' "$(hello)"; return ;;
     sign/spot-* | sign/us-* | sign/fix-logon | sign/pay-*) ;;
     request/*-rest | request/pay-*) ;;
     *) printf '"unsupported":"no such op or scheme here"'; return ;;
   esac
   takes || { printf '"reject":"key-type"'; return; }
   [ "$kind" != hmac ] || [ -n "$secret" ] || { printf '"error":"secret is missing"'; return; }
-  if [ "$kind" = ed25519 ] && [ -z "$payload" ]; then
-    printf '"unsupported":"openssl pkeyutl 3.0 signs no empty input"'
-    return
-  fi
   decoded "$payload" >"$work/payload"
   signed=$(signature)
   [ -n "$signed" ] || { printf '"error":"openssl could not read the key"'; return; }
