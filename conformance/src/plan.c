@@ -90,6 +90,7 @@ static const char *read_except(claims *out, mem *arena, const bns_json *list) {
 static const char *read_optional(bns_slice *out, mem *arena, const bns_json *ok, const char *name, const char *wrong) {
   const bns_json *member = bns_json_member(ok, name);
   bns_slice text = {NULL, 0};
+  *out = text;
   if (member != NULL && reply_text(&text, arena, member) != 0) return wrong;
   *out = mem_copy(arena, text.ptr, text.len);
   return NULL;
