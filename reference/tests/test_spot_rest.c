@@ -257,6 +257,36 @@ static void each_scheme_has_its_algorithm_for_a_kind_of_key_or_none(void **state
   }
 }
 
+static size_t room_needed(const char *scheme, bns_key_kind kind) {
+  bns_request request;
+  bns_signed made;
+  bns_key key;
+  size_t needed = 0;
+  memset(&request, 0, sizeof request);
+  request.method = S("GET");
+  request.path = S("/api/v3/account");
+  request.api_key = S(DOCS_KEY);
+  request.time_ms = S("1499827319559");
+  assert_true(open_kind(&key, scheme, kind, BNS_TO_SIGN));
+  bns_status status =
+      bns_sign_request(&key, &made, NULL, 0, &needed, bns_scheme_find(scheme, strlen(scheme)), &request);
+  bns_key_close(&key);
+  assert_int_equal(status, BNS_ERR_ROOM);
+  return needed;
+}
+
+/* bnsign.h: the room is reckoned for the longest signature of the algorithm. It stands there by itself and in the wire
+ * form: in a target each byte may be percent-encoded, in a frame none is. */
+static void the_room_needed_is_that_of_the_longest_signature(void **state) {
+  const size_t payload = strlen("timestamp=1499827319559"), path = strlen("/api/v3/account");
+  size_t rest = room_needed("spot-rest", BNS_KIND_HMAC), frame = room_needed("spot-ws", BNS_KIND_HMAC);
+  (void)state;
+  assert_int_equal(rest, 2 * payload + path + strlen("?&signature=") + 4 * 64);
+  assert_int_equal(room_needed("spot-rest", BNS_KIND_ED25519) - rest, 4 * (88 - 64));
+  assert_int_equal(room_needed("spot-ws", BNS_KIND_ED25519) - frame, 2 * (88 - 64));
+  assert_int_equal(room_needed("spot-rest", BNS_KIND_RSA) - rest, 4 * (BNS_SIGNATURE_MAX - 64));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_documents_ascii_order_in_the_query_comes_out),
@@ -270,6 +300,7 @@ int main(void) {
       cmocka_unit_test(a_request_that_lacks_a_part_or_contradicts_itself_is_refused_as_argument),
       cmocka_unit_test(a_key_that_the_scheme_does_not_take_is_refused_as_key_type),
       cmocka_unit_test(a_key_opened_to_verify_does_not_sign),
+      cmocka_unit_test(the_room_needed_is_that_of_the_longest_signature),
       cmocka_unit_test(the_seven_schemes_are_found_by_name_and_number),
       cmocka_unit_test(each_scheme_has_its_algorithm_for_a_kind_of_key_or_none),
   };
