@@ -34,6 +34,16 @@ if more=$(comm -13 "$scratch/promised" "$scratch/shared" | grep .); then
 else
   echo 'ok - the shared library exports nothing that no header tells of'
 fi
+# A name in two archives links without a word, and one of the two is then called in place of the other.
+for archive in harness cli libbnsign; do
+  [ -e "$build/$archive.a" ] && nm -g --defined-only "$build/$archive.a" 2>/dev/null | awk 'NF == 3 { print $3 }'
+done | sort > "$scratch/all"
+if [ -s "$scratch/all" ] && ! twice=$(uniq -d "$scratch/all" | grep .); then
+  echo 'ok - no name stands twice in what is linked together'
+else
+  echo "FAIL - no name stands twice in what is linked together: $(echo "$twice" | paste -sd' ' -)"
+  status=1
+fi
 version=$(sed -n 's/^#define BNS_VERSION "\(.*\)"/\1/p' reference/include/bnsign.h)
 if [ "$(sed -n 's/^VERSION *:= *//p' Makefile)" = "$version" ]; then
   echo "ok - the Makefile and bnsign.h name the same version ($version)"
