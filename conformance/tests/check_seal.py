@@ -256,9 +256,11 @@ def ordinary_user():
         skip(sentence, "all the others were made by one")
         return
     with tempfile.TemporaryDirectory() as folder:  # the project's own may be closed to others
-        os.chmod(folder, 0o755)
+        os.chmod(folder, 0o777)
         copy = shutil.copy(PROBE, folder)
-        done = Done(subprocess.run([copy, "--", PYTHON, "-c", URLLIB, "https://api.binance.com/x"], env=ENVIRONMENT,
+        # Built for coverage, it writes its counts as that user, who may not write where it was built.
+        environment = dict(ENVIRONMENT, GCOV_PREFIX=folder)
+        done = Done(subprocess.run([copy, "--", PYTHON, "-c", URLLIB, "https://api.binance.com/x"], env=environment,
                                    cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    timeout=60, user=NOBODY, group=NOBODY, extra_groups=[], check=False))
     if done.status == NOT_PERMITTED:
