@@ -1,4 +1,4 @@
-/* connection.c - one client. Requests are answered in their order, as many as came at once. */
+/* connection.c - one client: its bytes, with TLS or without, and who speaks on them. */
 #include "connection.h"
 
 #include <errno.h>
@@ -10,14 +10,13 @@
 #include "text.h"
 #include "transport.h"
 
-enum { READ_AT_ONCE = 16 * 1024, READS = 8, BACKLOG = 1024 * 1024, SMALL = 64 * 1024, LINGER_MS = 2000 };
+enum { READ_AT_ONCE = 16 * 1024, READS = 8, BACKLOG = 1024 * 1024, LINGER_MS = 2000 };
 
-connection *connection_open(int fd, const server_limits *limits) {
+connection *connection_open(int fd) {
   connection *self = calloc(1, sizeof *self);
   if (self == NULL) return NULL;
   self->fd = fd;
   self->since = self->moved = now_ms();
-  http_start(&self->reader, &limits->http);
   return self;
 }
 
@@ -31,6 +30,9 @@ void connection_close(connection *self, server *owner) {
   buf_free(&self->in);
   buf_free(&self->out);
   tls_free(self->secure);
+  if (self->speaker != NULL && self->speaker->end != NULL) self->speaker->end(self);
+  free(self->state);
+  free(self->memory);
   free(self);
 }
 
@@ -54,119 +56,110 @@ unsigned connection_watch(const connection *self) {
   return what;
 }
 
-/* -------------------------------------------------------------------------------------------------------- answering */
+/* --------------------------------------------------------------------------------------------------------- speaking */
 
-static void begin_next(connection *self, const server *owner, size_t used) {
+/* The first bytes tell FIX from HTTP. NULL: they have not come. */
+static const speaker *told_by(bns_slice first, int is_all) {
+  if (first.len == 0 || (first.len == 1 && first.ptr[0] == '8' && !is_all)) return NULL;
+  return &speaker_http;
+}
+
+static void begin(connection *self, server *owner, const speaker *which) {
+  free(self->state);
+  self->state = NULL;
+  self->speaker = which;
+  if (which == NULL || which->state_size == 0) return;
+  self->state = calloc(1, which->state_size);
+  if (self->state == NULL)
+    self->dead = 1;
+  else if (which->begin != NULL)
+    which->begin(self, owner);
+}
+
+/* Inside a tunnel all begins anew: its first byte tells TLS from the rest again. */
+static void begin_tunnel(connection *self, server *owner) {
+  buf rest = self->in;
+  memset(&self->in, 0, sizeof self->in);
+  self->is_told = self->secure != NULL;
+  begin(self, owner, NULL);
+  if (rest.len > 0) connection_take(self, owner, rest.ptr, rest.len);
+  buf_free(&rest);
+}
+
+void connection_turn(connection *self, server *owner, next_step next) {
+  switch (next) {
+  case NEXT_USUAL: return;
+  case NEXT_TUNNEL: begin_tunnel(self, owner); return;
+  case NEXT_EVENTS: begin(self, owner, &speaker_events); return;
+  }
+}
+
+void connection_answer(connection *self, server *owner, arrival *what) {
+  answering how = {&self->out, NEXT_USUAL, &self->memory};
+  what->secure = self->secure != NULL;
+  if (!what->keep_alive) self->closing = 1;
+  owner->handler.answer(owner->handler.context, &how, what);
+  self->moved = now_ms();
+  self->next = self->closing ? NEXT_USUAL : how.next;
+}
+
+void connection_used(connection *self, size_t used) {
   buf_drop(&self->in, used);
   if (self->in.len == 0) buf_free(&self->in);
-  http_start(&self->reader, &owner->limits->http);
   self->since = now_ms();
-  self->continued = 0;
 }
 
-static void answer(connection *self, const server *owner, arrival *what) {
-  const http_reader *r = &self->reader;
-  what->error = what->error ? what->error : r->error;
-  what->error_at = r->error_at;
-  what->keep_alive = what->error == HTTP_NO_ERROR && r->keep_alive;
-  what->method = (bns_slice){self->in.ptr + r->method_at, r->method_len};
-  what->target = (bns_slice){self->in.ptr + r->target_at, r->target_len};
-  if (!what->keep_alive) self->closing = 1;
-  owner->handler.answer(owner->handler.context, &self->out, what);
-  self->moved = now_ms();
-}
-
-static void answer_whole(connection *self, const server *owner) {
-  const http_reader *r = &self->reader;
-  bns_header *headers = calloc(r->num_headers + 1, sizeof *headers);
-  uint8_t *body = malloc(r->chunked ? r->body_len + 1 : 1);
-  http_message message;
-  arrival what;
-  memset(&what, 0, sizeof what);
-  if (headers != NULL && body != NULL) {
-    http_take(&message, r, self->in.ptr, headers, body);
-    what.message = &message;
-    what.raw = (bns_slice){self->in.ptr, r->len};
-    answer(self, owner, &what);
-  } else {
-    self->dead = 1;
-  }
-  free(headers);
-  free(body);
-  begin_next(self, owner, r->len);
-}
-
-/* The rest of the connection cannot be read as requests. */
-static void answer_broken(connection *self, const server *owner, http_error error) {
-  arrival what;
-  memset(&what, 0, sizeof what);
-  what.raw = buf_slice(&self->in);
-  what.error = error;
-  answer(self, owner, &what);
-  self->closing = 1;
-  begin_next(self, owner, self->in.len);
-}
-
-static void say_continue(connection *self) {
-  const http_reader *r = &self->reader;
-  if (!r->expects_continue || self->continued || r->head_len == 0 || self->in.len > r->head_len) return;
-  self->continued = 1;
-  buf_put_text(&self->out, "HTTP/1.1 100 Continue\r\n\r\n");
+int connection_goes_on(const connection *self) {
+  return !self->closing && !self->dead && num_pending(self) < BACKLOG;
 }
 
 static void work(connection *self, server *owner) {
-  while (!self->closing && !self->dead && num_pending(self) < BACKLOG) {
-    http_state state = http_feed(&self->reader, self->in.ptr, self->in.len);
-    if (state == HTTP_MORE) break;
-    if (state == HTTP_WHOLE)
-      answer_whole(self, owner);
-    else
-      answer_broken(self, owner, self->reader.error);
-  }
-  if (self->closing || self->dead) return;
-  if (self->reader.head_len != 0 && self->head_since < self->since) self->head_since = now_ms();
-  if (self->in.len > SMALL && owner->held > owner->limits->held)
-    answer_broken(self, owner, HTTP_NO_ROOM);
-  else if (self->ended && (self->reader.method_len > 0 || self->reader.line_at < self->in.len))
-    answer_broken(self, owner, HTTP_CUT_OFF);
-  else if (self->ended)
-    self->closing = 1;
-  else
-    say_continue(self);
+  const speaker *before;
+  do {
+    if (self->speaker == NULL) {
+      const speaker *told = told_by(buf_slice(&self->in), self->ended);
+      if (told != NULL) begin(self, owner, told);
+    }
+    before = self->speaker;
+    if (before != NULL && !self->dead) before->work(self, owner);
+    if (self->next != NEXT_USUAL) connection_turn(self, owner, self->next);
+    self->next = NEXT_USUAL;
+  } while (self->speaker != before && self->in.len > 0 && connection_goes_on(self));
+  if (self->speaker == NULL && self->ended) self->closing = 1;
 }
 
 /* ------------------------------------------------------------------------------------------------ reading, writing */
 
-/* The first byte tells TLS (0x16) from plain HTTP. 0: it has not come. */
-static int tell_first(connection *self, const server *owner) {
-  uint8_t first;
-  if (self->is_told) return 1;
-  if (recv(self->fd, &first, 1, MSG_PEEK) != 1) return 0;
+/* The first byte tells TLS (0x16) from what is plain. */
+static void tell_first(connection *self, const server *owner, uint8_t first) {
   self->is_told = 1;
-  if (first != 0x16 || owner->identity == NULL) return 1;
+  if (first != 0x16 || owner->identity == NULL) return;
   self->secure = tls_new(owner->identity);
   self->dead = self->secure == NULL;
-  return 1;
 }
 
-static void break_off(connection *self, const server *owner, int was_open) {
-  if (was_open)
-    self->closing = 1;
-  else
-    answer_broken(self, owner, tls_refused(self->secure) ? HTTP_TLS_REFUSED : HTTP_TLS_BROKEN);
+/* A client that did not get through its handshake is recorded as one who sent no request. */
+static void break_off(connection *self, server *owner, int was_open) {
+  arrival what;
+  memset(&what, 0, sizeof what);
+  what.error = tls_refused(self->secure) ? HTTP_TLS_REFUSED : HTTP_TLS_BROKEN;
+  if (!was_open) connection_answer(self, owner, &what);
+  self->closing = 1;
   buf_free(&self->out);
 }
 
-static void decrypt(connection *self, const server *owner, bns_slice cipher) {
+static void decrypt(connection *self, server *owner, bns_slice cipher) {
   int was_open = tls_now(self->secure) != TLS_SHAKING;
   tls_state state = tls_feed(self->secure, cipher, &self->in);
   if (state == TLS_ENDED) self->ended = 1;
   if (state == TLS_BROKEN && !self->closing) break_off(self, owner, was_open);
 }
 
-static void take(connection *self, const server *owner, const uint8_t *bytes, size_t len) {
+void connection_take(connection *self, server *owner, const uint8_t *bytes, size_t len) {
   size_t before = self->in.len;
   if (self->lingering) return;
+  if (!self->is_told) tell_first(self, owner, bytes[0]);
+  if (self->dead) return;
   if (self->secure != NULL)
     decrypt(self, owner, (bns_slice){bytes, len});
   else
@@ -174,16 +167,15 @@ static void take(connection *self, const server *owner, const uint8_t *bytes, si
   if (before == 0 && self->in.len > 0) self->since = now_ms();
 }
 
-static void receive(connection *self, const server *owner) {
+static void receive(connection *self, server *owner) {
   static uint8_t room[READ_AT_ONCE];
-  (void)tell_first(self, owner);
   for (int i = 0; i < READS && !self->ended && !self->dead; i++) {
     ssize_t got = recv(self->fd, room, sizeof room, 0);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
     if (got < 0) self->dead = 1;
     if (got == 0) self->ended = 1;
-    if (got > 0) take(self, owner, room, (size_t)got);
+    if (got > 0) connection_take(self, owner, room, (size_t)got);
   }
 }
 
@@ -258,6 +250,18 @@ void connection_ready(connection *self, server *owner, unsigned what) {
   owner->held = owner->held - held + held_by(self);
 }
 
+void connection_publish(connection *self, server *owner, bns_slice event) {
+  size_t held = held_by(self);
+  if (self->speaker != &speaker_events || self->closing || self->dead) return;
+  buf_put_slice(&self->out, event);
+  self->moved = num_pending(self) == event.len ? now_ms() : self->moved;
+  if (num_pending(self) > BACKLOG)
+    self->dead = 1;
+  else
+    transmit(self);
+  owner->held = owner->held - held + held_by(self);
+}
+
 void connection_late(connection *self, server *owner, double now) {
   const server_limits *limits = owner->limits;
   size_t held = held_by(self);
@@ -267,14 +271,11 @@ void connection_late(connection *self, server *owner, double now) {
     self->dead = now > self->moved + limits->write_ms;
   } else if (self->secure != NULL && tls_now(self->secure) == TLS_SHAKING) {
     self->dead = now > self->since + limits->head_ms;
-  } else if (self->in.len == 0) {
-    self->dead = now > self->since + limits->idle_ms;
-  } else if (self->reader.head_len == 0 && now > self->since + limits->head_ms) {
-    answer_broken(self, owner, HTTP_SLOW_HEAD);
-    transmit(self);
-  } else if (self->reader.head_len != 0 && now > self->head_since + limits->body_ms) {
-    answer_broken(self, owner, HTTP_SLOW_BODY);
-    transmit(self);
+  } else if (self->speaker != NULL) {
+    self->speaker->late(self, owner, now);
+    if (!self->dead) transmit(self);
+  } else {
+    self->dead = now > self->since + (self->in.len == 0 ? limits->idle_ms : limits->head_ms);
   }
   owner->held = owner->held - held + held_by(self);
 }

@@ -217,7 +217,7 @@ static void judge_and_tell(serving *self, served *answer, const arrival *what, a
   *answer = one.answer;
 }
 
-void serve_answer_to(void *context, buf *out, const arrival *what) {
+void serve_answer_to(void *context, answering *how, const arrival *what) {
   serving *self = context;
   const http_message *message = what->message;
   const bns_scheme *scheme = NULL;
@@ -234,7 +234,7 @@ void serve_answer_to(void *context, buf *out, const arrival *what) {
     answer_own(self, &answer, message);
   else
     judge_and_tell(self, &answer, what, &facts, &scheme);
-  served_put(out, &answer, &facts, scheme, message != NULL && slice_starts(message->wire.target, "/sapi/"));
+  served_put(how->out, &answer, &facts, scheme, message != NULL && slice_starts(message->wire.target, "/sapi/"));
   if (what->raw.len > ARENA_KEPT)
     mem_free(&self->arena);
   else

@@ -136,7 +136,7 @@ static void admit(server *self, int fd) {
   int yes = 1;
   connection *c = NULL;
   if ((self->num < self->limits->connections || evict(self)) && set_flags(fd) == 0 && make_room(self, (size_t)fd) == 0)
-    c = connection_open(fd, self->limits);
+    c = connection_open(fd);
   if (c == NULL) {
     close(fd);
     return;
@@ -167,7 +167,7 @@ static void look_at_clock(server *self, double now) {
   for (size_t i = 0; i < self->cap; i++) {
     connection *c = self->by_fd[i];
     if (c == NULL) continue;
-    connection_late(c, self, now);
+    if (!c->dead) connection_late(c, self, now);
     settle(self, c);
   }
   if (self->paused && watch_listeners(self, WAIT_READ) == 0) self->paused = 0;
@@ -178,6 +178,15 @@ static void serve_one(server *self, const wait_ready *ready) {
   if (c == NULL) return;
   connection_ready(c, self, ready->what & c->watched);
   settle(self, c);
+}
+
+void server_publish(server *self, bns_slice event) {
+  for (size_t i = 0; i < self->cap; i++) {
+    connection *c = self->by_fd[i];
+    if (c == NULL || c->speaker != &speaker_events) continue;
+    connection_publish(c, self, event);
+    if (!c->dead) settle(self, c); /* the dead are closed by the loop: one of them may be at work just now */
+  }
 }
 
 static int is_listener(const server *self, int fd) {

@@ -29,11 +29,26 @@ typedef struct arrival {
   size_t error_at;          /* in raw */
   bns_slice method, target; /* as far as they are known */
   int keep_alive;
+  int secure; /* it came by TLS */
 } arrival;
 
-/* server_handler: answer appends the whole answer. The connection is closed behind it unless keep_alive. */
+/* next_step: what the connection is behind an answer. */
+typedef enum next_step {
+  NEXT_USUAL = 0, /* what it was */
+  NEXT_TUNNEL,    /* what its next bytes tell: the answer was that of a proxy to CONNECT */
+  NEXT_EVENTS     /* it listens: server_publish writes to it */
+} next_step;
+
+/* answering: where an answer goes. */
+typedef struct answering {
+  buf *out;       /* the whole answer is appended here */
+  next_step next; /* the handler's word */
+  void **memory;  /* what the handler keeps with this connection, NULL at first; free() is its end */
+} answering;
+
+/* server_handler: answers. The connection is closed behind it unless keep_alive. */
 typedef struct server_handler {
-  void (*answer)(void *context, buf *out, const arrival *what);
+  void (*answer)(void *context, answering *how, const arrival *what);
   void *context;
 } server_handler;
 
@@ -63,6 +78,9 @@ int server_open(server *self, unsigned port, const server_limits *limits, const 
 int server_listen_also(server *self, int fd);
 /* server_stop_also has server_step say also when fd can be read. 0, or -1 with errno. */
 int server_stop_also(server *self, int fd);
+
+/* server_publish sends an event to all connections that listen to them. */
+void server_publish(server *self, bns_slice event);
 
 /* server_step serves what comes within timeout_ms. 1: stop_fd can be read; 0; -1 with errno. */
 int server_step(server *self, double timeout_ms);

@@ -64,7 +64,7 @@ typedef struct serving {
 } serving;
 
 /* serve_answer_to answers one request: the server's handler. */
-void serve_answer_to(void *context, buf *out, const arrival *what);
+void serve_answer_to(void *context, answering *how, const arrival *what);
 /* serve_log writes the record of a request, serve_say the line for people and, of a new cause, the block. */
 void serve_log(serving *self, const judged *one);
 void serve_say(serving *self, const judged *one);

@@ -26,7 +26,7 @@ typedef struct fixture {
   char told[512]; /* what the handler was told, a word a request */
 } fixture;
 
-static void answer(void *context, buf *out, const arrival *what) {
+static void answer(void *context, answering *how, const arrival *what) {
   fixture *f = context;
   size_t used = strlen(f->told);
   const char *word = what->error == HTTP_NO_ERROR ? "whole" : http_error_text(what->error);
@@ -34,7 +34,7 @@ static void answer(void *context, buf *out, const arrival *what) {
     memcpy(f->told + used, word, strlen(word));
     memcpy(f->told + used + strlen(word), ";", 2);
   }
-  buf_format(out, "HTTP/1.1 %u X\r\nContent-Length: 2\r\n\r\nok", http_error_status(what->error));
+  buf_format(how->out, "HTTP/1.1 %u X\r\nContent-Length: 2\r\n\r\nok", http_error_status(what->error));
 }
 
 static int start(void **state) {
