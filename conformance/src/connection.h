@@ -27,7 +27,8 @@ typedef struct connection {
 } connection;
 
 /* speaker: what is spoken on a connection, chosen by its first bytes or by an answer: HTTP, and what it can turn into.
- * It reads `in`, says what it used up, and writes `out`; sockets, TLS and what is slow to be taken are not its affair. */
+ * It reads `in`, says what it used up, and writes `out`; sockets, TLS and what is slow to be taken are not its affair.
+ */
 typedef struct speaker {
   size_t state_size;
   void (*begin)(connection *self, server *owner); /* NULL: zeros will do */
