@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "slices.h"
 #include "text.h"
 #include "transport.h"
 
@@ -61,7 +62,7 @@ unsigned connection_watch(const connection *self) {
 /* The first bytes tell FIX from HTTP. NULL: they have not come. */
 static const speaker *told_by(bns_slice first, int is_all) {
   if (first.len == 0 || (first.len == 1 && first.ptr[0] == '8' && !is_all)) return NULL;
-  return &speaker_http;
+  return slice_starts(first, "8=") ? &speaker_fix : &speaker_http;
 }
 
 static void begin(connection *self, server *owner, const speaker *which) {
@@ -76,10 +77,14 @@ static void begin(connection *self, server *owner, const speaker *which) {
     which->begin(self, owner);
 }
 
+static int put(connection *self);
+
 /* Inside a tunnel all begins anew: its first byte tells TLS from the rest again. */
 static void begin_tunnel(connection *self, server *owner) {
   buf rest = self->in;
   memset(&self->in, 0, sizeof self->in);
+  /* Who did not wait for the answer: it goes out before anything is encrypted. */
+  if (rest.len > 0 && !put(self)) self->dead = 1;
   self->is_told = self->secure != NULL;
   begin(self, owner, NULL);
   if (rest.len > 0) connection_take(self, owner, rest.ptr, rest.len);
@@ -97,8 +102,9 @@ void connection_turn(connection *self, server *owner, next_step next) {
 void connection_answer(connection *self, server *owner, arrival *what) {
   answering how = {&self->out, NEXT_USUAL, &self->memory};
   what->secure = self->secure != NULL;
-  if (!what->keep_alive) self->closing = 1;
   owner->handler.answer(owner->handler.context, &how, what);
+  /* A tunnel outlives the request that asked for it, whatever HTTP/1.0 says of connections. */
+  if (!what->keep_alive && how.next != NEXT_TUNNEL) self->closing = 1;
   self->moved = now_ms();
   self->next = self->closing ? NEXT_USUAL : how.next;
 }

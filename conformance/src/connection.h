@@ -37,7 +37,7 @@ typedef struct speaker {
   void (*end)(connection *self);                             /* frees what the state owns; NULL: nothing */
 } speaker;
 
-extern const speaker speaker_http, speaker_events;
+extern const speaker speaker_http, speaker_events, speaker_fix;
 
 connection *connection_open(int fd);
 /* connection_ready reads and writes what can be, and answers each request that is whole. dead tells that it is to be

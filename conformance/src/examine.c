@@ -34,6 +34,7 @@ static const char *why_not_signature(const examining *e, bns_reason reason) {
 /* why_not tells why a check has nothing to judge; NULL: it has. */
 static const char *why_not(const examining *e, bns_reason reason) {
   const bns_seen *seen = &e->out->request.seen;
+  if (seen->malformed && reason != BNS_MALFORMED) return "it cannot be taken apart";
   if (e->out->security == SECURITY_NONE) return "the endpoint needs neither key nor signature";
   if (e->out->security == SECURITY_KEY && reason != BNS_DUPLICATE && reason != BNS_KEY_MISSING &&
       reason != BNS_KEY_FORMAT && reason != BNS_KEY_UNKNOWN)
@@ -312,7 +313,7 @@ void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_w
     tell_last(out);
     tell_unit(out);
     tell_places(out);
-  } else {
+  } else if (scheme->bit & BNS_PAY) {
     judge_json(&e);
     tell_unit(out);
   }

@@ -90,8 +90,9 @@ static void say_ready(const serving *self, unsigned port) {
   if (!isatty(STDOUT_FILENO)) {
     buf line = {NULL, 0, 0};
     buf_format(&line, "{\"serving\":{\"http\":\"http://127.0.0.1:%u\"", port);
+    buf_format(&line, ",\"fix\":\"127.0.0.1:%u\",\"proxy\":\"http://127.0.0.1:%u\"", port, port);
     if (self->identity != NULL) {
-      buf_format(&line, ",\"https\":\"https://127.0.0.1:%u\",\"ca\":", port);
+      buf_format(&line, ",\"https\":\"https://127.0.0.1:%u\",\"fixs\":\"127.0.0.1:%u\",\"ca\":", port, port);
       buf_put_json(&line, bns_slice_of(self->ca));
     }
     buf_put_text(&line, "}}\n");
@@ -110,11 +111,14 @@ static void say_ready(const serving *self, unsigned port) {
             self->options.keys ? " and those of --keys" : "");
 }
 
+static size_t num_failed(const serving *self) {
+  return self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP] + self->counts[SERVED_NOT_FIX];
+}
+
 static void say_end(const serving *self) {
   fprintf(stderr, "\nStopped after %llu request%s: %zu right, %zu wrong, %zu not signed, %zu other.\n",
-          (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[SERVED_VALID],
-          self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP], self->counts[SERVED_UNSIGNED],
-          self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT]);
+          (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[SERVED_VALID], num_failed(self),
+          self->counts[SERVED_UNSIGNED], self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT]);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ sealed
@@ -164,7 +168,7 @@ static void say_ended(const serving *self, int ended, int status) {
 /* As `run` does: wrong, nothing arrived, or right. */
 static int count(const serving *self) {
   size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
-  size_t failed = self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP];
+  size_t failed = num_failed(self);
   if (self->number == 0) fprintf(stderr, "Nothing arrived.\n");
   fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", passed, failed,
           self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT]);

@@ -1,18 +1,13 @@
-/* serve_handle.c - one request: which product it is for, all checks, the diagnosis where it is wrong, the record, and
- * then the answer. */
+/* serve_handle.c - one HTTP request: which product it is for, the judgement and its record, and then the answer. */
 #include <string.h>
 #include <time.h>
 
 #include "scheme.h"
-#include "serving.h"
+#include "serve_judge.h"
 #include "slices.h"
-#include "terminal.h"
 #include "text.h"
-#include "transport.h"
 
-/* The diagnosis of one request holds up all others: it may take long only as long as few are wrong. Single mistakes are
- * looked for first, and found in the least time. */
-enum { SEARCH_MS = 700, SEARCH_LEAST_MS = 100, SEARCH_SAVED_MS = 5000, ARENA_KEPT = 64 * 1024 };
+enum { ARENA_KEPT = 64 * 1024 };
 
 static int64_t real_us(void) {
   struct timespec now;
@@ -64,87 +59,9 @@ static int is_exchange_path(bns_slice path) {
   return 0;
 }
 
-/* ------------------------------------------------------------------------------------------------------- the diagnosis
- */
-
-static int go_on(void *context) {
-  return now_ms() < *(const double *)context;
-}
-
-/* search_time gives the milliseconds that a search may take: what is saved grows with time, by a quarter of it. */
-static double search_time(serving *self, double now) {
-  self->saved_ms += (now - self->saved_at) / 4;
-  if (self->saved_ms > SEARCH_SAVED_MS) self->saved_ms = SEARCH_SAVED_MS;
-  self->saved_at = now;
-  if (self->saved_ms < SEARCH_LEAST_MS) return SEARCH_LEAST_MS;
-  return self->saved_ms < SEARCH_MS ? self->saved_ms : SEARCH_MS;
-}
-
-/* The test keys are known to it already. */
-static void learn(serving *self, const diagnose_key *key) {
-  for (size_t i = 0; i < self->set->num_keys; i++)
-    if (bns_slice_equal(self->set->keys[i].api_key, key->api_key)) return;
-  for (size_t i = 0; i < self->num_learned; i++)
-    if (bns_slice_equal((bns_slice){self->learned[i], KEY_LEN}, key->api_key)) return;
-  if (key->api_key.len != KEY_LEN || self->num_learned == KEYS_MAX) return;
-  memcpy(self->learned[self->num_learned++], key->api_key.ptr, KEY_LEN);
-  redact_learn(self->redactor, key->secret, key->api_key);
-}
-
-static void diagnose_it(serving *self, judged *one) {
-  const examination *found = &one->found;
-  explained *what = &one->explained;
-  double started = now_ms(), until = started + search_time(self, started);
-  if (found->key != NULL) {
-    one->key = found->key->key;
-    one->key.api_key = found->request.seen.api_key;
-  }
-  one->limits.has_now = 1;
-  one->limits.now_us = now_us(self);
-  one->limits.go_on = go_on;
-  one->limits.context = &until;
-  diagnose(&one->diagnosis, &self->arena, &found->request, &one->key, &one->limits);
-  one->in.scheme = found->scheme;
-  one->in.wire = found->request.wire;
-  one->in.host = found->request.host;
-  what->set = self->set;
-  what->arena = &self->arena;
-  what->redactor = self->redactor;
-  what->form.width = terminal_width(stderr);
-  what->form.colour = terminal_colour(stderr);
-  what->form.whole = self->options.verbose;
-  what->from_words = 1;
-  what->in = &one->in;
-  what->request = &found->request;
-  what->key = &one->key;
-  what->limits = &one->limits;
-  what->found = &one->diagnosis;
-  what->verdict = DIAGNOSED_WRONG;
-  if (one->key.kind != 0 &&
-      mend_apply(&one->right, &self->arena, &found->request, &one->key, &one->diagnosis, &one->limits))
-    what->right = &one->right;
-  self->saved_ms -= now_ms() - started;
-  if (self->saved_ms < 0) self->saved_ms = 0;
-  one->limits.go_on = NULL; /* its deadline ends with this function */
-  one->limits.context = NULL;
-  learn(self, &one->key);
-  one->is_diagnosed = 1;
-}
-
-static served_verdict verdict_of(const examination *found, ruleset rules) {
-  if (found->refusal[rules] == NOT_REFUSED) return found->security == SECURITY_SIGNED ? SERVED_VALID : SERVED_UNSIGNED;
-  return found->refusal[rules] == REFUSED_BY_REASON && found->reason[rules] == BNS_KEY_UNKNOWN ? SERVED_KEY_UNKNOWN
-                                                                                               : SERVED_WRONG;
-}
-
 static void judge(serving *self, judged *one, const http_message *message, const answer_facts *facts) {
-  ruleset rules = self->options.rules;
-  one->is_examined = 1;
-  examine(&one->found, &self->arena, scheme_of(self, message), &message->wire, message->host, &self->endpoints,
-          &self->ring, facts->now_us);
-  one->verdict = verdict_of(&one->found, rules);
-  if (one->verdict == SERVED_WRONG && one->found.refusal[rules] == REFUSED_BY_REASON) diagnose_it(self, one);
-  served_examined(&one->answer, &self->arena, &one->found, rules, facts);
+  serve_judge(self, one, scheme_of(self, message), &message->wire, message->host, facts->now_us);
+  served_examined(&one->answer, &self->arena, &one->found, self->options.rules, facts);
 }
 
 /* ----------------------------------------------------------------------------------------------------- its own paths
@@ -197,10 +114,8 @@ static void put_date(char *out, size_t cap, int64_t us) {
 static void judge_and_tell(serving *self, served *answer, const arrival *what, answer_facts *facts,
                            const bns_scheme **scheme) {
   judged one;
-  memset(&one, 0, sizeof one);
-  one.what = what;
-  one.number = facts->number = ++self->number;
-  one.real_ms = real_us() / 1000;
+  serve_begin(self, &one, what);
+  facts->number = one.number;
   if (what->error != HTTP_NO_ERROR) {
     one.verdict = SERVED_NOT_HTTP;
     served_plain(&one.answer, &self->arena, http_error_status(what->error));
@@ -211,14 +126,11 @@ static void judge_and_tell(serving *self, served *answer, const arrival *what, a
     judge(self, &one, what->message, facts);
     *scheme = one.found.scheme;
   }
-  self->counts[one.verdict]++;
-  serve_log(self, &one);
-  serve_say(self, &one);
+  serve_end(self, &one);
   *answer = one.answer;
 }
 
-void serve_answer_to(void *context, answering *how, const arrival *what) {
-  serving *self = context;
+static void answer_http(serving *self, answering *how, const arrival *what) {
   const http_message *message = what->message;
   const bns_scheme *scheme = NULL;
   answer_facts facts;
@@ -235,6 +147,14 @@ void serve_answer_to(void *context, answering *how, const arrival *what) {
   else
     judge_and_tell(self, &answer, what, &facts, &scheme);
   served_put(how->out, &answer, &facts, scheme, message != NULL && slice_starts(message->wire.target, "/sapi/"));
+}
+
+void serve_answer_to(void *context, answering *how, const arrival *what) {
+  serving *self = context;
+  if (what->fix != NULL)
+    serve_fix_to(self, how, what, now_us(self));
+  else
+    answer_http(self, how, what);
   if (what->raw.len > ARENA_KEPT)
     mem_free(&self->arena);
   else

@@ -1,12 +1,22 @@
 /* serve_log.c - one NDJSON record a request. API keys stand there whole; secrets do not. */
 #include <string.h>
 
+#include "fix_session.h"
 #include "serving.h"
 #include "text.h"
 
 const char *served_verdict_name(served_verdict which) {
-  static const char *const names[] = {"valid", "wrong", "unsigned", "key-unknown", "not-http", "no-endpoint"};
+  static const char *const names[] = {"valid",    "wrong",       "unsigned", "key-unknown",
+                                      "not-http", "no-endpoint", "not-fix",  "session"};
   return names[which];
+}
+
+bns_slice served_method(const judged *one) {
+  return one->what->fix != NULL ? bns_slice_of("FIX") : one->what->method;
+}
+
+bns_slice served_target(const judged *one) {
+  return one->what->fix != NULL ? bns_slice_of(fix_type_name(one->what->raw)) : one->what->target;
 }
 
 static void put_name(buf *out, const char *name) {
@@ -56,6 +66,12 @@ static void put_reasons(buf *out, const judged *one) {
 }
 
 static void put_error(buf *out, const judged *one) {
+  if (one->says != NULL) {
+    put_name(out, "error");
+    buf_put_text(out, "{\"says\":");
+    buf_put_json(out, bns_slice_of(one->says));
+    buf_put_text(out, "}");
+  }
   if (one->what->error == HTTP_NO_ERROR) return;
   put_name(out, "error");
   buf_put_text(out, "{\"says\":");
@@ -79,7 +95,11 @@ static void put_diagnosis(serving *self, buf *out, const judged *one) {
 
 static void put_answer(serving *self, buf *out, const judged *one) {
   const served *answer = &one->answer;
-  buf_format(out, ",\"answer\":{\"status\":%u,\"code\":", answer->status);
+  put_name(out, "answer");
+  if (answer->status == 0)
+    buf_put_text(out, "{\"status\":null,\"code\":");
+  else
+    buf_format(out, "{\"status\":%u,\"code\":", answer->status);
   if (answer->code.len > 0)
     buf_put_json(out, answer->code);
   else
@@ -94,8 +114,8 @@ void serve_log(serving *self, const judged *one) {
   buf_format(&out, "{\"number\":%llu,\"time_ms\":%lld,\"rules\":\"%s\"", (unsigned long long)one->number,
              (long long)one->real_ms, self->options.rules == RULES_TODAY ? "today" : "2025");
   if (one->is_examined) buf_format(&out, ",\"scheme\":\"%s\"", bns_scheme_name(one->found.scheme));
-  put_bytes(self, &out, "method", one->what->method);
-  put_bytes(self, &out, "target", one->what->target);
+  put_bytes(self, &out, "method", served_method(one));
+  put_bytes(self, &out, "target", served_target(one));
   put_bytes(self, &out, "raw", one->what->raw);
   put_checks(&out, one);
   buf_format(&out, ",\"verdict\":\"%s\"", served_verdict_name(one->verdict));

@@ -26,6 +26,7 @@ static void put_padded(buf *out, bns_slice text, size_t columns) {
 
 static bns_slice path_of(const judged *one) {
   bns_slice target = one->is_examined ? one->found.request.wire.target : one->what->target;
+  if (one->what->fix != NULL) return served_target(one);
   if (one->what->error == HTTP_NO_ERROR) target = slice_until(target, slice_index(target, '?'));
   return slice_until(target, TARGET_SHOWN);
 }
@@ -40,13 +41,18 @@ static void put_verdict(buf *out, const layout *form, const judged *one) {
     put_alarm(out, form, "WRONG");
     buf_put_text(out, "  not HTTP");
     break;
+  case SERVED_NOT_FIX:
+    put_alarm(out, form, "WRONG");
+    buf_put_text(out, "  not FIX");
+    break;
+  case SERVED_SESSION: buf_put_text(out, "session"); break;
   default: put_alarm(out, form, "WRONG"); break;
   }
 }
 
 /* cause_of gives the word behind WRONG: the first mistake, else what the check said. */
 static bns_slice cause_of(const judged *one) {
-  if (one->verdict != SERVED_WRONG) return (bns_slice){NULL, 0};
+  if (one->verdict != SERVED_WRONG || one->says != NULL) return (bns_slice){NULL, 0};
   if (one->is_diagnosed && one->diagnosis.num_mistakes > 0) return one->diagnosis.mistakes[0].id;
   return bns_slice_of(bns_reason_name(one->found.reason[RULES_TODAY]));
 }
@@ -65,10 +71,14 @@ static void put_row(buf *out, const layout *form, const judged *one) {
   bns_slice cause = cause_of(one);
   put_clock(out, one->real_ms);
   buf_format(out, " %3llu  ", (unsigned long long)one->number);
-  put_padded(out, slice_until(one->what->method, 12), 4);
+  put_padded(out, slice_until(served_method(one), 12), 4);
   buf_put_text(out, " ");
   put_padded(out, path_of(one), PATH_COLUMNS);
-  buf_format(out, "  %u %-6.*s  ", one->answer.status, (int)one->answer.code.len, (const char *)one->answer.code.ptr);
+  if (one->answer.status == 0)
+    buf_put_text(out, "     ");
+  else
+    buf_format(out, "  %u", one->answer.status);
+  buf_format(out, " %-6.*s  ", (int)one->answer.code.len, (const char *)one->answer.code.ptr);
   put_verdict(out, form, one);
   if (cause.len > 0) buf_put_text(out, "  ");
   buf_put_slice(out, cause);
@@ -100,8 +110,12 @@ static void put_block(buf *out, const judged *one) {
 static void put_error(buf *out, const layout *form, const judged *one) {
   http_error error = one->what->error;
   buf text = {NULL, 0, 0};
-  if (error == HTTP_NO_ERROR) return;
-  buf_format(&text, "byte %zu: %s. %s", one->what->error_at + 1, http_error_text(error), http_error_mend(error));
+  if (one->says != NULL)
+    buf_put_text(&text, one->says);
+  else if (error == HTTP_NO_ERROR)
+    return;
+  else
+    buf_format(&text, "byte %zu: %s. %s", one->what->error_at + 1, http_error_text(error), http_error_mend(error));
   buf_put_text(out, "              ");
   put_wrapped(out, form, INDENT, INDENT, buf_slice(&text));
   buf_free(&text);

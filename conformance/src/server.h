@@ -3,6 +3,7 @@
 #ifndef SERVER_H
 #define SERVER_H
 
+#include "fix_cut.h"
 #include "http.h"
 #include "mem.h"
 #include "tls.h"
@@ -21,6 +22,22 @@ typedef struct server_limits {
 
 extern const server_limits server_usual;
 
+/* fix_event: why a FIX connection turns to the handler. */
+typedef enum fix_event {
+  FIX_CAME = 0, /* a message, or what is none */
+  FIX_UNSAID,   /* nothing went out for HeartBtInt(108) */
+  FIX_UNHEARD   /* nothing came in */
+} fix_event;
+
+/* fix_arrival: of FIX. */
+typedef struct fix_arrival {
+  fix_event event;
+  fix_fault fault;
+  uint64_t tag; /* that the fault is about */
+  int in_use;   /* a Logon: its SenderCompID(49) is another session's, of the same API key */
+  struct fix_session *session;
+} fix_arrival;
+
 /* arrival: what came. message NULL: no whole request; raw is then all that did. */
 typedef struct arrival {
   const http_message *message;
@@ -29,7 +46,8 @@ typedef struct arrival {
   size_t error_at;          /* in raw */
   bns_slice method, target; /* as far as they are known */
   int keep_alive;
-  int secure; /* it came by TLS */
+  int secure;             /* it came by TLS */
+  const fix_arrival *fix; /* NULL: it is HTTP */
 } arrival;
 
 /* next_step: what the connection is behind an answer. */

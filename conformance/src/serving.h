@@ -16,13 +16,15 @@ typedef enum served_verdict {
   SERVED_KEY_UNKNOWN, /* nothing can be said */
   SERVED_NOT_HTTP,
   SERVED_NO_ENDPOINT,
+  SERVED_NOT_FIX,
+  SERVED_SESSION, /* FIX: what belongs to a session, and is not signed */
   NUM_SERVED
 } served_verdict;
 
 /* served_verdict_name gives the word of the log. */
 const char *served_verdict_name(served_verdict verdict);
 
-/* judged: one request, and all that is known of it. */
+/* judged: one request or message, and all that is known of it. */
 typedef struct judged {
   uint64_t number;
   int64_t real_ms;
@@ -37,8 +39,13 @@ typedef struct judged {
   diagnosis diagnosis;
   mended right;
   explained explained;
-  served answer;
+  served answer;    /* FIX: status 0, code and body alone */
+  const char *says; /* FIX: why it is wrong, where no check of the signing says so; else NULL */
 } judged;
+
+/* served_method and served_target name it: GET and its target, or FIX and the type of message. */
+bns_slice served_method(const judged *one);
+bns_slice served_target(const judged *one);
 
 enum { CAUSES_MAX = 64, CAUSE_LEN = 96, KEYS_MAX = 64, KEY_LEN = 64 };
 

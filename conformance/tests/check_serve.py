@@ -9,7 +9,6 @@ import json
 import os
 import re
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -17,139 +16,9 @@ import tempfile
 import threading
 import time
 
-BUILD = os.environ.get("BUILD", "build")
-BNCONFORM = os.path.join(BUILD, "bnconform")
-KEYS = json.load(open("vectors/keys.json", encoding="utf-8"))["keys"]
-DOCS, US, PAY = KEYS["docs"], KEYS["us"], KEYS["pay"]
-NOW = 1499827319559
-ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "FORCE_COLOR", "NO_COLOR")}
-ENVIRONMENT.update(LC_ALL="C.UTF-8", COLUMNS="80", TZ="UTC", OWN_SECRET="a secret of my own, not in keys.json")
-STOP = 5
-
-failures = 0
-
-
-def report(sentence, problem=""):
-    global failures
-    failures += bool(problem)
-    print("%s - %s%s" % ("FAIL" if problem else "ok", sentence, ": " + str(problem)[:600] if problem else ""))
-    sys.stdout.flush()
-
-
-def same(sentence, found, wanted):
-    report(sentence, "" if found == wanted else "%r in place of %r" % (found, wanted))
-
-
-class Serve:
-    """A running server; its log and its words are read when it has stopped."""
-
-    def __init__(self, *arguments, log=True):
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = os.path.join(self.folder.name, "log")
-        command = [BNCONFORM, "serve", *(["--log", self.path] if log else []), *arguments]
-        self.said = open(os.path.join(self.folder.name, "said"), "w+b")
-        self.child = subprocess.Popen(command, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                      stderr=self.said)
-        self.first = self.child.stdout.readline()
-        self.serving = json.loads(self.first)["serving"]
-        self.port = int(json.loads(self.first)["serving"]["http"].rsplit(":", 1)[1])
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.stop()
-        self.said.close()
-        self.folder.cleanup()
-
-    def stop(self, number=signal.SIGTERM):
-        if self.child.poll() is None:
-            self.child.send_signal(number)
-            try:
-                self.child.wait(STOP)
-            except subprocess.TimeoutExpired:
-                self.child.kill()
-                self.child.wait()
-        self.child.stdout.close()
-        self.child.stdout = open(os.devnull, "rb")
-        return self.child.returncode
-
-    def log(self):
-        with open(self.path, encoding="utf-8") as file:
-            return [json.loads(line) for line in file]
-
-    def words(self):
-        self.said.seek(0)
-        return self.said.read().decode("utf-8", "replace")
-
-    def connect(self):
-        return socket.create_connection(("127.0.0.1", self.port), timeout=15)
-
-    def raw(self, data, shut=True):
-        """What comes back until the server ends the connection."""
-        with self.connect() as s:
-            s.sendall(data)
-            if shut:
-                s.shutdown(socket.SHUT_WR)
-            return read_all(s)
-
-    def ask(self, method, target, headers=(), body=b"", host="api.binance.com"):
-        """One request, exactly these bytes; (status, headers, body)."""
-        lines = ["%s %s HTTP/1.1" % (method, target), "Host: " + host, "Connection: close"]
-        lines += ["%s: %s" % pair for pair in headers]
-        if body or method != "GET":
-            lines.append("Content-Length: %d" % len(body))
-        head = "\r\n".join(lines).encode("utf-8", "surrogateescape") + b"\r\n\r\n"
-        return parse(self.raw(head + body, shut=False))[0]
-
-    def clock(self, text, host="127.0.0.1", origin=None):
-        headers = [("Origin", origin)] if origin else []
-        return self.ask("POST", "/bnconform/clock", headers, text.encode(), host)[0]
-
-
-def read_all(s):
-    data = b""
-    try:
-        while True:
-            more = s.recv(65536)
-            if not more:
-                return data
-            data += more
-    except ConnectionError:
-        return data
-
-
-def parse(data, is_head=False):
-    """The answers in a row: (status, headers, body)."""
-    answers = []
-    while data:
-        head, _, data = data.partition(b"\r\n\r\n")
-        lines = head.decode("latin-1").split("\r\n")
-        headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in lines[1:])}
-        length = 0 if is_head else int(headers.get("content-length", 0))
-        answers.append((int(lines[0].split(" ")[1]), headers, data[:length]))
-        data = data[length:]
-    return answers
-
-
-def sha256(secret, payload):
-    return hmac.new(secret.encode(), payload.encode(), hashlib.sha256).hexdigest()
-
-
-def signed(query, key=DOCS):
-    return query + "&signature=" + sha256(key["secret"], query)
-
-
-def header(key=DOCS):
-    return [("X-MBX-APIKEY", key["api_key"])]
-
-
-FORM = [("Content-Type", "application/x-www-form-urlencoded")]
-
-
-def error(answer):
-    return (answer[0], answer[2].decode("utf-8", "replace"))
-
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from serve_for_tests import (BNCONFORM, DOCS, ENVIRONMENT, FORM, KEYS, NOW, PAY, US, Serve, error, header, octets,  # noqa: E402
+                             parse, read_all, read_answers, report, same, sha256, signed, status)
 
 # --------------------------------------------------------------------------------------------------- each refusal
 
@@ -271,14 +140,6 @@ PAY_CODES = {"key-missing": "400005", "key-format": "400005", "key-unknown": "40
              "signature-missing": "400002", "signature": "400002", "key-type": "400002"}
 
 
-def octets(field):
-    if isinstance(field, dict):
-        if "hex" in field:
-            return bytes.fromhex(field["hex"])
-        return field["repeat"]["text"].encode() * int(field["repeat"]["count"])
-    return (field or "").encode()
-
-
 def vector_bytes(scheme, v):
     host = {"us-rest": b"api.binance.us", "spot-rest": b"api.binance.com"}.get(scheme, b"bpay.binanceapi.com")
     method, target = octets(v.get("method", "POST")), octets(v.get("target", "/binancepay/openapi/v3/order"))
@@ -349,25 +210,6 @@ def vectors(s, scheme, connect=None):
            "%d do not: %s" % (len(wrong), "; ".join(wrong[:8])) if wrong or sent < 60 else "")
 
 
-def read_answers(connection, num):
-    data = b""
-    while True:
-        answers, rest = [], data
-        while len(answers) < num:
-            head, end, rest = rest.partition(b"\r\n\r\n")
-            length = re.search(rb"(?i)content-length: *(\d+)", head)
-            if not end or not length or len(rest) < int(length.group(1)):
-                break
-            answers.append((int(head.split(b" ")[1]), head, rest[:int(length.group(1))]))
-            rest = rest[int(length.group(1)):]
-        if len(answers) == num:
-            return answers
-        more = connection.recv(65536)
-        if not more:
-            raise ConnectionError("the server ended the connection after %r" % data[-200:])
-        data += more
-
-
 # ---------------------------------------------------------------------------------------------------------- the wire
 
 def wire(s):
@@ -407,8 +249,9 @@ def wire(s):
     same("a body over the limit is refused before it comes",
          parse(s.raw(post + b"Expect: 100-continue\r\nContent-Length: 1000000000\r\n\r\n", shut=False))[0][0], 413)
     same("a raw space in the target is 400", parse(s.raw(b"GET /api/v3/order?a=b c HTTP/1.1\r\nHost: h\r\n\r\n"))[0][0], 400)
-    for sentence, data in (("FIX", b"8=FIX.4.4\x019=5\x01"), ("noise", b"\x00\xff\r\n\r\n")):
-        same("%s where HTTP is spoken is answered 400" % sentence, parse(s.raw(data, shut=False))[0][0], 400)
+    same("noise is answered 400", parse(s.raw(b"\x00\xff\r\n\r\n", shut=False))[0][0], 400)
+    same("FIX where HTTP was spoken is answered 400",
+         [a[0] for a in parse(s.raw(b"GET /api/v3/ping HTTP/1.1\r\nHost: h\r\n\r\n8=FIX.4.4\x019=5\x01", shut=False))], [200, 400])
     same("a request that is cut off is answered 400", parse(s.raw(good))[0][0], 400)
     same("others are served while a slow one waits", slow_and_fast(s), 200)
 
@@ -608,10 +451,12 @@ def load(s):
 def main():
     fixed = ("--clock", "fixed:%d" % NOW)
     with Serve(*fixed) as s:
-        members = {"http": "http://127.0.0.1:%d" % s.port}
+        members = {"http": "http://127.0.0.1:%d", "proxy": "http://127.0.0.1:%d", "fix": "127.0.0.1:%d"}
         if "https" in s.serving:
-            members.update(https="https://127.0.0.1:%d" % s.port, ca=s.serving["ca"])
-        same("the first line is JSON, with the members that exist", json.loads(s.first), {"serving": members})
+            members.update(https="https://127.0.0.1:%d", fixs="127.0.0.1:%d")
+            report("the CA's file is there", "" if os.path.exists(s.serving["ca"]) else s.serving["ca"])
+        for name, address in members.items():
+            same("the first line is JSON and tells %s" % name, s.serving.get(name), address % s.port)
         refusals(s)
         successes(s)
         pay(s)
@@ -630,7 +475,7 @@ def main():
     own_keys()
     sealed()
     usage()
-    return 1 if failures else 0
+    return status()
 
 
 if __name__ == "__main__":
