@@ -171,6 +171,23 @@ static void judge_rows(const examining *e) {
   }
 }
 
+/* The gateway before Pay refuses what is no POST of JSON (100001001) before anything is looked at. A body that is not
+ * there it refuses too, but here that is told last: what is signed over no body is judged first. */
+static void judge_gateway(const examining *e) {
+  const bns_wire *wire = &e->out->request.wire;
+  checked *row = add(e->out, "gateway", BNS_VALID);
+  bns_slice type;
+  if (!bns_slice_is(wire->method, "POST"))
+    set_both(row, CHECK_FAIL, "the gateway takes POST alone");
+  else if (!bns_find_header(&type, wire, "Content-Type"))
+    set_both(row, CHECK_FAIL, "there is no Content-Type");
+}
+
+static void judge_body(const examining *e) {
+  checked *row = add(e->out, "gateway-body", BNS_VALID);
+  if (e->out->request.wire.body.len == 0) set_both(row, CHECK_FAIL, "there is no body");
+}
+
 /* Pay refuses a body that is no JSON object after all else (400008); of an empty one nothing is known (PR-5). */
 static void judge_json(const examining *e) {
   bns_slice body = e->out->request.wire.body;
@@ -240,6 +257,7 @@ static void tell_unit(examination *out) {
 
 static refusal refusal_of(const examination *out, const checked *row) {
   if (row->reason != BNS_VALID) return REFUSED_BY_REASON;
+  if (strncmp(row->name, "gateway", 7) == 0) return REFUSED_GATEWAY;
   if (strcmp(row->name, "counts") != 0) return REFUSED_NOT_JSON;
   return out->num_sent > out->num_expected ? REFUSED_TOO_MANY : REFUSED_NOT_READ;
 }
@@ -248,14 +266,20 @@ static int is_futures(const subject *r) {
   return slice_starts(r->seen.path, "/fapi/") || slice_starts(r->seen.path, "/dapi/");
 }
 
-/* Futures look at the key first. */
+/* Futures look at the key first, and at the timestamp before the signature. */
+static int is_first_of_futures(bns_reason reason) {
+  return reason == BNS_KEY_MISSING || reason == BNS_KEY_FORMAT;
+}
+
 static const checked *first_failure(const examination *out, ruleset rules) {
   const checked *first = NULL;
   for (size_t i = 0; i < out->num_checks; i++) {
     const checked *row = &out->checks[i];
     if (!row->decides || row->state[rules] != CHECK_FAIL) continue;
-    if (is_futures(&out->request) && (row->reason == BNS_KEY_MISSING || row->reason == BNS_KEY_FORMAT)) return row;
-    if (first == NULL) first = row;
+    if (is_futures(&out->request) && is_first_of_futures(row->reason)) return row;
+    if (first == NULL ||
+        (is_futures(&out->request) && first->reason == BNS_SIGNATURE_MISSING && row->reason == BNS_TIMESTAMP_MISSING))
+      first = row;
   }
   return first;
 }
@@ -307,6 +331,7 @@ void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_w
   out->endpoint = endpoints_find(endpoints, scheme, wire->method, path);
   out->security = out->endpoint == NULL ? SECURITY_SIGNED : out->endpoint->security;
   know(&e, ring, now_us);
+  if (scheme->bit & BNS_PAY) judge_gateway(&e);
   judge_rows(&e);
   if (scheme->bit & BNS_REST) {
     find_duplicate(out);
@@ -314,6 +339,7 @@ void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_w
     tell_unit(out);
     tell_places(out);
   } else if (scheme->bit & BNS_PAY) {
+    judge_body(&e);
     judge_json(&e);
     tell_unit(out);
   }

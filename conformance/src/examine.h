@@ -24,6 +24,7 @@ typedef enum refusal {
   REFUSED_TOO_MANY,
   REFUSED_NOT_READ,
   REFUSED_NOT_JSON,
+  REFUSED_GATEWAY, /* Pay: before its checks, or for a body that is not there */
   NOT_REFUSED
 } refusal;
 

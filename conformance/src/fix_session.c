@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "fix.h"
 #include "slices.h"
@@ -178,12 +177,15 @@ int fix_look(fix_refusal *out, const fix_session *session, bns_slice message, fi
 
 /* ---------------------------------------------------------------------------------------------------------- writing */
 
+/* The calendar of the server's clock, which never stands before 1970. */
 static void put_time(buf *out, int64_t us) {
-  time_t seconds = (time_t)(us / 1000000);
-  struct tm utc;
-  char text[32] = "19700101-00:00:00";
-  if (gmtime_r(&seconds, &utc) != NULL) strftime(text, sizeof text, "%Y%m%d-%H:%M:%S", &utc);
-  buf_format(out, "%s.%06d", text, (int)(us % 1000000));
+  int64_t second = us / 1000000 % 86400, day = us / 1000000 / 86400 + 719468; /* from 0000-03-01 */
+  int64_t era = day / 146097, of_era = day % 146097;                          /* 400 years each */
+  int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+  int64_t of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
+  buf_format(out, "%04d%02d%02d-%02d:%02d:%02d.%06d", (int)(era * 400 + year + (month >= 10)),
+             (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1),
+             (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60), (int)(us % 1000000));
 }
 
 /* put writes a message; fields are those behind the header, each ended by SOH. */

@@ -31,14 +31,18 @@ static void stop(int number) {
   errno = kept;
 }
 
+static int open_stop_pipe(void) {
+  if (pipe(stop_pipe) != 0) return -1;
+  for (size_t i = 0; i < 2; i++)
+    if (fcntl(stop_pipe[i], F_SETFL, O_NONBLOCK) != 0 || fcntl(stop_pipe[i], F_SETFD, FD_CLOEXEC) != 0) return -1;
+  return 0;
+}
+
 static int watch_signals(void) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_handler = stop;
   sigemptyset(&action.sa_mask);
-  if (pipe(stop_pipe) != 0) return -1;
-  for (size_t i = 0; i < 2; i++)
-    if (fcntl(stop_pipe[i], F_SETFL, O_NONBLOCK) != 0 || fcntl(stop_pipe[i], F_SETFD, FD_CLOEXEC) != 0) return -1;
   if (sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGTERM, &action, NULL) != 0) return -1;
   action.sa_handler = SIG_IGN;
   return sigaction(SIGPIPE, &action, NULL);
@@ -126,12 +130,17 @@ static void say_end(const serving *self) {
 
 enum { END_MS = 2000, REST_MS = 100 };
 
-static void say_sealed(void) {
-  fprintf(
-      stderr,
-      "Ready  sealed: %s, %s, %s and %zu more\n       lead here; nothing else can be reached, so no order can become "
-      "real.\n\n",
-      "api.binance.com", "api.binance.us", "bpay.binanceapi.com", num_exchange_names - 3);
+static void say_sealed(const serving *self, unsigned port) {
+  if (self->options.unsealed)
+    fprintf(stderr,
+            "Ready  unsealed: HTTPS_PROXY is http://127.0.0.1:%u, and the CA is told.\n"
+            "       A program that ignores HTTPS_PROXY talks to the real exchange.\n\n",
+            port);
+  else
+    fprintf(stderr,
+            "Ready  sealed: %s, %s, %s and %zu more\n       lead here; nothing else can be reached, so no order can "
+            "become real.\n\n",
+            "api.binance.com", "api.binance.us", "bpay.binanceapi.com", num_exchange_names - 3);
 }
 
 static int cannot_seal(const seal *program, seal_status status) {
@@ -142,13 +151,14 @@ static int cannot_seal(const seal *program, seal_status status) {
   return status == SEAL_FAILED ? EXIT_OWN_FAULT : EXIT_USAGE;
 }
 
-static int open_seal(seal *program, const serving *self) {
+static int open_seal(seal *program, const serving *self, const char *proxy) {
   seal_options how;
   seal_status status;
   memset(&how, 0, sizeof how);
   how.command = self->options.command;
+  how.proxy = self->options.unsealed ? proxy : NULL;
   how.ports = seal_ports;
-  how.num_ports = num_seal_ports;
+  how.num_ports = self->options.unsealed ? 0 : num_seal_ports;
   if (self->identity != NULL) how.ca_pem = tls_ca_pem(self->identity);
   status = seal_open(program, &how);
   return status == SEAL_OK ? 0 : cannot_seal(program, status);
@@ -169,9 +179,12 @@ static void say_ended(const serving *self, int ended, int status) {
 static int count(const serving *self) {
   size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
   size_t failed = num_failed(self);
-  if (self->number == 0) fprintf(stderr, "Nothing arrived.\n");
-  fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", passed, failed,
-          self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT]);
+  size_t other = self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT];
+  if (passed + failed + other == 0)
+    fprintf(stderr, "Nothing arrived.%s\n",
+            self->options.unsealed ? " The program did not use HTTPS_PROXY and may have called the real exchange."
+                                   : "");
+  fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", passed, failed, other);
   if (self->log_failed) return EXIT_OWN_FAULT;
   if (passed + failed == 0) return EXIT_NOTHING;
   return failed > 0 ? EXIT_FAILED : EXIT_RIGHT;
@@ -199,36 +212,46 @@ static int serve_program(server *open, seal *program, int *status, int *ended) {
   return 0;
 }
 
-static int serve_sealed(serving *self) {
-  server_handler handler = {serve_answer_to, NULL};
+/* open_both has the server listen before the program is made ready: unsealed, it is told the port. 0, or what to exit
+ * with; then neither is open. */
+static int open_both(serving *self, server *open, seal *program) {
+  char proxy[64];
+  int failed;
+  if (server_open(open, self->options.port, &server_usual, &(server_handler){serve_answer_to, self}, stop_pipe[0]) != 0)
+    return own_fault("the server", errno);
+  open->identity = self->identity;
+  snprintf(proxy, sizeof proxy, "http://127.0.0.1:%u", open->port);
+  failed = open_seal(program, self, proxy);
+  for (size_t i = 0; !failed && i < program->num_listeners; i++)
+    if (server_listen_also(open, program->listeners[i]) != 0) failed = own_fault("the server", errno);
+  if (!failed && program->watch >= 0 && server_stop_also(open, program->watch) != 0)
+    failed = own_fault("the server", errno);
+  if (!failed) return 0;
+  server_close(open);
+  seal_close(program);
+  return failed;
+}
+
+static int serve_command(serving *self) {
   seal program;
   server open;
-  int status = 0, ended = 0, failed;
+  seal_status gone;
+  int status = 0, ended = 0, failed = 0;
   memset(&program, 0, sizeof program);
-  memset(&open, 0, sizeof open);
-  handler.context = self;
-  failed = open_seal(&program, self);
+  if (open_stop_pipe() != 0) return own_fault("signals", errno);
+  failed = open_both(self, &open, &program);
   if (failed) return failed;
+  /* Only now: the program is to have the limits and the signals that we were given. */
   raise_limit();
-  if (watch_signals() != 0 || server_open(&open, self->options.port, &server_usual, &handler, stop_pipe[0]) != 0) {
-    failed = own_fault("the server", errno);
-    seal_close(&program);
-    return failed;
-  }
-  open.identity = self->identity;
-  for (size_t i = 0; i < program.num_listeners; i++)
-    failed |= server_listen_also(&open, program.listeners[i]);
-  if (program.watch >= 0) failed |= server_stop_also(&open, program.watch);
-  say_sealed();
-  if (!failed) {
-    seal_status gone = seal_go(&program);
-    failed = gone == SEAL_OK ? 0 : cannot_seal(&program, gone);
-  }
+  if (watch_signals() != 0) failed = own_fault("signals", errno);
+  say_sealed(self, open.port);
+  gone = failed ? SEAL_OK : seal_go(&program);
+  if (gone != SEAL_OK) failed = cannot_seal(&program, gone);
   if (!failed && serve_program(&open, &program, &status, &ended) != 0) failed = EXIT_OWN_FAULT;
   if (!failed) serve_for(&open, REST_MS);
   server_close(&open);
   seal_close(&program);
-  if (failed) return failed < 0 ? EXIT_OWN_FAULT : failed;
+  if (failed) return failed;
   say_ended(self, ended, status);
   return count(self);
 }
@@ -238,7 +261,7 @@ static int serve(serving *self) {
   server open;
   int stopped;
   handler.context = self;
-  if (watch_signals() != 0) return own_fault("signals", errno);
+  if (open_stop_pipe() != 0 || watch_signals() != 0) return own_fault("signals", errno);
   raise_limit();
   if (server_open(&open, self->options.port, &server_usual, &handler, stop_pipe[0]) != 0) {
     char name[32];
@@ -279,7 +302,7 @@ int serve_main(const vector_set *set, const char *const *arguments, size_t num_a
   say_as("bnconform");
   self.set = set;
   status = prepare(&self, arguments, num_arguments);
-  if (status == 0) status = self.options.command != NULL ? serve_sealed(&self) : serve(&self);
+  if (status == 0) status = self.options.command != NULL ? serve_command(&self) : serve(&self);
   if (self.log != NULL && fclose(self.log) != 0 && status == EXIT_RIGHT) status = own_fault(self.options.log, errno);
   if (self.redactor != NULL) redact_close(self.redactor);
   if (self.ca[0] != 0) unlink(self.ca);

@@ -92,19 +92,21 @@ static void refuse_counts(served *out, mem *arena, const examination *found, ref
                       found->num_read, found->num_sent));
 }
 
+static int is_sapi(const examination *found) {
+  return slice_starts(found->request.seen.path, "/sapi/");
+}
+
 static void refuse_window(served *out, mem *arena, const examination *found) {
   if (found->request.seen.window_readable)
     refuse(out, arena, 0, 400, "-1131", bns_slice_of("'recvWindow' must be less than 60000."));
+  else if (is_sapi(found))
+    refuse(out, arena, 0, 400, "-1100", bns_slice_of(ILLEGAL));
   else
     refuse(out, arena, 0, 400, "-1100",
            bns_slice_of(found->scheme->bit & BNS_US
                             ? "Illegal characters found in parameter 'recvWindow'; legal range is '^[0-9]{1,20}$'."
                             : "Illegal characters found in parameter 'recvWindow'; legal range is "
                               "'^([0-9]{1,20})(\\.[0-9]{1,3})?$'."));
-}
-
-static int is_sapi(const examination *found) {
-  return slice_starts(found->request.seen.path, "/sapi/");
 }
 
 static void refuse_spot(served *out, mem *arena, const examination *found, bns_reason reason) {
@@ -126,7 +128,12 @@ static void refuse_spot(served *out, mem *arena, const examination *found, bns_r
 
 static void refuse_pay(served *out, mem *arena, refusal why, bns_reason reason) {
   const row *r = row_of(pay_rows, sizeof pay_rows / sizeof *pay_rows, reason);
-  if (why == REFUSED_NOT_JSON)
+  if (why == REFUSED_GATEWAY) {
+    out->status = 400;
+    out->code = bns_slice_of("100001001");
+    out->body = bns_slice_of("{\"status\":\"ERROR\",\"type\":\"SYS\",\"code\":\"100001001\",\"errorData\":\"System "
+                             "abnormality\"}");
+  } else if (why == REFUSED_NOT_JSON)
     refuse(out, arena, 1, 400, "400008", bns_slice_of("Request body is not a valid json object."));
   else if (r != NULL)
     refuse(out, arena, 1, r->status, r->code, bns_slice_of(r->text));
@@ -171,9 +178,11 @@ static void succeed(served *out, mem *arena, const examination *found, const ans
 void served_examined(served *out, mem *arena, const examination *found, ruleset rules, const answer_facts *facts) {
   refusal why = found->refusal[rules];
   memset(out, 0, sizeof *out);
-  if (why == NOT_REFUSED)
+  if (why == NOT_REFUSED) {
     succeed(out, arena, found, facts);
-  else if (found->scheme->bit & BNS_PAY)
+    out->is_order =
+        bns_slice_is(found->request.wire.method, "POST") && bns_slice_is(found->request.seen.path, "/api/v3/order");
+  } else if (found->scheme->bit & BNS_PAY)
     refuse_pay(out, arena, why, found->reason[rules]);
   else if (why == REFUSED_BY_REASON)
     refuse_spot(out, arena, found, found->reason[rules]);
@@ -189,6 +198,7 @@ static const char *phrase_of(unsigned status) {
     const char *phrase;
   } phrases[] = {{100, "Continue"},
                  {200, "OK"},
+                 {204, "No Content"},
                  {400, "Bad Request"},
                  {401, "Unauthorized"},
                  {403, "Forbidden"},
@@ -218,22 +228,67 @@ void served_plain(served *out, mem *arena, unsigned status) {
                          status, phrase_of(status), status, phrase_of(status));
 }
 
-static void put_exchange_headers(buf *out, const served *what, const answer_facts *facts, int sapi) {
-  unsigned long weight = (unsigned long)(facts->number % 6000);
+void served_not_found(served *out, int takes_html) {
+  memset(out, 0, sizeof *out);
+  out->status = 404;
+  out->type = "text/html";
+  /* Without Accept: text/html the body is not known; an empty one says nothing wrong. */
+  if (takes_html) out->body = bns_slice_of("<html><body><h2>404 Not found</h2></body></html>");
+}
+
+void served_blocked(served *out) {
+  memset(out, 0, sizeof *out);
+  out->status = 403;
+  out->type = "text/html";
+  out->body = bns_slice_of("<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD><BODY>\n"
+                           "<H1>403 ERROR</H1>\n<H2>The request could not be satisfied.</H2>\nRequest blocked.\n"
+                           "</BODY></HTML>\n");
+}
+
+static int is_futures(bns_slice path) {
+  return slice_starts(path, "/fapi/") || slice_starts(path, "/dapi/");
+}
+
+static void put_spot_headers(buf *out, const served *what, const answer_facts *facts, unsigned long weight) {
   buf_format(out, "x-mbx-uuid: 00000000-0000-4000-8000-%012llx\r\n", (unsigned long long)facts->number);
-  if (sapi)
+  if (slice_starts(facts->path, "/sapi/"))
     buf_format(out, "X-SAPI-USED-IP-WEIGHT-1M: %lu\r\n", weight);
   else
     buf_format(out, "x-mbx-used-weight: %lu\r\nx-mbx-used-weight-1m: %lu\r\n", weight, weight);
+  if (what->is_order) buf_put_text(out, "x-mbx-order-count-10s: 1\r\nx-mbx-order-count-1d: 1\r\n");
+  buf_format(out, "X-Cache: %s from cloudfront\r\n", what->status == 200 ? "Miss" : "Error");
+}
+
+static void put_exchange_headers(buf *out, const served *what, const answer_facts *facts) {
+  unsigned long weight = (unsigned long)(facts->number % 6000);
+  if (is_futures(facts->path))
+    buf_format(out, "X-MBX-USED-WEIGHT-1M: %lu\r\nX-MBX-ORDER-COUNT-1M: 1\r\nx-response-time: 1ms\r\n", weight);
+  else
+    put_spot_headers(out, what, facts, weight);
   if (what->status == 200) buf_put_text(out, "Access-Control-Allow-Origin: *\r\n");
 }
 
-void served_put(buf *out, const served *what, const answer_facts *facts, const bns_scheme *scheme, int sapi) {
-  buf_format(out, "HTTP/1.1 %u %s\r\nServer: nginx\r\nDate: %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n",
-             what->status, phrase_of(what->status), facts->date,
-             what->type ? what->type : "application/json;charset=UTF-8", what->body.len);
-  if (scheme != NULL && (scheme->bit & BNS_REST)) put_exchange_headers(out, what, facts, sapi);
+static const char *type_of(const served *what, const answer_facts *facts) {
+  if (what->type != NULL) return what->type;
+  return is_futures(facts->path) ? "application/json" : "application/json;charset=UTF-8";
+}
+
+void served_put(buf *out, const served *what, const answer_facts *facts) {
+  buf_format(out, "HTTP/1.1 %u %s\r\nServer: %s\r\nDate: %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n",
+             what->status, phrase_of(what->status), is_futures(facts->path) ? "Tengine" : "nginx", facts->date,
+             type_of(what, facts), what->body.len);
+  if (facts->scheme != NULL && (facts->scheme->bit & BNS_REST)) put_exchange_headers(out, what, facts);
   if (!facts->keep_alive) buf_put_text(out, "Connection: close\r\n");
   buf_put_text(out, "\r\n");
   if (!facts->is_head) buf_put_slice(out, what->body);
+}
+
+void served_put_preflight(buf *out, const answer_facts *facts) {
+  buf_format(out,
+             "HTTP/1.1 204 No Content\r\nServer: nginx\r\nDate: %s\r\nAccess-Control-Allow-Origin: *\r\n"
+             "Access-Control-Allow-Methods: GET, POST, PUT, DELETE\r\n"
+             "Access-Control-Allow-Headers: X-MBX-APIKEY, Content-Type, BinancePay-Timestamp, BinancePay-Nonce, "
+             "BinancePay-Certificate-SN, BinancePay-Signature\r\n"
+             "Access-Control-Allow-Private-Network: true\r\nAccess-Control-Max-Age: 600\r\n%s\r\n",
+             facts->date, facts->keep_alive ? "" : "Connection: close\r\n");
 }

@@ -11,6 +11,8 @@ typedef struct answer_facts {
   int64_t now_us;   /* of the server's clock */
   const char *date; /* IMF-fixdate */
   int keep_alive, is_head;
+  const bns_scheme *scheme; /* NULL: it was not judged, and the exchange's own headers are left out */
+  bns_slice path;
 } answer_facts;
 
 /* served: an answer, before it is bytes. */
@@ -19,6 +21,7 @@ typedef struct served {
   bns_slice code; /* "-1022", "400002"; empty: none */
   bns_slice body;
   const char *type; /* NULL: JSON */
+  int is_order;     /* accepted: the answer counts orders */
 } served;
 
 /* served_examined gives the answer under one set of rules. Texts are in the arena. */
@@ -27,7 +30,15 @@ void served_examined(served *out, mem *arena, const examination *found, ruleset 
  */
 void served_plain(served *out, mem *arena, unsigned status);
 
-/* served_put writes the answer as bytes. is_sapi: the weight has another header there. */
-void served_put(buf *out, const served *what, const answer_facts *facts, const bns_scheme *scheme, int is_sapi);
+/* served_not_found is the answer of an unknown path, HTML where that is asked for; served_blocked the page of the
+ * firewall in front of Binance Pay. */
+void served_not_found(served *out, int takes_html);
+void served_blocked(served *out);
+
+/* served_put writes the answer as bytes. */
+void served_put(buf *out, const served *what, const answer_facts *facts);
+/* served_put_preflight answers OPTIONS, so that a page can send its request. What the exchange does with them is not
+ * documented: this answer is ours. */
+void served_put_preflight(buf *out, const answer_facts *facts);
 
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "exchange_names.h"
 #include "scheme.h"
 #include "serve_judge.h"
 #include "slices.h"
@@ -53,7 +54,8 @@ static const bns_scheme *scheme_of(serving *self, const http_message *message) {
 }
 
 static int is_exchange_path(bns_slice path) {
-  static const char *const starts[] = {"/api/", "/sapi/", "/fapi/", "/dapi/", "/papi/", "/wapi/", "/binancepay/"};
+  static const char *const starts[] = {"/api/",  "/sapi/", "/fapi/", "/dapi/",
+                                       "/eapi/", "/papi/", "/wapi/", "/binancepay/"};
   for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
     if (slice_starts(path, starts[i])) return 1;
   return 0;
@@ -101,8 +103,49 @@ static void answer_own(serving *self, served *out, const http_message *message) 
   }
 }
 
+/* ------------------------------------------------------------------------------------------------------ as a proxy */
+
+static int is_exchange_host(bns_slice host) {
+  host = host_alone(host);
+  for (size_t i = 0; i < num_exchange_names; i++)
+    if (bns_slice_is_nocase(host, exchange_names[i])) return 1;
+  return is_loopback(host);
+}
+
+static int is_connect(const http_message *message) {
+  return bns_slice_is(message->wire.method, "CONNECT");
+}
+
+/* is_elsewhere tells that a client takes the server for a proxy to a host that is not the exchange's. Nothing is ever
+ * sent on from here: what is for the exchange is answered, and the rest refused. */
+static int is_elsewhere(const http_message *message) {
+  if (is_connect(message)) return !is_exchange_host(message->raw_target);
+  return message->raw_target.ptr[0] != '/' && message->wire.target.ptr != message->raw_target.ptr &&
+         !is_exchange_host(message->host);
+}
+
+static void refuse_elsewhere(serving *self, judged *one) {
+  one->verdict = SERVED_ELSEWHERE;
+  one->says = "This host is not the exchange's: nothing was sent on to it.";
+  served_plain(&one->answer, &self->arena, 403);
+}
+
 /* ---------------------------------------------------------------------------------------------------------- answering
  */
+
+/* OPTIONS and a method that is asked for: a page's request is about to come. */
+static int is_preflight(const http_message *message) {
+  bns_slice method;
+  return bns_slice_is(message->wire.method, "OPTIONS") &&
+         bns_find_header(&method, &message->wire, "Access-Control-Request-Method");
+}
+
+static void answer_no_endpoint(judged *one, const http_message *message) {
+  bns_slice accept = {NULL, 0};
+  (void)bns_find_header(&accept, &message->wire, "Accept");
+  one->verdict = SERVED_NO_ENDPOINT;
+  served_not_found(&one->answer, slice_contains_nocase(accept, "text/html"));
+}
 
 static void put_date(char *out, size_t cap, int64_t us) {
   time_t seconds = (time_t)(us / 1000000);
@@ -111,28 +154,40 @@ static void put_date(char *out, size_t cap, int64_t us) {
   if (gmtime_r(&seconds, &utc) != NULL) strftime(out, cap, "%a, %d %b %Y %H:%M:%S GMT", &utc);
 }
 
-static void judge_and_tell(serving *self, served *answer, const arrival *what, answer_facts *facts,
-                           const bns_scheme **scheme) {
+static served_verdict judge_and_tell(serving *self, served *answer, const arrival *what, answer_facts *facts) {
   judged one;
   serve_begin(self, &one, what);
   facts->number = one.number;
   if (what->error != HTTP_NO_ERROR) {
     one.verdict = SERVED_NOT_HTTP;
     served_plain(&one.answer, &self->arena, http_error_status(what->error));
+  } else if (is_elsewhere(what->message)) {
+    refuse_elsewhere(self, &one);
+  } else if (is_connect(what->message)) {
+    one.verdict = SERVED_TUNNEL;
+    one.answer.status = 200;
   } else if (!is_exchange_path(path_of(&what->message->wire))) {
+    answer_no_endpoint(&one, what->message);
+  } else if (is_preflight(what->message)) {
+    one.verdict = SERVED_PREFLIGHT;
+    one.answer.status = 204;
+  } else if (slice_starts(what->message->wire.target, "/binancepay/") &&
+             !slice_starts(what->message->wire.target, "/binancepay/openapi/")) {
     one.verdict = SERVED_NO_ENDPOINT;
-    served_plain(&one.answer, &self->arena, bns_slice_is(what->method, "CONNECT") ? 501 : 404);
+    served_blocked(&one.answer);
   } else {
     judge(self, &one, what->message, facts);
-    *scheme = one.found.scheme;
+    facts->scheme = one.found.scheme;
+    facts->path = one.found.request.seen.path;
   }
   serve_end(self, &one);
   *answer = one.answer;
+  return one.verdict;
 }
 
 static void answer_http(serving *self, answering *how, const arrival *what) {
   const http_message *message = what->message;
-  const bns_scheme *scheme = NULL;
+  served_verdict found = SERVED_NO_ENDPOINT;
   answer_facts facts;
   served answer;
   char date[64];
@@ -145,8 +200,15 @@ static void answer_http(serving *self, answering *how, const arrival *what) {
   if (what->error == HTTP_NO_ERROR && slice_starts(message->wire.target, "/bnconform/"))
     answer_own(self, &answer, message);
   else
-    judge_and_tell(self, &answer, what, &facts, &scheme);
-  served_put(how->out, &answer, &facts, scheme, message != NULL && slice_starts(message->wire.target, "/sapi/"));
+    found = judge_and_tell(self, &answer, what, &facts);
+  if (found == SERVED_TUNNEL) {
+    how->next = NEXT_TUNNEL;
+    buf_put_text(how->out, "HTTP/1.1 200 Connection established\r\n\r\n");
+  } else if (found == SERVED_PREFLIGHT) {
+    served_put_preflight(how->out, &facts);
+  } else {
+    served_put(how->out, &answer, &facts);
+  }
 }
 
 void serve_answer_to(void *context, answering *how, const arrival *what) {

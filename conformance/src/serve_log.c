@@ -6,8 +6,8 @@
 #include "text.h"
 
 const char *served_verdict_name(served_verdict which) {
-  static const char *const names[] = {"valid",    "wrong",       "unsigned", "key-unknown",
-                                      "not-http", "no-endpoint", "not-fix",  "session"};
+  static const char *const names[] = {"valid",   "wrong",   "unsigned", "key-unknown", "not-http", "no-endpoint",
+                                      "not-fix", "session", "tunnel",   "elsewhere",   "preflight"};
   return names[which];
 }
 
@@ -54,7 +54,7 @@ static void put_checks(buf *out, const judged *one) {
 }
 
 static const char *reason_of(const examination *found, ruleset rules) {
-  static const char *const others[] = {"", "too-many", "not-read", "body-json", ""};
+  static const char *const others[] = {"", "too-many", "not-read", "body-json", "gateway", ""};
   return found->refusal[rules] == REFUSED_BY_REASON ? bns_reason_name(found->reason[rules])
                                                     : others[found->refusal[rules]];
 }

@@ -55,6 +55,7 @@ static int take(serve_options *out, const char *const *arguments, size_t num, si
   static const char *const names[] = {"--port", "--rules", "--clock", "--keys", "--key", "--log"};
   const char *argument = arguments[*at];
   if (strcmp(argument, "-v") == 0) return (out->verbose = 1) - 1;
+  if (strcmp(argument, "--unsealed") == 0) return (out->unsealed = 1) - 1;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     size_t len = strlen(names[i]);
     if (strncmp(argument, names[i], len) != 0) continue;
@@ -70,14 +71,12 @@ int serve_options_read(serve_options *out, const char *const *arguments, size_t 
   int failed = 0;
   memset(out, 0, sizeof *out);
   for (size_t i = 0; i < num && !failed; i++) {
-    if (strcmp(arguments[i], "--unsealed") == 0)
-      return refuse(arguments[i], "this version has no proxy: start the server alone, and point the program at its "
-                                  "address by its base URL");
     if (strcmp(arguments[i], "--") == 0) {
       out->command = (char *const *)(uintptr_t)&arguments[i + 1];
       return out->command[0] != NULL ? 0 : refuse("--", "no command follows it");
     }
     failed = take(out, arguments, num, &i);
   }
+  if (!failed && out->unsealed) return refuse("--unsealed", "it says how a command is run, and there is none");
   return failed;
 }

@@ -16,7 +16,8 @@ typedef struct serve_options {
   server_clock clock;
   ruleset rules;
   int verbose;
-  char *const *command; /* to be run sealed; NULL: none */
+  int unsealed;         /* the command gets a proxy and the CA, and may reach the real exchange */
+  char *const *command; /* to be run; NULL: none */
 } serve_options;
 
 /* serve_options_read reads them. 0; 64, and what is wrong has been said on standard error. */

@@ -45,7 +45,10 @@ static void put_verdict(buf *out, const layout *form, const judged *one) {
     put_alarm(out, form, "WRONG");
     buf_put_text(out, "  not FIX");
     break;
-  case SERVED_SESSION: buf_put_text(out, "session"); break;
+  case SERVED_SESSION:
+  case SERVED_TUNNEL:
+  case SERVED_PREFLIGHT: buf_put_text(out, served_verdict_name(one->verdict)); break;
+  case SERVED_ELSEWHERE: buf_put_text(out, "not reached"); break;
   default: put_alarm(out, form, "WRONG"); break;
   }
 }

@@ -17,7 +17,10 @@ typedef enum served_verdict {
   SERVED_NOT_HTTP,
   SERVED_NO_ENDPOINT,
   SERVED_NOT_FIX,
-  SERVED_SESSION, /* FIX: what belongs to a session, and is not signed */
+  SERVED_SESSION,   /* FIX: what belongs to a session, and is not signed */
+  SERVED_TUNNEL,    /* CONNECT to one of the exchange's hosts */
+  SERVED_ELSEWHERE, /* a proxy's request for another host, which is never reached from here */
+  SERVED_PREFLIGHT, /* what a browser asks before a page's request */
   NUM_SERVED
 } served_verdict;
 
@@ -40,7 +43,7 @@ typedef struct judged {
   mended right;
   explained explained;
   served answer;    /* FIX: status 0, code and body alone */
-  const char *says; /* FIX: why it is wrong, where no check of the signing says so; else NULL */
+  const char *says; /* why it is refused, where no check of the signing says so; else NULL */
 } judged;
 
 /* served_method and served_target name it: GET and its target, or FIX and the type of message. */
