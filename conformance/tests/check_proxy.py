@@ -6,7 +6,6 @@ runs in a namespace without a network here, so that nothing real is contacted.""
 import os
 import re
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
