@@ -6,6 +6,7 @@
 
 #include "slices.h"
 #include "text.h"
+#include "timing.h"
 
 enum { USAGE = 64 };
 
@@ -15,13 +16,12 @@ static int refuse(const char *what, const char *why) {
 }
 
 int clock_read(server_clock *out, bns_slice text) {
-  uint64_t ms = 0;
   memset(out, 0, sizeof *out);
   if (bns_slice_is(text, "real")) return 0;
-  if (!slice_starts(text, "fixed:") || bns_number(&ms, slice_from(text, 6)) != BNS_OK || ms > INT64_MAX / 1000)
+  if (!slice_starts(text, "fixed:") || bns_window(&out->fixed_us, slice_from(text, 6), 1) != BNS_OK ||
+      out->fixed_us == INT64_MAX)
     return -1;
   out->is_fixed = 1;
-  out->fixed_us = (int64_t)ms * 1000;
   return 0;
 }
 
