@@ -63,8 +63,8 @@ ADAPTER_OBJ := $(filter-out $(MAIN_OBJ),$(CLI_OBJ))
 TEST_SRC     := $(filter-out $(if $(TLS_LIBS),,%/test_tls.c),$(wildcard reference/tests/test_*.c conformance/tests/test_*.c))
 # Programs that a check runs: each has a main of its own.
 PROBE_SRC    := $(wildcard conformance/tests/probe_*.c)
-TEST_HELP    := $(filter-out %/test_tls.c $(TEST_SRC) $(PROBE_SRC) %/bench_sign.c,$(wildcard reference/tests/*.c conformance/tests/*.c))
-BENCH_SRC    := $(wildcard reference/tests/bench_*.c)
+BENCH_SRC    := $(wildcard reference/tests/bench_*.c conformance/tests/bench_*.c)
+TEST_HELP    := $(filter-out %/test_tls.c $(TEST_SRC) $(PROBE_SRC) $(BENCH_SRC),$(wildcard reference/tests/*.c conformance/tests/*.c))
 EXAMPLE_SRC  := $(wildcard reference/examples/*.c)
 FUZZ_SRC     := $(wildcard reference/fuzz/fuzz_*.c conformance/fuzz/fuzz_*.c)
 TESTS        := $(call programs,$(TEST_SRC))
@@ -158,10 +158,10 @@ $(BUILD)/conformance/tests/test_%: $(BUILD)/conformance/tests/test_%.o $(conform
     $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 	$(call say,link,$@)
 	$(Q)$(LINK) -o $@ $^ -lcmocka $(TLS_LIBS) $(LIBS)
-$(PROBES): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
+$(PROBES) $(call programs,$(filter conformance/%,$(BENCH_SRC))): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 	$(call say,link,$@)
 	$(Q)$(LINK) -o $@ $^ $(TLS_LIBS) $(LIBS)
-$(EXAMPLES) $(call programs,$(BENCH_SRC)): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libbnsign.a
+$(EXAMPLES) $(call programs,$(filter reference/%,$(BENCH_SRC))): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libbnsign.a
 	$(call say,link,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
 .SECONDARY:
@@ -279,7 +279,7 @@ clients: ## install the pinned client libraries and judge their signers (needs t
 
 .PHONY: bench
 bench: ## ratios of speed, measured in one run; no test depends on them
-	@ci/install build check
+	@ci/install build check load
 	$(AGAIN) all $(call programs,$(BENCH_SRC))
 	@$(PYTHON) scripts/bench.py $(BUILD)
 

@@ -16,6 +16,8 @@ import subprocess
 import sys
 import time
 
+import bench_server
+
 VECTORS, ROUNDS = 10000, 11
 # Milliseconds from start to report for 10,000 vectors, on the machine that the limits were set on (SHA-NI, 2 CPUs).
 LIMITS = {"in process": 60, "bnsign adapter": 100, "python adapter": 500}
@@ -158,6 +160,7 @@ def main():
     facts(sha_ni)
     signing(build, sha_ni)
     suite(build)
+    bench_server.served(build)
 
 
 if __name__ == "__main__":
