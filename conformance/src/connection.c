@@ -21,7 +21,7 @@ connection *connection_open(int fd) {
 }
 
 static size_t held_by(const connection *self) {
-  return self->in.cap + self->out.cap;
+  return self->in.cap + self->out.cap + self->kept;
 }
 
 void connection_close(connection *self, server *owner) {
@@ -91,15 +91,21 @@ void connection_turn(connection *self, server *owner, next_step next) {
   case NEXT_USUAL: return;
   case NEXT_TUNNEL: begin_tunnel(self, owner); return;
   case NEXT_EVENTS: begin(self, owner, &speaker_events); return;
+  case NEXT_WEBSOCKET: begin(self, owner, &speaker_ws); return;
   }
 }
 
-void connection_answer(connection *self, server *owner, arrival *what) {
-  answering how = {&self->out, NEXT_USUAL, &self->memory};
+void connection_ask(connection *self, server *owner, arrival *what, answering *how) {
+  how->memory = &self->memory;
   what->secure = self->secure != NULL;
   if (!what->keep_alive) self->closing = 1;
-  owner->handler.answer(owner->handler.context, &how, what);
+  owner->handler.answer(owner->handler.context, how, what);
   self->moved = now_ms();
+}
+
+void connection_answer(connection *self, server *owner, arrival *what) {
+  answering how = {&self->out, NEXT_USUAL, NULL, 0, NULL};
+  connection_ask(self, owner, what, &how);
   self->next = self->closing ? NEXT_USUAL : how.next;
 }
 

@@ -18,7 +18,7 @@
 #include "transport.h"
 
 /* Times short enough for a test; a head of at most 4 KiB, a body of at most 1 MiB. */
-static const server_limits limits = {{2048, 4096, 16, 1 << 20}, 8, 256 * 1024, 150, 150, 300, 300};
+static const server_limits limits = {{2048, 4096, 16, 1 << 20}, 8, 256 * 1024, 150, 150, 300, 300, 4096, 8};
 
 typedef struct fixture {
   server serving;
