@@ -130,7 +130,7 @@ static void work(connection *self, server *owner) {
     if (before != NULL && !self->dead) before->work(self, owner);
     if (self->next != NEXT_USUAL) connection_turn(self, owner, self->next);
     self->next = NEXT_USUAL;
-  } while (self->speaker != before && self->in.len > 0 && connection_goes_on(self));
+  } while (self->speaker != before && (self->in.len > 0 || self->ended) && connection_goes_on(self));
   if (self->speaker == NULL && self->ended) self->closing = 1;
 }
 

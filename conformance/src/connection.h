@@ -53,8 +53,8 @@ void connection_publish(connection *self, server *owner, bns_slice event);
 int connection_is_idle(const connection *self);
 void connection_close(connection *self, server *owner);
 
-/* For speakers. connection_answer hands an arrival to the handler, whose answer goes into `out`; connection_ask has it go
- * elsewhere, and leaves to the caller what it asks for. connection_used drops the first bytes of `in`;
+/* For speakers. connection_answer hands an arrival to the handler, whose answer goes into `out`; connection_ask has it
+ * go elsewhere, and leaves to the caller what it asks for. connection_used drops the first bytes of `in`;
  * connection_goes_on tells that another answer may be made now. */
 void connection_answer(connection *self, server *owner, arrival *what);
 void connection_ask(connection *self, server *owner, arrival *what, answering *how);

@@ -85,6 +85,11 @@ static void prepare_tls(serving *self) {
   self->identity = NULL;
 }
 
+static void put_ws(buf *line, const serving *self, unsigned port) {
+  buf_format(line, ",\"ws\":\"ws://127.0.0.1:%u/ws-api/v3\"", port);
+  if (self->identity != NULL) buf_format(line, ",\"wss\":\"wss://127.0.0.1:%u/ws-api/v3\"", port);
+}
+
 /* A program reads the JSON line on standard output; people read standard error. */
 static void say_ready(const serving *self, unsigned port) {
   if (!isatty(STDOUT_FILENO)) {
@@ -94,6 +99,7 @@ static void say_ready(const serving *self, unsigned port) {
       buf_format(&line, ",\"https\":\"https://127.0.0.1:%u\",\"ca\":", port);
       buf_put_json(&line, bns_slice_of(self->ca));
     }
+    put_ws(&line, self, port);
     buf_put_text(&line, "}}\n");
     fwrite(line.ptr, 1, line.len, stdout);
     fflush(stdout);
@@ -110,11 +116,14 @@ static void say_ready(const serving *self, unsigned port) {
             self->options.keys ? " and those of --keys" : "");
 }
 
+static size_t num_wrong(const serving *self) {
+  return self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP] + self->counts[SERVED_NOT_WEBSOCKET];
+}
+
 static void say_end(const serving *self) {
   fprintf(stderr, "\nStopped after %llu request%s: %zu right, %zu wrong, %zu not signed, %zu other.\n",
-          (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[SERVED_VALID],
-          self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP], self->counts[SERVED_UNSIGNED],
-          self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT]);
+          (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[SERVED_VALID], num_wrong(self),
+          self->counts[SERVED_UNSIGNED], self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT]);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ sealed
@@ -164,7 +173,7 @@ static void say_ended(const serving *self, int ended, int status) {
 /* As `run` does: wrong, nothing arrived, or right. */
 static int count(const serving *self) {
   size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
-  size_t failed = self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP];
+  size_t failed = num_wrong(self);
   if (self->number == 0) fprintf(stderr, "Nothing arrived.\n");
   fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", passed, failed,
           self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT]);

@@ -5,12 +5,19 @@
 #include "examine.h"
 #include "http.h"
 
+/* served_session: what the WebSocket API tells of a session. */
+typedef struct served_session {
+  bns_slice api_key; /* empty: nobody has logged on */
+  int64_t authorised_ms, connected_ms;
+} served_session;
+
 /* answer_facts: what an answer is made of besides the request. */
 typedef struct answer_facts {
   uint64_t number;  /* of the request */
   int64_t now_us;   /* of the server's clock */
   const char *date; /* IMF-fixdate */
   int keep_alive, is_head;
+  const served_session *session; /* NULL: no WebSocket */
 } answer_facts;
 
 /* served: an answer, before it is bytes. */
@@ -19,6 +26,8 @@ typedef struct served {
   bns_slice code; /* "-1022", "400002"; empty: none */
   bns_slice body;
   const char *type; /* NULL: JSON */
+  bns_slice member; /* WebSocket: where the body stands; empty: "result" */
+  bns_slice accept; /* of status 101: Sec-WebSocket-Accept */
 } served;
 
 /* served_examined gives the answer under one set of rules. Texts are in the arena. */
@@ -26,6 +35,11 @@ void served_examined(served *out, mem *arena, const examination *found, ruleset 
 /* served_plain gives a page of HTML, as the exchange's front server has them: for what is no request, or no endpoint.
  */
 void served_plain(served *out, mem *arena, unsigned status);
+/* served_refuse gives a refusal in Spot's form. */
+void served_refuse(served *out, mem *arena, unsigned status, const char *code, bns_slice text);
+
+/* served_framed puts the body into what the WebSocket API wraps it in. id: JSON text. */
+void served_framed(served *out, mem *arena, bns_slice id, int tells_limits, const answer_facts *facts);
 
 /* served_put writes the answer as bytes. is_sapi: the weight has another header there. */
 void served_put(buf *out, const served *what, const answer_facts *facts, const bns_scheme *scheme, int is_sapi);

@@ -20,11 +20,11 @@ static int64_t real_us(void) {
   return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static int64_t now_us(const serving *self) {
+int64_t serve_now_us(const serving *self) {
   return self->options.clock.is_fixed ? self->options.clock.fixed_us : real_us();
 }
 
-static bns_slice path_of(const bns_wire *wire) {
+bns_slice serve_path_of(const bns_wire *wire) {
   return slice_until(wire->target, slice_index(wire->target, '?'));
 }
 
@@ -38,7 +38,7 @@ static bns_slice host_alone(bns_slice host) {
   return host;
 }
 
-static int is_us_host(bns_slice host) {
+int serve_is_us_host(bns_slice host) {
   static const char name[] = "binance.us";
   size_t len = sizeof name - 1;
   host = host_alone(host);
@@ -52,7 +52,7 @@ static const bns_scheme *scheme_of(serving *self, const http_message *message) {
   const ring_key *key;
   (void)bns_find_header(&api_key, &message->wire, "X-MBX-APIKEY");
   key = keyring_find(&self->ring, api_key);
-  if (is_us_host(message->host) || (key != NULL && key->is_us)) name = "us-rest";
+  if (serve_is_us_host(message->host) || (key != NULL && key->is_us)) name = "us-rest";
   if (slice_starts(message->wire.target, "/binancepay/")) name = "pay-request";
   return bns_scheme_find(name, strlen(name));
 }
@@ -91,7 +91,7 @@ static void learn(serving *self, const diagnose_key *key) {
   redact_learn(self->redactor, key->secret, key->api_key);
 }
 
-static void diagnose_it(serving *self, judged *one) {
+void serve_diagnose(serving *self, judged *one) {
   const examination *found = &one->found;
   explained *what = &one->explained;
   double started = now_ms(), until = started + search_time(self, started);
@@ -100,7 +100,7 @@ static void diagnose_it(serving *self, judged *one) {
     one->key.api_key = found->request.seen.api_key;
   }
   one->limits.has_now = 1;
-  one->limits.now_us = now_us(self);
+  one->limits.now_us = serve_now_us(self);
   one->limits.go_on = go_on;
   one->limits.context = &until;
   diagnose(&one->diagnosis, &self->arena, &found->request, &one->key, &one->limits);
@@ -131,7 +131,7 @@ static void diagnose_it(serving *self, judged *one) {
   one->is_diagnosed = 1;
 }
 
-static served_verdict verdict_of(const examination *found, ruleset rules) {
+served_verdict serve_verdict_of(const examination *found, ruleset rules) {
   if (found->refusal[rules] == NOT_REFUSED) return found->security == SECURITY_SIGNED ? SERVED_VALID : SERVED_UNSIGNED;
   return found->refusal[rules] == REFUSED_BY_REASON && found->reason[rules] == BNS_KEY_UNKNOWN ? SERVED_KEY_UNKNOWN
                                                                                                : SERVED_WRONG;
@@ -142,8 +142,9 @@ static void judge(serving *self, judged *one, const http_message *message, const
   one->is_examined = 1;
   examine(&one->found, &self->arena, scheme_of(self, message), &message->wire, message->host, &self->endpoints,
           &self->ring, facts->now_us);
-  one->verdict = verdict_of(&one->found, rules);
-  if (one->verdict == SERVED_WRONG && one->found.refusal[rules] == REFUSED_BY_REASON) diagnose_it(self, one);
+  one->api_key = one->found.request.seen.api_key;
+  one->verdict = serve_verdict_of(&one->found, rules);
+  if (one->verdict == SERVED_WRONG && one->found.refusal[rules] == REFUSED_BY_REASON) serve_diagnose(self, one);
   served_examined(&one->answer, &self->arena, &one->found, rules, facts);
 }
 
@@ -172,7 +173,7 @@ static void answer_own(serving *self, served *out, const http_message *message) 
   server_clock clock;
   if (!is_from_here(message))
     answer_json(out, 403, "{\"error\":\"Host and Origin must be this computer's\"}");
-  else if (!bns_slice_is(path_of(&message->wire), "/bnconform/clock"))
+  else if (!bns_slice_is(serve_path_of(&message->wire), "/bnconform/clock"))
     answer_json(out, 404, "{\"error\":\"there is no such path\"}");
   else if (!bns_slice_is(message->wire.method, "POST"))
     answer_json(out, 405, "{\"error\":\"POST real or fixed:MS\"}");
@@ -194,31 +195,42 @@ static void put_date(char *out, size_t cap, int64_t us) {
   if (gmtime_r(&seconds, &utc) != NULL) strftime(out, cap, "%a, %d %b %Y %H:%M:%S GMT", &utc);
 }
 
-static void judge_and_tell(serving *self, served *answer, const arrival *what, answer_facts *facts,
+void serve_begin(serving *self, judged *one, const arrival *what) {
+  memset(one, 0, sizeof *one);
+  one->what = what;
+  one->fault = what->fault;
+  one->number = ++self->number;
+  one->real_ms = real_us() / 1000;
+}
+
+void serve_tell(serving *self, const judged *one) {
+  self->counts[one->verdict]++;
+  serve_log(self, one);
+  serve_say(self, one);
+}
+
+static void judge_and_tell(serving *self, served *answer, answering *how, const arrival *what, answer_facts *facts,
                            const bns_scheme **scheme) {
   judged one;
-  memset(&one, 0, sizeof one);
-  one.what = what;
-  one.number = facts->number = ++self->number;
-  one.real_ms = real_us() / 1000;
+  serve_begin(self, &one, what);
+  facts->number = one.number;
   if (what->error != HTTP_NO_ERROR) {
     one.verdict = SERVED_NOT_HTTP;
     served_plain(&one.answer, &self->arena, http_error_status(what->error));
-  } else if (!is_exchange_path(path_of(&what->message->wire))) {
+  } else if (serve_ws_takes(serve_path_of(&what->message->wire))) {
+    serve_ws_upgrade(self, &one, how, what->message);
+  } else if (!is_exchange_path(serve_path_of(&what->message->wire))) {
     one.verdict = SERVED_NO_ENDPOINT;
     served_plain(&one.answer, &self->arena, bns_slice_is(what->method, "CONNECT") ? 501 : 404);
   } else {
     judge(self, &one, what->message, facts);
     *scheme = one.found.scheme;
   }
-  self->counts[one.verdict]++;
-  serve_log(self, &one);
-  serve_say(self, &one);
+  serve_tell(self, &one);
   *answer = one.answer;
 }
 
-void serve_answer_to(void *context, answering *how, const arrival *what) {
-  serving *self = context;
+static void answer_request(serving *self, answering *how, const arrival *what) {
   const http_message *message = what->message;
   const bns_scheme *scheme = NULL;
   answer_facts facts;
@@ -227,14 +239,22 @@ void serve_answer_to(void *context, answering *how, const arrival *what) {
   put_date(date, sizeof date, real_us());
   memset(&facts, 0, sizeof facts);
   facts.date = date;
-  facts.now_us = now_us(self);
+  facts.now_us = serve_now_us(self);
   facts.keep_alive = what->keep_alive;
   facts.is_head = message != NULL && bns_slice_is(message->wire.method, "HEAD");
   if (what->error == HTTP_NO_ERROR && slice_starts(message->wire.target, "/bnconform/"))
     answer_own(self, &answer, message);
   else
-    judge_and_tell(self, &answer, what, &facts, &scheme);
+    judge_and_tell(self, &answer, how, what, &facts, &scheme);
   served_put(how->out, &answer, &facts, scheme, message != NULL && slice_starts(message->wire.target, "/sapi/"));
+}
+
+void serve_answer_to(void *context, answering *how, const arrival *what) {
+  serving *self = context;
+  if (what->form == ARRIVAL_WEBSOCKET)
+    serve_ws_answer(self, how, what);
+  else
+    answer_request(self, how, what);
   if (what->raw.len > ARENA_KEPT)
     mem_free(&self->arena);
   else

@@ -1,5 +1,5 @@
-/* server.h - a server of HTTP/1.1 and WebSocket on loopback: one thread, one loop, limits on everything. What a request means is its
- * handler's affair. */
+/* server.h - a server of HTTP/1.1 and WebSocket on loopback: one thread, one loop, limits on everything. What a request
+ * means is its handler's affair. */
 #ifndef SERVER_H
 #define SERVER_H
 
@@ -12,11 +12,11 @@
 typedef struct server_limits {
   http_limits http;
   size_t connections;
-  size_t held;     /* by all connections together, before a request that grows is refused */
-  double head_ms;  /* from the first byte of a request to the end of its headers */
-  double body_ms;  /* from there to its end */
-  double idle_ms;  /* between requests */
-  double write_ms; /* without a byte taken by the client */
+  size_t held;      /* by all connections together, before a request that grows is refused */
+  double head_ms;   /* from the first byte of a request to the end of its headers */
+  double body_ms;   /* from there to its end */
+  double idle_ms;   /* between requests */
+  double write_ms;  /* without a byte taken by the client */
   size_t message;   /* of WebSocket */
   size_t fragments; /* of it, control frames between them included */
 } server_limits;
@@ -25,7 +25,7 @@ extern const server_limits server_usual;
 
 typedef enum arrival_form {
   ARRIVAL_HTTP = 0,
-  ARRIVAL_WEBSOCKET /* raw is the message, unmasked and joined; of a broken one the frames */
+  ARRIVAL_WEBSOCKET /* raw is the message, unmasked and joined, as far as it came; else a frame */
 } arrival_form;
 
 /* arrival: what came. message NULL: no whole request of HTTP; raw is then all that did. */
@@ -35,8 +35,8 @@ typedef struct arrival {
   bns_slice raw;
   http_error error;
   const struct fault *fault; /* what is wrong where it is not HTTP; NULL: nothing */
-  size_t error_at;          /* in raw */
-  bns_slice method, target; /* as far as they are known */
+  size_t error_at;           /* in raw */
+  bns_slice method, target;  /* as far as they are known */
   int keep_alive;
   int secure; /* it came by TLS */
 } arrival;

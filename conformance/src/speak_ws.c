@@ -1,5 +1,5 @@
 /* speak_ws.c - WebSocket on a connection: frames, by wslay, become messages, and each message is answered by one. The
- * bytes of a message stay in `in` until it is whole: what is wrong with a frame is recorded with its own octets. */
+ * bytes of a message stay in `in` until it is whole. */
 #include <string.h>
 
 #include <wslay/wslay.h>
@@ -9,7 +9,7 @@
 #include "transport.h"
 #include "websocket.h"
 
-enum { SMALL = 64 * 1024, CONTROL_MAX = 125, DATA_OPCODES = 3 };
+enum { SMALL = 64 * 1024, CONTROL_MAX = 125, HEADER_MAX = 14, DATA_OPCODES = 3 };
 
 /* talk: the message that is being read, and its frame. Places count from the first byte of `in`. */
 typedef struct talk {
@@ -61,7 +61,7 @@ static void say_close(connection *self, unsigned code, const char *reason) {
 /* ------------------------------------------------------------------------------------------------------- answering */
 
 /* fail records what cannot be read on, and ends the connection. */
-static void fail(connection *self, server *owner, ws_error error, bns_slice raw, size_t at) {
+static void fail(connection *self, server *owner, ws_error error, bns_slice raw) {
   buf nothing = {NULL, 0, 0};
   answering how = {&nothing, NEXT_USUAL, NULL, 0, NULL};
   arrival what;
@@ -69,15 +69,18 @@ static void fail(connection *self, server *owner, ws_error error, bns_slice raw,
   what.form = ARRIVAL_WEBSOCKET;
   what.raw = raw;
   what.fault = ws_fault(error);
-  what.error_at = at;
   connection_ask(self, owner, &what, &how);
   if (ws_error_status(error) != 0) say_close(self, ws_error_status(error), "");
   buf_free(&nothing);
 }
 
+/* What is recorded of a frame: what of the message could be unmasked, else its octets. Under a mask a secret could not
+ * be seen and hidden, so that of a masked frame the header alone is kept. */
 static void fail_frame(connection *self, server *owner, ws_error error) {
   const talk *t = self->state;
-  fail(self, owner, error, buf_slice(&self->in), t->frame_at);
+  bns_slice frame = {self->in.ptr + t->frame_at, self->in.len - t->frame_at};
+  if (frame.len > HEADER_MAX && (frame.ptr[1] & 0x80)) frame.len = HEADER_MAX;
+  fail(self, owner, error, t->message.len > 0 ? buf_slice(&t->message) : frame);
 }
 
 static void answer(connection *self, server *owner, bns_slice message) {
@@ -102,9 +105,9 @@ static void end_message(connection *self, server *owner) {
   talk *t = self->state;
   bns_slice message = buf_slice(&t->message);
   if (t->kind == WSLAY_BINARY_FRAME)
-    fail(self, owner, WS_BINARY, message, 0);
+    fail(self, owner, WS_BINARY, message);
   else if (!bns_utf8_valid(message))
-    fail(self, owner, WS_NOT_UTF8, message, 0);
+    fail(self, owner, WS_NOT_UTF8, message);
   else
     answer(self, owner, message);
   buf_free(&t->message);

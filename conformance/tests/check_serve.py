@@ -608,9 +608,10 @@ def load(s):
 def main():
     fixed = ("--clock", "fixed:%d" % NOW)
     with Serve(*fixed) as s:
-        members = {"http": "http://127.0.0.1:%d" % s.port}
+        members = {"http": "http://127.0.0.1:%d" % s.port, "ws": "ws://127.0.0.1:%d/ws-api/v3" % s.port}
         if "https" in s.serving:
-            members.update(https="https://127.0.0.1:%d" % s.port, ca=s.serving["ca"])
+            members.update(https="https://127.0.0.1:%d" % s.port, ca=s.serving["ca"],
+                           wss="wss://127.0.0.1:%d/ws-api/v3" % s.port)
         same("the first line is JSON, with the members that exist", json.loads(s.first), {"serving": members})
         refusals(s)
         successes(s)
