@@ -34,9 +34,9 @@ typedef struct arrival {
   const http_message *message;
   bns_slice raw;
   http_error error;
-  const struct fault *fault; /* what is wrong where it is not HTTP; NULL: nothing */
-  size_t error_at;           /* in raw */
-  bns_slice method, target;  /* as far as they are known */
+  const fault *fault;       /* what is wrong where it is not HTTP; NULL: nothing */
+  size_t error_at;          /* in raw */
+  bns_slice method, target; /* as far as they are known */
   int keep_alive;
   int secure; /* it came by TLS */
 } arrival;

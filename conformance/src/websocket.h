@@ -27,11 +27,6 @@ typedef enum ws_error {
   WS_NO_ROOM
 } ws_error;
 
-/* fault: what is wrong with what came: a clause without a final stop, and what to do, a sentence, or "". */
-typedef struct fault {
-  const char *text, *mend;
-} fault;
-
 const fault *ws_fault(ws_error error);
 /* ws_error_status gives the status of a refused handshake, and of frames the close code; 0: no close frame is sent. */
 unsigned ws_error_status(ws_error error);

@@ -5,7 +5,6 @@ answers that they say, sessions are kept, and what is no frame or no request is 
 import base64
 import hashlib
 import json
-import os
 import re
 import socket
 import ssl
@@ -15,7 +14,7 @@ import sys
 import time
 
 import check_serve
-from check_serve import DOCS, ENVIRONMENT, KEYS, US, Serve, octets, parse, read_all, report, same, sha256
+from check_serve import DOCS, ENVIRONMENT, KEYS, US, Serve, octets, parse, report, same, sha256
 
 NOW = 1645423376532  # the time of most vectors
 KEY = base64.b64encode(b"sixteen octets!!").decode()
