@@ -60,16 +60,21 @@ static void say_close(connection *self, unsigned code, const char *reason) {
 
 /* ------------------------------------------------------------------------------------------------------- answering */
 
-/* fail records what cannot be read on, and ends the connection. */
-static void fail(connection *self, server *owner, ws_error error, bns_slice raw) {
-  buf nothing = {NULL, 0, 0};
-  answering how = {&nothing, NEXT_USUAL, NULL, 0, NULL};
+static void ask(connection *self, server *owner, answering *how, bns_slice raw, const fault *wrong) {
   arrival what;
   memset(&what, 0, sizeof what);
   what.form = ARRIVAL_WEBSOCKET;
   what.raw = raw;
-  what.fault = ws_fault(error);
-  connection_ask(self, owner, &what, &how);
+  what.fault = wrong;
+  what.keep_alive = wrong == NULL;
+  connection_ask(self, owner, &what, how);
+}
+
+/* fail records what cannot be read on, and ends the connection. */
+static void fail(connection *self, server *owner, ws_error error, bns_slice raw) {
+  buf nothing = {NULL, 0, 0};
+  answering how = {&nothing, NEXT_USUAL, NULL, 0, NULL};
+  ask(self, owner, &how, raw, ws_fault(error));
   if (ws_error_status(error) != 0) say_close(self, ws_error_status(error), "");
   buf_free(&nothing);
 }
@@ -86,12 +91,7 @@ static void fail_frame(connection *self, server *owner, ws_error error) {
 static void answer(connection *self, server *owner, bns_slice message) {
   buf text = {NULL, 0, 0};
   answering how = {&text, NEXT_USUAL, NULL, 0, NULL};
-  arrival what;
-  memset(&what, 0, sizeof what);
-  what.form = ARRIVAL_WEBSOCKET;
-  what.raw = message;
-  what.keep_alive = 1;
-  connection_ask(self, owner, &what, &how);
+  ask(self, owner, &how, message, NULL);
   if (text.len > 0) put_frame(self, WSLAY_TEXT_FRAME, buf_slice(&text));
   if (how.close == CLOSE_WITHOUT_FRAME)
     self->closing = 1;
@@ -100,7 +100,6 @@ static void answer(connection *self, server *owner, bns_slice message) {
   buf_free(&text);
 }
 
-/* The message is taken out of the state: what answers may end the connection. */
 static void end_message(connection *self, server *owner) {
   talk *t = self->state;
   bns_slice message = buf_slice(&t->message);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "bnsign_backend.h"
-#include "scheme.h"
 #include "slices.h"
 #include "text.h"
 
