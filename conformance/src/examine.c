@@ -374,7 +374,9 @@ void examine_frame(examination *out, mem *arena, const bns_scheme *scheme, const
   begin(&e, out, arena, scheme, &wire, no_host);
   out->endpoint = endpoints_find(endpoints, scheme, request->method, request->path);
   out->security = out->endpoint == NULL ? SECURITY_SIGNED : out->endpoint->security;
-  out->by_session = request->session_key.len > 0 && leaves_out_key(&out->request);
+  out->by_session = request->session_key.len > 0 &&
+                    (out->security == SECURITY_SIGNED || out->security == SECURITY_KEY) &&
+                    leaves_out_key(&out->request);
   know(&e, ring, now_us);
   judge_rows(&e);
   judge_session(&e, request->session_key);

@@ -8,6 +8,8 @@
 #include "slices.h"
 #include "text.h"
 
+enum { NAME_SHOWN = 200 };
+
 /* row: a refusal in Spot's words. plain: where /sapi leaves the parameter's name out. */
 typedef struct row {
   bns_reason reason;
@@ -86,9 +88,14 @@ void served_refuse(served *out, mem *arena, unsigned status, const char *code, b
   refuse(out, arena, 0, status, code, text);
 }
 
-/* The name is the client's bytes: what is not UTF-8 cannot stand in JSON. */
+/* The name is the client's bytes: what is not UTF-8 cannot stand in JSON. A long one is cut between two characters. */
 static bns_slice name_of(const examination *found) {
-  return bns_utf8_valid(found->duplicate) ? found->duplicate : bns_slice_of("?");
+  bns_slice name = found->duplicate;
+  if (!bns_utf8_valid(name)) return bns_slice_of("?");
+  if (name.len <= NAME_SHOWN) return name;
+  for (name.len = NAME_SHOWN; (name.ptr[name.len] & 0xc0) == 0x80; name.len--)
+    continue;
+  return name;
 }
 
 static void refuse_counts(served *out, mem *arena, const examination *found, refusal why) {
@@ -122,8 +129,8 @@ static void refuse_spot(served *out, mem *arena, const examination *found, bns_r
   int sapi = is_sapi(found);
   if (reason == BNS_DUPLICATE)
     refuse(out, arena, 0, 400, "-1101",
-           mem_format(arena, "Duplicate values for parameter '%.*s'.",
-                      (int)(name_of(found).len < 200 ? name_of(found).len : 200), (const char *)name_of(found).ptr));
+           mem_format(arena, "Duplicate values for parameter '%.*s'.", (int)name_of(found).len,
+                      (const char *)name_of(found).ptr));
   else if (reason == BNS_RECVWINDOW)
     refuse_window(out, arena, found);
   else if (sapi && reason == BNS_KEY_UNKNOWN)
@@ -141,7 +148,7 @@ static int is_futures(const examination *found) {
 /* What the WebSocket API refuses otherwise than REST does. 0: nothing of the sort. */
 static int refuse_frame(served *out, mem *arena, const examination *found, bns_reason reason) {
   const row *logon = &logon_rows[is_futures(found)];
-  int is_rsa = found->key != NULL && found->key->key.kind == BNS_KIND_RSA;
+  bns_key_kind kind = found->key == NULL ? 0 : found->key->key.kind;
   int is_missing = reason == BNS_KEY_MISSING || reason == BNS_SIGNATURE_MISSING || reason == BNS_TIMESTAMP_MISSING;
   if (found->refusal[RULES_TODAY] == REFUSED_NO_SESSION)
     refuse(out, arena, 0, 400, "-1193",
@@ -149,8 +156,8 @@ static int refuse_frame(served *out, mem *arena, const examination *found, bns_r
   else if (is_missing && found->request.seen.api_key.len == 0 && !found->by_session)
     refuse(out, arena, 0, 400, "-1102",
            bns_slice_of("Mandatory parameter 'apiKey' was not sent, was empty/null, or malformed."));
-  else if (reason == BNS_KEY_TYPE && found->request.seen.session_logon)
-    refuse(out, arena, 0, logon->status, logon->code, bns_slice_of(is_rsa ? logon->plain : logon->text));
+  else if (reason == BNS_KEY_TYPE && found->request.seen.session_logon && kind != BNS_KIND_ED25519)
+    refuse(out, arena, 0, logon->status, logon->code, bns_slice_of(kind == BNS_KIND_RSA ? logon->plain : logon->text));
   else
     return 0;
   return 1;

@@ -154,8 +154,7 @@ static void refuse_method(serving *self, judged *one, const ws_session *session,
     served_refuse(&one->answer, &self->arena, 400, "-1020", bns_slice_of("This operation is not supported."));
   else
     served_refuse(&one->answer, &self->arena, 400, "-5000",
-                  mem_format(&self->arena, "Method %.*s is invalid", (int)(method.len < 200 ? method.len : 200),
-                             (const char *)method.ptr));
+                  mem_format(&self->arena, "Method %.*s is invalid", (int)method.len, (const char *)method.ptr));
 }
 
 static void log_on_or_out(ws_session *session, const examination *found, bns_slice method, int64_t at_ms) {
@@ -186,7 +185,7 @@ static void judge(serving *self, judged *one, answering *how, const asked *what,
   }
   one->is_examined = 1;
   examine_frame(&one->found, &self->arena, scheme, &request, &self->endpoints, &self->ring, facts->now_us);
-  one->api_key = one->found.by_session ? held : one->found.request.seen.api_key;
+  one->api_key = one->found.request.seen.api_key.len > 0 ? one->found.request.seen.api_key : held;
   one->verdict = serve_verdict_of(&one->found, rules);
   if (what->flaw != FLAW_NONE) {
     refuse_flaw(self, one, how, what->flaw);

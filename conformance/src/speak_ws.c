@@ -9,7 +9,13 @@
 #include "transport.h"
 #include "websocket.h"
 
-enum { SMALL = 64 * 1024, CONTROL_MAX = 125, HEADER_MAX = 14, DATA_OPCODES = 3 };
+enum {
+  SMALL = 64 * 1024,
+  CONTROL_MAX = 125,
+  HEADER_MAX = 14,
+  READER = 4608 /* wslay's, with its own buffer */,
+  DATA_OPCODES = 3
+};
 
 /* talk: the message that is being read, and its frame. Places count from the first byte of `in`. */
 typedef struct talk {
@@ -112,7 +118,7 @@ static void end_message(connection *self, server *owner) {
   buf_free(&t->message);
   t->kind = 0;
   t->num_frames = 0;
-  self->kept = 0;
+  self->kept = READER;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- frames */
@@ -181,7 +187,7 @@ static void take_payload(connection *self, bns_slice part) {
     t->control_len += part.len;
   } else {
     buf_put_slice(&t->message, part);
-    self->kept = t->message.cap;
+    self->kept = READER + t->message.cap;
   }
 }
 
@@ -228,6 +234,7 @@ static void begin(connection *self, server *owner) {
   talk *t = self->state;
   (void)owner;
   t->heard = t->pinged = now_ms();
+  self->kept = READER;
   if (wslay_frame_context_init(&t->frames, &callbacks, self) != 0) self->dead = 1;
 }
 

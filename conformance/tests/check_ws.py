@@ -130,6 +130,9 @@ def message_of(name):
 LOGON, ED25519 = message_of("request/logon"), KEYS["ed25519-a"]
 
 
+TWICE = {"first": 1, "second": 2}
+
+
 def error(answer):
     if not isinstance(answer, dict):
         return answer
@@ -254,6 +257,8 @@ def answers(s):
                  "empty/null, or malformed."), ("session.logon", None)),
                 ("a stale timestamp is -1021", (400, -1021, "Timestamp for this request is outside of the recvWindow."),
                  ("account.status", signed(DOCS, timestamp=NOW - 5001))),
+                ("a param twice is -1101 with its name, which is cut between characters", (400, -1101, "Duplicate values for "
+                 "parameter '%s'." % ("\u5e01" * 66)), ("account.status", TWICE)),
                 ("a recvWindow over 60000 is -1131", (400, -1131, "'recvWindow' must be less than 60000."),
                  ("account.status", signed(DOCS, recvWindow=60001))),
                 ("an unknown method is -1020", (400, -1020, "This operation is not supported."), ("order.make", signed(DOCS))),
@@ -264,7 +269,8 @@ def answers(s):
                 ("a param where none is taken is -1104", (400, -1104, "Not all sent parameters were read; read '0' parameter(s) "
                  "but was sent '1'."), ("userDataStream.subscribe", {"apiKey": DOCS["api_key"]}))):
             method, params = request
-            answer = c.ask({"id": 1, "method": method, **({} if params is None else {"params": params})})
+            answer = c.ask(json.dumps({"id": 1, "method": method, **({} if params is None else {"params": params})})
+                           .replace("first", "\u5e01" * 99).replace("second", "\u5e01" * 99).encode())
             same(sentence, error(answer), wanted)
             report("  and echoes the id", "" if answer["id"] == 1 else answer)
         same("the stream can be had by a signature", error(c.ask({"id": 1, "method": "userDataStream.subscribe.signature",
@@ -275,6 +281,8 @@ def answers(s):
     with Client(s, host="ws-api.binance.us") as c:
         same("on Binance US the stream is still had by the key alone",
              error(c.ask({"id": 1, "method": "userDataStream.start", "params": {"apiKey": US["api_key"]}}))[0], 200)
+        same("and what its ping answers stands in response", c.ask({"id": 1, "method": "userDataStream.ping", "params": {
+             "apiKey": US["api_key"]}}).get("response"), {})
         micro = signed(US, timestamp=NOW * 1000)
         same("and microseconds are ahead there", error(c.ask({"id": 1, "method": "account.status", "params": micro}))[1], -1021)
     with Client(s) as c:
@@ -284,6 +292,8 @@ def answers(s):
         same("futures refuse an HMAC key otherwise", error(c.ask({"id": 1, "method": "session.logon", "params": signed(DOCS)})),
              (400, -4056, "HMAC_SHA256 API key is not supported."))
         same("and a method that is not there", error(c.ask({"id": 1, "method": "v1/login"})), (400, -5000, "Method v1/login is invalid"))
+        long = "\u5e01" * 100
+        same("also where its name is long", error(c.ask({"id": 1, "method": long}))[2], "Method %s is invalid" % long)
         same("an order of theirs is taken", error(c.ask({"id": 1, "method": "order.place", "params": signed(DOCS)}))[0], 200)
 
 
@@ -491,6 +501,32 @@ def foreign(s):
     same("a foreign client is served", (r.stdout.split(), r.stderr[-400:]), ([b"200", b"200"], b""))
 
 
+SEALED = """
+import socket, ssl, sys
+sys.path.insert(0, "conformance/tests")
+from check_ws import Client, LOGON
+for host, port in (("ws-api.binance.com", 443), ("ws-api.binance.com", 9443), ("ws-api.binance.us", 443)):
+    s = ssl.create_default_context().wrap_socket(socket.create_connection((host, port), 10), server_hostname=host)
+    with Client(None, host=host, socket_of=s) as c:
+        print(c.ask({"id": 1, "method": "ping"})["status"], "us" in host or c.ask(LOGON).get("status"))
+"""
+
+
+def sealed():
+    def run(*command):
+        return subprocess.run([check_serve.BNCONFORM, "serve", "--clock", "fixed:%d" % NOW, "--", *command], env=ENVIRONMENT,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+
+    r = run(sys.executable, "-c", SEALED)
+    words = r.stderr.decode()
+    if r.returncode == 64 and "not permitted" in words or "no https here" in words:
+        print("skip - a sealed program by WebSocket: namespaces are not permitted here, or no OpenSSL is linked")
+        return
+    same("a sealed program reaches the WebSocket API by the exchange's names",
+         (r.stdout.decode().split("\n"), r.returncode, words.split("\n")[-2]),
+         (["200 200", "200 200", "200 True", ""], 0, "5 passed, 0 failed, 0 skipped"))
+
+
 def many(s):
     clients = [Client(s) for _ in range(200)]
     for i, c in enumerate(clients):
@@ -531,6 +567,7 @@ def main():
         over_tls(s)
         same("SIGTERM stops it cleanly", s.stop(), 0)
     logged()
+    sealed()
     return 1 if check_serve.failures else 0
 
 
