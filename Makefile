@@ -41,6 +41,8 @@ LIBS_sodium  := -lsodium
 LIBS := $(foreach b,$(BACKENDS),$(LIBS_$(b)))
 # TLS of the verifying server: OpenSSL's, where that is linked.
 TLS_LIBS  := $(if $(filter openssl,$(BACKENDS)),-lssl)
+# Frames of the WebSocket API.
+WS_LIBS   := -lwslay
 TLS_OTHER := conformance/src/$(if $(filter openssl,$(BACKENDS)),tls_none,tls).c
 PC_openssl := libcrypto
 PC_sodium  := libsodium
@@ -146,7 +148,7 @@ $(BUILD)/bnsign: $(BUILD)/reference/cli/bnsign.o $(BUILD)/cli.a $(BUILD)/libbnsi
 $(BUILD)/bnconform: $(BUILD)/conformance/src/main.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 $(BUILD)/bnsign $(BUILD)/bnconform:
 	$(call say,link,$@)
-	$(Q)$(LINK) -o $@ $^ $(if $(filter %/bnconform,$@),$(TLS_LIBS)) $(LIBS)
+	$(Q)$(LINK) -o $@ $^ $(if $(filter %/bnconform,$@),$(WS_LIBS) $(TLS_LIBS)) $(LIBS)
 
 reference_tests_help   := $(call objects,$(filter reference/%,$(TEST_HELP)))
 conformance_tests_help := $(call objects,$(filter conformance/%,$(TEST_HELP)))
@@ -157,10 +159,10 @@ $(BUILD)/reference/tests/test_%: $(BUILD)/reference/tests/test_%.o $(reference_t
 $(BUILD)/conformance/tests/test_%: $(BUILD)/conformance/tests/test_%.o $(conformance_tests_help) \
     $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 	$(call say,link,$@)
-	$(Q)$(LINK) -o $@ $^ -lcmocka $(TLS_LIBS) $(LIBS)
+	$(Q)$(LINK) -o $@ $^ -lcmocka $(WS_LIBS) $(TLS_LIBS) $(LIBS)
 $(PROBES) $(call programs,$(filter conformance/%,$(BENCH_SRC))): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 	$(call say,link,$@)
-	$(Q)$(LINK) -o $@ $^ $(TLS_LIBS) $(LIBS)
+	$(Q)$(LINK) -o $@ $^ $(WS_LIBS) $(TLS_LIBS) $(LIBS)
 $(EXAMPLES) $(call programs,$(filter reference/%,$(BENCH_SRC))): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libbnsign.a
 	$(call say,link,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
@@ -258,7 +260,7 @@ $(BUILD)/reference/fuzz/fuzz_%: $(BUILD)/reference/fuzz/fuzz_%.o $(BUILD)/cli.a 
 	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 $(BUILD)/conformance/fuzz/fuzz_%: $(BUILD)/conformance/fuzz/fuzz_%.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 	$(call say,link,$@)
-	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(TLS_LIBS) $(LIBS)
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(WS_LIBS) $(TLS_LIBS) $(LIBS)
 .PHONY: fuzz-run
 fuzz-run: $(FUZZ)
 	@scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ)

@@ -50,9 +50,10 @@ never 'what reads and tells a refused request includes no operating-system heade
 never 'what webhooks are made of, and the strings of wrong receivers, include no operating-system header' "$os" \
   $harness/deliveries.[ch] $harness/wrong_strings.[ch]
 never 'what reads and judges an arriving request includes no operating-system header' "$os" \
-  $harness/http.[ch] $harness/fix_cut.[ch] $harness/fix_session.[ch] $harness/endpoint.[ch] $harness/examine.[ch] $harness/serve_answer.[ch]
+  $harness/http.[ch] $harness/websocket.[ch] $harness/fix_cut.[ch] $harness/fix_session.[ch] $harness/endpoint.[ch] \
+  $harness/examine.[ch] $harness/serve_answer.[ch]
 never 'the server knows no request and no verdict' '(examine|endpoint|serving|serve|serve_[a-z]*|diagnose|verify|scheme)\.h' \
-  $harness/server.[ch] $harness/connection.[ch] $harness/speak_*.[ch] $harness/http.[ch]
+  $harness/server.[ch] $harness/connection.[ch] $harness/speak_*.[ch] $harness/http.[ch] $harness/websocket.[ch]
 never 'who judges or reports runs nothing' '(run|child|transport|wait|main)\.h' $harness/judge.[ch] $harness/report*.[ch] $harness/diff.[ch]
 never 'TLS is a filter: it knows no socket and no file' "$os" $harness/tls.[ch] $harness/tls_none.c
 never 'the seal knows neither server nor TLS' '(server|connection|http|tls|serve)\.h' \

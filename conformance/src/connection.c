@@ -22,7 +22,7 @@ connection *connection_open(int fd) {
 }
 
 static size_t held_by(const connection *self) {
-  return self->in.cap + self->out.cap;
+  return self->in.cap + self->out.cap + self->kept;
 }
 
 void connection_close(connection *self, server *owner) {
@@ -96,16 +96,22 @@ void connection_turn(connection *self, server *owner, next_step next) {
   case NEXT_USUAL: return;
   case NEXT_TUNNEL: begin_tunnel(self, owner); return;
   case NEXT_EVENTS: begin(self, owner, &speaker_events); return;
+  case NEXT_WEBSOCKET: begin(self, owner, &speaker_ws); return;
   }
 }
 
-void connection_answer(connection *self, server *owner, arrival *what) {
-  answering how = {&self->out, NEXT_USUAL, &self->memory};
+void connection_ask(connection *self, server *owner, arrival *what, answering *how) {
+  how->memory = &self->memory;
   what->secure = self->secure != NULL;
-  owner->handler.answer(owner->handler.context, &how, what);
+  owner->handler.answer(owner->handler.context, how, what);
   /* A tunnel outlives the request that asked for it, whatever HTTP/1.0 says of connections. */
-  if (!what->keep_alive && how.next != NEXT_TUNNEL) self->closing = 1;
+  if (!what->keep_alive && how->next != NEXT_TUNNEL) self->closing = 1;
   self->moved = now_ms();
+}
+
+void connection_answer(connection *self, server *owner, arrival *what) {
+  answering how = {&self->out, NEXT_USUAL, NULL, 0, NULL};
+  connection_ask(self, owner, what, &how);
   self->next = self->closing ? NEXT_USUAL : how.next;
 }
 
@@ -130,7 +136,7 @@ static void work(connection *self, server *owner) {
     if (before != NULL && !self->dead) before->work(self, owner);
     if (self->next != NEXT_USUAL) connection_turn(self, owner, self->next);
     self->next = NEXT_USUAL;
-  } while (self->speaker != before && self->in.len > 0 && connection_goes_on(self));
+  } while (self->speaker != before && (self->in.len > 0 || self->ended) && connection_goes_on(self));
   if (self->speaker == NULL && self->ended) self->closing = 1;
 }
 

@@ -13,6 +13,7 @@ typedef struct connection {
   const struct speaker *speaker; /* NULL: its first bytes have not come */
   void *state;                   /* the speaker's: state_size bytes, zero at first */
   void *memory;                  /* the handler's, see answering */
+  size_t kept;                   /* bytes that the state keeps besides: counted with what all connections hold */
   next_step next;                /* what the handler asked for, until it is done */
   tls *secure;                   /* NULL: no TLS */
   int is_told;                   /* by its first byte, whether it speaks TLS */
@@ -37,7 +38,7 @@ typedef struct speaker {
   void (*end)(connection *self);                             /* frees what the state owns; NULL: nothing */
 } speaker;
 
-extern const speaker speaker_http, speaker_events, speaker_fix;
+extern const speaker speaker_http, speaker_events, speaker_ws, speaker_fix;
 
 connection *connection_open(int fd);
 /* connection_ready reads and writes what can be, and answers each request that is whole. dead tells that it is to be
@@ -52,9 +53,11 @@ void connection_publish(connection *self, server *owner, bns_slice event);
 int connection_is_idle(const connection *self);
 void connection_close(connection *self, server *owner);
 
-/* For speakers. connection_answer hands an arrival to the handler; connection_used drops the first bytes of `in`;
+/* For speakers. connection_answer hands an arrival to the handler, whose answer goes into `out`; connection_ask has it
+ * go elsewhere, and leaves to the caller what it asks for. connection_used drops the first bytes of `in`;
  * connection_goes_on tells that another answer may be made now. */
 void connection_answer(connection *self, server *owner, arrival *what);
+void connection_ask(connection *self, server *owner, arrival *what, answering *how);
 void connection_used(connection *self, size_t used);
 int connection_goes_on(const connection *self);
 

@@ -18,9 +18,11 @@ static int take(endpoint *out, mem *arena, const bns_json *json) {
   out->parameters = bns_json_member(json, "parameters");
   out->answers = bns_json_member(json, "answers");
   kind = vectors_expand(arena, bns_json_member(json, "security"));
-  out->security = bns_slice_is(kind, "NONE")  ? SECURITY_NONE
-                  : bns_slice_is(kind, "KEY") ? SECURITY_KEY
-                                              : SECURITY_SIGNED;
+  out->security = bns_slice_is(kind, "NONE")      ? SECURITY_NONE
+                  : bns_slice_is(kind, "KEY")     ? SECURITY_KEY
+                  : bns_slice_is(kind, "SESSION") ? SECURITY_SESSION
+                                                  : SECURITY_SIGNED;
+  out->hides_limits = bns_json_member(json, "rate_limits") != NULL;
   return out->scheme.len > 0 && out->path.len > 0 ? 0 : -1;
 }
 
@@ -57,7 +59,9 @@ static const endpoint *find(const endpoint_set *set, const char *scheme, bns_sli
 
 const endpoint *endpoints_find(const endpoint_set *set, const bns_scheme *scheme, bns_slice method, bns_slice path) {
   const endpoint *found = find(set, bns_scheme_name(scheme), method, path);
-  return found == NULL && (scheme->bit & BNS_US) ? find(set, "spot-rest", method, path) : found;
+  return found == NULL && (scheme->bit & BNS_US)
+             ? find(set, scheme->bit & BNS_WS ? "spot-ws" : "spot-rest", method, path)
+             : found;
 }
 
 /* The query's value counts, where a name stands in both places (SR-12): its parts come first. */

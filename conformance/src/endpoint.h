@@ -6,13 +6,15 @@
 #include "json.h"
 #include "subject.h"
 
-typedef enum security { SECURITY_NONE = 0, SECURITY_KEY, SECURITY_SIGNED } security;
+typedef enum security { SECURITY_NONE = 0, SECURITY_KEY, SECURITY_SIGNED, SECURITY_SESSION } security;
 
+/* endpoint: of the WebSocket API a method, whose path is that of the connection. */
 typedef struct endpoint {
   bns_slice scheme, method, path;
   security security;
   const bns_json *parameters; /* array of names; NULL: not listed */
-  const bns_json *answers;    /* array of {"when"?, "status", "body", "content_type"?}; NULL: {} */
+  const bns_json *answers;    /* array of {"when"?, "status", "body", "member"?}; NULL: {} */
+  int hides_limits;           /* WebSocket: its answers tell no rateLimits */
 } endpoint;
 
 typedef struct endpoint_set {

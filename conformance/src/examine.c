@@ -26,6 +26,20 @@ static const char *why_not_timestamp(const bns_seen *seen, bns_reason reason) {
   return reason == BNS_TIMESTAMP_OLD && !seen->window_readable ? "recvWindow cannot be read" : NULL;
 }
 
+/* What the session's key stands for (SW-5). */
+static int is_of_key(bns_reason reason) {
+  switch (reason) {
+  case BNS_SIGNATURE_MISSING:
+  case BNS_SIGNATURE_FORMAT:
+  case BNS_KEY_MISSING:
+  case BNS_KEY_FORMAT:
+  case BNS_KEY_UNKNOWN:
+  case BNS_KEY_TYPE:
+  case BNS_SIGNATURE: return 1;
+  default: return 0;
+  }
+}
+
 static const char *why_not_signature(const examining *e, bns_reason reason) {
   if (e->out->request.seen.signature.len == 0 && reason != BNS_KEY_TYPE) return "there is no signature";
   return e->out->key == NULL ? key_unknown_here : NULL;
@@ -34,7 +48,10 @@ static const char *why_not_signature(const examining *e, bns_reason reason) {
 /* why_not tells why a check has nothing to judge; NULL: it has. */
 static const char *why_not(const examining *e, bns_reason reason) {
   const bns_seen *seen = &e->out->request.seen;
-  if (seen->malformed && reason != BNS_MALFORMED) return "it cannot be taken apart";
+  if (reason == BNS_MALFORMED) return NULL;
+  if (seen->malformed) return "it cannot be taken apart";
+  if (e->out->security == SECURITY_SESSION && reason != BNS_DUPLICATE) return "the method needs a session alone";
+  if (e->out->by_session && is_of_key(reason)) return "the key that logged on stands for it (SW-5)";
   if (e->out->security == SECURITY_NONE) return "the endpoint needs neither key nor signature";
   if (e->out->security == SECURITY_KEY && reason != BNS_DUPLICATE && reason != BNS_KEY_MISSING &&
       reason != BNS_KEY_FORMAT && reason != BNS_KEY_UNKNOWN)
@@ -139,6 +156,11 @@ static void judge_row(const examining *e, const bns_check *check) {
   }
 }
 
+/* The WebSocket API was seen to say -1104 to a parameter where none is taken, so that it counts no further. */
+static int is_too_many(const examination *out) {
+  return !(out->scheme->bit & BNS_WS) && out->num_sent > out->num_expected;
+}
+
 /* -1104 and -1101, where the endpoint's parameters are listed: every parameter counts, timestamp and signature too. */
 static void count(const examining *e) {
   examination *out = e->out;
@@ -155,7 +177,7 @@ static void count(const examining *e) {
   out->num_sent += request->num_signatures;
   if (endpoint_takes(out->endpoint, bns_slice_of("signature"))) out->num_read += request->num_signatures;
   set_both(row, CHECK_OK, "");
-  if (out->num_sent > out->num_expected)
+  if (is_too_many(out))
     set_both(row, CHECK_FAIL, "there are more parameters than the endpoint has");
   else if (out->num_read < out->num_sent)
     set_both(row, CHECK_FAIL, "the endpoint has no parameter of one of the names");
@@ -186,6 +208,14 @@ static void judge_gateway(const examining *e) {
 static void judge_body(const examining *e) {
   checked *row = add(e->out, "gateway-body", BNS_VALID);
   if (e->out->request.wire.body.len == 0) set_both(row, CHECK_FAIL, "there is no body");
+}
+
+static void judge_session(const examining *e, bns_slice session_key) {
+  checked *row = add(e->out, "session", BNS_VALID);
+  if (e->out->security != SECURITY_SESSION || e->out->request.seen.malformed)
+    set_both(row, CHECK_SKIP, "the method needs no session");
+  else if (session_key.len == 0)
+    set_both(row, CHECK_FAIL, "nobody has logged on here; session.logon does it");
 }
 
 /* Pay refuses a body that is no JSON object after all else (400008); of an empty one nothing is known (PR-5). */
@@ -258,8 +288,9 @@ static void tell_unit(examination *out) {
 static refusal refusal_of(const examination *out, const checked *row) {
   if (row->reason != BNS_VALID) return REFUSED_BY_REASON;
   if (strncmp(row->name, "gateway", 7) == 0) return REFUSED_GATEWAY;
+  if (strcmp(row->name, "session") == 0) return REFUSED_NO_SESSION;
   if (strcmp(row->name, "counts") != 0) return REFUSED_NOT_JSON;
-  return out->num_sent > out->num_expected ? REFUSED_TOO_MANY : REFUSED_NOT_READ;
+  return is_too_many(out) ? REFUSED_TOO_MANY : REFUSED_NOT_READ;
 }
 
 static int is_futures(const subject *r) {
@@ -318,16 +349,21 @@ static void know(examining *e, keyring *ring, int64_t now_us) {
   e->judgement.known = &e->known;
 }
 
+static void begin(examining *e, examination *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire,
+                  bns_slice host) {
+  memset(out, 0, sizeof *out);
+  memset(e, 0, sizeof *e);
+  e->out = out;
+  e->arena = arena;
+  out->scheme = scheme;
+  (void)subject_read(&out->request, arena, scheme, wire, host);
+}
+
 void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
              const endpoint_set *endpoints, keyring *ring, int64_t now_us) {
   examining e;
   bns_slice path = slice_until(wire->target, slice_index(wire->target, '?'));
-  memset(out, 0, sizeof *out);
-  memset(&e, 0, sizeof e);
-  e.out = out;
-  e.arena = arena;
-  out->scheme = scheme;
-  (void)subject_read(&out->request, arena, scheme, wire, host);
+  begin(&e, out, arena, scheme, wire, host);
   out->endpoint = endpoints_find(endpoints, scheme, wire->method, path);
   out->security = out->endpoint == NULL ? SECURITY_SIGNED : out->endpoint->security;
   know(&e, ring, now_us);
@@ -343,5 +379,34 @@ void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_w
     judge_json(&e);
     tell_unit(out);
   }
+  decide(out);
+}
+
+/* A request's own key and signature count, where it has them; and it is by its own that a session begins. */
+static int leaves_out_key(const subject *request) {
+  if (request->seen.session_logon || request->num_signatures > 0) return 0;
+  for (size_t i = 0; i < request->num_parts; i++)
+    if (bns_slice_is(request->parts[i].name, "apiKey")) return 0;
+  return 1;
+}
+
+void examine_frame(examination *out, mem *arena, const bns_scheme *scheme, const frame *request,
+                   const endpoint_set *endpoints, keyring *ring, int64_t now_us) {
+  static const bns_slice no_host = {NULL, 0};
+  examining e;
+  bns_wire wire;
+  memset(&wire, 0, sizeof wire);
+  wire.message = request->message;
+  begin(&e, out, arena, scheme, &wire, no_host);
+  out->endpoint = endpoints_find(endpoints, scheme, request->method, request->path);
+  out->security = out->endpoint == NULL ? SECURITY_SIGNED : out->endpoint->security;
+  out->by_session = request->session_key.len > 0 &&
+                    (out->security == SECURITY_SIGNED || out->security == SECURITY_KEY) &&
+                    leaves_out_key(&out->request);
+  know(&e, ring, now_us);
+  judge_rows(&e);
+  judge_session(&e, request->session_key);
+  find_duplicate(out);
+  tell_unit(out);
   decide(out);
 }

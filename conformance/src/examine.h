@@ -25,6 +25,7 @@ typedef enum refusal {
   REFUSED_NOT_READ,
   REFUSED_NOT_JSON,
   REFUSED_GATEWAY, /* Pay: before its checks, or for a body that is not there */
+  REFUSED_NO_SESSION,
   NOT_REFUSED
 } refusal;
 
@@ -42,10 +43,22 @@ typedef struct examination {
   bns_reason reason[NUM_RULESETS]; /* BNS_VALID unless refusal is REFUSED_BY_REASON */
   bns_slice duplicate;             /* the name that stands twice; empty: none */
   size_t num_sent, num_read, num_expected;
+  int by_session; /* WebSocket: the session's key stands for the request's own */
 } examination;
 
 /* examine judges. out holds the request, whose slices point into wire and arena. */
 void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
              const endpoint_set *endpoints, keyring *ring, int64_t now_us);
+
+/* frame: a request of the WebSocket API, and the connection that it came by. */
+typedef struct frame {
+  bns_slice message, method;
+  bns_slice path;        /* of the connection */
+  bns_slice session_key; /* the API key that logged on; empty: none did */
+} frame;
+
+/* examine_frame judges one. */
+void examine_frame(examination *out, mem *arena, const bns_scheme *scheme, const frame *request,
+                   const endpoint_set *endpoints, keyring *ring, int64_t now_us);
 
 #endif

@@ -5,6 +5,11 @@
 
 #include "bnsign.h"
 
+/* fault: what is wrong with what came: a clause without a final stop, and what to do, a sentence, or "". */
+typedef struct fault {
+  const char *text, *mend;
+} fault;
+
 /* http_limits: in bytes, but headers, which counts header lines. body: after the chunks are joined. */
 typedef struct http_limits {
   size_t line, head, headers, body;

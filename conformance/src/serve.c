@@ -89,6 +89,11 @@ static void prepare_tls(serving *self) {
   self->identity = NULL;
 }
 
+static void put_ws(buf *line, const serving *self, unsigned port) {
+  buf_format(line, ",\"ws\":\"ws://127.0.0.1:%u/ws-api/v3\"", port);
+  if (self->identity != NULL) buf_format(line, ",\"wss\":\"wss://127.0.0.1:%u/ws-api/v3\"", port);
+}
+
 /* A program reads the JSON line on standard output; people read standard error. */
 static void say_ready(const serving *self, unsigned port) {
   if (!isatty(STDOUT_FILENO)) {
@@ -99,6 +104,7 @@ static void say_ready(const serving *self, unsigned port) {
       buf_format(&line, ",\"https\":\"https://127.0.0.1:%u\",\"fixs\":\"127.0.0.1:%u\",\"ca\":", port, port);
       buf_put_json(&line, bns_slice_of(self->ca));
     }
+    put_ws(&line, self, port);
     buf_put_text(&line, "}}\n");
     fwrite(line.ptr, 1, line.len, stdout);
     fflush(stdout);
@@ -115,13 +121,14 @@ static void say_ready(const serving *self, unsigned port) {
             self->options.keys ? " and those of --keys" : "");
 }
 
-static size_t num_failed(const serving *self) {
-  return self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP] + self->counts[SERVED_NOT_FIX];
+static size_t num_wrong(const serving *self) {
+  return self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP] + self->counts[SERVED_NOT_WEBSOCKET] +
+         self->counts[SERVED_NOT_FIX];
 }
 
 static void say_end(const serving *self) {
   fprintf(stderr, "\nStopped after %llu request%s: %zu right, %zu wrong, %zu not signed, %zu other.\n",
-          (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[SERVED_VALID], num_failed(self),
+          (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[SERVED_VALID], num_wrong(self),
           self->counts[SERVED_UNSIGNED], self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT]);
 }
 
@@ -178,7 +185,7 @@ static void say_ended(const serving *self, int ended, int status) {
 /* As `run` does: wrong, nothing arrived, or right. */
 static int count(const serving *self) {
   size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
-  size_t failed = num_failed(self);
+  size_t failed = num_wrong(self);
   size_t other = self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT];
   if (passed + failed + other == 0)
     fprintf(stderr, "Nothing arrived.%s\n",

@@ -8,6 +8,8 @@
 #include "slices.h"
 #include "text.h"
 
+enum { NAME_SHOWN = 200 };
+
 /* row: a refusal in Spot's words. plain: where /sapi leaves the parameter's name out. */
 typedef struct row {
   bns_reason reason;
@@ -35,6 +37,12 @@ static const row spot_rows[] = {
     {BNS_KEY_TYPE, 400, "-1022", "Signature for this request is not valid.", NULL},
     {BNS_ENCODING, 400, "-1022", "Signature for this request is not valid.", NULL},
     {BNS_SIGNATURE, 400, "-1022", "Signature for this request is not valid.", NULL},
+};
+
+/* A session begins with an Ed25519 key alone (SW-5); futures say it otherwise. What is said of RSA is not known. */
+static const row logon_rows[] = {
+    {BNS_KEY_TYPE, 400, "-2028", "HMAC-SHA-256 API key is not supported.", "RSA API key is not supported."},
+    {BNS_KEY_TYPE, 400, "-4056", "HMAC_SHA256 API key is not supported.", "RSA API key is not supported."},
 };
 
 /* PR-7. The texts of 400001, 400004 and 400005 are not known: here stands the documents' reason for each. */
@@ -76,9 +84,18 @@ static void refuse(served *out, mem *arena, int is_pay, unsigned status, const c
   out->body = keep(arena, &body);
 }
 
-/* The name is the client's bytes: what is not UTF-8 cannot stand in JSON. */
+void served_refuse(served *out, mem *arena, unsigned status, const char *code, bns_slice text) {
+  refuse(out, arena, 0, status, code, text);
+}
+
+/* The name is the client's bytes: what is not UTF-8 cannot stand in JSON. A long one is cut between two characters. */
 static bns_slice name_of(const examination *found) {
-  return bns_utf8_valid(found->duplicate) ? found->duplicate : bns_slice_of("?");
+  bns_slice name = found->duplicate;
+  if (!bns_utf8_valid(name)) return bns_slice_of("?");
+  if (name.len <= NAME_SHOWN) return name;
+  for (name.len = NAME_SHOWN; (name.ptr[name.len] & 0xc0) == 0x80; name.len--)
+    continue;
+  return name;
 }
 
 static void refuse_counts(served *out, mem *arena, const examination *found, refusal why) {
@@ -114,8 +131,8 @@ static void refuse_spot(served *out, mem *arena, const examination *found, bns_r
   int sapi = is_sapi(found);
   if (reason == BNS_DUPLICATE)
     refuse(out, arena, 0, 400, "-1101",
-           mem_format(arena, "Duplicate values for parameter '%.*s'.",
-                      (int)(name_of(found).len < 200 ? name_of(found).len : 200), (const char *)name_of(found).ptr));
+           mem_format(arena, "Duplicate values for parameter '%.*s'.", (int)name_of(found).len,
+                      (const char *)name_of(found).ptr));
   else if (reason == BNS_RECVWINDOW)
     refuse_window(out, arena, found);
   else if (sapi && reason == BNS_KEY_UNKNOWN)
@@ -124,6 +141,28 @@ static void refuse_spot(served *out, mem *arena, const examination *found, bns_r
     refuse(out, arena, 0, sapi ? 400 : r->status, r->code, bns_slice_of(sapi && r->plain ? r->plain : r->text));
   else
     refuse(out, arena, 0, 400, "-1000", bns_slice_of("An unknown error occurred while processing the request."));
+}
+
+static int is_futures(const examination *found) {
+  return found->endpoint != NULL && !slice_starts(found->endpoint->path, "/ws-api/");
+}
+
+/* What the WebSocket API refuses otherwise than REST does. 0: nothing of the sort. */
+static int refuse_frame(served *out, mem *arena, const examination *found, bns_reason reason) {
+  const row *logon = &logon_rows[is_futures(found)];
+  bns_key_kind kind = found->key == NULL ? 0 : found->key->key.kind;
+  int is_missing = reason == BNS_KEY_MISSING || reason == BNS_SIGNATURE_MISSING || reason == BNS_TIMESTAMP_MISSING;
+  if (found->refusal[RULES_TODAY] == REFUSED_NO_SESSION)
+    refuse(out, arena, 0, 400, "-1193",
+           bns_slice_of("WebSocket session not authenticated. Recommendation: use `session.logon`."));
+  else if (is_missing && found->request.seen.api_key.len == 0 && !found->by_session)
+    refuse(out, arena, 0, 400, "-1102",
+           bns_slice_of("Mandatory parameter 'apiKey' was not sent, was empty/null, or malformed."));
+  else if (reason == BNS_KEY_TYPE && found->request.seen.session_logon && kind != BNS_KIND_ED25519)
+    refuse(out, arena, 0, logon->status, logon->code, bns_slice_of(kind == BNS_KIND_RSA ? logon->plain : logon->text));
+  else
+    return 0;
+  return 1;
 }
 
 static void refuse_pay(served *out, mem *arena, refusal why, bns_reason reason) {
@@ -141,19 +180,31 @@ static void refuse_pay(served *out, mem *arena, refusal why, bns_reason reason) 
     refuse(out, arena, 1, 400, "400001", bns_slice_of("Invalid request."));
 }
 
-/* "$now" stands for the time of the server's clock. */
-static bns_slice with_time(mem *arena, bns_slice text, int64_t now_us) {
-  static const char mark[] = "\"$now\"";
+/* with writes what a mark stands for in its place. */
+static bns_slice with(mem *arena, bns_slice text, const char *mark, bns_slice value) {
   buf out = {NULL, 0, 0};
   size_t at;
   if (slice_find(text, mark) == text.len) return text;
   while ((at = slice_find(text, mark)) < text.len) {
     buf_put(&out, text.ptr, at);
-    buf_format(&out, "%lld", (long long)(now_us / 1000));
-    text = slice_from(text, at + sizeof mark - 1);
+    buf_put_slice(&out, value);
+    text = slice_from(text, at + strlen(mark));
   }
   buf_put_slice(&out, text);
   return keep(arena, &out);
+}
+
+/* "$now" stands for the time of the server's clock, and three others for what the session is. */
+static bns_slice with_facts(mem *arena, bns_slice text, const answer_facts *facts) {
+  const served_session *session = facts->session;
+  bns_slice nothing = bns_slice_of("null");
+  text = with(arena, text, "\"$now\"", mem_format(arena, "%lld", (long long)(facts->now_us / 1000)));
+  if (session == NULL) return text;
+  text = with(arena, text, "\"$connectedSince\"", mem_format(arena, "%lld", (long long)session->connected_ms));
+  if (session->api_key.len == 0)
+    return with(arena, with(arena, text, "\"$apiKey\"", nothing), "\"$authorizedSince\"", nothing);
+  text = with(arena, text, "$apiKey", session->api_key); /* letters and digits: BNS_KEY_FORMAT has seen to it */
+  return with(arena, text, "\"$authorizedSince\"", mem_format(arena, "%lld", (long long)session->authorised_ms));
 }
 
 static void succeed(served *out, mem *arena, const examination *found, const answer_facts *facts) {
@@ -165,13 +216,14 @@ static void succeed(served *out, mem *arena, const examination *found, const ans
   out->body =
       bns_slice_of(found->scheme->bit & BNS_PAY ? "{\"status\":\"SUCCESS\",\"code\":\"000000\",\"data\":{}}" : "{}");
   if (body == NULL) return;
+  out->member = vectors_expand(arena, bns_json_member(listed, "member"));
   if (number != NULL && bns_number(&status, (bns_slice){number->ptr, number->len}) == BNS_OK)
     out->status = (unsigned)status;
   if (body->type == BNS_JSON_STRING) {
     out->body = vectors_expand(arena, body);
     out->type = "text/html";
   } else {
-    out->body = with_time(arena, (bns_slice){body->ptr, body->len}, facts->now_us);
+    out->body = with_facts(arena, (bns_slice){body->ptr, body->len}, facts);
   }
 }
 
@@ -184,10 +236,31 @@ void served_examined(served *out, mem *arena, const examination *found, ruleset 
         bns_slice_is(found->request.wire.method, "POST") && bns_slice_is(found->request.seen.path, "/api/v3/order");
   } else if (found->scheme->bit & BNS_PAY)
     refuse_pay(out, arena, why, found->reason[rules]);
+  else if ((found->scheme->bit & BNS_WS) && refuse_frame(out, arena, found, found->reason[rules]))
+    return;
   else if (why == REFUSED_BY_REASON)
     refuse_spot(out, arena, found, found->reason[rules]);
   else
     refuse_counts(out, arena, found, why);
+}
+
+void served_framed(served *out, mem *arena, bns_slice id, int tells_limits, const answer_facts *facts) {
+  buf text = {NULL, 0, 0};
+  buf_put_text(&text, "{\"id\":");
+  buf_put_slice(&text, id);
+  buf_format(&text, ",\"status\":%u,\"", out->status);
+  buf_put_slice(&text, out->code.len > 0     ? bns_slice_of("error")
+                       : out->member.len > 0 ? out->member
+                                             : bns_slice_of("result"));
+  buf_put_text(&text, "\":");
+  buf_put_slice(&text, out->body);
+  if (tells_limits)
+    buf_format(&text,
+               ",\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,"
+               "\"limit\":6000,\"count\":%lu}]",
+               (unsigned long)(facts->number % 6000));
+  buf_put_text(&text, "}");
+  out->body = keep(arena, &text);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ bytes */
@@ -197,6 +270,7 @@ static const char *phrase_of(unsigned status) {
     unsigned status;
     const char *phrase;
   } phrases[] = {{100, "Continue"},
+                 {101, "Switching Protocols"},
                  {200, "OK"},
                  {204, "No Content"},
                  {400, "Bad Request"},
@@ -208,6 +282,7 @@ static const char *phrase_of(unsigned status) {
                  {410, "Gone"},
                  {413, "Payload Too Large"},
                  {414, "URI Too Long"},
+                 {426, "Upgrade Required"},
                  {429, "Too Many Requests"},
                  {431, "Request Header Fields Too Large"},
                  {501, "Not Implemented"},
@@ -245,7 +320,7 @@ void served_blocked(served *out) {
                            "</BODY></HTML>\n");
 }
 
-static int is_futures(bns_slice path) {
+static int is_futures_path(bns_slice path) {
   return slice_starts(path, "/fapi/") || slice_starts(path, "/dapi/");
 }
 
@@ -261,7 +336,7 @@ static void put_spot_headers(buf *out, const served *what, const answer_facts *f
 
 static void put_exchange_headers(buf *out, const served *what, const answer_facts *facts) {
   unsigned long weight = (unsigned long)(facts->number % 6000);
-  if (is_futures(facts->path))
+  if (is_futures_path(facts->path))
     buf_format(out, "X-MBX-USED-WEIGHT-1M: %lu\r\nX-MBX-ORDER-COUNT-1M: 1\r\nx-response-time: 1ms\r\n", weight);
   else
     put_spot_headers(out, what, facts, weight);
@@ -270,14 +345,26 @@ static void put_exchange_headers(buf *out, const served *what, const answer_fact
 
 static const char *type_of(const served *what, const answer_facts *facts) {
   if (what->type != NULL) return what->type;
-  return is_futures(facts->path) ? "application/json" : "application/json;charset=UTF-8";
+  return is_futures_path(facts->path) ? "application/json" : "application/json;charset=UTF-8";
+}
+
+static void put_upgrade(buf *out, const served *what) {
+  buf_put_text(out, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    "Sec-WebSocket-Accept: ");
+  buf_put_slice(out, what->accept);
+  buf_put_text(out, "\r\n\r\n");
 }
 
 void served_put(buf *out, const served *what, const answer_facts *facts) {
+  if (what->status == 101) {
+    put_upgrade(out, what);
+    return;
+  }
   buf_format(out, "HTTP/1.1 %u %s\r\nServer: %s\r\nDate: %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n",
-             what->status, phrase_of(what->status), is_futures(facts->path) ? "Tengine" : "nginx", facts->date,
+             what->status, phrase_of(what->status), is_futures_path(facts->path) ? "Tengine" : "nginx", facts->date,
              type_of(what, facts), what->body.len);
   if (facts->scheme != NULL && (facts->scheme->bit & BNS_REST)) put_exchange_headers(out, what, facts);
+  if (what->status == 426) buf_put_text(out, "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
   if (!facts->keep_alive) buf_put_text(out, "Connection: close\r\n");
   buf_put_text(out, "\r\n");
   if (!facts->is_head) buf_put_slice(out, what->body);

@@ -5,6 +5,12 @@
 #include "examine.h"
 #include "http.h"
 
+/* served_session: what the WebSocket API tells of a session. */
+typedef struct served_session {
+  bns_slice api_key; /* empty: nobody has logged on */
+  int64_t authorised_ms, connected_ms;
+} served_session;
+
 /* answer_facts: what an answer is made of besides the request. */
 typedef struct answer_facts {
   uint64_t number;  /* of the request */
@@ -13,6 +19,7 @@ typedef struct answer_facts {
   int keep_alive, is_head;
   const bns_scheme *scheme; /* NULL: it was not judged, and the exchange's own headers are left out */
   bns_slice path;
+  const served_session *session; /* NULL: no WebSocket */
 } answer_facts;
 
 /* served: an answer, before it is bytes. */
@@ -22,6 +29,8 @@ typedef struct served {
   bns_slice body;
   const char *type; /* NULL: JSON */
   int is_order;     /* accepted: the answer counts orders */
+  bns_slice member; /* WebSocket: where the body stands; empty: "result" */
+  bns_slice accept; /* of status 101: Sec-WebSocket-Accept */
 } served;
 
 /* served_examined gives the answer under one set of rules. Texts are in the arena. */
@@ -29,6 +38,11 @@ void served_examined(served *out, mem *arena, const examination *found, ruleset 
 /* served_plain gives a page of HTML, as the exchange's front server has them: for what is no request, or no endpoint.
  */
 void served_plain(served *out, mem *arena, unsigned status);
+/* served_refuse gives a refusal in Spot's form. */
+void served_refuse(served *out, mem *arena, unsigned status, const char *code, bns_slice text);
+
+/* served_framed puts the body into what the WebSocket API wraps it in. id: JSON text. */
+void served_framed(served *out, mem *arena, bns_slice id, int tells_limits, const answer_facts *facts);
 
 /* served_not_found is the answer of an unknown path, HTML where that is asked for; served_blocked the page of the
  * firewall in front of Binance Pay. */

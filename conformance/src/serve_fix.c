@@ -4,7 +4,7 @@
 
 #include "fix_session.h"
 #include "scheme.h"
-#include "serve_judge.h"
+#include "serving.h"
 #include "slices.h"
 #include "text.h"
 
@@ -56,16 +56,16 @@ static int is_logon(bns_slice message) {
 }
 
 /* refused judges what came. What is wrong with the message itself is told before its signature; that a name is in use,
- * only to one whose signature is right. */
-static int refused(serving *self, judged *one, fix_refusal *why, int64_t now_us) {
+ * only to one whose signature is right. of_session: it is no check of the signing that says so. */
+static int refused(serving *self, judged *one, fix_refusal *why, int *of_session, int64_t now_us) {
   const fix_arrival *came = one->what->fix;
   bns_slice message = one->what->raw;
   int first = is_logon(message) && !came->session->on && came->fault == FIX_NO_FAULT;
   fix_refusal signing;
   int wrong = first && judge_logon(self, one, &signing, now_us);
   if (fix_look(why, came->session, message, came->fault, came->tag)) {
+    *of_session = 1;
     one->verdict = came->fault == FIX_NO_FAULT ? SERVED_WRONG : SERVED_NOT_FIX;
-    one->says = why->text;
     return 1;
   }
   if (wrong) *why = signing;
@@ -75,34 +75,38 @@ static int refused(serving *self, judged *one, fix_refusal *why, int64_t now_us)
       "`SenderCompId(49)` is currently in use. Concurrent use of the same SenderCompId within one account is not "
       "allowed.");
   one->verdict = SERVED_WRONG;
-  one->says = why->text;
   return 1;
 }
 
+/* answer writes the answer, and tells people what the session's rules say. */
 static void answer(serving *self, judged *one, buf *out, int64_t now_us) {
   fix_session *session = one->what->fix->session;
   bns_slice message = one->what->raw;
   fix_refusal why;
+  fault said = {why.text, ""};
+  int of_session = 0;
+  size_t before = out->len;
   one->verdict = SERVED_SESSION;
-  if (refused(self, one, &why, now_us)) {
+  if (refused(self, one, &why, &of_session, now_us)) {
     fix_reject(session, out, message, &why, now_us);
-    one->answer.code = mem_copy(&self->arena, why.code, strlen(why.code));
+    one->answer.code = bns_slice_of(why.code);
+    if (why.text[strlen(why.text) - 1] == '.') why.text[strlen(why.text) - 1] = 0;
+    if (of_session) one->fault = &said;
   } else if (!session->on) {
     fix_logon(session, out, message, one->number, now_us);
   } else {
     fix_take(session, out, message, now_us);
   }
+  one->answer.body = (bns_slice){out->ptr + before, out->len - before};
+  serve_tell(self, one);
 }
 
-void serve_fix_to(serving *self, answering *how, const arrival *what, int64_t now_us) {
-  size_t before = how->out->len;
+void serve_fix_answer(serving *self, answering *how, const arrival *what) {
   judged one;
   if (what->fix->event != FIX_CAME) {
-    fix_beat(what->fix->session, how->out, what->fix->event == FIX_UNHEARD, now_us);
+    fix_beat(what->fix->session, how->out, what->fix->event == FIX_UNHEARD, serve_now_us(self));
     return;
   }
   serve_begin(self, &one, what);
-  answer(self, &one, how->out, now_us);
-  one.answer.body = (bns_slice){how->out->ptr + before, how->out->len - before};
-  serve_end(self, &one);
+  answer(self, &one, how->out, serve_now_us(self));
 }

@@ -4,7 +4,7 @@
 
 #include "exchange_names.h"
 #include "scheme.h"
-#include "serve_judge.h"
+#include "serving.h"
 #include "slices.h"
 #include "text.h"
 
@@ -16,11 +16,11 @@ static int64_t real_us(void) {
   return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static int64_t now_us(const serving *self) {
+int64_t serve_now_us(const serving *self) {
   return self->options.clock.is_fixed ? self->options.clock.fixed_us : real_us();
 }
 
-static bns_slice path_of(const bns_wire *wire) {
+bns_slice serve_path_of(const bns_wire *wire) {
   return slice_until(wire->target, slice_index(wire->target, '?'));
 }
 
@@ -34,7 +34,7 @@ static bns_slice host_alone(bns_slice host) {
   return host;
 }
 
-static int is_us_host(bns_slice host) {
+int serve_is_us_host(bns_slice host) {
   static const char name[] = "binance.us";
   size_t len = sizeof name - 1;
   host = host_alone(host);
@@ -48,7 +48,7 @@ static const bns_scheme *scheme_of(serving *self, const http_message *message) {
   const ring_key *key;
   (void)bns_find_header(&api_key, &message->wire, "X-MBX-APIKEY");
   key = keyring_find(&self->ring, api_key);
-  if (is_us_host(message->host) || (key != NULL && key->is_us)) name = "us-rest";
+  if (serve_is_us_host(message->host) || (key != NULL && key->is_us)) name = "us-rest";
   if (slice_starts(message->wire.target, "/binancepay/")) name = "pay-request";
   return bns_scheme_find(name, strlen(name));
 }
@@ -91,7 +91,7 @@ static void answer_own(serving *self, served *out, const http_message *message) 
   server_clock clock;
   if (!is_from_here(message))
     answer_json(out, 403, "{\"error\":\"Host and Origin must be this computer's\"}");
-  else if (!bns_slice_is(path_of(&message->wire), "/bnconform/clock"))
+  else if (!bns_slice_is(serve_path_of(&message->wire), "/bnconform/clock"))
     answer_json(out, 404, "{\"error\":\"there is no such path\"}");
   else if (!bns_slice_is(message->wire.method, "POST"))
     answer_json(out, 405, "{\"error\":\"POST real or fixed:MS\"}");
@@ -125,8 +125,9 @@ static int is_elsewhere(const http_message *message) {
 }
 
 static void refuse_elsewhere(serving *self, judged *one) {
+  static const fault not_reached = {"this host is not the exchange's: nothing was sent on to it", ""};
   one->verdict = SERVED_ELSEWHERE;
-  one->says = "This host is not the exchange's: nothing was sent on to it.";
+  one->fault = &not_reached;
   served_plain(&one->answer, &self->arena, 403);
 }
 
@@ -154,7 +155,8 @@ static void put_date(char *out, size_t cap, int64_t us) {
   if (gmtime_r(&seconds, &utc) != NULL) strftime(out, cap, "%a, %d %b %Y %H:%M:%S GMT", &utc);
 }
 
-static served_verdict judge_and_tell(serving *self, served *answer, const arrival *what, answer_facts *facts) {
+static served_verdict judge_and_tell(serving *self, served *answer, answering *how, const arrival *what,
+                                     answer_facts *facts) {
   judged one;
   serve_begin(self, &one, what);
   facts->number = one.number;
@@ -166,7 +168,9 @@ static served_verdict judge_and_tell(serving *self, served *answer, const arriva
   } else if (is_connect(what->message)) {
     one.verdict = SERVED_TUNNEL;
     one.answer.status = 200;
-  } else if (!is_exchange_path(path_of(&what->message->wire))) {
+  } else if (serve_ws_takes(serve_path_of(&what->message->wire))) {
+    serve_ws_upgrade(self, &one, how, what->message);
+  } else if (!is_exchange_path(serve_path_of(&what->message->wire))) {
     answer_no_endpoint(&one, what->message);
   } else if (is_preflight(what->message)) {
     one.verdict = SERVED_PREFLIGHT;
@@ -180,7 +184,7 @@ static served_verdict judge_and_tell(serving *self, served *answer, const arriva
     facts->scheme = one.found.scheme;
     facts->path = one.found.request.seen.path;
   }
-  serve_end(self, &one);
+  serve_tell(self, &one);
   *answer = one.answer;
   return one.verdict;
 }
@@ -194,13 +198,13 @@ static void answer_http(serving *self, answering *how, const arrival *what) {
   put_date(date, sizeof date, real_us());
   memset(&facts, 0, sizeof facts);
   facts.date = date;
-  facts.now_us = now_us(self);
+  facts.now_us = serve_now_us(self);
   facts.keep_alive = what->keep_alive;
   facts.is_head = message != NULL && bns_slice_is(message->wire.method, "HEAD");
   if (what->error == HTTP_NO_ERROR && slice_starts(message->wire.target, "/bnconform/"))
     answer_own(self, &answer, message);
   else
-    found = judge_and_tell(self, &answer, what, &facts);
+    found = judge_and_tell(self, &answer, how, what, &facts);
   if (found == SERVED_TUNNEL) {
     how->next = NEXT_TUNNEL;
     buf_put_text(how->out, "HTTP/1.1 200 Connection established\r\n\r\n");
@@ -213,8 +217,10 @@ static void answer_http(serving *self, answering *how, const arrival *what) {
 
 void serve_answer_to(void *context, answering *how, const arrival *what) {
   serving *self = context;
-  if (what->fix != NULL)
-    serve_fix_to(self, how, what, now_us(self));
+  if (what->form == ARRIVAL_WEBSOCKET)
+    serve_ws_answer(self, how, what);
+  else if (what->form == ARRIVAL_FIX)
+    serve_fix_answer(self, how, what);
   else
     answer_http(self, how, what);
   if (what->raw.len > ARENA_KEPT)

@@ -1,5 +1,5 @@
 /* serve_judge.c - one request judged: all checks, the diagnosis where it is wrong, the record. */
-#include "serve_judge.h"
+#include "serving.h"
 
 #include <string.h>
 #include <time.h>
@@ -40,7 +40,7 @@ static void learn(serving *self, const diagnose_key *key) {
   redact_learn(self->redactor, key->secret, key->api_key);
 }
 
-static void diagnose_it(serving *self, judged *one, int64_t now_us) {
+void serve_diagnose(serving *self, judged *one) {
   const examination *found = &one->found;
   explained *what = &one->explained;
   double started = now_ms(), until = started + search_time(self, started);
@@ -49,7 +49,7 @@ static void diagnose_it(serving *self, judged *one, int64_t now_us) {
     one->key.api_key = found->request.seen.api_key;
   }
   one->limits.has_now = 1;
-  one->limits.now_us = now_us;
+  one->limits.now_us = serve_now_us(self);
   one->limits.go_on = go_on;
   one->limits.context = &until;
   diagnose(&one->diagnosis, &self->arena, &found->request, &one->key, &one->limits);
@@ -80,7 +80,7 @@ static void diagnose_it(serving *self, judged *one, int64_t now_us) {
   one->is_diagnosed = 1;
 }
 
-static served_verdict verdict_of(const examination *found, ruleset rules) {
+served_verdict serve_verdict_of(const examination *found, ruleset rules) {
   if (found->refusal[rules] == NOT_REFUSED) return found->security == SECURITY_SIGNED ? SERVED_VALID : SERVED_UNSIGNED;
   return found->refusal[rules] == REFUSED_BY_REASON && found->reason[rules] == BNS_KEY_UNKNOWN ? SERVED_KEY_UNKNOWN
                                                                                                : SERVED_WRONG;
@@ -91,8 +91,9 @@ void serve_judge(serving *self, judged *one, const bns_scheme *scheme, const bns
   ruleset rules = self->options.rules;
   one->is_examined = 1;
   examine(&one->found, &self->arena, scheme, wire, host, &self->endpoints, &self->ring, now_us);
-  one->verdict = verdict_of(&one->found, rules);
-  if (one->verdict == SERVED_WRONG && one->found.refusal[rules] == REFUSED_BY_REASON) diagnose_it(self, one, now_us);
+  one->api_key = one->found.request.seen.api_key;
+  one->verdict = serve_verdict_of(&one->found, rules);
+  if (one->verdict == SERVED_WRONG && one->found.refusal[rules] == REFUSED_BY_REASON) serve_diagnose(self, one);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- telling */
@@ -102,11 +103,12 @@ void serve_begin(serving *self, judged *one, const arrival *what) {
   clock_gettime(CLOCK_REALTIME, &now);
   memset(one, 0, sizeof *one);
   one->what = what;
+  one->fault = what->fault;
   one->number = ++self->number;
   one->real_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-void serve_end(serving *self, const judged *one) {
+void serve_tell(serving *self, const judged *one) {
   self->counts[one->verdict]++;
   serve_log(self, one);
   serve_say(self, one);

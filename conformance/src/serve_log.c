@@ -6,17 +6,18 @@
 #include "text.h"
 
 const char *served_verdict_name(served_verdict which) {
-  static const char *const names[] = {"valid",   "wrong",   "unsigned", "key-unknown", "not-http", "no-endpoint",
-                                      "not-fix", "session", "tunnel",   "elsewhere",   "preflight"};
+  static const char *const names[] = {"valid",       "wrong",         "unsigned", "key-unknown", "not-http",
+                                      "no-endpoint", "not-websocket", "upgraded", "not-fix",     "session",
+                                      "tunnel",      "elsewhere",     "preflight"};
   return names[which];
 }
 
 bns_slice served_method(const judged *one) {
-  return one->what->fix != NULL ? bns_slice_of("FIX") : one->what->method;
+  return one->what->form == ARRIVAL_FIX ? bns_slice_of("FIX") : one->what->method;
 }
 
 bns_slice served_target(const judged *one) {
-  return one->what->fix != NULL ? bns_slice_of(fix_type_name(one->what->raw)) : one->what->target;
+  return one->what->form == ARRIVAL_FIX ? bns_slice_of(fix_type_name(one->what->raw)) : one->what->target;
 }
 
 static void put_name(buf *out, const char *name) {
@@ -53,31 +54,33 @@ static void put_checks(buf *out, const judged *one) {
   buf_put_text(out, "]");
 }
 
-static const char *reason_of(const examination *found, ruleset rules) {
-  static const char *const others[] = {"", "too-many", "not-read", "body-json", "gateway", ""};
+const char *serve_reason_name(const examination *found, ruleset rules) {
+  static const char *const others[] = {"", "too-many", "not-read", "body-json", "gateway", "no-session", ""};
   return found->refusal[rules] == REFUSED_BY_REASON ? bns_reason_name(found->reason[rules])
                                                     : others[found->refusal[rules]];
 }
 
 static void put_reasons(buf *out, const judged *one) {
   if (!one->is_examined) return;
-  buf_format(out, ",\"reason\":{\"today\":\"%s\",\"2025\":\"%s\"}", reason_of(&one->found, RULES_TODAY),
-             reason_of(&one->found, RULES_2025));
+  buf_format(out, ",\"reason\":{\"today\":\"%s\",\"2025\":\"%s\"}", serve_reason_name(&one->found, RULES_TODAY),
+             serve_reason_name(&one->found, RULES_2025));
+}
+
+fault served_fault(const judged *one) {
+  http_error error = one->what->error;
+  if (one->fault != NULL) return *one->fault;
+  if (error == HTTP_NO_ERROR) return (fault){NULL, NULL};
+  return (fault){http_error_text(error), http_error_mend(error)};
 }
 
 static void put_error(buf *out, const judged *one) {
-  if (one->says != NULL) {
-    put_name(out, "error");
-    buf_put_text(out, "{\"says\":");
-    buf_put_json(out, bns_slice_of(one->says));
-    buf_put_text(out, "}");
-  }
-  if (one->what->error == HTTP_NO_ERROR) return;
+  fault said = served_fault(one);
+  if (said.text == NULL) return;
   put_name(out, "error");
   buf_put_text(out, "{\"says\":");
-  buf_put_json(out, bns_slice_of(http_error_text(one->what->error)));
+  buf_put_json(out, bns_slice_of(said.text));
   buf_put_text(out, ",\"mend\":");
-  buf_put_json(out, bns_slice_of(http_error_mend(one->what->error)));
+  buf_put_json(out, bns_slice_of(said.mend));
   buf_format(out, ",\"offset\":%zu}", one->what->error_at);
 }
 
@@ -95,6 +98,10 @@ static void put_diagnosis(serving *self, buf *out, const judged *one) {
 
 static void put_answer(serving *self, buf *out, const judged *one) {
   const served *answer = &one->answer;
+  if (answer->status == 0 && one->what->form != ARRIVAL_FIX) {
+    buf_put_text(out, ",\"answer\":null");
+    return;
+  }
   put_name(out, "answer");
   if (answer->status == 0)
     buf_put_text(out, "{\"status\":null,\"code\":");

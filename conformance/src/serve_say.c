@@ -26,7 +26,8 @@ static void put_padded(buf *out, bns_slice text, size_t columns) {
 
 static bns_slice path_of(const judged *one) {
   bns_slice target = one->is_examined ? one->found.request.wire.target : one->what->target;
-  if (one->what->fix != NULL) return served_target(one);
+  if (one->what->form == ARRIVAL_FIX) return served_target(one);
+  if (one->what->form == ARRIVAL_WEBSOCKET) return slice_until(one->what->method, TARGET_SHOWN);
   if (one->what->error == HTTP_NO_ERROR) target = slice_until(target, slice_index(target, '?'));
   return slice_until(target, TARGET_SHOWN);
 }
@@ -35,7 +36,14 @@ static void put_verdict(buf *out, const layout *form, const judged *one) {
   switch (one->verdict) {
   case SERVED_VALID: buf_put_text(out, "ok"); break;
   case SERVED_UNSIGNED: buf_put_text(out, "not signed"); break;
-  case SERVED_NO_ENDPOINT: buf_put_text(out, "no such path"); break;
+  case SERVED_NO_ENDPOINT:
+    buf_put_text(out, one->what->form == ARRIVAL_WEBSOCKET ? "no such method" : "no such path");
+    break;
+  case SERVED_UPGRADED: buf_put_text(out, "upgraded"); break;
+  case SERVED_NOT_WEBSOCKET:
+    put_alarm(out, form, "WRONG");
+    buf_put_text(out, "  not WebSocket");
+    break;
   case SERVED_KEY_UNKNOWN: buf_put_text(out, "key unknown here: give its secret with --key"); break;
   case SERVED_NOT_HTTP:
     put_alarm(out, form, "WRONG");
@@ -55,9 +63,10 @@ static void put_verdict(buf *out, const layout *form, const judged *one) {
 
 /* cause_of gives the word behind WRONG: the first mistake, else what the check said. */
 static bns_slice cause_of(const judged *one) {
-  if (one->verdict != SERVED_WRONG || one->says != NULL) return (bns_slice){NULL, 0};
+  if (one->verdict != SERVED_WRONG || (one->what->form == ARRIVAL_FIX && one->fault != NULL))
+    return (bns_slice){NULL, 0};
   if (one->is_diagnosed && one->diagnosis.num_mistakes > 0) return one->diagnosis.mistakes[0].id;
-  return bns_slice_of(bns_reason_name(one->found.reason[RULES_TODAY]));
+  return bns_slice_of(serve_reason_name(&one->found, RULES_TODAY));
 }
 
 /* is_new tells that a cause has not been shown yet, and remembers it. */
@@ -74,13 +83,13 @@ static void put_row(buf *out, const layout *form, const judged *one) {
   bns_slice cause = cause_of(one);
   put_clock(out, one->real_ms);
   buf_format(out, " %3llu  ", (unsigned long long)one->number);
-  put_padded(out, slice_until(served_method(one), 12), 4);
+  put_padded(out, one->what->form == ARRIVAL_WEBSOCKET ? bns_slice_of("WS") : slice_until(served_method(one), 12), 4);
   buf_put_text(out, " ");
   put_padded(out, path_of(one), PATH_COLUMNS);
-  if (one->answer.status == 0)
-    buf_put_text(out, "     ");
-  else
+  if (one->answer.status != 0)
     buf_format(out, "  %u", one->answer.status);
+  else
+    buf_put_text(out, one->what->form == ARRIVAL_FIX ? "     " : "    -");
   buf_format(out, " %-6.*s  ", (int)one->answer.code.len, (const char *)one->answer.code.ptr);
   put_verdict(out, form, one);
   if (cause.len > 0) buf_put_text(out, "  ");
@@ -111,14 +120,12 @@ static void put_block(buf *out, const judged *one) {
 }
 
 static void put_error(buf *out, const layout *form, const judged *one) {
-  http_error error = one->what->error;
+  fault said = served_fault(one);
   buf text = {NULL, 0, 0};
-  if (one->says != NULL)
-    buf_put_text(&text, one->says);
-  else if (error == HTTP_NO_ERROR)
-    return;
-  else
-    buf_format(&text, "byte %zu: %s. %s", one->what->error_at + 1, http_error_text(error), http_error_mend(error));
+  if (said.text == NULL) return;
+  if (one->what->error != HTTP_NO_ERROR || one->what->error_at > 0)
+    buf_format(&text, "byte %zu: ", one->what->error_at + 1);
+  buf_format(&text, "%s. %s", said.text, said.mend);
   buf_put_text(out, "              ");
   put_wrapped(out, form, INDENT, INDENT, buf_slice(&text));
   buf_free(&text);

@@ -1,5 +1,5 @@
-/* server.h - an HTTP/1.1 server on loopback: one thread, one loop, limits on everything. What a request means is its
- * handler's affair. */
+/* server.h - a server of HTTP/1.1 and WebSocket on loopback: one thread, one loop, limits on everything. What a request
+ * means is its handler's affair. */
 #ifndef SERVER_H
 #define SERVER_H
 
@@ -13,11 +13,13 @@
 typedef struct server_limits {
   http_limits http;
   size_t connections;
-  size_t held;     /* by all connections together, before a request that grows is refused */
-  double head_ms;  /* from the first byte of a request to the end of its headers */
-  double body_ms;  /* from there to its end */
-  double idle_ms;  /* between requests */
-  double write_ms; /* without a byte taken by the client */
+  size_t held;      /* by all connections together, before a request that grows is refused */
+  double head_ms;   /* from the first byte of a request to the end of its headers */
+  double body_ms;   /* from there to its end */
+  double idle_ms;   /* between requests */
+  double write_ms;  /* without a byte taken by the client */
+  size_t message;   /* of WebSocket */
+  size_t fragments; /* of it, control frames between them included */
 } server_limits;
 
 extern const server_limits server_usual;
@@ -38,11 +40,19 @@ typedef struct fix_arrival {
   struct fix_session *session;
 } fix_arrival;
 
-/* arrival: what came. message NULL: no whole request; raw is then all that did. */
+typedef enum arrival_form {
+  ARRIVAL_HTTP = 0,
+  ARRIVAL_WEBSOCKET, /* raw is the message, unmasked and joined, as far as it came; else a frame */
+  ARRIVAL_FIX        /* raw is the message, or what is none; empty: time has passed */
+} arrival_form;
+
+/* arrival: what came. message NULL: no whole request of HTTP; raw is then all that did. */
 typedef struct arrival {
+  arrival_form form;
   const http_message *message;
   bns_slice raw;
   http_error error;
+  const fault *fault;       /* what is wrong where it is not HTTP; NULL: nothing */
   size_t error_at;          /* in raw */
   bns_slice method, target; /* as far as they are known */
   int keep_alive;
@@ -54,14 +64,20 @@ typedef struct arrival {
 typedef enum next_step {
   NEXT_USUAL = 0, /* what it was */
   NEXT_TUNNEL,    /* what its next bytes tell: the answer was that of a proxy to CONNECT */
-  NEXT_EVENTS     /* it listens: server_publish writes to it */
+  NEXT_EVENTS,    /* it listens: server_publish writes to it */
+  NEXT_WEBSOCKET  /* messages come: the answer was that to an upgrade */
 } next_step;
+
+/* close codes that are none of RFC 6455's. */
+enum { CLOSE_NOT = 0, CLOSE_WITHOUT_FRAME = 1006 };
 
 /* answering: where an answer goes. */
 typedef struct answering {
   buf *out;       /* the whole answer is appended here */
   next_step next; /* the handler's word */
   void **memory;  /* what the handler keeps with this connection, NULL at first; free() is its end */
+  unsigned close; /* WebSocket: what the connection is closed with, behind the answer */
+  const char *close_reason;
 } answering;
 
 /* server_handler: answers. The connection is closed behind it unless keep_alive. */

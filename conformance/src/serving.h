@@ -8,6 +8,7 @@
 #include "serve_answer.h"
 #include "serve_options.h"
 #include "server.h"
+#include "websocket.h"
 
 typedef enum served_verdict {
   SERVED_VALID = 0,
@@ -16,6 +17,8 @@ typedef enum served_verdict {
   SERVED_KEY_UNKNOWN, /* nothing can be said */
   SERVED_NOT_HTTP,
   SERVED_NO_ENDPOINT,
+  SERVED_NOT_WEBSOCKET, /* no handshake, or no frames */
+  SERVED_UPGRADED,      /* to WebSocket */
   SERVED_NOT_FIX,
   SERVED_SESSION,   /* FIX: what belongs to a session, and is not signed */
   SERVED_TUNNEL,    /* CONNECT to one of the exchange's hosts */
@@ -32,9 +35,11 @@ typedef struct judged {
   uint64_t number;
   int64_t real_ms;
   const arrival *what;
+  const fault *fault; /* NULL: nothing that HTTP's errors do not say */
   served_verdict verdict;
   int is_examined;
   examination found;
+  bns_slice api_key; /* the request's own, or the one that logged on for it */
   int is_diagnosed;
   input in;
   diagnose_key key;
@@ -42,8 +47,7 @@ typedef struct judged {
   diagnosis diagnosis;
   mended right;
   explained explained;
-  served answer;    /* FIX: status 0, code and body alone */
-  const char *says; /* why it is refused, where no check of the signing says so; else NULL */
+  served answer; /* FIX: status 0, code and body alone */
 } judged;
 
 /* served_method and served_target name it: GET and its target, or FIX and the type of message. */
@@ -75,6 +79,32 @@ typedef struct serving {
 
 /* serve_answer_to answers one request: the server's handler. */
 void serve_answer_to(void *context, answering *how, const arrival *what);
+
+/* serve_ws_takes tells that a path is one of the WebSocket API. serve_ws_upgrade answers a request for one of them;
+ * then serve_ws_answer answers each message. */
+int serve_ws_takes(bns_slice path);
+void serve_ws_upgrade(serving *self, judged *one, answering *how, const http_message *message);
+void serve_ws_answer(serving *self, answering *how, const arrival *what);
+
+/* serve_fix_answer answers FIX. */
+void serve_fix_answer(serving *self, answering *how, const arrival *what);
+
+/* For whoever judges what arrives. serve_begin numbers it, serve_tell counts, logs and shows it; serve_judge runs all
+ * checks, and looks for the mistakes where they fail: serve_diagnose does that for what was examined otherwise. */
+void serve_begin(serving *self, judged *one, const arrival *what);
+void serve_tell(serving *self, const judged *one);
+void serve_judge(serving *self, judged *one, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
+                 int64_t now_us);
+void serve_diagnose(serving *self, judged *one);
+int64_t serve_now_us(const serving *self);
+int serve_is_us_host(bns_slice host);
+bns_slice serve_path_of(const bns_wire *wire);
+served_verdict serve_verdict_of(const examination *found, ruleset rules);
+/* serve_reason_name gives the word for why a request is refused; "": it is not. */
+const char *serve_reason_name(const examination *found, ruleset rules);
+
+/* served_fault tells what is wrong with what came; text NULL: nothing. */
+fault served_fault(const judged *one);
 /* serve_log writes the record of a request, serve_say the line for people and, of a new cause, the block. */
 void serve_log(serving *self, const judged *one);
 void serve_say(serving *self, const judged *one);

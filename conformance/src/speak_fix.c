@@ -29,6 +29,7 @@ static void hand(connection *self, server *owner, fix_arrival *came, bns_slice r
   size_t before = self->out.len;
   memset(&what, 0, sizeof what);
   came->session = self->state;
+  what.form = ARRIVAL_FIX;
   what.fix = came;
   what.raw = raw;
   what.keep_alive = 1;
@@ -51,11 +52,11 @@ static void hand_message(connection *self, server *owner, size_t len) {
 }
 
 /* What cannot be cut: the rest of the connection with it. */
-static void hand_broken(connection *self, server *owner, fix_fault fault) {
+static void hand_broken(connection *self, server *owner, fix_fault why) {
   fix_arrival came;
   memset(&came, 0, sizeof came);
   came.event = FIX_CAME;
-  came.fault = fault;
+  came.fault = why;
   hand(self, owner, &came, buf_slice(&self->in));
   self->closing = 1;
   connection_used(self, self->in.len);

@@ -273,7 +273,7 @@ def logged(s):
           (3, "FIX", "", "not-fix", None, "-1177"), (4, "FIX", "Logon", "wrong", None, "-1102")])
     same("the mistake is named", [m["id"] for m in records[1]["mistakes"]][:1], ["fix-wrong-field-order"])
     report("with what was signed", "" if records[1].get("signed", "").endswith(SOH) else records[1].get("signed"))
-    report("and what the session's rules said", "" if records[3]["error"]["says"] == "Required tag '98' missing." else records[3])
+    report("and what the session's rules said", "" if records[3]["error"]["says"] == "Required tag '98' missing" else records[3])
     states = {c["name"]: c["today"] for c in records[0]["checks"]}
     report("every check is there", "" if states.get("signature") == "ok" and len(states) > 8 else states)
     words = s.words()

@@ -102,7 +102,7 @@ def recorded(s):
     report("tunnels and refusals are recorded", "" if len(found.get("tunnel", [])) >= 5 and len(found.get("elsewhere", [])) == 9
            else {k: len(v) for k, v in found.items()})
     report("with the host that was asked for", "" if found["elsewhere"][0]["target"] == "example.com:443" else found["elsewhere"][0])
-    report("people are told", "" if "This host is not the exchange's: nothing was sent on to it." in s.words() else s.words()[:2000])
+    report("people are told", "" if "this host is not the exchange's: nothing was sent on to it." in s.words() else s.words()[:2000])
 
 
 def unsealed(*command, before=()):

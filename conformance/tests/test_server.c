@@ -18,7 +18,7 @@
 #include "transport.h"
 
 /* Times short enough for a test; a head of at most 4 KiB, a body of at most 1 MiB. */
-static const server_limits limits = {{2048, 4096, 16, 1 << 20}, 8, 256 * 1024, 150, 150, 300, 300};
+static const server_limits limits = {{2048, 4096, 16, 1 << 20}, 8, 256 * 1024, 150, 150, 300, 300, 64, 4};
 
 typedef struct fixture {
   server serving;
@@ -26,14 +26,24 @@ typedef struct fixture {
   char told[512]; /* what the handler was told, a word a request */
 } fixture;
 
+static const char *word_of(const arrival *what) {
+  if (what->fault != NULL) return what->fault->text;
+  return what->error == HTTP_NO_ERROR ? "whole" : http_error_text(what->error);
+}
+
 static void answer(void *context, answering *how, const arrival *what) {
   fixture *f = context;
   size_t used = strlen(f->told);
-  const char *word = what->error == HTTP_NO_ERROR ? "whole" : http_error_text(what->error);
+  const char *word = word_of(what);
   if (used + strlen(word) + 2 < sizeof f->told) {
     memcpy(f->told + used, word, strlen(word));
     memcpy(f->told + used + strlen(word), ";", 2);
   }
+  if (what->form == ARRIVAL_WEBSOCKET) {
+    buf_put_text(how->out, "ok");
+    return;
+  }
+  if (bns_slice_is(what->target, "/ws")) how->next = NEXT_WEBSOCKET;
   buf_format(how->out, "HTTP/1.1 %u X\r\nContent-Length: 2\r\n\r\nok", http_error_status(what->error));
 }
 
@@ -253,6 +263,80 @@ static void the_loop_ends_when_it_is_told(void **state) {
   assert_int_equal(server_step(&f->serving, 1000), 1);
 }
 
+/* -------------------------------------------------------------------------------------------------------- WebSocket */
+
+#define ZERO_MASK "\0\0\0\0"
+
+static void say_bytes(int fd, const char *bytes, size_t len) {
+  assert_int_equal(send(fd, bytes, len, MSG_NOSIGNAL), len);
+}
+
+static int dial_websocket(fixture *f) {
+  int fd = dial(f);
+  say(fd, "GET /ws HTTP/1.1\r\nHost: h\r\n\r\n");
+  hears(f, fd, "HTTP/1.1 200", 0);
+  return fd;
+}
+
+/* What the server sends within a time is this, byte for byte. */
+static void hears_bytes(fixture *f, int fd, double ms, const char *bytes, size_t len, int wants_end) {
+  int ended;
+  bns_slice text;
+  steps(f, ms);
+  text = heard(fd, &ended);
+  assert_int_equal(text.len, len);
+  assert_memory_equal(text.ptr, bytes, len);
+  assert_int_equal(ended, wants_end);
+}
+
+static void messages_are_answered_by_messages(void **state) {
+  fixture *f = *state;
+  int fd = dial_websocket(f);
+  say_bytes(fd, "\x81\x82" ZERO_MASK "hi\x01\x81" ZERO_MASK "h\x89\x81" ZERO_MASK "p\x80\x81" ZERO_MASK "i", 29);
+  hears_bytes(f, fd, 60, "\x81\x02ok\x8a\x01p\x81\x02ok", 11, 0);
+  assert_string_equal(f->told, "whole;whole;whole;");
+  close(fd);
+}
+
+static void who_is_silent_is_asked_and_then_left(void **state) {
+  fixture *f = *state;
+  int fd = dial_websocket(f);
+  hears_bytes(f, fd, 260, "\x89\0", 2, 0);
+  say_bytes(fd, "\x8a\x80" ZERO_MASK, 6);
+  hears_bytes(f, fd, 250, "\x89\0", 2, 0);
+  hears_bytes(f, fd, 600,
+              "\x88\x0e\x03\xf0"
+              "disconnected",
+              16, 1);
+  assert_string_equal(f->told, "whole;");
+  close(fd);
+}
+
+static void a_slow_message_is_cut_however_it_drips(void **state) {
+  fixture *f = *state;
+  int fd = dial_websocket(f);
+  say_bytes(fd, "\x81\x84" ZERO_MASK, 6);
+  for (int i = 0; i < 3; i++) {
+    steps(f, 40);
+    say(fd, "x");
+  }
+  hears_bytes(f, fd, 600, "\x88\x02\x03\xf0", 4, 1);
+  assert_string_equal(f->told, "whole;a message was not complete in time;");
+  close(fd);
+}
+
+static void a_message_and_its_fragments_have_a_limit(void **state) {
+  fixture *f = *state;
+  int fd = dial_websocket(f);
+  say_bytes(fd, "\x81\xc1" ZERO_MASK "x", 7);
+  hears_bytes(f, fd, 60, "\x88\x02\x03\xf1", 4, 1);
+  close(fd);
+  fd = dial_websocket(f);
+  say_bytes(fd, "\x01\x80" ZERO_MASK "\0\x80" ZERO_MASK "\0\x80" ZERO_MASK "\0\x80" ZERO_MASK "\0\x80" ZERO_MASK, 30);
+  hears_bytes(f, fd, 60, "\x88\x02\x03\xf0", 4, 1);
+  close(fd);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(a_connection_is_kept_for_the_next_request, start, stop),
@@ -267,6 +351,10 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_request_that_is_cut_off_is_told, start, stop),
       cmocka_unit_test_setup_teardown(a_client_that_ends_after_asking_gets_its_answer, start, stop),
       cmocka_unit_test_setup_teardown(the_loop_ends_when_it_is_told, start, stop),
+      cmocka_unit_test_setup_teardown(messages_are_answered_by_messages, start, stop),
+      cmocka_unit_test_setup_teardown(who_is_silent_is_asked_and_then_left, start, stop),
+      cmocka_unit_test_setup_teardown(a_slow_message_is_cut_however_it_drips, start, stop),
+      cmocka_unit_test_setup_teardown(a_message_and_its_fragments_have_a_limit, start, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

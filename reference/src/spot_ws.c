@@ -277,7 +277,7 @@ static int is_text(const bns_json *value, const char *wanted) {
 }
 
 /* SW-7: an integer, null, or 1 to 36 letters, digits, '-' and '_'. */
-static int is_frame_id(const bns_json *id) {
+int bns_frame_id_allowed(const bns_json *id) {
   uint8_t text[36];
   size_t len;
   bns_slice whole = {id->ptr, id->len};
@@ -309,7 +309,7 @@ static int read_frame(frame *found, bns_slice object) {
     if (is_text(&next.name, "method")) found->method = next.value;
     if (is_text(&next.name, "params")) found->params = next.value;
   }
-  return found->id.type != 0 && is_frame_id(&found->id) && found->method.type == BNS_JSON_STRING &&
+  return found->id.type != 0 && bns_frame_id_allowed(&found->id) && found->method.type == BNS_JSON_STRING &&
          (found->params.type == BNS_JSON_OBJECT || found->params.type == 0);
 }
 
