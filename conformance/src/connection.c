@@ -11,18 +11,19 @@
 #include "text.h"
 #include "transport.h"
 
-enum { READ_AT_ONCE = 16 * 1024, READS = 8, BACKLOG = 1024 * 1024, LINGER_MS = 2000 };
+enum { READ_AT_ONCE = 16 * 1024, READS = 8, BACKLOG = 1024 * 1024, LEAST_BACKLOG = 16 * 1024, LINGER_MS = 2000 };
 
 connection *connection_open(int fd) {
   connection *self = calloc(1, sizeof *self);
   if (self == NULL) return NULL;
   self->fd = fd;
   self->since = self->moved = now_ms();
+  self->backlog = BACKLOG;
   return self;
 }
 
 static size_t held_by(const connection *self) {
-  return self->in.cap + self->out.cap + self->kept;
+  return self->in.cap + self->out.cap + self->kept + (self->secure != NULL ? tls_unsent(self->secure).len : 0);
 }
 
 void connection_close(connection *self, server *owner) {
@@ -53,7 +54,7 @@ int connection_is_idle(const connection *self) {
 
 unsigned connection_watch(const connection *self) {
   unsigned what = num_pending(self) > 0 ? WAIT_WRITE : 0;
-  if (!self->ended && num_pending(self) < BACKLOG && (!self->closing || self->lingering)) what |= WAIT_READ;
+  if (!self->ended && num_pending(self) < self->backlog && (!self->closing || self->lingering)) what |= WAIT_READ;
   return what;
 }
 
@@ -122,7 +123,7 @@ void connection_used(connection *self, size_t used) {
 }
 
 int connection_goes_on(const connection *self) {
-  return !self->closing && !self->dead && num_pending(self) < BACKLOG;
+  return !self->closing && !self->dead && num_pending(self) < self->backlog;
 }
 
 static void work(connection *self, server *owner) {
@@ -249,15 +250,19 @@ static void transmit(connection *self) {
 
 void connection_ready(connection *self, server *owner, unsigned what) {
   size_t held = held_by(self);
+  /* Who asks and does not take the answers is answered no further, and sooner where many do so. */
+  self->backlog = owner->held > owner->limits->held ? LEAST_BACKLOG : BACKLOG;
   if (what & WAIT_READ) receive(self, owner);
   owner->held = owner->held - held + held_by(self);
   held = held_by(self);
   if (!self->dead && !self->lingering) work(self, owner);
   if (!self->dead) transmit(self);
-  /* What waited for the answers to be taken. */
-  if (!self->dead && !self->closing && num_pending(self) == 0 && self->in.len > 0) {
+  /* What waited for the answers to be taken: nothing else would turn to it, where they were taken at once. */
+  while (!self->dead && !self->closing && num_pending(self) == 0 && self->in.len > 0) {
+    size_t before = self->in.len;
     work(self, owner);
-    transmit(self);
+    if (!self->dead) transmit(self);
+    if (self->in.len == before) break;
   }
   owner->held = owner->held - held + held_by(self);
 }

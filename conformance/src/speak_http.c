@@ -6,7 +6,7 @@
 #include "text.h"
 #include "transport.h"
 
-enum { SMALL = 64 * 1024 };
+enum { SMALL = 16 * 1024 };
 
 /* talk: the request that is being read. */
 typedef struct talk {

@@ -219,6 +219,49 @@ static void what_all_hold_together_is_bounded(void **state) {
     close(fds[i]);
 }
 
+static void answer_at_length(void *context, answering *how, const arrival *what) {
+  static char body[100000];
+  (void)context;
+  (void)what;
+  memset(body, 'c', sizeof body);
+  buf_format(how->out, "HTTP/1.1 200 X\r\nContent-Length: %zu\r\n\r\n", sizeof body);
+  buf_put(how->out, body, sizeof body);
+}
+
+/* What the kernel takes on a connection's behalf is not held here: each asks for more than that. */
+static void answers_that_nobody_takes_are_bounded_together(void **state) {
+  fixture *f = *state;
+  int fds[8];
+  f->serving.handler.answer = answer_at_length;
+  for (size_t i = 0; i < 8; i++) {
+    fds[i] = dial(f);
+    for (int k = 0; k < 200; k++)
+      say(fds[i], ping);
+  }
+  for (int k = 0; k < 100; k++)
+    assert_int_equal(server_step(&f->serving, 1), 0);
+  assert_true(f->serving.held > limits.held);
+  assert_true(f->serving.held < 4 * 1024 * 1024);
+  for (size_t i = 0; i < 8; i++)
+    close(fds[i]);
+}
+
+static void who_takes_long_answers_gets_them_to_the_last(void **state) {
+  fixture *f = *state;
+  int fd = dial(f), ended;
+  size_t got = 0, wanted = 100 * (100000 + sizeof "HTTP/1.1 200 X\r\nContent-Length: 100000\r\n\r\n" - 1);
+  f->serving.handler.answer = answer_at_length;
+  for (int k = 0; k < 100; k++)
+    say(fd, ping);
+  for (int k = 0; k < 2000 && got < wanted; k++) {
+    assert_int_equal(server_step(&f->serving, 1), 0);
+    for (size_t more = 1; more > 0; got += more)
+      more = heard(fd, &ended).len;
+  }
+  assert_int_equal(got, wanted);
+  close(fd);
+}
+
 static void over_the_cap_the_longest_idle_makes_room(void **state) {
   fixture *f = *state;
   int fds[10], ended;
@@ -347,6 +390,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(an_endless_header_is_refused_at_its_limit, start, stop),
       cmocka_unit_test_setup_teardown(a_body_over_the_limit_is_refused_before_it_comes, start, stop),
       cmocka_unit_test_setup_teardown(what_all_hold_together_is_bounded, start, stop),
+      cmocka_unit_test_setup_teardown(answers_that_nobody_takes_are_bounded_together, start, stop),
+      cmocka_unit_test_setup_teardown(who_takes_long_answers_gets_them_to_the_last, start, stop),
       cmocka_unit_test_setup_teardown(over_the_cap_the_longest_idle_makes_room, start, stop),
       cmocka_unit_test_setup_teardown(a_request_that_is_cut_off_is_told, start, stop),
       cmocka_unit_test_setup_teardown(a_client_that_ends_after_asking_gets_its_answer, start, stop),
