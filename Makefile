@@ -279,6 +279,12 @@ clients: ## install the pinned client libraries and judge their signers (needs t
 	scripts/clients install
 	BUILD=$(BUILD) scripts/clients run
 
+.PHONY: teaching
+teaching: ## install ten languages; the teaching adapters must pass all that they claim, none may be skipped
+	@ci/install build teaching
+	$(AGAIN) all
+	@BUILD=$(BUILD) $(PYTHON) conformance/tests/check_teaching.py --all
+
 .PHONY: bench
 bench: ## ratios of speed, measured in one run; no test depends on them
 	@ci/install build check load

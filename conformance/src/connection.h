@@ -10,7 +10,7 @@ typedef struct connection {
   int fd;
   buf in, out;
   size_t out_at;
-  size_t backlog; /* so many bytes may wait to go out before no more is read and answered */
+  size_t backlog;                /* so many bytes may wait to go out before no more is read and answered */
   const struct speaker *speaker; /* NULL: its first bytes have not come */
   void *state;                   /* the speaker's: state_size bytes, zero at first */
   void *memory;                  /* the handler's, see answering */
