@@ -171,6 +171,11 @@ static verdict copy_verdict(mem *arena, const verdict *v) {
   copy.right = copy_slice(arena, v->right);
   copy.yours = copy_slice(arena, v->yours);
   copy.signed_bytes = copy_slice(arena, v->signed_bytes);
+  copy.op = copy_slice(arena, v->op);
+  copy.scheme = copy_slice(arena, v->scheme);
+  copy.group = copy_slice(arena, v->group);
+  copy.asked = copy_slice(arena, v->asked);
+  copy.arrived = copy_slice(arena, v->arrived);
   copy.detail = copy_slice(arena, v->detail);
   copy.stderr_tail = copy_slice(arena, v->stderr_tail);
   copy.right_hidden = copy_hidden(arena, v->right_hidden, v->num_right_hidden);

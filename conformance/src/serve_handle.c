@@ -203,10 +203,13 @@ void serve_begin(serving *self, judged *one, const arrival *what) {
   one->real_ms = real_us() / 1000;
 }
 
-void serve_tell(serving *self, const judged *one) {
+void serve_tell(serving *self, judged *one) {
   self->counts[one->verdict]++;
   serve_log(self, one);
-  serve_say(self, one);
+  if (self->watcher.seen != NULL)
+    self->watcher.seen(self->watcher.context, one);
+  else
+    serve_say(self, one);
 }
 
 static void judge_and_tell(serving *self, served *answer, answering *how, const arrival *what, answer_facts *facts,

@@ -47,10 +47,19 @@ typedef struct judged {
 
 enum { CAUSES_MAX = 64, CAUSE_LEN = 96, KEYS_MAX = 64, KEY_LEN = 64 };
 
+/* watcher: whoever has the server judge requests for him: he is told of each before it is answered, and may change the
+ * answer; nothing is said to people then. */
+typedef struct watcher {
+  void (*seen)(void *context, judged *one); /* NULL: nobody watches */
+  void *context;
+} watcher;
+
 /* serving: the server with all that it knows. */
 typedef struct serving {
   const vector_set *set;
   serve_options options;
+  watcher watcher;
+  int64_t shift_us; /* the clock is so far ahead of the one that the options name */
   keyring ring;
   endpoint_set endpoints;
   redactor *redactor;
@@ -77,10 +86,10 @@ int serve_ws_takes(bns_slice path);
 void serve_ws_upgrade(serving *self, judged *one, answering *how, const http_message *message);
 void serve_ws_answer(serving *self, answering *how, const arrival *what);
 
-/* For whoever judges what arrives. serve_begin numbers it, serve_tell counts, logs and shows it; serve_diagnose looks
+/* For whoever judges what arrives. serve_begin numbers it, serve_tell counts and logs it, and shows it or tells the watcher; serve_diagnose looks
  * for the mistakes of what was examined. */
 void serve_begin(serving *self, judged *one, const arrival *what);
-void serve_tell(serving *self, const judged *one);
+void serve_tell(serving *self, judged *one);
 void serve_diagnose(serving *self, judged *one);
 int64_t serve_now_us(const serving *self);
 int serve_is_us_host(bns_slice host);

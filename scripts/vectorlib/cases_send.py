@@ -58,7 +58,7 @@ KEYS = [('rsa-2048', 'RSA 2048', 'SR-5'), ('rsa-4096', 'RSA 4096', 'SR-5'), ('ed
 VALUES = [
     ('dash', 'abc-1', 'a dash'), ('space', 'a b', 'a space'), ('plus', 'a+b', 'a plus sign'),
     ('slash', 'a/b', 'a slash'), ('equals', 'a=b', 'an equals sign'), ('ampersand', 'a&b', 'an ampersand'),
-    ('injection', 'a&price=999', 'an ampersand and the name of another parameter'),
+    ('injection', 'a&icebergQty=999', 'an ampersand and the name of another parameter'),
     ('signature-inside', 'a&signature=b', 'an ampersand and a signature'),
     ('many', 'a b+c/=&', 'all the delimiters at once'), ('quote', "it's", 'an apostrophe'),
     ('exclamation', 'a!b', 'an exclamation mark'), ('parentheses', 'a(b)', 'parentheses'),
