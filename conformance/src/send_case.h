@@ -71,6 +71,7 @@ typedef struct sent {
   send_params params; /* decoded, the signature left out */
   int is_signed;      /* it is for an endpoint that takes signed requests alone */
   int is_malformed;   /* it is no request; reason says what is wrong */
+  const char *excess; /* it verifies, and has more parameters than the endpoint takes: a clause; else NULL */
   const char *reason; /* why it is refused, in a word or a clause; NULL: it verifies */
   int only_2025;      /* refused under the rules of today alone */
   int by_time;        /* refused for its timestamp alone */

@@ -103,6 +103,16 @@ static const char *refused_as(const examination *found, ruleset rules) {
   return others[found->refusal[rules]];
 }
 
+/* later_reason gives the first failure that is not of the counts; NULL: there is none. */
+static const char *later_reason(const examination *found) {
+  for (size_t i = 0; i < found->num_checks; i++) {
+    const checked *row = &found->checks[i];
+    if (row->decides && row->reason != BNS_VALID && row->state[RULES_TODAY] == CHECK_FAIL)
+      return bns_reason_name(row->reason);
+  }
+  return NULL;
+}
+
 static void take_refusal(sent *out, mem *arena, const serving *by, const judged *one) {
   const examination *found = &one->found;
   bns_reason reason = found->reason[RULES_TODAY];
@@ -110,7 +120,12 @@ static void take_refusal(sent *out, mem *arena, const serving *by, const judged 
     out->odd = odd_of(found);
     return;
   }
-  out->reason = refused_as(found, RULES_TODAY);
+  if (found->refusal[RULES_TODAY] == REFUSED_TOO_MANY || found->refusal[RULES_TODAY] == REFUSED_NOT_READ) {
+    /* Not the last word on the signature: that check comes behind. */
+    out->excess = refused_as(found, RULES_TODAY);
+    if (later_reason(found) == NULL) return;
+  }
+  out->reason = out->excess != NULL ? later_reason(found) : refused_as(found, RULES_TODAY);
   out->only_2025 = found->refusal[RULES_2025] == NOT_REFUSED;
   out->by_time = found->refusal[RULES_TODAY] == REFUSED_BY_REASON &&
                  (reason == BNS_TIMESTAMP_AHEAD || reason == BNS_TIMESTAMP_OLD);

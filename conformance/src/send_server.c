@@ -21,14 +21,7 @@ enum { OWN_PORT = 8080, NUM_PORTS_MAX = SEAL_PORTS_MAX, MOMENT_MS = 30 };
 
 /* --------------------------------------------------------------------------------------------------------- arrivals */
 
-static int is_this_case(const send_server *self, const sent *one) {
-  if (!self->is_asked) return 0;
-  if (bns_slice_is(one->api_key, self->asked.api_key)) return 1;
-  /* Who forgets the key, or changes it, is known by being the only one. */
-  return one->api_key.len == 0 || one->reason == NULL || strcmp(one->reason, bns_reason_name(BNS_KEY_UNKNOWN)) == 0 ||
-         strcmp(one->reason, bns_reason_name(BNS_KEY_FORMAT)) == 0;
-}
-
+/* Who forgets the key, or changes it, is known by being the only one. */
 static int is_other_case(const send_server *self, const sent *one) {
   return one->api_key.len == SEND_KEY_LEN && !bns_slice_is(one->api_key, self->asked.api_key) &&
          keyring_find((keyring *)(uintptr_t)&self->serving.ring, one->api_key) != NULL;
@@ -84,7 +77,7 @@ static void seen(void *context, judged *one) {
     self->num_late += what.is_signed != 0;
     return;
   }
-  if (!is_this_case(self, &what)) return;
+  if (!self->is_asked) return;
   if (what.is_signed && what.reason == NULL && self->num_answered < self->asked.num_answers &&
       !bns_slice_is(what.host, ELSEWHERE))
     script(self, one, &what);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A driver whose library makes its calls rightly: REST, Binance US and Binance Pay, with Python's standard library alone.
 
-Broken ones are this one with one function replaced; see broken.py.
+Broken ones are this one with one function replaced: broken.py.
 """
 import decimal
 import hashlib
@@ -126,7 +126,7 @@ def answer(question, client_class, hello):
     except (Refused, UnicodeEncodeError) as error:
         return {'reject': str(error)}
     except (OSError, http.client.HTTPException) as error:
-        print(f'{question["method"]} {question["path"]}: {error!r}', file=sys.stderr)
+        print(f'{question["path"]}: {error!r}', file=sys.stderr)
     return {'ok': {}}
 
 
