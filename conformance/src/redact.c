@@ -27,8 +27,14 @@ struct redactor {
 };
 
 /* A name behind which an API key stands, whoever it belongs to. */
-static const char *const key_names[] = {"apiKey", "X-MBX-APIKEY", "x-mbx-apikey", "X-Mbx-Apikey", "\001553",
-                                        "BinancePay-Certificate-SN", "Binancepay-Certificate-Sn", "binancepay-certificate-sn"};
+static const char *const key_names[] = {"apiKey",
+                                        "X-MBX-APIKEY",
+                                        "x-mbx-apikey",
+                                        "X-Mbx-Apikey",
+                                        "\001553",
+                                        "BinancePay-Certificate-SN",
+                                        "Binancepay-Certificate-Sn",
+                                        "binancepay-certificate-sn"};
 
 static unsigned bucket_of(const uint8_t *ptr) {
   uint32_t word = (uint32_t)ptr[0] | (uint32_t)ptr[1] << 8 | (uint32_t)ptr[2] << 16 | (uint32_t)ptr[3] << 24;

@@ -88,8 +88,11 @@ static void add_typed(send_params *out, mem *arena, bns_slice name, const bns_js
   static const struct {
     const char *name;
     bns_json_type type;
-  } forms[] = {{"number", BNS_JSON_NUMBER}, {"boolean", BNS_JSON_TRUE}, {"null", BNS_JSON_NULL},
-               {"list", BNS_JSON_ARRAY},    {"escape", BNS_JSON_STRING}};
+  } forms[] = {{"number", BNS_JSON_NUMBER},
+               {"boolean", BNS_JSON_TRUE},
+               {"null", BNS_JSON_NULL},
+               {"list", BNS_JSON_ARRAY},
+               {"escape", BNS_JSON_STRING}};
   size_t i;
   for (i = 0; value->type == BNS_JSON_OBJECT && i < sizeof forms / sizeof *forms; i++) {
     const bns_json *inner = bns_json_member(value, forms[i].name);

@@ -56,7 +56,8 @@ static void meaning(const judging *j) {
   if (!j->asked->has_behaviour) j->out->group = bns_slice_of("meaning");
 }
 
-/* ---------------------------------------------------------------------------------------------------------- arrivals */
+/* ---------------------------------------------------------------------------------------------------------- arrivals
+ */
 
 static int is_elsewhere(const judging *j, const sent *one) {
   return bns_slice_is(one->host, j->rules->elsewhere);
@@ -69,7 +70,8 @@ static int counts(const judging *j, const sent *one) {
 static int is_asked_call(const judging *j, const sent *one) {
   family of = family_of(j->asked->v->scheme);
   if (of == FAMILY_FIX) return 1;
-  return bns_slice_equal(one->method, j->asked->method) && (of == FAMILY_WS || bns_slice_equal(one->path, j->asked->path));
+  return bns_slice_equal(one->method, j->asked->method) &&
+         (of == FAMILY_WS || bns_slice_equal(one->path, j->asked->path));
 }
 
 /* next_call gives the next request for what was asked for, from number *at on; NULL: there is none. */
@@ -100,8 +102,7 @@ static int judge_signatures(const judging *j) {
     const sent *one = &j->list[i];
     if (!counts(j, one) || one->reason == NULL || is_excused(j, one)) continue;
     fail(j, SEVERITY_REFUSED, one->is_malformed ? "malformed" : "signature", one->reason);
-    if (one->only_2025)
-      j->out->detail = mem_format(j->arena, "%s; passes only under the rules of 2025", one->reason);
+    if (one->only_2025) j->out->detail = mem_format(j->arena, "%s; passes only under the rules of 2025", one->reason);
     j->out->right = one->right;
     j->out->yours = one->signed_bytes;
     j->out->signed_bytes = one->signed_bytes;
@@ -114,7 +115,8 @@ static int judge_signatures(const judging *j) {
   return 0;
 }
 
-/* ------------------------------------------------------------------------------------------------------------ meaning */
+/* ------------------------------------------------------------------------------------------------------------ meaning
+ */
 
 static int is_one_of(bns_slice name, const char *const *names, size_t num) {
   for (size_t i = 0; i < num; i++)
@@ -238,7 +240,8 @@ static int judge_meaning(const judging *j, const sent *one, int *undecided, cons
   leave_undecided(&c);
   count_left(&c);
   *undecided = c.undecided;
-  if (c.other_kind && *odd == NULL) *odd = "a value of another kind than was given: a number as text, or text as a number";
+  if (c.other_kind && *odd == NULL)
+    *odd = "a value of another kind than was given: a number as text, or text as a number";
   if (c.lost + c.altered + c.added == 0) return 0;
   say(j, OUTCOME_FAIL, SEVERITY_DANGER, "meaning", differs_how(j->arena, &c));
   meaning(j);
@@ -265,7 +268,11 @@ static void other_call(const judging *j, const sent *one) {
  */
 
 static int is_read_only(const judging *j) {
+  static const char *const acts[] = {"place", "cancel", "amend"};
   family of = family_of(j->asked->v->scheme);
+  for (size_t i = 0; of == FAMILY_WS && i < sizeof acts / sizeof *acts; i++)
+    if (slice_contains_nocase(j->asked->method, acts[i])) return 0;
+  if (of == FAMILY_WS) return 1;
   return of == FAMILY_FIX || (of == FAMILY_REST && bns_slice_is(j->asked->method, "GET"));
 }
 
@@ -307,7 +314,8 @@ static const char *odd_retry(const judging *j, const sent *before, const sent *a
     return bns_slice_equal(before->signature, again->signature) ? "after -1021 it resent the old signature" : NULL;
   if (before->status >= 500 && !is_read_only(j))
     return "it was sent again after a 5xx, which may have been carried out";
-  if ((before->status == 429 || before->status == 418) && again->at_ms - before->at_ms < RETRY_AFTER_MS - CLOCK_SLACK_MS)
+  if ((before->status == 429 || before->status == 418) &&
+      again->at_ms - before->at_ms < RETRY_AFTER_MS - CLOCK_SLACK_MS)
     return "it was sent again before Retry-After had passed";
   return NULL;
 }
@@ -339,8 +347,8 @@ static void judge_arrivals(const judging *j) {
   int undecided = 0;
   size_t at = 0;
   if (first == NULL) {
-    fail(j, SEVERITY_REFUSED, "nothing-arrived", j->rules->tls_complaint != NULL ? j->rules->tls_complaint
-                                                                                  : "no signed request arrived");
+    fail(j, SEVERITY_REFUSED, "nothing-arrived",
+         j->rules->tls_complaint != NULL ? j->rules->tls_complaint : "no signed request arrived");
     return;
   }
   j->out->arrived = first->raw;
@@ -374,8 +382,8 @@ static void judge_refusal(const judging *j, bns_slice words) {
     fail(j, SEVERITY_REFUSED, "extra", "the library is said to have refused the call, and a request arrived");
     j->out->arrived = first->raw;
   } else if (j->asked->may_refuse) {
-    say(j, OUTCOME_PASS, SEVERITY_OK, "", mem_format(j->arena, "the library refused the call: %.*s", (int)words.len,
-                                                     (const char *)words.ptr));
+    say(j, OUTCOME_PASS, SEVERITY_OK, "",
+        mem_format(j->arena, "the library refused the call: %.*s", (int)words.len, (const char *)words.ptr));
     if (j->asked->probes_value) meaning(j);
   } else {
     say(j, OUTCOME_REFUSED, SEVERITY_REFUSED, "verdict", (bns_slice){NULL, 0});

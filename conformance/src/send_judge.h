@@ -2,8 +2,8 @@
  *
  * Three questions in turn. Does every signed request verify? Is what arrived what was asked for: the parameters,
  * decoded, by their text, none lost, altered or added? And where the server answered otherwise than usual: is what came
- * after it right? That nothing is sent again too soon, and nothing signed goes to another host, the exchange's documents
- * and RFC 9110 say (RT-1 to RT-3); that an old signature is of no use twice is a convention. */
+ * after it right? That nothing is sent again too soon, and nothing signed goes to another host, the exchange's
+ * documents and RFC 9110 say (RT-1 to RT-3); that an old signature is of no use twice is a convention. */
 #ifndef SEND_JUDGE_H
 #define SEND_JUDGE_H
 
@@ -18,8 +18,8 @@ typedef struct send_rules {
   const char *tls_complaint; /* what became of TLS connections that came to nothing; NULL: there were none */
 } send_rules;
 
-/* send_judge fills all of out but id, counted, expectation and ms. Texts are in the arena, or what list, given and asked
- * point to. */
+/* send_judge fills all of out but id, counted, expectation and ms. Texts are in the arena, or what list, given and
+ * asked point to. */
 void send_judge(verdict *out, mem *arena, const send_case *asked, const reply *given, const sent *list, size_t num,
                 const send_rules *rules);
 

@@ -68,12 +68,14 @@ static void read_params(sent *out, mem *arena, const examination *found) {
   }
 }
 
-/* --------------------------------------------------------------------------------------------------------- judgement */
+/* --------------------------------------------------------------------------------------------------------- judgement
+ */
 
 static const char *odd_of(const examination *found) {
   const subject *r = &found->request;
   if (!(found->scheme->bit & BNS_REST)) return NULL;
-  if (bns_slice_is(r->wire.method, "GET") && r->wire.body.len != 0) return "a GET has a body, and nothing in it is read";
+  if (bns_slice_is(r->wire.method, "GET") && r->wire.body.len != 0)
+    return "a GET has a body, and nothing in it is read";
   if (r->num_signatures == 1 && !r->signature_last) return "the signature is not last; futures demand it (SR-7)";
   if (r->seen.timestamp.len > 14) return "the timestamp is in microseconds";
   return NULL;
@@ -143,10 +145,10 @@ static void take_examined(sent *out, mem *arena, const serving *by, const judged
   out->api_key = kept(arena, seen->api_key);
   out->timestamp = kept(arena, seen->timestamp);
   out->signature = kept(arena, found->request.raw_signature);
-  /* What no list names is taken for one that must be signed: only if it is. */
-  out->is_signed =
-      found->security == SECURITY_SIGNED && (found->endpoint != NULL || found->request.num_signatures != 0 ||
-                                             (found->request.raw_signature.ptr != NULL));
+  out->is_signed = found->security == SECURITY_SIGNED;
+  /* What no list names is taken for one that must be signed: only if it is. In a frame the session may have signed. */
+  if ((found->scheme->bit & BNS_REST) && found->endpoint == NULL && found->request.num_signatures == 0)
+    out->is_signed = 0;
   read_params(out, arena, found);
   take_refusal(out, arena, by, one);
 }

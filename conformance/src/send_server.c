@@ -88,7 +88,8 @@ static void seen(void *context, judged *one) {
     self->num_left_out++;
 }
 
-/* -------------------------------------------------------------------------------------------------------------- host */
+/* -------------------------------------------------------------------------------------------------------------- host
+ */
 
 static int refuse(char *problem, size_t problem_cap, const char *what) {
   snprintf(problem, problem_cap, "%s", what);
@@ -157,7 +158,8 @@ static int prepare(send_server *self, const vector_set *set, char *problem, size
   by->set = set;
   by->watcher.seen = seen;
   by->watcher.context = self;
-  if (keyring_open(&by->ring, set, NULL, NULL) != 0) return refuse(problem, problem_cap, "the test keys cannot be read");
+  if (keyring_open(&by->ring, set, NULL, NULL) != 0)
+    return refuse(problem, problem_cap, "the test keys cannot be read");
   if (endpoints_load(&by->endpoints) != 0) return refuse(problem, problem_cap, "endpoints.json cannot be read");
   by->redactor = redact_open(set);
   by->identity = tls_identity_new(exchange_names, num_exchange_names, problem, problem_cap);
@@ -196,16 +198,18 @@ void send_server_close(send_server *self) {
 static void tell_places(const send_server *self, line_places *to) {
   static const struct {
     const char *base, *us, *pay, *ws, *us_ws, *fix;
-  } places[] = {
-      {"https://api.binance.com", "https://api.binance.us", "https://bpay.binanceapi.com",
-       "wss://ws-api.binance.com:443/ws-api/v3", "wss://ws-api.binance.us:443/ws-api/v3", "fix-oe.binance.com:9000"},
-      {"http://127.0.0.1:8080", "http://127.0.0.1:8080", "http://127.0.0.1:8080", "ws://127.0.0.1:8080/ws-api/v3",
-       "ws://127.0.0.1:8080/ws-api/v3", "127.0.0.1:8080"},
-      {"https://127.0.0.1:8080", "https://127.0.0.1:8080", "https://127.0.0.1:8080", "wss://127.0.0.1:8080/ws-api/v3",
-       "wss://127.0.0.1:8080/ws-api/v3", "127.0.0.1:8080"}};
+  } places[] = {{"https://api.binance.com", "https://api.binance.us", "https://bpay.binanceapi.com",
+                 "wss://ws-api.binance.com:443/ws-api/v3", "wss://ws-api.binance.us:443/ws-api/v3",
+                 "fix-oe.binance.com:9000"},
+                {"http://127.0.0.1:8080", "http://127.0.0.1:8080", "http://127.0.0.1:8080",
+                 "ws://127.0.0.1:8080/ws-api/v3", "ws://127.0.0.1:8080/ws-api/v3", "127.0.0.1:8080"},
+                {"https://127.0.0.1:8080", "https://127.0.0.1:8080", "https://127.0.0.1:8080",
+                 "wss://127.0.0.1:8080/ws-api/v3", "wss://127.0.0.1:8080/ws-api/v3", "127.0.0.1:8080"}};
   unsigned bit = self->asked.v->scheme->bit;
   to->api_key = bns_slice_of(self->asked.api_key);
-  to->base_url = bit & BNS_PAY ? places[self->reach].pay : bit & BNS_US ? places[self->reach].us : places[self->reach].base;
+  to->base_url = bit & BNS_PAY  ? places[self->reach].pay
+                 : bit & BNS_US ? places[self->reach].us
+                                : places[self->reach].base;
   to->ws_url = bit & BNS_US ? places[self->reach].us_ws : places[self->reach].ws;
   to->fix_address = places[self->reach].fix;
   to->ca_file = self->ca_file;

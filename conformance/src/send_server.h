@@ -1,5 +1,5 @@
-/* send_server.h - the exchange that the calls of a run are made against: the verifying server, and the seal in which the
- * library runs and can reach nothing else. One case at a time: what arrives is kept for it.
+/* send_server.h - the exchange that the calls of a run are made against: the verifying server, and the seal in which
+ * the library runs and can reach nothing else. One case at a time: what arrives is kept for it.
  *
  *   send_server_open    keys and certificates are made
  *   send_server_begin   a case is begun: its API key is known from now on
