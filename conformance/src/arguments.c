@@ -32,7 +32,7 @@ static const char help[] = "bnconform judges an implementation of Binance reques
                            "  --report FORMAT[=FILE]        text, ndjson, tap, junit, markdown; repeatable\n"
                            "  --json                        the same as --report ndjson\n"
                            "  --expect FILE [--update]      failures that are known; write them\n"
-                           "  --deadline MS                 for an answer (2000)\n"
+                           "  --deadline MS                 for an answer (2000; 10000 for a library's call)\n"
                            "  --start-deadline MS           for the answer to hello (10000)\n"
                            "  --reach sealed|base-url|base-url-tls\n"
                            "                                how a library's own calls find the server\n"

@@ -92,7 +92,7 @@ static const sent *first_counted(const judging *j) {
 /* ---------------------------------------------------------------------------------------------------------- signature
  */
 
-/* Where the server's clock is wrong on purpose, or an answer was made up, a request may be late. */
+/* Where the server's clock is wrong on purpose, a request may be late. */
 static int is_excused(const judging *j, const sent *one) {
   return j->asked->clock_ms != 0 && one->by_time;
 }

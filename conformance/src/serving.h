@@ -86,8 +86,8 @@ int serve_ws_takes(bns_slice path);
 void serve_ws_upgrade(serving *self, judged *one, answering *how, const http_message *message);
 void serve_ws_answer(serving *self, answering *how, const arrival *what);
 
-/* For whoever judges what arrives. serve_begin numbers it, serve_tell counts and logs it, and shows it or tells the watcher; serve_diagnose looks
- * for the mistakes of what was examined. */
+/* For whoever judges what arrives. serve_begin numbers it, serve_tell counts and logs it, and shows it or tells the
+ * watcher; serve_diagnose looks for the mistakes of what was examined. */
 void serve_begin(serving *self, judged *one, const arrival *what);
 void serve_tell(serving *self, judged *one);
 void serve_diagnose(serving *self, judged *one);

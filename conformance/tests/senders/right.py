@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import http.client
 import json
-import os
 import secrets
 import ssl
 import sys
