@@ -502,7 +502,7 @@ static void tell_the_rest(running *r) {
     if (r->cannot_send != NULL && is_call(r, i)) {
       out->verdicts[i].outcome = OUTCOME_HARNESS;
       out->verdicts[i].detail =
-          mem_format(&out->arena, "the call was not made, for it cannot be sealed here: %s", r->cannot_send);
+          mem_format(&out->arena, "the call was not made: %s", r->cannot_send);
       continue;
     }
     out->verdicts[i].outcome = OUTCOME_GIVEN_UP;
