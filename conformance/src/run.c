@@ -130,7 +130,7 @@ static int start(running *r) {
   for (tries = 0; tries < STARTS && failed == -1; tries++)
     failed =
         session_start(&r->session, claimed, &r->result->arena, r->options->start_deadline_ms, problem, sizeof problem);
-  if (failed != 0 && r->sending && r->server->not_permitted) {
+  if (failed != 0 && r->sending && send_server_not_permitted(r->server)) {
     snprintf(r->problem, sizeof r->problem, "%s", r->session.transport.problem);
     r->cannot_send = r->problem;
   } else if (failed != 0) {
@@ -424,31 +424,29 @@ static int has_calls(const running *r) {
 
 static void tell_arrivals(running *r) {
   char text[200];
-  snprintf(text, sizeof text, "%zu signed request%s arrived when the case had been judged", r->server->num_late,
-           r->server->num_late == 1 ? "" : "s");
-  if (r->server->num_late != 0) notice(r, text);
-  snprintf(text, sizeof text, "%zu request%s more than %d in one case, and not judged", r->server->num_left_out,
-           r->server->num_left_out == 1 ? " was" : "s were", SENT_MAX);
-  if (r->server->num_left_out != 0) notice(r, text);
+  snprintf(text, sizeof text, "%zu signed request%s arrived when the case had been judged", send_server_late(r->server),
+           send_server_late(r->server) == 1 ? "" : "s");
+  if (send_server_late(r->server) != 0) notice(r, text);
+  snprintf(text, sizeof text, "%zu request%s more than %d in one case, and not judged", send_server_left_out(r->server),
+           send_server_left_out(r->server) == 1 ? " was" : "s were", SENT_MAX);
+  if (send_server_left_out(r->server) != 0) notice(r, text);
 }
 
 /* Calls that a library makes itself: it is started once more, sealed, and its server is in this process. */
 static void make_calls(running *r, const vector_set *set) {
-  send_server *exchange = mem_alloc(&r->result->arena, sizeof *exchange);
+  const run_options *how = r->options;
   if (r->given_up || !has_calls(r)) return;
-  if (send_server_open(exchange, set, r->options->reach, r->problem, sizeof r->problem) != 0) {
+  r->server = send_server_open(set, how->reach, how->adds, how->num_adds, r->problem, sizeof r->problem);
+  if (r->server == NULL) {
     r->cannot_send = r->problem;
     return;
   }
-  exchange->adds = r->options->adds;
-  exchange->num_adds = r->options->num_adds;
-  r->server = exchange;
   r->sending = 1;
-  r->session.transport.host = &exchange->host;
+  r->session.transport.host = send_server_host(r->server);
   ask_all(r);
   session_stop(&r->session);
   tell_arrivals(r);
-  send_server_close(exchange);
+  send_server_close(r->server);
 }
 
 static void probe(running *r) {
@@ -501,8 +499,7 @@ static void tell_the_rest(running *r) {
     if (r->turns[i].progress == ANSWERED) continue;
     if (r->cannot_send != NULL && is_call(r, i)) {
       out->verdicts[i].outcome = OUTCOME_HARNESS;
-      out->verdicts[i].detail =
-          mem_format(&out->arena, "the call was not made: %s", r->cannot_send);
+      out->verdicts[i].detail = mem_format(&out->arena, "the call was not made: %s", r->cannot_send);
       continue;
     }
     out->verdicts[i].outcome = OUTCOME_GIVEN_UP;

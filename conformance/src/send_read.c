@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "mistake_words.h"
+#include "scheme.h"
 #include "slices.h"
-#include "stage.h"
 #include "text.h"
 
 enum { RAW_MAX = 64 * 1024, FOUND_MAX = 4 };
@@ -37,9 +37,7 @@ static void read_rest(sent *out, mem *arena, const subject *from) {
 }
 
 static void read_frame(sent *out, mem *arena, const subject *from) {
-  frame whole;
   size_t i;
-  if (frame_read(&whole, arena, from->wire.message) == 0) out->method = kept(arena, whole.method);
   for (i = 0; i < from->num_parts; i++)
     send_params_add(&out->params, arena, from->parts[i].name, from->parts[i].value, from->parts[i].type);
 }
@@ -60,12 +58,11 @@ static void read_fix(sent *out, mem *arena, const subject *from) {
 }
 
 static void read_params(sent *out, mem *arena, const examination *found) {
-  switch (family_of(found->scheme)) {
-  case FAMILY_REST: read_rest(out, arena, &found->request); return;
-  case FAMILY_WS: read_frame(out, arena, &found->request); return;
-  case FAMILY_PAY: read_pay(out, arena, &found->request); return;
-  case FAMILY_FIX: read_fix(out, arena, &found->request); return;
-  }
+  unsigned bit = found->scheme->bit;
+  if (bit & BNS_REST) read_rest(out, arena, &found->request);
+  if (bit & BNS_WS) read_frame(out, arena, &found->request);
+  if (bit & BNS_PAY) read_pay(out, arena, &found->request);
+  if (bit & BNS_FIX_LOGON) read_fix(out, arena, &found->request);
 }
 
 /* --------------------------------------------------------------------------------------------------------- judgement
@@ -140,9 +137,9 @@ static void take_examined(sent *out, mem *arena, const serving *by, const judged
   const bns_seen *seen = &found->request.seen;
   bns_slice target = found->request.wire.target;
   out->host = kept(arena, found->request.host);
-  out->method = kept(arena, found->request.wire.method);
+  out->method = kept(arena, one->what->method);
   out->path = kept(arena, slice_until(target, slice_index(target, '?')));
-  out->api_key = kept(arena, seen->api_key);
+  out->api_key = kept(arena, one->api_key.len != 0 ? one->api_key : seen->api_key);
   out->timestamp = kept(arena, seen->timestamp);
   out->signature = kept(arena, found->request.raw_signature);
   out->is_signed = found->security == SECURITY_SIGNED;

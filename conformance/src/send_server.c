@@ -3,14 +3,16 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "exchange_names.h"
 #include "scheme.h"
+#include "seal.h"
 #include "seal_files.h"
 #include "send_read.h"
+#include "serving.h"
 #include "slices.h"
-#include "stage.h"
 #include "text.h"
 #include "transport.h"
 
@@ -18,6 +20,26 @@ enum { OWN_PORT = 8080, NUM_PORTS_MAX = SEAL_PORTS_MAX, MOMENT_MS = 30 };
 
 /* The host of redirects: a name that is not the exchange's, and leads to the same server. */
 #define ELSEWHERE "localhost:8080"
+
+struct send_server {
+  serving serving;
+  server listening;
+  seal program;
+  child_host host;
+  send_reach reach;
+  const char *const *adds;
+  size_t num_adds;
+  int is_running;    /* a program is in the seal */
+  int not_permitted; /* the last start failed because there are no namespaces here */
+  char ca_file[SEAL_PATH_MAX + 32];
+  mem arena; /* of the case */
+  send_case asked;
+  int is_asked;
+  sent *list;
+  size_t num, num_answered;
+  size_t num_late, num_left_out;
+  char tls_complaint[160];
+};
 
 /* --------------------------------------------------------------------------------------------------------- arrivals */
 
@@ -166,22 +188,26 @@ static int prepare(send_server *self, const vector_set *set, char *problem, size
   return by->identity == NULL ? -1 : 0;
 }
 
-int send_server_open(send_server *self, const vector_set *set, send_reach reach, char *problem, size_t problem_cap) {
-  snprintf(problem, problem_cap, "no TLS is built in, and the exchange speaks nothing else");
+send_server *send_server_open(const vector_set *set, send_reach reach, const char *const *adds, size_t num_adds,
+                              char *problem, size_t problem_cap) {
+  send_server *self = calloc(1, sizeof *self);
+  snprintf(problem, problem_cap, "%s", strerror(ENOMEM));
+  if (self == NULL) return NULL;
   self->reach = reach;
+  self->adds = adds;
+  self->num_adds = num_adds;
   self->host.start = host_start;
   self->host.watch = host_watch;
   self->host.serve = host_serve;
   self->host.end = host_end;
   self->host.context = self;
-  self->is_open = 1;
-  if (prepare(self, set, problem, problem_cap) == 0) return 0;
+  if (prepare(self, set, problem, problem_cap) == 0) return self;
   send_server_close(self);
-  return -1;
+  return NULL;
 }
 
 void send_server_close(send_server *self) {
-  if (!self->is_open) return;
+  if (self == NULL) return;
   host_end(self);
   if (self->serving.redactor != NULL) redact_close(self->serving.redactor);
   tls_identity_free(self->serving.identity);
@@ -189,7 +215,20 @@ void send_server_close(send_server *self) {
   endpoints_free(&self->serving.endpoints);
   mem_free(&self->serving.arena);
   mem_free(&self->arena);
-  memset(self, 0, sizeof *self);
+  free(self);
+}
+
+const child_host *send_server_host(send_server *self) {
+  return &self->host;
+}
+int send_server_not_permitted(const send_server *self) {
+  return self->not_permitted;
+}
+size_t send_server_late(const send_server *self) {
+  return self->num_late;
+}
+size_t send_server_left_out(const send_server *self) {
+  return self->num_left_out;
 }
 
 /* ------------------------------------------------------------------------------------------------------------- a case

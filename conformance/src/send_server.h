@@ -6,42 +6,31 @@
  *   send_server_judge   the case has been answered
  *   send_server_close
  *
- * The process itself is started through self->host (child.h), a seal and a listening server each time. */
+ * The process itself is started through send_server_host (child.h), a seal and a listening server each time. */
 #ifndef SEND_SERVER_H
 #define SEND_SERVER_H
 
 #include "child.h"
 #include "line.h"
-#include "seal.h"
 #include "send_judge.h"
-#include "serving.h"
 
 enum { SENT_MAX = 64 }; /* requests of one case that are kept */
 
-typedef struct send_server {
-  serving serving;
-  server listening;
-  seal program;
-  child_host host;
-  send_reach reach;
-  const char *const *adds;
-  size_t num_adds;
-  int is_open;
-  int is_running;    /* a program is in the seal */
-  int not_permitted; /* the last start failed because there are no namespaces here */
-  char ca_file[SEAL_PATH_MAX + 32];
-  mem arena; /* of the case */
-  send_case asked;
-  int is_asked;
-  sent *list;
-  size_t num, num_answered;
-  size_t num_late, num_left_out;
-  char tls_complaint[160];
-} send_server;
+typedef struct send_server send_server;
 
-/* send_server_open: 0; -1 and a clause in problem. self was all-zero; it must not be moved afterwards. */
-int send_server_open(send_server *self, const vector_set *set, send_reach reach, char *problem, size_t problem_cap);
+/* send_server_open: adds are names of parameters that the library may add. NULL, and a clause in problem. */
+send_server *send_server_open(const vector_set *set, send_reach reach, const char *const *adds, size_t num_adds,
+                              char *problem, size_t problem_cap);
 void send_server_close(send_server *self);
+
+/* send_server_host is where the library runs; it lives as long as the server. */
+const child_host *send_server_host(send_server *self);
+/* send_server_not_permitted tells that the last start failed because there are no namespaces here. */
+int send_server_not_permitted(const send_server *self);
+/* send_server_late counts the signed requests that arrived when their case had been judged, send_server_left_out those
+ * that were more than SENT_MAX of one case. */
+size_t send_server_late(const send_server *self);
+size_t send_server_left_out(const send_server *self);
 
 /* send_server_begin begins a case, and tells where the call is to go; to lives until the next begin. 0; -1: the vector
  * cannot be read. */
