@@ -149,6 +149,9 @@ BROKEN = [
     ("ReordersPay", ["pay-request/send/create", "pay-request/send/nested"], ("fail", "refused", "signature"), "signature"),
     ("LosesPayDigits", ["pay-request/send/create", "pay-request/send/decimal"], ("fail", "danger", "meaning"), "altered"),
     ("DistrustsCertificates", SIGNED, ("fail", "refused", "nothing-arrived"), "does not trust"),
+    ("EncodesFrames", ["*-ws/send/value-space", "spot-ws/send/value-many"], ("fail", "refused", "signature"), "signature"),
+    ("QuotesNumbers", ["spot-ws/send/order-cancel"], ("pass", "odd", None), "kind"),
+    ("LosesFrames", ["*-ws/send/order-place"], ("fail", "danger", "meaning"), "lost"),
     ("Dies", ["spot-rest/send/account"], ("crash", None, None), "status 3"),
 ]
 

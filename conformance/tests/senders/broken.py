@@ -181,6 +181,27 @@ class LosesPayDigits(right.Client):
         return super().pay_body(narrow(value))
 
 
+class EncodesFrames(right.Client):
+    """It signs a frame as if it were a query."""
+
+    def ws_payload(self, rows):
+        return self.encoded([(name, self.text(value)) for name, value in sorted(rows)])
+
+
+class QuotesNumbers(right.Client):
+    """It sends numbers as text."""
+
+    def literal(self, value):
+        return f'"{value}"' if isinstance(value, int) and value < 1e12 else super().literal(value)
+
+
+class LosesFrames(right.Client):
+    """It drops the last parameter."""
+
+    def ws_message(self, method, params):
+        return super().ws_message(method, params[:-1])
+
+
 class Hangs(right.Client):
     """It does not come back."""
 

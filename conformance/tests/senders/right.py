@@ -1,18 +1,26 @@
 #!/usr/bin/env python3
-"""A driver whose library makes its calls rightly: REST, Binance US and Binance Pay, with Python's standard library alone.
+"""A driver whose library makes its calls rightly: REST, WebSocket, Binance US and Binance Pay, every kind of key. It
+needs Python's standard library alone, and the generator's arithmetic for RSA and Ed25519.
 
 Broken ones are this one with one function replaced: broken.py.
 """
+import base64
 import decimal
+import functools
 import hashlib
 import hmac
 import http.client
 import json
+import os
 import secrets
+import socket
 import ssl
 import sys
 import time
 import urllib.parse
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', '..', 'scripts'))
+from vectorlib import crypto  # noqa: E402
 
 
 class Refused(Exception):
@@ -50,6 +58,8 @@ class Client:
 
     # ---------------------------------------------------------------------------------------------------- signature
     def sign(self, payload):
+        if 'pem' in self.key:
+            return base64.b64encode(crypto.private_key(self.key['pem']).sign(payload.encode())).decode()
         return hmac.new(self.key['secret'].encode(), payload.encode(), hashlib.sha256).hexdigest()
 
     def now(self):
@@ -57,7 +67,7 @@ class Client:
 
     def signed(self, params):
         payload = self.encoded(self.pairs(params) + [('timestamp', str(self.now()))])
-        return payload + '&signature=' + self.sign(payload)
+        return payload + '&signature=' + urllib.parse.quote(self.sign(payload), safe='')
 
     # -------------------------------------------------------------------------------------------------------- sending
     def connect(self, host, secure):
@@ -87,6 +97,32 @@ class Client:
             self.offset = json.loads(self.exchange('GET', '/api/v3/time', {})[2])['serverTime'] - self.now()
             self.send(method, path, self.signed(params))
 
+    # ------------------------------------------------------------------------------------------------------ WebSocket
+    def literal(self, value):
+        return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else self.text(value)
+
+    def ws_payload(self, rows):
+        return '&'.join(f'{name}={self.text(value)}' for name, value in sorted(rows, key=lambda row: row[0].encode()))
+
+    def ws_message(self, method, params):
+        rows = params + [('apiKey', self.key['api_key']), ('timestamp', self.now())]
+        rows.append(('signature', self.sign(self.ws_payload(rows))))
+        members = ','.join(f'{json.dumps(name)}:{self.literal(value)}' for name, value in rows)
+        return '{"id":"1","method":%s,"params":{%s}}' % (json.dumps(method), members)
+
+    def ws(self, method, params):
+        host, port = self.base.hostname, self.base.port or (443 if self.base.scheme == 'wss' else 80)
+        with socket.create_connection((host, port), 5) as plain:
+            line = plain
+            if self.base.scheme == 'wss':
+                line = ssl.create_default_context(cafile=self.ca_file).wrap_socket(plain, server_hostname=host)
+            line.sendall(f'GET {self.base.path} HTTP/1.1\r\nHost: {self.base.netloc}\r\nUpgrade: websocket\r\n'
+                         'Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n'
+                         'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'.encode())
+            line.recv(4096)
+            line.sendall(masked(self.ws_message(method, params).encode()))
+            line.recv(65536)
+
     def pay_body(self, value):
         return json.dumps(value, ensure_ascii=False)
 
@@ -97,6 +133,13 @@ class Client:
         self.exchange('POST', path, {'Content-Type': 'application/json', 'BinancePay-Timestamp': now,
                                      'BinancePay-Nonce': nonce, 'BinancePay-Certificate-SN': self.key['api_key'],
                                      'BinancePay-Signature': signature}, body.encode())
+
+
+def masked(text):
+    """A whole message in one frame (RFC 6455, 5.2)."""
+    mask, length = secrets.token_bytes(4), len(text)
+    head = bytes([0x81, 0x80 | length]) if length < 126 else bytes([0x81, 0xFE]) + length.to_bytes(2, 'big')
+    return head + mask + bytes(byte ^ mask[at % 4] for at, byte in enumerate(text))
 
 
 def value_of(typed):
@@ -115,22 +158,22 @@ def answer(question, client_class, hello):
         return {'ok': hello}
     if question['op'] != 'send':
         return {'unsupported': 'not written'}
-    client = client_class(question['key'], question['base_url'], question.get('ca_file'))
+    client = client_class(question['key'], question.get('base_url') or question['ws_url'], question.get('ca_file'))
     try:
         if question['scheme'] == 'pay-request':
             client.pay(question['path'], json.loads(question['json']))
         else:
-            client.call(question['method'], question['path'],
-                        [(name, value_of(value)) for name, value in question['params']])
+            call = client.ws if 'ws_url' in question else functools.partial(client.call, path=question['path'])
+            call(method=question['method'], params=[(name, value_of(value)) for name, value in question['params']])
     except (Refused, UnicodeEncodeError) as error:
         return {'reject': str(error)}
     except (OSError, http.client.HTTPException) as error:
-        print(f'{question["path"]}: {error!r}', file=sys.stderr)
+        print(f'{question["id"]}: {error!r}', file=sys.stderr)
     return {'ok': {}}
 
 
-HELLO = {'name': 'right', 'ops': ['send'], 'schemes': ['spot-rest', 'us-rest', 'pay-request'], 'keys': ['hmac'],
-         'version': '1', 'language': 'Python'}
+HELLO = {'name': 'right', 'ops': ['send'], 'keys': ['hmac', 'rsa', 'ed25519'],
+         'schemes': ['spot-rest', 'spot-ws', 'us-rest', 'us-ws', 'pay-request'], 'version': '1', 'language': 'Python'}
 
 
 def serve(client_class=Client, hello=None):
