@@ -145,7 +145,7 @@ def expectations():
         for vector in load(scheme + '.json')['vectors']:
             vector['scheme'] = scheme
             verdict = vector['expect'].get('reject', '')
-            if vector['key'] is not None and verdict in ('', 'signature'):
+            if vector['key'] is not None and vector['op'] != 'send' and verdict in ('', 'signature'):
                 rows.append((vector, *signed_bytes(vector), verdict == ''))
     return rows
 

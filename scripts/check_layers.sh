@@ -52,6 +52,8 @@ never 'what webhooks are made of, and the strings of wrong receivers, include no
 never 'what reads and judges an arriving request includes no operating-system header' "$os" \
   $harness/http.[ch] $harness/websocket.[ch] $harness/fix_cut.[ch] $harness/fix_session.[ch] $harness/endpoint.[ch] \
   $harness/examine.[ch] $harness/serve_answer.[ch]
+never 'who judges a call includes no operating-system header, and knows no server' \
+  "$os|(server|serving|send_server|send_read|seal|run|child|transport|wait)\.h" $harness/send_case.[ch] $harness/send_judge.[ch]
 never 'the server knows no request and no verdict' '(examine|endpoint|serving|serve|serve_[a-z]*|diagnose|verify|scheme)\.h' \
   $harness/server.[ch] $harness/connection.[ch] $harness/speak_*.[ch] $harness/http.[ch] $harness/websocket.[ch]
 never 'who judges or reports runs nothing' '(run|child|transport|wait|main)\.h' $harness/judge.[ch] $harness/report*.[ch] $harness/diff.[ch]

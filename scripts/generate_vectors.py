@@ -12,8 +12,8 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from vectorlib import cases_checks, cases_fix, cases_pay, cases_rest, cases_rest_verify, cases_sign, cases_ws  # noqa: E402
-from vectorlib import published, rules, schema  # noqa: E402
+from vectorlib import cases_checks, cases_fix, cases_pay, cases_rest, cases_rest_verify, cases_send, cases_sign  # noqa: E402
+from vectorlib import cases_ws, published, rules, schema  # noqa: E402
 from vectorlib.forms import Key  # noqa: E402
 from vectorlib.suite import Suite  # noqa: E402
 
@@ -22,7 +22,7 @@ SCHEMES = ['spot-rest', 'spot-ws', 'fix-logon', 'us-rest', 'us-ws', 'pay-request
 # Data that is pinned and not written here: made once, written by hand, written by `bnconform self-check --write`.
 PINNED = ['keys.json', 'mistakes.json', 'catches.json']
 CASES = [published, cases_rest, cases_rest_verify, cases_ws, cases_fix, cases_pay, cases_sign,
-         cases_checks]
+         cases_checks, cases_send]
 
 
 def read(name):

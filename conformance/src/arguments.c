@@ -32,8 +32,11 @@ static const char help[] = "bnconform judges an implementation of Binance reques
                            "  --report FORMAT[=FILE]        text, ndjson, tap, junit, markdown; repeatable\n"
                            "  --json                        the same as --report ndjson\n"
                            "  --expect FILE [--update]      failures that are known; write them\n"
-                           "  --deadline MS                 for an answer (2000)\n"
+                           "  --deadline MS                 for an answer (2000; 10000 for a library's call)\n"
                            "  --start-deadline MS           for the answer to hello (10000)\n"
+                           "  --reach sealed|base-url|base-url-tls\n"
+                           "                                how a library's own calls find the server\n"
+                           "  --adds NAME,...               parameters that they may have besides\n"
                            "  --window N                    requests at once, at most (64)\n"
                            "  --restarts N                  before the adapter is given up (25)\n"
                            "  --oneshot                     a new process for each vector\n"
@@ -106,11 +109,37 @@ static int set_expect(reading *r, const char *value) {
 }
 
 static int set_deadline(reading *r, const char *value) {
-  return set_milliseconds(r, &r->out->run.deadline_ms, "--deadline", value);
+  int failed = set_milliseconds(r, &r->out->run.deadline_ms, "--deadline", value);
+  r->out->run.send_deadline_ms = r->out->run.deadline_ms;
+  return failed;
 }
 
 static int set_start_deadline(reading *r, const char *value) {
   return set_milliseconds(r, &r->out->run.start_deadline_ms, "--start-deadline", value);
+}
+
+static int set_reach(reading *r, const char *value) {
+  int reach = send_reach_find(value);
+  if (reach < 0) return refuse(r, "--reach", "it takes sealed, base-url or base-url-tls");
+  r->out->run.reach = (send_reach)reach;
+  return 0;
+}
+
+/* The names are cut apart at the commas. */
+static int set_adds(reading *r, const char *value) {
+  bns_slice copy = mem_copy(&r->out->arena, value, strlen(value) + 1);
+  char *at = (char *)(uintptr_t)copy.ptr;
+  const char **names = mem_alloc(&r->out->arena, (copy.len + 1) * sizeof *names);
+  size_t num = 0;
+  for (; at != NULL; num++) {
+    names[num] = at;
+    at = strchr(at, ',');
+    if (at != NULL) *at++ = 0;
+    if (names[num][0] == 0) return refuse(r, "--adds", "it takes names of parameters, with commas between");
+  }
+  r->out->run.adds = names;
+  r->out->run.num_adds = num;
+  return 0;
 }
 
 static int set_window(reading *r, const char *value) {
@@ -250,6 +279,8 @@ static const option known[] = {
     {"--window", 1, OF_RUN, set_window, 0},
     {"--restarts", 1, OF_RUN, set_restarts, 0},
     {"--oneshot", 0, OF_RUN, set_oneshot, 1},
+    {"--reach", 1, OF_RUN, set_reach, 1},
+    {"--adds", 1, OF_RUN, set_adds, 1},
     {"--expect", 1, OF_RUN, set_expect, 0},
     {"--update", 0, OF_RUN, set_update, 0},
     {"--report", 1, OF_RUN | OF_REPORT | OF_WEBHOOK, add_report, 0},
@@ -410,6 +441,7 @@ int arguments_read(options *out, int argc, char **argv, FILE *err) {
   r.err = err;
   out->run.deadline_ms = 2000;
   out->run.start_deadline_ms = 10000;
+  out->run.send_deadline_ms = 10000;
   out->run.window = 64;
   out->run.restarts = 25;
   out->reports = mem_alloc(&out->arena, room * sizeof *out->reports);

@@ -6,6 +6,7 @@
 
 #include "mistake_words.h"
 #include "show_bytes.h"
+#include "slices.h"
 #include "text.h"
 
 /* What is said of each stage that differs. */
@@ -18,6 +19,12 @@ static const struct {
     {"headers", "A header that has to be sent is missing or has another value."},
     {"body", "The body to be sent is not the right one."},
     {"message", "The message to be sent is not the right one."},
+    {"nothing-arrived", "The library says that it made the call, and no signed request arrived."},
+    {"malformed", "What arrived is no request."},
+    {"meaning", "What arrived is validly signed, and is not what was asked for."},
+    {"parameters", "The exchange refuses the call: it has parameters that the endpoint does not take."},
+    {"extra", "More arrived than was asked for."},
+    {"retry", "After an answer out of the usual, what came next is dangerous."},
     {"verdict", "What is wrong is refused, but the reason given is another one."},
 };
 
@@ -83,6 +90,8 @@ bns_slice cause_title(mem *arena, const verdict *v) {
     return mem_format(arena, "accepted, must be refused: %.*s", (int)right.len, (const char *)right.ptr);
   if (v->outcome == OUTCOME_FAIL && bns_slice_is(v->stage, "verdict"))
     return mem_format(arena, "another reason than %.*s", (int)right.len, (const char *)right.ptr);
+  if (v->outcome == OUTCOME_FAIL && v->op.len && stage.len)
+    return mem_format(arena, "%.*s (%s)", (int)stage.len, (const char *)stage.ptr, severity_name(v->severity));
   if (v->outcome == OUTCOME_FAIL && stage.len)
     return mem_format(arena, "%.*s differs", (int)stage.len, (const char *)stage.ptr);
   return bns_slice_of(outcome_name(v->outcome));
@@ -92,6 +101,9 @@ bns_slice cause_says(mem *arena, const verdict *v) {
   size_t i;
   if (v->num_findings) return shown(arena, v->findings[0].says); /* a name may stand first: timestamp */
   if (by_detail(v) && v->detail.len) return sentence(arena, v->detail);
+  if (v->op.len && bns_slice_is(v->stage, "signature"))
+    return mem_format(arena, "The exchange refuses what arrived: %.*s.", (int)v->detail.len,
+                      (const char *)v->detail.ptr);
   for (i = 0; v->outcome == OUTCOME_FAIL && i < sizeof stages / sizeof *stages; i++)
     if (bns_slice_is(v->stage, stages[i].stage)) return bns_slice_of(stages[i].says);
   return bns_slice_of(outcome_says[v->outcome]);
@@ -108,6 +120,7 @@ static bns_slice key_of(const redactor *hide, mem *arena, const verdict *v) {
     buf_put_slice(&out, redact_text(hide, arena, v->detail));
   else {
     buf_put_slice(&out, v->stage);
+    if (v->op.len) buf_put_slice(&out, redact_text(hide, arena, v->detail));
     if (v->outcome == OUTCOME_ACCEPTED || bns_slice_is(v->stage, "verdict")) buf_put_slice(&out, v->right);
   }
   key = mem_copy(arena, out.ptr, out.len);
@@ -171,6 +184,11 @@ static verdict copy_verdict(mem *arena, const verdict *v) {
   copy.right = copy_slice(arena, v->right);
   copy.yours = copy_slice(arena, v->yours);
   copy.signed_bytes = copy_slice(arena, v->signed_bytes);
+  copy.op = copy_slice(arena, v->op);
+  copy.scheme = copy_slice(arena, v->scheme);
+  copy.group = copy_slice(arena, v->group);
+  copy.asked = copy_slice(arena, v->asked);
+  copy.arrived = copy_slice(arena, v->arrived);
   copy.detail = copy_slice(arena, v->detail);
   copy.stderr_tail = copy_slice(arena, v->stderr_tail);
   copy.right_hidden = copy_hidden(arena, v->right_hidden, v->num_right_hidden);
@@ -297,6 +315,40 @@ static void put_bytes(buf *out, const layout *form, const verdict *v) {
   if (v->signed_bytes.len) diff_put_row(out, form, &what);
 }
 
+/* put_lines shows a text of several lines as rows. */
+static void put_lines(buf *out, const layout *form, const char *label, bns_slice text) {
+  bns_slice rest = text.len ? text : bns_slice_of("(nothing)"), line;
+  for (; slice_line(&line, &rest); label = "")
+    put_line(out, form, label, line);
+}
+
+/* put_request shows the two lines of a request that hold its parameters: the first, and the body. */
+static void put_request(buf *out, const layout *form, bns_slice raw) {
+  bns_slice rest = raw, line, body;
+  if (!slice_line(&line, &rest)) line = bns_slice_of("(nothing)");
+  put_line(out, form, "sent", line);
+  while (slice_line(&body, &rest) && body.len)
+    continue;
+  if (rest.len) put_line(out, form, "", rest);
+}
+
+/* put_call shows what a library was asked for and what it sent. */
+static void put_call(buf *out, const layout *form, const verdict *v) {
+  if (bns_slice_is(v->stage, "meaning")) {
+    put_lines(out, form, "asked", v->right);
+    put_lines(out, form, "sent", v->yours);
+    return;
+  }
+  put_line(out, form, "asked", v->asked);
+  if (v->right.len != 0 && v->signed_bytes.len != 0) {
+    diff_side what = side_of("signed", v->signed_bytes, v->signed_hidden, v->num_signed_hidden);
+    diff_side right = side_of("right", v->right, v->right_hidden, v->num_right_hidden);
+    diff_put(out, form, &what, &right);
+  } else {
+    put_request(out, form, v->arrived);
+  }
+}
+
 void cause_put_rows(buf *out, const layout *form, const vector_set *vectors, const verdict *v) {
   if (v->outcome == OUTCOME_ACCEPTED || v->outcome == OUTCOME_REFUSED || bns_slice_is(v->stage, "verdict")) {
     if (v->yours.len + v->right.len) {
@@ -304,7 +356,9 @@ void cause_put_rows(buf *out, const layout *form, const vector_set *vectors, con
       put_answer(out, form, "right", v->right);
     }
     if (v->outcome != OUTCOME_REFUSED) put_mutation(out, form, vectors, v->id);
-  } else
+  } else if (v->op.len && v->outcome == OUTCOME_FAIL)
+    put_call(out, form, v);
+  else
     put_bytes(out, form, v);
   if (v->detail.len && (v->num_findings || !by_detail(v))) put_line(out, form, "detail", v->detail);
   put_stderr(out, form, v->stderr_tail);

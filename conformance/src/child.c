@@ -28,6 +28,7 @@ typedef struct child {
   int in, out, err; /* our ends; -1: closed */
   waiter waiter;
   int wants_write; /* in is watched */
+  const child_host *host;
   int is_dead, status;
   buf input;      /* what was read */
   size_t at;      /* taken out of it as lines */
@@ -120,10 +121,25 @@ static int spawn_with(child *c, char *const *command, int in, int out, int err) 
   return failed;
 }
 
-static int start(child *c, char *const *command) {
+/* 0, an errno, or -1 where problem says more. */
+static int launch(transport *self, child *c, int in, int out, int err) {
+  const int standard[3] = {in, out, err};
+  if (c->host == NULL) return spawn_with(c, self->command, in, out, err);
+  c->pid = c->host->start(c->host->context, self->command, standard, self->problem, sizeof self->problem);
+  return c->pid < 0 ? -1 : 0;
+}
+
+static int watch_all(child *c) {
+  int served = c->host == NULL ? -1 : c->host->watch(c->host->context);
+  if (waiter_open(&c->waiter) != 0 || waiter_set(&c->waiter, c->out, WAIT_READ) != 0) return -1;
+  if (served >= 0 && waiter_set(&c->waiter, served, WAIT_READ) != 0) return -1;
+  return waiter_set(&c->waiter, c->err, WAIT_READ);
+}
+
+static int start(transport *self, child *c) {
   int in[2] = {-1, -1}, out[2] = {-1, -1}, err[2] = {-1, -1}, failed = 0;
   if (make_pipe(in, 1) != 0 || make_pipe(out, 0) != 0 || make_pipe(err, 0) != 0) failed = errno;
-  if (!failed) failed = spawn_with(c, command, in[0], out[1], err[1]);
+  if (!failed) failed = launch(self, c, in[0], out[1], err[1]);
   if (failed) c->pid = 0;
   running_group = c->pid;
   close_fd(&in[0]);
@@ -132,9 +148,7 @@ static int start(child *c, char *const *command) {
   c->in = in[1];
   c->out = out[0];
   c->err = err[0];
-  if (!failed && (waiter_open(&c->waiter) != 0 || waiter_set(&c->waiter, c->out, WAIT_READ) != 0 ||
-                  waiter_set(&c->waiter, c->err, WAIT_READ) != 0))
-    failed = errno;
+  if (!failed && watch_all(c) != 0) failed = errno;
   return failed;
 }
 
@@ -152,13 +166,14 @@ static int child_open(transport *self) {
     self->state = c;
   }
   c->is_dead = c->status = c->wants_write = 0;
+  c->host = self->host;
   c->input.len = c->at = c->scanned = c->said.len = 0;
   self->num_written = 0;
   self->ending[0] = 0;
   self->ended_well = 0;
-  failed = start(c, self->command);
+  failed = start(self, c);
   if (failed == 0) return 0;
-  snprintf(self->problem, sizeof self->problem, "%s", strerror(failed));
+  if (failed > 0) snprintf(self->problem, sizeof self->problem, "%s", strerror(failed));
   child_close(self);
   return -1;
 }
@@ -216,18 +231,25 @@ static void say_ending(transport *self, const child *c) {
   self->ended_well = c->is_dead && c->status == 0;
 }
 
+static void end_process(child *c) {
+  if (!look(c)) {
+    kill(-c->pid, SIGTERM);
+    wait_for_death(c, TERM_MS);
+  }
+  kill(-c->pid, SIGKILL); /* and whatever it started and left behind */
+  if (wait_for_death(c, REAP_MS)) waitpid(c->pid, NULL, 0);
+}
+
 static void child_close(transport *self) {
   child *c = self->state;
   if (c == NULL) return;
   waiter_close(&c->waiter);
   close_fd(&c->in);
   if (c->pid != 0) {
-    if (!look(c)) {
-      kill(-c->pid, SIGTERM);
-      wait_for_death(c, TERM_MS);
-    }
-    kill(-c->pid, SIGKILL); /* and whatever it started and left behind */
-    if (wait_for_death(c, REAP_MS)) waitpid(c->pid, NULL, 0);
+    if (c->host == NULL)
+      end_process(c);
+    else
+      c->host->end(c->host->context);
     running_group = 0;
     c->pid = 0;
   }
@@ -355,6 +377,7 @@ static int wait_a_little(child *c, double until_ms) {
     if (ready[i].fd == c->err) hear(c);
     if (ready[i].fd == c->out) take(c);
   }
+  if (c->host != NULL && c->host->serve(c->host->context) != 0) return -1;
   if (num == 0 && look(c)) take_the_rest(c);
   return num;
 }

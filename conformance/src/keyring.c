@@ -95,6 +95,20 @@ int keyring_open(keyring *ring, const vector_set *set, const char *file, const c
   return failed;
 }
 
+void keyring_add(keyring *ring, const test_key *key, bns_slice api_key, int is_us) {
+  for (size_t i = ring->num; i > 0; i--)
+    if (bns_slice_equal(ring->keys[i - 1].key.api_key, api_key)) return;
+  if (ring->num >= ring->cap) {
+    ring_key *grown = mem_alloc(&ring->arena, 2 * (ring->num + 1) * sizeof *grown);
+    memcpy(grown, ring->keys, ring->num * sizeof *grown);
+    ring->cap = 2 * (ring->num + 1);
+    ring->keys = grown;
+  }
+  take_test_key(&ring->keys[ring->num], key);
+  ring->keys[ring->num].is_us = is_us;
+  ring->keys[ring->num++].key.api_key = mem_copy(&ring->arena, api_key.ptr, api_key.len);
+}
+
 static void close_key(ring_key *key) {
   for (size_t i = 0; i < sizeof key->opened / sizeof *key->opened; i++)
     bns_key_close(&key->opened[i]);

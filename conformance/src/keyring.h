@@ -17,7 +17,7 @@ typedef struct ring_key {
 typedef struct keyring {
   mem arena;
   ring_key *keys;
-  size_t num;
+  size_t num, cap;
   ring_key any; /* of --key: it belongs to whatever API key arrives */
   int has_any;
   explain_key held;
@@ -27,6 +27,9 @@ typedef struct keyring {
  * --key names (NULL: none). 0; 64, and what is wrong has been said. */
 int keyring_open(keyring *ring, const vector_set *set, const char *file, const char *any);
 void keyring_close(keyring *ring);
+
+/* keyring_add gives a test key another API key, which is copied; once added it stays. is_us: it is of Binance US. */
+void keyring_add(keyring *ring, const test_key *key, bns_slice api_key, int is_us);
 
 /* keyring_find gives the key that an API key belongs to, NULL if it is not known here. */
 ring_key *keyring_find(keyring *ring, bns_slice api_key);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "stage.h"
 #include "text.h"
 #include "transport.h"
 #include "words.h"
@@ -15,17 +16,19 @@ static const word request_fields[] = {WORD("method"),    WORD("path"),    WORD("
                                       WORD("heartbeat"), WORD("handling")};
 static const word verify_fields[] = {WORD("now_ms"), WORD("payload"), WORD("signature"), WORD("method"),
                                      WORD("target"), WORD("headers"), WORD("body"),      WORD("message")};
+static const word send_fields[] = {WORD("method"), WORD("path"),   WORD("params"),
+                                   WORD("json"),   WORD("sender"), WORD("target")};
 static const struct {
   const word *words;
   size_t num_words;
 } fields_of[] = {{sign_fields, sizeof sign_fields / sizeof(word)},
                  {request_fields, sizeof request_fields / sizeof(word)},
-                 {verify_fields, sizeof verify_fields / sizeof(word)}};
-static const char *const op_names[] = {"sign", "request", "verify"};
+                 {verify_fields, sizeof verify_fields / sizeof(word)},
+                 {send_fields, sizeof send_fields / sizeof(word)}};
+static const char *const op_names[] = {"sign", "request", "verify", "send"};
 
 static int is_field(const vector *v, const bns_json *name) {
   bns_slice text;
-  if (v->op > OP_VERIFY) return 0;
   text.ptr = name->ptr;
   text.len = name->len;
   return words_find(text, fields_of[v->op].words, fields_of[v->op].num_words) >= 0;
@@ -77,9 +80,20 @@ static void put_source(buf *out, const bns_json *value) {
     if (out->ptr[i] == '\n' || out->ptr[i] == '\r') out->ptr[i] = ' ';
 }
 
+/* The source of a string that is no text. */
+static void put_escape(buf *out, bns_slice source) {
+  buf_put_text(out, "\"");
+  buf_put_slice(out, source);
+  buf_put_text(out, "\"");
+}
+
 static int put_value(buf *out, mem *scratch, const bns_json *value) {
   const bns_json *at;
   uint32_t i;
+  if (form(value, "escape") != NULL) {
+    put_escape(out, vectors_expand(scratch, form(value, "escape")));
+    return 0;
+  }
   if (form(value, "repeat") != NULL) {
     bns_slice text = vectors_expand(scratch, value);
     if (text.ptr == NULL) return -1;
@@ -109,7 +123,7 @@ static void put_member(buf *out, const char *name, bns_slice text) {
 
 /* Keys: secret, or pem to sign and public_pem to verify; besides, where there is more to do than to sign a payload, the
  * API key, or for a webhook the serial. */
-static void put_key(buf *out, const vector *v) {
+static void put_key(buf *out, const vector *v, bns_slice api_key) {
   const test_key *key = v->key;
   static const char *const types[] = {"", "hmac", "rsa", "ed25519"};
   buf_put_text(out, ",\"key\":{\"type\":\"");
@@ -123,7 +137,8 @@ static void put_key(buf *out, const vector *v) {
     put_member(out, "pem", key->pem);
   if (v->op != OP_SIGN) {
     int webhook = strcmp(bns_scheme_name(v->scheme), "pay-webhook") == 0;
-    put_member(out, webhook ? "serial" : "api_key", webhook ? key->serial : key->api_key);
+    if (api_key.len == 0) api_key = key->api_key;
+    put_member(out, webhook ? "serial" : "api_key", webhook ? key->serial : api_key);
   }
   buf_put_text(out, "}");
 }
@@ -142,17 +157,33 @@ static void put_head(buf *out, uint64_t id, const char *op) {
   buf_put_text(out, "\"");
 }
 
+static void put_places(buf *out, const vector *v, const line_places *to) {
+  family of = family_of(v->scheme);
+  if (of == FAMILY_WS)
+    put_member(out, "ws_url", bns_slice_of(to->ws_url));
+  else if (of == FAMILY_FIX)
+    put_member(out, "fix_address", bns_slice_of(to->fix_address));
+  else
+    put_member(out, "base_url", bns_slice_of(to->base_url));
+  if (to->ca_file != NULL) put_member(out, "ca_file", bns_slice_of(to->ca_file));
+}
+
 int line_request(buf *out, mem *scratch, const vector *v, uint64_t id) {
+  return line_send(out, scratch, v, id, NULL);
+}
+
+int line_send(buf *out, mem *scratch, const vector *v, uint64_t id, const line_places *to) {
   size_t start = out->len;
   const bns_json *name = bns_json_child(v->json), *field;
   uint32_t at = 0;
-  int failed = v->op > OP_VERIFY || v->key == NULL;
+  int failed = v->key == NULL || (v->op == OP_SEND && to == NULL);
   if (failed) return -1;
   put_head(out, id, op_names[v->op]);
   buf_put_text(out, ",\"scheme\":\"");
   buf_put_text(out, bns_scheme_name(v->scheme));
   buf_put_text(out, "\"");
-  put_key(out, v);
+  put_key(out, v, to == NULL ? (bns_slice){NULL, 0} : to->api_key);
+  if (to != NULL) put_places(out, v, to);
   while (!failed && (field = next_field(v, &name, &at)) != NULL) {
     buf_put_text(out, ",");
     put_source(out, field);
@@ -188,7 +219,7 @@ int line_verify(buf *out, const vector *v, uint64_t id, const bns_wire *wire) {
   buf_put_text(out, ",\"scheme\":\"");
   buf_put_text(out, bns_scheme_name(v->scheme));
   buf_put_text(out, "\"");
-  put_key(out, v);
+  put_key(out, v, (bns_slice){NULL, 0});
   if (now != NULL) buf_put_text(out, ",\"now_ms\":");
   if (now != NULL) put_source(out, now);
   for (i = 0; i < sizeof names / sizeof *names; i++)

@@ -13,6 +13,15 @@ void line_probe(buf *out, uint64_t id);
 /* line_request: 0; -1 and nothing appended: a field of the vector cannot be expanded, or the line is too long. */
 int line_request(buf *out, mem *scratch, const vector *v, uint64_t id);
 
+/* line_places: where a call is to go; NULL: nowhere. api_key is the one that names the case. */
+typedef struct line_places {
+  bns_slice api_key;
+  const char *base_url, *ws_url, *fix_address, *ca_file;
+} line_places;
+
+/* line_send asks for a call of the op send. As line_request. */
+int line_send(buf *out, mem *scratch, const vector *v, uint64_t id, const line_places *to);
+
 /* line_verify asks for the verification of a wire form in place of the vector's own. 0; -1 and nothing appended: it is
  * not UTF-8, or too long. */
 int line_verify(buf *out, const vector *v, uint64_t id, const bns_wire *wire);

@@ -203,7 +203,7 @@ const vector **plan(size_t *num_cases, mem *arena, const vector_set *set, const 
   *num_cases = 0;
   for (i = 0; i < set->num_vectors; i++) {
     const vector *v = &set->vectors[i];
-    if (v->key == NULL || v->op > OP_VERIFY || !is_selected(v, asked)) continue;
+    if (v->key == NULL || !is_selected(v, asked) || (claimed == NULL && v->op == OP_SEND)) continue;
     if (claimed == NULL || is_claimed(v, claimed)) cases[(*num_cases)++] = v;
   }
   return cases;

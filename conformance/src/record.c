@@ -9,6 +9,8 @@ static const char *const counts[] = {"passed", "failed", "skipped", "not"};
 static const char *const expectations[] = {"none", "as-is", "failure", "otherwise"};
 static const char *const confidences[] = {"proved", "likely", "possible"};
 
+static const char *const severities[] = {"", "ok", "open", "odd", "refused", "danger"};
+
 static int find(bns_slice name, const char *const *names, size_t num) {
   size_t i;
   for (i = 0; i < num; i++)
@@ -28,6 +30,12 @@ const char *expectation_name(expectation value) {
 }
 const char *confidence_name(confidence value) {
   return confidences[value];
+}
+const char *severity_name(severity value) {
+  return severities[value];
+}
+int severity_find(bns_slice name) {
+  return FIND(name, severities);
 }
 int outcome_find(bns_slice name) {
   return FIND(name, outcomes);

@@ -29,6 +29,16 @@ typedef enum expectation {
   EXPECTED_OTHERWISE    /* it failed in another way than expected: failed */
 } expectation;
 
+/* severity: of a call that a library made itself (op send). */
+typedef enum severity {
+  SEVERITY_NONE = 0, /* no call was judged */
+  SEVERITY_OK,
+  SEVERITY_OPEN,    /* the documents do not decide; never counted as failed */
+  SEVERITY_ODD,     /* accepted, but unusual */
+  SEVERITY_REFUSED, /* the exchange answers an error, or never hears of it */
+  SEVERITY_DANGER   /* validly signed, but not what was asked for */
+} severity;
+
 typedef enum confidence { CONFIDENCE_PROVED = 0, CONFIDENCE_LIKELY, CONFIDENCE_POSSIBLE } confidence;
 
 /* The names that stand in result files: "pass", "fail" ... "given-up"; "passed", "failed", "skipped", "not"; "none",
@@ -37,10 +47,12 @@ const char *outcome_name(outcome value);
 const char *counted_name(counted value);
 const char *expectation_name(expectation value);
 const char *confidence_name(confidence value);
+const char *severity_name(severity value); /* "" of SEVERITY_NONE */
 int outcome_find(bns_slice name);
 int counted_find(bns_slice name);
 int expectation_find(bns_slice name);
 int confidence_find(bns_slice name);
+int severity_find(bns_slice name);
 
 typedef struct finding {
   bns_slice id; /* in vectors/mistakes.json */
@@ -70,6 +82,12 @@ typedef struct verdict {
   bns_slice detail;      /* one clause, no final stop: "other-form", "ended by signal 11 (SIGSEGV)" */
   bns_slice stderr_tail; /* the last that the adapter said on standard error before this fault */
   double ms;             /* NDJSON alone shows it */
+  /* Of the op send alone; op is empty for all others. */
+  bns_slice op, scheme;
+  severity severity;
+  bns_slice group;   /* the column of the matrix: rest, websocket, fix, us, pay, meaning, retries */
+  bns_slice asked;   /* what was to be sent, in one line */
+  bns_slice arrived; /* the bytes of the request that the verdict is about; empty: none arrived */
   const hidden *right_hidden, *yours_hidden, *signed_hidden;
   size_t num_right_hidden, num_yours_hidden, num_signed_hidden;
 } verdict;

@@ -160,6 +160,17 @@ static void append_verdict(records *all, const verdict *v) {
   all->verdicts[all->num_verdicts++] = *v;
 }
 
+static int read_call(reading *r, const bns_json *line, verdict *v) {
+  int how = severity_find(text(r, line, "severity"));
+  v->op = text(r, line, "op");
+  v->scheme = text(r, line, "scheme");
+  v->group = text(r, line, "group");
+  v->asked = text(r, line, "asked");
+  v->arrived = text(r, line, "arrived");
+  if (how >= 0) v->severity = (severity)how;
+  return how < 0;
+}
+
 static int read_verdict(reading *r, const bns_json *line) {
   int result = outcome_find(text(r, line, "outcome")), count = counted_find(text(r, line, "counted"));
   int expected = expectation_find(text(r, line, "expectation"));
@@ -179,6 +190,7 @@ static int read_verdict(reading *r, const bns_json *line) {
   v.detail = text(r, line, "detail");
   v.stderr_tail = text(r, line, "stderr");
   v.ms = real(line, "ms");
+  if (read_call(r, line, &v)) return refuse(r, USAGE, "this verdict's severity is not known");
   if (read_hidden(r, line, "right_hidden", v.right, &v.right_hidden, &v.num_right_hidden) ||
       read_hidden(r, line, "yours_hidden", v.yours, &v.yours_hidden, &v.num_yours_hidden) ||
       read_hidden(r, line, "signed_hidden", v.signed_bytes, &v.signed_hidden, &v.num_signed_hidden) ||

@@ -27,7 +27,14 @@ struct redactor {
 };
 
 /* A name behind which an API key stands, whoever it belongs to. */
-static const char *const key_names[] = {"apiKey", "X-MBX-APIKEY", "x-mbx-apikey", "X-Mbx-Apikey", "\001553"};
+static const char *const key_names[] = {"apiKey",
+                                        "X-MBX-APIKEY",
+                                        "x-mbx-apikey",
+                                        "X-Mbx-Apikey",
+                                        "\001553",
+                                        "BinancePay-Certificate-SN",
+                                        "Binancepay-Certificate-Sn",
+                                        "binancepay-certificate-sn"};
 
 static unsigned bucket_of(const uint8_t *ptr) {
   uint32_t word = (uint32_t)ptr[0] | (uint32_t)ptr[1] << 8 | (uint32_t)ptr[2] << 16 | (uint32_t)ptr[3] << 24;
@@ -202,6 +209,8 @@ void redact_verdict(redactor *self, verdict *out, const verdict *in) {
   out->yours = redact_counted(self, arena, in->yours, &out->yours_hidden, &out->num_yours_hidden);
   out->signed_bytes = redact_counted(self, arena, in->signed_bytes, &out->signed_hidden, &out->num_signed_hidden);
   out->detail = redact_text(self, arena, in->detail);
+  out->asked = redact_text(self, arena, in->asked);
+  out->arrived = redact_text(self, arena, in->arrived);
   out->stderr_tail = redact_text(self, arena, in->stderr_tail);
 }
 

@@ -114,6 +114,16 @@ static void put_findings(buf *line, const verdict *v) {
   buf_put_text(line, "]");
 }
 
+/* put_call writes what a call of a library has besides. */
+static void put_call(buf *line, const verdict *v) {
+  put_text(line, "op", v->op, 1);
+  put_text(line, "scheme", v->scheme, 1);
+  put_text(line, "severity", bns_slice_of(severity_name(v->severity)), v->severity != SEVERITY_NONE);
+  put_text(line, "group", v->group, 1);
+  put_text(line, "asked", v->asked, 1);
+  put_text(line, "arrived", v->arrived, 1);
+}
+
 static void ndjson_verdict(reporter *base, const verdict *in) {
   ndjson_reporter *self = (ndjson_reporter *)base;
   buf *line = &self->line;
@@ -138,6 +148,7 @@ static void ndjson_verdict(reporter *base, const verdict *in) {
   buf_format(line, "%.3f", v.ms);
   put_text(line, "counted", bns_slice_of(counted_name(v.counted)), 1);
   put_text(line, "expectation", bns_slice_of(expectation_name(v.expectation)), 1);
+  if (v.op.len) put_call(line, &v);
   if (v.stderr_tail.len) put_text(line, "stderr", v.stderr_tail, 1);
   put_hidden(line, "right_hidden", v.right_hidden, v.num_right_hidden);
   put_hidden(line, "yours_hidden", v.yours_hidden, v.num_yours_hidden);

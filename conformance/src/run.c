@@ -8,6 +8,7 @@
 #include "judge.h"
 #include "line.h"
 #include "naming.h"
+#include "send_server.h"
 #include "session.h"
 #include "text.h"
 
@@ -47,7 +48,19 @@ typedef struct running {
   unsigned num_restarts;
   int after_fault; /* the next start is a restart */
   int given_up;
+  int sending; /* calls that a library makes itself are asked now, and nothing else */
+  send_server *server;
+  const char *cannot_send; /* why no call can be made here; NULL: it can */
+  char problem[640];       /* where it points to */
 } running;
+
+static int is_call(const running *r, size_t at) {
+  return r->result->cases[at]->op == OP_SEND;
+}
+
+static double deadline_of(const running *r) {
+  return r->sending ? r->options->send_deadline_ms : r->options->deadline_ms;
+}
 
 /* ---------------------------------------------------------------------------------------------------------- telling */
 
@@ -93,6 +106,7 @@ static void keep(running *r, verdict *v) {
 /* The whole answer, for the diagnosis. */
 static void keep_stages(running *r, size_t at, const reply *given) {
   stages read;
+  if (is_call(r, at)) return;
   if (r->result->verdicts[at].outcome != OUTCOME_FAIL || given->answer != ANSWER_OK) return;
   if (stages_read(&read, &r->session.scratch, given->ok, 0) != NULL) return;
   r->result->given[at] = findings_keep(&r->result->arena, &read, KEEP_MAX);
@@ -116,7 +130,12 @@ static int start(running *r) {
   for (tries = 0; tries < STARTS && failed == -1; tries++)
     failed =
         session_start(&r->session, claimed, &r->result->arena, r->options->start_deadline_ms, problem, sizeof problem);
-  if (failed != 0) give_up(r, problem);
+  if (failed != 0 && r->sending && send_server_not_permitted(r->server)) {
+    snprintf(r->problem, sizeof r->problem, "%s", r->session.transport.problem);
+    r->cannot_send = r->problem;
+  } else if (failed != 0) {
+    give_up(r, problem);
+  }
   return failed;
 }
 
@@ -127,7 +146,18 @@ static void stop_after_fault(running *r) {
 
 /* ----------------------------------------------------------------------------------------------------------- asking */
 
-static int send_case(running *r, size_t at, int alone) {
+/* put_line writes the request of a case. 0; -1: it cannot be written. */
+static int put_line(running *r, size_t at) {
+  session *s = &r->session;
+  const vector *v = r->result->cases[at];
+  line_places to;
+  memset(&to, 0, sizeof to);
+  if (!r->sending) return line_request(&s->out.bytes, &s->scratch, v, at + FIRST_ID);
+  if (send_server_begin(r->server, v, &to) != 0) return -1;
+  return line_send(&s->out.bytes, &s->scratch, v, at + FIRST_ID, &to);
+}
+
+static int ask_case(running *r, size_t at, int alone) {
   session *s = &r->session;
   turn *t = &r->turns[at];
   size_t before = s->out.bytes.len;
@@ -137,7 +167,7 @@ static int send_case(running *r, size_t at, int alone) {
     s->out.at = 0;
     before = s->out.bytes.len;
   }
-  if (line_request(&s->out.bytes, &s->scratch, r->result->cases[at], at + FIRST_ID) != 0) {
+  if (put_line(r, at) != 0) {
     mishap ours = {OUTCOME_HARNESS, "the vector has a field that cannot be sent", {NULL, 0}};
     convict(r, at, &ours, "");
     return 0;
@@ -166,11 +196,11 @@ static void note_written(running *r) {
  * One that is not written whole is due from the last byte that was taken of it, but not for ever. */
 static double due(const running *r) {
   const turn *oldest = &r->turns[r->waiting[0]];
-  double from = oldest->written_ms, most = oldest->queued_ms + SLOW_READER * r->options->deadline_ms;
+  double from = oldest->written_ms, most = oldest->queued_ms + SLOW_READER * deadline_of(r);
   if (from == 0) from = r->session.progress_ms > oldest->queued_ms ? r->session.progress_ms : oldest->queued_ms;
   if (oldest->written_ms == 0 && from > most) from = most;
   if (from < r->last_reply_ms) from = r->last_reply_ms;
-  return from + r->options->deadline_ms;
+  return from + deadline_of(r);
 }
 
 /* Ids are sent in decimal, without leading zeros. */
@@ -204,7 +234,10 @@ static int take_reply(running *r, const reply *given, mishap *fault, size_t *cul
     return 1;
   }
   v = &r->result->verdicts[at];
-  judge(v, r->result->cases[at], given, &r->session.scratch, r->claims.reasons);
+  if (is_call(r, at))
+    send_server_judge(r->server, v, &r->result->arena, given);
+  else
+    judge(v, r->result->cases[at], given, &r->session.scratch, r->claims.reasons);
   keep(r, v);
   keep_stages(r, at, given);
   r->last_reply_ms = now_ms();
@@ -226,7 +259,7 @@ static int listen(running *r, mishap *fault, size_t *culprit) {
   if (what == HEARD_FAULT) return 1;
   if (what == HEARD_REPLY) return take_reply(r, &given, fault, culprit);
   if (now_ms() < due(r)) return 0;
-  session_silence(&r->session, fault, r->options->deadline_ms);
+  session_silence(&r->session, fault, deadline_of(r));
   return 1;
 }
 
@@ -241,7 +274,7 @@ static int ask(running *r, size_t *next, size_t last, unsigned window, mishap *f
   for (;;) {
     while (*next < last && r->num_waiting < window && (r->num_waiting == 0 || out->bytes.len - out->at < QUEUE_MAX)) {
       size_t at = (*next)++;
-      if (r->turns[at].progress != ANSWERED) send_case(r, at, alone);
+      if (r->turns[at].progress != ANSWERED && is_call(r, at) == r->sending) ask_case(r, at, alone);
     }
     if (r->num_waiting == 0) return 0;
     if (listen(r, fault, culprit) != 0) {
@@ -336,8 +369,8 @@ static void isolate(running *r, const mishap *first, const size_t *suspects, siz
 
 /* Handles a fault: those who may have caused it are asked again. */
 static void handle(running *r, const mishap *first, size_t culprit) {
-  mem room = {NULL};
-  size_t num = 0, *suspects = mem_alloc(&room, (r->num_waiting + 1) * sizeof *suspects);
+  mem held = {NULL};
+  size_t num = 0, *suspects = mem_alloc(&held, (r->num_waiting + 1) * sizeof *suspects);
   char text[200];
   stop_after_fault(r);
   if (culprit != NOBODY && r->turns[culprit].alone)
@@ -353,7 +386,7 @@ static void handle(running *r, const mishap *first, size_t culprit) {
     r->result->contract_broken = 1;
   }
   isolate(r, first, suspects, num);
-  mem_free(&room);
+  mem_free(&held);
 }
 
 /* -------------------------------------------------------------------------------------------------------------- run */
@@ -362,9 +395,13 @@ static void ask_all(running *r) {
   size_t next = 0, culprit, num = r->result->num_cases;
   unsigned window = r->claims.window < r->options->window ? r->claims.window : r->options->window;
   int finished = 0;
-  while (!finished && !r->given_up) {
+  if (r->sending) window = 1; /* so that what arrives is one case's */
+  while (!finished && !r->given_up && r->cannot_send == NULL) {
     mishap fault;
-    size_t last = r->options->oneshot && next < num ? next + 1 : num;
+    size_t last;
+    while (next < num && is_call(r, next) != r->sending)
+      next++;
+    last = r->options->oneshot && next < num ? next + 1 : num;
     if (next < num && !ready(r)) return;
     if (next < num && ask(r, &next, last, window, &fault, &culprit)) {
       handle(r, &fault, culprit);
@@ -378,12 +415,53 @@ static void ask_all(running *r) {
   }
 }
 
+static int has_calls(const running *r) {
+  size_t i;
+  for (i = 0; i < r->result->num_cases; i++)
+    if (is_call(r, i)) return 1;
+  return 0;
+}
+
+static void tell_arrivals(running *r) {
+  char text[200];
+  snprintf(text, sizeof text, "%zu signed request%s arrived when the case had been judged", send_server_late(r->server),
+           send_server_late(r->server) == 1 ? "" : "s");
+  if (send_server_late(r->server) != 0) notice(r, text);
+  snprintf(text, sizeof text, "%zu request%s more than %d in one case, and not judged", send_server_left_out(r->server),
+           send_server_left_out(r->server) == 1 ? " was" : "s were", SENT_MAX);
+  if (send_server_left_out(r->server) != 0) notice(r, text);
+}
+
+/* Calls that a library makes itself: it is started once more, sealed, and its server is in this process. */
+static void make_calls(running *r, const vector_set *set) {
+  const run_options *how = r->options;
+  if (r->given_up || !has_calls(r)) return;
+  r->server = send_server_open(set, how->reach, how->adds, how->num_adds, r->problem, sizeof r->problem);
+  if (r->server == NULL) {
+    r->cannot_send = r->problem;
+    return;
+  }
+  r->sending = 1;
+  r->session.transport.host = send_server_host(r->server);
+  ask_all(r);
+  session_stop(&r->session);
+  tell_arrivals(r);
+  send_server_close(r->server);
+}
+
 static void probe(running *r) {
   char wrong[320];
   if (session_probe(&r->session, r->options->deadline_ms, wrong, sizeof wrong) == 0) return;
   notice(r, wrong);
   r->result->contract_broken = 1;
   if (!r->session.is_open) r->after_fault = 1;
+}
+
+/* What every verdict of a call says, even where it never came to it. */
+static void label_call(running *r, size_t at) {
+  send_case asked;
+  if (send_case_read(&asked, &r->result->arena, r->result->cases[at]) == 0)
+    send_label(&r->result->verdicts[at], &r->result->arena, &asked);
 }
 
 static void take_plan(running *r, const vector_set *set, const claims *claimed) {
@@ -397,6 +475,7 @@ static void take_plan(running *r, const vector_set *set, const claims *claimed) 
   for (i = 0; i < out->num_cases; i++) {
     out->verdicts[i].id = out->cases[i]->id;
     out->verdicts[i].offset = -1;
+    if (is_call(r, i)) label_call(r, i);
   }
 }
 
@@ -418,6 +497,11 @@ static void tell_the_rest(running *r) {
   size_t i;
   for (i = 0; i < out->num_cases; i++) {
     if (r->turns[i].progress == ANSWERED) continue;
+    if (r->cannot_send != NULL && is_call(r, i)) {
+      out->verdicts[i].outcome = OUTCOME_HARNESS;
+      out->verdicts[i].detail = mem_format(&out->arena, "the call was not made: %s", r->cannot_send);
+      continue;
+    }
     out->verdicts[i].outcome = OUTCOME_GIVEN_UP;
     out->verdicts[i].detail = bns_slice_of("adapter given up");
   }
@@ -455,6 +539,7 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
     if (finish(&r, &fault, &culprit)) handle(&r, &fault, culprit);
   }
   ask_all(&r);
+  make_calls(&r, set);
   tell_the_rest(&r);
   session_free(&r.session);
   naming_run(out, set);

@@ -4,6 +4,7 @@
 
 #include "plan.h"
 #include "record.h"
+#include "send_case.h"
 #include "stage.h"
 #include "vectors.h"
 
@@ -14,6 +15,10 @@ typedef struct run_options {
   unsigned window;          /* at most so many requests are outstanding */
   unsigned restarts;        /* after so many the adapter is given up */
   int oneshot;              /* each process gets hello and one request */
+  double send_deadline_ms;  /* for the answer of a call that a library makes itself */
+  send_reach reach;         /* how it finds the server */
+  const char *const *adds;  /* names of parameters that it may add */
+  size_t num_adds;
   selection selection;
 } run_options;
 

@@ -150,6 +150,8 @@ static void become(const seal *self, const seal_options *options, int parent, in
   if (read(channel, &word, 1) != 1) _exit(127); /* closed without a word */
   if (self->has_terminal) take_terminal();
   reset_signals(self->has_terminal);
+  for (int i = 0; options->standard != NULL && i < 3; i++)
+    if (dup2(options->standard[i], i) < 0) _exit(127);
   execvp(options->command[0], options->command);
   fail(&fault, options->command[0]);
   fault.status = SEAL_NO_COMMAND;
@@ -210,7 +212,7 @@ seal_status seal_open(seal *self, const seal_options *options) {
   if (options->num_ports > SEAL_PORTS_MAX) return give_up(self, "listening");
   if (seal_files_make(self->folder, sizeof self->folder, options->ca_pem) != 0)
     return give_up(self, "writing the temporary files");
-  self->has_terminal = isatty(STDIN_FILENO) && tcgetpgrp(STDIN_FILENO) == getpgrp();
+  self->has_terminal = options->standard == NULL && isatty(STDIN_FILENO) && tcgetpgrp(STDIN_FILENO) == getpgrp();
   if (make_pair(ends) != 0) return give_up(self, "making a socket pair");
   fflush(NULL);
   self->pid = (int)fork();

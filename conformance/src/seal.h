@@ -34,6 +34,7 @@ extern const size_t num_seal_ports;
 typedef struct seal_options {
   char *const *command; /* what to run, NULL at the end */
   bns_slice ca_pem;     /* trusted by the program beside the system's roots; of length 0: no variable is set */
+  const int *standard;  /* its standard input, output and error, above 2; NULL: ours */
   const char *proxy;    /* NULL: sealed. Else unsealed: the value of HTTPS_PROXY */
   const uint16_t *ports;
   size_t num_ports; /* sealed: those that listen on 127.0.0.1 inside, at most SEAL_PORTS_MAX */

@@ -273,6 +273,8 @@ static const char *phrase_of(unsigned status) {
                  {101, "Switching Protocols"},
                  {200, "OK"},
                  {204, "No Content"},
+                 {302, "Found"},
+                 {307, "Temporary Redirect"},
                  {400, "Bad Request"},
                  {401, "Unauthorized"},
                  {403, "Forbidden"},
@@ -282,11 +284,13 @@ static const char *phrase_of(unsigned status) {
                  {410, "Gone"},
                  {413, "Payload Too Large"},
                  {414, "URI Too Long"},
+                 {418, "I'm a teapot"},
                  {426, "Upgrade Required"},
                  {429, "Too Many Requests"},
                  {431, "Request Header Fields Too Large"},
                  {501, "Not Implemented"},
                  {503, "Service Unavailable"},
+                 {504, "Gateway Timeout"},
                  {505, "HTTP Version Not Supported"}};
   for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
     if (phrases[i].status == status) return phrases[i].phrase;
@@ -365,6 +369,7 @@ void served_put(buf *out, const served *what, const answer_facts *facts) {
              type_of(what, facts), what->body.len);
   if (facts->scheme != NULL && (facts->scheme->bit & BNS_REST)) put_exchange_headers(out, what, facts);
   if (what->status == 426) buf_put_text(out, "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
+  buf_put_slice(out, what->headers);
   if (!facts->keep_alive) buf_put_text(out, "Connection: close\r\n");
   buf_put_text(out, "\r\n");
   if (!facts->is_head) buf_put_slice(out, what->body);

@@ -31,6 +31,7 @@ typedef struct served {
   int is_order;     /* accepted: the answer counts orders */
   bns_slice member; /* WebSocket: where the body stands; empty: "result" */
   bns_slice accept; /* of status 101: Sec-WebSocket-Accept */
+  bns_slice headers; /* whole lines besides the usual ones; empty: none */
 } served;
 
 /* served_examined gives the answer under one set of rules. Texts are in the arena. */

@@ -17,7 +17,7 @@ static int64_t real_us(void) {
 }
 
 int64_t serve_now_us(const serving *self) {
-  return self->options.clock.is_fixed ? self->options.clock.fixed_us : real_us();
+  return (self->options.clock.is_fixed ? self->options.clock.fixed_us : real_us()) + self->shift_us;
 }
 
 bns_slice serve_path_of(const bns_wire *wire) {

@@ -108,8 +108,11 @@ void serve_begin(serving *self, judged *one, const arrival *what) {
   one->real_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-void serve_tell(serving *self, const judged *one) {
+void serve_tell(serving *self, judged *one) {
   self->counts[one->verdict]++;
   serve_log(self, one);
-  serve_say(self, one);
+  if (self->watcher.seen != NULL)
+    self->watcher.seen(self->watcher.context, one);
+  else
+    serve_say(self, one);
 }

@@ -56,10 +56,19 @@ bns_slice served_target(const judged *one);
 
 enum { CAUSES_MAX = 64, CAUSE_LEN = 96, KEYS_MAX = 64, KEY_LEN = 64 };
 
+/* watcher: whoever has the server judge requests for him: he is told of each before it is answered, and may change the
+ * answer; nothing is said to people then. */
+typedef struct watcher {
+  void (*seen)(void *context, judged *one); /* NULL: nobody watches */
+  void *context;
+} watcher;
+
 /* serving: the server with all that it knows. */
 typedef struct serving {
   const vector_set *set;
   serve_options options;
+  watcher watcher;
+  int64_t shift_us; /* the clock is so far ahead of the one that the options name */
   keyring ring;
   endpoint_set endpoints;
   redactor *redactor;
@@ -89,10 +98,10 @@ void serve_ws_answer(serving *self, answering *how, const arrival *what);
 /* serve_fix_answer answers FIX. */
 void serve_fix_answer(serving *self, answering *how, const arrival *what);
 
-/* For whoever judges what arrives. serve_begin numbers it, serve_tell counts, logs and shows it; serve_judge runs all
- * checks, and looks for the mistakes where they fail: serve_diagnose does that for what was examined otherwise. */
+/* For whoever judges what arrives. serve_begin numbers it, serve_tell counts and logs it, and shows it or tells
+ * the watcher; serve_judge runs all checks, and looks for the mistakes where they fail: serve_diagnose does that for what was examined otherwise. */
 void serve_begin(serving *self, judged *one, const arrival *what);
-void serve_tell(serving *self, const judged *one);
+void serve_tell(serving *self, judged *one);
 void serve_judge(serving *self, judged *one, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
                  int64_t now_us);
 void serve_diagnose(serving *self, judged *one);

@@ -63,6 +63,11 @@ int waiter_wait(waiter *self, wait_ready *ready, int ready_cap, double timeout_m
   return num;
 }
 
+int waiter_fd(const waiter *self) {
+  const epoll_state *state = self->state;
+  return state == NULL ? -1 : state->fd;
+}
+
 void waiter_close(waiter *self) {
   epoll_state *state = self->state;
   if (state == NULL) return;
@@ -120,6 +125,11 @@ int waiter_wait(waiter *self, wait_ready *ready, int ready_cap, double timeout_m
     num++;
   }
   return num;
+}
+
+int waiter_fd(const waiter *self) {
+  (void)self;
+  return -1;
 }
 
 void waiter_close(waiter *self) {

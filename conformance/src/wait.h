@@ -21,6 +21,9 @@ int waiter_set(waiter *self, int fd, unsigned what);
  * waiting early, with 0. */
 int waiter_wait(waiter *self, wait_ready *ready, int ready_cap, double timeout_ms);
 void waiter_close(waiter *self);
+/* waiter_fd gives a descriptor that can be read while something is ready, for another waiter; -1: there is none here.
+ */
+int waiter_fd(const waiter *self);
 
 /* wait_unread gives how many bytes of a pipe its reader has not taken yet; -1: cannot be told here. */
 long wait_unread(int fd);

@@ -26,6 +26,18 @@ class Literal(str):
     """Any other JSON value, by its text."""
 
 
+class Null:
+    """A JSON null."""
+
+
+class Escape(str):
+    """A JSON string by its source between the quotes: for what is no text, a surrogate alone."""
+
+
+class ListOf(list):
+    """A JSON array of such values."""
+
+
 class Key:
     """One entry of keys.json, opened."""
 

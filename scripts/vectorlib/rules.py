@@ -88,6 +88,14 @@ RULES = [
     ('Spot FIX', 'FX-5', 'doc; texts inferred', [FIX],
      'RecvWindow(25000) is 5000 ms where absent; a refusal is a Reject(3).'),
 
+    ('Calls', 'RT-1', 'doc', [REST],
+     'A 5xx tells nothing of whether a request was carried out: an order that is sent again without being asked for may '
+     'be placed twice.', 'send'),
+    ('Calls', 'RT-2', 'doc', [REST],
+     'After 429 or 418 a client sends nothing before Retry-After has passed; who goes on is banned for longer.', 'send'),
+    ('Calls', 'RT-3', '-', ['https://www.rfc-editor.org/rfc/rfc9110#section-15.4'],
+     'API key and signature are for the host that was called: a redirect to another host does not carry them.', 'send'),
+
     ('Binance US', 'UR-1', 'doc, proved', [US + 'rest-api.md'],
      'The payload is the query string, then the body, nothing between them, in the order sent.'),
     ('Binance US', 'UR-2', 'doc', [US + 'rest-api.md'], 'HMAC-SHA256 alone, in hex whose case does not matter.'),

@@ -8,8 +8,9 @@ DERIVED = {'kind': 'derived'}
 MUTATED = {'kind': 'mutated'}
 ORDER = ['id', 'since', 'title', 'op', 'level', 'rules', 'key', 'method', 'path', 'target', 'query', 'params',
          'headers',
-         'sender', 'seq', 'sending_time', 'heartbeat', 'handling', 'frame_id', 'message', 'body', 'time_ms', 'nonce',
-         'now_ms', 'payload', 'signature', 'expect', 'disputed', 'source', 'parent', 'mutation']
+         'sender', 'seq', 'sending_time', 'heartbeat', 'handling', 'frame_id', 'message', 'body', 'json', 'time_ms', 'nonce',
+         'now_ms', 'payload', 'signature', 'expect', 'probes', 'may_refuse',
+         'behaviour', 'disputed', 'source', 'parent', 'mutation']
 INPUTS = ORDER[ORDER.index('method'):ORDER.index('expect')]
 REPEAT_FROM = 1024
 
@@ -41,6 +42,12 @@ def typed(value):
         return {'number': str(value)}
     if isinstance(value, forms.Boolean):
         return {'boolean': str(value)}
+    if isinstance(value, forms.Escape):
+        return {'escape': str(value)}
+    if isinstance(value, forms.Null):
+        return {'null': ''}
+    if isinstance(value, forms.ListOf):
+        return {'list': [typed(item) for item in value]}
     return text(value)
 
 

@@ -1,0 +1,416 @@
+/* send_judge.c - call and arrivals to verdict. */
+#include "send_judge.h"
+
+#include <string.h>
+
+#include "slices.h"
+#include "stage.h"
+#include "text.h"
+
+enum { WORDS_MAX = 300, RETRY_AFTER_MS = 1000, CLOCK_SLACK_MS = 20 };
+
+typedef struct judging {
+  verdict *out;
+  mem *arena;
+  const send_case *asked;
+  const sent *list;
+  size_t num;
+  const send_rules *rules;
+} judging;
+
+/* ------------------------------------------------------------------------------------------------------------ words */
+
+static const char *group_of(const bns_scheme *scheme) {
+  if (strncmp(bns_scheme_name(scheme), "us-", 3) == 0) return "us";
+  switch (family_of(scheme)) {
+  case FAMILY_WS: return "websocket";
+  case FAMILY_FIX: return "fix";
+  case FAMILY_PAY: return "pay";
+  case FAMILY_REST: break;
+  }
+  return "rest";
+}
+
+void send_label(verdict *out, mem *arena, const send_case *asked) {
+  out->op = bns_slice_of("send");
+  out->scheme = bns_slice_of(bns_scheme_name(asked->v->scheme));
+  out->group = bns_slice_of(asked->has_behaviour ? "retries" : group_of(asked->v->scheme));
+  out->asked = send_case_asked(arena, asked);
+}
+
+static void say(const judging *j, outcome what, severity how, const char *where, bns_slice detail) {
+  verdict *out = j->out;
+  out->outcome = what;
+  out->severity = how;
+  out->stage = bns_slice_of(where);
+  out->detail = detail;
+  if (how == SEVERITY_OK || j->asked->v->level == LEVEL_MUST) return;
+  if (how == SEVERITY_REFUSED || how == SEVERITY_DANGER) out->severity = SEVERITY_OPEN;
+}
+
+static void fail(const judging *j, severity how, const char *where, const char *detail) {
+  say(j, OUTCOME_FAIL, how, where, bns_slice_of(detail));
+}
+
+static void meaning(const judging *j) {
+  if (!j->asked->has_behaviour) j->out->group = bns_slice_of("meaning");
+}
+
+/* ---------------------------------------------------------------------------------------------------------- arrivals
+ */
+
+static int is_elsewhere(const judging *j, const sent *one) {
+  return bns_slice_is(one->host, j->rules->elsewhere);
+}
+
+static int counts(const judging *j, const sent *one) {
+  return (one->is_signed || one->is_malformed) && !(j->asked->has_behaviour && is_elsewhere(j, one));
+}
+
+static int is_asked_call(const judging *j, const sent *one) {
+  family of = family_of(j->asked->v->scheme);
+  if (of == FAMILY_FIX) return 1;
+  return bns_slice_equal(one->method, j->asked->method) &&
+         (of == FAMILY_WS || bns_slice_equal(one->path, j->asked->path));
+}
+
+/* next_call gives the next request for what was asked for, from number *at on; NULL: there is none. */
+static const sent *next_call(const judging *j, size_t *at) {
+  while (*at < j->num) {
+    const sent *one = &j->list[(*at)++];
+    if (counts(j, one) && is_asked_call(j, one)) return one;
+  }
+  return NULL;
+}
+
+static const sent *first_counted(const judging *j) {
+  for (size_t i = 0; i < j->num; i++)
+    if (counts(j, &j->list[i])) return &j->list[i];
+  return NULL;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- signature
+ */
+
+/* Where the server's clock is wrong on purpose, a request may be late. */
+static int is_excused(const judging *j, const sent *one) {
+  return j->asked->clock_ms != 0 && one->by_time;
+}
+
+static int judge_signatures(const judging *j) {
+  for (size_t i = 0; i < j->num; i++) {
+    const sent *one = &j->list[i];
+    if (!counts(j, one) || one->reason == NULL || is_excused(j, one)) continue;
+    fail(j, SEVERITY_REFUSED, one->is_malformed ? "malformed" : "signature", one->reason);
+    if (one->only_2025) j->out->detail = mem_format(j->arena, "%s; passes only under the rules of 2025", one->reason);
+    j->out->right = one->right;
+    j->out->yours = one->signed_bytes;
+    j->out->signed_bytes = one->signed_bytes;
+    j->out->findings = one->findings;
+    /* Of a clock that is wrong on purpose the diagnosis knows nothing. */
+    j->out->num_findings = j->asked->clock_ms != 0 ? 0 : one->num_findings;
+    j->out->arrived = one->raw;
+    return 1;
+  }
+  return 0;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ meaning
+ */
+
+static int is_one_of(bns_slice name, const char *const *names, size_t num) {
+  for (size_t i = 0; i < num; i++)
+    if (bns_slice_is(name, names[i])) return 1;
+  return 0;
+}
+
+static int is_free(const judging *j, bns_slice name) {
+  static const char *const always[] = {"timestamp", "recvWindow", "signature", "apiKey"};
+  return is_one_of(name, always, 4) || is_one_of(name, j->rules->adds, j->rules->num_adds);
+}
+
+/* A word that is true or false has one kind. */
+static int same_kind(bns_json_type a, bns_json_type b) {
+  if (a == BNS_JSON_FALSE) a = BNS_JSON_TRUE;
+  if (b == BNS_JSON_FALSE) b = BNS_JSON_TRUE;
+  return a == b;
+}
+
+/* comparing: which of two lists were found in the other. */
+typedef struct comparing {
+  const send_params *asked, *given;
+  unsigned char *asked_found, *given_found;
+  int other_kind, undecided, lost, altered, added;
+} comparing;
+
+static int same_value(const judging *j, const send_param *a, const send_param *b) {
+  if (!bns_slice_equal(a->name, b->name) || !bns_slice_equal(a->value, b->value)) return 0;
+  return family_of(j->asked->v->scheme) != FAMILY_PAY || same_kind(a->type, b->type);
+}
+
+static void match(const judging *j, comparing *c) {
+  for (size_t i = 0; i < c->asked->num; i++)
+    for (size_t k = 0; k < c->given->num && !c->asked_found[i]; k++) {
+      const send_param *a = &c->asked->list[i], *b = &c->given->list[k];
+      if (c->given_found[k] || !same_value(j, a, b)) continue;
+      c->asked_found[i] = c->given_found[k] = 1;
+      if (family_of(j->asked->v->scheme) == FAMILY_WS && !a->is_undecided && !same_kind(a->type, b->type))
+        c->other_kind = 1;
+    }
+}
+
+/* What is documented nowhere takes all of its name. */
+static void leave_undecided(comparing *c) {
+  for (size_t i = 0; i < c->asked->num; i++) {
+    const send_param *a = &c->asked->list[i];
+    if (!a->is_undecided || c->asked_found[i]) continue;
+    c->asked_found[i] = 1;
+    c->undecided = 1;
+    for (size_t k = 0; k < c->given->num; k++)
+      if (bns_slice_equal(c->given->list[k].name, a->name)) c->given_found[k] = 1;
+  }
+}
+
+/* What may be added, or was asked for and is the library's own affair. */
+static void leave_free(const judging *j, comparing *c) {
+  for (size_t k = 0; k < c->given->num; k++)
+    if (is_free(j, c->given->list[k].name)) c->given_found[k] = 1;
+  for (size_t i = 0; i < c->asked->num; i++)
+    if (is_free(j, c->asked->list[i].name)) c->asked_found[i] = 1;
+}
+
+static int has_left(const send_params *list, const unsigned char *found, bns_slice name) {
+  for (size_t i = 0; i < list->num; i++)
+    if (!found[i] && bns_slice_equal(list->list[i].name, name)) return 1;
+  return 0;
+}
+
+static void count_left(comparing *c) {
+  for (size_t i = 0; i < c->asked->num; i++) {
+    if (c->asked_found[i]) continue;
+    if (has_left(c->given, c->given_found, c->asked->list[i].name))
+      c->altered++;
+    else
+      c->lost++;
+  }
+  for (size_t k = 0; k < c->given->num; k++)
+    if (!c->given_found[k] && !has_left(c->asked, c->asked_found, c->given->list[k].name)) c->added++;
+}
+
+static bns_slice left_text(mem *arena, const send_params *list, const unsigned char *found) {
+  buf out = {NULL, 0, 0};
+  bns_slice text;
+  for (size_t i = 0; i < list->num; i++) {
+    if (found[i]) continue;
+    if (out.len != 0) buf_put_text(&out, "\n");
+    buf_put_slice(&out, list->list[i].name);
+    buf_put_text(&out, " = ");
+    buf_put_slice(&out, list->list[i].value);
+  }
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}
+
+static bns_slice differs_how(mem *arena, const comparing *c) {
+  buf out = {NULL, 0, 0};
+  bns_slice text;
+  const struct {
+    int num;
+    const char *what;
+  } ways[] = {{c->altered, "altered"}, {c->lost, "lost"}, {c->added, "added that was not asked for"}};
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+    if (ways[i].num != 0) buf_format(&out, "%s %s", out.len == 0 ? "a parameter is" : ", one is", ways[i].what);
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}
+
+/* judge_meaning compares one request. 1: it is another than was asked for, and that has been said. odd and undecided
+ * are kept. */
+static int judge_meaning(const judging *j, const sent *one, int *undecided, const char **odd) {
+  comparing c;
+  memset(&c, 0, sizeof c);
+  c.asked = &j->asked->params;
+  c.given = &one->params;
+  c.asked_found = mem_alloc(j->arena, c.asked->num + 1);
+  c.given_found = mem_alloc(j->arena, c.given->num + 1);
+  leave_free(j, &c);
+  match(j, &c);
+  leave_undecided(&c);
+  count_left(&c);
+  *undecided = c.undecided;
+  if (c.other_kind && *odd == NULL)
+    *odd = "a value of another kind than was given: a number as text, or text as a number";
+  if (c.lost + c.altered + c.added == 0) return 0;
+  say(j, OUTCOME_FAIL, SEVERITY_DANGER, "meaning", differs_how(j->arena, &c));
+  meaning(j);
+  j->out->right = left_text(j->arena, c.asked, c.asked_found);
+  j->out->yours = left_text(j->arena, c.given, c.given_found);
+  j->out->arrived = one->raw;
+  return 1;
+}
+
+static bns_slice call_text(mem *arena, bns_slice method, bns_slice path) {
+  return mem_format(arena, "%.*s%s%.*s", (int)method.len, (const char *)method.ptr, path.len != 0 ? " " : "",
+                    (int)path.len, (const char *)path.ptr);
+}
+
+static void other_call(const judging *j, const sent *one) {
+  fail(j, SEVERITY_DANGER, "meaning", "another call than was asked for");
+  meaning(j);
+  j->out->right = call_text(j->arena, j->asked->method, j->asked->path);
+  j->out->yours = call_text(j->arena, one->method, one->path);
+  j->out->arrived = one->raw;
+}
+
+/* -------------------------------------------------------------------------------------------------- more than one call
+ */
+
+static int is_read_only(const judging *j) {
+  static const char *const acts[] = {"place", "cancel", "amend"};
+  family of = family_of(j->asked->v->scheme);
+  for (size_t i = 0; of == FAMILY_WS && i < sizeof acts / sizeof *acts; i++)
+    if (slice_contains_nocase(j->asked->method, acts[i])) return 0;
+  if (of == FAMILY_WS) return 1;
+  return of == FAMILY_FIX || (of == FAMILY_REST && bns_slice_is(j->asked->method, "GET"));
+}
+
+/* 1: one request too many has been said to be dangerous. */
+static int judge_extra(const judging *j, const sent *again, const char **odd) {
+  if (again == NULL || (family_of(j->asked->v->scheme) == FAMILY_WS && again->signature.len == 0)) return 0;
+  if (is_read_only(j)) {
+    *odd = "the call was made more than once";
+    return 0;
+  }
+  fail(j, SEVERITY_DANGER, "extra", "the call was made more than once: it is carried out more than once");
+  j->out->arrived = again->raw;
+  return 1;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- behaviour
+ */
+
+static int carries_secrets(const sent *one) {
+  return one->api_key.len != 0 || one->signature.len != 0;
+}
+
+static int judge_redirect(const judging *j) {
+  for (size_t i = 0; i < j->num; i++) {
+    const sent *one = &j->list[i];
+    if (!is_elsewhere(j, one) || !carries_secrets(one)) continue;
+    fail(j, SEVERITY_DANGER, "retry",
+         one->signature.len != 0 ? "a redirect to another host carried the signed request there"
+                                 : "a redirect to another host carried the API key there");
+    j->out->arrived = one->raw;
+    return 1;
+  }
+  return 0;
+}
+
+/* What is unusual in a request that follows another; NULL: nothing is. */
+static const char *odd_retry(const judging *j, const sent *before, const sent *again) {
+  if (j->asked->clock_ms != 0)
+    return bns_slice_equal(before->signature, again->signature) ? "after -1021 it resent the old signature" : NULL;
+  if (before->status >= 500 && !is_read_only(j))
+    return "it was sent again after a 5xx, which may have been carried out";
+  if ((before->status == 429 || before->status == 418) &&
+      again->at_ms - before->at_ms < RETRY_AFTER_MS - CLOCK_SLACK_MS)
+    return "it was sent again before Retry-After had passed";
+  return NULL;
+}
+
+static int judge_behaviour(const judging *j, const sent *main, size_t at, const char **odd) {
+  const sent *before = main, *again;
+  if (judge_redirect(j)) return 1;
+  for (; *odd == NULL && (again = next_call(j, &at)) != NULL; before = again)
+    *odd = odd_retry(j, before, again);
+  return 0;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- verdict
+ */
+
+static void pass(const judging *j, int undecided, const char *odd) {
+  if (j->asked->probes_value) meaning(j);
+  say(j, OUTCOME_PASS, SEVERITY_OK, "", (bns_slice){NULL, 0});
+  if (odd != NULL) j->out->detail = bns_slice_of(odd);
+  if (odd != NULL) j->out->severity = SEVERITY_ODD;
+  if (!undecided) return;
+  j->out->severity = SEVERITY_OPEN;
+  if (odd == NULL) j->out->detail = bns_slice_of("it verifies; how such a value is sent is not documented");
+}
+
+static void judge_arrivals(const judging *j) {
+  const sent *main, *first = first_counted(j);
+  const char *odd = NULL;
+  int undecided = 0;
+  size_t at = 0;
+  if (first == NULL) {
+    fail(j, SEVERITY_REFUSED, "nothing-arrived",
+         j->rules->tls_complaint != NULL ? j->rules->tls_complaint : "no signed request arrived");
+    return;
+  }
+  j->out->arrived = first->raw;
+  if (judge_signatures(j)) return;
+  main = next_call(j, &at);
+  if (main == NULL) {
+    other_call(j, first);
+    return;
+  }
+  j->out->arrived = main->raw;
+  odd = main->odd;
+  if (judge_meaning(j, main, &undecided, &odd)) return;
+  if (main->excess != NULL) {
+    fail(j, SEVERITY_REFUSED, "parameters", main->excess);
+    return;
+  }
+  if (j->asked->has_behaviour ? judge_behaviour(j, main, at, &odd) : judge_extra(j, next_call(j, &at), &odd)) return;
+  pass(j, undecided, odd);
+}
+
+static bns_slice words_of(const reply *given) {
+  bns_slice words = slice_until(given->words, WORDS_MAX);
+  while (words.len != 0 && words.len < given->words.len && (words.ptr[words.len] & 0xC0) == 0x80)
+    words.len--;
+  return words;
+}
+
+static void judge_refusal(const judging *j, bns_slice words) {
+  const sent *first = first_counted(j);
+  if (first != NULL) {
+    fail(j, SEVERITY_REFUSED, "extra", "the library is said to have refused the call, and a request arrived");
+    j->out->arrived = first->raw;
+  } else if (j->asked->may_refuse) {
+    say(j, OUTCOME_PASS, SEVERITY_OK, "",
+        mem_format(j->arena, "the library refused the call: %.*s", (int)words.len, (const char *)words.ptr));
+    if (j->asked->probes_value) meaning(j);
+  } else {
+    say(j, OUTCOME_REFUSED, SEVERITY_REFUSED, "verdict", (bns_slice){NULL, 0});
+    j->out->right = bns_slice_of("accepted");
+    j->out->yours = words;
+  }
+}
+
+void send_judge(verdict *out, mem *arena, const send_case *asked, const reply *given, const sent *list, size_t num,
+                const send_rules *rules) {
+  judging j = {out, arena, asked, list, num, rules};
+  send_label(out, arena, asked);
+  out->offset = -1;
+  if (given->answer != ANSWER_OK && given->words.ptr == NULL) {
+    say(&j, OUTCOME_PROTOCOL, SEVERITY_NONE, "", bns_slice_of("an answer whose value is no text"));
+    return;
+  }
+  switch (given->answer) {
+  case ANSWER_OK:
+    if (given->ok->type == BNS_JSON_OBJECT)
+      judge_arrivals(&j);
+    else
+      say(&j, OUTCOME_PROTOCOL, SEVERITY_NONE, "", bns_slice_of("an ok that is no object"));
+    return;
+  case ANSWER_REJECT: judge_refusal(&j, words_of(given)); return;
+  case ANSWER_UNSUPPORTED: say(&j, OUTCOME_UNSUPPORTED, SEVERITY_NONE, "", words_of(given)); return;
+  case ANSWER_ERROR: say(&j, OUTCOME_ERROR, SEVERITY_NONE, "", words_of(given)); return;
+  default: say(&j, OUTCOME_HARNESS, SEVERITY_NONE, "", bns_slice_of("a line that is no reply came to the judge"));
+  }
+}

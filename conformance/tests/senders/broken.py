@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""Drivers whose libraries are wrong in one way each: broken.py NAME."""
+import os
+import sys
+import time
+import urllib.parse
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import right  # noqa: E402
+
+
+class SignsRaw(right.Client):
+    """It signs the text before it is encoded."""
+
+    def signed(self, params):
+        pairs = self.pairs(params) + [('timestamp', str(self.now()))]
+        raw = '&'.join(name + '=' + text for name, text in pairs)
+        return self.encoded(pairs) + '&signature=' + self.sign(raw)
+
+
+class LeavesDelimiters(right.Client):
+    """It encodes all but the delimiters."""
+
+    def quoted(self, text):
+        return urllib.parse.quote(text, safe='&=')
+
+
+class DropsEmpty(right.Client):
+    """It leaves out what is empty."""
+
+    def pairs(self, params):
+        return [(name, text) for name, text in super().pairs(params) if text]
+
+
+class FormatsAsPython(right.Client):
+    """It writes values as Python shows them."""
+
+    def text(self, value):
+        return None if value is None else str(value)
+
+
+class ResendsOld(right.Client):
+    """It sends the same request again when it is refused for its time."""
+
+    def call(self, method, path, params):
+        text = self.signed(params)
+        if self.send(method, path, text)[0] == 400:
+            self.send(method, path, text)
+
+
+class FollowsRedirects(right.Client):
+    """It follows a redirect with all that it sent."""
+
+    def send(self, method, path, text):
+        status, headers, body = super().send(method, path, text)
+        if status in (302, 307):
+            to = urllib.parse.urlsplit(headers['Location'])
+            target = to.path + '?' + text if method == 'GET' else to.path
+            self.exchange(method, target, {'X-MBX-APIKEY': self.key['api_key']}, None if method == 'GET' else text,
+                          to.netloc, to.scheme == 'https')
+        return status, headers, body
+
+
+class FollowsWithKey(right.Client):
+    """It follows a redirect with the API key alone."""
+
+    def send(self, method, path, text):
+        status, headers, body = super().send(method, path, text)
+        if status in (302, 307):
+            to = urllib.parse.urlsplit(headers['Location'])
+            self.exchange('GET', to.path, {'X-MBX-APIKEY': self.key['api_key']}, None, to.netloc, to.scheme == 'https')
+        return status, headers, body
+
+
+class RetriesAtOnce(right.Client):
+    """It sends whatever failed again, at once and signed anew."""
+
+    def call(self, method, path, params):
+        if self.send(method, path, self.signed(params))[0] >= 402:
+            self.send(method, path, self.signed(params))
+
+
+class CallsNothing(right.Client):
+    """It makes no call."""
+
+    def call(self, method, path, params):
+        pass
+
+    def pay(self, path, value):
+        pass
+
+
+class CallsTwice(right.Client):
+    """It makes each call twice."""
+
+    def call(self, method, path, params):
+        super().call(method, path, params)
+        super().call(method, path, params)
+
+
+class RefusesAll(right.Client):
+    """It refuses every call."""
+
+    def call(self, method, path, params):
+        raise right.Refused('not today')
+
+    def pay(self, path, value):
+        raise right.Refused('not today')
+
+
+class RefusesAndCalls(right.Client):
+    """It makes the call and says that it refused."""
+
+    def call(self, method, path, params):
+        super().call(method, path, params)
+        raise right.Refused('too late')
+
+
+class CallsElsewhere(right.Client):
+    """It asks another endpoint."""
+
+    def call(self, method, path, params):
+        super().call('GET', '/api/v3/openOrders', params)
+
+
+class AddsParameter(right.Client):
+    """It adds a parameter of its own."""
+
+    def pairs(self, params):
+        return super().pairs(params) + [('newOrderRespType', 'FULL')]
+
+
+class SendsRawSpace(right.Client):
+    """It writes a target that is no HTTP."""
+
+    def send(self, method, path, text):
+        import socket
+        with socket.create_connection((self.base.hostname, self.base.port or 80), 5) as plain:
+            plain.sendall(f'{method} {path}?{urllib.parse.unquote(text)} HTTP/1.1\r\nHost: {self.base.netloc}\r\n'
+                          f'X-MBX-APIKEY: {self.key["api_key"]}\r\nContent-Length: 0\r\n\r\n'.encode())
+            plain.recv(4096)
+        return 200, {}, b''
+
+
+class ForgetsKey(right.Client):
+    """It sends no API key."""
+
+    def exchange(self, method, target, headers, *more):
+        headers.pop('X-MBX-APIKEY', None)
+        return super().exchange(method, target, headers, *more)
+
+
+class PutsSignatureFirst(right.Client):
+    """It puts the signature before what it signed."""
+
+    def signed(self, params):
+        payload = self.encoded(self.pairs(params) + [('timestamp', str(self.now()))])
+        return 'signature=' + self.sign(payload) + '&' + payload
+
+
+class ReordersPay(right.Client):
+    """It signs one JSON text and sends another."""
+
+    def pay_body(self, value):
+        self.serial = getattr(self, 'serial', 0) + 1
+        return super().pay_body(value)
+
+    def exchange(self, method, target, headers, body=None, *more):
+        return super().exchange(method, target, headers, body.replace(b': ', b':') if isinstance(body, bytes) else body, *more)
+
+
+class LosesPayDigits(right.Client):
+    """It passes numbers through a float of 32 bits."""
+
+    def pay_body(self, value):
+        import struct
+        def narrow(item):
+            if isinstance(item, float):
+                return struct.unpack('f', struct.pack('f', item))[0]
+            return {name: narrow(inner) for name, inner in item.items()} if isinstance(item, dict) else item
+        return super().pay_body(narrow(value))
+
+
+class EncodesFrames(right.Client):
+    """It signs a frame as if it were a query."""
+
+    def ws_payload(self, rows):
+        return self.encoded([(name, self.text(value)) for name, value in sorted(rows)])
+
+
+class QuotesNumbers(right.Client):
+    """It sends numbers as text."""
+
+    def literal(self, value):
+        return f'"{value}"' if isinstance(value, int) and value < 1e12 else super().literal(value)
+
+
+class LosesFrames(right.Client):
+    """It drops the last parameter."""
+
+    def ws_message(self, method, params):
+        return super().ws_message(method, params[:-1])
+
+
+class Hangs(right.Client):
+    """It does not come back."""
+
+    def call(self, method, path, params):
+        time.sleep(60)
+
+
+class Dies(right.Client):
+    """It ends the process."""
+
+    def call(self, method, path, params):
+        print('there is no more', file=sys.stderr, flush=True)
+        os._exit(3)
+
+
+class DistrustsCertificates(right.Client):
+    """It trusts the system's roots of its own, and not those of the environment."""
+
+    def connect(self, host, secure):
+        import http.client
+        import ssl
+        return http.client.HTTPSConnection(host, timeout=5, context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+
+
+def broken():
+    """Their names, and the classes."""
+    return {name: one for name, one in globals().items()
+            if isinstance(one, type) and issubclass(one, right.Client) and one is not right.Client}
+
+
+if __name__ == '__main__':
+    right.serve(broken()[sys.argv[1]], {**right.HELLO, 'name': sys.argv[1]})
