@@ -139,7 +139,7 @@ void serve_say(serving *self, const judged *one) {
   form.colour = terminal_colour(stderr);
   put_row(&out, &form, one);
   put_error(&out, &form, one);
-  if (one->is_diagnosed && one->verdict == SERVED_WRONG && (is_new(self, cause_of(one)) || self->options.verbose))
+  if (one->is_diagnosed && cause_of(one).len > 0 && (is_new(self, cause_of(one)) || self->options.verbose))
     put_block(&out, one);
   fwrite(out.ptr, 1, out.len, stderr);
   buf_free(&out);

@@ -8,11 +8,12 @@ import re
 import signal
 import socket
 import ssl
+import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from serve_for_tests import KEYS, Serve, report, same, status, read_all  # noqa: E402
+from serve_for_tests import BNCONFORM, ENVIRONMENT, KEYS, Serve, report, same, status, read_all  # noqa: E402
 
 NOW = 1719487045223
 SOH = "\x01"
@@ -284,7 +285,29 @@ def logged(s):
            "Required tag '98' missing." in words else words)
 
 
+SEALED = """
+import socket, ssl, sys
+with socket.create_connection(("fix-oe.binance.com", 9000), 10) as c:
+    with ssl.create_default_context().wrap_socket(c, server_hostname="fix-oe.binance.com") as s:
+        s.sendall(sys.argv[1].replace("|", chr(1)).encode())
+        print(s.recv(4096).decode().split(chr(1))[2])
+"""
+
+
+def sealed():
+    """The exchange's own name and port, TLS that is trusted by the environment alone."""
+    done = subprocess.run([BNCONFORM, "serve", "--clock", "fixed:%d" % NOW, "--", sys.executable, "-c", SEALED,
+                           BASE.replace(SOH, "|")], env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=60, check=False)
+    if done.returncode == 64 and b"not permitted" in done.stderr:
+        print("skip - a sealed program logs on: namespaces are not permitted here")
+        return
+    report("a sealed program logs on at fix-oe.binance.com:9000",
+           "" if (done.returncode, done.stdout) == (0, b"35=A\n") else (done.returncode, done.stdout, done.stderr[-500:]))
+
+
 def main():
+    has_tls = False
     with Serve("--clock", "fixed:%d" % NOW) as s:
         same("the first line tells the address", s.serving.get("fix"), "127.0.0.1:%d" % s.port)
         vectors(s)
@@ -294,6 +317,7 @@ def main():
             print("skip - the same inside TLS: no OpenSSL is linked")
         else:
             same("and the one inside TLS", s.serving.get("fixs"), "127.0.0.1:%d" % s.port)
+            has_tls = True
             trusting = ssl.create_default_context(cafile=s.serving["ca"])
 
             def connect():
@@ -309,6 +333,8 @@ def main():
         beats(s)
     with Serve("--clock", "fixed:%d" % NOW) as s:
         logged(s)
+    if has_tls:
+        sealed()
     return status()
 
 
