@@ -16,6 +16,7 @@ import urllib.parse
 
 import check_serve as base
 import inspector_page
+import check_ws
 from check_serve import BNCONFORM, DOCS, ENVIRONMENT, KEYS, NOW, Serve, report, same, sha256
 
 API_KEY = [("X-MBX-APIKEY", DOCS["api_key"])]
@@ -249,6 +250,27 @@ def check_whole():
         same("and its payload", text_of(three["payload"]), "%d<LF>%s<LF>%s<LF>" % (NOW, "n" * 32, text))
 
 
+def check_websocket():
+    with Serve("--clock", "fixed:%d" % NOW) as serve, check_ws.Client(serve) as client:
+        params = {"symbol": "BTCUSDT", "side": "BUY", "apiKey": DOCS["api_key"], "timestamp": NOW}
+        order = lambda names: "&".join("%s=%s" % (name, params[name]) for name in names)
+        for number, payload in ((1, order(sorted(params))), (2, order(params))):
+            client.ask({"id": number, "method": "order.test",
+                        "params": dict(params, signature=sha256(DOCS["secret"], payload))})
+        client.ask({"id": 3})
+        listed = json.loads(get(serve, "requests")[2])["requests"]
+        same("messages of the WebSocket API stand among the others",
+             [(one["method"], one["path"], one["verdict"], one["cause"]) for one in listed],
+             [("GET", "/ws-api/v3", "upgraded", ""), ("WS", "order.test", "valid", ""),
+              ("WS", "order.test", "wrong", "ws-unsorted"), ("WS", "", "wrong", listed[3]["cause"])])
+        one = whole(serve, 3)
+        same("their payload is sorted, its parts numbered as they were sent", [part[0] for part in one["payload"]], [3, 2, 1, 4])
+        same("and recognised in the frame", [part[0] for part in one["raw"] if isinstance(part, list)], [1, 2, 3, 4, 0])
+        made = {m["id"]: m for m in whole(serve, 3, "/what-if")["mistakes"]}
+        same("what if knows their mistakes", made["ws-unsorted"]["yours"], True)
+        report("what is wrong with a message is said", "" if whole(serve, 4).get("fault") else whole(serve, 4))
+
+
 def check_what_if():
     with Serve("--clock", "fixed:%d" % NOW) as serve:
         payload = query("&note=a%20b")
@@ -418,7 +440,7 @@ def check_hostile():
 
 
 def main():
-    for check in (check_files, check_refusals, check_events, check_bounds, check_whole, check_what_if, check_secrets,
+    for check in (check_files, check_refusals, check_events, check_bounds, check_whole, check_websocket, check_what_if, check_secrets,
                   check_explain, check_hostile):
         check()
     inspector_page.check_page()
