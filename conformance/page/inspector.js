@@ -74,8 +74,8 @@ function say(text) {
 
 // ---------------------------------------------------------------------------------------------------------- the list
 
-const isWrong = (summary) => ["wrong", "not-http", "not-websocket"].includes(summary.verdict);
-const isRight = (summary) => ["valid", "unsigned", "upgraded"].includes(summary.verdict);
+const isWrong = (summary) => ["wrong", "not-http", "not-websocket", "not-fix"].includes(summary.verdict);
+const isRight = (summary) => ["valid", "unsigned"].includes(summary.verdict);
 
 function isShown(row) {
   const wanted = byId("show").value;
@@ -268,7 +268,7 @@ function heading(of, line) {
   const [, word, rest] = /^(\S+)\s*(.*)$/.exec(line.trim()) || [null, line, ""];
   const title = node("h2", { tabindex: "-1" },
     node("span", { class: word === "WRONG" ? "alarm" : "" }, word), rest ? `  ${rest}` : "");
-  const answer = of.number ? `, answered ${of.status || "nothing"}${of.code ? ` ${of.code}` : ""}` : "";
+  const answer = of.number ? `, answered ${[of.status || "", of.code].join(" ").trim() || "nothing"}` : "";
   const which = of.number
     ? `Request ${of.number}, ${clock(of.time_ms)}: ${of.method} ${of.path}${answer}`
     : `Pasted, read as ${of.scheme}. Nothing was sent.`;
@@ -476,7 +476,7 @@ function reportOf(whole) {
       ...whole.covered.split(/ (?=Not covered)/).map((text) => node("p", {}, text))) : "",
     checksOf(whole),
     whole.raw ? rawOf(whole) : "",
-    whole.answer !== undefined ? fold(`Answer: ${whole.status} ${whole.code}`.trim(), textOf([whole.answer], FIRST_SHOWN)) : "",
+    whole.answer !== undefined ? fold(`Answer: ${whole.status || ""} ${whole.code}`.trim(), textOf([whole.answer], FIRST_SHOWN)) : "",
   ].filter((part) => part !== "");
 }
 

@@ -72,20 +72,18 @@ static void tell(told *out, const judged *one) {
   explain_put_screens(&out->screen, &out->report, &what);
 }
 
-static bns_slice method_of(const judged *one) {
-  return one->what->form == ARRIVAL_WEBSOCKET ? bns_slice_of("WS") : slice_until(one->what->method, NAME_MOST);
-}
-
 static void fill(kept_request *out, piece *p, const judged *one, const told *texts) {
+  fault said = served_fault(one);
   out->number = one->number;
   out->real_ms = one->real_ms;
   out->verdict = one->verdict;
   out->word = serve_word(one);
-  out->fault = served_fault(one);
+  out->fault = put(p, bns_slice_of(said.text == NULL ? "" : said.text));
+  out->mend = put(p, bns_slice_of(said.text == NULL ? "" : said.mend));
   out->fault_at = one->what->error_at;
-  out->is_placed = out->fault.text != NULL && (one->what->error != HTTP_NO_ERROR || out->fault_at > 0);
+  out->is_placed = said.text != NULL && (one->what->error != HTTP_NO_ERROR || out->fault_at > 0);
   out->raw_len = one->what->raw.len;
-  out->method = move(p, method_of(one));
+  out->method = move(p, serve_method(one));
   out->path = move(p, serve_place(one));
   out->cause = put(p, serve_cause(one));
   out->status = one->answer.status;
@@ -114,7 +112,7 @@ static kept_request *keep(const judged *one, const told *texts) {
   const bns_wire *wire = &one->found.request.wire;
   size_t num_headers = is_examined ? wire->num_headers : 0, num_checks = is_examined ? one->found.num_checks : 0;
   size_t size = sizeof(kept_request) + num_headers * sizeof(bns_header) + num_checks * sizeof(checked);
-  size_t bytes = (is_whole ? raw.len : BEGINNING) + 2 * NAME_MOST + serve_cause(one).len + one->answer.code.len +
+  size_t bytes = (is_whole ? raw.len : BEGINNING) + 4 * NAME_MOST + serve_cause(one).len + one->answer.code.len +
                  slice_until(one->answer.body, BEGINNING).len + texts->found.len + texts->screen.len +
                  texts->report.len + (is_examined ? wire_size(wire, one->found.request.host, raw) : 0);
   kept_request *out = calloc(1, size + bytes);

@@ -13,9 +13,9 @@ typedef struct kept_request {
   int64_t real_ms;
   size_t size; /* of the piece */
   served_verdict verdict;
-  const char *word; /* what people see of the verdict */
-  fault fault;      /* what is wrong with what came; text NULL: nothing */
-  int is_placed;    /* at a byte: */
+  const char *word;      /* what people see of the verdict */
+  bns_slice fault, mend; /* what is wrong with what came; empty: nothing */
+  int is_placed;         /* at a byte: */
   size_t fault_at;
   bns_slice method, path, cause;
   bns_slice raw;

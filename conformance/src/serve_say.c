@@ -8,7 +8,7 @@
 #include "terminal.h"
 #include "text.h"
 
-enum { PATH_COLUMNS = 32, TARGET_SHOWN = 200, INDENT = 14 };
+enum { PATH_COLUMNS = 32, TARGET_SHOWN = 200, METHOD_SHOWN = 12, INDENT = 14 };
 
 static void put_clock(buf *out, int64_t ms) {
   time_t seconds = (time_t)(ms / 1000);
@@ -22,6 +22,10 @@ static void put_padded(buf *out, bns_slice text, size_t columns) {
   size_t used = show_bytes(out, text, SHOW_EDGES);
   for (; used < columns; used++)
     buf_put_text(out, " ");
+}
+
+bns_slice serve_method(const judged *one) {
+  return one->what->form == ARRIVAL_WEBSOCKET ? bns_slice_of("WS") : slice_until(served_method(one), METHOD_SHOWN);
 }
 
 bns_slice serve_place(const judged *one) {
@@ -78,7 +82,7 @@ static void put_row(buf *out, const layout *form, const judged *one) {
   bns_slice cause = serve_cause(one);
   put_clock(out, one->real_ms);
   buf_format(out, " %3llu  ", (unsigned long long)one->number);
-  put_padded(out, one->what->form == ARRIVAL_WEBSOCKET ? bns_slice_of("WS") : slice_until(served_method(one), 12), 4);
+  put_padded(out, serve_method(one), 4);
   buf_put_text(out, " ");
   put_padded(out, serve_place(one), PATH_COLUMNS);
   if (one->answer.status != 0)

@@ -371,9 +371,9 @@ static void put_checks(buf *out, const kept_request *one) {
 }
 
 static void put_fault(buf *out, const kept_request *one) {
-  if (one->fault.text == NULL) return;
-  put_own(out, "fault", bns_slice_of(one->fault.text));
-  put_own(out, "mend", bns_slice_of(one->fault.mend));
+  if (one->fault.len == 0) return;
+  put_own(out, "fault", one->fault);
+  put_own(out, "mend", one->mend);
   if (one->is_placed) buf_format(out, ",\"fault_at\":%zu", one->fault_at);
 }
 

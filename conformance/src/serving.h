@@ -104,7 +104,8 @@ void serve_ws_answer(serving *self, answering *how, const arrival *what);
 void serve_fix_answer(serving *self, answering *how, const arrival *what);
 
 /* For whoever judges what arrives. serve_begin numbers it, serve_tell counts and logs it, and shows it or tells
- * the watcher; serve_judge runs all checks, and looks for the mistakes where they fail: serve_diagnose does that for what was examined otherwise. */
+ * the watcher; serve_judge runs all checks, and looks for the mistakes where they fail: serve_diagnose does that for
+ * what was examined otherwise. */
 void serve_begin(serving *self, judged *one, const arrival *what);
 void serve_tell(serving *self, judged *one);
 void serve_judge(serving *self, judged *one, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
@@ -125,7 +126,8 @@ void serve_say(serving *self, const judged *one);
 /* serve_keep keeps it for the page, and tells the pages that are open. */
 void serve_keep(serving *self, const judged *one);
 
-/* serve_place gives the path, of a message of the WebSocket API its method; of what is no HTTP the target. */
+/* serve_method and serve_place name it for people: GET and its path, WS and the method, FIX and the type of message. */
+bns_slice serve_method(const judged *one);
 bns_slice serve_place(const judged *one);
 /* serve_word gives what people see of its verdict; serve_cause the word behind WRONG, the first mistake, else what the
  * check said. */

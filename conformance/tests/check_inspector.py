@@ -14,10 +14,10 @@ import tempfile
 import time
 import urllib.parse
 
-import check_serve as base
-import inspector_page
 import check_ws
-from check_serve import BNCONFORM, DOCS, ENVIRONMENT, KEYS, NOW, Serve, report, same, sha256
+import inspector_page
+import serve_for_tests as base
+from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, KEYS, NOW, Serve, report, same, sha256
 
 API_KEY = [("X-MBX-APIKEY", DOCS["api_key"])]
 HERE = "127.0.0.1"
@@ -271,6 +271,30 @@ def check_websocket():
         report("what is wrong with a message is said", "" if whole(serve, 4).get("fault") else whole(serve, 4))
 
 
+def check_fix():
+    key = KEYS["docs-fix"]
+    with tempfile.NamedTemporaryFile("w", suffix=".pem") as file:
+        file.write(key["pem"])
+        file.flush()
+        made = subprocess.run([os.path.join(base.BUILD, "bnsign"), "sign", "fix-logon", "sender=EXAMPLE", "target=SPOT", "seq=1",
+                               "sending-time=20240627-11:17:25.223", "--key", file.name, "--api-key", key["api_key"]],
+                              env=ENVIRONMENT, text=True, capture_output=True, timeout=30)
+    logon = made.stdout.rstrip("\n").encode()
+    with Serve("--clock", "fixed:1719487045223") as serve:
+        for message in (logon, logon.replace(b"10=", b"10=9")):
+            with serve.connect() as s:
+                s.sendall(message)
+                s.recv(4096)
+        serve.raw(b"8=FIX.4.4\x01no fix\x01")
+        listed = json.loads(get(serve, "requests")[2])["requests"]
+        same("FIX messages stand among the others", [(one["method"], one["path"], one["verdict"]) for one in listed][:2],
+             [("FIX", "Logon", "valid"), ("FIX", "Logon", "not-fix")])
+        one = whole(serve, 1)
+        same("their five fields are the payload", text_of(one["payload"]), "A<SOH>EXAMPLE<SOH>SPOT<SOH>1<SOH>20240627-11:17:25.223")
+        same("and recognised in the message", sorted(part[0] for part in one["raw"] if isinstance(part, list)), [0, 1, 2, 3, 4, 5])
+        report("what is wrong with one is said", [n for n in (2, 3) if not whole(serve, n).get("fault")])
+
+
 def check_what_if():
     with Serve("--clock", "fixed:%d" % NOW) as serve:
         payload = query("&note=a%20b")
@@ -440,7 +464,7 @@ def check_hostile():
 
 
 def main():
-    for check in (check_files, check_refusals, check_events, check_bounds, check_whole, check_websocket, check_what_if, check_secrets,
+    for check in (check_files, check_refusals, check_events, check_bounds, check_whole, check_websocket, check_fix, check_what_if, check_secrets,
                   check_explain, check_hostile):
         check()
     inspector_page.check_page()
