@@ -26,6 +26,10 @@ FILE(pay_request, "vectors/pay-request.json")
 FILE(pay_webhook, "vectors/pay-webhook.json")
 /* The verifying server's endpoints. endpoint.c reads them. */
 FILE(endpoints, "conformance/endpoints.json")
+/* The page. serve_page.c answers with it. */
+FILE(inspector_html, "conformance/page/inspector.html")
+FILE(inspector_css, "conformance/page/inspector.css")
+FILE(inspector_js, "conformance/page/inspector.js")
 
 #if defined(__linux__) && defined(__ELF__)
   .section .note.GNU-stack, "", %progbits

@@ -42,4 +42,5 @@ void serve_tell(serving *self, judged *one) {
     self->watcher.seen(self->watcher.context, one);
   else
     serve_say(self, one);
+  serve_keep(self, one);
 }
