@@ -27,10 +27,10 @@ typedef struct served {
   unsigned status;
   bns_slice code; /* "-1022", "400002"; empty: none */
   bns_slice body;
-  const char *type; /* NULL: JSON */
-  int is_order;     /* accepted: the answer counts orders */
-  bns_slice member; /* WebSocket: where the body stands; empty: "result" */
-  bns_slice accept; /* of status 101: Sec-WebSocket-Accept */
+  const char *type;  /* NULL: JSON */
+  int is_order;      /* accepted: the answer counts orders */
+  bns_slice member;  /* WebSocket: where the body stands; empty: "result" */
+  bns_slice accept;  /* of status 101: Sec-WebSocket-Accept */
   bns_slice headers; /* whole lines besides the usual ones; empty: none */
 } served;
 
