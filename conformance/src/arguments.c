@@ -57,6 +57,7 @@ static const char help[] = "bnconform judges an implementation of Binance reques
                            "  --log FILE                    a record of each request, NDJSON\n"
                            "  --clock real|fixed:MS         the time that requests are judged by\n"
                            "  --rules today|2025            2025: as before 15 January 2026\n"
+                           "  --unsealed                    the command gets a proxy, and is not shut in\n"
                            "\n"
                            "Options of webhook, besides --select, --skip, --report, --json, --deadline, -v\n"
                            "  --body FILE                   what is delivered\n"
