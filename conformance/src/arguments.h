@@ -31,6 +31,7 @@ typedef struct options {
   const char *directory; /* --vectors */
   run_options run;
   const char *expect;
+  const char *clients, *home; /* report: see report_options */
   int update, verbose;
   const char *write; /* self-check: catches.json goes there */
   int published;

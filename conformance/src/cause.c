@@ -109,8 +109,8 @@ bns_slice cause_says(mem *arena, const verdict *v) {
   return bns_slice_of(outcome_says[v->outcome]);
 }
 
-/* key_of: what is equal for all verdicts of one cause. A secret in a detail does not make two causes of one. */
-static bns_slice key_of(const redactor *hide, mem *arena, const verdict *v) {
+/* A secret in a detail does not make two causes of one. */
+bns_slice cause_key(const redactor *hide, mem *arena, const verdict *v) {
   buf out = {NULL, 0, 0};
   bns_slice key;
   buf_format(&out, "%d %d ", (int)v->expectation, (int)v->outcome);
@@ -144,17 +144,6 @@ void causes_close(causes *self) {
   memset(self, 0, sizeof *self);
 }
 
-/* grown gives room for one element more. */
-static void *grown(void *list, size_t num, size_t *cap, size_t size) {
-  buf memory = {NULL, 0, 0};
-  if (num < *cap) return list;
-  memory.ptr = (uint8_t *)list;
-  memory.len = memory.cap = num * size;
-  buf_reserve(&memory, (num ? num : 8) * size);
-  *cap = memory.cap / size;
-  return memory.ptr;
-}
-
 static const hidden *copy_hidden(mem *arena, const hidden *notes, size_t num) {
   hidden *copy = num ? (hidden *)mem_alloc(arena, num * sizeof *copy) : NULL;
   if (copy) memcpy(copy, notes, num * sizeof *copy);
@@ -176,8 +165,7 @@ static const finding *copy_findings(mem *arena, const verdict *v) {
   return copy;
 }
 
-/* copy_verdict: all that it points to goes into the arena. */
-static verdict copy_verdict(mem *arena, const verdict *v) {
+verdict verdict_copy(mem *arena, const verdict *v) {
   verdict copy = *v;
   copy.id = copy_slice(arena, v->id);
   copy.stage = copy_slice(arena, v->stage);
@@ -186,11 +174,11 @@ static verdict copy_verdict(mem *arena, const verdict *v) {
   copy.signed_bytes = copy_slice(arena, v->signed_bytes);
   copy.op = copy_slice(arena, v->op);
   copy.scheme = copy_slice(arena, v->scheme);
+  copy.detail = copy_slice(arena, v->detail);
+  copy.stderr_tail = copy_slice(arena, v->stderr_tail);
   copy.group = copy_slice(arena, v->group);
   copy.asked = copy_slice(arena, v->asked);
   copy.arrived = copy_slice(arena, v->arrived);
-  copy.detail = copy_slice(arena, v->detail);
-  copy.stderr_tail = copy_slice(arena, v->stderr_tail);
   copy.right_hidden = copy_hidden(arena, v->right_hidden, v->num_right_hidden);
   copy.yours_hidden = copy_hidden(arena, v->yours_hidden, v->num_yours_hidden);
   copy.signed_hidden = copy_hidden(arena, v->signed_hidden, v->num_signed_hidden);
@@ -202,7 +190,7 @@ static cause *cause_of(causes *self, bns_slice key) {
   size_t i;
   for (i = 0; i < self->num; i++)
     if (bns_slice_equal(self->list[i].key, key)) return &self->list[i];
-  self->list = (cause *)grown(self->list, self->num, &self->cap, sizeof *self->list);
+  self->list = (cause *)list_grown(self->list, self->num, &self->cap, sizeof *self->list);
   memset(&self->list[self->num], 0, sizeof *self->list);
   self->list[self->num].key = key;
   return &self->list[self->num++];
@@ -212,17 +200,17 @@ static cause *cause_of(causes *self, bns_slice key) {
 static void set_example(causes *self, cause *c, const verdict *failed, size_t place) {
   verdict redacted;
   redact_verdict(self->redactor, &redacted, failed);
-  c->example = copy_verdict(&self->arena, &redacted);
+  c->example = verdict_copy(&self->arena, &redacted);
   c->example_place = place;
   c->title = cause_title(&self->arena, &c->example);
   c->says = cause_says(&self->arena, &c->example);
 }
 
 void causes_add(causes *self, const verdict *failed) {
-  cause *c = cause_of(self, key_of(self->redactor, &self->arena, failed));
+  cause *c = cause_of(self, cause_key(self->redactor, &self->arena, failed));
   size_t place = vector_place(self->vectors, failed->id);
   if (c->num_members == 0 || place < c->example_place) set_example(self, c, failed, place);
-  c->members = (cause_member *)grown(c->members, c->num_members, &c->cap_members, sizeof *c->members);
+  c->members = (cause_member *)list_grown(c->members, c->num_members, &c->cap_members, sizeof *c->members);
   c->members[c->num_members].id = copy_slice(&self->arena, failed->id);
   c->members[c->num_members++].place = place;
   self->num_members++;
