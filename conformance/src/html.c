@@ -62,5 +62,5 @@ void html_put_mark(buf *out, grade value) {
 void html_put_words(buf *out, grade value, size_t count) {
   html_put_mark(out, value);
   if (value < GRADE_OK) buf_format(out, "<b>%lu</b> ", (unsigned long)count);
-  buf_format(out, "<span class=\"word\">%s</span>", grade_name(value));
+  buf_format(out, "<span class=\"%s\">%s</span>", value == GRADE_NONE ? "hidden" : "word", grade_name(value));
 }

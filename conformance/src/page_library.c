@@ -57,7 +57,7 @@ static void put_groups(site *self, const matrix_run *run) {
       html_put_path(&self->out, run->id);
       buf_format(&self->out, "/%s.html\">%s</a> ", column_id((column)i), column_name((column)i));
     } else
-      buf_format(&self->out, "%s ", column_name((column)i));
+      buf_format(&self->out, "<span class=\"group\">%s</span> ", column_name((column)i));
     for (k = 0; k < GRADE_NONE; k++)
       if (cell->counts[k]) {
         buf_put_text(&self->out, "<span>");
@@ -164,7 +164,7 @@ static void page_cell(site *self, const matrix_run *run, column at) {
   buf_format(&self->out, ": %s</h1>\n", column_name(at));
   put_about(self, run);
   for (i = 0; i < run->num_causes; i++)
-    if (run->causes[i].column == at) block_put(self, run, run->causes[i].cases, run->causes[i].num_cases, 2, 0);
+    if (run->causes[i].column == at) block_put(self, run, run->causes[i].cases, run->causes[i].num_cases, 0);
   put_right_cases(self, run, at, GRADE_OK, "cases are ok");
   put_right_cases(self, run, at, GRADE_NONE, "cases are not offered, or for information");
   site_finish(self, path);

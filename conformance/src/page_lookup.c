@@ -176,7 +176,7 @@ static void page_case(site *self, const judged *list, size_t num) {
   buf_put_text(&self->out, "</p>\n");
   put_outcomes(self, list, num);
   for (i = 0; i < num; i++)
-    if (list[i].of->grade < GRADE_OK) block_put(self, list[i].run, list[i].of, 1, 2, 1);
+    if (list[i].of->grade < GRADE_OK) block_put(self, list[i].run, list[i].of, 1, 1);
   if (v) put_shown(self, id);
   site_finish(self, (const char *)path.ptr);
   buf_free(&path);

@@ -65,7 +65,7 @@ void site_begin(site *self, const char *path, bns_slice title, const char *scrip
   if (script) buf_format(out, "<script src=\"%s%s\" defer></script>\n", self->root, script);
   buf_format(out,
              "</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header class=\"top\">"
-             "<a class=\"name\" href=\"%sindex.html\">Binance signing: client libraries</a>"
+             "<a class=\"name\" href=\"%sindex.html\">All libraries</a>"
              "<nav aria-label=\"About\"><a href=\"%smeasured.html\">How this is measured</a> "
              "<a href=\"%sdispute.html\">Dispute</a></nav></header>\n<main id=\"main\">\n",
              self->root, self->root, self->root);

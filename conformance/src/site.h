@@ -45,9 +45,9 @@ void site_put_run_name(buf *out, const matrix_run *run);
 void site_put_when(site *self, const matrix_run *run);
 
 /* block_put appends one finding, whole: the bytes, the mend, the rule, how to see it again, what has become of it.
- * cases: those that fail in this way, the first is the example. heading: 2 or 3. */
-void block_put(site *self, const matrix_run *run, const matrix_case *cases, size_t num_cases, int heading,
-               int names_run);
+ * cases: those that fail in this way, the first is the example. names_run: on the page of a case, where the heading
+ * names the library. */
+void block_put(site *self, const matrix_run *run, const matrix_case *cases, size_t num_cases, int names_run);
 
 /* block_anchor gives where a finding stands on a cell's page. */
 bns_slice block_anchor(site *self, const matrix_case *example);

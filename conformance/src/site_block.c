@@ -58,6 +58,26 @@ static void put_code_row(site *self, const char *label, bns_slice text) {
   end_row(self);
 }
 
+/* put_arrived shows a request line by line; its line ends are shown as well. */
+static void put_arrived(site *self, bns_slice text) {
+  size_t at, end;
+  if (text.len == 0) return;
+  begin_row(self, "Arrived");
+  buf_put_text(&self->out, "<pre tabindex=\"0\" aria-label=\"What arrived\">");
+  for (at = 0; at < text.len; at = end) {
+    bns_slice line;
+    for (end = at; end < text.len && text.ptr[end] != '\n'; end++)
+      continue;
+    end += end < text.len;
+    line.ptr = text.ptr + at;
+    line.len = end - at;
+    html_put(&self->out, line);
+    buf_put_text(&self->out, "\n");
+  }
+  buf_put_text(&self->out, "</pre>");
+  end_row(self);
+}
+
 /* The same rows that the terminal shows. A box that can scroll can be reached by the keyboard. */
 static void put_bytes(site *self, const verdict *v) {
   layout form = {BLOCK_WIDTH, 0, 1, 0};
@@ -183,11 +203,10 @@ static void put_dispute(site *self, const matrix_run *run, const verdict *v) {
 
 /* ------------------------------------------------------------------------------------------------------------ block */
 
-static void put_heading(site *self, const matrix_run *run, const matrix_case *cases, size_t num, int heading,
-                        int names_run) {
+static void put_heading(site *self, const matrix_run *run, const matrix_case *cases, size_t num, int names_run) {
   const verdict *v = &cases->verdict;
   buf *out = &self->out;
-  buf_format(out, "<h%d>", heading);
+  buf_put_text(out, "<h2>");
   html_put_words(out, cases->grade, num);
   buf_put_text(out, " <span class=\"title\">");
   if (names_run) {
@@ -201,7 +220,7 @@ static void put_heading(site *self, const matrix_run *run, const matrix_case *ca
     buf_format(out, " <small>(%s)</small>", confidence_name(v->findings[0].confidence));
   } else
     html_put_shown(out, cause_title(&self->arena, v));
-  buf_format(out, "</span></h%d>\n<p>", heading);
+  buf_put_text(out, "</span></h2>\n<p>");
   html_put_shown(out, cause_says(&self->arena, v));
   buf_put_text(out, "</p>\n");
 }
@@ -220,18 +239,18 @@ static void put_cases(site *self, const matrix_case *cases, size_t num) {
   end_row(self);
 }
 
-void block_put(site *self, const matrix_run *run, const matrix_case *cases, size_t num, int heading, int names_run) {
+void block_put(site *self, const matrix_run *run, const matrix_case *cases, size_t num, int names_run) {
   const known_client *client = known_client_of(&self->clients, &run->info);
   const verdict *v = &cases->verdict;
   bns_slice anchor = block_anchor(self, cases);
   buf_format(&self->out, "<section class=\"finding %s\" id=\"", html_grade_class(cases->grade));
   html_put(&self->out, names_run ? run->id : anchor);
   buf_put_text(&self->out, "\">\n");
-  put_heading(self, run, cases, num, heading, names_run);
+  put_heading(self, run, cases, num, names_run);
   put_bytes(self, v);
   buf_put_text(&self->out, "<dl>\n");
   put_code_row(self, "Asked", v->asked);
-  put_code_row(self, "Sent", v->arrived);
+  put_arrived(self, v->arrived);
   put_mend(self, v);
   put_rules(self, v);
   put_code_row(self, "Again", block_command(&self->arena, &run->info, v->id));
