@@ -101,9 +101,10 @@ bns_slice cause_says(mem *arena, const verdict *v) {
   size_t i;
   if (v->num_findings) return shown(arena, v->findings[0].says); /* a name may stand first: timestamp */
   if (by_detail(v) && v->detail.len) return sentence(arena, v->detail);
-  if (v->op.len && bns_slice_is(v->stage, "signature"))
-    return mem_format(arena, "The exchange refuses what arrived: %.*s.", (int)v->detail.len,
-                      (const char *)v->detail.ptr);
+  if (v->op.len && bns_slice_is(v->stage, "signature")) {
+    bns_slice detail = shown(arena, v->detail);
+    return mem_format(arena, "The exchange refuses what arrived: %.*s.", (int)detail.len, (const char *)detail.ptr);
+  }
   for (i = 0; v->outcome == OUTCOME_FAIL && i < sizeof stages / sizeof *stages; i++)
     if (bns_slice_is(v->stage, stages[i].stage)) return bns_slice_of(stages[i].says);
   return bns_slice_of(outcome_says[v->outcome]);

@@ -162,6 +162,7 @@ static int end_outputs(outputs *all, const run_summary *summary, const run_summa
     const char *name = out->path == NULL ? "standard output" : out->path;
     int failed = out->kind->end(out->self, summary);
     if (!failed && out->file != NULL) failed = out->path == NULL ? fflush(out->file) : fclose(out->file);
+    if (!failed && out->kind->is_folder) fprintf(stderr, "Page: %s/index.html\n", name);
     if (!failed) continue;
     fprintf(stderr, "bnconform: %s: %s; the report is not whole (exit %d)\n", name, strerror(errno), EXIT_OWN_FAULT);
     status = EXIT_OWN_FAULT;

@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "cause.h"
+#include "show_bytes.h"
 #include "slices.h"
 #include "text.h"
+
+enum { ID_PART = 40 }; /* so that an address fits a file name, whatever a library calls itself */
 
 static const char *const grade_names[] = {"danger", "refused", "odd", "open", "ok", "not offered"};
 static const char *const column_names[] = {"Spot REST", "WebSocket", "FIX", "US", "Pay", "Meaning", "Retries"};
@@ -99,10 +102,11 @@ void matrix_add(matrix *self, const verdict *judged) {
   memset(added, 0, sizeof *added);
   redact_verdict(self->redactor, &redacted, judged);
   added->verdict = verdict_copy(&self->arena, &redacted);
+  added->verdict.expectation = EXPECTED_NOTHING; /* whether it was expected makes no cause of its own */
   added->grade = grade_of(judged);
   added->column = column_of(judged);
   added->place = vector_place(self->vectors, judged->id);
-  if (added->grade < GRADE_OK) added->key = cause_key(self->redactor, &self->arena, judged);
+  if (added->grade < GRADE_OK) added->key = cause_key(self->redactor, &self->arena, &added->verdict);
   run->cells[added->column].counts[added->grade]++;
   run->all.counts[added->grade]++;
   self->has_column[added->column] = 1;
@@ -182,7 +186,7 @@ static int is_plain(uint8_t byte) {
 
 static void put_address(buf *out, bns_slice text) {
   size_t i;
-  for (i = 0; i < text.len; i++) {
+  for (i = 0; i < text.len && i < ID_PART; i++) {
     uint8_t byte = text.ptr[i];
     if (is_plain(byte) && (byte != '.' || out->len))
       buf_put(out, &byte, 1);
@@ -221,6 +225,31 @@ void matrix_sort(matrix *self) {
   if (self->num_runs) qsort(self->runs, self->num_runs, sizeof *self->runs, compare_runs);
   for (i = 0; i < self->num_runs; i++)
     find_id(self, i);
+}
+
+/* is_told_by_detail: a call of a library, without a mistake's name. */
+static int is_told_by_detail(const verdict *v) {
+  return v->op.len && v->num_findings == 0 && v->detail.len;
+}
+
+bns_slice matrix_title(mem *arena, const verdict *v) {
+  buf title = {NULL, 0, 0};
+  bns_slice kept;
+  if (!is_told_by_detail(v)) return cause_title(arena, v);
+  show_bytes(&title, v->detail, 0);
+  kept = mem_copy(arena, title.ptr, title.len);
+  buf_free(&title);
+  return kept;
+}
+
+bns_slice matrix_says(mem *arena, const verdict *v) {
+  bns_slice none = {NULL, 0};
+  int says_more = !is_told_by_detail(v) || v->outcome == OUTCOME_FAIL;
+  return says_more ? cause_says(arena, v) : none;
+}
+
+int matrix_shows_asked(const verdict *v) {
+  return v->op.len == 0 || (v->outcome == OUTCOME_FAIL && !bns_slice_is(v->stage, "meaning"));
 }
 
 int matrix_is_mistake(const verdict *v, bns_slice mistake) {

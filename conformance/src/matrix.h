@@ -82,6 +82,15 @@ const char *grade_name(grade value);
 const char *column_name(column value);
 const char *column_id(column value);
 
+/* matrix_title names the cause of a case, in a word or a clause; ready to be shown, in the arena. */
+bns_slice matrix_title(mem *arena, const verdict *judged);
+
+/* matrix_says adds a sentence; empty where the title says all. */
+bns_slice matrix_says(mem *arena, const verdict *judged);
+
+/* matrix_shows_asked tells that cause_put_rows shows the whole call that was asked for. */
+int matrix_shows_asked(const verdict *judged);
+
 /* matrix_is_mistake tells that a verdict has this mistake: it is the first that explains it, or proved. */
 int matrix_is_mistake(const verdict *judged, bns_slice mistake);
 

@@ -80,9 +80,9 @@ static void put_cause_line(site *self, const matrix_run *run, const matrix_cause
   buf_format(out, "/%s.html#", column_id(why->column));
   html_put(out, block_anchor(self, why->cases));
   buf_put_text(out, "\">");
-  html_put_shown(out, cause_title(&self->arena, v));
+  html_put_shown(out, matrix_title(&self->arena, v));
   buf_format(out, "</a> <small>%s</small><br>", column_name(why->column));
-  html_put_shown(out, cause_says(&self->arena, v));
+  html_put_shown(out, matrix_says(&self->arena, v));
   buf_put_text(out, "</li>\n");
 }
 

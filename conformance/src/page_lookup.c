@@ -182,17 +182,6 @@ static void page_case(site *self, const judged *list, size_t num) {
   buf_free(&path);
 }
 
-/* is_address: an id comes from a file of results; what is none of an id's letters makes no file. */
-static int is_address(bns_slice id) {
-  size_t i;
-  for (i = 0; i < id.len; i++) {
-    uint8_t byte = id.ptr[i];
-    int plain = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-';
-    if (!plain && !(byte == '/' && i > 0 && id.ptr[i - 1] != '/')) return 0;
-  }
-  return id.len > 0 && id.len <= 200 && id.ptr[id.len - 1] != '/';
-}
-
 void page_cases(site *self) {
   size_t i, k, num = 0, end;
   judged *all;
@@ -209,7 +198,7 @@ void page_cases(site *self) {
   for (i = 0; i < num; i = end) {
     for (end = i + 1; end < num && bns_slice_equal(all[end].of->verdict.id, all[i].of->verdict.id); end++)
       continue;
-    if (is_address(all[i].of->verdict.id)) page_case(self, all + i, end - i);
+    if (site_is_address(all[i].of->verdict.id)) page_case(self, all + i, end - i);
   }
   free(all);
 }

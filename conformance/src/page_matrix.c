@@ -126,7 +126,8 @@ static void put_row(site *self, const matrix_run *run) {
   buf_put_text(&self->out, "</th>");
   put_version(self, run);
   if (run->all.worst == GRADE_NONE && num_columns(&self->matrix)) {
-    buf_format(&self->out, "<td class=\"cell reason none\" colspan=\"%lu\">", (unsigned long)num_columns(&self->matrix));
+    buf_format(&self->out, "<td class=\"cell reason none\" colspan=\"%lu\">",
+               (unsigned long)num_columns(&self->matrix));
     html_put_mark(&self->out, GRADE_NONE);
     html_put(&self->out, run->fault.len ? run->fault : bns_slice_of("not run: nothing that it claims was judged"));
     buf_put_text(&self->out, "</td>");

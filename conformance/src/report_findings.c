@@ -103,7 +103,7 @@ static void put_run(findings_reporter *self, const matrix_run *run) {
 static void put_rows(findings_reporter *self, const matrix_run *run, const verdict *v) {
   layout form = {FINDINGS_WIDTH, 0, 0, 0};
   buf rows = {NULL, 0, 0};
-  if (v->asked.len) {
+  if (v->asked.len && !matrix_shows_asked(v)) {
     put_label(&rows, &form, "asked");
     show_bytes(&rows, v->asked, 0);
     buf_put_text(&rows, "\n");
@@ -155,14 +155,20 @@ static void put_cases(findings_reporter *self, const matrix_cause *why) {
   buf_put_text(&self->out, "\n");
 }
 
+static void put_says(findings_reporter *self, const verdict *v) {
+  bns_slice says = matrix_says(&self->arena, v);
+  if (says.len == 0) return;
+  put_text(&self->out, says);
+  buf_put_text(&self->out, "\n\n");
+}
+
 static void put_finding(findings_reporter *self, const matrix_run *run, const matrix_cause *why) {
   const known_client *client = known_client_of(&self->clients, &run->info);
   const verdict *v = &why->cases->verdict;
   buf_format(&self->out, "\n### %s, %s: ", grade_name(why->grade), column_name(why->column));
-  put_text(&self->out, cause_title(&self->arena, v));
+  put_text(&self->out, matrix_title(&self->arena, v));
   buf_put_text(&self->out, "\n\n");
-  put_text(&self->out, cause_says(&self->arena, v));
-  buf_put_text(&self->out, "\n\n");
+  put_says(self, v);
   put_rows(self, run, v);
   buf_put_text(&self->out, "\n");
   put_cases(self, why);

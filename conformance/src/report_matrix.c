@@ -152,18 +152,22 @@ static void put_words(matrix_reporter *self, const layout *form, const char *lab
   put_wrapped(&self->out, form, 10, 10, shown(&self->arena, text));
 }
 
+static bns_slice headline(mem *arena, bns_slice title, bns_slice says) {
+  return mem_format(arena, "  %.*s%s%.*s", (int)title.len, (const char *)title.ptr, says.len ? ": " : "", (int)says.len,
+                    (const char *)says.ptr);
+}
+
 static void put_block(matrix_reporter *self, const layout *form, const matrix_run *run, const matrix_cause *why) {
   const verdict *v = &why->cases->verdict;
   const known_client *client = known_client_of(&self->clients, &run->info);
-  bns_slice name = shown(&self->arena, run->info.name), title = cause_title(&self->arena, v);
+  bns_slice name = shown(&self->arena, run->info.name), title = matrix_title(&self->arena, v);
   bns_slice id = shown(&self->arena, v->id);
   buf_format(&self->out, "\n%.*s  %s   %.*s\n", (int)name.len, (const char *)name.ptr, grade_name(why->grade),
              (int)id.len, (const char *)id.ptr);
-  buf_format(&self->out, "  %.*s: ", (int)title.len, (const char *)title.ptr);
-  put_wrapped(&self->out, form, 4 + show_columns(title), 2, cause_says(&self->arena, v));
-  put_words(self, form, "asked", v->asked);
-  put_words(self, form, "sent", v->arrived);
-  if (v->asked.len + v->arrived.len == 0) cause_put_rows(&self->out, form, self->options.vectors, v);
+  put_wrapped(&self->out, form, 0, 2, headline(&self->arena, title, matrix_says(&self->arena, v)));
+  if (v->outcome == OUTCOME_PASS) put_words(self, form, "asked", v->asked);
+  if (v->outcome == OUTCOME_PASS) put_words(self, form, "sent", v->arrived);
+  cause_put_rows(&self->out, form, self->options.vectors, v);
   put_words(self, form, "Mend", cause_mend(&self->arena, self->options.vectors, v));
   if (why->num_cases > 1)
     put_words(self, form, "Seen", mem_format(&self->arena, "in %lu cases", (unsigned long)why->num_cases));
@@ -242,7 +246,7 @@ static void put_markdown_cause(matrix_reporter *self, const matrix_run *run, con
   buf_format(out, "- **%lu %s** ", (unsigned long)why->num_cases, grade_name(why->grade));
   put_code(out, run_words(&self->arena, run));
   buf_put_text(out, " ");
-  put_code(out, cause_title(&self->arena, v));
+  put_code(out, matrix_title(&self->arena, v));
   buf_put_text(out, ", as in ");
   put_code(out, shown(&self->arena, v->id));
   buf_put_text(out, "\n");

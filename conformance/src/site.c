@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "mistake_words.h"
 #include "text.h"
 
 static const char policy[] = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -104,17 +105,32 @@ void site_link_library(site *self, const matrix_run *run) {
   buf_put_text(&self->out, "</a>");
 }
 
-/* A mistake that these vectors do not know has no page. */
-void site_link_mistake(site *self, bns_slice id) {
-  begin_link(self, "mistake", id);
+/* link_id: what has no page is text. */
+static void link_id(site *self, const char *folder, bns_slice id, int has_page) {
+  if (has_page) begin_link(self, folder, id);
   html_put(&self->out, id);
-  buf_put_text(&self->out, "</a>");
+  buf_put_text(&self->out, has_page ? "</a>" : "");
+}
+
+void site_link_mistake(site *self, bns_slice id) {
+  mistake_words words;
+  bns_slice no_variant = {NULL, 0};
+  int known = mistake_words_find(&words, &self->arena, self->options->vectors, id, no_variant, NULL);
+  link_id(self, "mistake", id, known);
 }
 
 void site_link_case(site *self, bns_slice id) {
-  begin_link(self, "case", id);
-  html_put(&self->out, id);
-  buf_put_text(&self->out, "</a>");
+  link_id(self, "case", id, site_is_address(id));
+}
+
+int site_is_address(bns_slice id) {
+  size_t i;
+  for (i = 0; i < id.len; i++) {
+    uint8_t byte = id.ptr[i];
+    int plain = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-';
+    if (!plain && !(byte == '/' && i > 0 && id.ptr[i - 1] != '/')) return 0;
+  }
+  return id.len > 0 && id.len <= 200 && id.ptr[id.len - 1] != '/';
 }
 
 void site_put_when(site *self, const matrix_run *run) {

@@ -38,6 +38,9 @@ void site_link_library(site *self, const matrix_run *run);
 void site_link_mistake(site *self, bns_slice id);
 void site_link_case(site *self, bns_slice id);
 
+/* site_is_address: an id comes from a file of results; what has other characters than an id's gets no file. */
+int site_is_address(bns_slice id);
+
 /* site_put_run_name appends name and version of a run as text. */
 void site_put_run_name(buf *out, const matrix_run *run);
 

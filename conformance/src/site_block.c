@@ -148,7 +148,7 @@ static void put_state(site *self, const known_client *client, const verdict *v) 
 
 /* What an issue would say, as plain text. */
 static bns_slice objection(site *self, const matrix_run *run, const verdict *v) {
-  bns_slice title = cause_title(&self->arena, v), command = block_command(&self->arena, &run->info, v->id);
+  bns_slice title = matrix_title(&self->arena, v), command = block_command(&self->arena, &run->info, v->id);
   buf text = {NULL, 0, 0};
   bns_slice kept;
   buf_put_text(&text, "Library: ");
@@ -215,13 +215,13 @@ static void put_heading(site *self, const matrix_run *run, const matrix_case *ca
     html_put(out, run->info.version);
     buf_put_text(out, ": ");
   }
-  if (v->num_findings && v->expectation != EXPECTED_FAILURE) {
+  if (v->num_findings) {
     site_link_mistake(self, v->findings[0].id);
     buf_format(out, " <small>(%s)</small>", confidence_name(v->findings[0].confidence));
   } else
-    html_put_shown(out, cause_title(&self->arena, v));
+    html_put_shown(out, matrix_title(&self->arena, v));
   buf_put_text(out, "</span></h2>\n<p>");
-  html_put_shown(out, cause_says(&self->arena, v));
+  html_put_shown(out, matrix_says(&self->arena, v));
   buf_put_text(out, "</p>\n");
 }
 
@@ -249,7 +249,7 @@ void block_put(site *self, const matrix_run *run, const matrix_case *cases, size
   put_heading(self, run, cases, num, names_run);
   put_bytes(self, v);
   buf_put_text(&self->out, "<dl>\n");
-  put_code_row(self, "Asked", v->asked);
+  if (!matrix_shows_asked(v)) put_code_row(self, "Asked", v->asked);
   put_arrived(self, v->arrived);
   put_mend(self, v);
   put_rules(self, v);
