@@ -58,6 +58,7 @@ void matrix_begin(matrix *self, const run_info *info) {
   run->info.vectors_version = keep(self, info->vectors_version);
   run->info.vectors_digest = keep(self, info->vectors_digest);
   run->info.name = keep(self, info->name.len ? info->name : bns_slice_of("(no name)"));
+  run->label = run->info.name;
   run->info.version = keep(self, info->version);
   run->info.language = keep(self, info->language);
   run->info.command = keep(self, info->command);
@@ -93,6 +94,15 @@ static column column_of(const verdict *v) {
   return COLUMN_REST;
 }
 
+/* key_of: what a library says of its own errors may have times and counts in it: the first word tells them apart. */
+static bns_slice key_of(matrix *self, const verdict *v) {
+  bns_slice detail = v->detail;
+  if (v->op.len == 0 || v->outcome != OUTCOME_ERROR || v->num_findings)
+    return cause_key(self->redactor, &self->arena, v);
+  detail = slice_until(detail, slice_index(detail, ':'));
+  return mem_format(&self->arena, "error %.*s", (int)detail.len, (const char *)detail.ptr);
+}
+
 void matrix_add(matrix *self, const verdict *judged) {
   matrix_run *run = &self->runs[self->num_runs - 1];
   matrix_case *added;
@@ -106,7 +116,7 @@ void matrix_add(matrix *self, const verdict *judged) {
   added->grade = grade_of(judged);
   added->column = column_of(judged);
   added->place = vector_place(self->vectors, judged->id);
-  if (added->grade < GRADE_OK) added->key = cause_key(self->redactor, &self->arena, &added->verdict);
+  if (added->grade < GRADE_OK) added->key = key_of(self, &added->verdict);
   run->cells[added->column].counts[added->grade]++;
   run->all.counts[added->grade]++;
   self->has_column[added->column] = 1;
@@ -236,6 +246,9 @@ bns_slice matrix_title(mem *arena, const verdict *v) {
   buf title = {NULL, 0, 0};
   bns_slice kept;
   if (!is_told_by_detail(v)) return cause_title(arena, v);
+  if (v->outcome == OUTCOME_ERROR) return bns_slice_of("the call ends in an error");
+  if (v->outcome == OUTCOME_TIMEOUT) return bns_slice_of("the call does not end");
+  if (v->outcome == OUTCOME_CRASH) return bns_slice_of("the process ends during the call");
   show_bytes(&title, v->detail, 0);
   kept = mem_copy(arena, title.ptr, title.len);
   buf_free(&title);
@@ -244,7 +257,7 @@ bns_slice matrix_title(mem *arena, const verdict *v) {
 
 bns_slice matrix_says(mem *arena, const verdict *v) {
   bns_slice none = {NULL, 0};
-  int says_more = !is_told_by_detail(v) || v->outcome == OUTCOME_FAIL;
+  int says_more = !is_told_by_detail(v) || v->outcome == OUTCOME_FAIL || v->outcome >= OUTCOME_ERROR;
   return says_more ? cause_says(arena, v) : none;
 }
 
@@ -255,7 +268,8 @@ int matrix_shows_asked(const verdict *v) {
 int matrix_is_mistake(const verdict *v, bns_slice mistake) {
   size_t i;
   for (i = 0; i < v->num_findings; i++)
-    if ((i == 0 || v->findings[i].confidence == CONFIDENCE_PROVED) && bns_slice_equal(v->findings[i].id, mistake))
+    if (v->findings[i].confidence <= (i == 0 ? CONFIDENCE_LIKELY : CONFIDENCE_PROVED) &&
+        bns_slice_equal(v->findings[i].id, mistake))
       return 1;
   return 0;
 }

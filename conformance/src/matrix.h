@@ -46,6 +46,7 @@ typedef struct matrix_cell {
 
 typedef struct matrix_run {
   run_info info; /* redacted */
+  bns_slice label; /* what people call it: the name, until a report knows better */
   bns_slice fault;
   int not_run;        /* the fault is "not run: ..." */
   matrix_case *cases; /* by column, grade, cause, place, after matrix_sort */
@@ -91,7 +92,8 @@ bns_slice matrix_says(mem *arena, const verdict *judged);
 /* matrix_shows_asked tells that cause_put_rows shows the whole call that was asked for. */
 int matrix_shows_asked(const verdict *judged);
 
-/* matrix_is_mistake tells that a verdict has this mistake: it is the first that explains it, or proved. */
+/* matrix_is_mistake tells that a verdict has this mistake: it is proved, or the first that explains it and likely. What
+ * is only possible accuses nobody. */
 int matrix_is_mistake(const verdict *judged, bns_slice mistake);
 
 #endif

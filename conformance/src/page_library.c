@@ -14,7 +14,7 @@ static const char *path_of(site *self, const matrix_run *run, const char *folder
 }
 
 static bns_slice title_of(site *self, const matrix_run *run, const char *group) {
-  return mem_format(&self->arena, "%.*s %.*s%s%s", (int)run->info.name.len, (const char *)run->info.name.ptr,
+  return mem_format(&self->arena, "%.*s %.*s%s%s", (int)run->label.len, (const char *)run->label.ptr,
                     (int)run->info.version.len, (const char *)run->info.version.ptr, *group ? ": " : "", group);
 }
 

@@ -93,27 +93,28 @@ static void put_fenced(buf *out, bns_slice lines) {
 }
 
 static void put_run(findings_reporter *self, const matrix_run *run) {
-  put_bytes(self, run->info.name);
+  const known_client *client = known_client_of(&self->clients, &run->info);
+  put_bytes(self, client && client->package.len ? client->package : run->info.name);
   buf_put_text(&self->out, " ");
   put_bytes(self, run->info.version);
 }
 
 /* ------------------------------------------------------------------------------------------------------ one finding */
 
+static void put_row(buf *rows, const char *label, bns_slice text) {
+  layout form = {FINDINGS_WIDTH, 0, 0, 0};
+  if (text.len == 0) return;
+  put_label(rows, &form, label);
+  show_bytes(rows, text, 0);
+  buf_put_text(rows, "\n");
+}
+
 static void put_rows(findings_reporter *self, const matrix_run *run, const verdict *v) {
   layout form = {FINDINGS_WIDTH, 0, 0, 0};
   buf rows = {NULL, 0, 0};
-  if (v->asked.len && !matrix_shows_asked(v)) {
-    put_label(&rows, &form, "asked");
-    show_bytes(&rows, v->asked, 0);
-    buf_put_text(&rows, "\n");
-  }
-  if (v->arrived.len) {
-    put_label(&rows, &form, "sent");
-    show_bytes(&rows, v->arrived, 0);
-    buf_put_text(&rows, "\n");
-  }
+  if (!matrix_shows_asked(v)) put_row(&rows, "call", v->asked);
   cause_put_rows(&rows, &form, self->options.vectors, v);
+  put_row(&rows, "bytes", v->arrived);
   put_label(&rows, &form, "again");
   buf_put_slice(&rows, block_command(&self->arena, &run->info, v->id));
   put_fenced(&self->out, buf_slice(&rows));
@@ -186,6 +187,21 @@ static int compare_names(const void *left, const void *right) {
   return by_name ? by_name : bns_slice_compare(a->id, b->id);
 }
 
+/* put_open: what the documents do not decide is nothing to act on: a line each. */
+static void put_open(findings_reporter *self, const matrix_run *run) {
+  size_t i, said = 0;
+  for (i = 0; i < run->num_causes; i++) {
+    const matrix_cause *why = &run->causes[i];
+    if (why->grade != GRADE_OPEN) continue;
+    buf_put_text(&self->out, said++ ? "" : "\n### open\n\n");
+    buf_format(&self->out, "- %s: ", column_name(why->column));
+    put_text(&self->out, matrix_title(&self->arena, &why->cases->verdict));
+    buf_put_text(&self->out, ", as in `");
+    show_bytes(&self->out, why->cases->verdict.id, 0);
+    buf_format(&self->out, "` (%lu)\n", (unsigned long)why->num_cases);
+  }
+}
+
 static void put_library(findings_reporter *self, const matrix_run *run) {
   const known_client *client = known_client_of(&self->clients, &run->info);
   size_t i;
@@ -208,45 +224,95 @@ static void put_library(findings_reporter *self, const matrix_run *run) {
   }
   buf_put_text(&self->out, ".\n");
   for (i = 0; i < run->num_causes; i++)
-    put_finding(self, run, &run->causes[i]);
+    if (run->causes[i].grade < GRADE_OPEN) put_finding(self, run, &run->causes[i]);
+  put_open(self, run);
 }
 
-static size_t put_holders(findings_reporter *self, bns_slice mistake, const matrix_run *const *runs) {
-  size_t i, k, said = 0;
+/* family: the causes that have one mistake's id or, where none is known, one title. */
+typedef struct family {
+  bns_slice mistake, title;
+} family;
+
+static int belongs(findings_reporter *self, const matrix_cause *why, const family *to) {
+  const verdict *v = &why->cases->verdict;
+  if (to->mistake.len) return matrix_is_mistake(v, to->mistake);
+  return v->num_findings == 0 && why->grade < GRADE_OPEN && bns_slice_equal(matrix_title(&self->arena, v), to->title);
+}
+
+/* put_holder appends "NAME 1.2 (3 refused, 1 open)", where a library has any. */
+static size_t put_holder(findings_reporter *self, const matrix_run *run, const family *of, size_t said) {
+  size_t counts[NUM_GRADES] = {0}, k, first = 1;
+  for (k = 0; k < run->num_causes; k++)
+    if (belongs(self, &run->causes[k], of)) counts[run->causes[k].grade] += run->causes[k].num_cases;
+  for (k = 0; k < GRADE_OK; k++) {
+    if (counts[k] == 0) continue;
+    if (first) {
+      buf_put_text(&self->out, said ? ", " : "");
+      put_run(self, run);
+    }
+    buf_format(&self->out, "%s%lu %s", first ? " (" : ", ", (unsigned long)counts[k], grade_name((grade)k));
+    first = 0;
+  }
+  buf_put_text(&self->out, first ? "" : ")");
+  return said + !first;
+}
+
+static void put_family(findings_reporter *self, const family *of, const matrix_run *const *runs) {
+  size_t before = self->out.len, said = 0, i;
+  buf_put_text(&self->out, "| ");
+  if (of->mistake.len) buf_format(&self->out, "`%.*s`", (int)of->mistake.len, (const char *)of->mistake.ptr);
+  buf_put_text(&self->out, " | ");
+  put_text(&self->out, of->title);
+  buf_put_text(&self->out, " | ");
+  for (i = 0; i < self->matrix.num_runs; i++)
+    said = put_holder(self, runs[i], of, said);
+  buf_put_text(&self->out, " |\n");
+  if (said == 0) self->out.len = before;
+}
+
+/* put_unnamed: the families without a mistake's name, in the order in which they are met. */
+static void put_unnamed(findings_reporter *self, const matrix_run *const *runs) {
+  family *seen = NULL;
+  size_t num = 0, cap = 0, i, k, at;
   for (i = 0; i < self->matrix.num_runs; i++)
     for (k = 0; k < runs[i]->num_causes; k++) {
       const matrix_cause *why = &runs[i]->causes[k];
-      if (!matrix_is_mistake(&why->cases->verdict, mistake)) continue;
-      buf_put_text(&self->out, said++ ? ", " : "");
-      put_run(self, runs[i]);
-      buf_format(&self->out, " (%lu %s)", (unsigned long)why->num_cases, grade_name(why->grade));
+      for (at = 0; at < num && !belongs(self, why, &seen[at]); at++)
+        continue;
+      if (at < num || why->grade >= GRADE_OPEN || why->cases->verdict.num_findings) continue;
+      seen = (family *)list_grown(seen, num, &cap, sizeof *seen);
+      memset(&seen[num], 0, sizeof *seen);
+      seen[num++].title = matrix_title(&self->arena, &why->cases->verdict);
+      put_family(self, &seen[num - 1], runs);
     }
-  return said;
+  free(seen);
 }
 
-static void put_by_mistake(findings_reporter *self, const matrix_run *const *runs) {
+static void put_families(findings_reporter *self, const matrix_run *const *runs) {
   const bns_json *entry;
-  size_t i, before;
-  buf_put_text(&self->out, "\n## By mistake\n\n| mistake | | libraries |\n|---|---|---|\n");
+  family one;
+  buf title = {NULL, 0, 0};
+  size_t i;
+  buf_put_text(&self->out, "\n## By family\n\n| mistake | | libraries |\n|---|---|---|\n");
   for (i = 0; (entry = mistake_words_at(self->options.vectors, i)) != NULL; i++) {
-    bns_slice id = vectors_expand(&self->arena, bns_json_member(entry, "id"));
-    before = self->out.len;
-    buf_format(&self->out, "| `%.*s` | ", (int)id.len, (const char *)id.ptr);
-    put_bytes(self, vectors_expand(&self->arena, bns_json_member(entry, "title")));
-    buf_put_text(&self->out, " | ");
-    if (put_holders(self, id, runs))
-      buf_put_text(&self->out, " |\n");
-    else
-      self->out.len = before;
+    one.mistake = vectors_expand(&self->arena, bns_json_member(entry, "id"));
+    title.len = 0;
+    show_bytes(&title, vectors_expand(&self->arena, bns_json_member(entry, "title")), 0);
+    one.title = buf_slice(&title);
+    put_family(self, &one, runs);
   }
+  put_unnamed(self, runs);
+  buf_free(&title);
 }
 
 static void put_head(findings_reporter *self) {
   const matrix *all = &self->matrix;
   size_t i, num = 0, libraries = 0;
   for (i = 0; i < all->num_runs; i++) {
-    num += all->runs[i].num_causes;
-    libraries += all->runs[i].num_causes > 0;
+    size_t k, before = num;
+    for (k = 0; k < all->runs[i].num_causes; k++)
+      num += all->runs[i].causes[k].grade < GRADE_OPEN ? 1 : 0;
+    libraries += num > before ? 1 : 0;
   }
   buf_format(
       &self->out,
@@ -273,7 +339,7 @@ static int findings_end(reporter *base, const run_summary *summary) {
     runs[i] = &self->matrix.runs[i];
   qsort(runs, self->matrix.num_runs, sizeof *runs, compare_names);
   put_head(self);
-  put_by_mistake(self, runs);
+  put_families(self, runs);
   for (i = 0; i < self->matrix.num_runs; i++)
     put_library(self, runs[i]);
   fwrite(self->out.ptr, 1, self->out.len, self->options.out);

@@ -94,9 +94,17 @@ static void page_fixed(site *to, const char *path, const char *title, bns_slice 
   site_finish(to, path);
 }
 
+/* A library is known by what one types to install it. */
+static void name_by_package(const site *of, matrix_run *run) {
+  const known_client *client = known_client_of(&of->clients, &run->info);
+  if (client && client->package.len) run->label = client->package;
+}
+
 static void write_site(site *to) {
   size_t i;
   matrix_sort(&to->matrix);
+  for (i = 0; i < to->matrix.num_runs; i++)
+    name_by_package(to, &to->matrix.runs[i]);
   for (i = 0; i < to->matrix.num_runs; i++)
     if (bns_slice_compare(to->matrix.runs[i].info.date, to->date) > 0) to->date = to->matrix.runs[i].info.date;
   site_write(to, "page.css", between(embed_page_css, embed_page_css_end));

@@ -94,14 +94,14 @@ static void begin_link(site *self, const char *folder, bns_slice id) {
 }
 
 void site_put_run_name(buf *out, const matrix_run *run) {
-  html_put(out, run->info.name);
+  html_put(out, run->label);
   buf_put_text(out, run->info.version.len ? " " : "");
   html_put(out, run->info.version);
 }
 
 void site_link_library(site *self, const matrix_run *run) {
   begin_link(self, "library", run->id);
-  html_put(&self->out, run->info.name);
+  html_put(&self->out, run->label);
   buf_put_text(&self->out, "</a>");
 }
 

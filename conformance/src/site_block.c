@@ -152,7 +152,7 @@ static bns_slice objection(site *self, const matrix_run *run, const verdict *v) 
   buf text = {NULL, 0, 0};
   bns_slice kept;
   buf_put_text(&text, "Library: ");
-  show_bytes(&text, run->info.name, 0);
+  show_bytes(&text, run->label, 0);
   buf_put_text(&text, " ");
   show_bytes(&text, run->info.version, 0);
   buf_put_text(&text, "\nCase: ");
@@ -187,8 +187,8 @@ static void put_dispute(site *self, const matrix_run *run, const verdict *v) {
     buf_put_text(&self->out, "<p><a rel=\"noreferrer\" href=\"");
     html_put(&self->out, bns_slice_of(self->options->home));
     buf_put_text(&self->out, "/issues/new?title=");
-    put_encoded(&self->out, mem_format(&self->arena, "Dispute: %.*s, %.*s", (int)run->info.name.len,
-                                       (const char *)run->info.name.ptr, (int)v->id.len, (const char *)v->id.ptr));
+    put_encoded(&self->out, mem_format(&self->arena, "Dispute: %.*s, %.*s", (int)run->label.len,
+                                       (const char *)run->label.ptr, (int)v->id.len, (const char *)v->id.ptr));
     buf_put_text(&self->out, "&amp;body=");
     put_encoded(&self->out, text);
     buf_put_text(&self->out, "\">Open an issue with this text</a></p>\n");

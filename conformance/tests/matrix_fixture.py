@@ -64,6 +64,8 @@ def libraries():
             call(send + "value-dash", "rest", "refused", **refused),
             call(send + "value-equals", "rest", "refused", counted="skipped", expectation="as-is", **refused),
             call(send + "value-ampersand", "meaning", "danger", **meaning()),
+            call(send + "order-get", "rest", "refused", outcome="error", detail="HTTPError: 404 at 12:00:01", severity=None, arrived=""),
+            call(send + "order-cancel", "rest", "refused", outcome="error", detail="HTTPError: 404 at 12:00:02", severity=None, arrived=""),
             call(send + "retry-clock-post", "retries", "odd", detail="the same timestamp is sent again"),
             other("us-rest/sign/published-us-rest-docs", "fail", "failed", stage="signature", offset=0, right="ab", yours="cd"),
             other("us-rest/request/made-up-acceptable", "fail", "skipped", stage="payload", offset=0, right="a", yours="b"),
