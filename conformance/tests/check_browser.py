@@ -146,12 +146,16 @@ def check_sticky(browser):
     browser.go("index.html")
     where = browser.ask("""(() => {
       const box = document.querySelector('.scroll');
-      box.style.cssText = 'max-height:160px;max-width:420px';
+      box.style.cssText = 'max-height:160px;max-width:420px;overflow:auto';
       box.scrollTop = box.scrollLeft = 90;
       const at = (e) => e.getBoundingClientRect(), b = at(box);
       return [Math.round(at(box.querySelector('thead th')).top - b.top), Math.round(at(box.querySelector('tbody th')).left - b.left), box.scrollTop, box.scrollLeft];
     })()""")
-    check("the head and the first column stay in view", "" if where[0] in (0, 1) and where[1] in (0, 1) and where[2] and where[3] else where)
+    browser.go("index.html").driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1400, "height": 300, "deviceScaleFactor": 1, "mobile": False})
+    top = browser.ask("(scrollTo(0, document.querySelector('tbody tr:nth-child(3)').getBoundingClientRect().top), Math.round(document.querySelector('thead th').getBoundingClientRect().top))")
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+    check("where the table fits, its head stays in view while the page scrolls", "" if top == 0 else top)
+    check("where it does not, the head and the first column stay in view", "" if where[0] in (0, 1) and where[1] in (0, 1) and where[2] and where[3] else where)
 
 
 def check_hostile(browser, pages):
