@@ -472,9 +472,18 @@ static int obey(const options *asked, const vector_set *set) {
   return show(asked, set);
 }
 
+/* The version of the vectors as well: who pins them asks here. */
 static int say_version(void) {
-  printf("bnconform %s\n", BNS_VERSION);
-  return 0;
+  vector_set set;
+  char problem[1024];
+  int status = vectors_load(&set, NULL, problem, sizeof problem);
+  if (status == 0)
+    printf("bnconform %s, vectors %.*s (%.8s)\n", BNS_VERSION, (int)set.version.len, (const char *)set.version.ptr,
+           set.digest);
+  else
+    complain(status, problem);
+  vectors_free(&set);
+  return status;
 }
 
 /* Vectors that are not what they were prove nothing: to the self-check that is a failure like any other. */
@@ -497,7 +506,7 @@ int main(int argc, char **argv) {
   if (status == 0 && asked.command == COMMAND_HELP)
     arguments_help(stdout);
   else if (status == 0 && asked.command == COMMAND_VERSION)
-    say_version();
+    status = say_version();
   else if (status == 0) {
     status = check_directory(asked.directory);
     if (status == 0 && (status = vectors_load(&set, asked.directory, problem, sizeof problem)) != 0)
