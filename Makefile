@@ -279,6 +279,19 @@ clients: ## install the pinned client libraries and judge their signers (needs t
 	scripts/clients install
 	BUILD=$(BUILD) scripts/clients run
 
+.PHONY: matrix
+matrix: ## run client libraries, sealed, and make the page in build/site; CLIENTS="one another": these alone
+	@ci/install build check clients
+	$(AGAIN) all
+	scripts/clients install $(CLIENTS)
+	BUILD=$(BUILD) scripts/clients matrix $(CLIENTS)
+
+# Exit status 1 says that there are findings.
+.PHONY: findings
+findings: $(BUILD)/bnconform ## write conformance/FINDINGS.md anew from the results of `make matrix`
+	$(BUILD)/bnconform report $(BUILD)/matrix/*.ndjson --clients conformance/clients \
+	  --report findings=conformance/FINDINGS.md || [ $$? = 1 ]
+
 .PHONY: bench
 bench: ## ratios of speed, measured in one run; no test depends on them
 	@ci/install build check

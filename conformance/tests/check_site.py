@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """The page and the other reports of several libraries: their numbers are the results', nothing of a library's becomes
-markup, every link leads somewhere, and it can be read without its script."""
+markup, every link leads somewhere, and it can be read without its script.
+
+    conformance/tests/check_site.py [FILE...]     with files of results, their page alone
+"""
 import html.parser
 import json
 import os
@@ -245,9 +248,21 @@ def check_repeatable(folder, files, clients):
     check("pages of the same results are the same bytes, in whatever order they are given", "" if listed[0] == listed[1] and not differs else differs[:5])
 
 
+def check_given(folder, files):
+    """A page of results that were measured, with their numbers counted anew."""
+    status, _, said = bnconform("report", *files, "--report", "html=%s" % (folder / "site"))
+    check("the page of %d files is made" % len(files), "" if status in (0, 1) else (status, said))
+    pages = read_site(folder / "site")
+    check_numbers(pages, [pathlib.Path(path).read_text(encoding="utf-8") for path in files])
+    check_pages(folder / "site", pages)
+    return 1 if failures else 0
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name).resolve()
+        if sys.argv[1:]:
+            return check_given(folder, sys.argv[1:])
         (folder / "results").mkdir()
         files, clients = made_up.write(folder / "results"), made_up.write_clients(folder / "clients")
         site = folder / "site"
