@@ -286,11 +286,11 @@ matrix: ## run client libraries, sealed, and make the page in build/site; CLIENT
 	scripts/clients install $(CLIENTS)
 	BUILD=$(BUILD) scripts/clients matrix $(CLIENTS)
 
-# Exit status 1 says that there are findings.
+# An exit status up to 3 is what the libraries came to, not a fault of the report.
 .PHONY: findings
 findings: $(BUILD)/bnconform ## write conformance/FINDINGS.md anew from the results of `make matrix`
 	$(BUILD)/bnconform report $(BUILD)/matrix/*.ndjson --clients conformance/clients \
-	  --report findings=conformance/FINDINGS.md || [ $$? = 1 ]
+	  --report findings=conformance/FINDINGS.md || [ $$? -le 3 ]
 
 .PHONY: bench
 bench: ## ratios of speed, measured in one run; no test depends on them

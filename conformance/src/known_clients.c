@@ -78,6 +78,14 @@ static const char *joined(mem *arena, const char *path, bns_slice name, const ch
   return (const char *)mem_format(arena, "%s/%.*s%s", path, (int)name.len, (const char *)name.ptr, rest).ptr;
 }
 
+/* is_link: one word, so that it can stand in a document as it is. */
+static int is_link(bns_slice text) {
+  size_t i;
+  for (i = 0; i < text.len; i++)
+    if (text.ptr[i] <= ' ' || text.ptr[i] >= 0x7F || memchr("<>\"'`\\", text.ptr[i], 6) != NULL) return 0;
+  return text.len > 8 && memcmp(text.ptr, "https://", 8) == 0;
+}
+
 static int is_state(mem *arena, const bns_json *entry) {
   static const char *const words[] = {"new", "reported", "mended", "disputed"};
   bns_slice link, word;
@@ -85,7 +93,7 @@ static int is_state(mem *arena, const bns_json *entry) {
   if (entry->type != BNS_JSON_OBJECT) return 0;
   if (text_of(arena, entry, "mistake").len + text_of(arena, entry, "case").len == 0) return 0;
   link = text_of(arena, entry, "link");
-  if (link.len && (link.len < 8 || memcmp(link.ptr, "https://", 8) != 0)) return 0;
+  if (link.len && !is_link(link)) return 0;
   word = text_of(arena, entry, "state");
   for (i = 0; i < sizeof words / sizeof *words; i++)
     if (bns_slice_is(word, words[i])) return 1;

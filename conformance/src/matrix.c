@@ -205,18 +205,32 @@ static void put_address(buf *out, bns_slice text) {
   }
 }
 
-/* find_id: the name; where an earlier run has the same, language and version besides. */
+/* num_alike counts the runs that agree in the first parts of what they say of themselves. */
+static size_t num_alike(const matrix *self, const run_info *info, size_t parts) {
+  size_t i, num = 0;
+  for (i = 0; i < self->num_runs; i++) {
+    const run_info *other = &self->runs[i].info;
+    if (bns_slice_equal(other->name, info->name) && (parts < 2 || bns_slice_equal(other->language, info->language)) &&
+        (parts < 3 || bns_slice_equal(other->version, info->version)))
+      num++;
+  }
+  return num;
+}
+
+/* find_id: the name; where another run has it too, language and version besides, so that an address does not depend on
+ * what stands before it. What is alike in all, or in the part that fits, is numbered. */
 static void find_id(matrix *self, size_t at) {
   matrix_run *run = &self->runs[at];
   const bns_slice parts[] = {run->info.name, run->info.language, run->info.version};
   buf id = {NULL, 0, 0};
-  size_t i, k, taken = 1;
-  for (k = 0; k < 3 && taken; k++) {
-    buf_put_text(&id, k ? "~" : "");
-    put_address(&id, parts[k]);
-    for (i = taken = 0; i < at; i++)
-      taken += bns_slice_equal(self->runs[i].id, buf_slice(&id)) ? 1 : 0;
+  size_t i, taken = 0;
+  put_address(&id, parts[0]);
+  for (i = 1; i < 3 && num_alike(self, &run->info, i) > 1; i++) {
+    buf_put_text(&id, "~");
+    put_address(&id, parts[i]);
   }
+  for (i = 0; i < at; i++)
+    taken += bns_slice_equal(self->runs[i].id, buf_slice(&id)) ? 1 : 0;
   if (taken) buf_format(&id, "~%lu", (unsigned long)at);
   run->id = mem_copy(&self->arena, id.ptr, id.len);
   buf_free(&id);
