@@ -1,6 +1,7 @@
 #!/bin/sh
 # Reports all results below the folder BN_MERGE as one run, or several libraries' side by side, with a page.
 set -eu
+# shellcheck source=ci/action/common.sh
 . "$(dirname "$0")/common.sh"
 find "${BN_MERGE:?}" -name '*.ndjson' | sort >"$results/files"
 [ -s "$results/files" ] || { echo "bnconform action: $BN_MERGE has no results in it" >&2; exit 64; }

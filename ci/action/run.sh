@@ -1,6 +1,7 @@
 #!/bin/sh
 # Judges the command in BN_RUN. Results are left in BN_RESULTS, the exit status is that of bnconform run.
 set -eu
+# shellcheck source=ci/action/common.sh
 . "$(dirname "$0")/common.sh"
 [ -n "${BN_RUN:-}" ] || { echo 'bnconform action: it needs run (a command) or merge (a folder)' >&2; exit 64; }
 

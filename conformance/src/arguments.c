@@ -398,11 +398,10 @@ static int is_partial(const selection *s) {
   return s->num_select != 0 || s->num_skip != 0 || s->num_shards != 0;
 }
 
-/* A page of no results says how to make them. */
-static int wants_page(const options *o) {
+int options_want_folder(const options *self) {
   size_t i;
-  for (i = 0; i < o->num_reports; i++)
-    if (report_find(o->reports[i].format)->is_folder) return 1;
+  for (i = 0; i < self->num_reports; i++)
+    if (report_find(self->reports[i].format)->is_folder) return 1;
   return 0;
 }
 
@@ -418,7 +417,7 @@ static int check(const reading *r) {
     return refuse(r, "show", "it takes one id; bnconform list prints them all");
   if (o->command == COMMAND_WEBHOOK && o->num_arguments != 1)
     return refuse(r, "webhook", "it takes one URL, as in  bnconform webhook http://127.0.0.1:8000/pay");
-  if (o->command == COMMAND_REPORT && o->num_arguments == 0 && !wants_page(o))
+  if (o->command == COMMAND_REPORT && o->num_arguments == 0 && !options_want_folder(o))
     return refuse(r, "report", "it takes result files");
   if (o->update && o->expect == NULL) return refuse(r, "--update", "it needs --expect FILE");
   if (o->update && is_partial(&o->run.selection))

@@ -52,15 +52,6 @@ bns_slice count_of(mem *arena, size_t count, const char *what) {
   return mem_format(arena, "%lu %s%s", (unsigned long)count, what, count == 1 ? "" : "s");
 }
 
-static bns_slice shown(mem *arena, bns_slice bytes) {
-  buf out = {NULL, 0, 0};
-  bns_slice text;
-  show_bytes(&out, bytes, 0);
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
-}
-
 /* sentence gives a clause with a capital and a full stop. */
 static bns_slice sentence(mem *arena, bns_slice clause) {
   buf out = {NULL, 0, 0};
@@ -79,10 +70,10 @@ static int by_detail(const verdict *v) {
 }
 
 bns_slice cause_title(mem *arena, const verdict *v) {
-  bns_slice right = shown(arena, v->right), stage = shown(arena, v->stage);
+  bns_slice right = show_text(arena, v->right), stage = show_text(arena, v->stage);
   if (v->expectation == EXPECTED_FAILURE) return bns_slice_of("expected to fail, and passes");
   if (v->num_findings) {
-    bns_slice id = shown(arena, v->findings[0].id);
+    bns_slice id = show_text(arena, v->findings[0].id);
     return mem_format(arena, "%.*s (%s)", (int)id.len, (const char *)id.ptr,
                       confidence_name(v->findings[0].confidence));
   }
@@ -99,10 +90,10 @@ bns_slice cause_title(mem *arena, const verdict *v) {
 
 bns_slice cause_says(mem *arena, const verdict *v) {
   size_t i;
-  if (v->num_findings) return shown(arena, v->findings[0].says); /* a name may stand first: timestamp */
+  if (v->num_findings) return show_text(arena, v->findings[0].says); /* a name may stand first: timestamp */
   if (by_detail(v) && v->detail.len) return sentence(arena, v->detail);
   if (v->op.len && bns_slice_is(v->stage, "signature")) {
-    bns_slice detail = shown(arena, v->detail);
+    bns_slice detail = show_text(arena, v->detail);
     return mem_format(arena, "The exchange refuses what arrived: %.*s.", (int)detail.len, (const char *)detail.ptr);
   }
   for (i = 0; v->outcome == OUTCOME_FAIL && i < sizeof stages / sizeof *stages; i++)
@@ -247,7 +238,7 @@ void causes_sort(causes *self) {
 static void put_line(buf *out, const layout *form, const char *label, bns_slice text) {
   mem arena = {NULL};
   put_label(out, form, label);
-  put_wrapped(out, form, 10, 10, shown(&arena, text));
+  put_wrapped(out, form, 10, 10, show_text(&arena, text));
   mem_free(&arena);
 }
 
@@ -405,7 +396,7 @@ bns_slice cause_mend(mem *arena, const vector_set *vectors, const verdict *v) {
   mistake_words words;
   bns_slice none = {NULL, 0};
   if (v->num_findings == 0 || !words_of(&words, arena, vectors, v, &v->findings[0])) return none;
-  return shown(arena, mend_of_variant(arena, &words, v->findings[0].says));
+  return show_text(arena, mend_of_variant(arena, &words, v->findings[0].says));
 }
 
 static bns_slice mistake_rules(mem *arena, const vector_set *vectors, const verdict *v) {
@@ -436,7 +427,7 @@ void cause_put_mend(buf *out, const layout *form, const vector_set *vectors, con
     put_wrapped(out, form, 10, 10, mend);
   }
   for (i = 1; i < v->num_findings; i++) {
-    bns_slice id = shown(&arena, v->findings[i].id), says = shown(&arena, v->findings[i].says);
+    bns_slice id = show_text(&arena, v->findings[i].id), says = show_text(&arena, v->findings[i].says);
     put_label(out, form, i == 1 ? "Also" : "");
     put_wrapped(out, form, 10, 10,
                 mem_format(&arena, "%.*s (%s): %.*s", (int)id.len, (const char *)id.ptr,

@@ -371,14 +371,6 @@ static void tell_recorded(outputs *all, const recorded *run) {
     tell_outputs(all, &run->verdicts[i]);
 }
 
-/* What is shown beside the page: a folder's format takes results of older vectors too, and says so. */
-static int takes_any_vectors(const options *asked) {
-  size_t i;
-  for (i = 0; i < asked->num_reports; i++)
-    if (report_find(asked->reports[i].format)->is_folder) return 1;
-  return 0;
-}
-
 /* The counts of all runs, for standard error, and the status of them all. */
 static run_summary add_up(const records *found) {
   run_summary sum;
@@ -402,7 +394,7 @@ static int report_main(const options *asked, const vector_set *set) {
   size_t i;
   int status, failed = 0;
   memset(&found, 0, sizeof found);
-  status = records_read(&found, set, takes_any_vectors(asked), asked->arguments, asked->num_arguments, problem,
+  status = records_read(&found, set, options_want_folder(asked), asked->arguments, asked->num_arguments, problem,
                         sizeof problem);
   if (status != 0) complain(status, problem);
   if (status == 0) status = open_outputs(&all, &arena, asked, set, found.num_runs);

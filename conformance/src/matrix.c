@@ -257,16 +257,11 @@ static int is_told_by_detail(const verdict *v) {
 }
 
 bns_slice matrix_title(mem *arena, const verdict *v) {
-  buf title = {NULL, 0, 0};
-  bns_slice kept;
   if (!is_told_by_detail(v)) return cause_title(arena, v);
   if (v->outcome == OUTCOME_ERROR) return bns_slice_of("the call ends in an error");
   if (v->outcome == OUTCOME_TIMEOUT) return bns_slice_of("the call does not end");
   if (v->outcome == OUTCOME_CRASH) return bns_slice_of("the process ends during the call");
-  show_bytes(&title, v->detail, 0);
-  kept = mem_copy(arena, title.ptr, title.len);
-  buf_free(&title);
-  return kept;
+  return show_text(arena, v->detail);
 }
 
 bns_slice matrix_says(mem *arena, const verdict *v) {

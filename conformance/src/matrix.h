@@ -45,7 +45,7 @@ typedef struct matrix_cell {
 } matrix_cell;
 
 typedef struct matrix_run {
-  run_info info; /* redacted */
+  run_info info;   /* redacted */
   bns_slice label; /* what people call it: the name, until a report knows better */
   bns_slice fault;
   int not_run;        /* the fault is "not run: ..." */

@@ -64,15 +64,6 @@ static int finish(matrix_reporter *self) {
 
 /* ------------------------------------------------------------------------------------------------------------ words */
 
-static bns_slice shown(mem *arena, bns_slice bytes) {
-  buf out = {NULL, 0, 0};
-  bns_slice text;
-  show_bytes(&out, bytes, 0);
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
-}
-
 /* cell_words: "3 refused", "ok"; "-" where nothing is offered. */
 static bns_slice cell_words(mem *arena, const matrix_cell *cell) {
   if (cell->worst == GRADE_NONE) return bns_slice_of("-");
@@ -81,7 +72,7 @@ static bns_slice cell_words(mem *arena, const matrix_cell *cell) {
 }
 
 static bns_slice run_words(mem *arena, const matrix_run *run) {
-  bns_slice name = shown(arena, run->info.name), version = shown(arena, run->info.version);
+  bns_slice name = show_text(arena, run->info.name), version = show_text(arena, run->info.version);
   return mem_format(arena, "%.*s  %.*s", (int)name.len, (const char *)name.ptr, (int)version.len,
                     (const char *)version.ptr);
 }
@@ -149,7 +140,7 @@ static void put_table(matrix_reporter *self) {
 static void put_words(matrix_reporter *self, const layout *form, const char *label, bns_slice text) {
   if (text.len == 0) return;
   put_label(&self->out, form, label);
-  put_wrapped(&self->out, form, 10, 10, shown(&self->arena, text));
+  put_wrapped(&self->out, form, 10, 10, show_text(&self->arena, text));
 }
 
 static bns_slice headline(mem *arena, bns_slice title, bns_slice says) {
@@ -160,8 +151,8 @@ static bns_slice headline(mem *arena, bns_slice title, bns_slice says) {
 static void put_block(matrix_reporter *self, const layout *form, const matrix_run *run, const matrix_cause *why) {
   const verdict *v = &why->cases->verdict;
   const known_client *client = known_client_of(&self->clients, &run->info);
-  bns_slice name = shown(&self->arena, run->info.name), title = matrix_title(&self->arena, v);
-  bns_slice id = shown(&self->arena, v->id);
+  bns_slice name = show_text(&self->arena, run->info.name), title = matrix_title(&self->arena, v);
+  bns_slice id = show_text(&self->arena, v->id);
   buf_format(&self->out, "\n%.*s  %s   %.*s\n", (int)name.len, (const char *)name.ptr, grade_name(why->grade),
              (int)id.len, (const char *)id.ptr);
   put_wrapped(&self->out, form, 0, 2, headline(&self->arena, title, matrix_says(&self->arena, v)));
@@ -234,7 +225,7 @@ static void put_markdown_row(matrix_reporter *self, const matrix_run *run) {
   }
   buf_put_text(out, " | ");
   if (run->all.worst == GRADE_NONE)
-    put_code(out, shown(&self->arena, not_run_words(run)));
+    put_code(out, show_text(&self->arena, not_run_words(run)));
   else
     buf_put_text(out, grade_name(run->all.worst));
   buf_put_text(out, " |\n");
@@ -248,7 +239,7 @@ static void put_markdown_cause(matrix_reporter *self, const matrix_run *run, con
   buf_put_text(out, " ");
   put_code(out, matrix_title(&self->arena, v));
   buf_put_text(out, ", as in ");
-  put_code(out, shown(&self->arena, v->id));
+  put_code(out, show_text(&self->arena, v->id));
   buf_put_text(out, "\n");
 }
 
