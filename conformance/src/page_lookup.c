@@ -150,12 +150,13 @@ static void put_outcomes(site *self, const judged *list, size_t num) {
   buf_put_text(&self->out, "<h2>What each library gave</h2>\n<ul class=\"groups\">\n");
   for (i = 0; i < num; i++) {
     buf_format(&self->out, "<li class=\"%s\">", html_grade_class(list[i].of->grade));
+    buf_put_text(&self->out, "<span class=\"group word\">");
+    html_put_mark(&self->out, list[i].of->grade);
+    buf_format(&self->out, "%s</span> ", grade_name(list[i].of->grade));
     site_link_library(self, list[i].run);
     buf_put_text(&self->out, " ");
     html_put(&self->out, list[i].run->info.version);
-    buf_put_text(&self->out, " <span>");
-    html_put_mark(&self->out, list[i].of->grade);
-    buf_format(&self->out, "%s</span></li>\n", grade_name(list[i].of->grade));
+    buf_put_text(&self->out, "</li>\n");
   }
   buf_put_text(&self->out, "</ul>\n");
 }
