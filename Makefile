@@ -285,6 +285,19 @@ teaching: ## install ten languages; the teaching adapters must pass all that the
 	$(AGAIN) all
 	@BUILD=$(BUILD) $(PYTHON) conformance/tests/check_teaching.py --all
 
+.PHONY: matrix
+matrix: ## run client libraries, sealed, and make the page in build/site; CLIENTS="one another": these alone
+	@ci/install build check clients
+	$(AGAIN) all
+	scripts/clients install $(CLIENTS)
+	BUILD=$(BUILD) scripts/clients matrix $(CLIENTS)
+
+# An exit status up to 3 is what the libraries came to, not a fault of the report.
+.PHONY: findings
+findings: $(BUILD)/bnconform ## write conformance/FINDINGS.md anew from the results of `make matrix`
+	$(BUILD)/bnconform report $(BUILD)/matrix/*.ndjson --clients conformance/clients \
+	  --report findings=conformance/FINDINGS.md || [ $$? -le 3 ]
+
 .PHONY: bench
 bench: ## ratios of speed, measured in one run; no test depends on them
 	@ci/install build check load

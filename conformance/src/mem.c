@@ -137,6 +137,16 @@ void buf_reserve_secret(buf *b, size_t more) {
   *b = moved;
 }
 
+void *list_grown(void *list, size_t num, size_t *cap, size_t size) {
+  buf memory = {NULL, 0, 0};
+  if (num < *cap) return list;
+  memory.ptr = (uint8_t *)list;
+  memory.len = memory.cap = num * size;
+  buf_reserve(&memory, (num ? num : 8) * size);
+  *cap = memory.cap / size;
+  return memory.ptr;
+}
+
 void buf_put(buf *b, const void *bytes, size_t len) {
   if (len == 0) return;
   buf_reserve(b, len);
