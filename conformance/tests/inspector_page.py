@@ -1,14 +1,17 @@
 """The inspector in a headless Chromium: what a person sees of requests that come, by mouse, keyboard, in the dark and on
-a narrow screen. check_inspector.py runs it; without Chromium, its driver or Selenium it is skipped."""
+a narrow screen. check_inspector.py runs it, as a program where another Python has Selenium; without Chromium, its driver
+or Selenium it is skipped."""
 
 import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.parse
 
+import serve_for_tests
 from serve_for_tests import DOCS, ENVIRONMENT, Serve, report, same, sha256
 
 try:
@@ -315,3 +318,8 @@ def check_page():
             stop_and_start(page, serve)
         finally:
             page.browser.quit()
+
+
+if __name__ == "__main__":
+    check_page()
+    sys.exit(serve_for_tests.failures > 0)
