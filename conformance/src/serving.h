@@ -99,7 +99,8 @@ void serve_ws_answer(serving *self, answering *how, const arrival *what);
 void serve_fix_answer(serving *self, answering *how, const arrival *what);
 
 /* For whoever judges what arrives. serve_begin numbers it, serve_tell counts and logs it, and shows it or tells
- * the watcher; serve_judge runs all checks, and looks for the mistakes where they fail: serve_diagnose does that for what was examined otherwise. */
+ * the watcher; serve_judge runs all checks, and looks for the mistakes where they fail: serve_diagnose does that for
+ * what was examined otherwise. */
 void serve_begin(serving *self, judged *one, const arrival *what);
 void serve_tell(serving *self, judged *one);
 void serve_judge(serving *self, judged *one, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
