@@ -116,7 +116,7 @@ $(BUILD)/%.o: %.c $(BUILD)/settings
 	$(Q)$(CC) $(OBJ_FLAGS) -c $< -o $@
 
 # The vectors and the test keys go into the commands as they stand.
-$(BUILD)/%.o: %.S $(BUILD)/settings $(wildcard vectors/*) conformance/endpoints.json
+$(BUILD)/%.o: %.S $(BUILD)/settings $(wildcard vectors/* conformance/page/*) conformance/endpoints.json
 	$(call say,as,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -I. -c $< -o $@
@@ -284,6 +284,19 @@ teaching: ## install ten languages; the teaching adapters must pass all that the
 	@ci/install build teaching
 	$(AGAIN) all
 	@BUILD=$(BUILD) $(PYTHON) conformance/tests/check_teaching.py --all
+
+.PHONY: matrix
+matrix: ## run client libraries, sealed, and make the page in build/site; CLIENTS="one another": these alone
+	@ci/install build check clients
+	$(AGAIN) all
+	scripts/clients install $(CLIENTS)
+	BUILD=$(BUILD) scripts/clients matrix $(CLIENTS)
+
+# An exit status up to 3 is what the libraries came to, not a fault of the report.
+.PHONY: findings
+findings: $(BUILD)/bnconform ## write conformance/FINDINGS.md anew from the results of `make matrix`
+	$(BUILD)/bnconform report $(BUILD)/matrix/*.ndjson --clients conformance/clients \
+	  --report findings=conformance/FINDINGS.md || [ $$? -le 3 ]
 
 .PHONY: bench
 bench: ## ratios of speed, measured in one run; no test depends on them

@@ -12,8 +12,14 @@ static void need(int holds) {
   if (!holds) abort();
 }
 
-/* In place of the lines for people, which would fill the log. */
+/* In place of the lines for people, which would fill the log, and of the diagnosis, which has a target of its own and
+ * would take the time of this one. */
 void serve_say(serving *self, const judged *one) {
+  (void)self;
+  (void)one;
+}
+
+void serve_diagnose(serving *self, judged *one) {
   (void)self;
   (void)one;
 }

@@ -21,7 +21,8 @@ static const char help[] = "bnconform judges an implementation of Binance reques
                            "                                            deliveries to a receiver\n"
                            "  bnconform show ID                         a vector, a rule or a @key explained\n"
                            "  bnconform list                            all ids, one a line\n"
-                           "  bnconform report FILE... [--report ...]   result files in another format\n"
+                           "  bnconform report FILE... [--report ...]   result files merged, in any format; several\n"
+                           "                                            libraries side by side\n"
                            "  bnconform self-check [-v] [--json]        breaks the reference in every known way:\n"
                            "                                            the vectors must notice each\n"
                            "  bnconform --version | --help\n"
@@ -29,7 +30,8 @@ static const char help[] = "bnconform judges an implementation of Binance reques
                            "Options of run\n"
                            "  --select GLOB, --skip GLOB    only these vectors, not these; repeatable\n"
                            "  --shard K/N                   every Nth vector, from the Kth\n"
-                           "  --report FORMAT[=FILE]        text, ndjson, tap, junit, markdown; repeatable\n"
+                           "  --report FORMAT[=FILE]        text, ndjson, tap, junit, markdown, html=FOLDER,\n"
+                           "                                findings; repeatable\n"
                            "  --json                        the same as --report ndjson\n"
                            "  --expect FILE [--update]      failures that are known; write them\n"
                            "  --deadline MS                 for an answer (2000; 10000 for a library's call)\n"
@@ -42,6 +44,10 @@ static const char help[] = "bnconform judges an implementation of Binance reques
                            "  --oneshot                     a new process for each vector\n"
                            "  --vectors DIR                 instead of the vectors inside this program\n"
                            "  -v                            nothing is cut\n"
+                           "\n"
+                           "Options of report, besides --report, --json, --vectors, -v\n"
+                           "  --clients DIR                 what is known of the libraries: conformance/clients\n"
+                           "  --home URL                    of the project: where the page opens issues\n"
                            "\n"
                            "Options of explain\n"
                            "  --key FILE|env:NAME|@NAME|-   the secret or the key; else it is asked for\n"
@@ -187,14 +193,28 @@ static int add_skip(reading *r, const char *value) {
 static int add_report(reading *r, const char *value) {
   report_wanted *wanted = &r->out->reports[r->out->num_reports++];
   const char *equals = strchr(value, '=');
+  const reporter_kind *kind;
   bns_slice format = bns_slice_of(value);
   if (equals != NULL) format.len = (size_t)(equals - value);
   wanted->format = (const char *)mem_format(&r->out->arena, "%.*s", (int)format.len, value).ptr;
+  kind = wanted->format == NULL ? NULL : report_find(wanted->format);
   wanted->path = equals == NULL || strcmp(equals + 1, "-") == 0 ? NULL : equals + 1;
-  if (wanted->format == NULL || report_find(wanted->format) == NULL)
-    return refuse(r, value, "it is no format of --report: text, ndjson, tap, junit, markdown");
+  if (kind == NULL)
+    return refuse(r, value, "it is no format of --report: text, ndjson, tap, junit, markdown, html, findings");
   if (equals != NULL && equals[1] == 0) return refuse(r, value, "it names no file after '='");
+  if (kind->is_folder && wanted->path == NULL) return refuse(r, value, "it makes many files: --report html=FOLDER");
   return 0;
+}
+
+static int set_clients(reading *r, const char *value) {
+  r->out->clients = value;
+  return 0;
+}
+
+static int set_home(reading *r, const char *value) {
+  r->out->home = value;
+  if (strncmp(value, "https://", 8) == 0 || strncmp(value, "http://", 7) == 0) return 0;
+  return refuse(r, "--home", "it takes an address, as in  --home https://example.org/bnconform");
 }
 
 static int set_json(reading *r, const char *value) {
@@ -285,6 +305,8 @@ static const option known[] = {
     {"--expect", 1, OF_RUN, set_expect, 0},
     {"--update", 0, OF_RUN, set_update, 0},
     {"--report", 1, OF_RUN | OF_REPORT | OF_WEBHOOK, add_report, 0},
+    {"--clients", 1, OF_REPORT, set_clients, 0},
+    {"--home", 1, OF_REPORT, set_home, 0},
     {"--json", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_WEBHOOK, set_json, 0},
     {"-v", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST | OF_WEBHOOK, set_verbose, 0},
     {"--body", 1, OF_WEBHOOK, set_body, 0},
@@ -377,6 +399,13 @@ static int is_partial(const selection *s) {
   return s->num_select != 0 || s->num_skip != 0 || s->num_shards != 0;
 }
 
+int options_want_folder(const options *self) {
+  size_t i;
+  for (i = 0; i < self->num_reports; i++)
+    if (report_find(self->reports[i].format)->is_folder) return 1;
+  return 0;
+}
+
 static int check(const reading *r) {
   const options *o = r->out;
   if (o->command == COMMAND_RUN && o->num_arguments != 0)
@@ -389,7 +418,8 @@ static int check(const reading *r) {
     return refuse(r, "show", "it takes one id; bnconform list prints them all");
   if (o->command == COMMAND_WEBHOOK && o->num_arguments != 1)
     return refuse(r, "webhook", "it takes one URL, as in  bnconform webhook http://127.0.0.1:8000/pay");
-  if (o->command == COMMAND_REPORT && o->num_arguments == 0) return refuse(r, "report", "it takes result files");
+  if (o->command == COMMAND_REPORT && o->num_arguments == 0 && !options_want_folder(o))
+    return refuse(r, "report", "it takes result files");
   if (o->update && o->expect == NULL) return refuse(r, "--update", "it needs --expect FILE");
   if (o->update && is_partial(&o->run.selection))
     return refuse(r, "--update", "only a complete run can be written down: leave --select, --skip and --shard out");

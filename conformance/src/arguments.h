@@ -31,6 +31,7 @@ typedef struct options {
   const char *directory; /* --vectors */
   run_options run;
   const char *expect;
+  const char *clients, *home; /* report: see report_options */
   int update, verbose;
   const char *write; /* self-check: catches.json goes there */
   int published;
@@ -50,6 +51,9 @@ void arguments_free(options *self);
 
 /* arguments_help writes what --help shows. */
 void arguments_help(FILE *out);
+
+/* options_want_folder tells that a report is a folder, which takes results of any vectors, or none. */
+int options_want_folder(const options *self);
 
 /* quoted appends a word as a shell would have to be given it. */
 void quoted(buf *out, const char *word);

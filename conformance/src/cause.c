@@ -52,15 +52,6 @@ bns_slice count_of(mem *arena, size_t count, const char *what) {
   return mem_format(arena, "%lu %s%s", (unsigned long)count, what, count == 1 ? "" : "s");
 }
 
-static bns_slice shown(mem *arena, bns_slice bytes) {
-  buf out = {NULL, 0, 0};
-  bns_slice text;
-  show_bytes(&out, bytes, 0);
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
-}
-
 /* sentence gives a clause with a capital and a full stop. */
 static bns_slice sentence(mem *arena, bns_slice clause) {
   buf out = {NULL, 0, 0};
@@ -79,10 +70,10 @@ static int by_detail(const verdict *v) {
 }
 
 bns_slice cause_title(mem *arena, const verdict *v) {
-  bns_slice right = shown(arena, v->right), stage = shown(arena, v->stage);
+  bns_slice right = show_text(arena, v->right), stage = show_text(arena, v->stage);
   if (v->expectation == EXPECTED_FAILURE) return bns_slice_of("expected to fail, and passes");
   if (v->num_findings) {
-    bns_slice id = shown(arena, v->findings[0].id);
+    bns_slice id = show_text(arena, v->findings[0].id);
     return mem_format(arena, "%.*s (%s)", (int)id.len, (const char *)id.ptr,
                       confidence_name(v->findings[0].confidence));
   }
@@ -99,18 +90,19 @@ bns_slice cause_title(mem *arena, const verdict *v) {
 
 bns_slice cause_says(mem *arena, const verdict *v) {
   size_t i;
-  if (v->num_findings) return shown(arena, v->findings[0].says); /* a name may stand first: timestamp */
+  if (v->num_findings) return show_text(arena, v->findings[0].says); /* a name may stand first: timestamp */
   if (by_detail(v) && v->detail.len) return sentence(arena, v->detail);
-  if (v->op.len && bns_slice_is(v->stage, "signature"))
-    return mem_format(arena, "The exchange refuses what arrived: %.*s.", (int)v->detail.len,
-                      (const char *)v->detail.ptr);
+  if (v->op.len && bns_slice_is(v->stage, "signature")) {
+    bns_slice detail = show_text(arena, v->detail);
+    return mem_format(arena, "The exchange refuses what arrived: %.*s.", (int)detail.len, (const char *)detail.ptr);
+  }
   for (i = 0; v->outcome == OUTCOME_FAIL && i < sizeof stages / sizeof *stages; i++)
     if (bns_slice_is(v->stage, stages[i].stage)) return bns_slice_of(stages[i].says);
   return bns_slice_of(outcome_says[v->outcome]);
 }
 
-/* key_of: what is equal for all verdicts of one cause. A secret in a detail does not make two causes of one. */
-static bns_slice key_of(const redactor *hide, mem *arena, const verdict *v) {
+/* A secret in a detail does not make two causes of one. */
+bns_slice cause_key(const redactor *hide, mem *arena, const verdict *v) {
   buf out = {NULL, 0, 0};
   bns_slice key;
   buf_format(&out, "%d %d ", (int)v->expectation, (int)v->outcome);
@@ -144,17 +136,6 @@ void causes_close(causes *self) {
   memset(self, 0, sizeof *self);
 }
 
-/* grown gives room for one element more. */
-static void *grown(void *list, size_t num, size_t *cap, size_t size) {
-  buf memory = {NULL, 0, 0};
-  if (num < *cap) return list;
-  memory.ptr = (uint8_t *)list;
-  memory.len = memory.cap = num * size;
-  buf_reserve(&memory, (num ? num : 8) * size);
-  *cap = memory.cap / size;
-  return memory.ptr;
-}
-
 static const hidden *copy_hidden(mem *arena, const hidden *notes, size_t num) {
   hidden *copy = num ? (hidden *)mem_alloc(arena, num * sizeof *copy) : NULL;
   if (copy) memcpy(copy, notes, num * sizeof *copy);
@@ -176,8 +157,7 @@ static const finding *copy_findings(mem *arena, const verdict *v) {
   return copy;
 }
 
-/* copy_verdict: all that it points to goes into the arena. */
-static verdict copy_verdict(mem *arena, const verdict *v) {
+verdict verdict_copy(mem *arena, const verdict *v) {
   verdict copy = *v;
   copy.id = copy_slice(arena, v->id);
   copy.stage = copy_slice(arena, v->stage);
@@ -186,11 +166,11 @@ static verdict copy_verdict(mem *arena, const verdict *v) {
   copy.signed_bytes = copy_slice(arena, v->signed_bytes);
   copy.op = copy_slice(arena, v->op);
   copy.scheme = copy_slice(arena, v->scheme);
+  copy.detail = copy_slice(arena, v->detail);
+  copy.stderr_tail = copy_slice(arena, v->stderr_tail);
   copy.group = copy_slice(arena, v->group);
   copy.asked = copy_slice(arena, v->asked);
   copy.arrived = copy_slice(arena, v->arrived);
-  copy.detail = copy_slice(arena, v->detail);
-  copy.stderr_tail = copy_slice(arena, v->stderr_tail);
   copy.right_hidden = copy_hidden(arena, v->right_hidden, v->num_right_hidden);
   copy.yours_hidden = copy_hidden(arena, v->yours_hidden, v->num_yours_hidden);
   copy.signed_hidden = copy_hidden(arena, v->signed_hidden, v->num_signed_hidden);
@@ -202,7 +182,7 @@ static cause *cause_of(causes *self, bns_slice key) {
   size_t i;
   for (i = 0; i < self->num; i++)
     if (bns_slice_equal(self->list[i].key, key)) return &self->list[i];
-  self->list = (cause *)grown(self->list, self->num, &self->cap, sizeof *self->list);
+  self->list = (cause *)list_grown(self->list, self->num, &self->cap, sizeof *self->list);
   memset(&self->list[self->num], 0, sizeof *self->list);
   self->list[self->num].key = key;
   return &self->list[self->num++];
@@ -212,17 +192,17 @@ static cause *cause_of(causes *self, bns_slice key) {
 static void set_example(causes *self, cause *c, const verdict *failed, size_t place) {
   verdict redacted;
   redact_verdict(self->redactor, &redacted, failed);
-  c->example = copy_verdict(&self->arena, &redacted);
+  c->example = verdict_copy(&self->arena, &redacted);
   c->example_place = place;
   c->title = cause_title(&self->arena, &c->example);
   c->says = cause_says(&self->arena, &c->example);
 }
 
 void causes_add(causes *self, const verdict *failed) {
-  cause *c = cause_of(self, key_of(self->redactor, &self->arena, failed));
+  cause *c = cause_of(self, cause_key(self->redactor, &self->arena, failed));
   size_t place = vector_place(self->vectors, failed->id);
   if (c->num_members == 0 || place < c->example_place) set_example(self, c, failed, place);
-  c->members = (cause_member *)grown(c->members, c->num_members, &c->cap_members, sizeof *c->members);
+  c->members = (cause_member *)list_grown(c->members, c->num_members, &c->cap_members, sizeof *c->members);
   c->members[c->num_members].id = copy_slice(&self->arena, failed->id);
   c->members[c->num_members++].place = place;
   self->num_members++;
@@ -258,7 +238,7 @@ void causes_sort(causes *self) {
 static void put_line(buf *out, const layout *form, const char *label, bns_slice text) {
   mem arena = {NULL};
   put_label(out, form, label);
-  put_wrapped(out, form, 10, 10, shown(&arena, text));
+  put_wrapped(out, form, 10, 10, show_text(&arena, text));
   mem_free(&arena);
 }
 
@@ -416,7 +396,7 @@ bns_slice cause_mend(mem *arena, const vector_set *vectors, const verdict *v) {
   mistake_words words;
   bns_slice none = {NULL, 0};
   if (v->num_findings == 0 || !words_of(&words, arena, vectors, v, &v->findings[0])) return none;
-  return shown(arena, mend_of_variant(arena, &words, v->findings[0].says));
+  return show_text(arena, mend_of_variant(arena, &words, v->findings[0].says));
 }
 
 static bns_slice mistake_rules(mem *arena, const vector_set *vectors, const verdict *v) {
@@ -447,7 +427,7 @@ void cause_put_mend(buf *out, const layout *form, const vector_set *vectors, con
     put_wrapped(out, form, 10, 10, mend);
   }
   for (i = 1; i < v->num_findings; i++) {
-    bns_slice id = shown(&arena, v->findings[i].id), says = shown(&arena, v->findings[i].says);
+    bns_slice id = show_text(&arena, v->findings[i].id), says = show_text(&arena, v->findings[i].says);
     put_label(out, form, i == 1 ? "Also" : "");
     put_wrapped(out, form, 10, 10,
                 mem_format(&arena, "%.*s (%s): %.*s", (int)id.len, (const char *)id.ptr,

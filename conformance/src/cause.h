@@ -39,6 +39,12 @@ void causes_add(causes *self, const verdict *failed);
 void causes_sort(causes *self);
 void causes_close(causes *self);
 
+/* cause_key gives what is equal for all verdicts of one cause; in the arena. */
+bns_slice cause_key(const redactor *hide, mem *arena, const verdict *failed);
+
+/* verdict_copy: all that it points to goes into the arena. */
+verdict verdict_copy(mem *arena, const verdict *v);
+
 /* cause_title, cause_says: of one verdict, shown; in the arena. The verdict must be redacted. */
 bns_slice cause_title(mem *arena, const verdict *failed);
 bns_slice cause_says(mem *arena, const verdict *failed);

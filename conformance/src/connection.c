@@ -13,6 +13,8 @@
 
 enum { READ_AT_ONCE = 16 * 1024, READS = 8, BACKLOG = 1024 * 1024, LEAST_BACKLOG = 16 * 1024, LINGER_MS = 2000 };
 
+static uint8_t read_room[READ_AT_ONCE];
+
 connection *connection_open(int fd) {
   connection *self = calloc(1, sizeof *self);
   if (self == NULL) return NULL;
@@ -28,6 +30,7 @@ static size_t held_by(const connection *self) {
 
 void connection_close(connection *self, server *owner) {
   owner->held -= held_by(self);
+  owner->num_listening -= self->speaker == &speaker_events;
   close(self->fd);
   buf_free(&self->in);
   buf_free(&self->out);
@@ -70,6 +73,7 @@ static void begin(connection *self, server *owner, const speaker *which) {
   free(self->state);
   self->state = NULL;
   self->speaker = which;
+  owner->num_listening += which == &speaker_events;
   if (which == NULL || which->state_size == 0) return;
   self->state = calloc(1, which->state_size);
   if (self->state == NULL)
@@ -108,15 +112,21 @@ void connection_ask(connection *self, server *owner, arrival *what, answering *h
   /* A tunnel outlives the request that asked for it, whatever HTTP/1.0 says of connections. */
   if (!what->keep_alive && how->next != NEXT_TUNNEL) self->closing = 1;
   self->moved = now_ms();
+  self->wipes |= how->is_secret;
 }
 
 void connection_answer(connection *self, server *owner, arrival *what) {
-  answering how = {&self->out, NEXT_USUAL, NULL, 0, NULL};
+  answering how = {&self->out, NEXT_USUAL, NULL, 0, NULL, 0};
   connection_ask(self, owner, what, &how);
   self->next = self->closing ? NEXT_USUAL : how.next;
 }
 
 void connection_used(connection *self, size_t used) {
+  if (self->wipes) {
+    bns_wipe(self->in.ptr, used);
+    bns_wipe(read_room, sizeof read_room);
+  }
+  self->wipes = 0;
   buf_drop(&self->in, used);
   if (self->in.len == 0) buf_free(&self->in);
   self->since = now_ms();
@@ -173,22 +183,23 @@ void connection_take(connection *self, server *owner, const uint8_t *bytes, size
   if (self->lingering) return;
   if (!self->is_told) tell_first(self, owner, bytes[0]);
   if (self->dead) return;
-  if (self->secure != NULL)
+  if (self->secure != NULL) {
     decrypt(self, owner, (bns_slice){bytes, len});
-  else
+  } else {
+    buf_reserve_secret(&self->in, len);
     buf_put(&self->in, bytes, len);
+  }
   if (before == 0 && self->in.len > 0) self->since = now_ms();
 }
 
 static void receive(connection *self, server *owner) {
-  static uint8_t room[READ_AT_ONCE];
   for (int i = 0; i < READS && !self->ended && !self->dead; i++) {
-    ssize_t got = recv(self->fd, room, sizeof room, 0);
+    ssize_t got = recv(self->fd, read_room, sizeof read_room, 0);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
     if (got < 0) self->dead = 1;
     if (got == 0) self->ended = 1;
-    if (got > 0) connection_take(self, owner, room, (size_t)got);
+    if (got > 0) connection_take(self, owner, read_room, (size_t)got);
   }
 }
 

@@ -25,6 +25,7 @@ typedef struct connection {
   int closing;                   /* what is in out goes out, and no request is read any more */
   int lingering;                 /* all is written and said to be the end: the client's rest is read and thrown away */
   int dead;
+  int wipes; /* the request that is at work holds a secret */
   unsigned watched;
 } connection;
 

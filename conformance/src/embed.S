@@ -26,6 +26,16 @@ FILE(pay_request, "vectors/pay-request.json")
 FILE(pay_webhook, "vectors/pay-webhook.json")
 /* The verifying server's endpoints. endpoint.c reads them. */
 FILE(endpoints, "conformance/endpoints.json")
+/* The inspector. serve_page.c answers with it. */
+FILE(inspector_html, "conformance/page/inspector.html")
+FILE(inspector_css, "conformance/page/inspector.css")
+FILE(inspector_js, "conformance/page/inspector.js")
+/* The matrix: report_html.c writes them out. */
+FILE(page_css, "conformance/page/page.css")
+FILE(page_js, "conformance/page/page.js")
+FILE(icon, "conformance/page/icon.svg")
+FILE(measured, "conformance/page/measured.html")
+FILE(dispute, "conformance/page/dispute.html")
 
 #if defined(__linux__) && defined(__ELF__)
   .section .note.GNU-stack, "", %progbits

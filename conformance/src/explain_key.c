@@ -48,7 +48,7 @@ static void take_pem(explain_key *out, bns_slice pem) {
     out->key.secret = pem;
 }
 
-static void take_material(explain_key *out) {
+void explain_key_take(explain_key *out) {
   bns_slice material = {out->found.material.ptr, out->found.material_len};
   if (out->found.is_pem) {
     take_pem(out, material);
@@ -65,7 +65,8 @@ static void ask_for(explain_key *out, bns_slice whose) {
     snprintf(prompt, sizeof prompt,
              "Secret for %.4s\xE2\x80\xA6%.4s (not shown, not kept; Enter to go on without it): ",
              (const char *)whose.ptr, (const char *)whose.ptr + whose.len - 4);
-  if (ask_secret(out->found.material.ptr, SECRET_MAX, &out->found.material_len, prompt) == ASK_OK) take_material(out);
+  if (ask_secret(out->found.material.ptr, SECRET_MAX, &out->found.material_len, prompt) == ASK_OK)
+    explain_key_take(out);
 }
 
 static int takes_hmac(const bns_scheme *scheme) {
@@ -83,7 +84,7 @@ int explain_key_read(explain_key *out, const vector_set *set, const char *source
   }
   if (source[0] == '@') return take_test_key(out, set, source + 1);
   failed = keys_read(&out->found, source, BNS_TO_SIGN, scheme, whose);
-  if (!failed) take_material(out);
+  if (!failed) explain_key_take(out);
   return failed;
 }
 

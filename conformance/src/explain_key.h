@@ -16,6 +16,8 @@ typedef struct explain_key {
  * wrong has been said. */
 int explain_key_read(explain_key *out, const vector_set *set, const char *source, const bns_scheme *scheme,
                      bns_slice whose, int ask);
+/* explain_key_take tells what kind of key found.material is; found.is_pem is the caller's word. */
+void explain_key_take(explain_key *out);
 void explain_key_close(explain_key *self);
 
 #endif

@@ -7,6 +7,8 @@
 #include "scheme.h"
 #include "text.h"
 
+enum { REPORT_WIDTH = 80, SCREEN_WIDTH = 1000, GAP = 20 };
+
 static void put_time_of(buf *out, const explained *what) {
   const bns_seen *seen = &what->request->seen;
   buf_put_text(out, "the clock");
@@ -152,7 +154,7 @@ static void put_closing(buf *out, const explained *what) {
   buf_free(&text);
 }
 
-void explain_put_text(buf *out, const explained *what) {
+void explain_put_findings(buf *out, const explained *what) {
   if (what->verdict == DIAGNOSED_VALID)
     put_valid(out, what);
   else if (what->verdict == DIAGNOSED_UNDECIDED)
@@ -163,5 +165,38 @@ void explain_put_text(buf *out, const explained *what) {
     buf_put_text(out, "\n");
     tell_example(out, what);
   }
+}
+
+void explain_put_text(buf *out, const explained *what) {
+  explain_put_findings(out, what);
   put_closing(out, what);
+}
+
+/* The gap before what stands at the right edge becomes one tab: a tab of the request's own is shown as a word. */
+static void put_with_tabs(buf *out, bns_slice text) {
+  for (size_t at = 0; at < text.len;) {
+    size_t end = at;
+    while (end < text.len && text.ptr[end] == ' ')
+      end++;
+    if (end - at > GAP)
+      buf_put_text(out, "\t");
+    else
+      buf_put(out, text.ptr + at, end - at);
+    for (at = end; end < text.len && text.ptr[end] != ' ';)
+      end++;
+    buf_put(out, text.ptr + at, end - at);
+    at = end;
+  }
+}
+
+void explain_put_screens(buf *screen, buf *report, const explained *what) {
+  buf wide = {NULL, 0, 0};
+  explained other = *what;
+  other.form.colour = other.form.whole = 0;
+  other.form.width = REPORT_WIDTH;
+  explain_put_findings(report, &other);
+  other.form.width = SCREEN_WIDTH;
+  explain_put_findings(&wide, &other);
+  put_with_tabs(screen, buf_slice(&wide));
+  buf_free(&wide);
 }

@@ -31,6 +31,11 @@ typedef struct explained {
 /* explain_put_text writes the screen, explain_put_json the object of --json and its LF. */
 void explain_put_text(buf *out, const explained *what);
 void explain_put_json(buf *out, const explained *what);
+/* explain_put_findings writes the screen without its last paragraph, which speaks of a paste. */
+void explain_put_findings(buf *out, const explained *what);
+/* explain_put_screens writes it twice, without colour: in lines that the page breaks itself, with a
+ * tab before what stands at the right edge, and at 80 columns. */
+void explain_put_screens(buf *screen, buf *report, const explained *what);
 /* explain_put_mistakes writes the array of that object's mistakes alone. */
 void explain_put_mistakes(buf *out, const explained *what);
 

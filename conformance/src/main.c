@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "child.h"
@@ -46,9 +47,27 @@ static int complain(int status, const char *problem) {
 
 /* ---------------------------------------------------------------------------------------------------------- outputs */
 
-static int open_output(output *out, const options *asked, const vector_set *set) {
+static report_options how_to(const output *out, const options *asked, const vector_set *set) {
   report_options how;
   memset(&how, 0, sizeof how);
+  how.verbose = asked->verbose;
+  how.vectors = set;
+  how.path = out->path;
+  how.clients = asked->clients;
+  how.home = asked->home;
+  return how;
+}
+
+static int open_folder(output *out, const options *asked, const vector_set *set) {
+  report_options how = how_to(out, asked, set);
+  if (mkdir(out->path, 0777) != 0 && errno != EEXIST) return -1;
+  out->self = out->kind->open(&how);
+  return out->self == NULL ? -1 : 0;
+}
+
+static int open_output(output *out, const options *asked, const vector_set *set) {
+  report_options how = how_to(out, asked, set);
+  if (out->kind->is_folder) return open_folder(out, asked, set);
   out->file = out->path == NULL ? stdout : fopen(out->path, "w");
   if (out->file == NULL) return -1;
   if (out->path != NULL) fcntl(fileno(out->file), F_SETFD, FD_CLOEXEC);
@@ -56,21 +75,19 @@ static int open_output(output *out, const options *asked, const vector_set *set)
   how.is_stdout = out->path == NULL;
   how.width = terminal_width(out->file);
   how.colour = terminal_colour(out->file);
-  how.verbose = asked->verbose;
-  how.vectors = set;
   out->self = out->kind->open(&how);
   return out->self == NULL ? -1 : 0;
 }
 
-/* Deliveries have a text of their own. */
-static void take_webhook_text(outputs *all) {
+/* Deliveries have a text of their own, and so have several implementations. */
+static void take_kind(outputs *all, const reporter_kind *was, const reporter_kind *is) {
   size_t i;
   for (i = 0; i < all->num; i++)
-    if (all->list[i].kind == &report_text) all->list[i].kind = &report_webhook;
+    if (all->list[i].kind == was) all->list[i].kind = is;
 }
 
 /* Where nothing else has standard output, the text report has it. */
-static int open_outputs(outputs *all, mem *arena, const options *asked, const vector_set *set) {
+static int open_outputs(outputs *all, mem *arena, const options *asked, const vector_set *set, size_t num_runs) {
   size_t i;
   int taken = 0;
   all->list = mem_alloc(arena, (asked->num_reports + 1) * sizeof *all->list);
@@ -85,7 +102,18 @@ static int open_outputs(outputs *all, mem *arena, const options *asked, const ve
     all->list[all->num++].kind = &report_text;
     all->text_has_stdout = 1;
   }
-  if (asked->command == COMMAND_WEBHOOK) take_webhook_text(all);
+  if (asked->command == COMMAND_WEBHOOK) take_kind(all, &report_text, &report_webhook);
+  if (num_runs != 1) {
+    take_kind(all, &report_text, &report_matrix_text);
+    take_kind(all, &report_markdown, &report_matrix_markdown);
+    for (i = 0; i < all->num; i++)
+      if (all->list[i].kind->next == NULL) {
+        fprintf(stderr,
+                "bnconform: %s tells of one implementation, and these are %zu: report each by itself (exit %d)\n",
+                all->list[i].kind->name, num_runs, EXIT_USAGE);
+        return EXIT_USAGE;
+      }
+  }
   for (i = 0; i < all->num; i++) {
     const char *name = all->list[i].path == NULL ? "standard output" : all->list[i].path;
     if (open_output(&all->list[i], asked, set) == 0) continue;
@@ -100,6 +128,12 @@ static void begin_outputs(void *context, const run_info *info) {
   size_t i;
   for (i = 0; i < all->num; i++)
     all->list[i].kind->begin(all->list[i].self, info);
+}
+
+static void next_outputs(outputs *all, const run_summary *summary) {
+  size_t i;
+  for (i = 0; i < all->num; i++)
+    all->list[i].kind->next(all->list[i].self, summary);
 }
 
 static void tell_outputs(outputs *all, const verdict *judged) {
@@ -118,15 +152,17 @@ static void say_counts(const run_summary *summary) {
   fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", summary->passed, summary->failed, summary->skipped);
 }
 
-static int end_outputs(outputs *all, const run_summary *summary) {
+/* end_outputs ends the last run; what all of them come to is said where no text says it. */
+static int end_outputs(outputs *all, const run_summary *summary, const run_summary *sum) {
   int status = 0;
   size_t i;
-  if (!all->text_has_stdout) say_counts(summary);
+  if (!all->text_has_stdout) say_counts(sum);
   for (i = 0; i < all->num; i++) {
     output *out = &all->list[i];
     const char *name = out->path == NULL ? "standard output" : out->path;
     int failed = out->kind->end(out->self, summary);
-    if (!failed) failed = out->path == NULL ? fflush(out->file) : fclose(out->file);
+    if (!failed && out->file != NULL) failed = out->path == NULL ? fflush(out->file) : fclose(out->file);
+    if (!failed && out->kind->is_folder) fprintf(stderr, "Page: %s/index.html\n", name);
     if (!failed) continue;
     fprintf(stderr, "bnconform: %s: %s; the report is not whole (exit %d)\n", name, strerror(errno), EXIT_OWN_FAULT);
     status = EXIT_OWN_FAULT;
@@ -183,12 +219,21 @@ static int update(expect *expected, const vector_set *set, const run_result *res
   return status == EXIT_OWN_FAULT || result->contract_broken ? status : EXIT_RIGHT;
 }
 
+static bns_slice today(char *out, size_t cap) {
+  time_t now = time(NULL);
+  struct tm utc;
+  out[0] = 0;
+  if (gmtime_r(&now, &utc) != NULL) strftime(out, cap, "%Y-%m-%d", &utc);
+  return bns_slice_of(out);
+}
+
 static int run_and_tell(const options *asked, const vector_set *set, outputs *all, expect *expected) {
   run_info info;
   run_result result;
   run_summary summary;
   tally counts;
   double started = now_ms();
+  char date[16];
   int status, failed;
   memset(&info, 0, sizeof info);
   memset(&summary, 0, sizeof summary);
@@ -197,6 +242,7 @@ static int run_and_tell(const options *asked, const vector_set *set, outputs *al
   info.vectors_version = set->version;
   info.vectors_digest = bns_slice_of(set->digest);
   info.options = asked->again;
+  info.date = today(date, sizeof date);
   {
     mem words = {NULL};
     info.command = command_text(&words, asked->run.command);
@@ -215,7 +261,7 @@ static int run_and_tell(const options *asked, const vector_set *set, outputs *al
   summary.notices = result.notices;
   summary.num_notices = result.num_notices;
   summary.seconds = (now_ms() - started) / 1e3;
-  failed = end_outputs(all, &summary);
+  failed = end_outputs(all, &summary, &summary);
   run_free(&result);
   return failed ? failed : status;
 }
@@ -233,7 +279,7 @@ static int run_main(const options *asked, const vector_set *set) {
   if (status == 0) {
     warn_of_globs(asked, set);
     child_die_with_us();
-    status = open_outputs(&all, &arena, asked, set);
+    status = open_outputs(&all, &arena, asked, set, 1);
   }
   if (status == 0) status = run_and_tell(asked, set, &all, asked->expect != NULL ? &expected : NULL);
   expect_free(&expected);
@@ -285,7 +331,7 @@ static int deliver(webhook *sender, const options *asked, const vector_set *set,
   summary.notices = sender->notices;
   summary.num_notices = sender->num_notices;
   summary.seconds = (now_ms() - started) / 1e3;
-  failed = end_outputs(all, &summary);
+  failed = end_outputs(all, &summary, &summary);
   return failed ? failed : summary.exit_status;
 }
 
@@ -306,7 +352,7 @@ static int webhook_main(const options *asked, const vector_set *set) {
   if (how.has_clock) how.clock_ms = strtoll(asked->clock + 6, NULL, 10);
   status = webhook_open(&sender, &how, set, problem, sizeof problem);
   if (status != 0) complain(status, problem);
-  if (status == 0) status = open_outputs(&all, &arena, asked, set);
+  if (status == 0) status = open_outputs(&all, &arena, asked, set, 1);
   if (status == 0) {
     webhook_hello(&sender, stderr);
     status = deliver(&sender, asked, set, &all);
@@ -318,6 +364,28 @@ static int webhook_main(const options *asked, const vector_set *set) {
 
 /* ----------------------------------------------------------------------------------------------------------- report */
 
+static void tell_recorded(outputs *all, const recorded *run) {
+  size_t i;
+  begin_outputs(all, &run->info);
+  for (i = 0; i < run->num_verdicts; i++)
+    tell_outputs(all, &run->verdicts[i]);
+}
+
+/* The counts of all runs, for standard error, and the status of them all. */
+static run_summary add_up(const records *found) {
+  run_summary sum;
+  size_t i;
+  memset(&sum, 0, sizeof sum);
+  if (found->num_runs == 1) return found->runs[0].summary;
+  for (i = 0; i < found->num_runs; i++) {
+    sum.passed += found->runs[i].summary.passed;
+    sum.failed += found->runs[i].summary.failed;
+    sum.skipped += found->runs[i].summary.skipped;
+  }
+  sum.exit_status = found->num_runs == 0 ? EXIT_NOTHING : found->exit_status;
+  return sum;
+}
+
 static int report_main(const options *asked, const vector_set *set) {
   mem arena = {NULL};
   outputs all = {NULL, 0, 0};
@@ -326,15 +394,18 @@ static int report_main(const options *asked, const vector_set *set) {
   size_t i;
   int status, failed = 0;
   memset(&found, 0, sizeof found);
-  status = records_read(&found, set, asked->arguments, asked->num_arguments, problem, sizeof problem);
+  status = records_read(&found, set, options_want_folder(asked), asked->arguments, asked->num_arguments, problem,
+                        sizeof problem);
   if (status != 0) complain(status, problem);
-  if (status == 0) status = open_outputs(&all, &arena, asked, set);
+  if (status == 0) status = open_outputs(&all, &arena, asked, set, found.num_runs);
   if (status == 0) {
-    begin_outputs(&all, &found.info);
-    for (i = 0; i < found.num_verdicts; i++)
-      tell_outputs(&all, &found.verdicts[i]);
-    status = found.summary.exit_status;
-    failed = end_outputs(&all, &found.summary);
+    run_summary sum = add_up(&found);
+    for (i = 0; i < found.num_runs; i++) {
+      tell_recorded(&all, &found.runs[i]);
+      if (i + 1 < found.num_runs) next_outputs(&all, &found.runs[i].summary);
+    }
+    status = sum.exit_status;
+    failed = end_outputs(&all, found.num_runs ? &found.runs[found.num_runs - 1].summary : &sum, &sum);
   }
   records_free(&found);
   mem_free(&arena);
@@ -393,9 +464,18 @@ static int obey(const options *asked, const vector_set *set) {
   return show(asked, set);
 }
 
+/* The version of the vectors as well: who pins them asks here. */
 static int say_version(void) {
-  printf("bnconform %s\n", BNS_VERSION);
-  return 0;
+  vector_set set;
+  char problem[1024];
+  int status = vectors_load(&set, NULL, problem, sizeof problem);
+  if (status == 0)
+    printf("bnconform %s, vectors %.*s (%.8s)\n", BNS_VERSION, (int)set.version.len, (const char *)set.version.ptr,
+           set.digest);
+  else
+    complain(status, problem);
+  vectors_free(&set);
+  return status;
 }
 
 /* Vectors that are not what they were prove nothing: to the self-check that is a failure like any other. */
@@ -418,7 +498,7 @@ int main(int argc, char **argv) {
   if (status == 0 && asked.command == COMMAND_HELP)
     arguments_help(stdout);
   else if (status == 0 && asked.command == COMMAND_VERSION)
-    say_version();
+    status = say_version();
   else if (status == 0) {
     status = check_directory(asked.directory);
     if (status == 0 && (status = vectors_load(&set, asked.directory, problem, sizeof problem)) != 0)

@@ -95,6 +95,12 @@ void mem_free(mem *arena) {
   }
 }
 
+void mem_wipe(mem *arena) {
+  for (mem_chunk *chunk = arena->chunks; chunk != NULL; chunk = chunk->next)
+    bns_wipe(chunk_bytes(chunk), chunk->used);
+  mem_free(arena);
+}
+
 void mem_reset(mem *arena) {
   mem_chunk *keep = arena->chunks;
   if (keep == NULL) return;
@@ -118,6 +124,27 @@ void buf_reserve(buf *b, size_t more) {
   if (bytes == NULL) no_memory();
   b->ptr = bytes;
   b->cap = cap;
+}
+
+void buf_reserve_secret(buf *b, size_t more) {
+  buf moved = {NULL, 0, 0};
+  if (b->cap - b->len >= more) return;
+  if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4) no_memory();
+  buf_reserve(&moved, b->len + more);
+  buf_put(&moved, b->ptr, b->len);
+  if (b->len > 0) bns_wipe(b->ptr, b->len);
+  buf_free(b);
+  *b = moved;
+}
+
+void *list_grown(void *list, size_t num, size_t *cap, size_t size) {
+  buf memory = {NULL, 0, 0};
+  if (num < *cap) return list;
+  memory.ptr = (uint8_t *)list;
+  memory.len = memory.cap = num * size;
+  buf_reserve(&memory, (num ? num : 8) * size);
+  *cap = memory.cap / size;
+  return memory.ptr;
 }
 
 void buf_put(buf *b, const void *bytes, size_t len) {

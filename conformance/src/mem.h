@@ -17,6 +17,8 @@ void *mem_alloc(mem *arena, size_t size); /* zeroed, aligned for anything */
 bns_slice mem_copy(mem *arena, const void *bytes, size_t len);
 bns_slice mem_format(mem *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void mem_free(mem *arena);
+/* mem_wipe frees an arena that may have held a secret. */
+void mem_wipe(mem *arena);
 /* mem_reset empties the arena, but keeps room of it for what comes next: for scratch that is used again and again. */
 void mem_reset(mem *arena);
 
@@ -27,6 +29,8 @@ typedef struct buf {
 } buf;
 
 void buf_reserve(buf *b, size_t more); /* room for that many more bytes behind len */
+/* buf_reserve_secret leaves no copy behind of what is in it, where it has to be moved: a secret may be. */
+void buf_reserve_secret(buf *b, size_t more);
 void buf_put(buf *b, const void *bytes, size_t len);
 void buf_put_slice(buf *b, bns_slice slice);
 void buf_put_text(buf *b, const char *text);
@@ -36,5 +40,8 @@ bns_slice buf_slice(const buf *b);
 /* buf_drop takes the first bytes away. */
 void buf_drop(buf *b, size_t len);
 void buf_free(buf *b);
+
+/* list_grown gives room for one element more behind num, in a list of the heap; cap is in elements. */
+void *list_grown(void *list, size_t num, size_t *cap, size_t size);
 
 #endif

@@ -49,3 +49,8 @@ int expectation_find(bns_slice name) {
 int confidence_find(bns_slice name) {
   return FIND(name, confidences);
 }
+
+int record_not_run(const run_summary *summary) {
+  static const char start[] = "not run: ";
+  return summary->fault.len >= sizeof start - 1 && memcmp(summary->fault.ptr, start, sizeof start - 1) == 0;
+}

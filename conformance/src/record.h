@@ -101,6 +101,7 @@ typedef struct run_info {
   bns_slice command;                 /* as one would type it; empty: the built-in reference */
   bns_slice options; /* that one vector must be run with too, as one would type them: "--vectors DIR --oneshot" */
   bns_slice claims;  /* "spot-rest, us-rest with hmac, ed25519" */
+  bns_slice date;    /* of the run, UTC, "2026-11-21"; empty if unknown. NDJSON and what is made of it show it */
   size_t num_apply;  /* vectors that will be judged */
 } run_info;
 
@@ -114,5 +115,9 @@ typedef struct run_summary {
   size_t num_notices;
   double seconds;
 } run_summary;
+
+/* record_not_run: the library could not be started here, and the fault is "not run: needs ..."; scripts/clients writes
+ * such a record, and no run does. */
+int record_not_run(const run_summary *summary);
 
 #endif

@@ -19,12 +19,13 @@ enum { OWN_FAULT = 5, OTHER_VECTORS = 4, USAGE = 64 };
 typedef struct reading {
   records *all;
   const vector_set *vectors;
+  int any_vectors;
+  size_t run; /* of all->runs: whose lines these are */
   const char *name;
   size_t line; /* from 1 */
   mem json;    /* the values of one line */
   int has_first, has_last;
-  size_t counts[4]; /* of the verdicts of this file, by counted */
-  size_t first_verdict;
+  size_t counts[4]; /* of the verdicts since the first line, by counted */
   char *problem;
   size_t problem_cap;
 } reading;
@@ -71,33 +72,61 @@ static long number(const bns_json *object, const char *name) {
 
 /* --------------------------------------------------------------------------------------------------------- lines */
 
+/* run_of finds the run of an implementation, or begins one. */
+static size_t run_of(records *all, const run_info *info) {
+  buf memory = {NULL, 0, 0};
+  size_t i;
+  for (i = 0; i < all->num_runs; i++) {
+    const run_info *other = &all->runs[i].info;
+    if (bns_slice_equal(other->name, info->name) && bns_slice_equal(other->version, info->version) &&
+        bns_slice_equal(other->language, info->language))
+      return i;
+  }
+  memory.ptr = (uint8_t *)all->runs;
+  memory.len = memory.cap = all->num_runs * sizeof *all->runs;
+  buf_reserve(&memory, sizeof *all->runs);
+  all->runs = (recorded *)(void *)memory.ptr;
+  memset(&all->runs[i], 0, sizeof *all->runs);
+  all->num_runs++;
+  return i;
+}
+
+static void read_info(reading *r, run_info *info, const bns_json *line, const bns_json *implementation) {
+  memset(info, 0, sizeof *info);
+  info->suite_version = text(r, line, "version");
+  info->vectors_version = text(r, line, "vectors");
+  info->vectors_digest = text(r, line, "digest");
+  info->name = text(r, implementation, "name");
+  info->version = text(r, implementation, "version");
+  info->language = text(r, implementation, "language");
+  info->command = text(r, line, "command");
+  info->options = text(r, line, "options");
+  info->claims = text(r, line, "claims");
+  info->date = text(r, line, "date");
+  info->num_apply = (size_t)number(line, "apply");
+}
+
+/* read_first begins a run, or goes on with one of which this is another shard. */
 static int read_first(reading *r, const bns_json *line) {
-  run_info info, *whole = &r->all->info;
   const bns_json *implementation = member(line, "implementation", BNS_JSON_OBJECT);
-  int is_other;
-  memset(&info, 0, sizeof info);
-  info.vectors_digest = text(r, line, "digest");
-  if (implementation == NULL || info.vectors_digest.len == 0 || number(line, "apply") < 0)
+  run_info info, *whole;
+  if (implementation == NULL || number(line, "apply") < 0)
     return refuse(r, USAGE, "this is not the first line of a result file");
-  if (!bns_slice_is(info.vectors_digest, r->vectors->digest))
+  read_info(r, &info, line, implementation);
+  if (info.vectors_digest.len == 0) return refuse(r, USAGE, "this is not the first line of a result file");
+  if (!r->any_vectors && !bns_slice_is(info.vectors_digest, r->vectors->digest))
     return refuse(r, OTHER_VECTORS, "these results are of other vectors; give those with --vectors");
-  info.suite_version = text(r, line, "version");
-  info.vectors_version = text(r, line, "vectors");
-  info.name = text(r, implementation, "name");
-  info.version = text(r, implementation, "version");
-  info.language = text(r, implementation, "language");
-  info.command = text(r, line, "command");
-  info.options = text(r, line, "options");
-  info.claims = text(r, line, "claims");
-  info.num_apply = (size_t)number(line, "apply");
-  is_other = whole->vectors_digest.len &&
-             !(bns_slice_equal(whole->name, info.name) && bns_slice_equal(whole->version, info.version) &&
-               bns_slice_equal(whole->claims, info.claims));
-  if (is_other)
-    return refuse(r, USAGE, "these results are of another implementation than those before; report each by itself");
+  r->run = run_of(r->all, &info);
+  whole = &r->all->runs[r->run].info;
+  if (whole->vectors_digest.len &&
+      !(bns_slice_equal(whole->claims, info.claims) && bns_slice_equal(whole->vectors_digest, info.vectors_digest)))
+    return refuse(r, USAGE, "the same implementation as before, but of other claims or vectors: no shards of one run");
   info.num_apply += whole->num_apply;
+  if (bns_slice_compare(whole->date, info.date) > 0) info.date = whole->date;
   *whole = info;
+  memset(r->counts, 0, sizeof r->counts);
   r->has_first = 1;
+  r->has_last = 0;
   return 0;
 }
 
@@ -148,7 +177,7 @@ static int read_findings(reading *r, const bns_json *line, verdict *v) {
   return 0;
 }
 
-static void append_verdict(records *all, const verdict *v) {
+static void append_verdict(recorded *all, const verdict *v) {
   buf memory = {NULL, 0, 0};
   memory.ptr = (uint8_t *)all->verdicts;
   memory.len = all->num_verdicts * sizeof *v;
@@ -197,7 +226,7 @@ static int read_verdict(reading *r, const bns_json *line) {
       read_findings(r, line, &v))
     return refuse(r, USAGE, "this verdict's hidden parts or mistakes cannot be read");
   r->counts[v.counted]++;
-  append_verdict(r->all, &v);
+  append_verdict(&r->all->runs[r->run], &v);
   return 0;
 }
 
@@ -212,7 +241,7 @@ static int worse(int a, int b) {
 
 /* add_notices: what several shards say is said once. */
 static void add_notices(reading *r, const bns_json *list) {
-  run_summary *sum = &r->all->summary;
+  run_summary *sum = &r->all->runs[r->run].summary;
   const bns_json *entry;
   bns_slice *notices;
   size_t i, k;
@@ -231,7 +260,7 @@ static void add_notices(reading *r, const bns_json *list) {
 }
 
 static int read_last(reading *r, const bns_json *line) {
-  run_summary *sum = &r->all->summary;
+  run_summary *sum = &r->all->runs[r->run].summary;
   long passed = number(line, "passed"), failed = number(line, "failed"), skipped = number(line, "skipped");
   long expected = number(line, "expected_failures"), status = number(line, "exit");
   bns_slice fault = text(r, line, "fault");
@@ -263,8 +292,8 @@ static int read_line(reading *r, bns_slice line) {
   values = (bns_json *)mem_alloc(&r->json, num * sizeof *values);
   if (bns_json_parse(values, num, &num, &error_at, line.ptr, line.len) != BNS_OK || values->type != BNS_JSON_OBJECT)
     return refuse(r, USAGE, "this line is not a JSON object");
+  if (!r->has_first || (r->has_last && bns_json_member(values, "suite"))) return read_first(r, values);
   if (r->has_last) return refuse(r, USAGE, "there is more after the line with the counts");
-  if (!r->has_first) return read_first(r, values);
   return bns_json_member(values, "id") ? read_verdict(r, values) : read_last(r, values);
 }
 
@@ -302,13 +331,15 @@ static int read_lines(reading *r, bns_slice all) {
   return status;
 }
 
-static int read_file(records *all, const vector_set *vectors, const char *name, char *problem, size_t problem_cap) {
+static int read_file(records *all, const vector_set *vectors, int any_vectors, const char *name, char *problem,
+                     size_t problem_cap) {
   reading r;
   buf bytes = {NULL, 0, 0};
   int status;
   memset(&r, 0, sizeof r);
   r.all = all;
   r.vectors = vectors;
+  r.any_vectors = any_vectors;
   r.name = name;
   r.problem = problem;
   r.problem_cap = problem_cap;
@@ -333,8 +364,8 @@ static int compare_places(const void *left, const void *right) {
 }
 
 /* sort_verdicts puts them into the order of the vectors; 64 where one stands twice. */
-static int sort_verdicts(records *self, const vector_set *vectors, char *problem, size_t problem_cap) {
-  placed *all = (placed *)mem_alloc(&self->arena, (self->num_verdicts + 1) * sizeof *all);
+static int sort_verdicts(recorded *self, mem *arena, const vector_set *vectors, char *problem, size_t problem_cap) {
+  placed *all = (placed *)mem_alloc(arena, (self->num_verdicts + 1) * sizeof *all);
   size_t i;
   for (i = 0; i < self->num_verdicts; i++) {
     all[i].verdict = self->verdicts[i];
@@ -355,20 +386,38 @@ static int sort_verdicts(records *self, const vector_set *vectors, char *problem
   return 0;
 }
 
-int records_read(records *self, const vector_set *vectors, const char *const *files, size_t num_files, char *problem,
-                 size_t problem_cap) {
+/* conclude: shards have become runs; what is their order, and what do all come to? A run of which nothing came, beside
+ * others, is for a report to tell. */
+static int conclude(records *self, const vector_set *vectors, char *problem, size_t problem_cap) {
+  size_t i;
+  int status = 0, any = 0;
+  for (i = 0; status == 0 && i < self->num_runs; i++) {
+    recorded *run = &self->runs[i];
+    status = sort_verdicts(run, &self->arena, vectors, problem, problem_cap);
+    if (run->summary.exit_status == 0 && run->num_verdicts == 0) run->summary.exit_status = 6;
+    any = any || run->summary.exit_status != 6;
+  }
+  for (i = 0; i < self->num_runs; i++)
+    if (!any || self->runs[i].summary.exit_status != 6)
+      self->exit_status = worse(self->exit_status, self->runs[i].summary.exit_status);
+  return status;
+}
+
+int records_read(records *self, const vector_set *vectors, int any_vectors, const char *const *files, size_t num_files,
+                 char *problem, size_t problem_cap) {
   size_t i;
   int status = 0;
   memset(self, 0, sizeof *self);
   for (i = 0; status == 0 && i < num_files; i++)
-    status = read_file(self, vectors, files[i], problem, problem_cap);
-  if (status == 0) status = sort_verdicts(self, vectors, problem, problem_cap);
-  if (status == 0 && self->summary.exit_status == 0 && self->num_verdicts == 0) self->summary.exit_status = 6;
-  return status;
+    status = read_file(self, vectors, any_vectors, files[i], problem, problem_cap);
+  return status ? status : conclude(self, vectors, problem, problem_cap);
 }
 
 void records_free(records *self) {
-  free(self->verdicts);
+  size_t i;
+  for (i = 0; i < self->num_runs; i++)
+    free(self->runs[i].verdicts);
+  free(self->runs);
   mem_free(&self->arena);
   memset(self, 0, sizeof *self);
 }

@@ -91,9 +91,9 @@ void redact_learn(redactor *self, bns_slice secret, bns_slice api_key) {
 void redact_close(redactor *self) {
   mem arena;
   if (self == NULL) return;
-  mem_free(&self->shown);
+  mem_wipe(&self->shown);
   arena = self->patterns; /* self stands in it */
-  mem_free(&arena);
+  mem_wipe(&arena);
 }
 
 /* found gives the longest pattern that text starts with at a place, or NULL. */

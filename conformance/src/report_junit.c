@@ -19,8 +19,10 @@ typedef struct junit_reporter {
   mem arena; /* scratch of one verdict */
   mem kept;
   bns_slice name;
+  buf suites; /* of the runs that have ended */
   buf cases;
   size_t num_tests, num_failures, num_errors, num_skipped;
+  size_t all_tests, all_failures, all_errors; /* of the suites */
 } junit_reporter;
 
 static reporter *junit_open(const report_options *options) {
@@ -119,37 +121,58 @@ static void junit_verdict(reporter *base, const verdict *v) {
 }
 
 /* put_fault: a run that could not be judged must not look green: where nothing else in it failed, it has a testcase of
- * its own. */
+ * its own. A library that was not run, beside others, is a skip with its reason. */
 static void put_fault(junit_reporter *self, const run_summary *summary) {
   bns_slice fault = redact_text(self->redactor, &self->arena, summary->fault);
+  int is_skip = record_not_run(summary);
   put_case(self, bns_slice_of("bnconform"), bns_slice_of("run"));
-  buf_format(&self->cases, ">\n      <error type=\"exit %d\"", summary->exit_status);
+  if (is_skip)
+    buf_put_text(&self->cases, ">\n      <skipped");
+  else
+    buf_format(&self->cases, ">\n      <error type=\"exit %d\"", summary->exit_status);
   put_attribute(&self->cases, "message", fault.len ? fault : bns_slice_of("the run as a whole could not be judged"));
   buf_put_text(&self->cases, "/>\n    </testcase>\n");
-  self->num_errors++;
+  self->num_errors += is_skip ? 0 : 1;
+  self->num_skipped += is_skip ? 1 : 0;
 }
 
-static void put_counts(const junit_reporter *self, buf *out) {
-  buf_format(out, " tests=\"%lu\" failures=\"%lu\" errors=\"%lu\"", (unsigned long)self->num_tests,
-             (unsigned long)self->num_failures, (unsigned long)self->num_errors);
+static void put_counts(buf *out, size_t tests, size_t failures, size_t errors) {
+  buf_format(out, " tests=\"%lu\" failures=\"%lu\" errors=\"%lu\"", (unsigned long)tests, (unsigned long)failures,
+             (unsigned long)errors);
+}
+
+/* junit_next: a run is a suite. */
+static void junit_next(reporter *base, const run_summary *summary) {
+  junit_reporter *self = (junit_reporter *)base;
+  buf *out = &self->suites;
+  if (summary->exit_status > 1 && self->num_failures + self->num_errors == 0) put_fault(self, summary);
+  buf_put_text(out, "  <testsuite");
+  put_attribute(out, "name", self->name.len ? self->name : bns_slice_of("bnconform"));
+  put_counts(out, self->num_tests, self->num_failures, self->num_errors);
+  buf_format(out, " skipped=\"%lu\">\n", (unsigned long)self->num_skipped);
+  buf_put_slice(out, buf_slice(&self->cases));
+  buf_put_text(out, "  </testsuite>\n");
+  self->all_tests += self->num_tests;
+  self->all_failures += self->num_failures;
+  self->all_errors += self->num_errors;
+  self->num_tests = self->num_failures = self->num_errors = self->num_skipped = 0;
+  self->cases.len = 0;
 }
 
 static int junit_end(reporter *base, const run_summary *summary) {
   junit_reporter *self = (junit_reporter *)base;
   buf head = {NULL, 0, 0};
   int failed;
-  if (summary->exit_status > 1 && self->num_failures + self->num_errors == 0) put_fault(self, summary);
+  junit_next(base, summary);
   buf_put_text(&head, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
-  put_counts(self, &head);
-  buf_put_text(&head, ">\n  <testsuite");
-  put_attribute(&head, "name", self->name.len ? self->name : bns_slice_of("bnconform"));
-  put_counts(self, &head);
-  buf_format(&head, " skipped=\"%lu\">\n", (unsigned long)self->num_skipped);
+  put_counts(&head, self->all_tests, self->all_failures, self->all_errors);
+  buf_put_text(&head, ">\n");
+  buf_put_slice(&head, buf_slice(&self->suites));
+  buf_put_text(&head, "</testsuites>\n");
   fwrite(head.ptr, 1, head.len, self->options.out);
-  if (self->cases.len) fwrite(self->cases.ptr, 1, self->cases.len, self->options.out);
-  fputs("  </testsuite>\n</testsuites>\n", self->options.out);
   failed = fflush(self->options.out) != 0 || ferror(self->options.out);
   buf_free(&head);
+  buf_free(&self->suites);
   buf_free(&self->cases);
   redact_close(self->redactor);
   mem_free(&self->arena);
@@ -158,4 +181,4 @@ static int junit_end(reporter *base, const run_summary *summary) {
   return failed ? -1 : 0;
 }
 
-const reporter_kind report_junit = {"junit", junit_open, junit_begin, junit_verdict, junit_end};
+const reporter_kind report_junit = {"junit", junit_open, junit_begin, junit_verdict, junit_end, junit_next, 0};

@@ -200,4 +200,5 @@ static int markdown_end(reporter *base, const run_summary *summary) {
   return failed ? -1 : 0;
 }
 
-const reporter_kind report_markdown = {"markdown", markdown_open, markdown_begin, markdown_verdict, markdown_end};
+const reporter_kind report_markdown = {"markdown", markdown_open, markdown_begin, markdown_verdict, markdown_end, NULL,
+                                       0};

@@ -83,6 +83,7 @@ static void ndjson_begin(reporter *base, const run_info *info) {
   put_text(line, "command", safe(self, info->command), 1);
   put_text(line, "options", safe(self, info->options), 1);
   put_text(line, "claims", safe(self, info->claims), 1);
+  put_text(line, "date", info->date, info->date.len > 0);
   put_number(line, "apply", info->num_apply);
   end_line(self);
   fflush(self->out);
@@ -156,11 +157,10 @@ static void ndjson_verdict(reporter *base, const verdict *in) {
   end_line(self);
 }
 
-static int ndjson_end(reporter *base, const run_summary *summary) {
+static void ndjson_next(reporter *base, const run_summary *summary) {
   ndjson_reporter *self = (ndjson_reporter *)base;
   buf *line = &self->line;
   size_t i;
-  int failed;
   buf_put_text(line, "{");
   put_number(line, "passed", summary->passed);
   put_number(line, "failed", summary->failed);
@@ -178,12 +178,18 @@ static int ndjson_end(reporter *base, const run_summary *summary) {
   put_name(line, "seconds");
   buf_format(line, "%.3f", summary->seconds);
   end_line(self);
+}
+
+static int ndjson_end(reporter *base, const run_summary *summary) {
+  ndjson_reporter *self = (ndjson_reporter *)base;
+  int failed;
+  ndjson_next(base, summary);
   failed = fflush(self->out) != 0 || ferror(self->out);
   redact_close(self->redactor);
   mem_free(&self->arena);
-  buf_free(line);
+  buf_free(&self->line);
   free(self);
   return failed ? -1 : 0;
 }
 
-const reporter_kind report_ndjson = {"ndjson", ndjson_open, ndjson_begin, ndjson_verdict, ndjson_end};
+const reporter_kind report_ndjson = {"ndjson", ndjson_open, ndjson_begin, ndjson_verdict, ndjson_end, ndjson_next, 0};

@@ -153,4 +153,4 @@ static int tap_end(reporter *base, const run_summary *summary) {
   return failed ? -1 : 0;
 }
 
-const reporter_kind report_tap = {"tap", tap_open, tap_begin, tap_verdict, tap_end};
+const reporter_kind report_tap = {"tap", tap_open, tap_begin, tap_verdict, tap_end, NULL, 0};

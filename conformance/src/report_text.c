@@ -362,4 +362,4 @@ static int text_end(reporter *base, const run_summary *summary) {
   return failed ? -1 : 0;
 }
 
-const reporter_kind report_text = {"text", text_open, text_begin, text_verdict, text_end};
+const reporter_kind report_text = {"text", text_open, text_begin, text_verdict, text_end, NULL, 0};

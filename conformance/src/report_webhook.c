@@ -309,4 +309,4 @@ static int end(reporter *base, const run_summary *summary) {
   return failed ? -1 : 0;
 }
 
-const reporter_kind report_webhook = {"text", open_webhook, begin, tell, end};
+const reporter_kind report_webhook = {"text", open_webhook, begin, tell, end, NULL, 0};

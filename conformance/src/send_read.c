@@ -156,10 +156,10 @@ void send_read(sent *out, mem *arena, const serving *by, const judged *one) {
   out->status = one->answer.status;
   if (one->is_examined) {
     take_examined(out, arena, by, one);
-    return;
+    if (one->fault == NULL) return;
   }
   out->method = kept(arena, one->what->method);
   out->path = kept(arena, slice_until(one->what->target, slice_index(one->what->target, '?')));
-  out->is_malformed = one->what->error != HTTP_NO_ERROR;
-  out->reason = out->is_malformed ? http_error_text(one->what->error) : NULL;
+  out->reason = served_fault(one).text;
+  out->is_malformed = out->reason != NULL;
 }

@@ -8,12 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "exchange_names.h"
 #include "say.h"
 #include "seal.h"
-#include "serving.h"
+#include "serve_history.h"
 #include "tally.h"
 #include "text.h"
 #include "transport.h"
@@ -94,6 +95,10 @@ static void put_ws(buf *line, const serving *self, unsigned port) {
   if (self->identity != NULL) buf_format(line, ",\"wss\":\"wss://127.0.0.1:%u/ws-api/v3\"", port);
 }
 
+static void say_page(unsigned port) {
+  fprintf(stderr, "Page   http://127.0.0.1:%u/bnconform/\n", port);
+}
+
 /* A program reads the JSON line on standard output; people read standard error. */
 static void say_ready(const serving *self, unsigned port) {
   if (!isatty(STDOUT_FILENO)) {
@@ -105,6 +110,7 @@ static void say_ready(const serving *self, unsigned port) {
       buf_put_json(&line, bns_slice_of(self->ca));
     }
     put_ws(&line, self, port);
+    buf_format(&line, ",\"inspector\":\"http://127.0.0.1:%u/bnconform/\"", port);
     buf_put_text(&line, "}}\n");
     fwrite(line.ptr, 1, line.len, stdout);
     fflush(stdout);
@@ -113,6 +119,7 @@ static void say_ready(const serving *self, unsigned port) {
   fprintf(stderr, "Ready  http://127.0.0.1:%u   ", port);
   if (self->identity != NULL) fprintf(stderr, "https://127.0.0.1:%u   ", port);
   fprintf(stderr, "Ctrl-C ends\n");
+  say_page(port);
   if (self->identity != NULL) fprintf(stderr, "CA     %s\n", self->ca);
   if (self->ring.has_any)
     fprintf(stderr, "Keys   the one of --key, whatever API key arrives\n\n");
@@ -141,13 +148,15 @@ static void say_sealed(const serving *self, unsigned port) {
   if (self->options.unsealed)
     fprintf(stderr,
             "Ready  unsealed: HTTPS_PROXY is http://127.0.0.1:%u, and the CA is told.\n"
-            "       A program that ignores HTTPS_PROXY talks to the real exchange.\n\n",
+            "       A program that ignores HTTPS_PROXY talks to the real exchange.\n",
             port);
   else
     fprintf(stderr,
             "Ready  sealed: %s, %s, %s and %zu more\n       lead here; nothing else can be reached, so no order can "
-            "become real.\n\n",
+            "become real.\n",
             "api.binance.com", "api.binance.us", "bpay.binanceapi.com", num_exchange_names - 3);
+  say_page(port);
+  fprintf(stderr, "\n");
 }
 
 static int cannot_seal(const seal *program, seal_status status) {
@@ -248,6 +257,7 @@ static int serve_command(serving *self) {
   if (open_stop_pipe() != 0) return own_fault("signals", errno);
   failed = open_both(self, &open, &program);
   if (failed) return failed;
+  self->open = &open;
   /* Only now: the program is to have the limits and the signals that we were given. */
   raise_limit();
   if (watch_signals() != 0) failed = own_fault("signals", errno);
@@ -256,6 +266,7 @@ static int serve_command(serving *self) {
   if (gone != SEAL_OK) failed = cannot_seal(&program, gone);
   if (!failed && serve_program(&open, &program, &status, &ended) != 0) failed = EXIT_OWN_FAULT;
   if (!failed) serve_for(&open, REST_MS);
+  self->open = NULL;
   server_close(&open);
   seal_close(&program);
   if (failed) return failed;
@@ -276,10 +287,12 @@ static int serve(serving *self) {
     return own_fault(name, errno);
   }
   open.identity = self->identity;
+  self->open = &open;
   say_ready(self, open.port);
   do
     stopped = server_step(&open, STEP_MS);
   while (stopped == 0);
+  self->open = NULL;
   server_close(&open);
   say_end(self);
   return stopped < 0 || self->log_failed ? EXIT_OWN_FAULT : EXIT_RIGHT;
@@ -305,9 +318,12 @@ static int prepare(serving *self, const char *const *arguments, size_t num_argum
 
 int serve_main(const vector_set *set, const char *const *arguments, size_t num_arguments) {
   static serving self;
+  static history kept;
   int status;
   say_as("bnconform");
   self.set = set;
+  self.history = &kept;
+  self.started_ms = (int64_t)time(NULL) * 1000;
   status = prepare(&self, arguments, num_arguments);
   if (status == 0) status = self.options.command != NULL ? serve_command(&self) : serve(&self);
   if (self.log != NULL && fclose(self.log) != 0 && status == EXIT_RIGHT) status = own_fault(self.options.log, errno);
@@ -316,6 +332,7 @@ int serve_main(const vector_set *set, const char *const *arguments, size_t num_a
   tls_identity_free(self.identity);
   keyring_close(&self.ring);
   endpoints_free(&self.endpoints);
+  history_free(&kept);
   mem_free(&self.arena);
   return status;
 }

@@ -66,50 +66,18 @@ static void judge(serving *self, judged *one, const http_message *message, const
   served_examined(&one->answer, &self->arena, &one->found, self->options.rules, facts);
 }
 
-/* ----------------------------------------------------------------------------------------------------- its own paths
- */
+/* ------------------------------------------------------------------------------------------------------ as a proxy */
 
-static int is_loopback(bns_slice host) {
+int serve_is_loopback(bns_slice host) {
   host = host_alone(host);
   return bns_slice_is_nocase(host, "localhost") || bns_slice_is(host, "127.0.0.1") || bns_slice_is(host, "[::1]");
 }
-
-static int is_from_here(const http_message *message) {
-  bns_slice origin;
-  if (!is_loopback(message->host)) return 0;
-  if (!bns_find_header(&origin, &message->wire, "Origin")) return 1;
-  return slice_starts_nocase(origin, "http://") && is_loopback(slice_from(origin, 7));
-}
-
-static void answer_json(served *out, unsigned status, const char *body) {
-  memset(out, 0, sizeof *out);
-  out->status = status;
-  out->body = bns_slice_of(body);
-}
-
-static void answer_own(serving *self, served *out, const http_message *message) {
-  server_clock clock;
-  if (!is_from_here(message))
-    answer_json(out, 403, "{\"error\":\"Host and Origin must be this computer's\"}");
-  else if (!bns_slice_is(serve_path_of(&message->wire), "/bnconform/clock"))
-    answer_json(out, 404, "{\"error\":\"there is no such path\"}");
-  else if (!bns_slice_is(message->wire.method, "POST"))
-    answer_json(out, 405, "{\"error\":\"POST real or fixed:MS\"}");
-  else if (clock_read(&clock, slice_trim(message->wire.body)) != 0)
-    answer_json(out, 400, "{\"error\":\"the body is neither real nor fixed:MS\"}");
-  else {
-    self->options.clock = clock;
-    answer_json(out, 200, "{}");
-  }
-}
-
-/* ------------------------------------------------------------------------------------------------------ as a proxy */
 
 static int is_exchange_host(bns_slice host) {
   host = host_alone(host);
   for (size_t i = 0; i < num_exchange_names; i++)
     if (bns_slice_is_nocase(host, exchange_names[i])) return 1;
-  return is_loopback(host);
+  return serve_is_loopback(host);
 }
 
 static int is_connect(const http_message *message) {
@@ -201,10 +169,11 @@ static void answer_http(serving *self, answering *how, const arrival *what) {
   facts.now_us = serve_now_us(self);
   facts.keep_alive = what->keep_alive;
   facts.is_head = message != NULL && bns_slice_is(message->wire.method, "HEAD");
-  if (what->error == HTTP_NO_ERROR && slice_starts(message->wire.target, "/bnconform/"))
-    answer_own(self, &answer, message);
-  else
-    found = judge_and_tell(self, &answer, how, what, &facts);
+  if (what->error == HTTP_NO_ERROR && serve_is_own(message->wire.target)) {
+    serve_page(self, how, message, &facts);
+    return;
+  }
+  found = judge_and_tell(self, &answer, how, what, &facts);
   if (found == SERVED_TUNNEL) {
     how->next = NEXT_TUNNEL;
     buf_put_text(how->out, "HTTP/1.1 200 Connection established\r\n\r\n");

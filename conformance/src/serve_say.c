@@ -8,7 +8,7 @@
 #include "terminal.h"
 #include "text.h"
 
-enum { PATH_COLUMNS = 32, TARGET_SHOWN = 200, INDENT = 14 };
+enum { PATH_COLUMNS = 32, TARGET_SHOWN = 200, METHOD_SHOWN = 12, INDENT = 14 };
 
 static void put_clock(buf *out, int64_t ms) {
   time_t seconds = (time_t)(ms / 1000);
@@ -24,7 +24,11 @@ static void put_padded(buf *out, bns_slice text, size_t columns) {
     buf_put_text(out, " ");
 }
 
-static bns_slice path_of(const judged *one) {
+bns_slice serve_method(const judged *one) {
+  return one->what->form == ARRIVAL_WEBSOCKET ? bns_slice_of("WS") : slice_until(served_method(one), METHOD_SHOWN);
+}
+
+bns_slice serve_place(const judged *one) {
   bns_slice target = one->is_examined ? one->found.request.wire.target : one->what->target;
   if (one->what->form == ARRIVAL_FIX) return served_target(one);
   if (one->what->form == ARRIVAL_WEBSOCKET) return slice_until(one->what->method, TARGET_SHOWN);
@@ -32,37 +36,32 @@ static bns_slice path_of(const judged *one) {
   return slice_until(target, TARGET_SHOWN);
 }
 
-static void put_verdict(buf *out, const layout *form, const judged *one) {
+const char *serve_word(const judged *one) {
   switch (one->verdict) {
-  case SERVED_VALID: buf_put_text(out, "ok"); break;
-  case SERVED_UNSIGNED: buf_put_text(out, "not signed"); break;
-  case SERVED_NO_ENDPOINT:
-    buf_put_text(out, one->what->form == ARRIVAL_WEBSOCKET ? "no such method" : "no such path");
-    break;
-  case SERVED_UPGRADED: buf_put_text(out, "upgraded"); break;
-  case SERVED_NOT_WEBSOCKET:
-    put_alarm(out, form, "WRONG");
-    buf_put_text(out, "  not WebSocket");
-    break;
-  case SERVED_KEY_UNKNOWN: buf_put_text(out, "key unknown here: give its secret with --key"); break;
-  case SERVED_NOT_HTTP:
-    put_alarm(out, form, "WRONG");
-    buf_put_text(out, "  not HTTP");
-    break;
-  case SERVED_NOT_FIX:
-    put_alarm(out, form, "WRONG");
-    buf_put_text(out, "  not FIX");
-    break;
+  case SERVED_VALID: return "ok";
+  case SERVED_UNSIGNED: return "not signed";
+  case SERVED_NO_ENDPOINT: return one->what->form == ARRIVAL_WEBSOCKET ? "no such method" : "no such path";
+  case SERVED_UPGRADED: return "upgraded";
+  case SERVED_NOT_WEBSOCKET: return "WRONG  not WebSocket";
+  case SERVED_KEY_UNKNOWN: return "key unknown here: give its secret with --key";
+  case SERVED_NOT_HTTP: return "WRONG  not HTTP";
+  case SERVED_NOT_FIX: return "WRONG  not FIX";
   case SERVED_SESSION:
   case SERVED_TUNNEL:
-  case SERVED_PREFLIGHT: buf_put_text(out, served_verdict_name(one->verdict)); break;
-  case SERVED_ELSEWHERE: buf_put_text(out, "not reached"); break;
-  default: put_alarm(out, form, "WRONG"); break;
+  case SERVED_PREFLIGHT: return served_verdict_name(one->verdict);
+  case SERVED_ELSEWHERE: return "not reached";
+  default: return "WRONG";
   }
 }
 
-/* cause_of gives the word behind WRONG: the first mistake, else what the check said. */
-static bns_slice cause_of(const judged *one) {
+static void put_verdict(buf *out, const layout *form, const judged *one) {
+  const char *word = serve_word(one);
+  int is_alarm = strncmp(word, "WRONG", 5) == 0;
+  if (is_alarm) put_alarm(out, form, "WRONG");
+  buf_put_text(out, is_alarm ? word + 5 : word);
+}
+
+bns_slice serve_cause(const judged *one) {
   if (one->verdict != SERVED_WRONG || (one->what->form == ARRIVAL_FIX && one->fault != NULL))
     return (bns_slice){NULL, 0};
   if (one->is_diagnosed && one->diagnosis.num_mistakes > 0) return one->diagnosis.mistakes[0].id;
@@ -80,12 +79,12 @@ static int is_new(serving *self, bns_slice cause) {
 }
 
 static void put_row(buf *out, const layout *form, const judged *one) {
-  bns_slice cause = cause_of(one);
+  bns_slice cause = serve_cause(one);
   put_clock(out, one->real_ms);
   buf_format(out, " %3llu  ", (unsigned long long)one->number);
-  put_padded(out, one->what->form == ARRIVAL_WEBSOCKET ? bns_slice_of("WS") : slice_until(served_method(one), 12), 4);
+  put_padded(out, serve_method(one), 4);
   buf_put_text(out, " ");
-  put_padded(out, path_of(one), PATH_COLUMNS);
+  put_padded(out, serve_place(one), PATH_COLUMNS);
   if (one->answer.status != 0)
     buf_format(out, "  %u", one->answer.status);
   else
@@ -97,18 +96,13 @@ static void put_row(buf *out, const layout *form, const judged *one) {
   buf_put_text(out, "\n");
 }
 
-/* put_block writes explain's screen, with the number of the request in its first line, and without the last paragraph,
- * which speaks of a paste. */
+/* put_block writes explain's screen, with the number of the request in its first line. */
 static void put_block(buf *out, const judged *one) {
   buf screen = {NULL, 0, 0};
   bns_slice text, first;
   char number[48];
-  size_t end;
-  explain_put_text(&screen, &one->explained);
+  explain_put_findings(&screen, &one->explained);
   text = buf_slice(&screen);
-  for (end = text.len; end > 1 && !(text.ptr[end - 1] == '\n' && text.ptr[end - 2] == '\n'); end--)
-    continue;
-  if (end > 1) text.len = end - 1;
   (void)slice_line(&first, &text);
   snprintf(number, sizeof number, "request %llu", (unsigned long long)one->number);
   buf_put_text(out, "\n");
@@ -139,7 +133,7 @@ void serve_say(serving *self, const judged *one) {
   form.colour = terminal_colour(stderr);
   put_row(&out, &form, one);
   put_error(&out, &form, one);
-  if (one->is_diagnosed && cause_of(one).len > 0 && (is_new(self, cause_of(one)) || self->options.verbose))
+  if (one->is_diagnosed && serve_cause(one).len > 0 && (is_new(self, serve_cause(one)) || self->options.verbose))
     put_block(&out, one);
   fwrite(out.ptr, 1, out.len, stderr);
   buf_free(&out);

@@ -188,7 +188,7 @@ static void serve_one(server *self, const wait_ready *ready) {
 }
 
 void server_publish(server *self, bns_slice event) {
-  for (size_t i = 0; i < self->cap; i++) {
+  for (size_t i = 0; i < self->cap && self->num_listening > 0; i++) {
     connection *c = self->by_fd[i];
     if (c == NULL || c->speaker != &speaker_events) continue;
     connection_publish(c, self, event);

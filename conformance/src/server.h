@@ -78,6 +78,7 @@ typedef struct answering {
   void **memory;  /* what the handler keeps with this connection, NULL at first; free() is its end */
   unsigned close; /* WebSocket: what the connection is closed with, behind the answer */
   const char *close_reason;
+  int is_secret; /* the handler's word: the request holds a secret, and its bytes are to be wiped */
 } answering;
 
 /* server_handler: answers. The connection is closed behind it unless keep_alive. */
@@ -100,6 +101,7 @@ typedef struct server {
   unsigned port;
   struct connection **by_fd;
   size_t cap, num, held;
+  size_t num_listening; /* connections that listen to events */
   double next_look;
   tls_identity *identity; /* NULL: plain HTTP alone. The owner sets and frees it */
   int paused;             /* the listener is not watched: there are no descriptors left */

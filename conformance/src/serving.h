@@ -84,8 +84,13 @@ typedef struct serving {
   size_t num_causes;
   uint8_t learned[KEYS_MAX][KEY_LEN]; /* API keys that the redactor was told of */
   size_t num_learned;
+  server *open;            /* what serves; events are published by it */
+  struct history *history; /* serve_history.h; NULL: none is kept */
+  int64_t started_ms;      /* tells the page one run of the server from the next */
 } serving;
 
+/* serve_is_loopback tells that a Host, with its port or without, is this computer. */
+int serve_is_loopback(bns_slice host);
 /* serve_answer_to answers one request: the server's handler. */
 void serve_answer_to(void *context, answering *how, const arrival *what);
 
@@ -118,5 +123,19 @@ fault served_fault(const judged *one);
 /* serve_log writes the record of a request, serve_say the line for people and, of a new cause, the block. */
 void serve_log(serving *self, const judged *one);
 void serve_say(serving *self, const judged *one);
+/* serve_keep keeps it for the page, and tells the pages that are open. */
+void serve_keep(serving *self, const judged *one);
+
+/* serve_method and serve_place name it for people: GET and its path, WS and the method, FIX and the type of message. */
+bns_slice serve_method(const judged *one);
+bns_slice serve_place(const judged *one);
+/* serve_word gives what people see of its verdict; serve_cause the word behind WRONG, the first mistake, else what the
+ * check said. */
+const char *serve_word(const judged *one);
+bns_slice serve_cause(const judged *one);
+
+/* serve_is_own tells that a target is the server's own, below /bnconform/; serve_page answers what is asked there. */
+int serve_is_own(bns_slice target);
+void serve_page(serving *self, answering *how, const http_message *message, const answer_facts *facts);
 
 #endif

@@ -28,6 +28,9 @@ int show_step(show_cursor *cursor, buf *out);
 /* show_bytes appends all of it and gives the columns. */
 size_t show_bytes(buf *out, bns_slice bytes, unsigned how);
 
+/* show_text gives all of it, in the arena. */
+bns_slice show_text(mem *arena, bns_slice bytes);
+
 /* show_columns measures a text that is shown already. */
 size_t show_columns(bns_slice shown);
 

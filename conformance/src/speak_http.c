@@ -53,6 +53,7 @@ static void answer_whole(connection *self, server *owner) {
   } else {
     self->dead = 1;
   }
+  if (self->wipes && body != NULL) bns_wipe(body, r->chunked ? r->body_len : 1);
   free(headers);
   free(body);
   begin_next(self, owner, used);

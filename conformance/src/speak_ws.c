@@ -79,7 +79,7 @@ static void ask(connection *self, server *owner, answering *how, bns_slice raw, 
 /* fail records what cannot be read on, and ends the connection. */
 static void fail(connection *self, server *owner, ws_error error, bns_slice raw) {
   buf nothing = {NULL, 0, 0};
-  answering how = {&nothing, NEXT_USUAL, NULL, 0, NULL};
+  answering how = {&nothing, NEXT_USUAL, NULL, 0, NULL, 0};
   ask(self, owner, &how, raw, ws_fault(error));
   if (ws_error_status(error) != 0) say_close(self, ws_error_status(error), "");
   buf_free(&nothing);
@@ -96,7 +96,7 @@ static void fail_frame(connection *self, server *owner, ws_error error) {
 
 static void answer(connection *self, server *owner, bns_slice message) {
   buf text = {NULL, 0, 0};
-  answering how = {&text, NEXT_USUAL, NULL, 0, NULL};
+  answering how = {&text, NEXT_USUAL, NULL, 0, NULL, 0};
   ask(self, owner, &how, message, NULL);
   if (text.len > 0) put_frame(self, WSLAY_TEXT_FRAME, buf_slice(&text));
   if (how.close == CLOSE_WITHOUT_FRAME)

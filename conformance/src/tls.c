@@ -159,7 +159,7 @@ static int choose_protocol(SSL *ssl, const unsigned char **chosen, unsigned char
 static SSL_CTX *make_context(X509 *leaf, EVP_PKEY *key) {
   SSL_CTX *context = SSL_CTX_new(TLS_server_method());
   if (context == NULL) return NULL;
-  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CLEANSE_PLAINTEXT);
   /* An idle connection keeps no record buffers; a slice that moved may be given again. */
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
@@ -289,7 +289,7 @@ tls_state tls_feed(tls *self, bns_slice cipher, buf *plain) {
   if (self->state == TLS_SHAKING && shake(self) != TLS_OPEN) return self->state;
   for (;;) {
     int result;
-    buf_reserve(plain, RECORD_MAX);
+    buf_reserve_secret(plain, RECORD_MAX);
     ERR_clear_error();
     result = SSL_read_ex(self->ssl, plain->ptr + plain->len, RECORD_MAX, &taken);
     if (result != 1) return settle(self, result);

@@ -152,6 +152,8 @@ BROKEN = [
     ("EncodesFrames", ["*-ws/send/value-space", "spot-ws/send/value-many"], ("fail", "refused", "signature"), "signature"),
     ("QuotesNumbers", ["spot-ws/send/order-cancel"], ("pass", "odd", None), "kind"),
     ("LosesFrames", ["*-ws/send/order-place"], ("fail", "danger", "meaning"), "lost"),
+    ("AltersSender", ["fix-logon/send/*"], ("fail", "danger", "meaning"), "altered"),
+    ("SignsWithBars", ["fix-logon/send/*"], ("fail", "refused", "signature"), "signature"),
     ("Dies", ["spot-rest/send/account"], ("crash", None, None), "status 3"),
 ]
 

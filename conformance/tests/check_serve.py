@@ -368,7 +368,7 @@ def main():
     fixed = ("--clock", "fixed:%d" % NOW)
     with Serve(*fixed) as s:
         members = {"http": "http://127.0.0.1:%d", "proxy": "http://127.0.0.1:%d", "fix": "127.0.0.1:%d",
-                   "ws": "ws://127.0.0.1:%d/ws-api/v3"}
+                   "ws": "ws://127.0.0.1:%d/ws-api/v3", "inspector": "http://127.0.0.1:%d/bnconform/"}
         if "https" in s.serving:
             members.update(https="https://127.0.0.1:%d", fixs="127.0.0.1:%d", wss="wss://127.0.0.1:%d/ws-api/v3")
             report("the CA's file is there", "" if os.path.exists(s.serving["ca"]) else s.serving["ca"])

@@ -5,6 +5,7 @@ answers that they say, sessions are kept, and what is no frame or no request is 
 import base64
 import hashlib
 import json
+import os
 import re
 import socket
 import ssl
@@ -493,10 +494,11 @@ asyncio.run(asyncio.wait_for(main(*sys.argv[1:]), 20))
 
 def foreign(s):
     """Debian's python3-websockets, which offers permessage-deflate."""
-    if subprocess.run([sys.executable, "-c", "import websockets"], stderr=subprocess.DEVNULL).returncode != 0:
+    python = os.environ.get("PYTHON", sys.executable)
+    if subprocess.run([python, "-c", "import websockets"], stderr=subprocess.DEVNULL).returncode != 0:
         print("skip - a foreign client is served: python3-websockets is not installed")
         return
-    r = subprocess.run([sys.executable, "-c", FOREIGN, s.serving["ws"], json.dumps(LOGON), '{"id":1,"method":"ping"}'],
+    r = subprocess.run([python, "-c", FOREIGN, s.serving["ws"], json.dumps(LOGON), '{"id":1,"method":"ping"}'],
                        env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=30)
     same("a foreign client is served", (r.stdout.split(), r.stderr[-400:]), ([b"200", b"200"], b""))
 

@@ -44,7 +44,7 @@ static int unload(void **state) {
 /* tell gives a reporter the verdicts first, first + step ... of twelve made-up ones. */
 static void tell(const reporter_kind *kind, FILE *file, size_t first, size_t step, const char *name) {
   static const hidden note = {2, 11, 64};
-  report_options options = {NULL, 0, 80, 0, 0, NULL};
+  report_options options = {NULL, 0, 80, 0, 0, NULL, NULL, NULL, NULL};
   run_info info;
   run_summary summary;
   reporter *self;
@@ -114,8 +114,8 @@ static bns_slice slurp(mem *arena, FILE *file) {
 }
 
 /* retold gives a report made from records. */
-static bns_slice retold(mem *arena, const reporter_kind *kind, const records *all) {
-  report_options options = {NULL, 0, 80, 0, 0, NULL};
+static bns_slice retold(mem *arena, const reporter_kind *kind, const recorded *all) {
+  report_options options = {NULL, 0, 80, 0, 0, NULL, NULL, NULL, NULL};
   bns_slice text;
   reporter *self;
   size_t i;
@@ -136,7 +136,7 @@ static int read_both(records *all, int num, char *problem, size_t problem_cap) {
   const char *files[2];
   files[0] = paths[0];
   files[1] = paths[1];
-  return records_read(all, &vectors, files, (size_t)num, problem, problem_cap);
+  return records_read(all, &vectors, 0, files, (size_t)num, problem, problem_cap);
 }
 
 static void every_report_of_a_file_is_the_report_of_the_run(void **state) {
@@ -148,14 +148,14 @@ static void every_report_of_a_file_is_the_report_of_the_run(void **state) {
   (void)state;
   write_run(0, 0, 1, "mylib");
   assert_int_equal(read_both(&all, 1, problem, sizeof problem), 0);
-  assert_int_equal(all.num_verdicts, 12);
+  assert_int_equal(all.runs->num_verdicts, 12);
   for (i = 0; i < sizeof formats / sizeof *formats; i++) {
     FILE *file = tmpfile();
     bns_slice once, again;
     tell(report_find(formats[i]), file, 0, 1, "mylib");
     once = slurp(&arena, file);
     fclose(file);
-    again = retold(&arena, report_find(formats[i]), &all);
+    again = retold(&arena, report_find(formats[i]), all.runs);
     assert_true(once.len > 200);
     if (!bns_slice_equal(once, again))
       fail_msg("%s differs:\n%.*s\n%.*s", formats[i], (int)once.len, (const char *)once.ptr, (int)again.len,
@@ -174,11 +174,11 @@ static void shards_become_the_one_run(void **state) {
   write_run(0, 1, 2, "mylib");
   write_run(1, 0, 2, "mylib");
   assert_int_equal(read_both(&all, 2, problem, sizeof problem), 0);
-  assert_int_equal(all.summary.exit_status, 1);
-  assert_int_equal(all.info.num_apply, 12);
-  assert_int_equal(all.summary.passed + all.summary.failed + all.summary.skipped, 12);
+  assert_int_equal(all.runs->summary.exit_status, 1);
+  assert_int_equal(all.runs->info.num_apply, 12);
+  assert_int_equal(all.runs->summary.passed + all.runs->summary.failed + all.runs->summary.skipped, 12);
   tell(&report_text, file, 0, 1, "mylib");
-  assert_true(bns_slice_equal(slurp(&arena, file), retold(&arena, &report_text, &all)));
+  assert_true(bns_slice_equal(slurp(&arena, file), retold(&arena, &report_text, all.runs)));
   fclose(file);
   records_free(&all);
   mem_free(&arena);
@@ -199,11 +199,64 @@ static void one_vector_in_two_files_is_refused(void **state) {
   assert_refused(2, 64, "has two verdicts: these files are not shards of one run");
 }
 
-static void results_of_two_implementations_are_refused(void **state) {
+static void results_of_two_implementations_are_two_runs(void **state) {
+  char problem[256] = "";
+  records all;
+  (void)state;
+  write_run(0, 0, 1, "mylib");
+  write_run(1, 0, 1, "yourlib");
+  assert_int_equal(read_both(&all, 2, problem, sizeof problem), 0);
+  assert_int_equal(all.num_runs, 2);
+  assert_int_equal(all.runs[0].num_verdicts, 12);
+  assert_true(bns_slice_is(all.runs[1].info.name, "yourlib"));
+  assert_int_equal(all.exit_status, 1);
+  records_free(&all);
+}
+
+static void what_tells_of_several_runs_is_read_back_as_several(void **state) {
+  char problem[256] = "";
+  report_options options = {NULL, 0, 80, 0, 0, NULL, NULL, NULL, NULL};
+  records all, again;
+  reporter *self;
+  size_t i, k;
+  (void)state;
+  write_run(0, 0, 1, "mylib");
+  write_run(1, 0, 1, "yourlib");
+  assert_int_equal(read_both(&all, 2, problem, sizeof problem), 0);
+  options.out = fopen(paths[0], "wb");
+  options.vectors = &vectors;
+  self = report_ndjson.open(&options);
+  for (i = 0; i < 2; i++) {
+    report_ndjson.begin(self, &all.runs[i].info);
+    for (k = 0; k < all.runs[i].num_verdicts; k++)
+      report_ndjson.verdict(self, &all.runs[i].verdicts[k]);
+    if (i == 0) report_ndjson.next(self, &all.runs[i].summary);
+  }
+  assert_int_equal(report_ndjson.end(self, &all.runs[1].summary), 0);
+  fclose(options.out);
+  assert_int_equal(read_both(&again, 1, problem, sizeof problem), 0);
+  assert_int_equal(again.num_runs, 2);
+  assert_int_equal(again.runs[1].num_verdicts, 12);
+  records_free(&all);
+  records_free(&again);
+}
+
+static void shards_of_other_claims_are_refused(void **state) {
+  static char bytes[65536];
+  FILE *file;
+  char *at;
+  size_t len;
   (void)state;
   write_run(0, 0, 2, "mylib");
-  write_run(1, 1, 2, "yourlib");
-  assert_refused(2, 64, ":1: these results are of another implementation");
+  write_run(1, 1, 2, "mylib");
+  file = fopen(paths[1], "r+b");
+  len = fread(bytes, 1, sizeof bytes - 1, file);
+  bytes[len] = 0;
+  at = strstr(bytes, "with hmac");
+  fseek(file, at - bytes, SEEK_SET);
+  fwrite("with rsa ", 1, 9, file);
+  fclose(file);
+  assert_refused(2, 64, ":1: the same implementation as before, but of other claims");
 }
 
 /* rewrite writes a run's file again with its text changed. */
@@ -271,7 +324,9 @@ int main(void) {
       cmocka_unit_test(every_report_of_a_file_is_the_report_of_the_run),
       cmocka_unit_test(shards_become_the_one_run),
       cmocka_unit_test(one_vector_in_two_files_is_refused),
-      cmocka_unit_test(results_of_two_implementations_are_refused),
+      cmocka_unit_test(results_of_two_implementations_are_two_runs),
+      cmocka_unit_test(what_tells_of_several_runs_is_read_back_as_several),
+      cmocka_unit_test(shards_of_other_claims_are_refused),
       cmocka_unit_test(a_file_that_is_not_whole_is_refused),
       cmocka_unit_test(what_is_no_result_file_is_refused),
       cmocka_unit_test(results_of_other_vectors_are_refused_with_4),

@@ -202,6 +202,20 @@ class LosesFrames(right.Client):
         return super().ws_message(method, params[:-1])
 
 
+class AltersSender(right.Client):
+    """It logs on under another name."""
+
+    def logon_fields(self, sender, target):
+        return super().logon_fields(sender.lower(), target)
+
+
+class SignsWithBars(right.Client):
+    """It signs the fields of a Logon with bars between them."""
+
+    def sign(self, payload):
+        return super().sign(payload.replace('\x01', '|'))
+
+
 class Hangs(right.Client):
     """It does not come back."""
 

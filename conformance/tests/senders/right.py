@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A driver whose library makes its calls rightly: REST, WebSocket, Binance US and Binance Pay, every kind of key. It
+"""A driver whose library makes its calls rightly: REST, WebSocket, FIX, Binance US and Binance Pay, every kind of key. It
 needs Python's standard library alone, and the generator's arithmetic for RSA and Ed25519.
 
 Broken ones are this one with one function replaced: broken.py.
@@ -123,6 +123,23 @@ class Client:
             line.sendall(masked(self.ws_message(method, params).encode()))
             line.recv(65536)
 
+    # ------------------------------------------------------------------------------------------------------------ FIX
+    def logon_fields(self, sender, target):
+        now = time.strftime('%Y%m%d-%H:%M:%S.', time.gmtime()) + f'{int(time.time() * 1000) % 1000:03}'
+        signature = self.sign('\x01'.join(['A', sender, target, '1', now]))
+        return [('35', 'A'), ('34', '1'), ('49', sender), ('52', now), ('56', target), ('95', str(len(signature))),
+                ('96', signature), ('98', '0'), ('108', '30'), ('141', 'Y'), ('553', self.key['api_key']), ('25035', '2')]
+
+    def logon(self, address, sender, target):
+        host, port = address.split(':')
+        fields = ''.join(f'{tag}={value}\x01' for tag, value in self.logon_fields(sender, target))
+        message = f'8=FIX.4.4\x019={len(fields)}\x01{fields}'.encode()
+        message += f'10={sum(message) % 256:03}\x01'.encode()
+        with socket.create_connection((host, int(port)), 5) as plain:
+            line = ssl.create_default_context(cafile=self.ca_file).wrap_socket(plain, server_hostname=host)
+            line.sendall(message)
+            line.recv(65536)
+
     def pay_body(self, value):
         return json.dumps(value, ensure_ascii=False)
 
@@ -158,10 +175,12 @@ def answer(question, client_class, hello):
         return {'ok': hello}
     if question['op'] != 'send':
         return {'unsupported': 'not written'}
-    client = client_class(question['key'], question.get('base_url') or question['ws_url'], question.get('ca_file'))
+    client = client_class(question['key'], question.get('base_url') or question.get('ws_url', ''), question.get('ca_file'))
     try:
         if question['scheme'] == 'pay-request':
             client.pay(question['path'], json.loads(question['json']))
+        elif question['scheme'] == 'fix-logon':
+            client.logon(question['fix_address'], question['sender'], question['target'])
         else:
             call = client.ws if 'ws_url' in question else functools.partial(client.call, path=question['path'])
             call(method=question['method'], params=[(name, value_of(value)) for name, value in question['params']])
@@ -173,7 +192,7 @@ def answer(question, client_class, hello):
 
 
 HELLO = {'name': 'right', 'ops': ['send'], 'keys': ['hmac', 'rsa', 'ed25519'],
-         'schemes': ['spot-rest', 'spot-ws', 'us-rest', 'us-ws', 'pay-request'], 'version': '1', 'language': 'Python'}
+         'schemes': ['spot-rest', 'spot-ws', 'us-rest', 'us-ws', 'pay-request', 'fix-logon'], 'version': '1', 'language': 'Python'}
 
 
 def serve(client_class=Client, hello=None):

@@ -1,0 +1,99 @@
+/* explain_case.c - diagnoses what was read, and tries the readings that the paste leaves open. */
+#include "explain_case.h"
+
+#include "mistake_words.h"
+#include "scheme.h"
+#include "slices.h"
+#include "transport.h"
+
+void explain_words(struct mistake_words *out, const explained *what, const diagnosed *mistake) {
+  (void)mistake_words_find(out, what->arena, what->set, mistake->id, mistake->variant, what->in->scheme);
+}
+
+/* Of a URL alone the headers are not known: one is put in that nobody can object to. */
+static void assume_headers(explain_case *self) {
+  static const char placeholder[] = "bnconform0000000000000000000000000000000000000000000000000000000";
+  bns_slice key = self->in.api_key;
+  if (!self->in.headers_unknown || !(self->in.scheme->bit & BNS_REST)) return;
+  if (key.len == 0) key = self->key.api_key;
+  if (key.len == 0) key = bns_slice_of(placeholder);
+  subject_with_header(&self->in.wire, self->what.arena, &self->in.wire, "X-MBX-APIKEY", key);
+}
+
+void explain_case_take_apart(explain_case *self) {
+  (void)subject_read(&self->request, self->what.arena, self->in.scheme, &self->in.wire, self->in.host);
+  self->request.answer_code = self->in.answer.code;
+  self->request.answer_text = self->in.answer.text;
+}
+
+static int go_on(void *context) {
+  const explain_case *self = context;
+  return now_ms() < self->deadline;
+}
+
+static void search(explain_case *self) {
+  self->deadline = now_ms() + self->search_ms;
+  diagnose(&self->found, self->what.arena, &self->request, &self->key, &self->limits);
+}
+
+static int is_proved(const diagnosis *found) {
+  return found->verdict == DIAGNOSED_VALID ||
+         (found->num_mistakes > 0 && found->mistakes[0].confidence == CONFIDENCE_PROVED && found->mistakes[0].explains);
+}
+
+/* Curly quotes are either the program's or the forum's: what the key proves decides. */
+static void try_as_pasted(explain_case *self) {
+  explain_case other;
+  if (self->in.curly == 0 || is_proved(&self->found) || self->key.kind == 0) return;
+  other = *self;
+  other.in.wire.body = self->in.as_pasted;
+  other.limits.context = &other;
+  explain_case_take_apart(&other);
+  search(&other);
+  if (!is_proved(&other.found)) return;
+  self->in.wire.body = self->in.as_pasted;
+  self->in.curly = 0;
+  self->request = other.request;
+  self->found = other.found;
+}
+
+/* A newline at the end of the file that --signed names is the editor's, where only so it is what was signed. */
+static void try_without_newline(explain_case *self) {
+  bns_slice text = self->limits.signed_text;
+  if (text.ptr == NULL || self->found.signed_text_verifies != 0 || !slice_cut_newline(&text)) return;
+  self->limits.signed_text = text;
+  search(self);
+}
+
+/* Part of the request is known not to be here, so that no signature can be judged by it. */
+static int is_unsettled(const input *in) {
+  return in->missing > 0 || in->curly > 0;
+}
+
+static void conclude(explain_case *self) {
+  explained *what = &self->what;
+  what->in = &self->in;
+  what->request = &self->request;
+  what->key = &self->key;
+  what->limits = &self->limits;
+  what->found = &self->found;
+  what->verdict = self->found.verdict;
+  if (what->verdict == DIAGNOSED_WRONG && !is_proved(&self->found) &&
+      (self->in.num_variables > 0 || (self->found.reason == BNS_SIGNATURE && is_unsettled(&self->in))))
+    what->verdict = DIAGNOSED_UNDECIDED;
+  if (what->verdict == DIAGNOSED_WRONG &&
+      mend_apply(&self->right, self->what.arena, &self->request, &self->key, &self->found, &self->limits))
+    what->right = &self->right;
+  published_find(&what->example, self->what.arena, what->set, self->found.sent, self->found.signature);
+}
+
+void explain_case_judge(explain_case *self) {
+  assume_headers(self);
+  self->limits.go_on = go_on;
+  self->limits.context = self;
+  explain_case_take_apart(self);
+  search(self);
+  try_as_pasted(self);
+  try_without_newline(self);
+  conclude(self);
+}

@@ -1,0 +1,96 @@
+/* serve_what_if.c - what if the client made this mistake: the catalogue's, each tried on the request that came. */
+#include <string.h>
+
+#include "mistake_words.h"
+#include "mistakes.h"
+#include "serve_whole.h"
+#include "show_bytes.h"
+#include "slices.h"
+#include "transport.h"
+
+enum { TRY_MS = 500, VARIANTS = 64, SIGNED_SHOWN = 2048 };
+
+/* trying: the request, and how long it may still be tried. */
+typedef struct trying {
+  serving *self;
+  subject request;
+  const diagnose_key *key;
+  int is_public; /* a test key */
+  double until;
+  size_t num;
+} trying;
+
+static int is_yours(const trying *t, bns_slice signature) {
+  return signature.len > 0 && (bns_slice_equal(signature, t->request.seen.signature) ||
+                               bns_slice_equal(signature, t->request.raw_signature));
+}
+
+/* try_row takes the variant that gives the signature that was sent, else the first that changes anything. What is sent
+ * stays as it is: only what is signed, and how, is the mistake's. */
+static int try_row(trying *t, committed *out, const mistake *row) {
+  mistake signs_only = *row;
+  committed now;
+  applied done;
+  int any = 0;
+  signs_only.wire = NULL;
+  for (size_t variant = 0; variant < VARIANTS && now_ms() < t->until; variant++) {
+    done = mistake_commit(&now, &t->self->arena, &signs_only, variant, &t->request, t->key);
+    if (done == APPLIED_END) break;
+    if (done != APPLIED || now.signature.len == 0) continue;
+    if (!any || is_yours(t, now.signature)) *out = now;
+    any = 1;
+    if (is_yours(t, now.signature)) break;
+  }
+  return any;
+}
+
+static void put_row(buf *out, trying *t, const mistake *row, const committed *made) {
+  mistake_words words;
+  (void)mistake_words_find(&words, &t->self->arena, t->self->set, bns_slice_of(row->id), (bns_slice){NULL, 0},
+                           t->request.scheme);
+  buf_format(out, "%s{\"id\":\"%s\",\"yours\":%s,\"says\":", t->num++ > 0 ? "," : "", row->id,
+             is_yours(t, made->signature) ? "true" : "false");
+  buf_put_json(out, words.says);
+  buf_format(out, ",\"signed_bytes\":%zu,\"signed\":", made->signed_text.len);
+  whole_put_text(out, t->self->redactor, &t->self->arena, slice_until(made->signed_text, SIGNED_SHOWN), SHOW_EDGES);
+  buf_put_text(out, ",\"signature\":");
+  whole_put_text(out, t->self->redactor, &t->self->arena, made->signature, SHOW_EDGES);
+  buf_put_text(out, "}");
+}
+
+/* What a secret of the reader's own would give in part, as the key of an HMAC, could be searched for: only what was
+ * sent with it is shown. */
+static int can_show(const trying *t, const mistake *row, const committed *made) {
+  return t->is_public || row->level != LEVEL_KEY || is_yours(t, made->signature);
+}
+
+static int is_test_key(const vector_set *set, const diagnose_key *key) {
+  for (size_t i = 0; i < set->num_keys; i++)
+    if (bns_slice_equal(set->keys[i].kind == BNS_KIND_HMAC ? set->keys[i].secret : set->keys[i].pem, key->secret))
+      return 1;
+  return 0;
+}
+
+static int can_try(trying *t, const kept_request *one) {
+  if (one->scheme == NULL || one->key == NULL || one->key->key.secret.len == 0) return 0;
+  t->key = &one->key->key;
+  t->is_public = is_test_key(t->self->set, t->key);
+  return subject_read(&t->request, &t->self->arena, one->scheme, &one->wire, one->host) &&
+         t->request.raw_signature.ptr != NULL;
+}
+
+void whole_put_what_if(buf *out, serving *self, const kept_request *one) {
+  const mistake *row;
+  committed made;
+  trying t;
+  memset(&t, 0, sizeof t);
+  t.self = self;
+  t.until = now_ms() + TRY_MS;
+  buf_put_text(out, "{\"mistakes\":[");
+  if (can_try(&t, one))
+    for (size_t i = 0; (row = mistake_at(i)) != NULL && now_ms() < t.until; i++)
+      if (row->apply != NULL && mistake_concerns(row, one->scheme, t.key->kind) && try_row(&t, &made, row) &&
+          can_show(&t, row, &made))
+        put_row(out, &t, row, &made);
+  buf_format(out, "],\"whole\":%s}", now_ms() < t.until ? "true" : "false");
+}

@@ -1,0 +1,317 @@
+"""The inspector in a headless Chromium: what a person sees of requests that come, by mouse, keyboard, in the dark and on
+a narrow screen. check_inspector.py runs it; without Chromium, its driver or Selenium it is skipped."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.parse
+
+from serve_for_tests import DOCS, ENVIRONMENT, Serve, report, same, sha256
+
+try:
+    from selenium import webdriver
+    from selenium.common.exceptions import WebDriverException
+    from selenium.webdriver.chrome.options import Options
+    from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+except ImportError:
+    webdriver = None
+
+WAIT = 15
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync", "--window-size=1280,900"]
+API_KEY = [("X-MBX-APIKEY", DOCS["api_key"])]
+MARKUP = "<img/src=x/onerror=document.title='owned'><script>document.title='owned'</script>"
+
+
+def missing():
+    if webdriver is None:
+        return "Python has no selenium"
+    gone = [name for name in ("chromium", "chromedriver") if not shutil.which(name)]
+    return "there is no " + " and no ".join(gone) if gone else ""
+
+
+class Page:
+    """A browser that has the page open."""
+
+    def __init__(self, folder):
+        options = Options()
+        for argument in [*ARGUMENTS, "--user-data-dir=" + folder]:
+            options.add_argument(argument)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        options.add_experimental_option("prefs", {"download.default_directory": folder})
+        self.folder = folder
+        self.browser = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+        self.browser.set_page_load_timeout(WAIT)
+        self.browser.set_script_timeout(WAIT)
+
+    def run(self, script, *arguments):
+        return self.browser.execute_script(script, *arguments)
+
+    def find(self, selector):
+        return self.browser.find_element(By.CSS_SELECTOR, selector)
+
+    def texts(self, selector):
+        return self.run("return [...document.querySelectorAll(arguments[0])].map((n) => n.textContent)", selector)
+
+    def text(self, selector):
+        return " ".join(" ".join(self.texts(selector)).split())
+
+    def until(self, sentence, holds):
+        """Reports whether it came true in time."""
+        end, found = time.monotonic() + WAIT, None
+        while time.monotonic() < end:
+            try:
+                found = holds()
+            except WebDriverException as error:
+                found = None
+            if found:
+                report(sentence)
+                return
+            time.sleep(0.05)
+        report(sentence, "it did not come: h2 %r, %r" % (self.text("#why h2"), self.text("#counts")))
+
+    def title_is(self, sentence, text):
+        self.until(sentence, lambda: self.text("#why h2") == text)
+
+    def keys(self, *keys):
+        webdriver.ActionChains(self.browser).send_keys(*keys).perform()
+
+    def focus(self):
+        return self.run("const e = document.activeElement; return e.id || e.className || e.tagName")
+
+    def media(self, **features):
+        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+            {"name": name.replace("_", "-"), "value": value} for name, value in features.items()]})
+
+    def width(self, width, height):
+        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                                     {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
+
+
+def query(more=""):
+    return "symbol=BTCUSDT%s&timestamp=%d" % (more, int(time.time() * 1000))
+
+
+def send(serve, signed_as="%s", more="", path="/api/v3/order"):
+    text = query(more)
+    signature = sha256(DOCS["secret"], signed_as % text)
+    return serve.ask("GET", "%s?%s&signature=%s" % (path, text, signature), API_KEY)
+
+
+def see_nothing(page, serve):
+    page.browser.get(serve.serving["inspector"])
+    page.title_is("an empty page says what to do next", "Nothing has arrived yet")
+    page.until("the page is live", lambda: page.text("#state") == "Live")
+    command = page.run("return document.querySelector('.command pre').textContent")
+    if shutil.which("curl") and shutil.which("openssl"):
+        done = subprocess.run(["sh", "-c", command], env=ENVIRONMENT, capture_output=True, timeout=WAIT)
+        report("its command line works", "" if done.returncode == 0 and b"code" not in done.stdout else done)
+    else:
+        print("skip - its command line works: there is no curl or no openssl")
+        send(serve, path="/api/v3/openOrders")
+
+
+def see_verdicts(page, serve):
+    page.title_is("a right request is seen to be right", "VALID the signature is right for this request and this secret")
+    send(serve, "%s\n", "&price=0.1")
+    page.until("a wrong one appears by itself", lambda: "2 requests, 1 wrong" in page.text("#counts"))
+    same("and steals neither selection nor report", page.text("#why h2 .alarm"), "")
+    page.find("#list [role=option]:nth-child(2)").click()
+    page.title_is("the verdict is the report's heading", "WRONG stray-separator (proved)")
+    rows = page.run("return [...document.querySelectorAll('.rows tr')].map((r) => [r.cells[0].tagName, r.cells[0].scope, "
+                    "r.cells[0].textContent, r.cells[1].querySelector('code').textContent])")
+    same("the difference is a table with row headers", [r[:3] for r in rows],
+         [["TH", "row", "same"], ["TH", "row", "signed"], ["TH", "row", "sent"]])
+    same("what differs is shown", [r[3] for r in rows[1:]], ["<LF>", "(nothing)"])
+    same("the mend stands there", "printf '%s' \"$text\" in place of echo \"$text\"." in page.texts("#why dd"), True)
+    report("the words are the terminal's", [d for d in page.texts("#why dd")[:2] if d.split(",")[0] not in
+                                            " ".join(serve.words().split())])
+    page.until("the address is the request's number", lambda: page.run("return location.hash") == "#2")
+
+
+def see_parts(page):
+    page.run("for (const d of document.querySelectorAll('#why details')) d.open = true")
+    page.run("document.querySelector('#why button.part').focus()")
+    lit = page.run("return [...document.querySelectorAll('.lit')].map((n) => n.textContent)")
+    same("focus on a parameter lights it everywhere", lit, ["symbol"] + 3 * ["symbol=BTCUSDT"])
+    styles = page.run("return [1, 2, 3].map((n) => { const s = getComputedStyle(document.querySelector(`[data-part='${n}']`)); "
+                      "return s.textDecorationStyle + s.textDecorationColor })")
+    same("each has an underline and a colour of its own", len(set(styles)), 3)
+    same("and a number that a copied text does not have", page.text(".steps pre").startswith("symbol=BTCUSDT&price=0.1"), True)
+
+
+def see_what_if(page):
+    page.until("what if lists mistakes", lambda: len(page.texts("details select option")) > 15)
+    chosen = page.run("const s = document.querySelector('details select'); return s.options[s.selectedIndex].value")
+    same("the one that was made is chosen", chosen, "stray-separator - this is yours")
+    same("and said to be theirs", "This is yours." in page.text("details [aria-live]"), True)
+    before = page.text("details [aria-live] tr:last-child code")
+    page.run("const s = document.querySelector('details select'); s.selectedIndex = (s.selectedIndex + 1) % s.length; "
+             "s.dispatchEvent(new Event('change'))")
+    report("another gives another signature", before == page.text("details [aria-live] tr:last-child code") and before)
+    same("and is not theirs", "This is not the signature that was sent." in page.text("details [aria-live]"), True)
+
+
+def use_keyboard(page, serve):
+    send(serve, "&%s")
+    page.until("a third is there", lambda: page.text("#counts").startswith("3 requests"))
+    page.run("document.getElementById('save').focus()")
+    page.keys(Keys.TAB)
+    same("Tab goes from the header to the list", page.focus(), "list")
+    page.keys(Keys.END)
+    page.until("End chooses the last", lambda: page.run("return location.hash") == "#3")
+    page.keys(Keys.HOME)
+    page.until("Home the first", lambda: page.run("return location.hash") == "#1")
+    page.keys(Keys.ARROW_DOWN)
+    page.title_is("the arrows move the choice", "WRONG stray-separator (proved)")
+    same("the list tells which one is active", page.run(
+        "return document.getElementById(document.getElementById('list').getAttribute('aria-activedescendant'))"
+        ".getAttribute('aria-selected')"), "true")
+    page.keys(Keys.ENTER)
+    same("Enter goes to the report's heading", page.focus(), "H2")
+    page.keys(Keys.ESCAPE)
+    same("Escape goes back", page.focus(), "list")
+    page.keys("s", "p", "1")
+    same("no single letter does anything", (page.run("return location.hash"), page.text("#state")), ("#2", "Live"))
+    page.run("location.hash = '#1'")
+    page.title_is("an address chooses its request", "VALID the signature is right for this request and this secret")
+
+
+def pause_and_filter(page, serve):
+    page.find("#pause").click()
+    send(serve)
+    page.until("while it is paused new ones wait", lambda: page.text("#state") == "Paused, 1 new")
+    same("and nothing moves", page.text("#counts"), "3 requests, 2 wrong")
+    page.find("#pause").click()
+    page.until("then they come", lambda: page.text("#counts") == "4 requests, 2 wrong")
+    page.run("const s = document.getElementById('show'); s.value = 'wrong'; s.dispatchEvent(new Event('change'))")
+    shown = page.run("return [...document.querySelectorAll('#list [role=option]')].filter((n) => !n.hidden).length")
+    same("Show wrong shows the wrong ones", shown, 2)
+    page.run("const s = document.getElementById('show'); s.value = 'all'; s.dispatchEvent(new Event('change'))")
+    page.until("one sentence for all that came is said", lambda: "new" in page.text("#said"))
+
+
+def paste(page, serve):
+    secret = "a secret/of <one's> own"
+    text = query("&price=2")
+    page.find("#paste").click()
+    same("the page says where it stays", "the page may talk to 127.0.0.1 only" in page.text("form"), True)
+    field = page.find("#secret")
+    same("the secret is masked and never completed", (field.get_attribute("type"), field.get_attribute("autocomplete")),
+         ("password", "off"))
+    page.find("#text").send_keys("https://api.binance.com/api/v3/order?%s&signature=%s" % (
+        text, sha256(secret, "&".join(sorted(text.split("&"), reverse=True)))))
+    field.send_keys(secret)
+    page.find("form button[type=submit]").click()
+    page.until("a pasted request is explained", lambda: page.text("#explained h2") == "WRONG order-mismatch (proved)")
+    same("the secret's field is empty again", field.get_attribute("value"), "")
+    same("the heading has the focus", page.focus(), "H2")
+    report("the secret is nowhere on the page", secret in page.run("return document.documentElement.outerHTML") and "it is")
+    page.find("form button[type=submit]").click()
+    page.until("without a secret it is undecided", lambda: page.text("#explained h2").startswith("UNDECIDED"))
+
+
+def meet_hostile(page, serve):
+    before = page.run("return document.querySelectorAll('script, img, svg').length")
+    serve.raw(("GET /api/v3/order?a= %s HTTP/1.1\r\nHost: x\r\nX-A: %s\r\n\r\n" % (MARKUP, MARKUP)).encode())
+    serve.ask("POST", "/api/v3/order?%s=1&signature=%s" % (MARKUP, urllib.parse.quote(MARKUP)), API_KEY,
+              MARKUP.encode() + bytes(range(256)) + b"\xff" * 9000)
+    page.until("hostile requests are listed", lambda: page.text("#counts").startswith("6 requests"))
+    for number in (5, 6):
+        page.run("location.hash = arguments[0]", "#%d" % number)
+        page.until("hostile request %d is shown" % number, lambda: page.text("#why .of").startswith("Request %d" % number))
+        page.run("for (const d of document.querySelectorAll('#why details')) d.open = true")
+    page.until("a long text is cut", lambda: "Show all" in page.texts("#why button"))
+    report("and shown as a whole on demand",
+           "" if page.run("const pre = () => [...document.querySelectorAll('#why pre')].reduce((n, p) => n + p.textContent.length, 0);"
+                          "const before = pre(); for (const b of document.querySelectorAll('#why pre + p button')) b.click();"
+                          "return pre() > before + 9000") else "it is not")
+    same("what came became no markup", page.run("return document.querySelectorAll('script, img, svg').length"), before)
+    report("and nothing of it ran", "owned" in page.browser.title and page.browser.title)
+    report("the raw space is seen", "" if "<SP>" in page.texts("#list .what")[4] else page.texts("#list .what")[4])
+
+
+CONTRAST = """
+const light = (c) => { const [r, g, b] = c.match(/[\\d.]+/g).slice(0, 3).map((v) => { v /= 255;
+  return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4 }); return 0.2126 * r + 0.7152 * g + 0.0722 * b };
+const back = (n) => { for (; n; n = n.parentElement) { const c = getComputedStyle(n).backgroundColor;
+  if (c !== 'rgba(0, 0, 0, 0)') return c } return 'rgb(255, 255, 255)' };
+const ratio = (a, b) => { const [x, y] = [light(a), light(b)].sort((p, q) => q - p); return (x + 0.05) / (y + 0.05) };
+return [...document.querySelectorAll('body *')].filter((n) => n.checkVisibility() && [...n.childNodes].some((c) => c.nodeType === 3
+  && c.data.trim()) || n.dataset.sign).flatMap((n) => [[n, getComputedStyle(n).color], [n, getComputedStyle(n, '::before').color]])
+  .map(([n, c]) => [ratio(c, back(n)), n.className + ' ' + n.tagName]).filter(([r]) => r < 4.5).map(([r, n]) => r.toFixed(2) + ' ' + n)
+"""
+
+
+def see_themes(page):
+    page.media(prefers_reduced_motion="reduce")
+    page.run("location.hash = '#2'")
+    page.title_is("the wrong one is chosen again", "WRONG stray-separator (proved)")
+    page.run("for (const d of document.querySelectorAll('#why details')) d.open = true")
+    page.run("document.querySelector('#why button.part').focus()")
+    back = set()
+    for theme in ("light", "dark"):
+        page.media(prefers_color_scheme=theme, prefers_reduced_motion="reduce")
+        back.add(page.run("return getComputedStyle(document.body).backgroundColor"))
+        report("every text has a contrast of 4.5 in the %s theme" % theme, page.run(CONTRAST))
+    same("the themes differ", len(back), 2)
+    same("nothing moves where that is not wanted", page.run(
+        "return [...document.querySelectorAll('*')].filter((n) => parseFloat(getComputedStyle(n).transitionDuration) > 0).length"), 0)
+    page.media(prefers_color_scheme="light")
+    page.width(320, 640)
+    wide, window = page.run("return [document.documentElement.scrollWidth, window.innerWidth]")
+    report("on a narrow screen, as at 400 %, nothing is cut off", wide > window and "%d in %d" % (wide, window))
+    tops = page.run("return ['came', 'why'].map((i) => document.getElementById(i).getBoundingClientRect()).map((r) => [r.left, r.top])")
+    report("and the panes stand one below the other", "" if tops[0][0] == tops[1][0] and tops[0][1] < tops[1][1] else tops)
+    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def stop_and_start(page, serve):
+    page.until("all is on the page before the server goes", lambda: page.run("return state.rows.every((r) => r.whole)"))
+    port, address = serve.port, page.browser.current_url
+    serve.stop()
+    page.until("the page says that the server stopped", lambda: "The 6 requests stay on this page" in page.text("#notice"))
+    page.run("document.getElementById('list').focus()")
+    page.keys(Keys.END)
+    page.until("what came can still be read", lambda: page.text("#why .of").startswith("Request 6"))
+    page.find("#save").click()
+    path = os.path.join(page.folder, "bnconform-requests.ndjson")
+    page.until("Save keeps it", lambda: os.path.exists(path) and open(path, encoding="utf-8").read().count("\n") == 6)
+    with open(path, encoding="utf-8") as file:
+        same("each line is a request", [json.loads(line)["number"] for line in file], [1, 2, 3, 4, 5, 6])
+    time.sleep(1.1)  # runs are told apart by the second
+    with Serve("--port", str(port)) as again:
+        page.until("it comes back by itself", lambda: page.text("#state") == "Live")
+        send(again)
+        page.until("and says that numbers begin again", lambda: "begin anew" in page.text("#notice") and
+                   page.text("#counts").startswith("7 requests"))
+    report("the page is where it was", "" if page.browser.current_url.split("#")[0] == address.split("#")[0] else address)
+
+
+def check_page():
+    why = missing()
+    if why:
+        print("skip - the page in a browser: " + why)
+        return
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, Serve(log=False) as serve:
+        page = Page(folder)
+        try:
+            see_nothing(page, serve)
+            see_verdicts(page, serve)
+            see_parts(page)
+            see_what_if(page)
+            use_keyboard(page, serve)
+            pause_and_filter(page, serve)
+            paste(page, serve)
+            meet_hostile(page, serve)
+            see_themes(page)
+            said = [line for line in page.browser.get_log("browser") if line["level"] == "SEVERE"]
+            report("the browser had nothing to complain of", said)
+            stop_and_start(page, serve)
+        finally:
+            page.browser.quit()
