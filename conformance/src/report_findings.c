@@ -46,7 +46,10 @@ static void findings_begin(reporter *base, const run_info *info) {
 }
 
 static void findings_verdict(reporter *base, const verdict *judged) {
-  matrix_add(&((findings_reporter *)base)->matrix, judged);
+  findings_reporter *self = (findings_reporter *)base;
+  verdict told = *judged;
+  known_explain(&self->clients, &self->arena, &self->matrix.runs[self->matrix.num_runs - 1].info, &told);
+  matrix_add(&self->matrix, &told);
 }
 
 static void findings_next(reporter *base, const run_summary *summary) {

@@ -192,7 +192,7 @@ def check_findings(folder, files, clients):
               "--report", "html=%s" % (folder / "other"))
     text = out.read_text(encoding="utf-8")
     wanted = ["## By family", "\n### open\n\n- US: payload differs, as in `us-rest/request/made-up-acceptable` (1)\n", "`raw-signed-encoded-sent`", "library-b 0.9.0 (3 refused)", "\n## library-b 0.9.0, Python\n",
-              "### danger, Meaning: a parameter is added that was not asked for", "asked   newClientOrderId = a&amount=999",
+              "### danger, Meaning: a parameter is added that was not asked for: the value is not escaped\n", "asked   newClientOrderId = a&amount=999",
               "- Rule: SR-3", "State: mended in 0.9.1, <https://example.org/issues/1>", "/library-b/again/value-ampersand.py"]
     check("FINDINGS.md tells each by library and by mistake", [part for part in wanted if part not in text])
     fenced = re.sub(r"(?ms)^(`{3,})text\n.*?^\1$", "", text)

@@ -130,5 +130,6 @@ def write_clients(folder):
         "home": "https://example.org/library-b", "reach": "base-url", "reach_why": "it pins its own certificates"}))
     (one / "states.json").write_text(json.dumps([
         {"mistake": "raw-signed-encoded-sent", "state": "mended", "in": "0.9.1", "link": "https://example.org/issues/1"}]))
+    (one / "expect.txt").write_text("# bnconform expect\nspot-rest/send/value-amp* fail # the value is not escaped\n")
     (one / "again" / "value-ampersand.py").write_text("# shows it\n")
     return str(folder)
