@@ -206,6 +206,7 @@ void known_explain(const known_clients *self, mem *arena, const run_info *info, 
   const known_client *of = known_client_of(self, info);
   size_t i;
   if (of == NULL || v->op.len == 0 || v->outcome != OUTCOME_FAIL || v->num_findings) return;
+  if (v->expectation != EXPECTED_AS_IS) return; /* it is another failure than the one that is told of */
   for (i = 0; i < of->num_reasons; i++) {
     bns_slice why = of->reasons[i].why;
     if (!plan_matches(of->reasons[i].glob, v->id)) continue;

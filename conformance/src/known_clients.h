@@ -44,8 +44,8 @@ int known_clients_read(known_clients *self, const char *directory, char *problem
 /* known_client_of finds a run's library: by name or package, and by language where that alone does not tell. NULL. */
 const known_client *known_client_of(const known_clients *self, const run_info *info);
 
-/* known_explain adds to the detail of a failed call, where no mistake is named, what the expect file says of it: "a
- * parameter is altered: a small number is written in scientific notation". In the arena. */
+/* known_explain adds to the detail of a call that failed as expected, where no mistake is named, what the expect file
+ * says of it: "a parameter is altered: a small number is written in scientific notation". In the arena. */
 void known_explain(const known_clients *self, mem *arena, const run_info *info, verdict *judged);
 
 /* known_state gives what has become of the finding that a verdict is: by an entry of states.json that names its

@@ -14,6 +14,7 @@
 #include "mistake_words.h"
 #include "show_bytes.h"
 #include "site.h"
+#include "slices.h"
 #include "text.h"
 
 enum { FINDINGS_WIDTH = 100, CASES_SHOWN = 8 };
@@ -104,12 +105,17 @@ static void put_run(findings_reporter *self, const matrix_run *run) {
 
 /* ------------------------------------------------------------------------------------------------------ one finding */
 
+/* put_row: a text of several lines keeps them, and its line ends are shown as well. */
 static void put_row(buf *rows, const char *label, bns_slice text) {
   layout form = {FINDINGS_WIDTH, 0, 0, 0};
-  if (text.len == 0) return;
-  put_label(rows, &form, label);
-  show_bytes(rows, text, 0);
-  buf_put_text(rows, "\n");
+  while (text.len) {
+    size_t end = slice_index(text, '\n') + 1;
+    put_label(rows, &form, label);
+    show_bytes(rows, slice_until(text, end), 0);
+    buf_put_text(rows, "\n");
+    text = slice_from(text, end);
+    label = "";
+  }
 }
 
 static void put_rows(findings_reporter *self, const matrix_run *run, const verdict *v) {

@@ -290,6 +290,9 @@ static void a_client_is_known_by_its_folder_its_states_and_its_scripts(void **st
   v.op = bns_slice_of("send");
   v.detail = bns_slice_of("lost");
   known_explain(&all, &all.arena, &info, &v);
+  assert_true(bns_slice_is(v.detail, "lost"));
+  v.expectation = EXPECTED_AS_IS;
+  known_explain(&all, &all.arena, &info, &v);
   assert_true(bns_slice_is(v.detail, "lost: it is why"));
   v.id = bns_slice_of("spot-ws/send/a");
   assert_true(bns_slice_is(known_state(one, &v).word, "new"));
