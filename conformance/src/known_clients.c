@@ -93,7 +93,9 @@ static int is_state(mem *arena, const bns_json *entry) {
   bns_slice link, word;
   size_t i;
   if (entry->type != BNS_JSON_OBJECT) return 0;
-  if (text_of(arena, entry, "mistake").len + text_of(arena, entry, "case").len == 0) return 0;
+  if (text_of(arena, entry, "mistake").len + text_of(arena, entry, "case").len + text_of(arena, entry, "reason").len ==
+      0)
+    return 0;
   link = text_of(arena, entry, "link");
   if (link.len && !is_link(link)) return 0;
   word = text_of(arena, entry, "state");
@@ -109,7 +111,8 @@ static int check_states(const reading *r, const known_client *one, const char *p
   for (i = 0; one->states && i < one->states->count; i++, entry = bns_json_next(entry))
     if (!is_state(&r->into->arena, entry))
       return refuse(
-          r, path, "an entry needs mistake or case; its state is new, reported, mended or disputed, its link is https");
+          r, path,
+          "an entry needs mistake, case or reason; its state is new, reported, mended or disputed, its link is https");
   return 0;
 }
 
@@ -202,25 +205,31 @@ static bns_slice plain(const bns_json *entry, const char *name) {
   return text;
 }
 
+/* reason_of gives what the expect file says of a case; empty where it does not name it. */
+static bns_slice reason_of(const known_client *of, bns_slice id) {
+  bns_slice none = {NULL, 0};
+  size_t i;
+  for (i = 0; i < of->num_reasons; i++)
+    if (plan_matches(of->reasons[i].glob, id)) return of->reasons[i].why;
+  return none;
+}
+
 void known_explain(const known_clients *self, mem *arena, const run_info *info, verdict *v) {
   const known_client *of = known_client_of(self, info);
-  size_t i;
+  bns_slice why;
   if (of == NULL || v->op.len == 0 || v->outcome != OUTCOME_FAIL || v->num_findings) return;
   if (v->expectation != EXPECTED_AS_IS) return; /* it is another failure than the one that is told of */
-  for (i = 0; i < of->num_reasons; i++) {
-    bns_slice why = of->reasons[i].why;
-    if (!plan_matches(of->reasons[i].glob, v->id)) continue;
+  why = reason_of(of, v->id);
+  if (why.len)
     v->detail = mem_format(arena, "%.*s%s%.*s", (int)v->detail.len, (const char *)v->detail.ptr,
                            v->detail.len ? ": " : "", (int)why.len, (const char *)why.ptr);
-    return;
-  }
 }
 
 /* names tells that an entry of states.json is about a verdict. */
-static int names(const bns_json *entry, const verdict *v) {
-  bns_slice mistake = plain(entry, "mistake"), id = plain(entry, "case");
+static int names(const known_client *of, const bns_json *entry, const verdict *v) {
+  bns_slice mistake = plain(entry, "mistake"), id = plain(entry, "case"), why = plain(entry, "reason");
   mem arena = {NULL};
-  int is = mistake.len && matrix_is_mistake(v, mistake);
+  int is = (mistake.len && matrix_is_mistake(v, mistake)) || (why.len && bns_slice_equal(why, reason_of(of, v->id)));
   if (id.len) {
     bns_slice glob = mem_format(&arena, "%.*s", (int)id.len, (const char *)id.ptr);
     is = is || plan_matches((const char *)glob.ptr, v->id);
@@ -237,7 +246,7 @@ finding_state known_state(const known_client *of, const verdict *judged) {
   if (of == NULL || of->states == NULL) return state;
   entry = bns_json_child(of->states);
   for (i = 0; i < of->states->count; i++, entry = bns_json_next(entry)) {
-    if (!names(entry, judged)) continue;
+    if (!names(of, entry, judged)) continue;
     state.word = bns_json_member(entry, "state") ? plain(entry, "state") : bns_slice_of("new");
     state.link = plain(entry, "link");
     state.in = plain(entry, "in");
@@ -275,7 +284,7 @@ static bns_slice named_script(const known_client *of, mem *arena, const verdict 
   for (i = 0; of->states && i < of->states->count; i++, entry = bns_json_next(entry)) {
     bns_slice name = plain(entry, "again");
     for (k = 0; k < of->num_scripts && found.len == 0 && name.len; k++)
-      if (bns_slice_equal(of->scripts[k], name) && names(entry, judged)) found = script_called(of, arena, name);
+      if (bns_slice_equal(of->scripts[k], name) && names(of, entry, judged)) found = script_called(of, arena, name);
   }
   return found;
 }

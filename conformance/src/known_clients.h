@@ -49,7 +49,8 @@ const known_client *known_client_of(const known_clients *self, const run_info *i
 void known_explain(const known_clients *self, mem *arena, const run_info *info, verdict *judged);
 
 /* known_state gives what has become of the finding that a verdict is: by an entry of states.json that names its
- * mistake, or its case by a glob. The last entry that names it counts; without one it is new. */
+ * mistake, its case by a glob, or the reason that expect.txt gives. The last entry that names it counts; without one it
+ * is new. */
 finding_state known_state(const known_client *of, const verdict *judged);
 
 /* known_script gives the path of the script that shows a case again; empty where there is none. It is the one that an

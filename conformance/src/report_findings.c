@@ -137,6 +137,13 @@ static void put_item(findings_reporter *self, const char *label, bns_slice shown
   buf_put_text(&self->out, "\n");
 }
 
+static void put_script(findings_reporter *self, bns_slice path) {
+  if (path.len == 0) return;
+  buf_put_text(&self->out, "- Script: `");
+  show_bytes(&self->out, path, 0);
+  buf_put_text(&self->out, "`\n");
+}
+
 static void put_state(findings_reporter *self, const known_client *client, const verdict *v) {
   finding_state state = known_state(client, v);
   buf_put_text(&self->out, "- State: ");
@@ -184,7 +191,7 @@ static void put_finding(findings_reporter *self, const matrix_run *run, const ma
   put_cases(self, why);
   put_item(self, "Mend", cause_mend(&self->arena, self->options.vectors, v));
   put_item(self, "Rule", cause_rules(&self->arena, self->options.vectors, v));
-  put_item(self, "Script", known_script(client, &self->arena, v));
+  put_script(self, known_script(client, &self->arena, v));
   put_state(self, client, v);
 }
 

@@ -297,6 +297,13 @@ static void a_client_is_known_by_its_folder_its_states_and_its_scripts(void **st
   v.id = bns_slice_of("spot-ws/send/a");
   assert_true(bns_slice_is(known_state(one, &v).word, "new"));
   assert_non_null(strstr((const char *)known_script(one, &all.arena, &v).ptr, "/one/again/value-at.py"));
+  known_clients_free(&all);
+  put_file("states.json", "[{\"reason\":\"it is why\",\"state\":\"reported\"}]");
+  assert_int_equal(known_clients_read(&all, folder, problem, sizeof problem), 0);
+  one = known_client_of(&all, &info);
+  assert_true(bns_slice_is(known_state(one, &v).word, "new"));
+  v.id = bns_slice_of("spot-rest/send/a");
+  assert_true(bns_slice_is(known_state(one, &v).word, "reported"));
   info.name = bns_slice_of("two");
   assert_null(known_client_of(&all, &info));
   known_clients_free(&all);
