@@ -30,9 +30,9 @@ FILE(endpoints, "conformance/endpoints.json")
 FILE(inspector_html, "conformance/page/inspector.html")
 FILE(inspector_css, "conformance/page/inspector.css")
 FILE(inspector_js, "conformance/page/inspector.js")
-/* The matrix: report_html.c writes them out. */
-FILE(page_css, "conformance/page/page.css")
-FILE(page_js, "conformance/page/page.js")
+/* The matrix as a page: report_html.c writes them out. */
+FILE(page_css, "conformance/page/matrix.css")
+FILE(page_js, "conformance/page/matrix.js")
 FILE(icon, "conformance/page/icon.svg")
 FILE(measured, "conformance/page/measured.html")
 FILE(dispute, "conformance/page/dispute.html")

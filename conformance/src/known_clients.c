@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plan.h"
 #include "readfile.h"
+#include "slices.h"
 #include "text.h"
 #include "vectors.h"
 
@@ -91,10 +93,13 @@ static int is_state(mem *arena, const bns_json *entry) {
   bns_slice link, word;
   size_t i;
   if (entry->type != BNS_JSON_OBJECT) return 0;
-  if (text_of(arena, entry, "mistake").len + text_of(arena, entry, "case").len == 0) return 0;
+  if (text_of(arena, entry, "mistake").len + text_of(arena, entry, "case").len + text_of(arena, entry, "reason").len ==
+      0)
+    return 0;
   link = text_of(arena, entry, "link");
   if (link.len && !is_link(link)) return 0;
   word = text_of(arena, entry, "state");
+  if (bns_json_member(entry, "state") == NULL) return 1;
   for (i = 0; i < sizeof words / sizeof *words; i++)
     if (bns_slice_is(word, words[i])) return 1;
   return 0;
@@ -105,9 +110,34 @@ static int check_states(const reading *r, const known_client *one, const char *p
   size_t i;
   for (i = 0; one->states && i < one->states->count; i++, entry = bns_json_next(entry))
     if (!is_state(&r->into->arena, entry))
-      return refuse(r, path,
-                    "each entry needs mistake or case, a state (new, reported, mended, disputed), and https in link");
+      return refuse(
+          r, path,
+          "an entry needs mistake, case or reason; its state is new, reported, mended or disputed, its link is https");
   return 0;
+}
+
+/* read_reasons takes what can be read: whether the file is right is for the run that uses it. */
+static void read_reasons(const reading *r, known_client *one, const char *path) {
+  room bytes = {NULL, 0};
+  bns_slice rest, line;
+  size_t len = 0, cap = 0;
+  known_reason *list = NULL;
+  int failed = readfile(&bytes, &len, path, FILE_MAX);
+  rest = mem_copy(&r->into->arena, bytes.ptr, failed ? 0 : len);
+  room_close(&bytes);
+  while (slice_line(&line, &rest)) {
+    bns_slice id = slice_trim(slice_until(line, slice_index(line, '#')));
+    bns_slice why = slice_trim(slice_from(line, slice_index(line, '#') + 1));
+    id = slice_until(id, slice_index(id, ' '));
+    if (id.len == 0 || why.len == 0) continue;
+    list = (known_reason *)list_grown(list, one->num_reasons, &cap, sizeof *list);
+    list[one->num_reasons].glob =
+        (const char *)mem_format(&r->into->arena, "%.*s", (int)id.len, (const char *)id.ptr).ptr;
+    list[one->num_reasons++].why = why;
+  }
+  one->reasons = (known_reason *)mem_alloc(&r->into->arena, (one->num_reasons + 1) * sizeof *list);
+  if (one->num_reasons) memcpy(one->reasons, list, one->num_reasons * sizeof *list);
+  free(list);
 }
 
 static int read_client(const reading *r, const char *directory, bns_slice folder) {
@@ -128,6 +158,7 @@ static int read_client(const reading *r, const char *directory, bns_slice folder
   one->reach_why = text_of(&all->arena, client, "reach_why");
   one->scripts = names_in(&all->arena, joined(&all->arena, directory, folder, "/again"), &one->num_scripts);
   path = joined(&all->arena, directory, folder, "/states.json");
+  read_reasons(r, one, joined(&all->arena, directory, folder, "/expect.txt"));
   failed = read_json(r, &one->states, path, BNS_JSON_ARRAY);
   if (!failed) failed = check_states(r, one, path);
   all->num += !failed;
@@ -174,6 +205,39 @@ static bns_slice plain(const bns_json *entry, const char *name) {
   return text;
 }
 
+/* reason_of gives what the expect file says of a case; empty where it does not name it. */
+static bns_slice reason_of(const known_client *of, bns_slice id) {
+  bns_slice none = {NULL, 0};
+  size_t i;
+  for (i = 0; i < of->num_reasons; i++)
+    if (plan_matches(of->reasons[i].glob, id)) return of->reasons[i].why;
+  return none;
+}
+
+void known_explain(const known_clients *self, mem *arena, const run_info *info, verdict *v) {
+  const known_client *of = known_client_of(self, info);
+  bns_slice why;
+  if (of == NULL || v->op.len == 0 || v->outcome != OUTCOME_FAIL || v->num_findings) return;
+  if (v->expectation != EXPECTED_AS_IS) return; /* it is another failure than the one that is told of */
+  why = reason_of(of, v->id);
+  if (why.len)
+    v->detail = mem_format(arena, "%.*s%s%.*s", (int)v->detail.len, (const char *)v->detail.ptr,
+                           v->detail.len ? ": " : "", (int)why.len, (const char *)why.ptr);
+}
+
+/* names tells that an entry of states.json is about a verdict. */
+static int names(const known_client *of, const bns_json *entry, const verdict *v) {
+  bns_slice mistake = plain(entry, "mistake"), id = plain(entry, "case"), why = plain(entry, "reason");
+  mem arena = {NULL};
+  int is = (mistake.len && matrix_is_mistake(v, mistake)) || (why.len && bns_slice_equal(why, reason_of(of, v->id)));
+  if (id.len) {
+    bns_slice glob = mem_format(&arena, "%.*s", (int)id.len, (const char *)id.ptr);
+    is = is || plan_matches((const char *)glob.ptr, v->id);
+  }
+  mem_free(&arena);
+  return is;
+}
+
 finding_state known_state(const known_client *of, const verdict *judged) {
   finding_state state = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
   const bns_json *entry;
@@ -182,9 +246,8 @@ finding_state known_state(const known_client *of, const verdict *judged) {
   if (of == NULL || of->states == NULL) return state;
   entry = bns_json_child(of->states);
   for (i = 0; i < of->states->count; i++, entry = bns_json_next(entry)) {
-    bns_slice mistake = plain(entry, "mistake"), id = plain(entry, "case");
-    if (!(id.len && bns_slice_equal(id, judged->id)) && !(mistake.len && matrix_is_mistake(judged, mistake))) continue;
-    state.word = plain(entry, "state");
+    if (!names(of, entry, judged)) continue;
+    state.word = bns_json_member(entry, "state") ? plain(entry, "state") : bns_slice_of("new");
     state.link = plain(entry, "link");
     state.in = plain(entry, "in");
   }
@@ -205,17 +268,33 @@ static bns_slice script_called(const known_client *of, mem *arena, bns_slice ste
   size_t i;
   for (i = 0; i < of->num_scripts; i++) {
     bns_slice name = of->scripts[i];
-    if (name.len > stem.len && name.ptr[stem.len] == '.' && memcmp(name.ptr, stem.ptr, stem.len) == 0)
+    if (name.len >= stem.len && memcmp(name.ptr, stem.ptr, stem.len) == 0 &&
+        (name.len == stem.len || name.ptr[stem.len] == '.'))
       return mem_format(arena, "%.*s/again/%.*s", (int)of->path.len, (const char *)of->path.ptr, (int)name.len,
                         (const char *)name.ptr);
   }
   return none;
 }
 
+/* named_script: an entry's own word has precedence; it must be a file that is there. */
+static bns_slice named_script(const known_client *of, mem *arena, const verdict *judged) {
+  const bns_json *entry = of->states ? bns_json_child(of->states) : NULL;
+  bns_slice found = {NULL, 0};
+  size_t i, k;
+  for (i = 0; of->states && i < of->states->count; i++, entry = bns_json_next(entry)) {
+    bns_slice name = plain(entry, "again");
+    for (k = 0; k < of->num_scripts && found.len == 0 && name.len; k++)
+      if (bns_slice_equal(of->scripts[k], name) && names(of, entry, judged)) found = script_called(of, arena, name);
+  }
+  return found;
+}
+
 bns_slice known_script(const known_client *of, mem *arena, const verdict *judged) {
   bns_slice found = {NULL, 0};
   size_t i;
   if (of == NULL) return found;
+  found = named_script(of, arena, judged);
+  if (found.len) return found;
   found = script_called(of, arena, last_part(judged->id));
   for (i = 0; found.len == 0 && i < judged->num_findings; i++)
     if (matrix_is_mistake(judged, judged->findings[i].id)) found = script_called(of, arena, judged->findings[i].id);

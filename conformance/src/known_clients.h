@@ -1,10 +1,17 @@
 /* known_clients.h - what is known of the libraries besides their results: conformance/clients/NAME holds client.json
- * (what it is), states.json (what has become of each finding) and again/ (a script that shows it). */
+ * (what it is), expect.txt (its known failures, each with the reason), states.json (what has become of each finding)
+ * and again/ (scripts that show one). */
 #ifndef KNOWN_CLIENTS_H
 #define KNOWN_CLIENTS_H
 
 #include "json.h"
 #include "matrix.h"
+
+/* known_reason: a line of expect.txt. */
+typedef struct known_reason {
+  const char *glob;
+  bns_slice why;
+} known_reason;
 
 typedef struct known_client {
   bns_slice folder; /* its name in the folder of clients */
@@ -13,6 +20,8 @@ typedef struct known_client {
   const bns_json *states; /* array, or NULL */
   bns_slice *scripts;     /* names of the files in again/, sorted */
   size_t num_scripts;
+  known_reason *reasons;
+  size_t num_reasons;
 } known_client;
 
 typedef struct known_clients {
@@ -35,12 +44,18 @@ int known_clients_read(known_clients *self, const char *directory, char *problem
 /* known_client_of finds a run's library: by name or package, and by language where that alone does not tell. NULL. */
 const known_client *known_client_of(const known_clients *self, const run_info *info);
 
-/* known_state gives what has become of the finding that a verdict is: a line of states.json that names its mistake or
- * its case. The last line that names it counts; without one it is new. */
+/* known_explain adds to the detail of a call that failed as expected, where no mistake is named, what the expect file
+ * says of it: "a parameter is altered: a small number is written in scientific notation". In the arena. */
+void known_explain(const known_clients *self, mem *arena, const run_info *info, verdict *judged);
+
+/* known_state gives what has become of the finding that a verdict is: by an entry of states.json that names its
+ * mistake, its case by a glob, or the reason that expect.txt gives. The last entry that names it counts; without one it
+ * is new. */
 finding_state known_state(const known_client *of, const verdict *judged);
 
-/* known_script gives the path of the script that shows a case or else its mistake again; empty where there is none. It
- * is called as the case's id ends, or as the mistake, with any extension. In the arena. */
+/* known_script gives the path of the script that shows a case again; empty where there is none. It is the one that an
+ * entry of states.json names in "again", else the one that is called as the case's id ends, or as the mistake, with any
+ * extension. In the arena. */
 bns_slice known_script(const known_client *of, mem *arena, const verdict *judged);
 
 void known_clients_free(known_clients *self);

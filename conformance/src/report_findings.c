@@ -14,6 +14,7 @@
 #include "mistake_words.h"
 #include "show_bytes.h"
 #include "site.h"
+#include "slices.h"
 #include "text.h"
 
 enum { FINDINGS_WIDTH = 100, CASES_SHOWN = 8 };
@@ -46,7 +47,10 @@ static void findings_begin(reporter *base, const run_info *info) {
 }
 
 static void findings_verdict(reporter *base, const verdict *judged) {
-  matrix_add(&((findings_reporter *)base)->matrix, judged);
+  findings_reporter *self = (findings_reporter *)base;
+  verdict told = *judged;
+  known_explain(&self->clients, &self->arena, &self->matrix.runs[self->matrix.num_runs - 1].info, &told);
+  matrix_add(&self->matrix, &told);
 }
 
 static void findings_next(reporter *base, const run_summary *summary) {
@@ -101,12 +105,17 @@ static void put_run(findings_reporter *self, const matrix_run *run) {
 
 /* ------------------------------------------------------------------------------------------------------ one finding */
 
+/* put_row: a text of several lines keeps them, and its line ends are shown as well. */
 static void put_row(buf *rows, const char *label, bns_slice text) {
   layout form = {FINDINGS_WIDTH, 0, 0, 0};
-  if (text.len == 0) return;
-  put_label(rows, &form, label);
-  show_bytes(rows, text, 0);
-  buf_put_text(rows, "\n");
+  while (text.len) {
+    size_t end = slice_index(text, '\n') + 1;
+    put_label(rows, &form, label);
+    show_bytes(rows, slice_until(text, end), 0);
+    buf_put_text(rows, "\n");
+    text = slice_from(text, end);
+    label = "";
+  }
 }
 
 static void put_rows(findings_reporter *self, const matrix_run *run, const verdict *v) {
@@ -126,6 +135,13 @@ static void put_item(findings_reporter *self, const char *label, bns_slice shown
   buf_format(&self->out, "- %s: ", label);
   put_text(&self->out, shown);
   buf_put_text(&self->out, "\n");
+}
+
+static void put_script(findings_reporter *self, bns_slice path) {
+  if (path.len == 0) return;
+  buf_put_text(&self->out, "- Script: `");
+  show_bytes(&self->out, path, 0);
+  buf_put_text(&self->out, "`\n");
 }
 
 static void put_state(findings_reporter *self, const known_client *client, const verdict *v) {
@@ -175,7 +191,7 @@ static void put_finding(findings_reporter *self, const matrix_run *run, const ma
   put_cases(self, why);
   put_item(self, "Mend", cause_mend(&self->arena, self->options.vectors, v));
   put_item(self, "Rule", cause_rules(&self->arena, self->options.vectors, v));
-  put_item(self, "Script", known_script(client, &self->arena, v));
+  put_script(self, known_script(client, &self->arena, v));
   put_state(self, client, v);
 }
 

@@ -63,7 +63,11 @@ static void html_begin(reporter *base, const run_info *info) {
 
 static void html_verdict(reporter *base, const verdict *judged) {
   html_reporter *self = (html_reporter *)base;
-  matrix_add(&self->site.matrix, judged);
+  verdict told = *judged;
+  known_explain(&self->site.clients, &self->site.arena, &self->site.matrix.runs[self->site.matrix.num_runs - 1].info,
+                &told);
+  matrix_add(&self->site.matrix, &told);
+  mem_reset(&self->site.arena);
   if (self->ndjson) report_ndjson.verdict(self->ndjson, judged);
 }
 

@@ -39,7 +39,10 @@ static void begin(reporter *base, const run_info *info) {
 }
 
 static void tell(reporter *base, const verdict *judged) {
-  matrix_add(&((matrix_reporter *)base)->matrix, judged);
+  matrix_reporter *self = (matrix_reporter *)base;
+  verdict told = *judged;
+  known_explain(&self->clients, &self->arena, &self->matrix.runs[self->matrix.num_runs - 1].info, &told);
+  matrix_add(&self->matrix, &told);
 }
 
 static void next(reporter *base, const run_summary *summary) {

@@ -192,7 +192,7 @@ def check_findings(folder, files, clients):
               "--report", "html=%s" % (folder / "other"))
     text = out.read_text(encoding="utf-8")
     wanted = ["## By family", "\n### open\n\n- US: payload differs, as in `us-rest/request/made-up-acceptable` (1)\n", "`raw-signed-encoded-sent`", "library-b 0.9.0 (3 refused)", "\n## library-b 0.9.0, Python\n",
-              "### danger, Meaning: a parameter is added that was not asked for", "asked   newClientOrderId = a&amount=999",
+              "### danger, Meaning: a parameter is added that was not asked for: the value is not escaped\n", "asked   newClientOrderId = a&amount=999",
               "- Rule: SR-3", "State: mended in 0.9.1, <https://example.org/issues/1>", "/library-b/again/value-ampersand.py"]
     check("FINDINGS.md tells each by library and by mistake", [part for part in wanted if part not in text])
     fenced = re.sub(r"(?ms)^(`{3,})text\n.*?^\1$", "", text)
@@ -248,6 +248,22 @@ def check_repeatable(folder, files, clients):
     check("pages of the same results are the same bytes, in whatever order they are given", "" if listed[0] == listed[1] and not differs else differs[:5])
 
 
+def check_known():
+    """What conformance/clients tells of its findings is about something that is there."""
+    lost, num = [], 0
+    for path in sorted((made_up.ROOT / "conformance" / "clients").glob("*/states.json")):
+        if not (path.parent / "again").is_dir():
+            continue
+        expect = path.parent / "expect.txt"
+        reasons = {line.partition("# ")[2].strip() for line in expect.read_text().splitlines()} if expect.exists() else set()
+        scripts = {script.name for script in (path.parent / "again").glob("*")}
+        for entry in json.loads(path.read_text()):
+            num += 1
+            is_lost = entry.get("again", "") not in scripts | {""} or entry.get("reason", "") not in reasons | {""}
+            lost += [(path.parent.name, entry)] * is_lost
+    check("each state is of a reason, and each script, that is there (%d entries)" % num, lost)
+
+
 def check_given(folder, files):
     """A page of results that were measured, with their numbers counted anew."""
     status, _, said = bnconform("report", *files, "--report", "html=%s" % (folder / "site"))
@@ -285,6 +301,7 @@ def main():
         check_findings(folder, files, clients)
         check_formats(folder, files)
         check_shards(folder)
+        check_known()
     return 1 if failures else 0
 
 

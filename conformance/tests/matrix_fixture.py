@@ -63,7 +63,7 @@ def libraries():
             call(send + "account", "rest"), call(send + "value-space", "rest", "refused", **refused),
             call(send + "value-dash", "rest", "refused", **refused),
             call(send + "value-equals", "rest", "refused", counted="skipped", expectation="as-is", **refused),
-            call(send + "value-ampersand", "meaning", "danger", **meaning()),
+            call(send + "value-ampersand", "meaning", "danger", counted="skipped", expectation="as-is", **meaning()),
             call(send + "order-get", "rest", None, outcome="error", counted="failed", detail="HTTPError: 404 at 12:00:01", arrived=""),
             call(send + "order-cancel", "rest", None, outcome="error", counted="failed", detail="HTTPError: 404 at 12:00:02", arrived=""),
             call(send + "retry-clock-post", "retries", "odd", detail="the same timestamp is sent again"),
@@ -130,5 +130,6 @@ def write_clients(folder):
         "home": "https://example.org/library-b", "reach": "base-url", "reach_why": "it pins its own certificates"}))
     (one / "states.json").write_text(json.dumps([
         {"mistake": "raw-signed-encoded-sent", "state": "mended", "in": "0.9.1", "link": "https://example.org/issues/1"}]))
+    (one / "expect.txt").write_text("# bnconform expect\nspot-rest/send/value-amp* fail # the value is not escaped\n")
     (one / "again" / "value-ampersand.py").write_text("# shows it\n")
     return str(folder)

@@ -245,7 +245,7 @@ static int make_folder(void **state) {
 
 static int remove_folder(void **state) {
   static const char *const parts[] = {
-      "one/client.json", "one/states.json", "one/again/value-at.py", "one/again", "one", ""};
+      "one/client.json", "one/states.json", "one/expect.txt", "one/again/value-at.py", "one/again", "one", ""};
   char path[600];
   size_t i;
   (void)state;
@@ -281,6 +281,29 @@ static void a_client_is_known_by_its_folder_its_states_and_its_scripts(void **st
   v.id = bns_slice_of("spot-rest/send/value");
   assert_true(bns_slice_is(known_state(one, &v).word, "new"));
   assert_int_equal(known_script(one, &all.arena, &v).len, 0);
+  put_file("states.json", "[{\"case\":\"spot-ws/*\",\"again\":\"value-at.py\"}]");
+  put_file("expect.txt", "# a head\nspot-rest/send/* fail # it is why\n");
+  known_clients_free(&all);
+  assert_int_equal(known_clients_read(&all, folder, problem, sizeof problem), 0);
+  one = known_client_of(&all, &info);
+  assert_int_equal(known_script(one, &all.arena, &v).len, 0);
+  v.op = bns_slice_of("send");
+  v.detail = bns_slice_of("lost");
+  known_explain(&all, &all.arena, &info, &v);
+  assert_true(bns_slice_is(v.detail, "lost"));
+  v.expectation = EXPECTED_AS_IS;
+  known_explain(&all, &all.arena, &info, &v);
+  assert_true(bns_slice_is(v.detail, "lost: it is why"));
+  v.id = bns_slice_of("spot-ws/send/a");
+  assert_true(bns_slice_is(known_state(one, &v).word, "new"));
+  assert_non_null(strstr((const char *)known_script(one, &all.arena, &v).ptr, "/one/again/value-at.py"));
+  known_clients_free(&all);
+  put_file("states.json", "[{\"reason\":\"it is why\",\"state\":\"reported\"}]");
+  assert_int_equal(known_clients_read(&all, folder, problem, sizeof problem), 0);
+  one = known_client_of(&all, &info);
+  assert_true(bns_slice_is(known_state(one, &v).word, "new"));
+  v.id = bns_slice_of("spot-rest/send/a");
+  assert_true(bns_slice_is(known_state(one, &v).word, "reported"));
   info.name = bns_slice_of("two");
   assert_null(known_client_of(&all, &info));
   known_clients_free(&all);
