@@ -6,4 +6,4 @@ const { Future } = load(import.meta.url, "binance-futures-connector");
 
 const rest = ({ key, method, path, named }) => new Future(key.api_key, key.secret).signRequest(method, path, named);
 
-serve(import.meta.url, { send: { "spot-rest": rest }, answered: (error) => error.status });
+serve(import.meta.url, { send: { "spot-rest": rest }, answered: (error) => error.code });

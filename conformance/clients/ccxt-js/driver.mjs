@@ -6,7 +6,7 @@ const APIS = { "/api/v3/": "private", "/sapi/v1/": "sapi" };
 
 const rest = (Exchange) => ({ key, method, path, named }) => {
   const prefix = Object.keys(APIS).find((start) => path.startsWith(start));
-  if (!prefix) throw new Lack("no request to " + path);
+  if (!prefix || path.endsWith("/userDataStream")) throw new Lack("no signed request to " + path);
   const exchange = new Exchange({ apiKey: key.api_key, secret: key.secret ?? key.pem });
   return exchange.request(path.slice(prefix.length), APIS[prefix], method, named);
 };
