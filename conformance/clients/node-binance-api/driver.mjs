@@ -16,4 +16,7 @@ function rest({ key, method, path, named }) {
 // false: the signature before percent-encoding, which is what the protocol compares.
 const sign = ({ key, payload }) => open({ api_key: "unused", ...key }).generateSignature(payload, false);
 
-serve(import.meta.url, { send: { "spot-rest": rest }, sign, answered: (error) => error.message.startsWith("{\"code\":") });
+serve(import.meta.url, {
+  send: { "spot-rest": rest }, sign,
+  answered: (error) => error.message === "" || error.message.startsWith('{"code":'), // the body of the answer
+});
