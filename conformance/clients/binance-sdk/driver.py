@@ -17,4 +17,4 @@ async def websocket(request):
 
 
 SEND = {"spot-ws": websocket}
-ANSWERED = (StatusException,)
+ANSWERED, REFUSED = (StatusException,), (ValueError,)

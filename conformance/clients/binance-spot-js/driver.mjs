@@ -21,4 +21,4 @@ async function websocket({ key, method, named }) {
 }
 
 serve(import.meta.url, { send: { "spot-rest": rest, "spot-ws": websocket },
-  answered: (error) => ANSWERS.some((kind) => error instanceof kind) });
+  answered: (error) => error.code !== undefined || ANSWERS.some((kind) => error instanceof kind) });
