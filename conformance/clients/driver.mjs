@@ -1,7 +1,8 @@
 // The line protocol for a driver in JavaScript. A driver calls serve(import.meta.url, { send, sign, answered, refused }):
 // send maps a scheme to a function of the request, sign gives a signature; answered(error) tells whether the exchange
 // refused what was sent, refused(error) whether the library will not make the call; any other error is one. Lack says
-// that the library has no such call. What hello claims is what client.json says. Nothing is signed, encoded or mended here.
+// that the library has no such call. What hello claims is what client.json says. Nothing is signed, encoded or mended
+// here.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
@@ -26,12 +27,14 @@ function value(typed) {
 function hello(driver) {
   const read = (path) => JSON.parse(readFileSync(new URL(path, driver)));
   const { name, language, ops, schemes, keys, except, package: module } = read("client.json");
-  return { name, language, ops, schemes, keys, except, version: read(`installed/node_modules/${module}/package.json`).version };
+  const { version } = read(`installed/node_modules/${module}/package.json`);
+  return { name, language, ops, schemes, keys, except, version };
 }
 
 async function act({ send, sign }, request) {
   if (request.op === "sign") return { signature: await sign(request) };
-  if (request.params) request.named = Object.fromEntries(request.params.map(([name, typed]) => [name, value(typed)]));
+  const params = request.params ?? [];
+  request.named = Object.fromEntries(params.map(([name, typed]) => [name, value(typed)]));
   await send[request.scheme](request);
   return {};
 }

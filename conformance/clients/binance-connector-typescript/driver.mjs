@@ -1,5 +1,5 @@
-// @binance/connector-typescript: prepareSignedPath and makeRequest of Spot, and sendSignatureMessage of WebsocketAPI, which
-// has HMAC alone.
+// @binance/connector-typescript: prepareSignedPath and makeRequest of Spot, and sendSignatureMessage of WebsocketAPI,
+// which has HMAC alone.
 import { load, serve } from "../driver.mjs";
 
 const { Spot, WebsocketAPI } = load(import.meta.url, "@binance/connector-typescript");
@@ -20,4 +20,7 @@ function websocket({ key, method, named }) {
   });
 }
 
-serve(import.meta.url, { send: { "spot-rest": rest, "spot-ws": websocket }, answered: (error) => typeof error === "string" });
+serve(import.meta.url, {
+  send: { "spot-rest": rest, "spot-ws": websocket },
+  answered: (error) => error === undefined || typeof error === "string",
+});

@@ -1,5 +1,5 @@
-"""binance-connector: sign_request of Spot; the method of SpotWebsocketAPIClient that has the call (it has HMAC alone); and
-its signing functions."""
+"""binance-connector: sign_request of Spot; the method of SpotWebsocketAPIClient that has the call (it has HMAC alone);
+and its signing functions."""
 import threading
 
 from binance.error import ClientError, Error, ServerError

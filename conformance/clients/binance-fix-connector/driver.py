@@ -1,4 +1,5 @@
-"""binance-fix-connector: connect and logon of BinanceFixConnector."""
+"""binance-fix-connector: connect and logon of BinanceFixConnector, which it makes as create_order_entry_session does, but
+for the letters that this puts before the sender."""
 import tempfile
 
 from binance_fix_connector.fix_connector import BinanceFixConnector
@@ -11,7 +12,8 @@ def logon(request):
         pem.flush()
         key = get_private_key(pem.name)
     session = BinanceFixConnector("tcp+tls://" + request["fix_address"], request["key"]["api_key"], key,
-                                  sender_comp_id=request["sender"], target_comp_id=request["target"])
+                                  sender_comp_id=request["sender"], target_comp_id=request["target"],
+                                  reset_seq_num_flag="Y", drop_copy_flag="N")
     session.connect()
     session.logon()
     session.retrieve_messages_until("A", timeout_seconds=5)

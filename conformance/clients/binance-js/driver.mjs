@@ -21,4 +21,7 @@ async function websocket({ key, method, named }) {
   }
 }
 
-serve(import.meta.url, { send: { "spot-rest": rest, "spot-ws": websocket }, answered: (error) => error.requestUrl ?? error.status });
+serve(import.meta.url, {
+  send: { "spot-rest": rest, "spot-ws": websocket },
+  answered: (error) => error.requestUrl ?? error.status,
+});

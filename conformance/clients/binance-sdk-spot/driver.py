@@ -1,5 +1,5 @@
-"""binance-sdk-spot: the method of Spot.rest_api and of its WebSocket connection that has the call. send_signed_request of
-the first, which takes any path, raises TypeError whatever it is given."""
+"""binance-sdk-spot: the method of Spot.rest_api and of its WebSocket connection that has the call. send_signed_request
+of the first, which takes any path, raises TypeError whatever it is given."""
 import re
 
 from binance_common import errors
@@ -42,4 +42,5 @@ async def websocket(request):
 
 SEND = {"spot-rest": rest, "spot-ws": websocket}
 ANSWERED = (errors.ClientError, errors.BadRequestError, errors.UnauthorizedError, errors.ForbiddenError,
-            errors.NotFoundError, errors.TooManyRequestsError, errors.RateLimitBanError, errors.ServerError)
+            errors.NotFoundError, errors.TooManyRequestsError, errors.RateLimitBanError, errors.ServerError,
+            errors.NetworkError)  # the last also where the answer is not JSON

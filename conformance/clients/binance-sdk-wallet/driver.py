@@ -22,4 +22,5 @@ def rest(request):
 
 SEND = {"spot-rest": rest}
 ANSWERED = (errors.ClientError, errors.BadRequestError, errors.UnauthorizedError, errors.ForbiddenError,
-            errors.NotFoundError, errors.TooManyRequestsError, errors.RateLimitBanError, errors.ServerError)
+            errors.NotFoundError, errors.TooManyRequestsError, errors.RateLimitBanError, errors.ServerError,
+            errors.NetworkError)  # the last also where the answer is not JSON

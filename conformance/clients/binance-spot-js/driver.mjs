@@ -20,5 +20,7 @@ async function websocket({ key, method, named }) {
   }
 }
 
-serve(import.meta.url, { send: { "spot-rest": rest, "spot-ws": websocket },
-  answered: (error) => error.code !== undefined || ANSWERS.some((kind) => error instanceof kind) });
+serve(import.meta.url, {
+  send: { "spot-rest": rest, "spot-ws": websocket },
+  answered: (error) => error.code !== undefined || ANSWERS.some((kind) => error instanceof kind),
+});

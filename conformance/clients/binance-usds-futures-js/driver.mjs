@@ -11,4 +11,7 @@ const keys = ({ api_key, secret, pem }) => ({ apiKey: api_key, apiSecret: secret
 const rest = ({ key, method, path, named }) =>
   new DerivativesTradingUsdsFutures({ configurationRestAPI: keys(key) }).restAPI.sendSignedRequest(path, method, named);
 
-serve(import.meta.url, { send: { "spot-rest": rest }, answered: (error) => ANSWERS.some((kind) => error instanceof kind) });
+serve(import.meta.url, {
+  send: { "spot-rest": rest },
+  answered: (error) => ANSWERS.some((kind) => error instanceof kind),
+});

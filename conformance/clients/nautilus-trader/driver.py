@@ -8,7 +8,7 @@ from nautilus_trader.core.nautilus_pyo3 import HttpMethod
 
 async def send(request):
     key, clock = request["key"], LiveClock()
-    body = "".join(key.get("pem", "").splitlines()[1:-1])  # the library wants an Ed25519 key without the lines around it
+    body = "".join(key.get("pem", "").splitlines()[1:-1])  # an Ed25519 key it wants without the lines around it
     client = BinanceHttpClient(clock, key["api_key"], key.get("secret", ""), request["base_url"],
                                BinanceKeyType[key["type"].upper()], key.get("pem"), body)
     method = getattr(HttpMethod, request["method"])

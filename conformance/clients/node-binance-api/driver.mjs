@@ -10,7 +10,8 @@ function rest({ key, method, path, named }) {
   const [, api, rest] = path.match(/^\/(api|sapi)\/(.*)/) ?? [];
   if (!api) throw new Lack("no request to " + path);
   const client = open(key);
-  return api === "api" ? client.privateSpotRequest(rest, named, method) : client.privateSapiRequest(rest, named, method);
+  if (api === "api") return client.privateSpotRequest(rest, named, method);
+  return client.privateSapiRequest(rest, named, method);
 }
 
 // false: the signature before percent-encoding, which is what the protocol compares.

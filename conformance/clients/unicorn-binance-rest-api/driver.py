@@ -1,10 +1,12 @@
-"""unicorn-binance-rest-api: the method of BinanceRestApiManager that has the call. It has no public one for any path."""
+"""unicorn-binance-rest-api: the method of BinanceRestApiManager that has the call. It has no public one for any
+path."""
 from unicorn_binance_rest_api import BinanceAPIException, BinanceRestApiManager
 
 METHODS = {
     "GET /api/v3/account": "get_account", "GET /api/v3/openOrders": "get_open_orders",
-    "GET /api/v3/allOrders": "get_all_orders", "GET /api/v3/myTrades": "get_my_trades", "GET /api/v3/order": "get_order",
-    "POST /api/v3/order": "create_order", "POST /api/v3/order/test": "create_test_order",
+    "GET /api/v3/allOrders": "get_all_orders", "GET /api/v3/myTrades": "get_my_trades",
+    "GET /api/v3/order": "get_order", "POST /api/v3/order": "create_order",
+    "POST /api/v3/order/test": "create_test_order",
     "POST /api/v3/order/oco": "create_oco_order", "DELETE /api/v3/order": "cancel_order",
     "DELETE /api/v3/openOrders": "cancel_all_open_orders", "POST /sapi/v1/capital/withdraw/apply": "withdraw",
     "GET /sapi/v1/capital/deposit/address": "get_deposit_address", "POST /sapi/v1/asset/dust": "transfer_dust"}
