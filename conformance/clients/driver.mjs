@@ -1,4 +1,4 @@
-// The line protocol for a driver in JavaScript. A driver calls serve(import.meta.url, { send, sign, answered, refused }):
+// The line protocol for a driver in JavaScript, which calls serve(import.meta.url, { send, sign, answered, refused }):
 // send maps a scheme to a function of the request, sign gives a signature; answered(error) tells whether the exchange
 // refused what was sent, refused(error) whether the library will not make the call; any other error is one. Lack says
 // that the library has no such call. What hello claims is what client.json says. Nothing is signed, encoded or mended

@@ -1,5 +1,5 @@
-"""binance-fix-connector: connect and logon of BinanceFixConnector, which it makes as create_order_entry_session does, but
-for the letters that this puts before the sender."""
+"""binance-fix-connector: connect and logon of BinanceFixConnector, which it makes as create_order_entry_session does,
+but for the letters that this puts before the sender."""
 import tempfile
 
 from binance_fix_connector.fix_connector import BinanceFixConnector
