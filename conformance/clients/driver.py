@@ -53,10 +53,10 @@ def answer(driver, claims, loop, request):
         return {"unsupported": "the driver has no such op or scheme"}
     try:
         return {"ok": act(driver, loop, request)}
-    except driver.get("ANSWERED", ()):
-        return {"ok": {}}
     except driver.get("REFUSED", ()) as refusal:
         return {"reject": f"{type(refusal).__name__}: {refusal}"}
+    except driver.get("ANSWERED", ()):
+        return {"ok": {}}
     except NotImplementedError as lack:
         return {"unsupported": str(lack)}
     except Exception as error:  # whatever else the library throws is neither

@@ -2,7 +2,7 @@
 and its signing functions."""
 import threading
 
-from binance.error import ClientError, Error, ServerError
+from binance.error import ClientError, ParameterRequiredError, ParameterTypeError, ParameterValueError, ServerError
 from binance.lib.authentication import ed25519_signature, hmac_hashing, rsa_signature
 from binance.spot import Spot
 from binance.websocket.spot.websocket_api import SpotWebsocketAPIClient
@@ -39,4 +39,5 @@ def SIGN(request):
 
 
 SEND = {"spot-rest": rest, "spot-ws": websocket}
-ANSWERED, REFUSED = (ClientError, ServerError), (Error,)
+ANSWERED = (ClientError, ServerError)
+REFUSED = (ParameterRequiredError, ParameterTypeError, ParameterValueError)

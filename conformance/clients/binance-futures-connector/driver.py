@@ -1,5 +1,5 @@
 """binance-futures-connector: sign_request of UMFutures."""
-from binance.error import ClientError, Error, ServerError
+from binance.error import ClientError, ParameterRequiredError, ParameterTypeError, ParameterValueError, ServerError
 from binance.um_futures import UMFutures
 
 
@@ -10,4 +10,5 @@ def rest(request):
 
 
 SEND = {"spot-rest": rest}
-ANSWERED, REFUSED = (ClientError, ServerError), (Error,)
+ANSWERED = (ClientError, ServerError)
+REFUSED = (ParameterRequiredError, ParameterTypeError, ParameterValueError)

@@ -1,9 +1,11 @@
 """binance-sdk-spot: the method of Spot.rest_api and of its WebSocket connection that has the call. send_signed_request
-of the first, which takes any path, raises TypeError whatever it is given."""
+of the first, which takes any path, raises TypeError whatever it is given. get_signature signs."""
 import re
 
 from binance_common import errors
 from binance_common.configuration import ConfigurationRestAPI, ConfigurationWebSocketAPI
+from binance_common.signature import Signers
+from binance_common.utils import get_signature
 from binance_sdk_spot.spot import Spot
 
 METHODS = {
@@ -38,6 +40,12 @@ async def websocket(request):
         await call(connection, request["method"], request)
     finally:
         await connection.close_connection(close_session=True)
+
+
+def SIGN(request):
+    key = request["key"]
+    configuration = ConfigurationRestAPI("unused", key.get("secret"), private_key=key.get("pem"))
+    return get_signature(configuration, request["payload"], Signers.get_signer(key["pem"]) if "pem" in key else None)
 
 
 SEND = {"spot-rest": rest, "spot-ws": websocket}

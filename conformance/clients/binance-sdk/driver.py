@@ -1,4 +1,5 @@
-"""binance-sdk (not the exchange's own): the method of SpotClient that has the call of the WebSocket API."""
+"""binance-sdk (not the exchange's own): the method of SpotClient that has the call of the WebSocket
+API, and sign of Credentials."""
 from binance import Credentials, SpotClient, StatusException
 from binance.spot.endpoints.registry import WS_APIS
 
@@ -14,6 +15,11 @@ async def websocket(request):
         await getattr(client, METHODS[request["method"]])(**request["named"])
     finally:
         await client.close()
+
+
+def SIGN(request):
+    key = request["key"]
+    return Credentials("unused", key.get("secret"), private_key=key.get("pem")).sign(request["payload"])
 
 
 SEND = {"spot-ws": websocket}

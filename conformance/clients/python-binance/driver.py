@@ -29,5 +29,6 @@ def send(call, request, tld="com"):
 
 SEND = {"spot-rest": lambda request: send(request["method"] + " " + request["path"], request),
         "us-rest": lambda request: send(request["method"] + " " + request["path"], request, "us"),
-        "spot-ws": lambda request: send(request["method"], request)}
+        "spot-ws": lambda request: send(request["method"], request),
+        "us-ws": lambda request: send(request["method"], request, "us")}
 ANSWERED = (BinanceAPIException,)
