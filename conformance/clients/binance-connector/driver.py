@@ -1,15 +1,36 @@
-"""Hands each payload to binance-connector's own signing functions. Nothing is signed here."""
-import importlib.metadata
-import json
-import sys
+"""binance-connector: sign_request of Spot; the method of SpotWebsocketAPIClient that has the call (it has HMAC alone);
+and its signing functions."""
+import threading
 
+from binance.error import ClientError, ParameterRequiredError, ParameterTypeError, ParameterValueError, ServerError
 from binance.lib.authentication import ed25519_signature, hmac_hashing, rsa_signature
+from binance.spot import Spot
+from binance.websocket.spot.websocket_api import SpotWebsocketAPIClient
 
-HELLO = {"name": "binance-connector", "version": importlib.metadata.version("binance-connector"), "language": "Python",
-         "ops": ["sign"], "schemes": ["spot-rest", "spot-ws"], "keys": ["hmac", "rsa", "ed25519"]}
+METHODS = {"account.status": "account", "openOrders.status": "get_open_orders", "allOrders": "order_history",
+           "myTrades": "my_trades", "order.status": "get_order", "order.place": "new_order",
+           "order.test": "new_order_test", "order.cancel": "cancel_order", "openOrders.cancelAll": "cancel_open_orders"}
 
 
-def sign(request):
+def rest(request):
+    key = request["key"]
+    client = Spot(key["api_key"], key.get("secret"), private_key=key.get("pem"))
+    client.sign_request(request["method"], request["path"], request["named"])
+
+
+def websocket(request):
+    if request["method"] not in METHODS:
+        raise NotImplementedError("SpotWebsocketAPIClient has no " + request["method"])
+    key, ended = request["key"], threading.Event()
+    end = lambda *_: ended.set()
+    client = SpotWebsocketAPIClient(api_key=key["api_key"], api_secret=key["secret"], on_message=end, on_close=end,
+                                    on_error=end)
+    getattr(client, METHODS[request["method"]])(**request["named"])
+    ended.wait(8)
+    client.stop()
+
+
+def SIGN(request):
     key, payload = request["key"], request["payload"]
     if key["type"] == "hmac":
         return hmac_hashing(key["secret"], payload)
@@ -17,17 +38,6 @@ def sign(request):
     return signer(key["pem"], payload).decode()
 
 
-def answer(request):
-    if request["op"] == "hello":
-        return {"ok": HELLO}
-    if request["op"] != "sign" or request["scheme"] not in HELLO["schemes"]:
-        return {"unsupported": "the driver knows sign for spot-rest and spot-ws alone"}
-    try:
-        return {"ok": {"signature": sign(request)}}
-    except Exception as error:  # whatever the library throws is its answer
-        return {"error": f"{type(error).__name__}: {error}"}
-
-
-for line in sys.stdin:
-    request = json.loads(line)
-    print(json.dumps({"id": request["id"], **answer(request)}), flush=True)
+SEND = {"spot-rest": rest, "spot-ws": websocket}
+ANSWERED = (ClientError, ServerError)
+REFUSED = (ParameterRequiredError, ParameterTypeError, ParameterValueError)

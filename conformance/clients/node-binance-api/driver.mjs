@@ -1,33 +1,23 @@
-// Hands each payload to node-binance-api's own generateSignature. Nothing is signed here.
-import { createRequire } from "node:module";
-import { createInterface } from "node:readline";
+// node-binance-api: privateSpotRequest and privateSapiRequest, and its generateSignature.
+import { load, Lack, serve } from "../driver.mjs";
 
-const require = createRequire(new URL("./installed/", import.meta.url));
-const Binance = require("node-binance-api");
-const { version } = require("./node_modules/node-binance-api/package.json");
+const Binance = load(import.meta.url, "node-binance-api");
 
-const HELLO = { name: "node-binance-api", version, language: "JavaScript", ops: ["sign"],
-  schemes: ["spot-rest", "spot-ws"], keys: ["hmac", "rsa", "ed25519"] };
+const open = ({ api_key, secret, pem }) =>
+  new Binance(secret ? { APIKEY: api_key, APISECRET: secret } : { APIKEY: api_key, PRIVATEKEY: pem });
 
-function sign({ key, payload }) {
-  const options = key.type === "hmac" ? { APISECRET: key.secret } : { PRIVATEKEY: key.pem };
-  // false: the signature before percent-encoding, which is what the protocol compares.
-  return new Binance({ APIKEY: "unused", ...options }).generateSignature(payload, false);
+function rest({ key, method, path, named }) {
+  const [, api, rest] = path.match(/^\/(api|sapi)\/(.*)/) ?? [];
+  if (!api) throw new Lack("no request to " + path);
+  const client = open(key);
+  if (api === "api") return client.privateSpotRequest(rest, named, method);
+  return client.privateSapiRequest(rest, named, method);
 }
 
-function answer(request) {
-  if (request.op === "hello") return { ok: HELLO };
-  if (request.op !== "sign" || !HELLO.schemes.includes(request.scheme)) {
-    return { unsupported: "the driver knows sign for spot-rest and spot-ws alone" };
-  }
-  try {
-    return { ok: { signature: sign(request) } };
-  } catch (error) { // whatever the library throws is its answer
-    return { error: `${error.name}: ${error.message}` };
-  }
-}
+// false: the signature before percent-encoding, which is what the protocol compares.
+const sign = ({ key, payload }) => open({ api_key: "unused", ...key }).generateSignature(payload, false);
 
-createInterface({ input: process.stdin }).on("line", (line) => {
-  const request = JSON.parse(line);
-  process.stdout.write(JSON.stringify({ id: request.id, ...answer(request) }) + "\n");
+serve(import.meta.url, {
+  send: { "spot-rest": rest }, sign,
+  answered: (error) => error.message === "" || error.message.startsWith('{"code":'), // the body of the answer
 });

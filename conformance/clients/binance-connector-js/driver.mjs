@@ -1,0 +1,24 @@
+// @binance/connector: signRequest of Spot, and sendSignatureMessage of WebsocketAPI, which has HMAC alone.
+import { load, serve } from "../driver.mjs";
+
+const { Spot, WebsocketAPI, PrivateKeyAlgo } = load(import.meta.url, "@binance/connector");
+const quiet = { logger: new console.Console(process.stderr) };
+
+function rest({ key, method, path, named }) {
+  const algorithm = { rsa: PrivateKeyAlgo.RSA, ed25519: PrivateKeyAlgo.ED25519 }[key.type];
+  const client = new Spot(key.api_key, key.secret, { privateKey: key.pem, privateKeyAlgo: algorithm, ...quiet });
+  return client.signRequest(method, path, named);
+}
+
+function websocket({ key, method, named }) {
+  return new Promise((resolve) => {
+    const callbacks = {
+      open: (client) => client.sendSignatureMessage(method, named),
+      message: () => { client.disconnect(); resolve(); },
+      close: resolve,
+    };
+    const client = new WebsocketAPI(key.api_key, key.secret, { callbacks, ...quiet });
+  });
+}
+
+serve(import.meta.url, { send: { "spot-rest": rest, "spot-ws": websocket }, answered: (error) => error.response });

@@ -1,0 +1,26 @@
+// @binance/connector-typescript: prepareSignedPath and makeRequest of Spot, and sendSignatureMessage of WebsocketAPI,
+// which has HMAC alone.
+import { load, serve } from "../driver.mjs";
+
+const { Spot, WebsocketAPI } = load(import.meta.url, "@binance/connector-typescript");
+
+function rest({ key, method, path, named }) {
+  const client = new Spot(key.api_key, key.secret, { privateKey: key.pem, privateKeyAlgo: key.type.toUpperCase() });
+  return client.makeRequest(method, client.prepareSignedPath(path, named));
+}
+
+function websocket({ key, method, named }) {
+  return new Promise((resolve) => {
+    const callbacks = {
+      open: (client) => client.sendSignatureMessage(method, named),
+      message: () => { client.disconnect(); resolve(); },
+      close: resolve,
+    };
+    const client = new WebsocketAPI(key.api_key, key.secret, { callbacks });
+  });
+}
+
+serve(import.meta.url, {
+  send: { "spot-rest": rest, "spot-ws": websocket },
+  answered: (error) => error === undefined || typeof error === "string",
+});

@@ -1,0 +1,46 @@
+// ccxt: request of its binance and binanceus classes; and of ccxt.pro's, the method that has the call of the WebSocket API.
+import { Lack, load, serve } from "../driver.mjs";
+
+const ccxt = load(import.meta.url, "ccxt");
+const APIS = { "/api/v3/": "private", "/sapi/v1/": "sapi" };
+// It then asks for nothing before the call but the symbols of the spot market.
+const OPTIONS = { fetchCurrencies: false, fetchMargins: false, fetchMarkets: { types: ["spot"] } };
+const METHODS = {
+  "account.status": (exchange) => exchange.fetchBalanceWs(),
+  "openOrders.status": (exchange, symbol) => exchange.fetchOpenOrdersWs(symbol),
+  allOrders: (exchange, symbol) => exchange.fetchOrdersWs(symbol),
+  myTrades: (exchange, symbol) => exchange.fetchMyTradesWs(symbol),
+  "order.status": (exchange, symbol, { orderId }) => exchange.fetchOrderWs(orderId, symbol),
+  "order.cancel": (exchange, symbol, { orderId }) => exchange.cancelOrderWs(orderId, symbol),
+  "openOrders.cancelAll": (exchange, symbol) => exchange.cancelAllOrdersWs(symbol),
+  "order.place": (exchange, symbol, { type, side, quantity, price, ...more }) =>
+    exchange.createOrderWs(symbol, type.toLowerCase(), side.toLowerCase(), quantity, price, more),
+  "order.test": (exchange, symbol, params) => METHODS["order.place"](exchange, symbol, { ...params, test: true }),
+};
+
+const keys = ({ api_key, secret, pem }) => ({ apiKey: api_key, secret: secret ?? pem });
+
+const rest = (Exchange) => ({ key, method, path, named }) => {
+  const prefix = Object.keys(APIS).find((start) => path.startsWith(start));
+  if (!prefix || path.endsWith("/userDataStream")) throw new Lack("no signed request to " + path);
+  return new Exchange(keys(key)).request(path.slice(prefix.length), APIS[prefix], method, named);
+};
+
+async function websocket({ key, method, named: { symbol, ...params } }) {
+  if (!METHODS[method]) throw new Lack("no method for " + method);
+  const exchange = new ccxt.pro.binance({ ...keys(key), options: OPTIONS });
+  await exchange.loadMarkets();
+  const market = exchange.markets_by_id[symbol]?.find(({ spot }) => spot);
+  if (symbol && !market) throw new Lack("its own list of markets has no " + symbol);
+  try {
+    await METHODS[method](exchange, market?.symbol, params);
+  } finally {
+    await exchange.close();
+  }
+}
+
+serve(import.meta.url, {
+  send: { "spot-rest": rest(ccxt.binance), "us-rest": rest(ccxt.binanceus), "spot-ws": websocket },
+  answered: (error) => error instanceof ccxt.BaseError && !(error instanceof ccxt.InvalidOrder),
+  refused: (error) => error instanceof ccxt.InvalidOrder, // what it finds wrong before it sends
+});

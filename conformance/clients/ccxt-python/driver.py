@@ -1,0 +1,58 @@
+"""ccxt: request of its binance and binanceus classes; and of ccxt.pro's, the method that has the call of the WebSocket
+API."""
+import contextlib
+
+import ccxt
+import ccxt.pro
+
+APIS = {"/api/v3/": "private", "/sapi/v1/": "sapi"}
+# It then asks for nothing before the call but the symbols of the spot market.
+OPTIONS = {"fetchCurrencies": False, "fetchMargins": False, "fetchMarkets": {"types": ["spot"]}}
+
+
+def place(client, symbol, type, side, quantity, price, **more):
+    return client.create_order_ws(symbol, type.lower(), side.lower(), quantity, price, more)
+
+
+METHODS = {
+    "account.status": lambda client, symbol: client.fetch_balance_ws(),
+    "openOrders.status": lambda client, symbol: client.fetch_open_orders_ws(symbol),
+    "allOrders": lambda client, symbol: client.fetch_orders_ws(symbol),
+    "myTrades": lambda client, symbol: client.fetch_my_trades_ws(symbol),
+    "order.status": lambda client, symbol, orderId: client.fetch_order_ws(orderId, symbol),
+    "order.cancel": lambda client, symbol, orderId: client.cancel_order_ws(orderId, symbol),
+    "openOrders.cancelAll": lambda client, symbol: client.cancel_all_orders_ws(symbol),
+    "order.place": place, "order.test": lambda *words, **more: place(*words, test=True, **more)}
+
+
+def keys(key):
+    return {"apiKey": key["api_key"], "secret": key.get("secret") or key["pem"]}
+
+
+def rest(exchange, request):
+    prefix = next((start for start in APIS if request["path"].startswith(start)), None)
+    if prefix is None or request["path"].endswith("/userDataStream"):
+        raise NotImplementedError("no signed request to " + request["path"])
+    client = exchange({**keys(request["key"]), "requests_trust_env": True})  # the environment's CA counts
+    client.request(request["path"][len(prefix):], [APIS[prefix]], request["method"], request["named"])
+
+
+async def websocket(request):
+    if request["method"] not in METHODS:
+        raise NotImplementedError("no method for " + request["method"])
+    client = ccxt.pro.binance({**keys(request["key"]), "options": OPTIONS, "cafile": request["ca_file"]})
+    try:
+        await client.load_markets()
+        name = request["named"].pop("symbol", None)
+        symbol = next((one["symbol"] for one in client.markets_by_id.get(name, []) if one["spot"]), None)
+        if name and symbol is None:
+            raise NotImplementedError("its own list of markets has no " + name)
+        await METHODS[request["method"]](client, symbol, **request["named"])
+    finally:
+        with contextlib.suppress(AttributeError):  # of asyncio in CPython 3.11, where a TLS connection is closed already
+            await client.close()
+
+
+SEND = {"spot-rest": lambda request: rest(ccxt.binance, request),
+        "us-rest": lambda request: rest(ccxt.binanceus, request), "spot-ws": websocket}
+ANSWERED, REFUSED = (ccxt.BaseError,), (ccxt.InvalidOrder,)  # the latter: what it finds wrong before it sends

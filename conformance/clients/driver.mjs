@@ -1,0 +1,64 @@
+// The line protocol for a driver in JavaScript, which calls serve(import.meta.url, { send, sign, answered, refused }):
+// send maps a scheme to a function of the request, sign gives a signature; answered(error) tells whether the exchange
+// refused what was sent, refused(error) whether the library will not make the call; any other error is one. Lack says
+// that the library has no such call. What hello claims is what client.json says. Nothing is signed, encoded or mended
+// here.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+
+const reply = (line) => process.stdout.write(line + "\n");
+console.log = console.info = console.debug = console.error; // what the library prints is no reply
+
+export class Lack extends Error {}
+
+/** What is installed beside the driver, by its package name. */
+export const load = (driver, name) => createRequire(new URL("./installed/", driver))(name);
+
+// A typed value as a caller in JavaScript writes it.
+function value(typed) {
+  if (typeof typed === "string") return typed;
+  const [[kind, content]] = Object.entries(typed);
+  if (kind === "list") return content.map(value);
+  if (kind === "escape") return JSON.parse(`"${content}"`); // a text that UTF-8 cannot hold, as JSON escapes it
+  return kind === "null" ? null : JSON.parse(content);
+}
+
+function hello(driver) {
+  const read = (path) => JSON.parse(readFileSync(new URL(path, driver)));
+  const { name, language, ops, schemes, keys, except, package: module } = read("client.json");
+  const { version } = read(`installed/node_modules/${module}/package.json`);
+  return { name, language, ops, schemes, keys, except, version };
+}
+
+async function act({ send, sign }, request) {
+  if (request.op === "sign") return { signature: await sign(request) };
+  const params = request.params ?? [];
+  request.named = Object.fromEntries(params.map(([name, typed]) => [name, value(typed)]));
+  await send[request.scheme](request);
+  return {};
+}
+
+async function answer(driver, claims, request) {
+  if (request.op === "hello") return { ok: claims };
+  if (!claims.ops.includes(request.op) || !claims.schemes.includes(request.scheme)) {
+    return { unsupported: "the driver has no such op or scheme" };
+  }
+  try {
+    return { ok: await act(driver, request) };
+  } catch (error) {
+    const says = `${error?.name ?? typeof error}: ${error?.message ?? JSON.stringify(error)}`;
+    if (driver.answered?.(error)) return { ok: {} };
+    if (driver.refused?.(error)) return { reject: says };
+    return error instanceof Lack ? { unsupported: error.message } : { error: says };
+  }
+}
+
+export async function serve(url, driver) {
+  const claims = hello(url);
+  for await (const line of createInterface({ input: process.stdin })) {
+    const request = JSON.parse(line);
+    reply(JSON.stringify({ id: request.id, ...(await answer(driver, claims, request)) }));
+  }
+  process.exit(0); // whatever the library still has open
+}
