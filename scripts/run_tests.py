@@ -61,7 +61,9 @@ def run(program, wrap, seconds):
     environment = dict(os.environ, CMOCKA_MESSAGE_OUTPUT="TAP")
     # A make that a check runs has the settings of this one, but not its job server, whose pipe it does not inherit.
     environment["MAKEFLAGS"] = JOBS.sub("", environment.get("MAKEFLAGS", ""))
-    command = wrap + [program if "/" in program else "./" + program]
+    # A check gets the Python that this is run by: another one, first in PATH, may lack Debian's modules.
+    python = [sys.executable] if program.endswith(".py") else []
+    command = wrap + python + [program if "/" in program else "./" + program]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           env=environment, start_new_session=True) as child:
         try:
