@@ -118,11 +118,14 @@ static void put_row(buf *rows, const char *label, bns_slice text) {
   }
 }
 
+/* What a process said on standard error names places of the machine that it ran on: this document does not. */
 static void put_rows(findings_reporter *self, const matrix_run *run, const verdict *v) {
   layout form = {FINDINGS_WIDTH, 0, 0, 0};
   buf rows = {NULL, 0, 0};
+  verdict quiet = *v;
+  quiet.stderr_tail.len = 0;
   if (!matrix_shows_asked(v)) put_row(&rows, "call", v->asked);
-  cause_put_rows(&rows, &form, self->options.vectors, v);
+  cause_put_rows(&rows, &form, self->options.vectors, &quiet);
   put_row(&rows, "bytes", v->arrived);
   put_label(&rows, &form, "again");
   buf_put_slice(&rows, block_command(&self->arena, &run->info, v->id));

@@ -197,6 +197,7 @@ def check_findings(folder, files, clients):
     check("FINDINGS.md tells each by library and by mistake", [part for part in wanted if part not in text])
     fenced = re.sub(r"(?ms)^(`{3,})text\n.*?^\1$", "", text)
     check("nothing of a library's becomes markup in FINDINGS.md", re.findall(r"<(?!https://example\.org/issues/1>)[^\n]{0,40}", fenced))
+    check("nor does what a process said on standard error stand there", "" if "stderr" not in text else "it does")
     check("FINDINGS.md has no percentage", re.findall(r"\d ?%(?![0-9A-Fa-f]{2})[^\n]{0,20}", fenced))
 
 
