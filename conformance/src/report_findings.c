@@ -99,7 +99,7 @@ static void put_fenced(buf *out, bns_slice lines) {
 static void put_run(findings_reporter *self, const matrix_run *run) {
   const known_client *client = known_client_of(&self->clients, &run->info);
   put_bytes(self, client && client->package.len ? client->package : run->info.name);
-  buf_put_text(&self->out, " ");
+  buf_put_text(&self->out, run->info.version.len ? " " : "");
   put_bytes(self, run->info.version);
 }
 
