@@ -25,6 +25,14 @@ class LeavesDelimiters(right.Client):
         return urllib.parse.quote(text, safe='&=')
 
 
+class LeavesSignature(right.Client):
+    """It puts a base64 signature into the query as it is."""
+
+    def signed(self, params):
+        payload = self.encoded(self.pairs(params) + [('timestamp', str(self.now()))])
+        return payload + '&signature=' + self.sign(payload)
+
+
 class DropsEmpty(right.Client):
     """It leaves out what is empty."""
 
