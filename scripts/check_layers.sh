@@ -58,8 +58,9 @@ never 'the server knows no request and no verdict' '(examine|endpoint|serving|se
   $harness/server.[ch] $harness/connection.[ch] $harness/speak_*.[ch] $harness/http.[ch] $harness/websocket.[ch]
 never 'who judges or reports runs nothing' '(run|child|transport|wait|main)\.h' $harness/judge.[ch] $harness/report*.[ch] $harness/diff.[ch]
 never 'TLS is a filter: it knows no socket and no file' "$os" $harness/tls.[ch] $harness/tls_none.c
+never 'the trust store for Java is made of bytes alone' "$os" $harness/trust_store.[ch]
 never 'the seal knows neither server nor TLS' '(server|connection|http|tls|serve)\.h' \
-  $harness/seal.[ch] $harness/seal_files.[ch] $harness/namespaces.[ch] $harness/exchange_names.[ch]
+  $harness/seal.[ch] $harness/seal_files.[ch] $harness/trust_store.[ch] $harness/namespaces.[ch] $harness/exchange_names.[ch]
 never 'a transport never judges' '(judge|report|diff|expect)\.h' $harness/child.[ch] $harness/transport*.[ch] $harness/wait.[ch]
 # shellcheck disable=SC2086 # a list of files
 never 'only wait.c and namespaces.c go beyond POSIX' \

@@ -75,6 +75,22 @@ static int enter(const seal *self, namespaces_fault *fault) {
   return namespaces_enter(covers, sizeof covers / sizeof *covers, fault);
 }
 
+/* Java has no variable for its roots, but one for options; it takes the quotes off. What was set there stays. */
+static int set_java_roots(const char *folder) {
+  static const char name[] = "JAVA_TOOL_OPTIONS";
+  const char *before = getenv(name);
+  char path[PATH_ROOM];
+  buf options = {NULL, 0, 0};
+  int failed;
+  seal_files_path(path, sizeof path, folder, SEAL_JAVA_ROOTS);
+  buf_format(&options, "%s%s-Djavax.net.ssl.trustStore=\"%s\" -Djavax.net.ssl.trustStoreType=PKCS12",
+             before == NULL ? "" : before, before == NULL ? "" : " ", path);
+  buf_put(&options, "", 1);
+  failed = setenv(name, (const char *)options.ptr, 1);
+  buf_free(&options);
+  return failed;
+}
+
 static int set_roots(const char *folder) {
   static const char *const names[] = {"SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"};
   char path[PATH_ROOM];
@@ -82,7 +98,7 @@ static int set_roots(const char *folder) {
   seal_files_path(path, sizeof path, folder, SEAL_ROOTS);
   for (i = 0; i < sizeof names / sizeof *names; i++)
     if (setenv(names[i], path, 1) != 0) return -1;
-  return 0;
+  return set_java_roots(folder);
 }
 
 /* A proxy that was set for the outside cannot be reached inside, and unsealed it would not be ours. */

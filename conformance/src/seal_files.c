@@ -11,6 +11,7 @@
 #include "exchange_names.h"
 #include "mem.h"
 #include "seal.h"
+#include "trust_store.h"
 
 enum { FILE_MAX = 4 * 1024 * 1024, PATH_ROOM = SEAL_PATH_MAX + 32 };
 
@@ -89,6 +90,18 @@ static int write_file(const char *folder, const char *name, const buf *bytes) {
   return chmod(path, 0644);
 }
 
+/* The same roots twice: Java does not read PEM. */
+static int write_roots(const char *folder, bns_slice ca_pem) {
+  buf pem = {NULL, 0, 0}, java = {NULL, 0, 0};
+  int failed;
+  put_roots(&pem, ca_pem);
+  trust_store_put(&java, buf_slice(&pem));
+  failed = write_file(folder, SEAL_ROOTS, &pem) != 0 || write_file(folder, SEAL_JAVA_ROOTS, &java) != 0;
+  buf_free(&pem);
+  buf_free(&java);
+  return failed ? -1 : 0;
+}
+
 static int write_files(const char *folder, bns_slice ca_pem) {
   buf bytes = {NULL, 0, 0};
   int failed = chmod(folder, 0755);
@@ -97,10 +110,8 @@ static int write_files(const char *folder, bns_slice ca_pem) {
   bytes.len = 0;
   put_switch(&bytes);
   if (!failed) failed = write_file(folder, SEAL_SWITCH, &bytes);
-  bytes.len = 0;
-  put_roots(&bytes, ca_pem);
-  if (!failed && ca_pem.len != 0) failed = write_file(folder, SEAL_ROOTS, &bytes);
   buf_free(&bytes);
+  if (!failed && ca_pem.len != 0) failed = write_roots(folder, ca_pem);
   return failed;
 }
 
@@ -126,7 +137,7 @@ int seal_files_make(char *folder, size_t folder_cap, bns_slice ca_pem) {
 }
 
 void seal_files_remove(char *folder) {
-  static const char *const names[] = {SEAL_ROOTS, SEAL_HOSTS, SEAL_SWITCH};
+  static const char *const names[] = {SEAL_ROOTS, SEAL_JAVA_ROOTS, SEAL_HOSTS, SEAL_SWITCH};
   char path[PATH_ROOM];
   size_t i;
   if (folder[0] == 0) return;

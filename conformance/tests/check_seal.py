@@ -29,7 +29,7 @@ REFUSAL = """bnconform: cannot seal the command here: user namespaces are not pe
 NAMES = re.findall(r'^ *"([^"]+)",$', open("conformance/src/exchange_names.c", encoding="utf-8").read(), re.MULTILINE)
 
 failures = 0
-scratch = tempfile.mkdtemp()
+scratch = tempfile.mkdtemp(prefix="a seal ")  # a blank, since a list of options must quote it
 os.chmod(scratch, 0o777)  # for the ordinary user too
 ENVIRONMENT = dict(os.environ, TMPDIR=scratch, LC_ALL="C.UTF-8", HTTPS_PROXY="http://192.0.2.7:3128",
                    https_proxy="http://192.0.2.7:3128")
@@ -43,6 +43,11 @@ def report(sentence, problem=""):
 
 def skip(sentence, reason):
     print("skip - %s: %s" % (sentence, reason))
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 class Done:
@@ -66,6 +71,29 @@ def inside(code, *arguments, **more):
 
 URLLIB = "import sys, urllib.request as u; print(u.urlopen(sys.argv[1], timeout=20).read().decode(), end='')"
 REQUESTS = "import sys, requests; print(requests.get(sys.argv[1], timeout=20).text, end='')"
+JAVA = """
+import java.net.URI;
+import java.net.http.*;
+class Get {
+  public static void main(String[] arguments) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(arguments[0])).build();
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    System.out.print(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+}
+"""
+GO = """package main
+
+import ("io"; "net/http"; "os")
+
+func main() {
+	answer, err := http.Get(os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	io.Copy(os.Stdout, answer.Body)
+}
+"""
 FETCH = "fetch(process.argv[1]).then(r => r.text()).then(t => process.stdout.write(t))"
 
 
@@ -97,6 +125,42 @@ def clients():
         arrives("Node's fetch arrives", spot, ["node", "-e", FETCH])
     else:
         skip("Node's fetch arrives", "there is no node")
+    compiled()
+
+
+def compiled():
+    """Those that are made from a source file first."""
+    spot = "https://api.binance.com/api/v3/time"
+    with tempfile.TemporaryDirectory() as folder:
+        program, source = os.path.join(folder, "get"), os.path.join(folder, "get.go")
+        if shutil.which("go"):
+            write(source, GO)
+            subprocess.run(["go", "build", "-o", program, source], check=True)
+            arrives("Go's net/http arrives", spot, [program])
+        else:
+            skip("Go's net/http arrives", "there is no go")
+        if shutil.which("javac"):
+            write(os.path.join(folder, "Get.java"), JAVA)
+            subprocess.run(["javac", "-d", folder, os.path.join(folder, "Get.java")], check=True)
+            arrives("Java's HttpClient arrives", spot, ["java", "-cp", folder, "Get"])
+        else:
+            skip("Java's HttpClient arrives", "there is no javac")
+    java_roots()
+
+
+def java_roots():
+    sentence = "Java trusts the system's roots and ours, whatever the password, and keeps the options that were set"
+    if not shutil.which("keytool") or not os.path.exists("/etc/ssl/certs/ca-certificates.crt"):
+        skip(sentence, "there is no keytool, or this system's roots are not where Debian's are")
+        return
+    look = ('set -e; file=${JAVA_TOOL_OPTIONS#*\\"}; file=${file%%\\"*}; echo "${JAVA_TOOL_OPTIONS%% *}"; '
+            'grep -c "BEGIN CERTIFICATE" "$SSL_CERT_FILE"; unset JAVA_TOOL_OPTIONS; '
+            'for password in changeit another1; do keytool -list -keystore "$file" -storepass $password | '
+            'grep -c trustedCertEntry; done')
+    done = sealed("sh", "-c", look, before=["env", "JAVA_TOOL_OPTIONS=-Done=1"])
+    first, *counts = done.out.split() or [""]
+    right = first == "-Done=1" and len(counts) == 3 and len(set(counts)) == 1 and int(counts[0]) > 1
+    report(sentence, "" if right else done)
 
 
 def own_roots():
