@@ -130,12 +130,9 @@ class Driver {
         new WebSocketApiClientImpl(key.getString("api_key"), signer(key), request.getString("ws_url"));
     client.connect(open -> {}, message -> answered.countDown(), (code, reason) -> {}, (code, reason) -> {},
         (error, response) -> answered.countDown());
-    try {
-      place(client, request.getString("method"), new JSONObject(params(request)));
-      answered.await(8, TimeUnit.SECONDS);
-    } finally {
-      client.close();
-    }
+    place(client, request.getString("method"), new JSONObject(params(request)));
+    answered.await(8, TimeUnit.SECONDS);
+    // Not closed: its close() ends the threads that all its clients share, and no other could connect.
   }
 
   static JSONObject answer(JSONObject request) throws Exception {
