@@ -162,7 +162,7 @@ class Driver {
         reply = answer(request);
       } catch (Unsupported why) {
         reply = new JSONObject().put("unsupported", why.getMessage());
-      } catch (BinanceConnectorException refused) {
+      } catch (BinanceConnectorException | NullPointerException refused) {
         reply = new JSONObject().put("reject", refused.getMessage());
       } catch (Exception error) {
         reply = new JSONObject().put("error", error.toString());

@@ -1,0 +1,20 @@
+// binance-connector-java 3.4.1 signs the params of the WebSocket API percent-encoded: -1022.
+//
+//   bnconform serve --port 8080
+//   java -cp 'installed/lib/*' again/EncodesWebsocket.java ws://127.0.0.1:8080/ws-api/v3
+//
+// What arrives: a wrong signature
+import com.binance.connector.client.impl.WebSocketApiClientImpl;
+import com.binance.connector.client.utils.signaturegenerator.HmacSignatureGenerator;
+import org.json.JSONObject;
+
+class EncodesWebsocket {
+  public static void main(String[] arguments) {
+    WebSocketApiClientImpl client = new WebSocketApiClientImpl(
+        "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A",
+        new HmacSignatureGenerator("NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"), arguments[0]);
+    client.connect(message -> System.exit(0));
+    client.trade().newOrder("LTCBTC", "BUY", "LIMIT", new JSONObject().put("timeInForce", "GTC").put("quantity", "1")
+        .put("price", "0.1").put("newClientOrderId", "a b"));
+  }
+}

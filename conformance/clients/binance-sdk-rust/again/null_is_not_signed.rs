@@ -1,0 +1,25 @@
+// binance-sdk 77.2.0 leaves a null out of what it signs, and sends it as the word null: -1022.
+//
+//   bnconform serve --port 8080
+//   cargo run --release --example null_is_not_signed http://127.0.0.1:8080
+//
+// What arrives: a wrong signature
+use binance_sdk::config::ConfigurationRestApi;
+use binance_sdk::spot::SpotRestApi;
+use serde_json::{json, Value};
+use std::collections::BTreeMap;
+
+fn main() {
+    let config = ConfigurationRestApi::builder()
+        .api_key("vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A")
+        .api_secret("NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j")
+        .base_path(std::env::args().nth(1).unwrap())
+        .build()
+        .unwrap();
+    let client = SpotRestApi::from_config(config);
+    let order = json!({"symbol": "LTCBTC", "side": "BUY", "type": "LIMIT", "timeInForce": "GTC", "quantity": "1", "price": "0.1", "newClientOrderId": null});
+    let params: BTreeMap<String, Value> = serde_json::from_value(order).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let call = client.send_signed_request::<Value>("/api/v3/order", reqwest::Method::POST, params, BTreeMap::new());
+    println!("{:?}", runtime.block_on(call).err());
+}
