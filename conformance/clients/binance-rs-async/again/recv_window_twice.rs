@@ -3,7 +3,7 @@
 //   bnconform serve --port 8080
 //   cargo run --release --example recv_window_twice http://127.0.0.1:8080
 //
-// What arrives: a duplicate parameter
+// What arrives: &recvWindow=10000&signature=, and another recvWindow before it
 use binance::account::{Account, OrderRequest};
 use binance::{api::Binance, config::Config, rest_model::OrderType};
 

@@ -3,7 +3,7 @@
 //   bnconform serve --port 8080
 //   cargo run --release --example symbol_injects http://127.0.0.1:8080
 //
-// What arrives: a valid DELETE /api/v3/openOrders with a parameter that nobody named
+// What arrives: &injected=1&, and the signature is valid
 use binance::{account::Account, api::Binance, config::Config};
 
 fn main() {

@@ -3,7 +3,7 @@
 //   bnconform serve --port 8080
 //   cargo run --release --example number_with_exponent http://127.0.0.1:8080
 //
-// What arrives: a valid POST /api/v3/order with price=1e-7
+// What arrives: price=1e-7, and the signature is valid
 use binance_sdk::config::ConfigurationRestApi;
 use binance_sdk::spot::SpotRestApi;
 use serde_json::{json, Value};

@@ -3,7 +3,7 @@
 //	bnconform serve --port 8080
 //	go run again/adds_empty_parameter.go ws://127.0.0.1:8080/ws-api/v3
 //
-// What arrives: a valid order.place with "newOrderRespType":""
+// What arrives: "newOrderRespType":"", and the signature is valid
 package main
 
 import (
