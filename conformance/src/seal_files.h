@@ -1,5 +1,5 @@
-/* seal_files.h - the temporary folder of a seal: the roots that the program trusts, as PEM and as Java reads them, and the
- * two files of the system that lead names to addresses, as they are seen inside. */
+/* seal_files.h - the temporary folder of a seal: the roots that the program trusts, as PEM and as Java reads them, and
+ * the two files of the system that lead names to addresses, as they are seen inside. */
 #ifndef SEAL_FILES_H
 #define SEAL_FILES_H
 

@@ -87,11 +87,11 @@ GO = """package main
 import ("io"; "net/http"; "os")
 
 func main() {
-	answer, err := http.Get(os.Args[1])
-	if err != nil {
-		panic(err)
-	}
-	io.Copy(os.Stdout, answer.Body)
+    answer, err := http.Get(os.Args[1])
+    if err != nil {
+        panic(err)
+    }
+    io.Copy(os.Stdout, answer.Body)
 }
 """
 FETCH = "fetch(process.argv[1]).then(r => r.text()).then(t => process.stdout.write(t))"

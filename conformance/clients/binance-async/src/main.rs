@@ -1,23 +1,11 @@
 // Hands each call to binance-async as a request of its trait. Nothing is signed or encoded here.
+#[path = "../../driver.rs"]
+mod driver;
+
 use binance_async::{models::Product, rest::Request, Binance};
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::{json, Map, Value};
-use std::io::BufRead;
-
-/// A typed value as serde knows it; None: it is none of these.
-fn convert(value: &Value) -> Option<Value> {
-    if value.is_string() {
-        return Some(value.clone());
-    }
-    let (kind, inner) = value.as_object()?.iter().next()?;
-    match kind.as_str() {
-        "number" | "boolean" => serde_json::from_str(inner.as_str()?).ok(),
-        "null" => Some(Value::Null),
-        "list" => inner.as_array()?.iter().map(convert).collect::<Option<Vec<_>>>().map(Value::Array),
-        _ => None,
-    }
-}
 
 /// The library's requests are types, made by hand where it has none; so these are.
 macro_rules! calls {
@@ -65,34 +53,13 @@ calls! {
 async fn send(request: &Value) -> Option<()> {
     let key = &request["key"];
     let binance = Binance::with_key_and_secret(key["api_key"].as_str()?, key["secret"].as_str()?);
-    let pairs = request["params"].as_array()?.iter();
-    let params = pairs.map(|pair| Some((pair[0].as_str()?.to_string(), convert(&pair[1])?))).collect::<Option<_>>()?;
-    call(&binance, request["method"].as_str()?, request["path"].as_str()?, params).await // whatever was answered
-}
-
-async fn answer(request: &Value) -> Value {
-    match (request["op"].as_str().unwrap(), request["scheme"].as_str().unwrap_or_default()) {
-        ("hello", _) => json!({"ok": {"name": "binance-async", "version": "0.3.0", "language": "Rust", "ops": ["send"],
-            "schemes": ["spot-rest"], "keys": ["hmac"]}}),
-        ("send", "spot-rest") => match send(request).await {
-            Some(()) => json!({"ok": {}}),
-            None => json!({"unsupported": "it has no such call, or not with these parameters"}),
-        },
-        _ => json!({"unsupported": "the driver knows send for spot-rest alone"}),
-    }
-}
-
-/// A half of a surrogate pair is no text in Rust: then the id alone is read, which stands first.
-fn read(line: &str) -> Value {
-    serde_json::from_str(line).unwrap_or_else(|_| json!({"id": line.split('"').nth(3), "op": "unreadable"}))
+    let params = driver::params(request, |_, value| driver::native(value))?;
+    call(&binance, request["method"].as_str()?, request["path"].as_str()?, params).await
 }
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    for line in std::io::stdin().lock().lines() {
-        let request = read(&line.unwrap());
-        let mut reply = runtime.block_on(answer(&request));
-        reply["id"] = request["id"].clone();
-        println!("{reply}");
-    }
+    let hello = json!({"name": "binance-async", "version": "0.3.0", "language": "Rust", "ops": ["send"],
+        "schemes": ["spot-rest"], "keys": ["hmac"]});
+    driver::serve(hello, |request| driver::ended(runtime.block_on(send(request))));
 }

@@ -1,8 +1,10 @@
 // Hands each call to binance-rs-async's own account and wallet calls. Nothing is signed or encoded here.
+#[path = "../../driver.rs"]
+mod driver;
+
 use binance::{account::Account, api::Binance, config::Config, wallet::Wallet};
 use serde::{de::DeserializeOwned, Serialize};
 use serde_json::{json, Map, Value};
-use std::io::BufRead;
 
 /// Those that the library takes as f64, whatever was asked for.
 const FLOATS: [&str; 4] = ["quantity", "quoteOrderQty", "price", "amount"];
@@ -38,15 +40,13 @@ macro_rules! call {
     }};
 }
 
-/// None: the library has no such call, or not with these parameters. Whatever was answered is dropped.
+/// None: the library has no such call, or not with these parameters.
 async fn send(request: &Value) -> Option<()> {
     let config = Config::default().set_rest_api_endpoint(request["base_url"].as_str()?);
     let text = |name: &str| request["key"][name].as_str().map(str::to_string);
     let account = || -> Account { Binance::new_with_config(text("api_key"), text("secret"), &config) };
     let wallet = || -> Wallet { Binance::new_with_config(text("api_key"), text("secret"), &config) };
-    let pairs = request["params"].as_array()?.iter();
-    let asked: Map<String, Value> =
-        pairs.map(|pair| Some((pair[0].as_str()?.into(), convert(pair[0].as_str()?, &pair[1])))).collect::<Option<_>>()?;
+    let asked: Map<String, Value> = driver::params(request, |name, value| Some(convert(name, value)))?;
     let only_symbol = asked.len() == 1;
     let symbol = asked.get("symbol").and_then(Value::as_str).unwrap_or_default();
     match (request["method"].as_str()?, request["path"].as_str()?) {
@@ -72,29 +72,9 @@ async fn send(request: &Value) -> Option<()> {
     }
 }
 
-async fn answer(request: &Value) -> Value {
-    match (request["op"].as_str().unwrap(), request["scheme"].as_str().unwrap_or_default()) {
-        ("hello", _) => json!({"ok": {"name": "binance-rs-async", "version": "1.3.3", "language": "Rust", "ops": ["send"],
-            "schemes": ["spot-rest", "us-rest"], "keys": ["hmac"]}}),
-        ("send", "spot-rest" | "us-rest") => match send(request).await {
-            Some(()) => json!({"ok": {}}),
-            None => json!({"unsupported": "it has no such call, or not with these parameters"}),
-        },
-        _ => json!({"unsupported": "the driver knows send for spot-rest and us-rest alone"}),
-    }
-}
-
-/// A half of a surrogate pair is no text in Rust: then the id alone is read, which stands first.
-fn read(line: &str) -> Value {
-    serde_json::from_str(line).unwrap_or_else(|_| json!({"id": line.split('"').nth(3), "op": "unreadable"}))
-}
-
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    for line in std::io::stdin().lock().lines() {
-        let request = read(&line.unwrap());
-        let mut reply = runtime.block_on(answer(&request));
-        reply["id"] = request["id"].clone();
-        println!("{reply}");
-    }
+    let hello = json!({"name": "binance-rs-async", "version": "1.3.3", "language": "Rust", "ops": ["send"],
+        "schemes": ["spot-rest", "us-rest"], "keys": ["hmac"]});
+    driver::serve(hello, |request| driver::ended(runtime.block_on(send(request))));
 }
