@@ -73,7 +73,7 @@ static void work(connection *self, server *owner) {
     else
       break;
   }
-  if (self->ended) self->closing = 1;
+  if (self->ended && connection_goes_on(self)) self->closing = 1;
 }
 
 static void beat(connection *self, server *owner, fix_event event) {

@@ -89,7 +89,7 @@ static void work(connection *self, server *owner) {
     else
       answer_broken(self, owner, r->error);
   }
-  if (self->closing || self->dead || self->next != NEXT_USUAL) return;
+  if (!connection_goes_on(self) || self->next != NEXT_USUAL) return;
   if (r->head_len != 0 && t->head_since < self->since) t->head_since = now_ms();
   if (self->in.len > SMALL && owner->held > owner->limits->held)
     answer_broken(self, owner, HTTP_NO_ROOM);

@@ -246,19 +246,64 @@ static void answers_that_nobody_takes_are_bounded_together(void **state) {
     close(fds[i]);
 }
 
-static void who_takes_long_answers_gets_them_to_the_last(void **state) {
-  fixture *f = *state;
-  int fd = dial(f), ended;
-  size_t got = 0, wanted = 100 * (100000 + sizeof "HTTP/1.1 200 X\r\nContent-Length: 100000\r\n\r\n" - 1);
-  f->serving.handler.answer = answer_at_length;
-  for (int k = 0; k < 100; k++)
-    say(fd, ping);
+static void takes_long_answers(fixture *f, int fd, size_t num) {
+  size_t got = 0, wanted = num * (100000 + sizeof "HTTP/1.1 200 X\r\nContent-Length: 100000\r\n\r\n" - 1);
+  int ended;
   for (int k = 0; k < 2000 && got < wanted; k++) {
     assert_int_equal(server_step(&f->serving, 1), 0);
     for (size_t more = 1; more > 0; got += more)
       more = heard(fd, &ended).len;
   }
   assert_int_equal(got, wanted);
+}
+
+static void who_takes_long_answers_gets_them_to_the_last(void **state) {
+  fixture *f = *state;
+  int fd = dial(f);
+  f->serving.handler.answer = answer_at_length;
+  for (int k = 0; k < 100; k++)
+    say(fd, ping);
+  takes_long_answers(f, fd, 100);
+  close(fd);
+}
+
+static void who_has_ended_gets_them_to_the_last_too(void **state) {
+  fixture *f = *state;
+  int fd = dial(f);
+  f->serving.handler.answer = answer_at_length;
+  for (int k = 0; k < 100; k++)
+    say(fd, ping);
+  shutdown(fd, SHUT_WR);
+  takes_long_answers(f, fd, 100);
+  close(fd);
+}
+
+/* As on a system with little room for what is on its way. */
+static void set_room(const fixture *f, int client, int bytes) {
+  assert_int_equal(setsockopt(client, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes), 0);
+  for (size_t fd = 0; fd < f->serving.cap; fd++)
+    if (f->serving.by_fd[fd] != NULL)
+      assert_int_equal(setsockopt((int)fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes), 0);
+}
+
+/* He asks for more before he has taken what waits for him. */
+static void what_was_taken_is_not_held_any_more(void **state) {
+  fixture *f = *state;
+  static uint8_t room[50000];
+  int fd = dial(f);
+  size_t got = 0, most = 0;
+  f->serving.limits = &server_usual;
+  f->serving.handler.answer = answer_at_length;
+  for (int k = 0; k < 8000 && got < 16 * 1024 * 1024; k++) {
+    ssize_t more = send(fd, ping, sizeof ping - 1, MSG_NOSIGNAL);
+    assert_int_equal(server_step(&f->serving, 1), 0);
+    if (k == 0) set_room(f, fd, 32 * 1024);
+    more = recv(fd, room, sizeof room, 0);
+    if (more > 0) got += (size_t)more;
+    if (f->serving.held > most) most = f->serving.held;
+  }
+  assert_true(got >= 16 * 1024 * 1024);
+  assert_true(most < 8 * 1024 * 1024);
   close(fd);
 }
 
@@ -392,6 +437,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(what_all_hold_together_is_bounded, start, stop),
       cmocka_unit_test_setup_teardown(answers_that_nobody_takes_are_bounded_together, start, stop),
       cmocka_unit_test_setup_teardown(who_takes_long_answers_gets_them_to_the_last, start, stop),
+      cmocka_unit_test_setup_teardown(who_has_ended_gets_them_to_the_last_too, start, stop),
+      cmocka_unit_test_setup_teardown(what_was_taken_is_not_held_any_more, start, stop),
       cmocka_unit_test_setup_teardown(over_the_cap_the_longest_idle_makes_room, start, stop),
       cmocka_unit_test_setup_teardown(a_request_that_is_cut_off_is_told, start, stop),
       cmocka_unit_test_setup_teardown(a_client_that_ends_after_asking_gets_its_answer, start, stop),
