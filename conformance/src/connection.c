@@ -82,16 +82,13 @@ static void begin(connection *self, server *owner, const speaker *which) {
     which->begin(self, owner);
 }
 
-static int put(connection *self);
-
-/* Inside a tunnel all begins anew: its first byte tells TLS from the rest again. */
+/* Inside a tunnel all begins anew: its first byte tells TLS from the rest again, unless it lies in TLS itself. */
 static void begin_tunnel(connection *self, server *owner) {
   buf rest = self->in;
-  memset(&self->in, 0, sizeof self->in);
-  /* Who did not wait for the answer: it goes out before anything is encrypted. */
-  if (rest.len > 0 && !put(self)) self->dead = 1;
-  self->is_told = self->secure != NULL;
   begin(self, owner, NULL);
+  if (self->secure != NULL) return;
+  self->is_told = 0;
+  memset(&self->in, 0, sizeof self->in);
   if (rest.len > 0) connection_take(self, owner, rest.ptr, rest.len);
   buf_free(&rest);
 }
@@ -153,12 +150,15 @@ static void work(connection *self, server *owner) {
 
 /* ------------------------------------------------------------------------------------------------ reading, writing */
 
-/* The first byte tells TLS (0x16) from what is plain. */
+static int put(connection *self);
+
+/* The first byte tells TLS (0x16) from what is plain. In a tunnel plain answers may wait: they go out before anything
+ * is encrypted, or who did not take them is left. */
 static void tell_first(connection *self, const server *owner, uint8_t first) {
   self->is_told = 1;
   if (first != 0x16 || owner->identity == NULL) return;
-  self->secure = tls_new(owner->identity);
-  self->dead = self->secure == NULL;
+  if (put(self)) self->secure = tls_new(owner->identity);
+  if (self->secure == NULL) self->dead = 1;
 }
 
 /* A client that did not get through its handshake is recorded as one who sent no request. */
