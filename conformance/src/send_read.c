@@ -96,8 +96,11 @@ static void take_findings(sent *out, mem *arena, const serving *by, const judged
 }
 
 static const char *refused_as(const examination *found, ruleset rules) {
-  static const char *const others[] = {"", "more parameters than the endpoint has", "a parameter that is not read",
-                                       "the body is no JSON object"};
+  static const char *const others[] = {[REFUSED_TOO_MANY] = "more parameters than the endpoint has",
+                                       [REFUSED_NOT_READ] = "a parameter that is not read",
+                                       [REFUSED_NOT_JSON] = "the body is no JSON object",
+                                       [REFUSED_GATEWAY] = "the gateway takes a POST with a Content-Type and a body",
+                                       [REFUSED_NO_SESSION] = "nobody has logged on to the session"};
   if (found->refusal[rules] == REFUSED_BY_REASON) return bns_reason_name(found->reason[rules]);
   return others[found->refusal[rules]];
 }
@@ -171,6 +174,7 @@ static void take_examined(sent *out, mem *arena, const serving *by, const judged
 }
 
 void send_read(sent *out, mem *arena, const serving *by, const judged *one) {
+  const char *wrong;
   memset(out, 0, sizeof *out);
   out->raw = kept(arena, keyring_hide(&by->ring, arena, one->what->raw));
   out->status = one->answer.status;
@@ -180,6 +184,7 @@ void send_read(sent *out, mem *arena, const serving *by, const judged *one) {
   }
   out->method = kept(arena, one->what->method);
   out->path = kept(arena, slice_until(one->what->target, slice_index(one->what->target, '?')));
-  out->reason = served_fault(one).text;
+  wrong = served_fault(one).text; /* a session's rules write theirs anew for each message */
+  out->reason = wrong == NULL ? NULL : (const char *)mem_format(arena, "%s", wrong).ptr;
   out->is_malformed = out->reason != NULL;
 }

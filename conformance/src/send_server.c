@@ -84,6 +84,13 @@ static int is_tls(const judged *one) {
   return one->what->error == HTTP_TLS_REFUSED || one->what->error == HTTP_TLS_BROKEN;
 }
 
+/* Read again, with the answer that it gets, into the memory of the case: what is not kept takes none of that. */
+static void keep(send_server *self, const judged *one) {
+  sent *next = &self->list[self->num++];
+  send_read(next, &self->arena, &self->serving, one);
+  next->at_ms = now_ms();
+}
+
 static void seen(void *context, judged *one) {
   send_server *self = context;
   sent what;
@@ -93,8 +100,7 @@ static void seen(void *context, judged *one) {
     return;
   }
   if (one->what->error == HTTP_CUT_OFF && one->what->method.len == 0) return;
-  send_read(&what, &self->arena, &self->serving, one);
-  what.at_ms = now_ms();
+  send_read(&what, &self->serving.arena, &self->serving, one);
   if (is_other_case(self, &what)) {
     self->num_late += what.is_signed != 0;
     return;
@@ -103,9 +109,8 @@ static void seen(void *context, judged *one) {
   if (what.is_signed && what.reason == NULL && self->num_answered < self->asked.num_answers &&
       !bns_slice_is(what.host, ELSEWHERE))
     script(self, one, &what);
-  what.status = one->answer.status;
   if (self->num < SENT_MAX)
-    self->list[self->num++] = what;
+    keep(self, one);
   else
     self->num_left_out++;
 }

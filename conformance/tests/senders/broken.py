@@ -166,6 +166,24 @@ class PutsSignatureFirst(right.Client):
         return 'signature=' + self.sign(payload) + '&' + payload
 
 
+class LeavesContentType(right.Client):
+    """It does not say what the body is."""
+
+    def exchange(self, method, target, headers, body=None, host=None, secure=None):
+        headers.pop('Content-Type', None)
+        return super().exchange(method, target, headers, body, host, secure)
+
+
+class CountsFromTwo(right.Client):
+    """Its Logon is the second message of the session."""
+
+    def sign(self, payload):
+        return super().sign(payload.replace('\x011\x01', '\x012\x01'))
+
+    def logon_fields(self, sender, target):
+        return [(tag, '2' if tag == '34' else value) for tag, value in super().logon_fields(sender, target)]
+
+
 class ReordersPay(right.Client):
     """It signs one JSON text and sends another."""
 
