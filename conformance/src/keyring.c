@@ -119,7 +119,7 @@ void keyring_close(keyring *ring) {
     close_key(&ring->keys[i]);
   close_key(&ring->any);
   explain_key_close(&ring->held);
-  mem_free(&ring->arena);
+  mem_wipe(&ring->arena);
 }
 
 ring_key *keyring_find(keyring *ring, bns_slice api_key) {

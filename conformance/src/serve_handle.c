@@ -157,6 +157,15 @@ static served_verdict judge_and_tell(serving *self, served *answer, answering *h
   return one.verdict;
 }
 
+/* What was pasted into the page comes with a secret. Where that request is broken, it is recorded by its head. */
+static int is_broken_paste(const arrival *what) {
+  return what->error != HTTP_NO_ERROR && slice_find(what->target, "/bnconform/explain") < what->target.len;
+}
+
+static bns_slice head_of(bns_slice raw) {
+  return slice_until(slice_until(raw, slice_find(raw, "\n\r\n") + 1), slice_find(raw, "\n\n") + 1);
+}
+
 static void answer_http(serving *self, answering *how, const arrival *what) {
   const http_message *message = what->message;
   served_verdict found = SERVED_NO_ENDPOINT;
@@ -186,12 +195,17 @@ static void answer_http(serving *self, answering *how, const arrival *what) {
 
 void serve_answer_to(void *context, answering *how, const arrival *what) {
   serving *self = context;
+  arrival seen = *what;
+  if (what->form == ARRIVAL_HTTP && is_broken_paste(what)) {
+    seen.raw = head_of(what->raw);
+    how->is_secret = 1;
+  }
   if (what->form == ARRIVAL_WEBSOCKET)
     serve_ws_answer(self, how, what);
   else if (what->form == ARRIVAL_FIX)
     serve_fix_answer(self, how, what);
   else
-    answer_http(self, how, what);
+    answer_http(self, how, &seen);
   if (what->raw.len > ARENA_KEPT)
     mem_free(&self->arena);
   else

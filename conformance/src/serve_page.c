@@ -146,6 +146,10 @@ static void answer_request(const asked *a, bns_slice rest) {
 
 static void answer_events(const asked *a) {
   put_head(a, "200 OK", "text/event-stream", NULL);
+  if (a->facts->is_head) {
+    buf_put_text(a->how->out, "\r\n");
+    return;
+  }
   buf_put_text(a->how->out, "\r\nretry: 1000\nevent: begin\ndata: ");
   put_run(a->how->out, a->self);
   buf_put_text(a->how->out, "}\n\n");

@@ -90,7 +90,9 @@ def check_files():
                re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\b|new Function|srcdoc", script))
         status, headers, _ = serve.ask("GET", "/bnconform", host=HERE)
         same("without its last slash it leads there", (status, headers.get("location")), (308, "/bnconform/"))
-        same("HEAD has no body", (serve.ask("HEAD", "/bnconform/", host=HERE)[0],), (200,))
+        for path in ("", "events", "requests"):
+            head, _, body = serve.raw(b"HEAD /bnconform/%s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" % path.encode()).partition(b"\r\n\r\n")
+            same("HEAD /bnconform/%s has no body" % path, (head[:12], body), (b"HTTP/1.1 200", b""))
         same("another method is refused", serve.ask("POST", "/bnconform/requests", host=HERE)[0], 405)
         same("GET of what takes POST is refused", get(serve, "explain")[0], 405)
         same("a name that only begins alike is no path of the page", serve.ask("GET", "/bnconformity", host=HERE)[1]["server"],
@@ -380,6 +382,14 @@ def check_secrets():
         said.append(serve.ask("POST", "/bnconform/explain", [("Content-Type", "application/json")], long, HERE)[2])
         if "https" in serve.serving:
             said.append(over_tls(serve, long))
+        head = b"POST /bnconform/explain HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        cut = json.dumps({"secret": pasted, "text": wrong}).encode()
+        said += [serve.raw(head + b"Content-Length: %d\r\n\r\n" % (len(cut) + 1) + cut),
+                 serve.raw((head.replace(b" HTTP", b" x HTTP") + b"Content-Length: %d\r\n\r\n" % len(cut)).replace(b"\r", b"") + cut),
+                 serve.raw(head + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % len(cut) + cut + b"\r\nno size\r\n")]
+        same("a pasted request that is cut off or broken is recorded by its head",
+             [r["raw"].splitlines()[-1].split(":")[0] for r in serve.log()[-3:]], ["Content-Length"] * 2 + ["Transfer-Encoding"])
+        said += [get(serve, "requests/%d" % number)[2] for number in (5, 6, 7)]
         held = memory_of(serve.child.pid)
         if held:
             report("a pasted secret is nowhere in memory afterwards",
