@@ -340,8 +340,8 @@ static const char *headline_of(const kept_request *one) {
   case SERVED_KEY_UNKNOWN: return "UNDECIDED  this API key is not known here: give its secret with --key";
   case SERVED_NO_ENDPOINT:
     if (strcmp(one->word, "no such path") != 0) return one->word;
-    return "no such path  those of the exchange begin with /api/, /sapi/, /fapi/, /dapi/, /papi/, /wapi/ or "
-           "/binancepay/";
+    return "no such path  those of the exchange begin with /api/, /sapi/, /fapi/, /dapi/, /eapi/, /papi/, "
+           "/wapi/ or /binancepay/";
   case SERVED_WRONG: return "WRONG  it is not the signature: the answer says why";
   default: return one->word;
   }

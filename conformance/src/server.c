@@ -14,7 +14,7 @@
 #include "connection.h"
 #include "transport.h"
 
-enum { AT_ONCE = 64, LOOK_MS = 250 };
+enum { AT_ONCE = 64, LOOK_MS = 250, BUSY_MS = 1000 };
 
 const server_limits server_usual = {{(size_t)2 << 20, (size_t)3 << 20, 256, (size_t)8 << 20},
                                     16384,
@@ -216,9 +216,9 @@ int server_step(server *self, double timeout_ms) {
     else
       serve_one(self, &ready[i]);
   }
-  /* What came while a request was being judged is read before anybody is found late. */
+  /* What came while a request was being judged is read before anybody is found late; but it may never end. */
   now = now_ms();
-  if (num < AT_ONCE && now >= self->next_look) look_at_clock(self, now);
+  if (now >= self->next_look + (num < AT_ONCE ? 0 : BUSY_MS)) look_at_clock(self, now);
   return stop;
 }
 

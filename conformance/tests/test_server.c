@@ -307,6 +307,34 @@ static void what_was_taken_is_not_held_any_more(void **state) {
   close(fd);
 }
 
+/* More are at work in each step than a step tells of. */
+static void who_is_slow_is_cut_while_many_are_at_work(void **state) {
+  fixture *f = *state;
+  enum { MANY = 80 };
+  server_limits more = limits;
+  int fds[MANY], slow = -1, ended = 0;
+  double until;
+  more.connections = MANY + 1;
+  f->serving.limits = &more;
+  slow = dial(f);
+  for (size_t i = 0; i < MANY; i++)
+    fds[i] = dial(f);
+  say(slow, "GET /p HTTP/1.1\r\n");
+  for (until = now_ms() + 3000; now_ms() < until && !ended;) {
+    for (size_t i = 0; i < MANY; i++)
+      say(fds[i], ping);
+    assert_int_equal(server_step(&f->serving, 1), 0);
+    for (size_t i = 0; i < MANY; i++)
+      (void)heard(fds[i], &ended);
+    (void)heard(slow, &ended);
+  }
+  assert_true(ended);
+  for (size_t i = 0; i < MANY; i++)
+    close(fds[i]);
+  close(slow);
+  f->serving.limits = &limits;
+}
+
 static void over_the_cap_the_longest_idle_makes_room(void **state) {
   fixture *f = *state;
   int fds[10], ended;
@@ -439,6 +467,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(who_takes_long_answers_gets_them_to_the_last, start, stop),
       cmocka_unit_test_setup_teardown(who_has_ended_gets_them_to_the_last_too, start, stop),
       cmocka_unit_test_setup_teardown(what_was_taken_is_not_held_any_more, start, stop),
+      cmocka_unit_test_setup_teardown(who_is_slow_is_cut_while_many_are_at_work, start, stop),
       cmocka_unit_test_setup_teardown(over_the_cap_the_longest_idle_makes_room, start, stop),
       cmocka_unit_test_setup_teardown(a_request_that_is_cut_off_is_told, start, stop),
       cmocka_unit_test_setup_teardown(a_client_that_ends_after_asking_gets_its_answer, start, stop),
