@@ -156,6 +156,7 @@ static int put(connection *self);
  * is encrypted, or who did not take them is left. */
 static void tell_first(connection *self, const server *owner, uint8_t first) {
   self->is_told = 1;
+  self->since = now_ms();
   if (first != 0x16 || owner->identity == NULL) return;
   if (put(self)) self->secure = tls_new(owner->identity);
   if (self->secure == NULL) self->dead = 1;

@@ -373,6 +373,29 @@ static void a_client_that_ends_after_asking_gets_its_answer(void **state) {
   close(fd);
 }
 
+/* The connection may be idle for longer than a handshake may take. */
+static void a_handshake_has_its_time_from_its_first_byte(void **state) {
+  fixture *f = *state;
+  char problem[200];
+  int fd, ended;
+  f->serving.identity = tls_identity_new(NULL, 0, problem, sizeof problem);
+  if (f->serving.identity == NULL) skip();
+  fd = dial(f);
+  steps(f, 200);
+  say(fd, "\x16\x03\x01");
+  steps(f, 10);
+  f->serving.next_look = 0;
+  steps(f, 10);
+  (void)heard(fd, &ended);
+  assert_false(ended);
+  steps(f, 450);
+  (void)heard(fd, &ended);
+  assert_true(ended);
+  tls_identity_free(f->serving.identity);
+  f->serving.identity = NULL;
+  close(fd);
+}
+
 static void the_loop_ends_when_it_is_told(void **state) {
   fixture *f = *state;
   assert_int_equal(write(f->stop[1], "", 1), 1);
@@ -471,6 +494,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(over_the_cap_the_longest_idle_makes_room, start, stop),
       cmocka_unit_test_setup_teardown(a_request_that_is_cut_off_is_told, start, stop),
       cmocka_unit_test_setup_teardown(a_client_that_ends_after_asking_gets_its_answer, start, stop),
+      cmocka_unit_test_setup_teardown(a_handshake_has_its_time_from_its_first_byte, start, stop),
       cmocka_unit_test_setup_teardown(the_loop_ends_when_it_is_told, start, stop),
       cmocka_unit_test_setup_teardown(messages_are_answered_by_messages, start, stop),
       cmocka_unit_test_setup_teardown(who_is_silent_is_asked_and_then_left, start, stop),
