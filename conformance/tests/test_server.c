@@ -232,16 +232,19 @@ static void answer_at_length(void *context, answering *how, const arrival *what)
 static void answers_that_nobody_takes_are_bounded_together(void **state) {
   fixture *f = *state;
   int fds[8];
+  size_t most = 0; /* on a busy machine they are late before the last step */
   f->serving.handler.answer = answer_at_length;
   for (size_t i = 0; i < 8; i++) {
     fds[i] = dial(f);
     for (int k = 0; k < 200; k++)
       say(fds[i], ping);
   }
-  for (int k = 0; k < 100; k++)
+  for (int k = 0; k < 100; k++) {
     assert_int_equal(server_step(&f->serving, 1), 0);
-  assert_true(f->serving.held > limits.held);
-  assert_true(f->serving.held < 4 * 1024 * 1024);
+    if (f->serving.held > most) most = f->serving.held;
+  }
+  assert_true(most > limits.held);
+  assert_true(most < 4 * 1024 * 1024);
   for (size_t i = 0; i < 8; i++)
     close(fds[i]);
 }
@@ -267,15 +270,22 @@ static void who_takes_long_answers_gets_them_to_the_last(void **state) {
   close(fd);
 }
 
-static void who_has_ended_gets_them_to_the_last_too(void **state) {
-  fixture *f = *state;
+static void ends_and_takes_long_answers(fixture *f, const char *request) {
   int fd = dial(f);
   f->serving.handler.answer = answer_at_length;
   for (int k = 0; k < 100; k++)
-    say(fd, ping);
+    say(fd, request);
   shutdown(fd, SHUT_WR);
   takes_long_answers(f, fd, 100);
   close(fd);
+}
+
+static void who_has_ended_gets_them_to_the_last_too(void **state) {
+  ends_and_takes_long_answers(*state, ping);
+}
+
+static void who_has_ended_gets_them_by_fix_too(void **state) {
+  ends_and_takes_long_answers(*state, "8=FIX.4.4\0019=5\00135=0\00110=163\001");
 }
 
 /* As on a system with little room for what is on its way. */
@@ -489,6 +499,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(answers_that_nobody_takes_are_bounded_together, start, stop),
       cmocka_unit_test_setup_teardown(who_takes_long_answers_gets_them_to_the_last, start, stop),
       cmocka_unit_test_setup_teardown(who_has_ended_gets_them_to_the_last_too, start, stop),
+      cmocka_unit_test_setup_teardown(who_has_ended_gets_them_by_fix_too, start, stop),
       cmocka_unit_test_setup_teardown(what_was_taken_is_not_held_any_more, start, stop),
       cmocka_unit_test_setup_teardown(who_is_slow_is_cut_while_many_are_at_work, start, stop),
       cmocka_unit_test_setup_teardown(over_the_cap_the_longest_idle_makes_room, start, stop),
