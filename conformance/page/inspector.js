@@ -218,6 +218,7 @@ async function fetchWhole(row) {
   const text = await (await fetch(`requests/${row.summary.number}`, { cache: "no-store" })).text();
   const whole = JSON.parse(text);
   if (!whole.number) throw new Error(whole.error);
+  if (row.whole) return; // it was asked for twice
   row.whole = whole;
   row.size = text.length;
   state.wholeSize += text.length;
@@ -231,9 +232,9 @@ async function fetchWholes() {
   isFetching = true;
   try {
     for (let row; state.live && state.wholeSize < MOST_WHOLE; await fetchWhole(row)) {
-      row = state.rows.find((one) => !one.whole && one.run === state.run && !one.gone);
+      row = state.rows.find((one) => !one.whole && one.run === state.run && !one.asked);
       if (!row) break;
-      row.gone = true;
+      row.asked = true;
     }
   } catch {
     // It is asked for again when it is chosen, which says what is wrong.
@@ -242,20 +243,15 @@ async function fetchWholes() {
 }
 
 async function showRow(row) {
-  if (!row.whole) {
-    try {
-      await fetchWhole(row);
-    } catch (error) {
-      const why = state.live ? `${error.message}.` : "The server stopped before this page had it whole.";
-      if (state.chosen === row.key)
-        report.replaceChildren(...heading(row.summary, row.summary.word + "  " + row.summary.cause), node("p", {}, why));
-      return;
-    }
+  let why = "The server stopped before this page had it whole.";
+  try {
+    await fetchWhole(row);
+  } catch (error) {
+    if (state.live) why = `${error.message}.`;
   }
   if (state.chosen !== row.key) return;
   if (!row.whole) {
-    report.replaceChildren(...heading(row.summary, row.summary.word + "  " + row.summary.cause),
-      node("p", {}, "The server stopped before this page had it whole."));
+    report.replaceChildren(...heading(row.summary, row.summary.word + "  " + row.summary.cause), node("p", {}, why));
     return;
   }
   report.replaceChildren(...reportOf(row.whole, row));
