@@ -28,10 +28,16 @@ static size_t held_by(const connection *self) {
   return self->in.cap + self->out.cap + self->kept + (self->secure != NULL ? tls_unsent(self->secure).len : 0);
 }
 
+static void wipe(connection *self, size_t used) {
+  bns_wipe(self->in.ptr, used);
+  bns_wipe(read_room, sizeof read_room);
+}
+
 void connection_close(connection *self, server *owner) {
   owner->held -= held_by(self);
   owner->num_listening -= self->speaker == &speaker_events;
   close(self->fd);
+  if (self->in.len > 0) wipe(self, self->in.len); /* what was never whole may hold a secret all the same */
   buf_free(&self->in);
   buf_free(&self->out);
   tls_free(self->secure);
@@ -119,10 +125,7 @@ void connection_answer(connection *self, server *owner, arrival *what) {
 }
 
 void connection_used(connection *self, size_t used) {
-  if (self->wipes) {
-    bns_wipe(self->in.ptr, used);
-    bns_wipe(read_room, sizeof read_room);
-  }
+  if (self->wipes) wipe(self, used);
   self->wipes = 0;
   buf_drop(&self->in, used);
   if (self->in.len == 0) buf_free(&self->in);

@@ -390,6 +390,10 @@ def check_secrets():
         same("a pasted request that is cut off or broken is recorded by its head",
              [r["raw"].splitlines()[-1].split(":")[0] for r in serve.log()[-3:]], ["Content-Length"] * 2 + ["Transfer-Encoding"])
         said += [get(serve, "requests/%d" % number)[2] for number in (5, 6, 7)]
+        with serve.connect() as c:
+            c.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+            c.sendall(head + b"Content-Length: 9999\r\n\r\n" + cut)
+            time.sleep(0.3)
         held = memory_of(serve.child.pid)
         if held:
             report("a pasted secret is nowhere in memory afterwards",
