@@ -275,7 +275,7 @@ void connection_ready(connection *self, server *owner, unsigned what) {
   if (!self->dead && !self->lingering) work(self, owner);
   if (!self->dead) transmit(self);
   /* What waited for the answers to be taken: nothing else would turn to it, where they were taken at once. */
-  while (!self->dead && !self->closing && num_pending(self) == 0 && self->in.len > 0) {
+  while (!self->dead && !self->closing && num_pending(self) == 0 && (self->in.len > 0 || self->ended)) {
     size_t before = self->in.len;
     work(self, owner);
     if (!self->dead) transmit(self);

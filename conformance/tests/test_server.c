@@ -270,22 +270,27 @@ static void who_takes_long_answers_gets_them_to_the_last(void **state) {
   close(fd);
 }
 
-static void ends_and_takes_long_answers(fixture *f, const char *request) {
-  int fd = dial(f);
+static void ends_and_takes_long_answers(fixture *f, const char *request, size_t num) {
+  int fd = dial(f), ended;
   f->serving.handler.answer = answer_at_length;
-  for (int k = 0; k < 100; k++)
+  for (size_t k = 0; k < num; k++)
     say(fd, request);
   shutdown(fd, SHUT_WR);
-  takes_long_answers(f, fd, 100);
+  takes_long_answers(f, fd, num);
+  steps(f, 10);
+  (void)heard(fd, &ended);
+  assert_true(ended);
   close(fd);
 }
 
 static void who_has_ended_gets_them_to_the_last_too(void **state) {
-  ends_and_takes_long_answers(*state, ping);
+  ends_and_takes_long_answers(*state, ping, 100);
+  ends_and_takes_long_answers(*state, ping, 11); /* the last is the first beyond what may wait */
 }
 
 static void who_has_ended_gets_them_by_fix_too(void **state) {
-  ends_and_takes_long_answers(*state, "8=FIX.4.4\0019=5\00135=0\00110=163\001");
+  ends_and_takes_long_answers(*state, "8=FIX.4.4\0019=5\00135=0\00110=163\001", 100);
+  ends_and_takes_long_answers(*state, "8=FIX.4.4\0019=5\00135=0\00110=163\001", 11);
 }
 
 /* As on a system with little room for what is on its way. */
