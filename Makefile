@@ -273,11 +273,9 @@ vectors: ## write vectors/ anew (the same bytes, unless the generator changed)
 	$(PYTHON) scripts/generate_vectors.py
 
 .PHONY: clients
-clients: ## install the pinned client libraries and judge their signers (needs the network)
-	@ci/install build check clients
-	$(AGAIN) all
-	scripts/clients install
-	BUILD=$(BUILD) scripts/clients run
+clients: ## install the pinned client libraries, or CLIENTS="one another" alone (needs the network)
+	@ci/install clients
+	scripts/clients install $(CLIENTS)
 
 .PHONY: teaching
 teaching: ## install ten languages; the teaching adapters must pass all that they claim, none may be skipped
@@ -286,10 +284,9 @@ teaching: ## install ten languages; the teaching adapters must pass all that the
 	@BUILD=$(BUILD) $(PYTHON) conformance/tests/check_teaching.py --all
 
 .PHONY: matrix
-matrix: ## run client libraries, sealed, and make the page in build/site; CLIENTS="one another": these alone
-	@ci/install build check clients
+matrix: clients ## install the client libraries, run each sealed, and make the page in build/site; CLIENTS as above
+	@ci/install build
 	$(AGAIN) all
-	scripts/clients install $(CLIENTS)
 	BUILD=$(BUILD) scripts/clients matrix $(CLIENTS)
 
 # An exit status up to 3 is what the libraries came to, not a fault of the report.

@@ -72,14 +72,15 @@ static long number(const bns_json *object, const char *name) {
 
 /* --------------------------------------------------------------------------------------------------------- lines */
 
-/* run_of finds the run of an implementation, or begins one. */
+/* run_of finds the run of an implementation, or begins one. What never said its name is known by its command. */
 static size_t run_of(records *all, const run_info *info) {
   buf memory = {NULL, 0, 0};
   size_t i;
   for (i = 0; i < all->num_runs; i++) {
     const run_info *other = &all->runs[i].info;
     if (bns_slice_equal(other->name, info->name) && bns_slice_equal(other->version, info->version) &&
-        bns_slice_equal(other->language, info->language))
+        bns_slice_equal(other->language, info->language) &&
+        (info->name.len || bns_slice_equal(other->command, info->command)))
       return i;
   }
   memory.ptr = (uint8_t *)all->runs;
