@@ -75,6 +75,9 @@ EXAMPLES     := $(call programs,$(EXAMPLE_SRC))
 # Programs and scripts that check the product as it was built, and those that check the tree.
 CHECKS       := $(sort $(wildcard reference/tests/check_*.py reference/tests/check_*.sh \
                   conformance/tests/check_*.py conformance/tests/check_*.sh))
+# What judges other people's programs, or a page in a browser: a sanitizer's build gains nothing by it that the rest
+# does not.
+OF_OTHERS    := $(addprefix conformance/tests/check_,teaching.py clients.py browser.py)
 # check_mutations runs the tests many times over: by hand (`make mutations`) and in ci/.
 TREE_CHECKS  := $(filter-out %/check_mutations.py,$(sort $(wildcard scripts/check_*.sh scripts/check_*.py)))
 
@@ -185,15 +188,20 @@ check: ## install what is missing, build, run every test and check
 	$(AGAIN) run-tests CHECK_ALL=1
 
 .PHONY: run-tests
-run-tests: all $(TESTS) $(PROBES) $(EXAMPLES) # what `check` runs; without CHECK_ALL, the programs alone and not the tree
-	@BUILD=$(BUILD) PYTHON=$(PYTHON) $(PYTHON) scripts/run_tests.py $(TESTS) $(CHECKS) $(if $(CHECK_ALL),$(TREE_CHECKS))
+run-tests: all $(TESTS) $(PROBES) $(EXAMPLES) # what `check` runs; without CHECK_ALL neither the tree nor OF_OTHERS
+	@BUILD=$(BUILD) PYTHON=$(PYTHON) $(PYTHON) scripts/run_tests.py $(TESTS) \
+	  $(if $(CHECK_ALL),$(CHECKS) $(TREE_CHECKS),$(filter-out $(OF_OTHERS),$(CHECKS)))
+
+.PHONY: reference-tests
+reference-tests: all $(filter $(BUILD)/reference/%,$(TESTS)) # the signer's own
+	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py $(filter $(BUILD)/reference/%,$(TESTS)) $(filter reference/%,$(CHECKS))
 
 .PHONY: unit
 unit: $(TESTS) ## the cmocka programs alone
 	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py $(TESTS)
 
 .PHONY: sanitize
-sanitize: ## the tests and the suite under AddressSanitizer and UBSan
+sanitize: ## the tests, the server's among them, and the suite under AddressSanitizer and UBSan
 	@ci/install build check
 	$(AGAIN) run-tests BUILD=build/san CFLAGS='-O1 -g' \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
@@ -215,10 +223,10 @@ valgrind: ## the test programs and the suite under valgrind
 build-tests: $(TESTS) $(PROBES) $(EXAMPLES)
 
 .PHONY: coverage
-coverage: ## gcov line coverage of reference/src; fails under 98 %
+coverage: ## gcov line coverage of reference/src by its own tests and the suite; fails under 98 %
 	@ci/install build check gcovr
 	@find build/cov -name '*.gcda' -delete 2>/dev/null || true
-	$(AGAIN) run-tests BUILD=build/cov CFLAGS='-O0 -g' SANITIZE=--coverage
+	$(AGAIN) reference-tests BUILD=build/cov CFLAGS='-O0 -g' SANITIZE=--coverage
 	build/cov/bnconform run
 	gcovr --root . --object-directory build/cov --filter 'reference/src/' --fail-under-line 98
 
