@@ -213,7 +213,7 @@ sanitize: ## the tests, the server's among them, and the suite under AddressSani
 valgrind: ## the test programs and the suite under valgrind
 	@ci/install build check valgrind
 	$(AGAIN) all build-tests
-	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py --wrap '$(VALGRIND)' $(TESTS)
+	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py --seconds 900 --wrap '$(VALGRIND)' $(TESTS)
 	timeout 900 $(VALGRIND) $(BUILD)/bnconform run
 	timeout 900 $(BUILD)/bnconform run --deadline 60000 --start-deadline 60000 -- \
 	  $(VALGRIND) --log-file=$(BUILD)/valgrind.log $(BUILD)/bnsign adapter
