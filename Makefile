@@ -75,6 +75,9 @@ EXAMPLES     := $(call programs,$(EXAMPLE_SRC))
 # Programs and scripts that check the product as it was built, and those that check the tree.
 CHECKS       := $(sort $(wildcard reference/tests/check_*.py reference/tests/check_*.sh \
                   conformance/tests/check_*.py conformance/tests/check_*.sh))
+# What judges other people's programs, or a page in a browser: a sanitizer's build gains nothing by it that the rest
+# does not.
+OF_OTHERS    := $(addprefix conformance/tests/check_,teaching.py clients.py browser.py)
 # check_mutations runs the tests many times over: by hand (`make mutations`) and in ci/.
 TREE_CHECKS  := $(filter-out %/check_mutations.py,$(sort $(wildcard scripts/check_*.sh scripts/check_*.py)))
 
@@ -89,7 +92,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z_.-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo
 	@echo '  Variables: CC CFLAGS WARNINGS WERROR SANITIZE LDFLAGS, BUILD=folder, BACKENDS="openssl sodium",'
-	@echo '  OPENSSL_HMAC=midstate|reinit, PREFIX, DESTDIR, V=1 (show the commands), FUZZ_SECONDS'
+	@echo '  OPENSSL_HMAC=midstate|reinit, PREFIX, DESTDIR, V=1 (show the commands), FUZZ_SECONDS, CLIENTS'
 
 # ---------------------------------------------------------------------------------------------------- compiling
 
@@ -185,15 +188,20 @@ check: ## install what is missing, build, run every test and check
 	$(AGAIN) run-tests CHECK_ALL=1
 
 .PHONY: run-tests
-run-tests: all $(TESTS) $(PROBES) $(EXAMPLES) # what `check` runs; without CHECK_ALL, the programs alone and not the tree
-	@BUILD=$(BUILD) PYTHON=$(PYTHON) $(PYTHON) scripts/run_tests.py $(TESTS) $(CHECKS) $(if $(CHECK_ALL),$(TREE_CHECKS))
+run-tests: all $(TESTS) $(PROBES) $(EXAMPLES) # what `check` runs; without CHECK_ALL neither the tree nor OF_OTHERS
+	@BUILD=$(BUILD) PYTHON=$(PYTHON) $(PYTHON) scripts/run_tests.py $(TESTS) \
+	  $(if $(CHECK_ALL),$(CHECKS) $(TREE_CHECKS),$(filter-out $(OF_OTHERS),$(CHECKS)))
+
+.PHONY: reference-tests
+reference-tests: all $(filter $(BUILD)/reference/%,$(TESTS)) # the signer's own
+	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py $(filter $(BUILD)/reference/%,$(TESTS)) $(filter reference/%,$(CHECKS))
 
 .PHONY: unit
 unit: $(TESTS) ## the cmocka programs alone
 	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py $(TESTS)
 
 .PHONY: sanitize
-sanitize: ## the tests and the suite under AddressSanitizer and UBSan
+sanitize: ## the tests, the server's among them, and the suite under AddressSanitizer and UBSan
 	@ci/install build check
 	$(AGAIN) run-tests BUILD=build/san CFLAGS='-O1 -g' \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
@@ -205,7 +213,7 @@ sanitize: ## the tests and the suite under AddressSanitizer and UBSan
 valgrind: ## the test programs and the suite under valgrind
 	@ci/install build check valgrind
 	$(AGAIN) all build-tests
-	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py --wrap '$(VALGRIND)' $(TESTS)
+	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py --seconds 900 --wrap '$(VALGRIND)' $(TESTS)
 	timeout 900 $(VALGRIND) $(BUILD)/bnconform run
 	timeout 900 $(BUILD)/bnconform run --deadline 60000 --start-deadline 60000 -- \
 	  $(VALGRIND) --log-file=$(BUILD)/valgrind.log $(BUILD)/bnsign adapter
@@ -215,10 +223,10 @@ valgrind: ## the test programs and the suite under valgrind
 build-tests: $(TESTS) $(PROBES) $(EXAMPLES)
 
 .PHONY: coverage
-coverage: ## gcov line coverage of reference/src; fails under 98 %
+coverage: ## gcov line coverage of reference/src by its own tests and the suite; fails under 98 %
 	@ci/install build check gcovr
 	@find build/cov -name '*.gcda' -delete 2>/dev/null || true
-	$(AGAIN) run-tests BUILD=build/cov CFLAGS='-O0 -g' SANITIZE=--coverage
+	$(AGAIN) reference-tests BUILD=build/cov CFLAGS='-O0 -g' SANITIZE=--coverage
 	build/cov/bnconform run
 	gcovr --root . --object-directory build/cov --filter 'reference/src/' --fail-under-line 98
 
@@ -273,11 +281,9 @@ vectors: ## write vectors/ anew (the same bytes, unless the generator changed)
 	$(PYTHON) scripts/generate_vectors.py
 
 .PHONY: clients
-clients: ## install the pinned client libraries and judge their signers (needs the network)
-	@ci/install build check clients
-	$(AGAIN) all
-	scripts/clients install
-	BUILD=$(BUILD) scripts/clients run
+clients: ## install the pinned client libraries, or CLIENTS="one another" alone (needs the network)
+	@ci/install clients
+	scripts/clients install $(CLIENTS)
 
 .PHONY: teaching
 teaching: ## install ten languages; the teaching adapters must pass all that they claim, none may be skipped
@@ -286,10 +292,9 @@ teaching: ## install ten languages; the teaching adapters must pass all that the
 	@BUILD=$(BUILD) $(PYTHON) conformance/tests/check_teaching.py --all
 
 .PHONY: matrix
-matrix: ## run client libraries, sealed, and make the page in build/site; CLIENTS="one another": these alone
-	@ci/install build check clients
+matrix: clients ## install the client libraries, run each sealed, and make the page in build/site; CLIENTS as above
+	@ci/install build
 	$(AGAIN) all
-	scripts/clients install $(CLIENTS)
 	BUILD=$(BUILD) scripts/clients matrix $(CLIENTS)
 
 # An exit status up to 3 is what the libraries came to, not a fault of the report.

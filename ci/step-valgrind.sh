@@ -1,4 +1,4 @@
 #!/bin/sh
 # valgrind: the test programs, the suite in process, and the reference as a child.
 set -eu
-timeout 1200 make valgrind
+timeout 1800 make valgrind

@@ -5,8 +5,8 @@
 
 A program is a cmocka program, which prints TAP here, or a script that prints `ok - sentence`,
 `skip - sentence: reason` and `FAIL - sentence: what`. Either fails if it exits with another status than 0, is ended
-by a signal or by its deadline, prints a failure, or has no test at all. A skip is not a pass: all are listed
-with their reasons. --wrap puts a command, such as valgrind, before each program.
+by a signal or by its deadline, prints a failure, cannot be started, or has no test at all. A skip is not a pass:
+all are listed with their reasons. --wrap puts a command, such as valgrind, before each program.
 """
 import os
 import re
@@ -55,6 +55,23 @@ class Outcome:
             self.faults.append("it ran no test")
 
 
+def finish(command, environment, seconds):
+    """Its exit status, None at the deadline, and its output."""
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          env=environment, start_new_session=True) as child:
+        try:
+            output, _ = child.communicate(timeout=seconds)
+            return child.returncode, output
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            try:
+                output, _ = child.communicate(timeout=10)
+            except subprocess.TimeoutExpired as late:  # something that left the group holds the pipe
+                output = late.output or b""
+                child.stdout.close()
+            return None, output
+
+
 def run(program, wrap, seconds):
     """One program in a process group of its own, so that nothing of it outlives its deadline."""
     outcome, start = Outcome(program), time.monotonic()
@@ -64,22 +81,13 @@ def run(program, wrap, seconds):
     # A check gets the Python that this is run by: another one, first in PATH, may lack Debian's modules.
     python = [sys.executable] if program.endswith(".py") else []
     command = wrap + python + [program if "/" in program else "./" + program]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          env=environment, start_new_session=True) as child:
-        try:
-            output, _ = child.communicate(timeout=seconds)
-            status = child.returncode
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            status = None
-            try:
-                output, _ = child.communicate(timeout=10)
-            except subprocess.TimeoutExpired as late:  # something that left the group holds the pipe
-                output = late.output or b""
-                child.stdout.close()
-    outcome.seconds = time.monotonic() - start
-    outcome.read(output.decode("utf-8", "replace"))
-    outcome.judge(status)
+    try:
+        status, output = finish(command, environment, seconds)
+        outcome.seconds = time.monotonic() - start
+        outcome.read(output.decode("utf-8", "replace"))
+        outcome.judge(status)
+    except OSError as error:
+        outcome.faults.append("it cannot be started: %s" % error)
     return outcome
 
 

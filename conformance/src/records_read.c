@@ -72,20 +72,17 @@ static long number(const bns_json *object, const char *name) {
 
 /* --------------------------------------------------------------------------------------------------------- lines */
 
-/* run_of finds the run of an implementation, or begins one. */
+/* run_of finds the run of an implementation, or begins one. What never said its name is known by its command. */
 static size_t run_of(records *all, const run_info *info) {
-  buf memory = {NULL, 0, 0};
   size_t i;
   for (i = 0; i < all->num_runs; i++) {
     const run_info *other = &all->runs[i].info;
     if (bns_slice_equal(other->name, info->name) && bns_slice_equal(other->version, info->version) &&
-        bns_slice_equal(other->language, info->language))
+        bns_slice_equal(other->language, info->language) &&
+        (info->name.len || bns_slice_equal(other->command, info->command)))
       return i;
   }
-  memory.ptr = (uint8_t *)all->runs;
-  memory.len = memory.cap = all->num_runs * sizeof *all->runs;
-  buf_reserve(&memory, sizeof *all->runs);
-  all->runs = (recorded *)(void *)memory.ptr;
+  all->runs = (recorded *)list_grown(all->runs, all->num_runs, &all->cap_runs, sizeof *all->runs);
   memset(&all->runs[i], 0, sizeof *all->runs);
   all->num_runs++;
   return i;
@@ -178,14 +175,7 @@ static int read_findings(reading *r, const bns_json *line, verdict *v) {
 }
 
 static void append_verdict(recorded *all, const verdict *v) {
-  buf memory = {NULL, 0, 0};
-  memory.ptr = (uint8_t *)all->verdicts;
-  memory.len = all->num_verdicts * sizeof *v;
-  /* The room is always a power of two of verdicts. */
-  memory.cap = memory.len;
-  if ((all->num_verdicts & (all->num_verdicts - 1)) == 0)
-    buf_reserve(&memory, (all->num_verdicts ? all->num_verdicts : 1) * sizeof *v);
-  all->verdicts = (verdict *)(void *)memory.ptr;
+  all->verdicts = (verdict *)list_grown(all->verdicts, all->num_verdicts, &all->cap_verdicts, sizeof *v);
   all->verdicts[all->num_verdicts++] = *v;
 }
 

@@ -12,14 +12,14 @@
 typedef struct recorded {
   run_info info;
   verdict *verdicts;
-  size_t num_verdicts;
+  size_t num_verdicts, cap_verdicts;
   run_summary summary;
 } recorded;
 
 typedef struct records {
   mem arena;
   recorded *runs; /* in the order in which the files name them first */
-  size_t num_runs;
+  size_t num_runs, cap_runs;
   int exit_status; /* the first that applies to any of them */
 } records;
 

@@ -1,7 +1,7 @@
 /* report_findings.c - what was found, as a document to act on: by mistake and by library, each with the bytes, the
  * mend, the rule, how to see it again and what has become of it. Sober: it says what arrived, and leaves the words to
  * it. */
-#include "report.h"
+#include "report_many.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,52 +9,22 @@
 
 #include "cause.h"
 #include "diff.h"
-#include "known_clients.h"
-#include "matrix.h"
 #include "mistake_words.h"
 #include "show_bytes.h"
 #include "site.h"
 #include "slices.h"
-#include "text.h"
 
 enum { FINDINGS_WIDTH = 100, CASES_SHOWN = 8 };
 
-typedef struct findings_reporter {
-  report_options options;
-  matrix matrix;
-  known_clients clients;
-  mem arena;
-  buf out;
-} findings_reporter;
-
 static reporter *findings_open(const report_options *options) {
-  findings_reporter *self = (findings_reporter *)calloc(1, sizeof *self);
+  many *self = (many *)calloc(1, sizeof *self);
   char problem[1024];
   if (self == NULL) return NULL;
-  self->options = *options;
-  matrix_open(&self->matrix, options->vectors);
-  if (known_clients_read(&self->clients, options->clients, problem, sizeof problem) == 0) return (reporter *)self;
+  if (many_open(self, options, problem, sizeof problem) == 0) return (reporter *)self;
   fprintf(stderr, "bnconform: %s\n", problem);
+  many_close(self);
   errno = EINVAL;
-  matrix_close(&self->matrix);
-  known_clients_free(&self->clients);
-  free(self);
   return NULL;
-}
-
-static void findings_begin(reporter *base, const run_info *info) {
-  matrix_begin(&((findings_reporter *)base)->matrix, info);
-}
-
-static void findings_verdict(reporter *base, const verdict *judged) {
-  findings_reporter *self = (findings_reporter *)base;
-  verdict told = *judged;
-  known_explain(&self->clients, &self->arena, &self->matrix.runs[self->matrix.num_runs - 1].info, &told);
-  matrix_add(&self->matrix, &told);
-}
-
-static void findings_next(reporter *base, const run_summary *summary) {
-  matrix_end(&((findings_reporter *)base)->matrix, summary);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ words */
@@ -72,7 +42,7 @@ static void put_text(buf *out, bns_slice text) {
   }
 }
 
-static void put_bytes(findings_reporter *self, bns_slice bytes) {
+static void put_bytes(many *self, bns_slice bytes) {
   buf shown = {NULL, 0, 0};
   show_bytes(&shown, bytes, 0);
   put_text(&self->out, buf_slice(&shown));
@@ -96,7 +66,7 @@ static void put_fenced(buf *out, bns_slice lines) {
   buf_put_text(out, "\n");
 }
 
-static void put_run(findings_reporter *self, const matrix_run *run) {
+static void put_run(many *self, const matrix_run *run) {
   const known_client *client = known_client_of(&self->clients, &run->info);
   put_bytes(self, client && client->package.len ? client->package : run->info.name);
   buf_put_text(&self->out, run->info.version.len ? " " : "");
@@ -119,7 +89,7 @@ static void put_row(buf *rows, const char *label, bns_slice text) {
 }
 
 /* What a process said on standard error names places of the machine that it ran on: this document does not. */
-static void put_rows(findings_reporter *self, const matrix_run *run, const verdict *v) {
+static void put_rows(many *self, const matrix_run *run, const verdict *v) {
   layout form = {FINDINGS_WIDTH, 0, 0, 0};
   buf rows = {NULL, 0, 0};
   verdict quiet = *v;
@@ -133,21 +103,21 @@ static void put_rows(findings_reporter *self, const matrix_run *run, const verdi
   buf_free(&rows);
 }
 
-static void put_item(findings_reporter *self, const char *label, bns_slice shown) {
+static void put_item(many *self, const char *label, bns_slice shown) {
   if (shown.len == 0) return;
   buf_format(&self->out, "- %s: ", label);
   put_text(&self->out, shown);
   buf_put_text(&self->out, "\n");
 }
 
-static void put_script(findings_reporter *self, bns_slice path) {
+static void put_script(many *self, bns_slice path) {
   if (path.len == 0) return;
   buf_put_text(&self->out, "- Script: `");
   show_bytes(&self->out, path, 0);
   buf_put_text(&self->out, "`\n");
 }
 
-static void put_state(findings_reporter *self, const known_client *client, const verdict *v) {
+static void put_state(many *self, const known_client *client, const verdict *v) {
   finding_state state = known_state(client, v);
   buf_put_text(&self->out, "- State: ");
   put_bytes(self, state.word);
@@ -163,7 +133,7 @@ static void put_state(findings_reporter *self, const known_client *client, const
   buf_put_text(&self->out, "\n");
 }
 
-static void put_cases(findings_reporter *self, const matrix_cause *why) {
+static void put_cases(many *self, const matrix_cause *why) {
   size_t i;
   buf_put_text(&self->out, why->num_cases == 1 ? "- Case: " : "- Cases: ");
   for (i = 0; i < why->num_cases && i < CASES_SHOWN; i++) {
@@ -175,14 +145,14 @@ static void put_cases(findings_reporter *self, const matrix_cause *why) {
   buf_put_text(&self->out, "\n");
 }
 
-static void put_says(findings_reporter *self, const verdict *v) {
+static void put_says(many *self, const verdict *v) {
   bns_slice says = matrix_says(&self->arena, v);
   if (says.len == 0) return;
   put_text(&self->out, says);
   buf_put_text(&self->out, "\n\n");
 }
 
-static void put_finding(findings_reporter *self, const matrix_run *run, const matrix_cause *why) {
+static void put_finding(many *self, const matrix_run *run, const matrix_cause *why) {
   const known_client *client = known_client_of(&self->clients, &run->info);
   const verdict *v = &why->cases->verdict;
   buf_format(&self->out, "\n### %s, %s: ", grade_name(why->grade), column_name(why->column));
@@ -207,7 +177,7 @@ static int compare_names(const void *left, const void *right) {
 }
 
 /* put_open: what the documents do not decide is nothing to act on: a line each. */
-static void put_open(findings_reporter *self, const matrix_run *run) {
+static void put_open(many *self, const matrix_run *run) {
   size_t i, said = 0;
   for (i = 0; i < run->num_causes; i++) {
     const matrix_cause *why = &run->causes[i];
@@ -221,7 +191,7 @@ static void put_open(findings_reporter *self, const matrix_run *run) {
   }
 }
 
-static void put_library(findings_reporter *self, const matrix_run *run) {
+static void put_library(many *self, const matrix_run *run) {
   const known_client *client = known_client_of(&self->clients, &run->info);
   size_t i;
   if (run->num_causes == 0) return;
@@ -252,14 +222,14 @@ typedef struct family {
   bns_slice mistake, title;
 } family;
 
-static int belongs(findings_reporter *self, const matrix_cause *why, const family *to) {
+static int belongs(many *self, const matrix_cause *why, const family *to) {
   const verdict *v = &why->cases->verdict;
   if (to->mistake.len) return matrix_is_mistake(v, to->mistake);
   return v->num_findings == 0 && why->grade < GRADE_OPEN && bns_slice_equal(matrix_title(&self->arena, v), to->title);
 }
 
 /* put_holder appends "NAME 1.2 (3 refused, 1 open)", where a library has any. */
-static size_t put_holder(findings_reporter *self, const matrix_run *run, const family *of, size_t said) {
+static size_t put_holder(many *self, const matrix_run *run, const family *of, size_t said) {
   size_t counts[NUM_GRADES] = {0}, k, first = 1;
   for (k = 0; k < run->num_causes; k++)
     if (belongs(self, &run->causes[k], of)) counts[run->causes[k].grade] += run->causes[k].num_cases;
@@ -276,7 +246,7 @@ static size_t put_holder(findings_reporter *self, const matrix_run *run, const f
   return said + !first;
 }
 
-static void put_family(findings_reporter *self, const family *of, const matrix_run *const *runs) {
+static void put_family(many *self, const family *of, const matrix_run *const *runs) {
   size_t before = self->out.len, said = 0, i;
   buf_put_text(&self->out, "| ");
   if (of->mistake.len) buf_format(&self->out, "`%.*s`", (int)of->mistake.len, (const char *)of->mistake.ptr);
@@ -290,7 +260,7 @@ static void put_family(findings_reporter *self, const family *of, const matrix_r
 }
 
 /* put_unnamed: the families without a mistake's name, in the order in which they are met. */
-static void put_unnamed(findings_reporter *self, const matrix_run *const *runs) {
+static void put_unnamed(many *self, const matrix_run *const *runs) {
   family *seen = NULL;
   size_t num = 0, cap = 0, i, k, at;
   for (i = 0; i < self->matrix.num_runs; i++)
@@ -307,7 +277,7 @@ static void put_unnamed(findings_reporter *self, const matrix_run *const *runs) 
   free(seen);
 }
 
-static void put_families(findings_reporter *self, const matrix_run *const *runs) {
+static void put_families(many *self, const matrix_run *const *runs) {
   const bns_json *entry;
   family one;
   buf title = {NULL, 0, 0};
@@ -324,7 +294,7 @@ static void put_families(findings_reporter *self, const matrix_run *const *runs)
   buf_free(&title);
 }
 
-static void put_head(findings_reporter *self) {
+static void put_head(many *self) {
   const matrix *all = &self->matrix;
   size_t i, num = 0, libraries = 0;
   for (i = 0; i < all->num_runs; i++) {
@@ -347,11 +317,10 @@ static void put_head(findings_reporter *self) {
 }
 
 static int findings_end(reporter *base, const run_summary *summary) {
-  findings_reporter *self = (findings_reporter *)base;
+  many *self = (many *)base;
   const matrix_run **runs;
   size_t i;
-  int failed;
-  if (self->matrix.num_runs) matrix_end(&self->matrix, summary);
+  if (self->matrix.num_runs) many_next(base, summary);
   matrix_sort(&self->matrix);
   runs = (const matrix_run **)mem_alloc(&self->arena, (self->matrix.num_runs + 1) * sizeof *runs);
   for (i = 0; i < self->matrix.num_runs; i++)
@@ -361,15 +330,7 @@ static int findings_end(reporter *base, const run_summary *summary) {
   put_families(self, runs);
   for (i = 0; i < self->matrix.num_runs; i++)
     put_library(self, runs[i]);
-  fwrite(self->out.ptr, 1, self->out.len, self->options.out);
-  failed = fflush(self->options.out) != 0 || ferror(self->options.out);
-  matrix_close(&self->matrix);
-  known_clients_free(&self->clients);
-  mem_free(&self->arena);
-  buf_free(&self->out);
-  free(self);
-  return failed ? -1 : 0;
+  return many_finish(self);
 }
 
-const reporter_kind report_findings = {
-    "findings", findings_open, findings_begin, findings_verdict, findings_end, findings_next, 0};
+const reporter_kind report_findings = {"findings", findings_open, many_begin, many_verdict, findings_end, many_next, 0};

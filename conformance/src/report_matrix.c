@@ -1,25 +1,18 @@
 /* report_matrix.c - several implementations side by side, in a terminal or in Markdown: the table, then what is wrong,
  * worst first. What stands here of each finding in a few lines stands on the page in full. */
-#include "report.h"
+#include "report_many.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "cause.h"
 #include "diff.h"
-#include "known_clients.h"
-#include "matrix.h"
 #include "show_bytes.h"
-#include "text.h"
 
 enum { BLOCKS = 10, GAP = 3 };
 
 typedef struct matrix_reporter {
-  report_options options;
-  matrix matrix;
-  known_clients clients;
-  mem arena;
-  buf out;
+  many all;
   size_t passed, failed, skipped;
 } matrix_reporter;
 
@@ -27,42 +20,17 @@ static reporter *matrix_reporter_open(const report_options *options) {
   matrix_reporter *self = (matrix_reporter *)calloc(1, sizeof *self);
   char problem[512];
   if (self == NULL) return NULL;
-  self->options = *options;
-  matrix_open(&self->matrix, options->vectors);
   /* A folder that cannot be read takes the scripts' names from this report; the page says why. */
-  if (known_clients_read(&self->clients, options->clients, problem, sizeof problem) != 0) self->clients.num = 0;
+  if (many_open(&self->all, options, problem, sizeof problem) != 0) self->all.clients.num = 0;
   return (reporter *)self;
-}
-
-static void begin(reporter *base, const run_info *info) {
-  matrix_begin(&((matrix_reporter *)base)->matrix, info);
-}
-
-static void tell(reporter *base, const verdict *judged) {
-  matrix_reporter *self = (matrix_reporter *)base;
-  verdict told = *judged;
-  known_explain(&self->clients, &self->arena, &self->matrix.runs[self->matrix.num_runs - 1].info, &told);
-  matrix_add(&self->matrix, &told);
 }
 
 static void next(reporter *base, const run_summary *summary) {
   matrix_reporter *self = (matrix_reporter *)base;
-  matrix_end(&self->matrix, summary);
+  many_next(base, summary);
   self->passed += summary->passed;
   self->failed += summary->failed;
   self->skipped += summary->skipped;
-}
-
-static int finish(matrix_reporter *self) {
-  int failed;
-  if (self->out.len) fwrite(self->out.ptr, 1, self->out.len, self->options.out);
-  failed = fflush(self->options.out) != 0 || ferror(self->options.out);
-  matrix_close(&self->matrix);
-  known_clients_free(&self->clients);
-  mem_free(&self->arena);
-  buf_free(&self->out);
-  free(self);
-  return failed ? -1 : 0;
 }
 
 /* ------------------------------------------------------------------------------------------------------------ words */
@@ -104,7 +72,7 @@ static size_t widest(size_t a, bns_slice text) {
   return a > b ? a : b;
 }
 
-static void put_row(matrix_reporter *self, const matrix_run *run, size_t first, const size_t *widths) {
+static void put_row(many *self, const matrix_run *run, size_t first, const size_t *widths) {
   buf *out = &self->out;
   size_t k;
   put_padded(out, run_words(&self->arena, run), first);
@@ -122,7 +90,7 @@ static void put_row(matrix_reporter *self, const matrix_run *run, size_t first, 
   end_line(out);
 }
 
-static void put_table(matrix_reporter *self) {
+static void put_table(many *self) {
   const matrix *all = &self->matrix;
   size_t widths[NUM_COLUMNS], first = 0, i, k;
   for (i = 0; i < all->num_runs; i++)
@@ -140,7 +108,7 @@ static void put_table(matrix_reporter *self) {
     put_row(self, &all->runs[i], first, widths);
 }
 
-static void put_words(matrix_reporter *self, const layout *form, const char *label, bns_slice text) {
+static void put_words(many *self, const layout *form, const char *label, bns_slice text) {
   if (text.len == 0) return;
   put_label(&self->out, form, label);
   put_wrapped(&self->out, form, 10, 10, show_text(&self->arena, text));
@@ -151,7 +119,7 @@ static bns_slice headline(mem *arena, bns_slice title, bns_slice says) {
                     (const char *)says.ptr);
 }
 
-static void put_block(matrix_reporter *self, const layout *form, const matrix_run *run, const matrix_cause *why) {
+static void put_block(many *self, const layout *form, const matrix_run *run, const matrix_cause *why) {
   const verdict *v = &why->cases->verdict;
   const known_client *client = known_client_of(&self->clients, &run->info);
   bns_slice name = show_text(&self->arena, run->info.name), title = matrix_title(&self->arena, v);
@@ -168,7 +136,7 @@ static void put_block(matrix_reporter *self, const layout *form, const matrix_ru
   put_words(self, form, "Again", known_script(client, &self->arena, v));
 }
 
-static void put_blocks(matrix_reporter *self) {
+static void put_blocks(many *self) {
   layout form = {0, 0, 0, 0};
   size_t i, k, num = 0;
   form.width = self->options.width;
@@ -189,7 +157,8 @@ static int text_end(reporter *base, const run_summary *summary) {
                                "refused  the exchange answers an error to the signing\n"
                                "odd      accepted, but unusual      open  the documents do not decide\n"
                                "-        the library does not offer it\n";
-  matrix_reporter *self = (matrix_reporter *)base;
+  many *self = (many *)base;
+  const matrix_reporter *sums = (const matrix_reporter *)base;
   if (self->matrix.num_runs) next(base, summary);
   matrix_sort(&self->matrix);
   if (self->matrix.num_runs) {
@@ -198,9 +167,9 @@ static int text_end(reporter *base, const run_summary *summary) {
     put_blocks(self);
   } else
     buf_put_text(&self->out, "There are no results: make matrix, or bnconform run --report ndjson=FILE, makes some.\n");
-  buf_format(&self->out, "\n%lu passed, %lu failed, %lu skipped\n", (unsigned long)self->passed,
-             (unsigned long)self->failed, (unsigned long)self->skipped);
-  return finish(self);
+  buf_format(&self->out, "\n%lu passed, %lu failed, %lu skipped\n", (unsigned long)sums->passed,
+             (unsigned long)sums->failed, (unsigned long)sums->skipped);
+  return many_finish(self);
 }
 
 /* --------------------------------------------------------------------------------------------------------- Markdown */
@@ -217,7 +186,7 @@ static void put_code(buf *out, bns_slice text) {
   buf_put_text(out, "</code>");
 }
 
-static void put_markdown_row(matrix_reporter *self, const matrix_run *run) {
+static void put_markdown_row(many *self, const matrix_run *run) {
   buf *out = &self->out;
   size_t k;
   buf_put_text(out, "| ");
@@ -234,7 +203,7 @@ static void put_markdown_row(matrix_reporter *self, const matrix_run *run) {
   buf_put_text(out, " |\n");
 }
 
-static void put_markdown_cause(matrix_reporter *self, const matrix_run *run, const matrix_cause *why) {
+static void put_markdown_cause(many *self, const matrix_run *run, const matrix_cause *why) {
   const verdict *v = &why->cases->verdict;
   buf *out = &self->out;
   buf_format(out, "- **%lu %s** ", (unsigned long)why->num_cases, grade_name(why->grade));
@@ -247,7 +216,7 @@ static void put_markdown_cause(matrix_reporter *self, const matrix_run *run, con
 }
 
 static int markdown_end(reporter *base, const run_summary *summary) {
-  matrix_reporter *self = (matrix_reporter *)base;
+  many *self = (many *)base;
   const vector_set *vectors = self->options.vectors;
   size_t i, k;
   if (self->matrix.num_runs) next(base, summary);
@@ -269,8 +238,9 @@ static int markdown_end(reporter *base, const run_summary *summary) {
   if (vectors)
     buf_format(&self->out, "\nvectors %.*s (%.8s)\n", (int)vectors->version.len, (const char *)vectors->version.ptr,
                vectors->digest);
-  return finish(self);
+  return many_finish(self);
 }
 
-const reporter_kind report_matrix_text = {"text", matrix_reporter_open, begin, tell, text_end, next, 0};
-const reporter_kind report_matrix_markdown = {"markdown", matrix_reporter_open, begin, tell, markdown_end, next, 0};
+const reporter_kind report_matrix_text = {"text", matrix_reporter_open, many_begin, many_verdict, text_end, next, 0};
+const reporter_kind report_matrix_markdown = {
+    "markdown", matrix_reporter_open, many_begin, many_verdict, markdown_end, next, 0};

@@ -2,6 +2,8 @@
 """The real libraries in conformance/clients: each is pinned, hashed and told of in full; its driver signs and encodes
 nothing itself; known failures have their reasons; and where it is installed it runs through bnconform, and its faults
 show again in the scripts that a maintainer would run."""
+import importlib.machinery
+import importlib.util
 import json
 import os
 import pathlib
@@ -127,6 +129,35 @@ def check_expected(folder):
     say(not bare, f"{folder.name}: each known failure ({len(lines)}) has its reason", bare)
 
 
+# ----------------------------------------------------------------------------------------------------- what is skipped
+
+
+def check_toolchains():
+    """scripts/clients itself is asked, with a toolchain that is made up."""
+    loader = importlib.machinery.SourceFileLoader("clients", str(ROOT / "scripts" / "clients"))
+    clients = importlib.util.module_from_spec(importlib.util.spec_from_loader("clients", loader))
+    loader.exec_module(clients)
+
+    def why(wanted):
+        try:
+            clients.need("made-up", ["made-up", "--version"], wanted)
+        except clients.Skip as skip:
+            return str(skip)
+        return ""
+    say("no made-up command here" in why(""), "a toolchain that is missing is a skip", why(""))
+    path = os.environ["PATH"]
+    with tempfile.TemporaryDirectory() as place:
+        tool = pathlib.Path(place) / "made-up"
+        tool.write_text("#!/bin/sh\necho made-up 1.63.0\n")
+        tool.chmod(0o755)
+        os.environ["PATH"] = f"{place}:{path}"
+        say("needs made-up 1.88; here is made-up 1.63.0" in why("1.88"), "one that is too old is a skip, and both versions "
+            "are said", why("1.88"))
+        say(why("1.63") == "" and why("1.7") == "", "one that is new enough is none: 63 is more than 7",
+            why("1.63") + why("1.7"))
+        os.environ["PATH"] = path
+
+
 # --------------------------------------------------------------------------------------------------------------- what runs
 
 
@@ -186,6 +217,7 @@ def check_agains(scripts):
 def main():
     folders = sorted(path.parent for path in CLIENTS.glob("*/client.json"))
     say(len(folders) >= 2, f"there are {len(folders)} real libraries", folders)
+    check_toolchains()
     scripts = []
     for helper in ("driver.py", "driver.mjs", "driver.rs"):
         check_short(CLIENTS / helper, 100, f"{helper}: what drivers share signs and encodes nothing")

@@ -213,6 +213,27 @@ static void results_of_two_implementations_are_two_runs(void **state) {
   records_free(&all);
 }
 
+static void what_never_said_its_name_is_known_by_its_command(void **state) {
+  static const char *const commands[] = {"./one", "./two", "./one"};
+  char problem[256];
+  const char *const files[] = {paths[0]};
+  records read;
+  FILE *file = fopen(paths[0], "wb");
+  size_t i;
+  (void)state;
+  assert_non_null(file);
+  for (i = 0; i < 3; i++)
+    fprintf(file,
+            "{\"suite\":\"bnconform\",\"digest\":\"%s\",\"implementation\":{\"name\":\"\"},\"command\":\"%s\","
+            "\"apply\":0}\n"
+            "{\"passed\":0,\"failed\":0,\"skipped\":0,\"expected_failures\":0,\"exit\":3,\"fault\":\"it ended\"}\n",
+            vectors.digest, commands[i]);
+  fclose(file);
+  assert_int_equal(records_read(&read, &vectors, 0, files, 1, problem, sizeof problem), 0);
+  assert_int_equal(read.num_runs, 2);
+  records_free(&read);
+}
+
 static void what_tells_of_several_runs_is_read_back_as_several(void **state) {
   char problem[256] = "";
   report_options options = {NULL, 0, 80, 0, 0, NULL, NULL, NULL, NULL};
@@ -325,6 +346,7 @@ int main(void) {
       cmocka_unit_test(shards_become_the_one_run),
       cmocka_unit_test(one_vector_in_two_files_is_refused),
       cmocka_unit_test(results_of_two_implementations_are_two_runs),
+      cmocka_unit_test(what_never_said_its_name_is_known_by_its_command),
       cmocka_unit_test(what_tells_of_several_runs_is_read_back_as_several),
       cmocka_unit_test(shards_of_other_claims_are_refused),
       cmocka_unit_test(a_file_that_is_not_whole_is_refused),
