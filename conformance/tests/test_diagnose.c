@@ -499,7 +499,8 @@ static void a_right_frame_is_valid(void **state) {
 
 /* ------------------------------------------------------------------------------------------------------------ table */
 
-static void every_id_stands_once_and_has_a_use(void **state) {
+/* A mistake may be made at two steps: then it has a row for each. */
+static void every_id_stands_once_at_a_step_and_has_a_use(void **state) {
   const mistake *row, *other;
   (void)state;
   for (size_t i = 0; (row = mistake_at(i)) != NULL; i++) {
@@ -507,8 +508,8 @@ static void every_id_stands_once_and_has_a_use(void **state) {
     assert_true(row->schemes != 0);
     assert_true((row->level == LEVEL_SEEN) == (row->apply == NULL));
     for (size_t j = i + 1; (other = mistake_at(j)) != NULL; j++)
-      if (strcmp(row->id, other->id) == 0) fail_msg("%s stands twice", row->id);
-    assert_ptr_equal(mistake_find(bns_slice_of(row->id)), row);
+      if (strcmp(row->id, other->id) == 0 && row->level == other->level) fail_msg("%s stands twice", row->id);
+    assert_string_equal(mistake_find(bns_slice_of(row->id))->id, row->id);
   }
 }
 
@@ -558,7 +559,7 @@ int main(void) {
       cmocka_unit_test(a_frame_signed_percent_encoded_is_told),
       cmocka_unit_test(a_frame_signed_without_its_api_key_is_told),
       cmocka_unit_test(a_right_frame_is_valid),
-      cmocka_unit_test(every_id_stands_once_and_has_a_use),
+      cmocka_unit_test(every_id_stands_once_at_a_step_and_has_a_use),
       cmocka_unit_test(a_committed_mistake_changes_the_signature_and_keeps_the_request),
   };
   return cmocka_run_group_tests_name("diagnose", tests, NULL, NULL);
