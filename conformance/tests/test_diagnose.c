@@ -365,7 +365,7 @@ static void the_search_ends_when_it_is_told_to(void **state) {
 
 /* -------------------------------------------------------------------------------------------------------- key pairs */
 
-/* One signature in every wrong spelling, in the query and in the body; with the private key, the public one and none. */
+/* One signature in a wrong spelling, in the query or in the body; with the private key, the public one or none. */
 static void base64_in(int how_known, int in_body, const char *signature, const char *id, const char *variant) {
   ask a;
   char target[512], body[512] = "";
@@ -403,13 +403,16 @@ static void a_base64_signature_in_a_wrong_spelling_is_named(void **state) {
   }
 }
 
-/* No encoder writes "%41": this is a value with a percent sign in it, signed as it is. */
+/* No encoder writes "%41": this is a value with a percent sign in it, and "newClientOrderId=%41&..." was signed. */
 static void an_escape_of_a_letter_is_not_encoded_twice(void **state) {
   ask a;
   (void)state;
   memset(&a, 0, sizeof a);
-  ask_rest(&a, "spot-rest", "/api/v3/order?newClientOrderId=%2541&timestamp=1499827319559&signature=" /* HMAC of newClientOrderId=%41&timestamp=1499827319559 */
-           "d1391e3d13a1685f0a3448c599c5408733fd4701509e3caef9cfc05556726a46", "");
+  ask_rest(&a, "spot-rest",
+           "/api/v3/"
+           "order?newClientOrderId=%2541&timestamp=1499827319559&signature="
+           "d1391e3d13a1685f0a3448c599c5408733fd4701509e3caef9cfc05556726a46",
+           "");
   assert_single(&a, "raw-signed-encoded-sent");
   mem_free(&a.arena);
 }
