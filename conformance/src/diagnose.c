@@ -111,7 +111,9 @@ static void add_wrong_secret(gathered *all, const subject *request, int right, c
   long code = request->answer_code;
   if (right && code != -1022 && code != 400002) return;
   diagnosed *next = add(all, "wrong-secret-for-key", UNRANKED);
-  if (next != NULL) next->confidence = how_sure;
+  if (next == NULL) return;
+  next->confidence = how_sure;
+  if (!right) next->variant = bns_slice_of("unexplained");
 }
 
 /* The age of a timestamp is judged only where the time is known. */

@@ -253,13 +253,19 @@ static void encode_again(bns_out *out, bns_slice raw, const void *how) {
   exchange(out, raw, &rule);
 }
 
+/* Whether these two hex digits are of an escape that some encoder writes: none escapes letters and digits. */
+static int is_written(bns_slice digits) {
+  if (digits.len < 2 || hex_value(digits.ptr[0]) < 0 || hex_value(digits.ptr[1]) < 0) return 0;
+  return !is_plain((uint8_t)(hex_value(digits.ptr[0]) << 4 | hex_value(digits.ptr[1])));
+}
+
 /* "%2540" is an escape that was escaped; "%25" before anything else is a percent sign. */
 static int is_twice(bns_slice raw) {
   int found = 0;
   for (size_t i = 0; i < raw.len; i++) {
     if (raw.ptr[i] != '%') continue;
-    bns_slice rest = {raw.ptr + i + 2, raw.len - i >= 2 ? raw.len - i - 2 : 0};
-    if (escape_at(raw, i) != '%' || rest.len < 3 || hex_value(rest.ptr[1]) < 0 || hex_value(rest.ptr[2]) < 0) return 0;
+    bns_slice rest = {raw.ptr + i + 3, raw.len - i >= 3 ? raw.len - i - 3 : 0};
+    if (escape_at(raw, i) != '%' || !is_written(rest)) return 0;
     found = 1;
     i += 2;
   }

@@ -4,7 +4,7 @@
 
 #include "mistakes.h"
 
-enum { ALL_HEX = BNS_REST | BNS_WS | BNS_PAY_REQUEST, RAW_MAX = 512 };
+enum { ALL_HEX = BNS_REST | BNS_WS | BNS_PAY_REQUEST, RAW_MAX = 512, SHORTEST = 80 };
 
 static applied written(draft *d, size_t at) {
   d->signature = draft_since(d, at);
@@ -225,31 +225,114 @@ static int see_repr(sighting *out, mem *arena, const subject *request, const dia
 
 /* ------------------------------------------------------------------------------------------------ base64 in a query */
 
+/* Unescaped; or in URL-safe base64, with padding and without. */
 static applied not_url_encoded(draft *d, size_t variant) {
-  if (variant > 0) return APPLIED_END;
-  if (memchr(d->signature.ptr, '+', d->signature.len) == NULL) return APPLIED_NOT_HERE; /* then it verifies */
-  return put_encoded(d, d->signature, 0);
+  size_t at = d->room.len;
+  if (variant > 2) return APPLIED_END;
+  if (variant == 0 && memchr(d->signature.ptr, '+', d->signature.len) == NULL) return APPLIED_NOT_HERE; /* verifies */
+  if (variant == 0) return put_encoded(d, d->signature, 0);
+  put_url_safe(&d->room, d->signature, variant == 1);
+  return written(d, at);
 }
 
-static applied from_spaces(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+static applied from_spaces(draft *d, bns_slice sent) {
   size_t at = d->room.len;
-  (void)raw;
-  if (variant > 0) return APPLIED_END;
   if (sent.len == 0 || memchr(sent.ptr, ' ', sent.len) == NULL) return APPLIED_NOT_HERE;
   for (size_t i = 0; i < sent.len; i++)
     bns_put_byte(&d->room, sent.ptr[i] == ' ' ? '+' : sent.ptr[i]);
   return written(d, at);
 }
 
+static int is_url_safe(bns_slice sent) {
+  if (sent.len < SHORTEST) return 0;
+  return sent.len % 4 != 0 || memchr(sent.ptr, '-', sent.len) != NULL || memchr(sent.ptr, '_', sent.len) != NULL;
+}
+
+static applied from_url_safe(draft *d, bns_slice sent) {
+  size_t at = d->room.len;
+  if (!is_url_safe(sent)) return APPLIED_NOT_HERE;
+  for (size_t i = 0; i < sent.len; i++)
+    bns_put_byte(&d->room, sent.ptr[i] == '-' ? '+' : sent.ptr[i] == '_' ? '/' : sent.ptr[i]);
+  while ((d->room.len - at) % 4 != 0)
+    bns_put_byte(&d->room, '=');
+  d->variant = bns_slice_of("url-safe");
+  return written(d, at);
+}
+
+static applied from_other_base64(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+  (void)raw;
+  if (variant > 1) return APPLIED_END;
+  return variant == 0 ? from_spaces(d, sent) : from_url_safe(d, sent);
+}
+
+static int is_word(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++) {
+    uint8_t c = text.ptr[i];
+    if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_')) return 0;
+  }
+  return 1;
+}
+
+/* What URL-safe base64 may hold: nothing of a key's text or of an escape. */
+static int is_word_or_dash(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++) {
+    bns_slice one = {text.ptr + i, 1};
+    if (!is_word(one) && *one.ptr != '-' && *one.ptr != '=') return 0;
+  }
+  return 1;
+}
+
 static int see_raw_base64(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
   bns_slice raw = request->raw_signature, sent = request->seen.signature;
   (void)arena;
-  if (key->kind == BNS_KIND_HMAC || sent.len < 80 || raw.len < 80 || raw.len > 2000) return 0;
-  int space = memchr(sent.ptr, ' ', sent.len) != NULL;
-  if (!space && memchr(raw.ptr, '/', raw.len) == NULL && memchr(raw.ptr, '=', raw.len) == NULL) return 0;
-  out->confidence = space ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE;
-  out->refused = space;
-  out->what = bns_slice_of(space ? "+" : "/ or =");
+  if (key->kind == BNS_KIND_HMAC || sent.len < SHORTEST || raw.len < SHORTEST || raw.len > 2000) return 0;
+  int space = memchr(sent.ptr, ' ', sent.len) != NULL, url_safe = !space && is_url_safe(sent) && is_word_or_dash(sent);
+  int unescaped = memchr(raw.ptr, '/', raw.len) != NULL || memchr(raw.ptr, '=', raw.len) != NULL;
+  if (!space && !url_safe && !unescaped) return 0;
+  out->refused = space || url_safe;
+  out->confidence = out->refused ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE;
+  if (url_safe) out->variant = bns_slice_of("url-safe");
+  if (!url_safe) out->what = bns_slice_of(space ? "+" : "/ or =");
+  return 1;
+}
+
+/* ------------------------------------------------------------------------------------------- base64 escaped twice */
+
+static applied escaped_twice(draft *d, size_t variant) {
+  if (variant > 0) return APPLIED_END;
+  if (put_encoded(d, d->signature, 1) != APPLIED) return APPLIED_NOT_HERE;
+  return put_encoded(d, d->signature, 1);
+}
+
+/* The right base64 has "+", "/" or "=" in it almost always; escaped twice it still has their escapes. */
+static int is_escaped(bns_slice sent) {
+  static const char *const escapes[] = {"%2B", "%2F", "%3D", "%2b", "%2f", "%3d"};
+  for (size_t i = 0; i < sizeof escapes / sizeof *escapes && sent.len >= SHORTEST; i++)
+    if (holds(sent, escapes[i])) return 1;
+  return 0;
+}
+
+static applied from_escaped(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+  uint8_t *bytes = d->room.ptr + d->room.len;
+  size_t len;
+  (void)raw;
+  if (variant > 0) return APPLIED_END;
+  if (!is_escaped(sent) || d->room.cap - d->room.len < sent.len) return APPLIED_NOT_HERE;
+  if (bns_unpercent(bytes, sent.len, &len, sent) != BNS_OK) return APPLIED_NOT_HERE;
+  d->room.len += len;
+  d->signature.ptr = bytes;
+  d->signature.len = len;
+  d->variant = bns_slice_of("signature");
+  d->what = bns_slice_of("signature");
+  return APPLIED;
+}
+
+static int see_escaped(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  (void)arena;
+  if (key->kind == BNS_KIND_HMAC || !is_escaped(request->seen.signature)) return 0;
+  out->confidence = CONFIDENCE_LIKELY;
+  out->refused = 1;
+  out->variant = out->what = bns_slice_of("signature");
   return 1;
 }
 
@@ -259,14 +342,6 @@ static applied secret_as_signature(draft *d, size_t variant) {
   if (variant > 1) return APPLIED_END;
   bns_slice text = variant == 0 ? d->key->secret : d->request->seen.api_key;
   return text.len > 0 ? put_encoded(d, text, 1) : APPLIED_NOT_HERE;
-}
-
-static int is_word(bns_slice text) {
-  for (size_t i = 0; i < text.len; i++) {
-    uint8_t c = text.ptr[i];
-    if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_')) return 0;
-  }
-  return 1;
 }
 
 static int has_beyond_hex(bns_slice text) {
@@ -299,8 +374,10 @@ static const mistake rows[] = {
     {"tool-prefix-in-signature", ALL_HEX, KIND_HMAC, LEVEL_OUTPUT, 40, 0, tool_prefix, after_prefix, see_tool_prefix,
      NULL, NULL},
     {"bytes-repr-signature", ALL_HEX, 0, LEVEL_OUTPUT, 41, 0, bytes_repr, from_repr, see_repr, NULL, NULL},
-    {"asym-signature-not-url-encoded", BNS_SPOT_REST, KIND_PAIR, LEVEL_OUTPUT, 45, 0, not_url_encoded, from_spaces,
-     see_raw_base64, NULL, NULL},
+    {"asym-signature-not-url-encoded", BNS_SPOT_REST, KIND_PAIR, LEVEL_OUTPUT, 45, 0, not_url_encoded,
+     from_other_base64, see_raw_base64, NULL, NULL},
+    {"double-encoded", BNS_SPOT_REST, KIND_PAIR, LEVEL_OUTPUT, 46, 0, escaped_twice, from_escaped, see_escaped, NULL,
+     NULL},
     {"base64-digest", ALL_HEX, KIND_HMAC, LEVEL_OUTPUT, 50, 0, base64_digest, from_base64, see_base64, NULL, NULL},
     {"double-hex", ALL_HEX, KIND_HMAC, LEVEL_OUTPUT, 51, 0, double_hex, from_double_hex, see_double_hex, NULL, NULL},
 };

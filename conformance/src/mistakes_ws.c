@@ -123,7 +123,7 @@ static applied unsorted(draft *d, size_t variant) {
 
 /* --------------------------------------------------------------------------------------------------------- numbers */
 
-static int is_number(bns_slice text) {
+static int is_plain_number(bns_slice text) {
   size_t digits = 0, points = 0;
   for (size_t i = 0; i < text.len; i++) {
     if (text.ptr[i] == '.') {
@@ -137,6 +137,25 @@ static int is_number(bns_slice text) {
   return digits > 0 && points < 2 && text.len < 40;
 }
 
+/* Where the exponent begins, or the text's length. */
+static size_t exponent_of(bns_slice text) {
+  size_t i = 0;
+  while (i < text.len && (text.ptr[i] | 32) != 'e')
+    i++;
+  return i;
+}
+
+static int is_number(bns_slice text) {
+  size_t at = exponent_of(text), from = at + 1;
+  bns_slice mantissa = {text.ptr, at};
+  if (at == text.len) return is_plain_number(text);
+  if (from < text.len && (text.ptr[from] == '-' || text.ptr[from] == '+')) from++;
+  if (from == text.len || text.len - from > 2 || !is_plain_number(mantissa)) return 0;
+  for (size_t i = from; i < text.len; i++)
+    if (text.ptr[i] < '0' || text.ptr[i] > '9') return 0;
+  return text.len < 40;
+}
+
 typedef enum form {
   FORM_SHORTEST = 0,
   FORM_FLOAT,
@@ -145,6 +164,7 @@ typedef enum form {
   FORM_FLOAT_OF_DOUBLE,
   FORM_FIXED2,
   FORM_FIXED16,
+  FORM_NO_EXPONENT,
   FORMS
 } form;
 
@@ -160,6 +180,14 @@ static void shortest_float(char *out, size_t cap, float number) {
   for (int digits = 1; digits <= 9; digits++) {
     (void)snprintf(out, cap, "%.*g", digits, (double)number);
     if (strtof(out, NULL) == number) break;
+  }
+}
+
+/* The fewest digits behind the point that give the same number again. */
+static void no_exponent(char *out, size_t cap, double number) {
+  for (int digits = 0; digits <= 30; digits++) {
+    (void)snprintf(out, cap, "%.*f", digits, number);
+    if (strtod(out, NULL) == number) break;
   }
 }
 
@@ -182,13 +210,14 @@ static void rewrite_number(draft *d, bns_slice text, form to) {
   memcpy(source, text.ptr, text.len);
   source[text.len] = 0;
   double number = strtod(source, NULL);
-  int whole = memchr(text.ptr, '.', text.len) == NULL;
+  int whole = memchr(text.ptr, '.', text.len) == NULL && exponent_of(text) == text.len;
   switch (to) {
   case FORM_SHORTEST: shortest(out, sizeof out, number); break;
   case FORM_FLOAT: shortest_float(out, sizeof out, (float)number); break;
   case FORM_FIXED8: (void)snprintf(out, sizeof out, "%.8f", number); break;
   case FORM_FIXED2: (void)snprintf(out, sizeof out, "%.2f", number); break;
   case FORM_FIXED16: (void)snprintf(out, sizeof out, "%.16f", number); break;
+  case FORM_NO_EXPONENT: no_exponent(out, sizeof out, number); break;
   case FORM_POINT_ZERO: (void)snprintf(out, sizeof out, whole ? "%s.0" : "%s", source); break;
   default: shortest(out, sizeof out, (double)(float)number); break;
   }
@@ -230,7 +259,7 @@ static applied zeros_stripped(draft *d) {
   int changed = 0;
   for (size_t i = 0; i < d->num_parts; i++) {
     bns_slice *value = &d->parts[i].value;
-    if (!is_number(*value) || memchr(value->ptr, '.', value->len) == NULL) continue;
+    if (!is_plain_number(*value) || memchr(value->ptr, '.', value->len) == NULL) continue;
     while (value->ptr[value->len - 1] == '0') {
       value->len--;
       changed = 1;

@@ -111,8 +111,10 @@ static void try_scheme(trial *t, mem *arena) {
   if (!t->failed) try_verifier(t);
 }
 
-static void try_mistake(trial *t, mem *arena) {
+static void try_row(trial *t, mem *arena) {
   proved *out = t->out;
+  t->num_named = 0;
+  t->changed = t->failed = 0;
   if (t->row == NULL) {
     out->proof = PROOF_MISSED;
     out->detail = bns_slice_of("the program does not know it");
@@ -124,6 +126,23 @@ static void try_mistake(trial *t, mem *arena) {
     out->detail = bns_slice_of("the scheme takes no key of the kind that it is about");
   } else {
     try_scheme(t, arena);
+  }
+}
+
+/* A mistake that is made at two steps has a row for each: both must be detected. */
+static void try_mistake(trial *t, mem *arena) {
+  proved first;
+  const mistake *row;
+  size_t i;
+  t->row = mistake_find(t->out->mistake);
+  try_row(t, arena);
+  first = *t->out;
+  for (i = 0; t->out->proof == PROOF_DETECTED && (row = mistake_at(i)) != NULL; i++) {
+    if (row == t->row || !bns_slice_is(first.mistake, row->id) || !scheme_has_kind(row, first.scheme)) continue;
+    t->row = row;
+    t->out->proof = PROOF_MISSED;
+    try_row(t, arena);
+    if (t->out->proof == PROOF_DETECTED) *t->out = first;
   }
 }
 
@@ -156,13 +175,11 @@ static void check_scheme(self_check *out, const vector_set *set, const bns_schem
   t.specimens = specimens_make(&t.num, &arena, set, scheme, published);
   for (i = 0; (entry = mistake_words_at(set, i)) != NULL; i++) {
     bns_slice id = id_of(&out->arena, entry);
-    t.row = mistake_find(id);
-    if (!lists_scheme(entry, scheme) && (t.row == NULL || (t.row->schemes & scheme->bit) == 0)) continue;
+    const mistake *row = mistake_find(id);
+    if (!lists_scheme(entry, scheme) && (row == NULL || (row->schemes & scheme->bit) == 0)) continue;
     t.out = &out->mistakes[out->num_mistakes++];
     t.out->mistake = id;
     t.out->scheme = scheme;
-    t.num_named = 0;
-    t.changed = t.failed = 0;
     try_mistake(&t, &out->arena);
     out->counts[t.out->proof]++;
   }

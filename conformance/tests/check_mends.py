@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Every mend that `bnconform explain` prints holds: what stands under "Right" is put into the request that was broken, and
-`bnsign verify` accepts it. One request of each scheme and mistake, and of each pair, of broken_requests.py."""
+`bnsign verify` accepts it. One request of each scheme, mistake and way to make it, and of each pair, of
+broken_requests.py."""
 
 import concurrent.futures
 import os
@@ -113,7 +114,8 @@ def main():
     chosen = {}
     for made in broken_requests.everything():
         if made["mistakes"]:
-            chosen.setdefault((made["scheme"], *made["mistakes"]), made)
+            way = made["id"].split("/")[2].split("-")[:len(made["mistakes"]) == 1]
+            chosen.setdefault((made["scheme"], *made["mistakes"], *way), made)
     with concurrent.futures.ThreadPoolExecutor(PROCESSES) as pool:
         found = list(zip(chosen, pool.map(check, chosen.values())))
     wrong = [(name, problem) for name, problem in found if problem]
