@@ -53,7 +53,8 @@ static void put_roots(buf *out, bns_slice ca_pem) {
 static void put_hosts(buf *out) {
   char own[SEAL_PATH_MAX];
   size_t i;
-  buf_put_text(out, "127.0.0.1 localhost\n::1 localhost ip6-localhost\n");
+  /* Not ::1, which some programs would try first: nothing of ours listens there. */
+  buf_put_text(out, "127.0.0.1 localhost\n::1 ip6-localhost\n");
   if (gethostname(own, sizeof own) == 0) {
     own[sizeof own - 1] = 0;
     if (own[0] != 0) buf_format(out, "127.0.0.1 %s\n", own);
