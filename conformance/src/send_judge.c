@@ -147,7 +147,8 @@ typedef struct comparing {
   const send_params *asked, *given;
   unsigned char *asked_found, *given_found;
   notes said;
-  int exponent, lost, altered, added; /* exponent: 1 and the number of the first such parameter */
+  int exponent;                    /* 1 and the number of the first such parameter */
+  int lost, altered, added, empty; /* empty: those added that have no value */
 } comparing;
 
 static void note(const char **place, const char *what) {
@@ -241,6 +242,16 @@ static void leave_free(const judging *j, comparing *c) {
     if (is_free(j, c->asked->list[i].name)) c->asked_found[i] = 1;
 }
 
+/* Of a frame it is not known that the exchange refuses an empty value. */
+static void leave_empty_added(const judging *j, comparing *c) {
+  for (size_t k = 0; family_of(j->asked->v->scheme) == FAMILY_WS && k < c->given->num; k++) {
+    const send_param *b = &c->given->list[k];
+    if (c->given_found[k] || b->value.len != 0 || has_left(c->asked, c->asked_found, b->name)) continue;
+    c->given_found[k] = 1;
+    note(&c->said.open, "an empty parameter was added: whether the exchange refuses it in a frame is not documented");
+  }
+}
+
 static void count_left(comparing *c) {
   for (size_t i = 0; i < c->asked->num; i++) {
     if (c->asked_found[i]) continue;
@@ -249,8 +260,11 @@ static void count_left(comparing *c) {
     else
       c->lost++;
   }
-  for (size_t k = 0; k < c->given->num; k++)
-    if (!c->given_found[k] && !has_left(c->asked, c->asked_found, c->given->list[k].name)) c->added++;
+  for (size_t k = 0; k < c->given->num; k++) {
+    if (c->given_found[k] || has_left(c->asked, c->asked_found, c->given->list[k].name)) continue;
+    c->added++;
+    c->empty += c->given->list[k].value.len == 0;
+  }
 }
 
 static bns_slice left_text(mem *arena, const send_params *list, const unsigned char *found) {
@@ -282,12 +296,17 @@ static bns_slice differs_how(mem *arena, const comparing *c) {
   return text;
 }
 
-/* Who reads neither the one parameter nor the other has been sent something else, and refuses it: no danger. */
+/* Why the exchange refuses what differs, so that it does no harm; NULL: it carries it out. */
+static const char *refused_for(const sent *one, const comparing *c) {
+  if (one->excess != NULL) return one->excess;
+  return c->lost + c->altered == 0 && c->added == c->empty ? "an empty value (-1105)" : NULL;
+}
+
 static void say_differs(const judging *j, const sent *one, const comparing *c) {
   bns_slice how = differs_how(j->arena, c);
-  if (one->excess != NULL)
-    how = mem_format(j->arena, "%.*s; refused for %s", (int)how.len, (const char *)how.ptr, one->excess);
-  say(j, OUTCOME_FAIL, one->excess != NULL ? SEVERITY_REFUSED : SEVERITY_DANGER, "meaning", how);
+  const char *refused = refused_for(one, c);
+  if (refused != NULL) how = mem_format(j->arena, "%.*s; refused for %s", (int)how.len, (const char *)how.ptr, refused);
+  say(j, OUTCOME_FAIL, refused != NULL ? SEVERITY_REFUSED : SEVERITY_DANGER, "meaning", how);
   j->out->right = left_text(j->arena, c->asked, c->asked_found);
   j->out->yours = left_text(j->arena, c->given, c->given_found);
 }
@@ -316,6 +335,7 @@ static void compare(const judging *j, comparing *c, const sent *one) {
   match(j, c);
   leave_undecided(c);
   leave_empty(c);
+  leave_empty_added(j, c);
   count_left(c);
 }
 

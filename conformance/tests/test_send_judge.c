@@ -197,6 +197,21 @@ static void what_the_exchange_does_not_read_is_refused_and_no_danger(void **stat
   end(&t);
 }
 
+static void an_empty_parameter_that_was_added_is_refused_and_in_a_frame_open(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "spot-rest/send/order-limit");
+  put(&t, arrive(&t), "newOrderRespType", "");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_REFUSED, "meaning");
+  t.list[0].params.list[5].value = bns_slice_of("0.2");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  end(&t);
+  begin(&t, "spot-ws/send/order-place");
+  put(&t, arrive(&t), "newOrderRespType", "");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OPEN, "");
+  end(&t);
+}
+
 static void numbers_are_compared_by_value_and_texts_by_their_bytes(void **state) {
   static const struct {
     const char *given, *arrived;
@@ -512,6 +527,7 @@ int main(void) {
       cmocka_unit_test(a_boolean_in_other_letters_is_open_and_the_other_one_dangerous),
       cmocka_unit_test(an_empty_value_may_be_left_out_and_not_filled),
       cmocka_unit_test(what_the_exchange_does_not_read_is_refused_and_no_danger),
+      cmocka_unit_test(an_empty_parameter_that_was_added_is_refused_and_in_a_frame_open),
       cmocka_unit_test(numbers_are_compared_by_value_and_texts_by_their_bytes),
       cmocka_unit_test(a_lost_parameter_and_an_added_one_are_dangerous),
       cmocka_unit_test(a_parameter_sent_twice_is_added),

@@ -103,6 +103,7 @@ QUERIED = [
 ]
 US_CALLS = ['account', 'open-orders', 'my-trades', 'order-get', 'order-limit', 'order-named', 'order-test',
             'order-cancel', 'open-orders-cancel']
+ZERO = 'The number 0 arrives: from the first on, where without it the most recent are given.'
 US_QUERIED = ['space', 'ampersand', 'injection']
 US_VALUES = ['dash', 'tilde', 'ampersand', 'injection', 'many', 'plus', 'percent', 'space', 'word-true', 'emoji']
 RULE_OF_US = {'SR-1': 'UR-1', 'SR-3': 'UR-3', 'SR-5': 'UR-2', 'SR-12': 'UR-6', 'SW-1': 'UW-1', 'SW-2': 'UW-1',
@@ -270,12 +271,14 @@ def add_rest_values(suite):
         'was given, and sets no condition.', 'SR-3 C-1', 'docs', cancelled, probes='value')
     for slug, path, name in (('trades', '/api/v3/myTrades', 'fromId'), ('orders', '/api/v3/allOrders', 'orderId')):
         first = {'method': 'GET', 'path': path, 'params': SYMBOL + [(name, Number('0'))]}
-        put(suite, f'get-value-zero-{slug}', 'The number 0 arrives: from the first on, where without it the most recent '
-            'are given.', 'SR-3 C-1', 'docs', first, probes='value')
+        put(suite, f'get-value-zero-{slug}', ZERO, 'SR-3 C-1', 'docs', first, probes='value')
+    listed = {'method': 'GET', 'path': '/api/v3/myTrades', 'params': [('symbol', 'BTCUSDT&limit=1')]}
+    put(suite, 'get-value-symbol-injection', 'A symbol with an ampersand and the name of another parameter arrives as it '
+        'was given.', 'SR-3 C-1', 'docs', listed, probes='value')
     for word in ('true', 'false'):
         inputs = {'method': 'POST', 'path': WITHDRAW, 'params': COIN + [('transactionFeeFlag', Boolean(word))]}
         probe(suite, 'docs', 'boolean-' + word, inputs, f'the word {word} of its own kind', 'SR-1', 'must')
-    probe(suite, 'docs', 'null', order('newClientOrderId', Null()), 'null', 'SR-3', 'acceptable', may_refuse='1')
+    probe(suite, 'docs', 'null', order('newClientOrderId', Null()), 'null', 'SR-3', 'must', may_refuse='1')
     probe(suite, 'docs', 'lone-surrogate', order('newClientOrderId', Escape('a\\ud83d')), 'half a character', 'SR-3',
           'acceptable', may_refuse='1')
     for slug, items, what in (('texts', ['BTC', 'USDT'], 'a list of texts'),
@@ -324,6 +327,9 @@ def add_ws(suite, key, keys):
     for slug, value, what in SYMBOLS:
         put(suite, 'value-' + slug, f'A symbol {what} arrives as it was given.', 'SW-2 C-1', key,
             {'method': 'order.place', 'params': order_with('symbol', value)}, probes='value')
+    for slug, method, name in (('trades', 'myTrades', 'fromId'), ('orders', 'allOrders', 'orderId')):
+        put(suite, 'value-zero-' + slug, ZERO, 'SW-3', key, {'method': method, 'params': SYMBOL + [(name, Number('0'))]},
+            probes='value')
     for slug, name, value, what, level in TYPED:
         probe(suite, key, slug, {'method': 'order.place', 'params': order_with(name, value)}, what, 'SW-3', level,
               **may_refuse(slug))
