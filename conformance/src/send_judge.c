@@ -190,7 +190,7 @@ static void pair(const judging *j, comparing *c, size_t i, size_t k, value_relat
   c->asked_found[i] = c->given_found[k] = 1;
   note_kind(j, c, a, b);
   if (how == VALUE_EXPONENT) note_exponent(j, c, i);
-  if (how == VALUE_RESPELLED) note(&c->said.odd, "a number arrived in another spelling of the same value");
+  if (how == VALUE_RESPELLED) note(&c->said.odd, "a value arrived in another spelling of the same");
   if (how == VALUE_RECASED)
     note(&c->said.open, "a boolean arrived in other letters: whether the exchange reads them is not documented");
 }

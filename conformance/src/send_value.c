@@ -1,6 +1,7 @@
 /* send_value.c - numbers compared by value, booleans by letter. */
 #include "send_value.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "slices.h"
@@ -82,13 +83,21 @@ static value_relation compare_numbers(bns_slice given, bns_slice arrived) {
   return a.has_exponent || bns_slice_equal(given, arrived) ? VALUE_SAME : VALUE_RESPELLED;
 }
 
+static int is_equal_nocase(bns_slice a, bns_slice b) {
+  size_t i = 0;
+  while (i < a.len && i < b.len && tolower(a.ptr[i]) == tolower(b.ptr[i]))
+    i++;
+  return a.len == b.len && i == a.len;
+}
+
 value_relation value_compare(const send_param *given, bns_slice arrived) {
-  int is_equal = bns_slice_equal(given->value, arrived);
-  value_relation how = VALUE_OTHER;
-  if (given->type == BNS_JSON_NUMBER) how = compare_numbers(given->value, arrived);
-  if (how != VALUE_OTHER || is_equal) return is_equal && how == VALUE_OTHER ? VALUE_SAME : how;
-  if ((given->type == BNS_JSON_TRUE || given->type == BNS_JSON_FALSE) && arrived.len == given->value.len &&
-      slice_contains_nocase(arrived, bns_slice_is(given->value, "true") ? "true" : "false"))
-    return VALUE_RECASED;
-  return VALUE_OTHER;
+  int is_boolean = given->type == BNS_JSON_TRUE || given->type == BNS_JSON_FALSE;
+  if (given->type == BNS_JSON_NUMBER) {
+    value_relation how = compare_numbers(given->value, arrived);
+    if (how != VALUE_OTHER) return how;
+  }
+  if (bns_slice_equal(given->value, arrived)) return VALUE_SAME;
+  if (!is_equal_nocase(given->value, arrived)) return VALUE_OTHER;
+  if (is_boolean) return VALUE_RECASED;
+  return bns_slice_is(given->name, "symbol") ? VALUE_RESPELLED : VALUE_OTHER;
 }

@@ -4,10 +4,11 @@
 
 #include "send_case.h"
 
-/* value_relation, for a number or a boolean that was given as one; of a text only its bytes count. */
+/* value_relation, for a number or a boolean that was given as one; of a text only its bytes count, but that a symbol
+ * may be written in capitals. */
 typedef enum value_relation {
   VALUE_SAME,
-  VALUE_RESPELLED, /* the same number in other plain digits: 0.10 for 0.1 */
+  VALUE_RESPELLED, /* the same number in other plain digits: 0.10 for 0.1; a symbol in capitals */
   VALUE_EXPONENT,  /* the same number in exponent form: 1e-05 for 0.00001 */
   VALUE_RECASED,   /* true or false in other letters: True */
   VALUE_OTHER

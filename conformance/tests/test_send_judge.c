@@ -243,9 +243,15 @@ static void numbers_are_compared_by_value_and_texts_by_their_bytes(void **state)
       {"true", "True", BNS_JSON_STRING, VALUE_OTHER},
   };
   (void)state;
+  send_param given;
+  memset(&given, 0, sizeof given);
+  given.name = bns_slice_of("symbol");
+  given.value = bns_slice_of("btcUSDT");
+  given.type = BNS_JSON_STRING;
+  assert_int_equal(value_compare(&given, bns_slice_of("BTCUSDT")), VALUE_RESPELLED);
+  given.name = bns_slice_of("newClientOrderId");
+  assert_int_equal(value_compare(&given, bns_slice_of("BTCUSDT")), VALUE_OTHER);
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    send_param given;
-    memset(&given, 0, sizeof given);
     given.value = bns_slice_of(rows[i].given);
     given.type = rows[i].type;
     if (value_compare(&given, bns_slice_of(rows[i].arrived)) != rows[i].how)
