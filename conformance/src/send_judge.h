@@ -5,7 +5,7 @@
  * after it right? That nothing is sent again too soon the exchange's documents say (RT-1, RT-2); that an old signature
  * is of no use twice, and that nothing signed goes to another host (RT-3), are conventions.
  *
- * Danger is only what the exchange would carry out otherwise than it was asked for; what it answers with an error is
+ * Danger is only what the exchange may carry out otherwise than it was asked for; what it answers with an error is
  * refused, and what its documents leave open passes, with a word. */
 #ifndef SEND_JUDGE_H
 #define SEND_JUDGE_H
