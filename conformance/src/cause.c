@@ -24,7 +24,6 @@ static const struct {
     {"meaning", "What arrived is validly signed, and is not what was asked for."},
     {"parameters", "The exchange refuses the call: it has parameters that the endpoint does not take."},
     {"extra", "More arrived than was asked for."},
-    {"retry", "After an answer out of the usual, what came next is dangerous."},
     {"verdict", "What is wrong is refused, but the reason given is another one."},
 };
 
@@ -96,6 +95,8 @@ bns_slice cause_says(mem *arena, const verdict *v) {
     bns_slice detail = show_text(arena, v->detail);
     return mem_format(arena, "The exchange refuses what arrived: %.*s.", (int)detail.len, (const char *)detail.ptr);
   }
+  if (bns_slice_is(v->stage, "meaning") && v->severity == SEVERITY_REFUSED)
+    return bns_slice_of("What arrived is validly signed, and the exchange answers it with an error.");
   for (i = 0; v->outcome == OUTCOME_FAIL && i < sizeof stages / sizeof *stages; i++)
     if (bns_slice_is(v->stage, stages[i].stage)) return bns_slice_of(stages[i].says);
   return bns_slice_of(outcome_says[v->outcome]);

@@ -217,9 +217,11 @@ static bns_slice reason_of(const known_client *of, bns_slice id) {
 void known_explain(const known_clients *self, mem *arena, const run_info *info, verdict *v) {
   const known_client *of = known_client_of(self, info);
   bns_slice why;
-  if (of == NULL || v->op.len == 0 || v->outcome != OUTCOME_FAIL || v->num_findings) return;
+  int is_guess = v->num_findings && v->findings[0].confidence == CONFIDENCE_POSSIBLE;
+  if (of == NULL || v->op.len == 0 || v->outcome != OUTCOME_FAIL || (v->num_findings && !is_guess)) return;
   if (v->expectation != EXPECTED_AS_IS) return; /* it is another failure than the one that is told of */
   why = reason_of(of, v->id);
+  if (why.len) v->num_findings = 0; /* who looked knows better than a guess */
   if (why.len)
     v->detail = mem_format(arena, "%.*s%s%.*s", (int)v->detail.len, (const char *)v->detail.ptr,
                            v->detail.len ? ": " : "", (int)why.len, (const char *)why.ptr);

@@ -176,13 +176,13 @@ static int compare_names(const void *left, const void *right) {
   return by_name ? by_name : bns_slice_compare(a->id, b->id);
 }
 
-/* put_open: what the documents do not decide is nothing to act on: a line each. */
-static void put_open(many *self, const matrix_run *run) {
+/* put_lines: what passes is nothing to act on: a line each. */
+static void put_lines(many *self, const matrix_run *run, grade of) {
   size_t i, said = 0;
   for (i = 0; i < run->num_causes; i++) {
     const matrix_cause *why = &run->causes[i];
-    if (why->grade != GRADE_OPEN) continue;
-    buf_put_text(&self->out, said++ ? "" : "\n### open\n\n");
+    if (why->grade != of) continue;
+    if (said++ == 0) buf_format(&self->out, "\n### %s\n\n", grade_name(of));
     buf_format(&self->out, "- %s: ", column_name(why->column));
     put_text(&self->out, matrix_title(&self->arena, &why->cases->verdict));
     buf_put_text(&self->out, ", as in `");
@@ -213,8 +213,9 @@ static void put_library(many *self, const matrix_run *run) {
   }
   buf_put_text(&self->out, ".\n");
   for (i = 0; i < run->num_causes; i++)
-    if (run->causes[i].grade < GRADE_OPEN) put_finding(self, run, &run->causes[i]);
-  put_open(self, run);
+    if (run->causes[i].grade < GRADE_ODD) put_finding(self, run, &run->causes[i]);
+  put_lines(self, run, GRADE_ODD);
+  put_lines(self, run, GRADE_OPEN);
 }
 
 /* family: the causes that have one mistake's id or, where none is known, one title. */
@@ -300,16 +301,18 @@ static void put_head(many *self) {
   for (i = 0; i < all->num_runs; i++) {
     size_t k, before = num;
     for (k = 0; k < all->runs[i].num_causes; k++)
-      num += all->runs[i].causes[k].grade < GRADE_OPEN ? 1 : 0;
+      num += all->runs[i].causes[k].grade < GRADE_ODD ? 1 : 0;
     libraries += num > before ? 1 : 0;
   }
   buf_format(
       &self->out,
-      "# Findings\n\n%lu in %lu of %lu libraries. Written by `bnconform report --report findings=FILE`; what has "
-      "become of each stands in\n`conformance/clients/NAME/states.json`.\n\n"
+      "# Findings\n\n%lu in %lu of %lu libraries, each at the version that is named. Each made its own calls against "
+      "this suite's\nserver; nothing was sent to the exchange, and what it answers is taken from the rules in "
+      "`vectors/rules.json`. Written by\n`bnconform report --report findings=FILE`; what has become of each stands in "
+      "`conformance/clients/NAME/states.json`.\n\n"
       "- **danger**: validly signed, but not what was asked for: a parameter was lost, injected or altered\n"
-      "- **refused**: the exchange answers an error to the signing\n"
-      "- **odd**: accepted, but unusual\n"
+      "- **refused**: the exchange answers an error, or never hears of the call\n"
+      "- **odd**: accepted, but unusual; no fault, and not counted\n"
       "- **open**: the documents do not decide; counted against nobody\n\n"
       "*proved*: the signature that was sent has been made again by making that mistake. Each finding can be "
       "disputed: see the page.\n",

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "send_value.h"
 #include "slices.h"
 #include "stage.h"
 #include "text.h"
@@ -17,6 +18,11 @@ typedef struct judging {
   size_t num;
   const send_rules *rules;
 } judging;
+
+/* notes: what passes, and is said all the same; each a clause or NULL. */
+typedef struct notes {
+  const char *odd, *open;
+} notes;
 
 /* ------------------------------------------------------------------------------------------------------------ words */
 
@@ -140,23 +146,68 @@ static int same_kind(bns_json_type a, bns_json_type b) {
 typedef struct comparing {
   const send_params *asked, *given;
   unsigned char *asked_found, *given_found;
-  int other_kind, undecided, lost, altered, added;
+  notes said;
+  int exponent;                    /* 1 and the number of the first such parameter */
+  int lost, altered, added, empty; /* empty: those added that have no value */
 } comparing;
 
-static int same_value(const judging *j, const send_param *a, const send_param *b) {
-  if (!bns_slice_equal(a->name, b->name) || !bns_slice_equal(a->value, b->value)) return 0;
-  return family_of(j->asked->v->scheme) != FAMILY_PAY || same_kind(a->type, b->type);
+static void note(const char **place, const char *what) {
+  if (*place == NULL) *place = what;
 }
 
+/* A number in exponent form: REST answers -1100 (observed; the legal range of a price has digits and a point alone). Of
+ * a frame nothing is known. In a body of Pay the two are one JSON number. */
+static void note_exponent(const judging *j, comparing *c, size_t at) {
+  family of = family_of(j->asked->v->scheme);
+  if (of == FAMILY_REST && c->exponent == 0) c->exponent = (int)at + 1;
+  if (of == FAMILY_WS)
+    note(&c->said.open, "a number in exponent form: whether the exchange reads it in a frame is not documented");
+}
+
+/* Frames take both kinds. Pay's documents give each member's type, and do not say that the other kind is refused. */
+static void note_kind(const judging *j, comparing *c, const send_param *a, const send_param *b) {
+  family of = family_of(j->asked->v->scheme);
+  if (a->is_undecided || same_kind(a->type, b->type)) return;
+  if (of == FAMILY_WS)
+    note(&c->said.odd, "a value of another kind than was given: a number as text, or text as a number");
+  if (of == FAMILY_PAY)
+    note(&c->said.open, "a value of another kind than was given: whether Pay reads it is not documented");
+}
+
+/* null and the text "null" are two values. */
+static int has_right_kind(const judging *j, const send_param *a, const send_param *b) {
+  if (family_of(j->asked->v->scheme) != FAMILY_PAY || same_kind(a->type, b->type)) return 1;
+  return a->value.len != 0 && a->type != BNS_JSON_NULL && b->type != BNS_JSON_NULL;
+}
+
+/* pair takes asked parameter i and given parameter k for one, unless their values differ by more than how. */
+static void pair(const judging *j, comparing *c, size_t i, size_t k, value_relation most) {
+  const send_param *a = &c->asked->list[i], *b = &c->given->list[k];
+  value_relation how;
+  if (c->asked_found[i] || c->given_found[k] || !bns_slice_equal(a->name, b->name) || !has_right_kind(j, a, b)) return;
+  how = value_compare(a, b->value);
+  if (how > most) return;
+  c->asked_found[i] = c->given_found[k] = 1;
+  note_kind(j, c, a, b);
+  if (how == VALUE_EXPONENT) note_exponent(j, c, i);
+  if (how == VALUE_RESPELLED) note(&c->said.odd, "a value arrived in another spelling of the same");
+  if (how == VALUE_RECASED)
+    note(&c->said.open, "a boolean arrived in other letters: whether the exchange reads them is not documented");
+}
+
+/* What is the same is paired before what only means the same. */
 static void match(const judging *j, comparing *c) {
-  for (size_t i = 0; i < c->asked->num; i++)
-    for (size_t k = 0; k < c->given->num && !c->asked_found[i]; k++) {
-      const send_param *a = &c->asked->list[i], *b = &c->given->list[k];
-      if (c->given_found[k] || !same_value(j, a, b)) continue;
-      c->asked_found[i] = c->given_found[k] = 1;
-      if (family_of(j->asked->v->scheme) == FAMILY_WS && !a->is_undecided && !same_kind(a->type, b->type))
-        c->other_kind = 1;
-    }
+  static const value_relation most[] = {VALUE_SAME, VALUE_RECASED};
+  for (size_t pass = 0; pass < 2; pass++)
+    for (size_t i = 0; i < c->asked->num; i++)
+      for (size_t k = 0; k < c->given->num; k++)
+        pair(j, c, i, k, most[pass]);
+}
+
+static int has_left(const send_params *list, const unsigned char *found, bns_slice name) {
+  for (size_t i = 0; i < list->num; i++)
+    if (!found[i] && bns_slice_equal(list->list[i].name, name)) return 1;
+  return 0;
 }
 
 /* What is documented nowhere takes all of its name. */
@@ -165,9 +216,21 @@ static void leave_undecided(comparing *c) {
     const send_param *a = &c->asked->list[i];
     if (!a->is_undecided || c->asked_found[i]) continue;
     c->asked_found[i] = 1;
-    c->undecided = 1;
+    note(&c->said.open, "it verifies; how such a value is sent is not documented");
     for (size_t k = 0; k < c->given->num; k++)
       if (bns_slice_equal(c->given->list[k].name, a->name)) c->given_found[k] = 1;
+  }
+}
+
+/* The exchange refuses an empty value, of what is optional with -1105 and of what is mandatory with -1102 (both
+ * observed), and Pay takes an empty member for none: who leaves it out loses nothing that could have counted. */
+static void leave_empty(comparing *c) {
+  for (size_t i = 0; i < c->asked->num; i++) {
+    const send_param *a = &c->asked->list[i];
+    if (c->asked_found[i] || a->type != BNS_JSON_STRING || a->value.len != 0) continue;
+    if (has_left(c->given, c->given_found, a->name)) continue;
+    c->asked_found[i] = 1;
+    note(&c->said.odd, "a parameter whose value is empty was left out");
   }
 }
 
@@ -179,10 +242,14 @@ static void leave_free(const judging *j, comparing *c) {
     if (is_free(j, c->asked->list[i].name)) c->asked_found[i] = 1;
 }
 
-static int has_left(const send_params *list, const unsigned char *found, bns_slice name) {
-  for (size_t i = 0; i < list->num; i++)
-    if (!found[i] && bns_slice_equal(list->list[i].name, name)) return 1;
-  return 0;
+/* Of a frame it is not known that the exchange refuses an empty value. */
+static void leave_empty_added(const judging *j, comparing *c) {
+  for (size_t k = 0; family_of(j->asked->v->scheme) == FAMILY_WS && k < c->given->num; k++) {
+    const send_param *b = &c->given->list[k];
+    if (c->given_found[k] || b->value.len != 0 || has_left(c->asked, c->asked_found, b->name)) continue;
+    c->given_found[k] = 1;
+    note(&c->said.open, "an empty parameter was added: whether the exchange refuses it in a frame is not documented");
+  }
 }
 
 static void count_left(comparing *c) {
@@ -193,8 +260,11 @@ static void count_left(comparing *c) {
     else
       c->lost++;
   }
-  for (size_t k = 0; k < c->given->num; k++)
-    if (!c->given_found[k] && !has_left(c->asked, c->asked_found, c->given->list[k].name)) c->added++;
+  for (size_t k = 0; k < c->given->num; k++) {
+    if (c->given_found[k] || has_left(c->asked, c->asked_found, c->given->list[k].name)) continue;
+    c->added++;
+    c->empty += c->given->list[k].value.len == 0;
+  }
 }
 
 static bns_slice left_text(mem *arena, const send_params *list, const unsigned char *found) {
@@ -226,27 +296,63 @@ static bns_slice differs_how(mem *arena, const comparing *c) {
   return text;
 }
 
-/* judge_meaning compares one request. 1: it is another than was asked for, and that has been said. odd and undecided
- * are kept. */
-static int judge_meaning(const judging *j, const sent *one, int *undecided, const char **odd) {
+/* Why the exchange refuses what differs, so that it does no harm; NULL: it carries it out. */
+static const char *refused_for(const sent *one, const comparing *c) {
+  if (one->excess != NULL) return one->excess;
+  return c->lost + c->altered == 0 && c->added == c->empty ? "an empty value (-1105)" : NULL;
+}
+
+static void say_differs(const judging *j, const sent *one, const comparing *c) {
+  bns_slice how = differs_how(j->arena, c);
+  const char *refused = refused_for(one, c);
+  if (refused != NULL) how = mem_format(j->arena, "%.*s; refused for %s", (int)how.len, (const char *)how.ptr, refused);
+  say(j, OUTCOME_FAIL, refused != NULL ? SEVERITY_REFUSED : SEVERITY_DANGER, "meaning", how);
+  j->out->right = left_text(j->arena, c->asked, c->asked_found);
+  j->out->yours = left_text(j->arena, c->given, c->given_found);
+}
+
+/* Only the number in question is shown. */
+static void say_exponent(const judging *j, const sent *one, const comparing *c) {
+  const send_param *a = &c->asked->list[c->exponent - 1];
+  fail(j, SEVERITY_REFUSED, "meaning", "a number is written in exponent form, which the exchange refuses with -1100");
+  j->out->right = mem_format(j->arena, "%.*s = %.*s", (int)a->name.len, (const char *)a->name.ptr, (int)a->value.len,
+                             (const char *)a->value.ptr);
+  for (size_t k = 0; k < one->params.num; k++) {
+    const send_param *b = &one->params.list[k];
+    if (bns_slice_equal(a->name, b->name))
+      j->out->yours = mem_format(j->arena, "%.*s = %.*s", (int)b->name.len, (const char *)b->name.ptr,
+                                 (int)b->value.len, (const char *)b->value.ptr);
+  }
+}
+
+static void compare(const judging *j, comparing *c, const sent *one) {
+  memset(c, 0, sizeof *c);
+  c->asked = &j->asked->params;
+  c->given = &one->params;
+  c->asked_found = mem_alloc(j->arena, c->asked->num + 1);
+  c->given_found = mem_alloc(j->arena, c->given->num + 1);
+  leave_free(j, c);
+  match(j, c);
+  leave_undecided(c);
+  leave_empty(c);
+  leave_empty_added(j, c);
+  count_left(c);
+}
+
+/* judge_meaning compares one request. 1: it is another than was asked for, or one that the exchange cannot read, and
+ * that has been said. */
+static int judge_meaning(const judging *j, const sent *one, notes *said) {
   comparing c;
-  memset(&c, 0, sizeof c);
-  c.asked = &j->asked->params;
-  c.given = &one->params;
-  c.asked_found = mem_alloc(j->arena, c.asked->num + 1);
-  c.given_found = mem_alloc(j->arena, c.given->num + 1);
-  leave_free(j, &c);
-  match(j, &c);
-  leave_undecided(&c);
-  count_left(&c);
-  *undecided = c.undecided;
-  if (c.other_kind && *odd == NULL)
-    *odd = "a value of another kind than was given: a number as text, or text as a number";
-  if (c.lost + c.altered + c.added == 0) return 0;
-  say(j, OUTCOME_FAIL, SEVERITY_DANGER, "meaning", differs_how(j->arena, &c));
+  compare(j, &c, one);
+  note(&said->odd, c.said.odd);
+  note(&said->open, c.said.open);
+  if (c.lost + c.altered + c.added != 0)
+    say_differs(j, one, &c);
+  else if (c.exponent)
+    say_exponent(j, one, &c);
+  else
+    return 0;
   meaning(j);
-  j->out->right = left_text(j->arena, c.asked, c.asked_found);
-  j->out->yours = left_text(j->arena, c.given, c.given_found);
   j->out->arrived = one->raw;
   return 1;
 }
@@ -295,17 +401,16 @@ static int carries_secrets(const sent *one) {
   return one->api_key.len != 0 || one->signature.len != 0;
 }
 
-static int judge_redirect(const judging *j) {
-  for (size_t i = 0; i < j->num; i++) {
+/* No document of the exchange speaks of redirects, and RFC 9110, 15.4, says only that leaving out what is sensitive
+ * ought to be considered. */
+static void look_for_redirect(const judging *j, const char **odd) {
+  for (size_t i = 0; i < j->num && *odd == NULL; i++) {
     const sent *one = &j->list[i];
     if (!is_elsewhere(j, one) || !carries_secrets(one)) continue;
-    fail(j, SEVERITY_DANGER, "retry",
-         one->signature.len != 0 ? "a redirect to another host carried the signed request there"
-                                 : "a redirect to another host carried the API key there");
+    *odd = one->signature.len != 0 ? "a redirect to another host carried the signed request there"
+                                   : "a redirect to another host carried the API key there";
     j->out->arrived = one->raw;
-    return 1;
   }
-  return 0;
 }
 
 /* What is unusual in a request that follows another; NULL: nothing is. */
@@ -320,31 +425,28 @@ static const char *odd_retry(const judging *j, const sent *before, const sent *a
   return NULL;
 }
 
-static int judge_behaviour(const judging *j, const sent *main, size_t at, const char **odd) {
+static void look_at_behaviour(const judging *j, const sent *main, size_t at, const char **odd) {
   const sent *before = main, *again;
-  if (judge_redirect(j)) return 1;
+  look_for_redirect(j, odd);
   for (; *odd == NULL && (again = next_call(j, &at)) != NULL; before = again)
     *odd = odd_retry(j, before, again);
-  return 0;
 }
 
 /* ------------------------------------------------------------------------------------------------------------- verdict
  */
 
-static void pass(const judging *j, int undecided, const char *odd) {
+static void pass(const judging *j, const notes *said) {
+  const char *detail = said->odd != NULL ? said->odd : said->open;
   if (j->asked->probes_value) meaning(j);
   say(j, OUTCOME_PASS, SEVERITY_OK, "", (bns_slice){NULL, 0});
-  if (odd != NULL) j->out->detail = bns_slice_of(odd);
-  if (odd != NULL) j->out->severity = SEVERITY_ODD;
-  if (!undecided) return;
-  j->out->severity = SEVERITY_OPEN;
-  if (odd == NULL) j->out->detail = bns_slice_of("it verifies; how such a value is sent is not documented");
+  if (detail != NULL) j->out->detail = bns_slice_of(detail);
+  if (said->odd != NULL) j->out->severity = SEVERITY_ODD;
+  if (said->open != NULL) j->out->severity = SEVERITY_OPEN;
 }
 
 static void judge_arrivals(const judging *j) {
   const sent *main, *first = first_counted(j);
-  const char *odd = NULL;
-  int undecided = 0;
+  notes said = {NULL, NULL};
   size_t at = 0;
   if (first == NULL) {
     fail(j, SEVERITY_REFUSED, "nothing-arrived",
@@ -359,14 +461,17 @@ static void judge_arrivals(const judging *j) {
     return;
   }
   j->out->arrived = main->raw;
-  odd = main->odd;
-  if (judge_meaning(j, main, &undecided, &odd)) return;
+  said.odd = main->odd;
+  if (judge_meaning(j, main, &said)) return;
   if (main->excess != NULL) {
     fail(j, SEVERITY_REFUSED, "parameters", main->excess);
     return;
   }
-  if (j->asked->has_behaviour ? judge_behaviour(j, main, at, &odd) : judge_extra(j, next_call(j, &at), &odd)) return;
-  pass(j, undecided, odd);
+  if (j->asked->has_behaviour)
+    look_at_behaviour(j, main, at, &said.odd);
+  else if (judge_extra(j, next_call(j, &at), &said.odd))
+    return;
+  pass(j, &said);
 }
 
 static bns_slice words_of(const reply *given) {

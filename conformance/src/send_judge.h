@@ -2,8 +2,11 @@
  *
  * Three questions in turn. Does every signed request verify? Is what arrived what was asked for: the parameters,
  * decoded, by their text, none lost, altered or added? And where the server answered otherwise than usual: is what came
- * after it right? That nothing is sent again too soon, and nothing signed goes to another host, the exchange's
- * documents and RFC 9110 say (RT-1 to RT-3); that an old signature is of no use twice is a convention. */
+ * after it right? That nothing is sent again too soon the exchange's documents say (RT-1, RT-2); that an old signature
+ * is of no use twice, and that nothing signed goes to another host (RT-3), are conventions.
+ *
+ * Danger is only what the exchange may carry out otherwise than it was asked for; what it answers with an error is
+ * refused, and what its documents leave open passes, with a word. */
 #ifndef SEND_JUDGE_H
 #define SEND_JUDGE_H
 

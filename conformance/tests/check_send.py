@@ -70,8 +70,8 @@ def right():
     report("at least 120 calls are made", "" if run.last["passed"] >= 120 else run.last)
     report("each of its verdicts is ok or open", {row["id"]: row["severity"] for row in run.rows
                                                  if row["severity"] not in ("ok", "open")} or "")
-    open_ones = [row["id"] for row in run.rows if row["severity"] == "open" and row["counted"] != "skipped"]
-    report("what is open is not counted", open_ones)
+    open_ones = [row["id"] for row in run.rows if row["severity"] == "open" and row["counted"] == "failed"]
+    report("what is open is no failure", open_ones)
     report("each verdict has its group", {row["group"] for row in run.rows} - GROUPS or "")
     strange = [row["id"] for row in run.rows if row["op"] != "send" or not row["asked"]
                or (not row["arrived"] and "refused the call" not in row["detail"])]
@@ -127,18 +127,23 @@ BROKEN = [
     # Also the one in four whose signature has no plus sign.
     ("LeavesSignature", ["spot-rest/send/*-ed25519-?"], ("fail", "refused", "signature"), "signature"),
     ("LeavesSignature", ["spot-rest/send/account"], ("pass", "ok", None), ""),
-    ("DropsEmpty", ["spot-rest/send/value-empty"], ("fail", "danger", "meaning"), "lost"),
-    ("FormatsAsPython", ["spot-rest/send/value-number-small", "spot-rest/send/value-boolean-true"],
-     ("fail", "danger", "meaning"), "altered"),
-    ("FormatsAsPython", ["spot-rest/send/value-number-exponent-7"], ("fail", "open", "meaning"), "altered"),
+    ("LeavesDelimiters", ["spot-rest/send/get-value-injection", "spot-rest/send/delete-value-injection"],
+     ("fail", "danger", "meaning"), "added"),
+    ("LeavesDelimiters", ["us-rest/send/get-value-injection"], ("fail", "open", "meaning"), "added"),
+    ("LeavesDelimiters", ["spot-rest/send/get-value-ampersand"], ("fail", "refused", "meaning"), "not read"),
+    ("DropsEmpty", ["spot-rest/send/*value-empty"], ("pass", "odd", None), "left out"),
+    ("DropsZero", ["spot-rest/send/get-value-zero-*"], ("fail", "danger", "meaning"), "lost"),
+    ("FormatsAsPython", ["spot-rest/send/value-number-small"], ("fail", "refused", "meaning"), "-1100"),
+    ("FormatsAsPython", ["spot-rest/send/value-boolean-true"], ("pass", "open", None), "other letters"),
+    ("FormatsAsPython", ["spot-rest/send/value-number-exponent-7"], ("fail", "open", "meaning"), "-1100"),
     ("ResendsOld", ["spot-rest/send/retry-clock-*"], ("pass", "odd", None), "old signature"),
     ("RetriesAtOnce", ["spot-rest/send/retry-unavailable-post", "spot-rest/send/retry-timeout-post"],
      ("pass", "odd", None), "5xx"),
     ("RetriesAtOnce", ["spot-rest/send/retry-unavailable-get"], ("pass", "ok", None), ""),
     ("RetriesAtOnce", ["spot-rest/send/retry-limited-*", "spot-rest/send/retry-banned-get"], ("pass", "odd", None),
      "Retry-After"),
-    ("FollowsRedirects", ["spot-rest/send/retry-redirect-*"], ("fail", "danger", "retry"), "signed request"),
-    ("FollowsWithKey", ["spot-rest/send/retry-redirect-*"], ("fail", "danger", "retry"), "API key"),
+    ("FollowsRedirects", ["spot-rest/send/retry-redirect-*"], ("pass", "odd", None), "signed request"),
+    ("FollowsWithKey", ["spot-rest/send/retry-redirect-*"], ("pass", "odd", None), "API key"),
     ("CallsNothing", SIGNED + ["pay-request/send/create"], ("fail", "refused", "nothing-arrived"), "no signed request"),
     ("CallsTwice", ["spot-rest/send/order-limit", "spot-rest/send/order-cancel"], ("fail", "danger", "extra"), "more than once"),
     ("CallsTwice", ["spot-rest/send/account"], ("pass", "odd", None), "more than once"),

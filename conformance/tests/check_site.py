@@ -265,6 +265,25 @@ def check_known():
     check("each state is of a reason, and each script, that is there (%d entries)" % num, lost)
 
 
+def check_written_findings():
+    """FINDINGS.md, as it is committed, tells of libraries, cases and scripts that are there, and leaves none out."""
+    root, clients = made_up.ROOT, made_up.ROOT / "conformance" / "clients"
+    text = (root / "conformance" / "FINDINGS.md").read_text(encoding="utf-8")
+    known = {"%(package)s %(version)s, %(language)s" % json.loads(path.read_text()): path.parent.name for path in clients.glob("*/client.json")}
+    told = [re.sub(r"\\(.)", r"\1", line) for line in re.findall(r"(?m)^## (.* .*, \w+)$", text)]
+    check("FINDINGS.md tells of libraries that are there", [name for name in told if name not in known])
+    counted = re.search(r"(?m)^(\d+) in (\d+) of (\d+) libraries\b", text)
+    found = len(re.findall(r"(?m)^### (?:danger|refused), ", text))
+    check("it counts what it tells", "" if counted and int(counted[1]) == found and int(counted[3]) == len(known) else (counted, found))
+    failing = {path.parent.name for path in clients.glob("*/expect.txt") if path.read_text().strip()}
+    check("it leaves out no library that has a known failure", failing - {known.get(name) for name in told})
+    scripts = {str(path.relative_to(root)) for path in clients.glob("*/again/*")}
+    check("each script that it names is there, and each that is there is named",
+          scripts ^ set(re.findall(r"conformance/clients/[^/`\s]+/again/[^`\s]+", text)))
+    ids = set((root / "vectors" / "ids.txt").read_text().split())
+    check("each case that it names is a vector", set(re.findall(r"`((?:spot|us|fix|pay)-\w+/\w+/[^`]+)`", text)) - ids)
+
+
 def check_given(folder, files):
     """A page of results that were measured, with their numbers counted anew."""
     status, _, said = bnconform("report", *files, "--report", "html=%s" % (folder / "site"))
@@ -303,6 +322,7 @@ def main():
         check_formats(folder, files)
         check_shards(folder)
         check_known()
+        check_written_findings()
     return 1 if failures else 0
 
 

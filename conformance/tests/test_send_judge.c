@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "send_judge.h"
+#include "send_value.h"
 #include "text.h"
 
 static vector_set set;
@@ -106,12 +107,156 @@ static void an_altered_value_is_dangerous_and_both_are_shown(void **state) {
   trial t;
   (void)state;
   begin(&t, "spot-rest/send/value-number-small");
-  arrive(&t)->params.list[5].value = bns_slice_of("1e-07");
+  arrive(&t)->params.list[5].value = bns_slice_of("0.000000");
   judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  assert_true(bns_slice_is(t.found.right, "price = 0.0000001"));
+  assert_true(bns_slice_is(t.found.yours, "price = 0.000000"));
+  assert_true(bns_slice_is(t.found.group, "meaning"));
+  end(&t);
+}
+
+static void a_number_in_exponent_form_is_refused_and_no_danger(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "spot-rest/send/value-number-small");
+  arrive(&t)->params.list[5].value = bns_slice_of("1e-07");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_REFUSED, "meaning");
   assert_true(bns_slice_is(t.found.right, "price = 0.0000001"));
   assert_true(bns_slice_is(t.found.yours, "price = 1e-07"));
   assert_true(bns_slice_is(t.found.group, "meaning"));
+  assert_true(
+      bns_slice_is(t.found.detail, "a number is written in exponent form, which the exchange refuses with -1100"));
+  t.list[0].params.num--;
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
   end(&t);
+}
+
+static void of_a_frame_the_exponent_form_is_open(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "spot-ws/send/value-number-small");
+  arrive(&t)->params.list[5].value = bns_slice_of("1e-07");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OPEN, "");
+  t.list[0].params.list[5].value = bns_slice_of("1e-06");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  end(&t);
+}
+
+static void another_spelling_of_a_number_is_odd_and_of_a_text_dangerous(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "spot-rest/send/value-number-decimal");
+  arrive(&t)->params.list[5].value = bns_slice_of("0.10");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_ODD, "");
+  end(&t);
+  begin(&t, "spot-rest/send/value-digits");
+  arrive(&t)->params.list[6].value = bns_slice_of("10");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  end(&t);
+}
+
+static void a_boolean_in_other_letters_is_open_and_the_other_one_dangerous(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "spot-rest/send/value-boolean-true");
+  arrive(&t)->params.list[4].value = bns_slice_of("True");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OPEN, "");
+  assert_true(bns_slice_is(t.found.detail,
+                           "a boolean arrived in other letters: whether the exchange reads them is not documented"));
+  t.list[0].params.list[4].value = bns_slice_of("false");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  t.list[0].params.list[4].value = bns_slice_of("1");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  end(&t);
+}
+
+static void an_empty_value_may_be_left_out_and_not_filled(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "spot-rest/send/value-empty");
+  arrive(&t)->params.num--;
+  judge_it(&t, OUTCOME_PASS, SEVERITY_ODD, "");
+  put(&t, &t.list[0], "newClientOrderId", "x");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  end(&t);
+  begin(&t, "spot-rest/send/value-blank");
+  arrive(&t)->params.num--;
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  end(&t);
+}
+
+static void what_the_exchange_does_not_read_is_refused_and_no_danger(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "spot-rest/send/order-limit");
+  put(&t, arrive(&t), "b", "c");
+  t.list[0].excess = "a parameter that is not read";
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_REFUSED, "meaning");
+  assert_true(bns_slice_is(t.found.detail, "a parameter is added that was not asked for; refused for a parameter that "
+                                           "is not read"));
+  end(&t);
+}
+
+static void an_empty_parameter_that_was_added_is_refused_and_in_a_frame_open(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "spot-rest/send/order-limit");
+  put(&t, arrive(&t), "newOrderRespType", "");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_REFUSED, "meaning");
+  t.list[0].params.list[5].value = bns_slice_of("0.2");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  end(&t);
+  begin(&t, "spot-ws/send/order-place");
+  put(&t, arrive(&t), "newOrderRespType", "");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OPEN, "");
+  end(&t);
+}
+
+static void numbers_are_compared_by_value_and_texts_by_their_bytes(void **state) {
+  static const struct {
+    const char *given, *arrived;
+    bns_json_type type;
+    value_relation how;
+  } rows[] = {
+      {"0.1", "0.1", BNS_JSON_NUMBER, VALUE_SAME},
+      {"0.1", "0.10", BNS_JSON_NUMBER, VALUE_RESPELLED},
+      {"0.1", ".1", BNS_JSON_NUMBER, VALUE_RESPELLED},
+      {"100", "100.0", BNS_JSON_NUMBER, VALUE_RESPELLED},
+      {"0.00001", "1e-05", BNS_JSON_NUMBER, VALUE_EXPONENT},
+      {"0.00001", "1.0E-5", BNS_JSON_NUMBER, VALUE_EXPONENT},
+      {"1e-7", "1e-7", BNS_JSON_NUMBER, VALUE_EXPONENT},
+      {"1e-7", "0.0000001", BNS_JSON_NUMBER, VALUE_SAME},
+      {"1e21", "1000000000000000000000", BNS_JSON_NUMBER, VALUE_SAME},
+      {"0", "-0.0", BNS_JSON_NUMBER, VALUE_RESPELLED},
+      {"1", "-1", BNS_JSON_NUMBER, VALUE_OTHER},
+      {"1", "10", BNS_JSON_NUMBER, VALUE_OTHER},
+      {"1", "", BNS_JSON_NUMBER, VALUE_OTHER},
+      {"1", ".", BNS_JSON_NUMBER, VALUE_OTHER},
+      {"1", "1e", BNS_JSON_NUMBER, VALUE_OTHER},
+      {"1", "1e99999999999999999999", BNS_JSON_NUMBER, VALUE_OTHER},
+      {"1", "1.0.0", BNS_JSON_NUMBER, VALUE_OTHER},
+      {"9007199254740993", "9007199254740992", BNS_JSON_NUMBER, VALUE_OTHER},
+      {"0.1", "0.10", BNS_JSON_STRING, VALUE_OTHER},
+      {"true", "TRUE", BNS_JSON_TRUE, VALUE_RECASED},
+      {"true", "true", BNS_JSON_TRUE, VALUE_SAME},
+      {"false", "Fals", BNS_JSON_TRUE, VALUE_OTHER},
+      {"true", "True", BNS_JSON_STRING, VALUE_OTHER},
+  };
+  (void)state;
+  send_param given;
+  memset(&given, 0, sizeof given);
+  given.name = bns_slice_of("symbol");
+  given.value = bns_slice_of("btcUSDT");
+  given.type = BNS_JSON_STRING;
+  assert_int_equal(value_compare(&given, bns_slice_of("BTCUSDT")), VALUE_RESPELLED);
+  given.name = bns_slice_of("newClientOrderId");
+  assert_int_equal(value_compare(&given, bns_slice_of("BTCUSDT")), VALUE_OTHER);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    given.value = bns_slice_of(rows[i].given);
+    given.type = rows[i].type;
+    if (value_compare(&given, bns_slice_of(rows[i].arrived)) != rows[i].how)
+      fail_msg("%s and %s", rows[i].given, rows[i].arrived);
+  }
 }
 
 static void a_lost_parameter_and_an_added_one_are_dangerous(void **state) {
@@ -153,8 +298,10 @@ static void where_the_documents_are_silent_it_is_open(void **state) {
   trial t;
   (void)state;
   begin(&t, "spot-rest/send/value-number-exponent-7");
-  arrive(&t)->params.list[5].value = bns_slice_of("0.0000001");
+  arrive(&t);
   judge_it(&t, OUTCOME_FAIL, SEVERITY_OPEN, "meaning");
+  t.list[0].params.list[5].value = bns_slice_of("0.0000001");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OK, "");
   end(&t);
   begin(&t, "spot-rest/send/value-null");
   arrive(&t)->params.num--;
@@ -316,7 +463,7 @@ static void before_retry_after_it_is_odd_and_afterwards_right(void **state) {
   end(&t);
 }
 
-static void a_redirect_that_carries_key_or_signature_elsewhere_is_dangerous(void **state) {
+static void a_redirect_that_carries_key_or_signature_elsewhere_is_odd(void **state) {
   static const bns_slice nothing = {NULL, 0};
   trial t;
   sent *there;
@@ -327,11 +474,11 @@ static void a_redirect_that_carries_key_or_signature_elsewhere_is_dangerous(void
   there->host = bns_slice_of("localhost:8080");
   there->reason = "signature-missing";
   there->signature = nothing;
-  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "retry");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_ODD, "");
   there->api_key = nothing;
   judge_it(&t, OUTCOME_PASS, SEVERITY_OK, "");
   there->signature = bns_slice_of("first");
-  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "retry");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_ODD, "");
   end(&t);
 }
 
@@ -347,15 +494,20 @@ static void of_a_frame_the_kind_of_a_value_is_only_odd(void **state) {
   end(&t);
 }
 
-static void of_pay_the_kind_of_a_value_counts(void **state) {
+static void of_pay_the_kind_of_a_value_is_open_and_null_is_none(void **state) {
   trial t;
   (void)state;
   begin(&t, "pay-request/send/decimal");
   arrive(&t);
   judge_it(&t, OUTCOME_PASS, SEVERITY_OK, "");
-  for (size_t i = 0; i < t.list[0].params.num; i++)
-    if (bns_slice_is(t.list[0].params.list[i].name, "orderAmount")) t.list[0].params.list[i].type = BNS_JSON_STRING;
-  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  for (size_t i = 0; i < t.list[0].params.num; i++) {
+    send_param *p = &t.list[0].params.list[i];
+    if (!bns_slice_is(p->name, "orderAmount")) continue;
+    p->type = BNS_JSON_STRING;
+    judge_it(&t, OUTCOME_PASS, SEVERITY_OPEN, "");
+    p->type = BNS_JSON_NULL;
+    judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  }
   end(&t);
 }
 
@@ -375,6 +527,14 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(what_was_asked_for_passes_in_any_order),
       cmocka_unit_test(an_altered_value_is_dangerous_and_both_are_shown),
+      cmocka_unit_test(a_number_in_exponent_form_is_refused_and_no_danger),
+      cmocka_unit_test(of_a_frame_the_exponent_form_is_open),
+      cmocka_unit_test(another_spelling_of_a_number_is_odd_and_of_a_text_dangerous),
+      cmocka_unit_test(a_boolean_in_other_letters_is_open_and_the_other_one_dangerous),
+      cmocka_unit_test(an_empty_value_may_be_left_out_and_not_filled),
+      cmocka_unit_test(what_the_exchange_does_not_read_is_refused_and_no_danger),
+      cmocka_unit_test(an_empty_parameter_that_was_added_is_refused_and_in_a_frame_open),
+      cmocka_unit_test(numbers_are_compared_by_value_and_texts_by_their_bytes),
       cmocka_unit_test(a_lost_parameter_and_an_added_one_are_dangerous),
       cmocka_unit_test(a_parameter_sent_twice_is_added),
       cmocka_unit_test(an_allowed_name_may_be_added),
@@ -390,9 +550,9 @@ int main(void) {
       cmocka_unit_test(what_is_late_without_reason_is_refused),
       cmocka_unit_test(an_order_sent_again_after_503_is_odd_a_question_is_not),
       cmocka_unit_test(before_retry_after_it_is_odd_and_afterwards_right),
-      cmocka_unit_test(a_redirect_that_carries_key_or_signature_elsewhere_is_dangerous),
+      cmocka_unit_test(a_redirect_that_carries_key_or_signature_elsewhere_is_odd),
       cmocka_unit_test(of_a_frame_the_kind_of_a_value_is_only_odd),
-      cmocka_unit_test(of_pay_the_kind_of_a_value_counts),
+      cmocka_unit_test(of_pay_the_kind_of_a_value_is_open_and_null_is_none),
       cmocka_unit_test(an_api_key_is_64_letters_and_digits_and_names_one_case),
   };
   cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -47,8 +47,9 @@ REST_CALLS = [
      [('coin', 'USDT'), ('network', 'ETH')]),
     ('pay-transactions', 'A GET of the payments of an account', 'GET', '/sapi/v1/pay/transactions',
      [('limit', Number('10'))]),
-    ('listen-key-margin', 'A PUT', 'PUT', '/sapi/v1/userDataStream', [('listenKey', 'pqia91ma19a5s61cv6a81va65sdf')]),
 ]
+LISTEN_KEY = {'method': 'PUT', 'path': '/sapi/v1/userDataStream',
+              'params': [('listenKey', 'pqia91ma19a5s61cv6a81va65sdf')]}
 KEYED = ['account', 'order-get', 'order-limit', 'order-cancel', 'withdraw']
 KEYS = [('rsa-2048', 'RSA 2048', 'SR-5'), ('rsa-4096', 'RSA 4096', 'SR-5'), ('ed25519-a', 'Ed25519', 'SR-6'),
         ('ed25519-b', 'another Ed25519', 'SR-6'), ('hmac-trap', 'a secret that reads as hex', 'C-2'),
@@ -91,8 +92,19 @@ TYPED = [
     ('number-exponent-21', 'quantity', Number('1e21'), 'the number 1e21', 'acceptable'),
 ]
 
+# In a query, as values of origClientOrderId. Unescaped, the injection sends an orderId that nobody asked for.
+QUERIED = [
+    ('space', 'a b', 'a space'), ('plus', 'a+b', 'a plus sign'), ('equals', 'a=b', 'an equals sign'),
+    ('ampersand', 'a&b=c', 'an ampersand and an equals sign'),
+    ('injection', 'a&orderId=42', 'an ampersand and the name of another parameter'), ('slash', 'a/b', 'a slash'),
+    ('percent', '100%', 'a percent sign'), ('hash', 'a#b', 'a number sign'), ('quote', "it's", 'an apostrophe'),
+    ('double-quote', 'a"b', 'a double quote'), ('e-acute', '\u00e9', 'a letter of two bytes'),
+    ('chinese', '\u5e01\u5b89\u4eba\u751fUSDT', 'Chinese letters'), ('empty', '', 'nothing in it'),
+]
 US_CALLS = ['account', 'open-orders', 'my-trades', 'order-get', 'order-limit', 'order-named', 'order-test',
             'order-cancel', 'open-orders-cancel']
+ZERO = 'The number 0 arrives: from the first on, where without it the most recent are given.'
+US_QUERIED = ['space', 'ampersand', 'injection']
 US_VALUES = ['dash', 'tilde', 'ampersand', 'injection', 'many', 'plus', 'percent', 'space', 'word-true', 'emoji']
 RULE_OF_US = {'SR-1': 'UR-1', 'SR-3': 'UR-3', 'SR-5': 'UR-2', 'SR-12': 'UR-6', 'SW-1': 'UW-1', 'SW-2': 'UW-1',
               'SW-3': 'UW-1', 'C-1': 'C-1'}
@@ -151,7 +163,7 @@ PAY = [
     ('null-member', 'A member that is null arrives as null, or is left out: neither is documented.', CREATE,
      {**PAY_ORDER, 'returnUrl': None}, 'acceptable'),
     ('empty-object', 'An empty object is sent as {}.', QUERY, {}, 'must'),
-    ('empty-text', 'A member whose text is empty is not left out.', QUERY,
+    ('empty-text', 'A member whose text is empty arrives so; leaving it out is unusual, and loses nothing.', QUERY,
      {'merchantTradeNo': '9825382937292', 'prepayId': ''}, 'must'),
 ]
 
@@ -193,9 +205,21 @@ def put(suite, slug, title, rules, key, inputs, level='must', **more):
     suite.add('send', slug, title, rules, key, inputs, {'ok': {}}, level=level, **more)
 
 
+def may_refuse(slug):
+    """Some libraries refuse floating numbers, or a price below the tick, on purpose."""
+    return {'may_refuse': '1'} if slug.startswith('number-') else {}
+
+
 def probe(suite, key, slug, inputs, what, rule, level, **more):
     put(suite, 'value-' + slug, f'A parameter with {what} arrives as it was given.', f'{rule} C-1', key, inputs, level,
         probes='value', **more)
+
+
+def queried(suite, key, slug, value, what, level, **more):
+    """The same in a GET."""
+    inputs = {'method': 'GET', 'path': ORDER, 'params': SYMBOL + [('origClientOrderId', value)]}
+    put(suite, 'get-value-' + slug, f'A parameter of a GET with {what} arrives as it was given.', 'SR-3 C-1', key, inputs,
+        level, probes='value', **more)
 
 
 def order_with(name, value):
@@ -213,6 +237,8 @@ def add_rest(suite):
             what, inputs = calls[slug]
             put(suite, f'{slug}-{key}', f'{what}, signed with {name}.', f'SR-1 {rule}', key, inputs)
     add_rest_values(suite)
+    put(suite, 'listen-key-margin', 'A PUT with a listen key: the endpoint takes the API key alone, and a signature is '
+        'more than it asks for.', 'SR-13', 'docs', LISTEN_KEY, level='info')
     for slug, title, rules, call, behaviour in BEHAVIOURS:
         put(suite, 'retry-' + slug, title, rules, 'docs', calls[call][1], behaviour=behaviour)
 
@@ -236,11 +262,23 @@ def add_rest_values(suite):
         put(suite, f'value-{slug}-get', f'A symbol {what} arrives in a GET as it was given.', 'SR-3 C-1', 'docs',
             listed, probes='value')
     for slug, name, value, what, level in TYPED:
-        probe(suite, 'docs', slug, order(name, value), what, 'SR-3', level)
+        probe(suite, 'docs', slug, order(name, value), what, 'SR-3', level, **may_refuse(slug))
+    for slug, value, what in QUERIED:
+        queried(suite, 'docs', slug, value, what, 'must', **({} if value else {'may_refuse': '1'}))
+    cancelled = {'method': 'DELETE', 'path': ORDER,
+                 'params': SYMBOL + [('origClientOrderId', 'a&cancelRestrictions=ONLY_NEW')]}
+    put(suite, 'delete-value-injection', 'A parameter of a DELETE with an ampersand and the name of another arrives as it '
+        'was given, and sets no condition.', 'SR-3 C-1', 'docs', cancelled, probes='value')
+    for slug, path, name in (('trades', '/api/v3/myTrades', 'fromId'), ('orders', '/api/v3/allOrders', 'orderId')):
+        first = {'method': 'GET', 'path': path, 'params': SYMBOL + [(name, Number('0'))]}
+        put(suite, f'get-value-zero-{slug}', ZERO, 'SR-3 C-1', 'docs', first, probes='value')
+    listed = {'method': 'GET', 'path': '/api/v3/myTrades', 'params': [('symbol', 'BTCUSDT&limit=1')]}
+    put(suite, 'get-value-symbol-injection', 'A symbol with an ampersand and the name of another parameter arrives as it '
+        'was given.', 'SR-3 C-1', 'docs', listed, probes='value')
     for word in ('true', 'false'):
         inputs = {'method': 'POST', 'path': WITHDRAW, 'params': COIN + [('transactionFeeFlag', Boolean(word))]}
         probe(suite, 'docs', 'boolean-' + word, inputs, f'the word {word} of its own kind', 'SR-1', 'must')
-    probe(suite, 'docs', 'null', order('newClientOrderId', Null()), 'null', 'SR-3', 'acceptable', may_refuse='1')
+    probe(suite, 'docs', 'null', order('newClientOrderId', Null()), 'null', 'SR-3', 'must', may_refuse='1')
     probe(suite, 'docs', 'lone-surrogate', order('newClientOrderId', Escape('a\\ud83d')), 'half a character', 'SR-3',
           'acceptable', may_refuse='1')
     for slug, items, what in (('texts', ['BTC', 'USDT'], 'a list of texts'),
@@ -265,9 +303,12 @@ def add_us_rest(suite):
         inputs = {'method': 'POST', 'path': ORDER, 'params': order_with('newClientOrderId', value)}
         plain = all(c.isascii() and c.isalnum() or c in '-._~' for c in value)
         probe(suite, 'us', slug, inputs, what, 'SR-3', 'must' if plain else 'acceptable')
+    for slug, value, what in QUERIED:
+        if slug in US_QUERIED:
+            queried(suite, 'us', slug, value, what, 'acceptable')
     for slug, name, value, what, level in TYPED[:3]:
         inputs = {'method': 'POST', 'path': ORDER, 'params': order_with(name, value)}
-        probe(suite, 'us', slug, inputs, what, 'SR-1', level)
+        probe(suite, 'us', slug, inputs, what, 'SR-1', level, **may_refuse(slug))
 
 
 def add_ws(suite, key, keys):
@@ -286,8 +327,12 @@ def add_ws(suite, key, keys):
     for slug, value, what in SYMBOLS:
         put(suite, 'value-' + slug, f'A symbol {what} arrives as it was given.', 'SW-2 C-1', key,
             {'method': 'order.place', 'params': order_with('symbol', value)}, probes='value')
+    for slug, method, name in (('trades', 'myTrades', 'fromId'), ('orders', 'allOrders', 'orderId')):
+        put(suite, 'value-zero-' + slug, ZERO, 'SW-3', key, {'method': method, 'params': SYMBOL + [(name, Number('0'))]},
+            probes='value')
     for slug, name, value, what, level in TYPED:
-        probe(suite, key, slug, {'method': 'order.place', 'params': order_with(name, value)}, what, 'SW-3', level)
+        probe(suite, key, slug, {'method': 'order.place', 'params': order_with(name, value)}, what, 'SW-3', level,
+              **may_refuse(slug))
 
 
 def add_pay(suite):

@@ -94,7 +94,8 @@ RULES = [
     ('Calls', 'RT-2', 'doc', [REST],
      'After 429 or 418 a client sends nothing before Retry-After has passed; who goes on is banned for longer.', 'send'),
     ('Calls', 'RT-3', '-', ['https://www.rfc-editor.org/rfc/rfc9110#section-15.4'],
-     'API key and signature are for the host that was called: a redirect to another host does not carry them.', 'send'),
+     'API key and signature are for the host that was called. The exchange says nothing of redirects, and RFC 9110 lets a '
+     'client carry them to another host: that is unusual, and no fault.', 'send'),
 
     ('Binance US', 'UR-1', 'doc, proved', [US + 'rest-api.md'],
      'The payload is the query string, then the body, nothing between them, in the order sent.'),

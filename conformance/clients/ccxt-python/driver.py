@@ -17,8 +17,8 @@ def place(client, symbol, type, side, quantity, price, **more):
 METHODS = {
     "account.status": lambda client, symbol: client.fetch_balance_ws(),
     "openOrders.status": lambda client, symbol: client.fetch_open_orders_ws(symbol),
-    "allOrders": lambda client, symbol: client.fetch_orders_ws(symbol),
-    "myTrades": lambda client, symbol: client.fetch_my_trades_ws(symbol),
+    "allOrders": lambda client, symbol, **more: client.fetch_orders_ws(symbol, params=more),
+    "myTrades": lambda client, symbol, **more: client.fetch_my_trades_ws(symbol, params=more),
     "order.status": lambda client, symbol, orderId: client.fetch_order_ws(orderId, symbol),
     "order.cancel": lambda client, symbol, orderId: client.cancel_order_ws(orderId, symbol),
     "openOrders.cancelAll": lambda client, symbol: client.cancel_all_orders_ws(symbol),

@@ -40,6 +40,13 @@ class DropsEmpty(right.Client):
         return [(name, text) for name, text in super().pairs(params) if text]
 
 
+class DropsZero(right.Client):
+    """It leaves out what Python takes for false."""
+
+    def pairs(self, params):
+        return super().pairs([(name, value) for name, value in params if value])
+
+
 class FormatsAsPython(right.Client):
     """It writes values as Python shows them."""
 

@@ -1,4 +1,4 @@
-// @binance/connector 3.6.1 leaves a parameter out that is empty or blank, and signs the rest.
+// @binance/connector 3.6.1 leaves a parameter out that is blank, and signs the rest.
 //
 //   bnconform serve --port 8080
 //   node drops_empty.mjs http://127.0.0.1:8080

@@ -1,4 +1,4 @@
-"""python-binance 1.0.37 sends a small float in scientific notation, which is no DECIMAL.
+"""python-binance 1.0.37 sends a small float in scientific notation, which the exchange refuses (-1100).
 
   bnconform serve --port 8080
   python scientific_notation.py http://127.0.0.1:8080
