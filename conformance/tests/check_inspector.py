@@ -39,7 +39,7 @@ def whole(serve, number, more=""):
 
 
 def send(serve, signature, text, key=DOCS):
-    return serve.ask("GET", "/api/v3/order?%s&signature=%s" % (text, signature), [("X-MBX-APIKEY", key["api_key"])])
+    return serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (text, signature), [("X-MBX-APIKEY", key["api_key"])])
 
 
 def explain(serve, text, secret="", headers=None):

@@ -100,7 +100,7 @@ def query(more=""):
     return "symbol=BTCUSDT%s&timestamp=%d" % (more, int(time.time() * 1000))
 
 
-def send(serve, signed_as="%s", more="", path="/api/v3/order"):
+def send(serve, signed_as="%s", more="", path="/api/v3/allOrders"):
     text = query(more)
     signature = sha256(DOCS["secret"], signed_as % text)
     return serve.ask("GET", "%s?%s&signature=%s" % (path, text, signature), API_KEY)
