@@ -237,10 +237,11 @@ void causes_sort(causes *self) {
 /* ----------------------------------------------------------------------------------------------------------- rows */
 
 static void put_line(buf *out, const layout *form, const char *label, bns_slice text) {
-  mem arena = {NULL};
+  buf shown = {NULL, 0, 0};
   put_label(out, form, label);
-  put_wrapped(out, form, 10, 10, show_text(&arena, text));
-  mem_free(&arena);
+  show_bytes(&shown, text, SHOW_EDGES);
+  put_wrapped(out, form, 10, 10, buf_slice(&shown));
+  buf_free(&shown);
 }
 
 static void put_answer(buf *out, const layout *form, const char *label, bns_slice answer) {

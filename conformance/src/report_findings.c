@@ -81,7 +81,7 @@ static void put_row(buf *rows, const char *label, bns_slice text) {
   while (text.len) {
     size_t end = slice_index(text, '\n') + 1;
     put_label(rows, &form, label);
-    show_bytes(rows, slice_until(text, end), 0);
+    show_bytes(rows, slice_until(text, end), SHOW_EDGES);
     buf_put_text(rows, "\n");
     text = slice_from(text, end);
     label = "";
