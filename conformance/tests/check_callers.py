@@ -17,9 +17,13 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, KEYS, NOW, PAY, US, Serve, parse, report, same, status  # noqa: E402
 
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "callers")
+BUILT = tempfile.mkdtemp()
 PYTHON = "/usr/bin/python3"  # Debian's, whose modules these are
 CALLERS = (("curl", ["sh", HERE + "/order.sh"]), ("Python's requests", [PYTHON, HERE + "/order_requests.py"]),
-           ("Node's fetch", ["node", HERE + "/order_fetch.mjs"]))
+           ("Node's fetch", ["node", HERE + "/order_fetch.mjs"]), ("Go's net/http", [BUILT + "/order"]),
+           ("Java's HttpClient", ["java", "-cp", BUILT, "Order"]))
+COMPILERS = {BUILT + "/order": ["go", "build", "-o", BUILT + "/order", HERE + "/order.go"],
+             "java": ["javac", "-d", BUILT, HERE + "/Order.java"]}
 ELSEWHERE = "import socket, sys\ntry:\n  socket.create_connection(('192.0.2.1', 443), 5)\n  sys.exit('it was reached')\nexcept OSError as e:\n  print(e.errno)\n"
 
 
@@ -29,7 +33,13 @@ def has_module(*names):
 
 
 def missing(command):
-    """Why a caller cannot run here; empty: it can."""
+    """Why a caller cannot run here; empty: it can, and is built."""
+    if command[0] in COMPILERS:
+        compiler = COMPILERS[command[0]]
+        if not shutil.which(compiler[0]):
+            return "there is no %s here" % compiler[0]
+        subprocess.run(compiler, check=True, timeout=120, env=dict(os.environ, GOTOOLCHAIN="local", GO111MODULE="off"))
+        return ""
     if not shutil.which(command[0]):
         return "there is no %s here" % os.path.basename(command[0])
     text = open(command[1], encoding="utf-8").read()
@@ -45,6 +55,15 @@ def missing(command):
     return ""
 
 
+def java_roots(ca):
+    """The CA in the form that Java reads."""
+    store = os.path.join(BUILT, "roots.p12")
+    if not os.path.exists(store):
+        subprocess.run(["keytool", "-importcert", "-noprompt", "-file", ca, "-keystore", store, "-storepass", "changeit"],
+                       check=True, timeout=60, stderr=subprocess.DEVNULL)
+    return "-Djavax.net.ssl.trustStorePassword=changeit -Djavax.net.ssl.trustStore=" + store
+
+
 def environment(key, ca=None):
     env = dict(ENVIRONMENT, SECRET=key.get("secret", ""), API_KEY=key["api_key"])
     for name in list(env):
@@ -57,7 +76,10 @@ def environment(key, ca=None):
 
 def call(command, key=DOCS, ca=None):
     """What a caller prints: the answer's body and its status."""
-    done = subprocess.run(command, env=environment(key, ca), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    env = environment(key, ca)
+    if ca and command[0] == "java":
+        env["JAVA_TOOL_OPTIONS"] = java_roots(ca)
+    done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, timeout=60, check=False)
     body, _, code = done.stdout.decode().strip().rpartition("\n")
     return (int(code) if code.isdigit() else done.stderr.decode()[-300:]), body
@@ -244,4 +266,8 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        STATUS = main()
+    finally:
+        shutil.rmtree(BUILT, ignore_errors=True)
+    sys.exit(STATUS)
