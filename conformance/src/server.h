@@ -1,5 +1,5 @@
-/* server.h - a server of HTTP/1.1 and WebSocket on loopback: one thread, one loop, limits on everything. What a request
- * means is its handler's affair. */
+/* server.h - a server of HTTP/1.1, WebSocket and FIX on loopback: one thread, one loop, limits on everything. What a
+ * request means is its handler's affair. */
 #ifndef SERVER_H
 #define SERVER_H
 
