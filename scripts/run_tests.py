@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Run test programs and check scripts, one after the other, and say in the end what came of them.
+"""Run test programs and check scripts, several at a time, and say in the end what came of them.
 
-    scripts/run_tests.py [--wrap COMMAND] [--seconds N] PROGRAM...
+    scripts/run_tests.py [-j N] [--wrap COMMAND] [--seconds N] PROGRAM...
 
 A program is a cmocka program, which prints TAP here, or a script that prints `ok - sentence`,
 `skip - sentence: reason` and `FAIL - sentence: what`. Either fails if it exits with another status than 0, is ended
 by a signal or by its deadline, prints a failure, cannot be started, or has no test at all. A skip is not a pass:
 all are listed with their reasons. --wrap puts a command, such as valgrind, before each program.
+
+N programs run at a time, as many as there are processors without -j. What they came to is told in the order in which
+they were named; that one failed is told at once. A script with a line `# Runs alone: REASON` among its first forty
+runs after all others, with nothing beside it: it measures, or it holds what others need.
 """
 import os
 import re
@@ -15,11 +19,13 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 
 # TAP as cmocka prints it: some versions say "not ok" for a skipped test.
 SKIPPED = re.compile(r"^(?:not )?ok\b.*# SKIP\s*(.*)$|^skip - (.*)$", re.IGNORECASE)
 FAILED = re.compile(r"^not ok\b|^FAIL\b")
 PASSED = re.compile(r"^ok\b")
+ALONE = re.compile(r"^# Runs alone: \S", re.MULTILINE)
 JOBS = re.compile(r"(^| )(-j ?[0-9]*|--jobserver-(auth|fds)=[^ ]*)(?= |$)")
 
 
@@ -102,20 +108,51 @@ def say(outcome):
     sys.stdout.flush()
 
 
-def main(arguments):
-    wrap, seconds, programs = [], 600, []
+def runs_alone(program):
+    """Only a script says so: a compiled program has no comments."""
+    if not program.endswith((".py", ".sh")):
+        return False
+    with open(program, encoding="utf-8", errors="replace") as script:
+        return bool(ALONE.search("".join(script.readlines()[:40])))
+
+
+def run_all(programs, wrap, seconds, jobs):
+    """Each program's outcome, in the order of programs; those that run alone come last in time."""
+    def one(program):
+        outcome = run(program, wrap, seconds)
+        if outcome.faults:
+            print("  FAIL  %s: %s (its output follows in its place)" % (program, ", ".join(outcome.faults)), flush=True)
+        return outcome
+
+    alone = [program for program in programs if runs_alone(program)]
+    with ThreadPoolExecutor(max_workers=jobs) as pool, ThreadPoolExecutor(max_workers=1) as last:
+        beside = [pool.submit(one, program) for program in programs if program not in alone]
+        kept = [last.submit(lambda program=program: (wait(beside), one(program))[1]) for program in alone]
+        by_name = dict(zip([program for program in programs if program not in alone] + alone, beside + kept))
+        for program in programs:
+            yield by_name[program].result()
+
+
+def read_arguments(arguments):
+    jobs, wrap, seconds, programs = os.cpu_count() or 1, [], 600, []
     while arguments:
         argument = arguments.pop(0)
         if argument == "--wrap":
             wrap = shlex.split(arguments.pop(0))
         elif argument == "--seconds":
             seconds = int(arguments.pop(0))
+        elif argument == "-j":
+            jobs = int(arguments.pop(0))
         else:
             programs.append(argument)
+    return programs, wrap, seconds, jobs
+
+
+def main(arguments):
     outcomes = []
-    for program in programs:
-        outcomes.append(run(program, wrap, seconds))
-        say(outcomes[-1])
+    for outcome in run_all(*read_arguments(arguments)):
+        outcomes.append(outcome)
+        say(outcome)
     failed = [outcome for outcome in outcomes if outcome.faults]
     for outcome in outcomes:
         for reason in outcome.skips:
