@@ -25,6 +25,12 @@ PYTHON   ?= $(firstword $(wildcard /usr/bin/python3) python3)
 FUZZ_SECONDS ?= 20
 VALGRIND     := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible
 
+# All processors work, unless the user says -j. Only in a recipe can a make be seen to have been given it.
+JOBS ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+ifeq ($(MAKELEVEL)$(filter-out all build-tests,$(MAKECMDGOALS)),0)
+MAKEFLAGS += -j$(JOBS)
+endif
+
 # V=1 shows the commands in place of what they make.
 Q   := $(if $(V),,@)
 say  = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
@@ -92,7 +98,8 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z_.-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo
 	@echo '  Variables: CC CFLAGS WARNINGS WERROR SANITIZE LDFLAGS, BUILD=folder, BACKENDS="openssl sodium",'
-	@echo '  OPENSSL_HMAC=midstate|reinit, PREFIX, DESTDIR, V=1 (show the commands), FUZZ_SECONDS, CLIENTS'
+	@echo '  OPENSSL_HMAC=midstate|reinit, PREFIX, DESTDIR, V=1 (show the commands), JOBS, FUZZ_SECONDS,'
+	@echo '  CLIENTS'
 
 # ---------------------------------------------------------------------------------------------------- compiling
 
@@ -174,7 +181,7 @@ $(EXAMPLES) $(call programs,$(filter reference/%,$(BENCH_SRC))): $(BUILD)/%: $(B
 # ----------------------------------------------------------------------------------------------------- checking
 
 # Here make starts itself: only after packages are installed can it be told which libraries there are.
-AGAIN := +$(MAKE) --no-print-directory
+AGAIN = +$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
 .PHONY: conformance
 conformance: ## install what is missing, build, run the suite against the reference signer
