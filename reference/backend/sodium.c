@@ -37,7 +37,8 @@ static bns_status key_open(bns_key *key, const uint8_t *material, size_t materia
   switch (key->algorithm) {
   case BNS_HMAC_SHA256: failed = open256(key, material, material_len); break;
   case BNS_HMAC_SHA512: failed = open512(key, material, material_len); break;
-  default: failed = open_ed25519(key, material); break;
+  case BNS_ED25519: failed = open_ed25519(key, material); break;
+  case BNS_RSA_SHA256: failed = 1; break; /* libsodium has none */
   }
   return failed ? BNS_ERR_BACKEND : BNS_OK;
 }
@@ -64,7 +65,7 @@ static int sign512(const bns_key *key, uint8_t *mac, const uint8_t *payload, siz
 
 static bns_status sign(const bns_key *key, uint8_t *signature, size_t *signature_len, const uint8_t *payload,
                        size_t payload_len) {
-  int failed;
+  int failed = 1;
   switch (key->algorithm) {
   case BNS_HMAC_SHA256:
     failed = sign256(key, signature, payload, payload_len);
@@ -74,7 +75,8 @@ static bns_status sign(const bns_key *key, uint8_t *signature, size_t *signature
     failed = sign512(key, signature, payload, payload_len);
     *signature_len = crypto_auth_hmacsha512_BYTES;
     break;
-  default:
+  case BNS_RSA_SHA256: return BNS_ERR_UNSUPPORTED;
+  case BNS_ED25519:
     failed = crypto_sign_detached(signature, NULL, payload, payload_len, (const uint8_t *)&key->state);
     *signature_len = crypto_sign_BYTES;
     break;

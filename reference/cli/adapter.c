@@ -5,8 +5,8 @@
 
 #include "answer.h"
 #include "members.h"
-#include "form.h"
 #include "json.h"
+#include "scheme_words.h"
 #include "text.h"
 
 /* A request of 65,537 parameters has some 200,000 values; more than this is no request. */
@@ -67,7 +67,7 @@ static int open_key(call *c, bns_algorithm algorithm, bns_use use) {
   if (status == BNS_OK) return 1;
   c->key = NULL;
   if (status == BNS_ERR_UNSUPPORTED)
-    unsupported(c, "key type", bns_slice_of(form_kind_name(c->kind)), "no linked crypto library has it");
+    unsupported(c, "key type", bns_slice_of(key_kind_name(c->kind)), "no linked crypto library has it");
   else
     fail(c, material_field(c->kind, use), bns_status_text(status));
   return 0;
@@ -83,15 +83,17 @@ static int read_key(call *c, bns_use use, int with_owner) {
     fail_in_field(c);
     return 0;
   }
-  c->kind = form_kind(type);
+  c->kind = key_kind_of(type);
   if (c->kind == 0) {
     fail(c, "key.type", "none of hmac, rsa, ed25519");
     return 0;
   }
-  int is_webhook = form_of(c->scheme) == FORM_WEBHOOK;
+  const bns_header_names *names = c->scheme->headers;
+  int by_serial = names != NULL && names->owner_is_serial, has_owner = names == NULL || names->owner != NULL;
+  with_owner = with_owner && has_owner;
   if (!members_text(&c->in, &c->material, key, material_field(c->kind, use)) ||
-      (with_owner && !is_webhook && !members_text(&c->in, &c->api_key, key, "key.api_key")) ||
-      (with_owner && is_webhook && !members_text(&c->in, &c->serial, key, "key.serial"))) {
+      (with_owner && !by_serial && !members_text(&c->in, &c->api_key, key, "key.api_key")) ||
+      (with_owner && by_serial && !members_text(&c->in, &c->serial, key, "key.serial"))) {
     fail_in_field(c);
     return 0;
   }
@@ -175,21 +177,22 @@ static int read_fix(call *c, bns_request *r) {
          members_text_if(&c->in, &r->handling, c->line, "handling");
 }
 
-static int read_pay(call *c, bns_request *r) {
-  return (form_of(c->scheme) == FORM_WEBHOOK || members_text(&c->in, &r->path, c->line, "path")) &&
+static int read_headers(call *c, bns_request *r) {
+  return (c->scheme->is_webhook || members_text(&c->in, &r->path, c->line, "path")) &&
          members_text(&c->in, &r->body, c->line, "body") && members_text(&c->in, &r->time_ms, c->line, "time_ms") &&
-         members_text(&c->in, &r->nonce, c->line, "nonce");
+         (c->scheme->headers->nonce == NULL || members_text(&c->in, &r->nonce, c->line, "nonce"));
 }
 
 static int read_request(call *c, bns_request *r) {
   r->api_key = c->api_key;
   r->serial = c->serial;
-  switch (form_of(c->scheme)) {
-  case FORM_REST: return read_rest(c, r);
-  case FORM_FRAME: return read_frame(c, r);
-  case FORM_FIX: return read_fix(c, r);
-  default: return read_pay(c, r);
+  switch (c->scheme->form) {
+  case BNS_FORM_REST: return read_rest(c, r);
+  case BNS_FORM_FRAME: return read_frame(c, r);
+  case BNS_FORM_FIX: return read_fix(c, r);
+  case BNS_FORM_HEADERS: return read_headers(c, r);
   }
+  return 0;
 }
 
 static void do_request(call *c) {
@@ -220,9 +223,8 @@ static void do_request(call *c) {
 }
 
 static int read_wire(call *c, bns_wire *w) {
-  bns_form form = form_of(c->scheme);
-  if (form == FORM_FRAME || form == FORM_FIX) return members_text(&c->in, &w->message, c->line, "message");
-  if (form == FORM_REST &&
+  if (scheme_has_message(c->scheme)) return members_text(&c->in, &w->message, c->line, "message");
+  if (c->scheme->form == BNS_FORM_REST &&
       (!members_text(&c->in, &w->method, c->line, "method") || !members_text(&c->in, &w->target, c->line, "target")))
     return 0;
   if (!members_count(&c->in, &w->num_headers, c->line, "headers")) return 0;

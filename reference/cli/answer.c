@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "bnsign_backend.h"
-#include "form.h"
+#include "scheme_words.h"
 
 static void put_hex(bns_out *out, bns_slice bytes) {
   uint8_t digits[128];
@@ -74,15 +74,14 @@ static void put_headers(bns_out *out, const bns_signed *stages) {
 }
 
 void answer_put_stages(bns_out *out, const bns_scheme *scheme, const bns_signed *stages) {
-  bns_form form = form_of(scheme);
   bns_put_text(out, "\"payload\":");
   answer_put_text(out, stages->payload);
   put_member(out, "signature", stages->signature);
-  if (form == FORM_FRAME || form == FORM_FIX) {
+  if (scheme_has_message(scheme)) {
     put_member(out, "message", stages->message);
     return;
   }
-  if (form == FORM_REST) put_member(out, "target", stages->target);
+  if (scheme->form == BNS_FORM_REST) put_member(out, "target", stages->target);
   put_headers(out, stages);
   put_member(out, "body", stages->body);
 }

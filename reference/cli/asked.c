@@ -6,10 +6,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "form.h"
 #include "json.h"
 #include "readfile.h"
 #include "say.h"
+#include "scheme_words.h"
 #include "text.h"
 
 #define BODY_MAX ((size_t)64 << 20)
@@ -300,8 +300,8 @@ static int read_fix(asked *a, const options *o) {
   return r->sending_time.len > 0 ? 0 : sending_time(a, o);
 }
 
-/* pay_body: the body as it is sent, to the byte (PR-3): a file's last newline too. */
-static int pay_body(asked *a, const options *o) {
+/* one_body: the body as it is sent, to the byte (PR-3): a file's last newline too. */
+static int one_body(asked *a, const options *o) {
   size_t len = 0;
   if (o->num_bodies > 1) return say_usage("%s has one body, and one --body", o->words[0]);
   if (o->num_bodies == 0) return 0;
@@ -315,9 +315,9 @@ static int pay_body(asked *a, const options *o) {
   return 0;
 }
 
-static int read_pay(asked *a, const bns_scheme *scheme, const options *o) {
+static int read_headers(asked *a, const bns_scheme *scheme, const options *o) {
   int failed = 0;
-  if (form_of(scheme) == FORM_PAY || o->num_words > 1) failed = read_method_and_path(a, o);
+  if (!scheme->is_webhook || o->num_words > 1) failed = read_method_and_path(a, o);
   if (failed) return failed;
   if (o->num_words > 3)
     return say_usage("%s: %s signs a body, not parameters: --body TEXT or --body @FILE", o->words[3], o->words[0]);
@@ -325,21 +325,21 @@ static int read_pay(asked *a, const bns_scheme *scheme, const options *o) {
   if (a->num_params > 0) return say_usage("%s signs no query (PR-1): PATH without \"?\"", o->words[0]);
   if (a->request.path.len == 0) a->request.path = bns_slice_of("/");
   a->request.method = bns_slice_of("POST");
-  failed = pay_body(a, o);
+  failed = one_body(a, o);
   if (!failed) failed = read_time(a, o);
-  return failed ? failed : read_nonce(a, o);
+  return failed || scheme->headers->nonce == NULL ? failed : read_nonce(a, o);
 }
 
 int asked_read(asked *a, const bns_scheme *scheme, const options *o) {
-  bns_form form = form_of(scheme);
-  if (o->nonce != NULL && form != FORM_PAY && form != FORM_WEBHOOK)
+  if (o->nonce != NULL && (scheme->headers == NULL || scheme->headers->nonce == NULL))
     return say_usage("%s has no nonce", bns_scheme_name(scheme));
-  switch (form) {
-  case FORM_REST: return read_rest(a, o);
-  case FORM_FRAME: return read_frame(a, o);
-  case FORM_FIX: return read_fix(a, o);
-  default: return read_pay(a, scheme, o);
+  switch (scheme->form) {
+  case BNS_FORM_REST: return read_rest(a, o);
+  case BNS_FORM_FRAME: return read_frame(a, o);
+  case BNS_FORM_FIX: return read_fix(a, o);
+  case BNS_FORM_HEADERS: return read_headers(a, scheme, o);
   }
+  return say_fault("%s: no form", scheme->name);
 }
 
 void asked_close(asked *a) {

@@ -5,7 +5,6 @@
 #include "adapter.h"
 #include "bnsign.h"
 #include "commands.h"
-#include "form.h"
 #include "say.h"
 
 static const char help[] = "bnsign sign SCHEME METHOD PATH [NAME=VALUE...] [--body ...]   sign a request\n"

@@ -4,12 +4,12 @@
 #include "asked.h"
 #include "bnsign.h"
 #include "commands.h"
-#include "form.h"
 #include "keys.h"
 #include "options.h"
 #include "present.h"
 #include "room.h"
 #include "say.h"
+#include "scheme_words.h"
 #include "text.h"
 
 /* job: one signing, and all that has to be closed behind it. */
@@ -32,12 +32,11 @@ static int is_printable(bns_slice text) {
 /* own_key: whose request it is: --api-key, or what belongs to the test key. */
 static int own_key(job *j) {
   bns_request *r = &j->asked.request;
-  int is_webhook = form_of(j->scheme) == FORM_WEBHOOK;
-  bns_slice given = j->options.api_key ? bns_slice_of(j->options.api_key) : is_webhook ? j->key.serial : j->key.api_key;
+  int by_serial = j->scheme->headers != NULL && j->scheme->headers->owner_is_serial;
+  bns_slice given = j->options.api_key ? bns_slice_of(j->options.api_key) : by_serial ? j->key.serial : j->key.api_key;
+  if (j->scheme->headers != NULL && j->scheme->headers->owner == NULL) return 0;
   if (given.len == 0)
-    return say_usage(is_webhook ? "%s sends the certificate's serial: give it with --api-key TEXT"
-                                : "%s sends the API key: give it with --api-key TEXT",
-                     bns_scheme_name(j->scheme));
+    return say_usage("%s sends %s: give it with --api-key TEXT", j->scheme->name, scheme_words_of(j->scheme)->owner);
   if (!is_printable(given)) return say_usage("the API key has a space or an unprintable character in it");
   r->api_key = given;
   r->serial = given;
@@ -45,9 +44,9 @@ static int own_key(job *j) {
 }
 
 static int wrong_key(const job *j) {
-  if (form_of(j->scheme) == FORM_FRAME && j->key.key.backend != NULL)
+  if (j->scheme->form == BNS_FORM_FRAME && j->key.key.backend != NULL)
     return say_usage("%s takes an Ed25519 key alone (SW-5)", j->options.words[1]);
-  return say_usage("%s takes %s, not this %s", bns_scheme_name(j->scheme), keys_takes(j->scheme),
+  return say_usage("%s takes %s, not this %s", bns_scheme_name(j->scheme), scheme_words_of(j->scheme)->takes,
                    j->key.kind == BNS_KIND_HMAC  ? "HMAC secret"
                    : j->key.kind == BNS_KIND_RSA ? "RSA key"
                                                  : "Ed25519 key");
@@ -81,10 +80,10 @@ static int run(job *j, int argc, char **argv) {
   int failed = options_read(&j->options, OPTIONS_OF_SIGN, argc, argv);
   const options *o = &j->options;
   if (failed) return failed;
-  if (o->num_words == 0) return say_usage("sign needs a scheme: %s", FORM_SCHEMES);
+  if (o->num_words == 0) return say_usage("sign needs a scheme: %s", scheme_names());
   if (o->json + o->curl + o->steps > 1) return say_usage("--steps, --curl, --json: one of them");
   j->scheme = bns_scheme_find(o->words[0], strlen(o->words[0]));
-  if (j->scheme == NULL) return say_usage("%s is no scheme; there are %s", o->words[0], FORM_SCHEMES);
+  if (j->scheme == NULL) return say_usage("%s is no scheme; there are %s", o->words[0], scheme_names());
   failed = asked_read(&j->asked, j->scheme, o);
   if (failed) return failed;
   if (o->key && strcmp(o->key, "-") == 0 && o->num_bodies && strcmp(o->bodies[0], "@-") == 0)

@@ -4,12 +4,12 @@
 
 #include "bnsign.h"
 #include "commands.h"
-#include "form.h"
 #include "keys.h"
 #include "members.h"
 #include "options.h"
 #include "readfile.h"
 #include "say.h"
+#include "scheme_words.h"
 #include "text.h"
 #include "verify.h"
 #include "wire_text.h"
@@ -48,15 +48,15 @@ static int was_cut(const judging *j) {
 }
 
 static int read_input(judging *j) {
-  bns_form form = form_of(j->scheme);
+  int is_fix = j->scheme->form == BNS_FORM_FIX, is_rest = j->scheme->form == BNS_FORM_REST;
   int is_terminal = strcmp(file_of(j), "-") == 0 && isatty(STDIN_FILENO);
   if (is_terminal) say_note("paste the request, then Ctrl-D");
   int failed = readfile(&j->input, &j->input_len, file_of(j), INPUT_MAX);
   if (failed) return say_usage("%s: %s", input_name(j), strerror(failed));
   if (is_terminal && was_cut(j)) return say_usage("the terminal cut a long line of this paste: put it in a file");
-  wire_fault fault = form == FORM_FRAME || form == FORM_FIX
-                         ? wire_read_message(&j->text, j->input.ptr, j->input_len, form == FORM_FIX)
-                         : wire_read_http(&j->text, (bns_slice){j->input.ptr, j->input_len}, form == FORM_REST);
+  wire_fault fault = scheme_has_message(j->scheme)
+                         ? wire_read_message(&j->text, j->input.ptr, j->input_len, is_fix)
+                         : wire_read_http(&j->text, (bns_slice){j->input.ptr, j->input_len}, is_rest);
   if (fault != WIRE_READ) return say_usage("%s, line %zu: %s", input_name(j), j->text.line, wire_fault_text(fault));
   if (j->text.cut_newline && j->text.wire.body.len > 0)
     say_note("the newline at the end was left out of the body; a Content-Length would decide");
@@ -74,8 +74,8 @@ static int read_now(judging *j) {
 
 /* set_owner: --api-key, or what belongs to the test key; else the secret belongs to whatever API key arrived. */
 static int set_owner(judging *j) {
-  int is_webhook = form_of(j->scheme) == FORM_WEBHOOK;
-  bns_slice owner = is_webhook ? j->key.serial : j->key.api_key;
+  int by_serial = j->scheme->headers != NULL && j->scheme->headers->owner_is_serial;
+  bns_slice owner = by_serial ? j->key.serial : j->key.api_key;
   bns_seen seen;
   size_t need = 0;
   if (!room_for(&j->scratch, 64 + 8 * j->input_len)) return say_fault("out of memory");
@@ -127,9 +127,9 @@ static int run(judging *j, int argc, char **argv) {
   int failed = options_read(&j->options, OPTIONS_OF_VERIFY, argc, argv);
   const options *o = &j->options;
   if (failed) return failed;
-  if (o->num_words == 0) return say_usage("verify needs a scheme: %s", FORM_SCHEMES);
+  if (o->num_words == 0) return say_usage("verify needs a scheme: %s", scheme_names());
   j->scheme = bns_scheme_find(o->words[0], strlen(o->words[0]));
-  if (j->scheme == NULL) return say_usage("%s is no scheme; there are %s", o->words[0], FORM_SCHEMES);
+  if (j->scheme == NULL) return say_usage("%s is no scheme; there are %s", o->words[0], scheme_names());
   if (o->num_words > 2) return say_usage("verify reads one file: %s is one too many", o->words[2]);
   if (o->key && strcmp(o->key, "-") == 0 && strcmp(file_of(j), "-") == 0)
     return say_usage("standard input cannot be both the key and the request");

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "ask.h"
-#include "form.h"
 #include "json.h"
 #include "readfile.h"
 #include "say.h"
+#include "scheme_words.h"
 #include "text.h"
 
 #define KEY_MAX ((size_t)64 << 10) /* a 4096-bit RSA key in PEM has 3,272 bytes */
@@ -18,15 +18,6 @@ extern const uint8_t bnsign_keys_json[], bnsign_keys_json_end[];
 
 bns_slice keys_json(void) {
   return (bns_slice){bnsign_keys_json, (size_t)(bnsign_keys_json_end - bnsign_keys_json)};
-}
-
-const char *keys_takes(const bns_scheme *scheme) {
-  switch (form_of(scheme)) {
-  case FORM_FIX: return "an Ed25519 key in PEM";
-  case FORM_WEBHOOK: return "an RSA key in PEM";
-  case FORM_PAY: return "an HMAC secret";
-  default: return form_is_us(scheme) ? "an HMAC secret" : "an HMAC secret, or an RSA or Ed25519 key in PEM";
-  }
 }
 
 /* ---------------------------------------------------------------------------------------------- the test keys */
@@ -55,7 +46,7 @@ static int take_test_key(keys *k, const bns_json *key, const char *source, bns_u
   size_t at = 0;
   if (!room_for(&k->test_text, key->len) || !take_member(&k->test_text, &at, &type, key, "type"))
     return say_fault("out of memory");
-  k->kind = form_kind(type);
+  k->kind = key_kind_of(type);
   k->is_pem = k->kind != BNS_KIND_HMAC;
   const char *name = !k->is_pem ? "secret" : use == BNS_TO_SIGN ? "pem" : "public_pem";
   if (!take_member(&k->test_text, &at, &material, key, name))
@@ -174,14 +165,15 @@ static int read_variable(keys *k, const char *name) {
 static int no_key(const bns_scheme *scheme) {
   return say_usage("no key: %s takes %s. Give --key FILE, --key env:NAME or --key - (without a terminal it cannot be "
                    "asked for)",
-                   bns_scheme_name(scheme), keys_takes(scheme));
+                   bns_scheme_name(scheme), scheme_words_of(scheme)->takes);
 }
 
 static int ask_for(keys *k, const bns_scheme *scheme, bns_slice whose) {
   char prompt[64] = "Secret (not shown, not kept): ";
   bns_algorithm algorithm;
   if (bns_scheme_algorithm(scheme, &algorithm, BNS_KIND_HMAC) != BNS_OK)
-    return say_usage("no key: %s takes %s. Give its file: --key FILE", bns_scheme_name(scheme), keys_takes(scheme));
+    return say_usage("no key: %s takes %s. Give its file: --key FILE", bns_scheme_name(scheme),
+                     scheme_words_of(scheme)->takes);
   if (whose.len > 8) {
     snprintf(prompt, sizeof prompt, "Secret for %.4s\xE2\x80\xA6%.4s (not shown, not kept): ", (const char *)whose.ptr,
              (const char *)whose.ptr + whose.len - 4);

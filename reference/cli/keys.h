@@ -28,9 +28,6 @@ int keys_open(keys *k, bns_use use, const bns_scheme *scheme);
 /* keys_close wipes everything. */
 void keys_close(keys *k);
 
-/* keys_takes tells in words which keys a scheme takes: "an HMAC secret". */
-const char *keys_takes(const bns_scheme *scheme);
-
 /* The public test keys, vectors/keys.json as it was when this was built. */
 bns_slice keys_json(void);
 

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "answer.h"
-#include "form.h"
 #include "room.h"
 #include "say.h"
+#include "scheme_words.h"
 #include "shown.h"
 #include "text.h"
 
@@ -16,15 +16,11 @@ static void put(const presented *p, bns_slice text) {
 /* origin gives scheme and host: those of PATH, else the exchange's own. Webhooks go wherever a merchant says. */
 static bns_slice origin(const presented *p) {
   if (p->asked->origin.len > 0) return p->asked->origin;
-  switch (form_of(p->scheme)) {
-  case FORM_PAY: return bns_slice_of("https://bpay.binanceapi.com");
-  case FORM_WEBHOOK: return bns_slice_of("");
-  default: return bns_slice_of(form_is_us(p->scheme) ? "https://api.binance.us" : "https://api.binance.com");
-  }
+  return bns_slice_of(scheme_words_of(p->scheme)->origin);
 }
 
 static bns_slice target(const presented *p) {
-  return form_of(p->scheme) == FORM_REST ? p->stages->target : p->asked->request.path;
+  return p->scheme->form == BNS_FORM_REST ? p->stages->target : p->asked->request.path;
 }
 
 static void put_header(const presented *p, const bns_header *header) {
@@ -49,7 +45,7 @@ static void put_http(const presented *p) {
   if (url.len > 0) put_header(p, &(bns_header){bns_slice_of("Host"), host_of(url)});
   for (size_t i = 0; i < p->stages->num_headers; i++)
     put_header(p, &p->stages->headers[i]);
-  if (p->stages->body.len > 0 || form_of(p->scheme) != FORM_REST)
+  if (p->stages->body.len > 0 || p->scheme->form != BNS_FORM_REST)
     fprintf(p->to, "Content-Length: %zu\n", p->stages->body.len);
   fputc('\n', p->to);
   put(p, p->stages->body);
@@ -57,8 +53,7 @@ static void put_http(const presented *p) {
 }
 
 int present_request(const presented *p) {
-  bns_form form = form_of(p->scheme);
-  if (form != FORM_FRAME && form != FORM_FIX) {
+  if (!scheme_has_message(p->scheme)) {
     put_http(p);
     return 0;
   }
@@ -113,8 +108,7 @@ static int put_curl(const presented *p) {
 }
 
 int present_curl(const presented *p) {
-  bns_form form = form_of(p->scheme);
-  if (form == FORM_FRAME || form == FORM_FIX)
+  if (scheme_has_message(p->scheme))
     return say_usage("%s is not sent by curl: it is a message on a connection", bns_scheme_name(p->scheme));
   if (origin(p).len == 0) return say_usage("--curl needs the receiver's URL in place of PATH");
   return put_curl(p) ? 0 : say_usage("the body has a NUL in it, which no command line can carry");

@@ -2,58 +2,12 @@
  * the key, the signature, what is sent. reference/PROCEDURE.md has the same numbers. */
 #include <string.h>
 
-#include "form.h"
 #include "present.h"
+#include "scheme_words.h"
 #include "shown.h"
 #include "text.h"
 
 #define INDENT 5
-
-/* words: what each scheme's steps are called, and the rule of each. */
-typedef struct words {
-  const char *parts, *parts_rule;
-  const char *joined, *joined_rule;
-  const char *payload, *payload_rule; /* behind the count of bytes */
-  const char *sent, *sent_rule;
-} words;
-
-static const struct {
-  const char *scheme;
-  words words;
-} table[] = {
-    {"spot-rest",
-     {"The parameters, in the order given", "SR-8", "Percent-encoded as UTF-8, then joined: name=value, \"&\" between",
-      "SR-3", "", "SR-1", "the payload unchanged, then \"&signature=\" and the ", "SR-7"}},
-    {"us-rest",
-     {"The parameters, in the order given", "UR-4", "Joined as they will be sent: name=value, \"&\" between", "C-1", "",
-      "UR-1", "the payload unchanged, then \"&signature=\" and the ", "C-1"}},
-    {"spot-ws",
-     {"The params; apiKey is one of them, id and method are not", "SW-1", "Sorted by the bytes of their names", "SW-1",
-      "name=value, \"&\" between, nothing encoded", "SW-2", "the params in their own order, then the signature",
-      "SW-4"}},
-    {"us-ws",
-     {"The params; apiKey is one of them, id and method are not", "UW-1", "Sorted by the bytes of their names", "UW-1",
-      "name=value, \"&\" between, nothing encoded", "UW-1", "the params in their own order, then the signature",
-      "UW-1"}},
-    {"fix-logon",
-     {"The five fields that are signed, in this order", "FX-1", "Their values alone, without the tags", "FX-1",
-      "SOH (byte 01) between, none at the end", "FX-1", "the Logon, with the signature in RawData(96)", "FX-2"}},
-    {"pay-request",
-     {"The three parts: the time in milliseconds, a nonce, the body", "PR-4",
-      "Each with a newline (LF, byte 0A) behind it, the last one too", "PR-1", "these three lines", "PR-3",
-      "the body to the byte, all else in headers", "PR-4"}},
-    {"pay-webhook",
-     {"The three parts: the time in milliseconds, a nonce, the raw body", "PW-1",
-      "Each with a newline (LF, byte 0A) behind it, the last one too", "PW-1", "these three lines", "PW-4",
-      "the body to the byte, all else in headers", "PW-2"}},
-};
-
-static const words *words_of(const bns_scheme *scheme) {
-  for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-    if (strcmp(table[i].scheme, bns_scheme_name(scheme)) == 0) return &table[i].words;
-  }
-  return &table[0].words;
-}
 
 /* Only what belongs to a public test key is shown whole. */
 static int is_public(const presented *p) {
@@ -134,45 +88,73 @@ static void frame_parts(const presented *p) {
   if (p->asked->has_time) put_field(p, "", bns_slice_of("timestamp"), r->time_ms, width);
 }
 
-static void fix_parts(const presented *p) {
+/* fields_of gives the fields that a layout joins. */
+static void fields_of(bns_slice *fields, const presented *p) {
   const bns_request *r = &p->asked->request;
-  put_field(p, "", bns_slice_of("MsgType(35)"), bns_slice_of("A"), 16);
-  put_field(p, "", bns_slice_of("SenderCompID(49)"), r->sender, 16);
-  put_field(p, "", bns_slice_of("TargetCompID(56)"), r->target_id, 16);
-  put_field(p, "", bns_slice_of("MsgSeqNum(34)"), r->seq, 16);
-  put_field(p, "", bns_slice_of("SendingTime(52)"), r->sending_time, 16);
+  switch (p->scheme->form) {
+  case BNS_FORM_FIX:
+    fields[BNS_FIELD_MSG_TYPE] = bns_slice_of("A");
+    fields[BNS_FIELD_SENDER] = r->sender;
+    fields[BNS_FIELD_TARGET] = r->target_id;
+    fields[BNS_FIELD_SEQ] = r->seq;
+    fields[BNS_FIELD_SENDING_TIME] = r->sending_time;
+    break;
+  case BNS_FORM_HEADERS:
+    fields[BNS_FIELD_TIMESTAMP] = r->time_ms;
+    fields[BNS_FIELD_NONCE] = r->nonce;
+    fields[BNS_FIELD_BODY] = r->body;
+    break;
+  case BNS_FORM_REST:
+  case BNS_FORM_FRAME: break;
+  }
 }
 
-static void pay_parts(const presented *p) {
-  const bns_request *r = &p->asked->request;
-  put_field(p, "", bns_slice_of("timestamp"), r->time_ms, 9);
-  put_field(p, "", bns_slice_of("nonce"), r->nonce, 9);
-  put_field(p, "", bns_slice_of("body"), r->body, 9);
+static void layout_parts(const presented *p) {
+  const bns_layout *layout = p->scheme->layout;
+  bns_slice fields[BNS_FIELDS_MAX];
+  size_t width = 0;
+  fields_of(fields, p);
+  for (size_t i = 0; i < layout->num; i++)
+    if (strlen(layout->name[layout->order[i]]) > width) width = strlen(layout->name[layout->order[i]]);
+  for (size_t i = 0; i < layout->num; i++)
+    put_field(p, "", bns_slice_of(layout->name[layout->order[i]]), fields[layout->order[i]], width);
 }
 
-static void put_parts(const presented *p, const words *w) {
-  bns_form form = form_of(p->scheme);
-  title(p, 1, w->parts, form == FORM_REST && p->asked->has_time ? ", timestamp added last" : "", w->parts_rule);
-  switch (form) {
-  case FORM_REST: rest_parts(p); break;
-  case FORM_FRAME: frame_parts(p); break;
-  case FORM_FIX: fix_parts(p); break;
-  default: pay_parts(p); break;
+static void put_parts(const presented *p, const scheme_words *w) {
+  int adds_time = p->scheme->form == BNS_FORM_REST && p->asked->has_time;
+  title(p, 1, w->parts, adds_time ? ", timestamp added last" : "", w->parts_rule);
+  switch (p->scheme->form) {
+  case BNS_FORM_REST: rest_parts(p); break;
+  case BNS_FORM_FRAME: frame_parts(p); break;
+  case BNS_FORM_FIX:
+  case BNS_FORM_HEADERS: layout_parts(p); break;
   }
 }
 
 /* -------------------------------------------------------------------------------------- 2: the parts, joined */
 
-/* put_split writes the payload a row for each part. cut: the byte that ends a part. with_cut: it belongs to the part.
- */
-static void put_split(const presented *p, uint8_t cut, int with_cut, size_t parts) {
+static void put_split(const presented *p) {
   shown how = rows_of(p, INDENT);
   bns_slice rest = p->stages->payload;
-  for (size_t i = 1; rest.len > 0; i++) {
-    const uint8_t *end = i < parts || parts == 0 ? memchr(rest.ptr, cut, rest.len) : NULL;
-    size_t len = end ? (size_t)(end - rest.ptr) : rest.len;
-    size_t skip = len + (end != NULL);
-    shown_rows(&how, (bns_slice){rest.ptr, with_cut ? skip : len}, 0);
+  while (rest.len > 0) {
+    const uint8_t *end = memchr(rest.ptr, '&', rest.len);
+    size_t len = end ? (size_t)(end - rest.ptr) : rest.len, skip = len + (end != NULL);
+    shown_rows(&how, (bns_slice){rest.ptr, len}, 0);
+    rest = (bns_slice){rest.ptr + skip, rest.len - skip};
+  }
+}
+
+/* put_layout writes the payload a row for each field. What stands behind the last one belongs to the fields: it is
+ * shown with each. */
+static void put_layout(const presented *p) {
+  const bns_layout *layout = p->scheme->layout;
+  bns_slice fields[BNS_FIELDS_MAX], rest = p->stages->payload;
+  shown how = rows_of(p, INDENT);
+  size_t between = strlen(layout->separator);
+  fields_of(fields, p);
+  for (size_t i = 0; i < layout->num; i++) {
+    size_t len = fields[layout->order[i]].len, skip = len + (i + 1 < layout->num || layout->at_end ? between : 0);
+    shown_rows(&how, (bns_slice){rest.ptr, layout->at_end ? skip : len}, 0);
     rest = (bns_slice){rest.ptr + skip, rest.len - skip};
   }
 }
@@ -199,13 +181,13 @@ static void joined_rest(const presented *p) {
   shown_rows(&how, (bns_slice){payload.ptr + query, payload.len - query}, 7);
 }
 
-static void put_joined(const presented *p, const words *w) {
+static void put_joined(const presented *p, const scheme_words *w) {
   title(p, 2, w->joined, "", w->joined_rule);
-  switch (form_of(p->scheme)) {
-  case FORM_REST: joined_rest(p); break;
-  case FORM_FRAME: put_split(p, '&', 0, 0); break;
-  case FORM_FIX: put_split(p, 0x01, 0, 0); break;
-  default: put_split(p, '\n', 1, 3); break;
+  switch (p->scheme->form) {
+  case BNS_FORM_REST: joined_rest(p); break;
+  case BNS_FORM_FRAME: put_split(p); break;
+  case BNS_FORM_FIX:
+  case BNS_FORM_HEADERS: put_layout(p); break;
   }
 }
 
@@ -217,8 +199,8 @@ static const char *rest_payload(const presented *p) {
   return "query, then body, nothing between";
 }
 
-static void put_payload(const presented *p, const words *w) {
-  const char *how_made = form_of(p->scheme) == FORM_REST ? rest_payload(p) : w->payload;
+static void put_payload(const presented *p, const scheme_words *w) {
+  const char *how_made = p->scheme->form == BNS_FORM_REST ? rest_payload(p) : w->payload;
   put_rule(p, fprintf(p->to, "3  The payload, %zu bytes: %s", p->stages->payload.len, how_made), w->payload_rule);
   shown how = rows_of(p, INDENT);
   shown_rows(&how, p->stages->payload, 0);
@@ -254,33 +236,25 @@ static void put_pem(const presented *p) {
   int columns = p->key->kind == BNS_KIND_RSA
                     ? fprintf(p->to, "4  The key: RSA, %zu bits, PKCS#8 in PEM", rsa_bits(p->stages->signature))
                     : fprintf(p->to, "4  The key: Ed25519, PKCS#8 in PEM");
-  bns_form form = form_of(p->scheme);
-  const char *rule = form == FORM_FIX               ? "FX-2"
-                     : form == FORM_WEBHOOK         ? "PW-5"
-                     : p->key->kind == BNS_KIND_RSA ? "SR-5"
-                                                    : "SR-6";
-  put_rule(p, columns, rule);
+  put_rule(p, columns, scheme_words_of(p->scheme)->key_rule[p->key->kind]);
   if (p->key->test_name == NULL)
     fprintf(p->to, "%*s(not shown)\n", INDENT, "");
   else
     fprintf(p->to, "%*s(public: the test key @%s)\n", INDENT, "", p->key->test_name);
 }
 
-static void put_signature(const presented *p) {
-  bns_form form = form_of(p->scheme);
-  const char *rule = form_is_us(p->scheme) ? "UR-2" : "SR-4";
-  const char *text = "HMAC-SHA256 of the payload, in hex";
-  if (form == FORM_PAY) {
-    text = "HMAC-SHA512 of the payload, in upper-case hex";
-    rule = "PR-2";
-  } else if (p->key->kind == BNS_KIND_RSA) {
-    text = "RSA PKCS#1 v1.5 with SHA-256 of the payload, in base64";
-    rule = form == FORM_WEBHOOK ? "PW-1" : "SR-5";
-  } else if (p->key->kind == BNS_KIND_ED25519) {
-    text = "Ed25519 of the payload itself, no hash before it, in base64";
-    rule = form == FORM_FIX ? "FX-2" : "SR-6";
+static const char *how_signed(bns_algorithm algorithm) {
+  switch (algorithm) {
+  case BNS_HMAC_SHA256: return "HMAC-SHA256 of the payload, in hex";
+  case BNS_HMAC_SHA512: return "HMAC-SHA512 of the payload, in upper-case hex";
+  case BNS_RSA_SHA256: return "RSA PKCS#1 v1.5 with SHA-256 of the payload, in base64";
+  case BNS_ED25519: return "Ed25519 of the payload itself, no hash before it, in base64";
   }
-  title(p, 5, text, "", rule);
+  return "";
+}
+
+static void put_signature(const presented *p, const scheme_words *w) {
+  title(p, 5, how_signed(p->key->key.algorithm), "", w->signature_rule[p->key->kind]);
   shown how = rows_of(p, INDENT);
   shown_rows(&how, p->stages->signature, 0);
 }
@@ -326,50 +300,56 @@ static void sent_http(const presented *p, bns_slice target) {
   if (p->stages->body.len == 0) return;
   shown how = rows_of(p, 2);
   fputc('\n', p->to);
-  if (form_of(p->scheme) == FORM_REST) {
+  if (p->scheme->form == BNS_FORM_REST) {
     put_signed(p, p->stages->body, 0);
   } else {
     shown_rows(&how, p->stages->body, 0);
   }
 }
 
-static void put_sent(const presented *p, const words *w) {
-  bns_form form = form_of(p->scheme);
+static void put_sent(const presented *p, const scheme_words *w) {
+  int is_rest = p->scheme->form == BNS_FORM_REST;
   int columns = fprintf(p->to, "6  Sent: %s", w->sent);
-  if (form == FORM_REST) columns += fprintf(p->to, "%s", p->key->kind == BNS_KIND_HMAC ? "digits" : "base64, encoded");
+  if (is_rest) columns += fprintf(p->to, "%s", p->key->kind == BNS_KIND_HMAC ? "digits" : "base64, encoded");
   put_rule(p, columns, w->sent_rule);
-  if (form == FORM_FRAME || form == FORM_FIX) {
+  if (scheme_has_message(p->scheme)) {
     shown how = rows_of(p, 2);
     shown_rows(&how, p->stages->message, 0);
   } else {
-    sent_http(p, form == FORM_REST ? p->stages->target : p->asked->request.path);
+    sent_http(p, is_rest ? p->stages->target : p->asked->request.path);
   }
 }
 
 /* --------------------------------------------------------------------------------------------------- by hand */
 
-/* put_printf writes the payload's parts as arguments of printf: SOH and LF stand in its format, not in the words. */
-static int put_printf(const presented *p) {
-  bns_form form = form_of(p->scheme);
-  bns_slice rest = p->stages->payload;
-  if (form == FORM_REST || form == FORM_FRAME) {
-    fputs("By hand:  printf '%s' ", p->to);
-    return shown_quoted(p->to, rest);
-  }
-  uint8_t cut = form == FORM_FIX ? 0x01 : '\n';
-  size_t parts = form == FORM_FIX ? 5 : 3;
+/* put_format writes the format of printf for the fields of a layout: what joins them stands in it, not in the words. */
+static void put_format(const presented *p) {
+  const bns_layout *layout = p->scheme->layout;
+  const char *between = layout->separator[0] == 0x01 ? "\\001" : layout->separator[0] == '\n' ? "\\n" : "";
+  for (size_t i = 0; i < layout->num; i++)
+    fprintf(p->to, "%%s%s", i + 1 < layout->num || layout->at_end ? between : "");
+}
+
+static int printf_layout(const presented *p) {
+  const bns_layout *layout = p->scheme->layout;
+  bns_slice fields[BNS_FIELDS_MAX];
   int ok = 1;
-  fprintf(p->to, "By hand:  printf '%s'", form == FORM_FIX ? "%s\\001%s\\001%s\\001%s\\001%s" : "%s\\n%s\\n%s\\n");
-  if (form != FORM_FIX && rest.len > 0) rest.len--;
-  for (size_t i = 1; i <= parts; i++) {
-    const uint8_t *end = i < parts && rest.len ? memchr(rest.ptr, cut, rest.len) : NULL;
-    size_t len = end ? (size_t)(end - rest.ptr) : rest.len;
+  fputs("By hand:  printf '", p->to);
+  put_format(p);
+  fputc('\'', p->to);
+  fields_of(fields, p);
+  for (size_t i = 0; i < layout->num; i++) {
     fputc(' ', p->to);
-    ok = shown_quoted(p->to, (bns_slice){rest.ptr, len}) && ok;
-    if (end) len++;
-    rest = (bns_slice){rest.ptr + len, rest.len - len};
+    ok = shown_quoted(p->to, fields[layout->order[i]]) && ok;
   }
   return ok;
+}
+
+/* put_printf writes the payload as arguments of printf. */
+static int put_printf(const presented *p) {
+  if (p->scheme->layout != NULL) return printf_layout(p);
+  fputs("By hand:  printf '%s' ", p->to);
+  return shown_quoted(p->to, p->stages->payload);
 }
 
 static int is_plain_word(bns_slice text) {
@@ -382,13 +362,13 @@ static int is_plain_word(bns_slice text) {
 
 static void hmac_by_hand(const presented *p) {
   bns_slice secret = {p->key->material.ptr, p->key->material_len};
-  int is_pay = form_of(p->scheme) == FORM_PAY;
-  fprintf(p->to, " |\n          openssl dgst -sha%s -hmac \\\n          ", is_pay ? "512" : "256");
+  int is_upper = p->key->key.algorithm == BNS_HMAC_SHA512;
+  fprintf(p->to, " |\n          openssl dgst -sha%s -hmac \\\n          ", is_upper ? "512" : "256");
   if (is_plain_word(secret))
     fwrite(secret.ptr, 1, secret.len, p->to);
   else
     (void)shown_quoted(p->to, secret);
-  fputs(is_pay ? " |\n          tr a-f A-F\n" : "\n", p->to);
+  fputs(is_upper ? " |\n          tr a-f A-F\n" : "\n", p->to);
 }
 
 /* Of a test key in PEM it is said where it stands; openssl reads what Ed25519 signs from a file only. */
@@ -403,7 +383,7 @@ static void pem_by_hand(const presented *p) {
 }
 
 int present_steps(const presented *p) {
-  const words *w = words_of(p->scheme);
+  const scheme_words *w = scheme_words_of(p->scheme);
   put_parts(p, w);
   put_joined(p, w);
   put_payload(p, w);
@@ -411,10 +391,10 @@ int present_steps(const presented *p) {
     put_secret(p);
   else
     put_pem(p);
-  put_signature(p);
+  put_signature(p, w);
   put_sent(p, w);
   /* A WebSocket payload holds the API key; one that is not public is not written out. */
-  if (p->key->test_name == NULL || (form_of(p->scheme) == FORM_FRAME && !is_public(p))) return 0;
+  if (p->key->test_name == NULL || (p->scheme->form == BNS_FORM_FRAME && !is_public(p))) return 0;
   fputc('\n', p->to);
   if (!put_printf(p))
     fputs("...\n(the payload has a NUL in it, which no command line can carry)\n", p->to);

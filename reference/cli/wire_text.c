@@ -139,6 +139,7 @@ const char *wire_fault_text(wire_fault fault) {
   case WIRE_NO_REQUEST_LINE: return "no request line: METHOD, a space, /path";
   case WIRE_BAD_HEADER: return "no header: NAME: VALUE (an empty line ends the headers)";
   case WIRE_TOO_MANY_HEADERS: return "more headers than any server takes";
-  default: return "";
+  case WIRE_READ: break;
   }
+  return "";
 }

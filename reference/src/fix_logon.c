@@ -29,20 +29,13 @@ static bns_slice msg_type(void) {
   return bns_slice_of("A");
 }
 
-static void put_payload(bns_out *out, const bns_slice parts[5]) {
-  for (size_t i = 0; i < 5; i++) {
-    if (i > 0) bns_put_byte(out, BNS_SOH);
-    bns_put_slice(out, parts[i]);
-  }
-}
-
 bns_status bns_fix_logon_payload(bns_draft *draft) {
   const bns_request *request = draft->request;
   const bns_slice parts[5] = {msg_type(), request->sender, request->target_id, request->seq, request->sending_time};
   bns_status status = check_request(request);
   if (status != BNS_OK) return status;
   draft->payload_at = draft->out.len;
-  put_payload(&draft->out, parts);
+  bns_put_layout(&draft->out, draft->scheme->layout, parts);
   draft->payload_len = draft->out.len - draft->payload_at;
   return BNS_OK;
 }
@@ -150,10 +143,10 @@ static int is_logon(const logon *found) {
   return bns_number(&raw_length, found->raw_length) == BNS_OK && raw_length == found->raw.len;
 }
 
-static void see_payload(bns_seen *seen, bns_out *room, const logon *found) {
+static void see_payload(bns_seen *seen, bns_out *room, const bns_scheme *scheme, const logon *found) {
   const bns_slice parts[5] = {found->type, found->sender, found->target, found->seq, found->time};
   size_t at = room->len;
-  put_payload(room, parts);
+  bns_put_layout(room, scheme->layout, parts);
   seen->payload = bns_out_since(room, at);
 }
 
@@ -161,7 +154,6 @@ bns_status bns_fix_logon_see(bns_seen *seen, bns_out *room, const bns_scheme *sc
   bns_fields fields;
   logon found;
   size_t num;
-  (void)scheme;
   seen->malformed = 1;
   if (bns_fix_check(&num, wire->message) != BNS_OK) return BNS_OK;
   memset(&found, 0, sizeof found);
@@ -176,6 +168,6 @@ bns_status bns_fix_logon_see(bns_seen *seen, bns_out *room, const bns_scheme *sc
   seen->timestamp = found.time;
   seen->time_readable = bns_time_fix(&seen->time_us, found.time) == BNS_OK;
   if (found.has_window) seen->window_readable = bns_window(&seen->window_us, found.window, 1) == BNS_OK;
-  see_payload(seen, room, &found);
+  see_payload(seen, room, scheme, &found);
   return BNS_OK;
 }

@@ -4,23 +4,100 @@
 #include <string.h>
 
 #include "fix_logon.h"
-#include "pay.h"
+#include "headers.h"
 #include "spot_rest.h"
 #include "spot_ws.h"
 
 #define ANY_SPOT_KEY (BNS_HAS(BNS_HMAC_SHA256) | BNS_HAS(BNS_RSA_SHA256) | BNS_HAS(BNS_ED25519))
 
+#define SECOND INT64_C(1000000) /* microseconds */
+
+/* FX-1: the values alone, SOH between. */
+static const bns_layout fix_layout = {
+    5,
+    {BNS_FIELD_MSG_TYPE, BNS_FIELD_SENDER, BNS_FIELD_TARGET, BNS_FIELD_SEQ, BNS_FIELD_SENDING_TIME},
+    {"MsgType(35)", "SenderCompID(49)", "TargetCompID(56)", "MsgSeqNum(34)", "SendingTime(52)"},
+    "\x01",
+    0};
+
+/* PR-1, PW-1: a line feed after each. */
+static const bns_layout pay_layout = {
+    3, {BNS_FIELD_TIMESTAMP, BNS_FIELD_NONCE, BNS_FIELD_BODY}, {"timestamp", "nonce", "body"}, "\n", 1};
+
+/* PR-4, PW-2. */
+static const bns_header_names pay_request_headers = {
+    "BinancePay-Timestamp", "BinancePay-Nonce", "BinancePay-Certificate-SN", "BinancePay-Signature", 0, 0};
+static const bns_header_names pay_webhook_headers = {
+    "BinancePay-Timestamp", "BinancePay-Nonce", "BinancePay-Certificate-SN", "BinancePay-Signature", 1, 1};
+
 static const bns_scheme schemes[] = {
-    {"spot-rest", BNS_SPOT_REST, ANY_SPOT_KEY, bns_spot_rest_payload, bns_spot_rest_wire, bns_spot_rest_see},
-    {"spot-ws", BNS_SPOT_WS, ANY_SPOT_KEY, bns_spot_ws_payload, bns_spot_ws_wire, bns_spot_ws_see},
-    {"fix-logon", BNS_FIX_LOGON, BNS_HAS(BNS_ED25519), bns_fix_logon_payload, bns_fix_logon_wire, bns_fix_logon_see},
-    {"us-rest", BNS_US_REST, BNS_HAS(BNS_HMAC_SHA256), bns_spot_rest_payload, bns_spot_rest_wire, bns_spot_rest_see},
-    {"us-ws", BNS_US_WS, BNS_HAS(BNS_HMAC_SHA256), bns_spot_ws_payload, bns_spot_ws_wire, bns_spot_ws_see},
-    {"pay-request", BNS_PAY_REQUEST, BNS_HAS(BNS_HMAC_SHA512), bns_pay_request_payload, bns_pay_request_wire,
-     bns_pay_request_see},
-    {"pay-webhook", BNS_PAY_WEBHOOK, BNS_HAS(BNS_RSA_SHA256), bns_pay_webhook_payload, bns_pay_webhook_wire,
-     bns_pay_webhook_see},
+    {.name = "spot-rest",
+     .id = BNS_ID_SPOT_REST,
+     .bit = BNS_SPOT_REST,
+     .form = BNS_FORM_REST,
+     .algorithms = ANY_SPOT_KEY,
+     .has_micro = 1,
+     .payload = bns_spot_rest_payload,
+     .wire = bns_spot_rest_wire,
+     .see = bns_spot_rest_see},
+    {.name = "spot-ws",
+     .id = BNS_ID_SPOT_WS,
+     .bit = BNS_SPOT_WS,
+     .form = BNS_FORM_FRAME,
+     .algorithms = ANY_SPOT_KEY,
+     .has_micro = 1,
+     .payload = bns_spot_ws_payload,
+     .wire = bns_spot_ws_wire,
+     .see = bns_spot_ws_see},
+    {.name = "fix-logon",
+     .id = BNS_ID_FIX_LOGON,
+     .bit = BNS_FIX_LOGON,
+     .form = BNS_FORM_FIX,
+     .algorithms = BNS_HAS(BNS_ED25519),
+     .layout = &fix_layout,
+     .payload = bns_fix_logon_payload,
+     .wire = bns_fix_logon_wire,
+     .see = bns_fix_logon_see},
+    {.name = "us-rest",
+     .id = BNS_ID_US_REST,
+     .bit = BNS_US_REST,
+     .form = BNS_FORM_REST,
+     .algorithms = BNS_HAS(BNS_HMAC_SHA256),
+     .payload = bns_spot_rest_payload,
+     .wire = bns_spot_rest_wire,
+     .see = bns_spot_rest_see},
+    {.name = "us-ws",
+     .id = BNS_ID_US_WS,
+     .bit = BNS_US_WS,
+     .form = BNS_FORM_FRAME,
+     .algorithms = BNS_HAS(BNS_HMAC_SHA256),
+     .payload = bns_spot_ws_payload,
+     .wire = bns_spot_ws_wire,
+     .see = bns_spot_ws_see},
+    {.name = "pay-request",
+     .id = BNS_ID_PAY_REQUEST,
+     .bit = BNS_PAY_REQUEST,
+     .form = BNS_FORM_HEADERS,
+     .algorithms = BNS_HAS(BNS_HMAC_SHA512),
+     .window_us = SECOND, /* PR-6 */
+     .layout = &pay_layout,
+     .headers = &pay_request_headers,
+     .payload = bns_headers_payload,
+     .wire = bns_headers_wire,
+     .see = bns_headers_see},
+    {.name = "pay-webhook",
+     .id = BNS_ID_PAY_WEBHOOK,
+     .bit = BNS_PAY_WEBHOOK,
+     .form = BNS_FORM_HEADERS,
+     .algorithms = BNS_HAS(BNS_RSA_SHA256),
+     .is_webhook = 1,
+     .layout = &pay_layout,
+     .headers = &pay_webhook_headers,
+     .payload = bns_headers_payload,
+     .wire = bns_headers_wire,
+     .see = bns_headers_see},
 };
+BNS_FOR_EACH_SCHEME(schemes);
 
 const bns_scheme *bns_scheme_at(size_t index) {
   return index < sizeof schemes / sizeof *schemes ? &schemes[index] : NULL;
@@ -66,6 +143,14 @@ int bns_all_digits(bns_slice text) {
   for (size_t i = 0; i < text.len; i++)
     if (text.ptr[i] < '0' || text.ptr[i] > '9') return 0;
   return text.len > 0;
+}
+
+void bns_put_layout(bns_out *out, const bns_layout *layout, const bns_slice *fields) {
+  for (size_t i = 0; i < layout->num; i++) {
+    if (i > 0) bns_put_text(out, layout->separator);
+    bns_put_slice(out, fields[layout->order[i]]);
+  }
+  if (layout->at_end) bns_put_text(out, layout->separator);
 }
 
 static int full(const bns_draft *draft) {
@@ -159,6 +244,7 @@ bns_status bns_sign_request(const bns_key *key, bns_signed *out, uint8_t *buf, s
     return BNS_ERR_KEY_TYPE;
   }
   memset(&draft, 0, sizeof draft);
+  draft.scheme = scheme;
   draft.request = request;
   draft.algorithm = key->algorithm;
   draft.out.ptr = buf;

@@ -8,24 +8,76 @@
 #include "bnsign_backend.h"
 #include "text.h"
 
+/* The number of each scheme: its row in the table of scheme.c, and in every other table of schemes. Such a table says
+ * BNS_FOR_EACH_SCHEME behind it: a row that is forgotten does not compile. */
+enum {
+  BNS_ID_SPOT_REST = 0,
+  BNS_ID_SPOT_WS,
+  BNS_ID_FIX_LOGON,
+  BNS_ID_US_REST,
+  BNS_ID_US_WS,
+  BNS_ID_PAY_REQUEST,
+  BNS_ID_PAY_WEBHOOK,
+  BNS_NUM_SCHEMES
+};
+#define BNS_FOR_EACH_SCHEME(table)                                                                                     \
+  typedef char table##_has_a_row_for_each_scheme[sizeof(table) / sizeof *(table) == BNS_NUM_SCHEMES ? 1 : -1]
+
 /* Sets of schemes: each has one bit. */
 enum {
-  BNS_SPOT_REST = 1 << 0,
-  BNS_SPOT_WS = 1 << 1,
-  BNS_FIX_LOGON = 1 << 2,
-  BNS_US_REST = 1 << 3,
-  BNS_US_WS = 1 << 4,
-  BNS_PAY_REQUEST = 1 << 5,
-  BNS_PAY_WEBHOOK = 1 << 6,
+  BNS_SPOT_REST = 1 << BNS_ID_SPOT_REST,
+  BNS_SPOT_WS = 1 << BNS_ID_SPOT_WS,
+  BNS_FIX_LOGON = 1 << BNS_ID_FIX_LOGON,
+  BNS_US_REST = 1 << BNS_ID_US_REST,
+  BNS_US_WS = 1 << BNS_ID_US_WS,
+  BNS_PAY_REQUEST = 1 << BNS_ID_PAY_REQUEST,
+  BNS_PAY_WEBHOOK = 1 << BNS_ID_PAY_WEBHOOK,
   BNS_REST = BNS_SPOT_REST | BNS_US_REST,
   BNS_WS = BNS_SPOT_WS | BNS_US_WS,
   BNS_PAY = BNS_PAY_REQUEST | BNS_PAY_WEBHOOK,
   BNS_US = BNS_US_REST | BNS_US_WS
 };
 
+/* bns_form: the shape of a scheme's wire form. A switch over it has no default, so that the compiler names each place
+ * where a new form is forgotten. */
+typedef enum bns_form {
+  BNS_FORM_REST = 1, /* a target, headers, a body of parameters */
+  BNS_FORM_FRAME,    /* one message: a JSON frame */
+  BNS_FORM_FIX,      /* one message: FIX */
+  BNS_FORM_HEADERS   /* a body of any bytes; all else that counts is in headers */
+} bns_form;
+
+/* The fields of the forms that sign a few of them, one behind the other. */
+enum { BNS_FIELD_TIMESTAMP = 0, BNS_FIELD_NONCE, BNS_FIELD_BODY };
+enum { BNS_FIELD_MSG_TYPE = 0, BNS_FIELD_SENDER, BNS_FIELD_TARGET, BNS_FIELD_SEQ, BNS_FIELD_SENDING_TIME };
+enum { BNS_FIELDS_MAX = 5 };
+
+/* bns_layout: how such fields become the payload. */
+typedef struct bns_layout {
+  size_t num;
+  unsigned char order[BNS_FIELDS_MAX];
+  const char *name[BNS_FIELDS_MAX]; /* of each field, by its number: what the documents call it */
+  const char *separator;            /* stands between two */
+  int at_end;                       /* and behind the last */
+} bns_layout;
+
+/* bns_put_layout writes the payload of the fields, which are given by their numbers. */
+void bns_put_layout(bns_out *out, const bns_layout *layout, const bns_slice *fields);
+
+/* bns_header_names: the names of BNS_FORM_HEADERS. */
+typedef struct bns_header_names {
+  const char *timestamp;
+  const char *nonce; /* NULL: none is sent */
+  const char *owner; /* whose key it is; NULL: it is not said */
+  const char *signature;
+  int owner_is_serial; /* the owner is bns_request.serial, not api_key */
+  int are_all_needed;  /* without one of them it is malformed */
+} bns_header_names;
+
 /* bns_draft: a request that is being signed. Everything is written one after the other into the caller's buffer; where
  * that is too short, writing goes on as counting, so that the room needed is known at the end. */
 typedef struct bns_draft {
+  const bns_scheme *scheme;
   const bns_request *request;
   bns_algorithm algorithm;
   bns_out out;
@@ -57,8 +109,8 @@ typedef struct bns_seen {
   int session_logon;     /* WebSocket: the method is session.logon (SW-5) */
   bns_slice path;        /* REST */
   bns_slice query, body; /* REST: as sent; body is empty for a GET */
-  bns_slice api_key;     /* Pay: BinancePay-Certificate-SN */
-  bns_slice nonce;       /* Pay */
+  bns_slice api_key;     /* headers: bns_header_names.owner, which may be a serial */
+  bns_slice nonce;       /* headers */
   bns_slice signature;   /* percent-decoded */
   bns_slice timestamp;   /* percent-decoded text */
   int time_readable;     /* timestamp has the right form */
@@ -74,8 +126,15 @@ int bns_find_header(bns_slice *value, const bns_wire *wire, const char *name);
 /* bns_scheme: one row of the table in scheme.c. */
 struct bns_scheme {
   const char *name;
-  unsigned bit;        /* which of the sets above it is in */
+  unsigned id;  /* its number */
+  unsigned bit; /* which of the sets above it is in */
+  bns_form form;
   unsigned algorithms; /* BNS_HAS of each that it takes */
+  int is_webhook;      /* the exchange sends it, and signs it */
+  int has_micro;       /* a timestamp of 10^14 or more is in microseconds, recvWindow may have decimals */
+  int64_t window_us;   /* headers: how far the timestamp may be from the server's, either way; 0: it is not judged */
+  const bns_layout *layout;        /* FIX, headers; else NULL */
+  const bns_header_names *headers; /* headers; else NULL */
   /* payload writes the payload into draft->out and sets payload_at and payload_len. ARGUMENT, KEY_TYPE, LIMIT. */
   bns_status (*payload)(bns_draft *draft);
   /* wire writes the wire form around draft->parts.signature and fills draft->parts. */

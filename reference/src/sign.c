@@ -54,7 +54,8 @@ static void write_text(uint8_t *signature, const bns_key *key, const uint8_t *ra
   switch (key->algorithm) {
   case BNS_HMAC_SHA256: bns_hex_lower(signature, raw, raw_len); break;
   case BNS_HMAC_SHA512: bns_hex_upper(signature, raw, raw_len); break;
-  default: bns_base64(signature, raw, raw_len); break;
+  case BNS_RSA_SHA256:
+  case BNS_ED25519: bns_base64(signature, raw, raw_len); break;
   }
 }
 

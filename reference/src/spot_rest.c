@@ -214,7 +214,7 @@ bns_status bns_spot_rest_see(bns_seen *seen, bns_out *room, const bns_scheme *sc
   int two_signatures = raw.has_signature && in_body.has_signature;
   /* SR-12: where a parameter stands in both places, the query's counts. */
   (void)look_through(&raw, seen->body);
-  see_values(seen, room, &raw, (scheme->bit & BNS_US) == 0);
+  see_values(seen, room, &raw, scheme->has_micro);
   size_t at = room->len;
   room->len += seen->query.len + seen->body.len;
   bns_out index = *room;

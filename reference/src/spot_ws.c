@@ -366,7 +366,7 @@ bns_status bns_spot_ws_see(bns_seen *seen, bns_out *room, const bns_scheme *sche
   seen->duplicate = repeats_member(room, object);
   if (found.params.type == 0) return BNS_OK;
   bns_slice params = {found.params.ptr, found.params.len};
-  see_params(seen, room, params, (scheme->bit & BNS_US) == 0);
+  see_params(seen, room, params, scheme->has_micro);
   bns_fields fields;
   size_t all_len = lay_out(&fields, room, params, 1);
   seen->payload = put_payload(room, &fields, all_len);

@@ -129,14 +129,14 @@ static bns_holds is_after_spot_start(const bns_seen *seen, const bns_judgement *
   return yes_if(!j->known->has_now || seen->time_us >= SPOT_START);
 }
 
-/* PR-6: one second, itself included, on either side. */
-static bns_holds pay_is_not_ahead(const bns_seen *seen, const bns_judgement *j) {
+/* The scheme's window, itself included, on either side (PR-6: one second). */
+static bns_holds headers_are_not_ahead(const bns_seen *seen, const bns_judgement *j) {
   if (!j->known->has_now) return BNS_YES;
-  return yes_if(seen->time_us != INT64_MAX && minus(seen->time_us, j->known->now_us) <= 1000 * MS);
+  return yes_if(seen->time_us != INT64_MAX && minus(seen->time_us, j->known->now_us) <= j->scheme->window_us);
 }
 
-static bns_holds pay_is_not_old(const bns_seen *seen, const bns_judgement *j) {
-  return yes_if(!j->known->has_now || minus(j->known->now_us, seen->time_us) <= 1000 * MS);
+static bns_holds headers_are_not_old(const bns_seen *seen, const bns_judgement *j) {
+  return yes_if(!j->known->has_now || minus(j->known->now_us, seen->time_us) <= j->scheme->window_us);
 }
 
 static bns_holds key_is_known(const bns_seen *seen, const bns_judgement *j) {
@@ -228,20 +228,22 @@ static const bns_check pay_checks[] = {
     {"serial", BNS_SERIAL, BNS_PAY_WEBHOOK, serial_is_known},
     {"timestamp-missing", BNS_TIMESTAMP_MISSING, BNS_PAY, has_timestamp},
     {"timestamp-format", BNS_TIMESTAMP_FORMAT, BNS_PAY, timestamp_is_readable},
-    {"timestamp-ahead", BNS_TIMESTAMP_AHEAD, BNS_PAY_REQUEST, pay_is_not_ahead},
-    {"timestamp-old", BNS_TIMESTAMP_OLD, BNS_PAY_REQUEST, pay_is_not_old},
+    {"timestamp-ahead", BNS_TIMESTAMP_AHEAD, BNS_PAY_REQUEST, headers_are_not_ahead},
+    {"timestamp-old", BNS_TIMESTAMP_OLD, BNS_PAY_REQUEST, headers_are_not_old},
     {"nonce", BNS_NONCE, BNS_PAY_REQUEST, nonce_is_well_shaped},
     {"signature-missing", BNS_SIGNATURE_MISSING, BNS_PAY, has_signature},
     {"signature", BNS_SIGNATURE, BNS_PAY, signature_verifies},
 };
 
 const bns_check *bns_checks_of(const bns_scheme *scheme, size_t *num_checks) {
-  if (scheme->bit & BNS_PAY) {
-    *num_checks = sizeof pay_checks / sizeof *pay_checks;
-    return pay_checks;
+  switch (scheme->form) {
+  case BNS_FORM_REST:
+  case BNS_FORM_FRAME:
+  case BNS_FORM_FIX: *num_checks = sizeof spot_checks / sizeof *spot_checks; return spot_checks;
+  case BNS_FORM_HEADERS: *num_checks = sizeof pay_checks / sizeof *pay_checks; return pay_checks;
   }
-  *num_checks = sizeof spot_checks / sizeof *spot_checks;
-  return spot_checks;
+  *num_checks = 0;
+  return NULL;
 }
 
 /* -------------------------------------------------------------------------------------------------------- judging */
