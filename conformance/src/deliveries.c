@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "scheme_traits.h"
 #include "slices.h"
 #include "text.h"
 
@@ -168,7 +169,7 @@ static bns_slice payload_of(const letter *l) {
 
 /* A receiver that lets the delivery choose the algorithm takes the public key, which everybody has, for a secret. */
 static void hmac_by_public_key(letter *l) {
-  const bns_scheme *hex = bns_scheme_find("spot-rest", 9);
+  const bns_scheme *hex = scheme_numbered(BNS_ID_SPOT_REST);
   bns_slice payload = payload_of(l), pem = l->from->small->public_pem;
   uint8_t *text = mem_alloc(l->arena, BNS_SIGNATURE_MAX);
   bns_key key;
@@ -260,7 +261,7 @@ static bns_slice nonce_of(mem *arena, uint64_t seed) {
 }
 
 static bns_status sign(letter *l) {
-  const bns_scheme *scheme = bns_scheme_find("pay-webhook", 11);
+  const bns_scheme *scheme = scheme_numbered(BNS_ID_PAY_WEBHOOK);
   bns_slice payload = payload_of(l);
   uint8_t *text = mem_alloc(l->arena, BNS_SIGNATURE_MAX);
   bns_key key;

@@ -120,25 +120,19 @@ static void join_ws(draft *d) {
   }
 }
 
-static void join_fields(draft *d, size_t num, uint8_t separator, int at_end) {
-  for (size_t i = 0; i < num; i++) {
-    if (i > 0) bns_put_byte(&d->room, separator);
-    bns_put_slice(&d->room, d->fields[i]);
-  }
-  if (at_end) bns_put_byte(&d->room, separator);
-}
-
 int draft_join(draft *d) {
-  unsigned bit = d->request->scheme->bit;
+  const bns_scheme *scheme = d->request->scheme;
   size_t at = d->room.len;
   if (d->request->payload_alone) {
     d->text = d->request->seen.payload;
     return 1;
   }
-  if (bit & BNS_REST) join_rest(d);
-  if (bit & BNS_WS) join_ws(d);
-  if (bit & BNS_PAY) join_fields(d, 3, '\n', 1);
-  if (bit & BNS_FIX_LOGON) join_fields(d, 5, BNS_SOH, 0);
+  switch (scheme->form) {
+  case BNS_FORM_REST: join_rest(d); break;
+  case BNS_FORM_FRAME: join_ws(d); break;
+  case BNS_FORM_FIX:
+  case BNS_FORM_HEADERS: bns_put_layout(&d->room, scheme->layout, d->fields); break;
+  }
   d->text = draft_since(d, at);
   return d->text.ptr != NULL;
 }
@@ -161,7 +155,7 @@ static applied make_text(draft *d, const mistake *row, size_t variant) {
 }
 
 static bns_slice encoded(mem *arena, const subject *request, bns_slice signature) {
-  if (!(request->scheme->bit & BNS_REST)) return signature;
+  if (request->scheme->form != BNS_FORM_REST) return signature;
   bns_out out = {mem_alloc(arena, 3 * signature.len + 1), 3 * signature.len + 1, 0};
   bns_put_percent(&out, signature);
   bns_slice text = {out.ptr, out.len};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "text.h"
 #include "vectors.h"
 
@@ -59,9 +60,8 @@ static const endpoint *find(const endpoint_set *set, const char *scheme, bns_sli
 
 const endpoint *endpoints_find(const endpoint_set *set, const bns_scheme *scheme, bns_slice method, bns_slice path) {
   const endpoint *found = find(set, bns_scheme_name(scheme), method, path);
-  return found == NULL && (scheme->bit & BNS_US)
-             ? find(set, scheme->bit & BNS_WS ? "spot-ws" : "spot-rest", method, path)
-             : found;
+  unsigned other = traits_of(scheme)->endpoints_too;
+  return found == NULL && other != scheme->id ? find(set, scheme_numbered(other)->name, method, path) : found;
 }
 
 /* The query's value counts, where a name stands in both places (SR-12): its parts come first. */

@@ -95,7 +95,7 @@ static int verifies_decoded(const examining *e) {
 static void judge_signature(const examining *e, checked *row) {
   const bns_seen *seen = &e->out->request.seen;
   bns_holds holds = keyring_verifies(e->out->key, e->out->scheme, seen->payload, seen->signature);
-  int rest = (e->out->scheme->bit & BNS_SPOT_REST) != 0;
+  int rest = e->out->scheme->id == BNS_ID_SPOT_REST; /* SR-3 is that scheme's */
   row->state[RULES_TODAY] = holds == BNS_YES ? CHECK_OK : CHECK_FAIL;
   row->state[RULES_2025] = holds == BNS_YES || (rest && verifies_decoded(e)) ? CHECK_OK : CHECK_FAIL;
   if (holds != BNS_YES) row->why = "it is not this key's for what is sent";
@@ -158,7 +158,7 @@ static void judge_row(const examining *e, const bns_check *check) {
 
 /* The WebSocket API was seen to say -1104 to a parameter where none is taken, so that it counts no further. */
 static int is_too_many(const examination *out) {
-  return !(out->scheme->bit & BNS_WS) && out->num_sent > out->num_expected;
+  return out->scheme->form != BNS_FORM_FRAME && out->num_sent > out->num_expected;
 }
 
 /* -1104 and -1101, where the endpoint's parameters are listed: every parameter counts, timestamp and signature too. */
@@ -367,17 +367,22 @@ void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_w
   out->endpoint = endpoints_find(endpoints, scheme, wire->method, path);
   out->security = out->endpoint == NULL ? SECURITY_SIGNED : out->endpoint->security;
   know(&e, ring, now_us);
-  if (scheme->bit & BNS_PAY) judge_gateway(&e);
+  if (scheme->form == BNS_FORM_HEADERS) judge_gateway(&e);
   judge_rows(&e);
-  if (scheme->bit & BNS_REST) {
+  switch (scheme->form) {
+  case BNS_FORM_REST:
     find_duplicate(out);
     tell_last(out);
     tell_unit(out);
     tell_places(out);
-  } else if (scheme->bit & BNS_PAY) {
+    break;
+  case BNS_FORM_HEADERS:
     judge_body(&e);
     judge_json(&e);
     tell_unit(out);
+    break;
+  case BNS_FORM_FRAME:
+  case BNS_FORM_FIX: break;
   }
   decide(out);
 }

@@ -3,6 +3,7 @@
 
 #include "mistake_words.h"
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "slices.h"
 #include "transport.h"
 
@@ -14,10 +15,10 @@ void explain_words(struct mistake_words *out, const explained *what, const diagn
 static void assume_headers(explain_case *self) {
   static const char placeholder[] = "bnconform0000000000000000000000000000000000000000000000000000000";
   bns_slice key = self->in.api_key;
-  if (!self->in.headers_unknown || !(self->in.scheme->bit & BNS_REST)) return;
+  if (!self->in.headers_unknown || self->in.scheme->form != BNS_FORM_REST) return;
   if (key.len == 0) key = self->key.api_key;
   if (key.len == 0) key = bns_slice_of(placeholder);
-  subject_with_header(&self->in.wire, self->what.arena, &self->in.wire, "X-MBX-APIKEY", key);
+  subject_with_header(&self->in.wire, self->what.arena, &self->in.wire, traits_of(self->in.scheme)->owner_header, key);
 }
 
 void explain_case_take_apart(explain_case *self) {

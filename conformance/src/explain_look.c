@@ -5,6 +5,7 @@
 
 #include "json.h"
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "show_bytes.h"
 #include "text.h"
 
@@ -87,8 +88,8 @@ static void look_at_time(buf *out, const explained *what) {
     ok = 0;
   } else {
     show_bytes(&text, seen->timestamp, SHOW_EDGES);
-    ok = what->in->scheme->bit & BNS_FIX_LOGON ? seen->time_readable : time_of_digits(&text, seen->timestamp);
-    if ((what->in->scheme->bit & (BNS_PAY | BNS_US)) && seen->timestamp.len == 16) ok = 0;
+    ok = what->in->scheme->form == BNS_FORM_FIX ? seen->time_readable : time_of_digits(&text, seen->timestamp);
+    if (!what->in->scheme->has_micro && seen->timestamp.len == 16) ok = 0;
   }
   explain_put_look(out, what, ok, "timestamp", buf_slice(&text));
   buf_free(&text);
@@ -111,22 +112,22 @@ static int is_hex(bns_slice text, int *upper, int *lower) {
 }
 
 static int look_at_hex(buf *text, const explained *what, bns_slice signature, int upper, int lower) {
-  int is_pay = (what->in->scheme->bit & BNS_PAY_REQUEST) != 0;
-  int takes_hmac = (what->in->scheme->bit & (BNS_FIX_LOGON | BNS_PAY_WEBHOOK)) == 0;
+  int is_long = scheme_hmac(what->in->scheme) == BNS_SHA512;
+  size_t digits = scheme_hex_len(what->in->scheme);
   buf_format(text, "%lu hex digits", (unsigned long)signature.len);
   if (upper || lower) buf_put_text(text, upper && lower ? ", of both cases" : upper ? ", upper case" : ", lower case");
-  if (signature.len == 64 && !is_pay) buf_put_text(text, ": the shape of HMAC-SHA256");
-  if (signature.len == 128 && is_pay && !lower) buf_put_text(text, ": the shape of HMAC-SHA512");
-  if (signature.len == 128 && is_pay && lower) buf_put_text(text, ": HMAC-SHA512 is written in upper case here");
-  if (signature.len != (is_pay ? 128u : 64u))
-    buf_format(text, ": %s has %d", is_pay ? "HMAC-SHA512" : "HMAC-SHA256", is_pay ? 128 : 64);
-  return takes_hmac && signature.len == (is_pay ? 128u : 64u) && (!is_pay || !lower);
+  if (signature.len == 64 && !is_long) buf_put_text(text, ": the shape of HMAC-SHA256");
+  if (signature.len == 128 && is_long && !lower) buf_put_text(text, ": the shape of HMAC-SHA512");
+  if (signature.len == 128 && is_long && lower) buf_put_text(text, ": HMAC-SHA512 is written in upper case here");
+  if (signature.len != digits)
+    buf_format(text, ": %s has %lu", is_long ? "HMAC-SHA512" : "HMAC-SHA256", (unsigned long)digits);
+  return scheme_takes(what->in->scheme, BNS_KIND_HMAC) && signature.len == digits && (!is_long || !lower);
 }
 
 static int look_at_base64(buf *text, const explained *what, mem *arena, bns_slice signature) {
   uint8_t *raw = mem_alloc(arena, signature.len + 1);
   size_t len = 0;
-  int takes = (what->in->scheme->bit & (BNS_US | BNS_PAY_REQUEST)) == 0;
+  int takes = scheme_takes(what->in->scheme, BNS_KIND_RSA) || scheme_takes(what->in->scheme, BNS_KIND_ED25519);
   buf_format(text, "%lu characters", (unsigned long)signature.len);
   if (bns_unbase64(raw, signature.len, &len, signature) != BNS_OK) {
     buf_put_text(text, ", neither hex nor base64");
@@ -170,7 +171,7 @@ static const char *plural(size_t count) {
 static void look_at_body(buf *out, const explained *what) {
   const input *in = what->in;
   bns_slice body = in->wire.body;
-  int wants_json = (in->scheme->bit & BNS_PAY) != 0, json = wants_json && is_json(what->arena, body);
+  int wants_json = traits_of(in->scheme)->wants_json, json = wants_json && is_json(what->arena, body);
   bns_slice text;
   if (in->missing > 0)
     text = mem_format(what->arena,
@@ -192,11 +193,15 @@ static void look_at_body(buf *out, const explained *what) {
 
 static void look_at_nonce(buf *out, const explained *what) {
   bns_slice nonce = what->request->seen.nonce;
-  if (!(what->in->scheme->bit & BNS_PAY)) return;
-  explain_put_look(
-      out, what, nonce.len == 32 || (what->in->scheme->bit & BNS_PAY_WEBHOOK), "nonce",
-      mem_format(what->arena, "%lu characters%s", (unsigned long)nonce.len,
-                 nonce.len == 32 || (what->in->scheme->bit & BNS_PAY_WEBHOOK) ? "" : ", where 32 are wanted"));
+  const bns_header_names *names = what->in->scheme->headers;
+  size_t wanted = traits_of(what->in->scheme)->nonce_len;
+  if (names == NULL || names->nonce == NULL) return;
+  int ok = wanted == 0 || nonce.len == wanted;
+  bns_slice text = mem_format(what->arena, "%lu characters", (unsigned long)nonce.len);
+  if (!ok)
+    text = mem_format(what->arena, "%lu characters, where %lu are wanted", (unsigned long)nonce.len,
+                      (unsigned long)wanted);
+  explain_put_look(out, what, ok, "nonce", text);
 }
 
 static void look_at_quotes(buf *out, const explained *what) {
@@ -219,7 +224,7 @@ static void look_at_shell(buf *out, const explained *what) {
 }
 
 void explain_put_looks(buf *out, const explained *what) {
-  if (what->request->seen.malformed && !(what->in->scheme->bit & BNS_PAY)) return;
+  if (what->request->seen.malformed && what->in->scheme->form != BNS_FORM_HEADERS) return;
   look_at_time(out, what);
   look_at_nonce(out, what);
   look_at_signature(out, what);

@@ -5,6 +5,7 @@
 
 #include "mistake_words.h"
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "show_bytes.h"
 #include "text.h"
 
@@ -88,14 +89,10 @@ void tell_long(buf *out, const explained *what, bns_slice text) {
   buf_put_text(out, "\n");
 }
 
-int tell_is_pay(const explained *what) {
-  return (what->in->scheme->bit & BNS_PAY) != 0;
-}
-
 /* Unreserved characters, "&" and "=" are written alike by every encoder (SR-3). */
 int tell_same_encoded(const explained *what) {
   bns_slice sent = what->found->sent;
-  if ((what->in->scheme->bit & (BNS_REST | BNS_WS)) == 0) return 0;
+  if (!scheme_has_parts(what->in->scheme)) return 0;
   for (size_t i = 0; i < sent.len; i++) {
     uint8_t c = sent.ptr[i];
     int plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');

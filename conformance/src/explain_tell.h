@@ -21,7 +21,6 @@ void tell_rows(buf *out, const explained *what, const char *label, bns_slice tex
 void tell_diff(buf *out, const explained *what, const char *label_a, bns_slice a, const char *label_b, bns_slice b);
 void tell_long(buf *out, const explained *what, bns_slice text);
 
-int tell_is_pay(const explained *what);
 const char *tell_key_word(const explained *what); /* "secret", "key" */
 /* tell_same_encoded tells that every encoding gives these bytes, so that this request can show no encoding mistake. */
 int tell_same_encoded(const explained *what);

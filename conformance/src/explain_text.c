@@ -5,6 +5,7 @@
 #include "explain_look.h"
 #include "explain_tell.h"
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "text.h"
 
 enum { REPORT_WIDTH = 80, SCREEN_WIDTH = 1000, GAP = 20 };
@@ -18,32 +19,17 @@ static void put_time_of(buf *out, const explained *what) {
 }
 
 static void put_code(buf *out, const explained *what, const char *codes, bns_slice text) {
-  unsigned width = tell_is_pay(what) ? 15 : 13;
+  unsigned width = what->in->scheme->form == BNS_FORM_HEADERS ? 15 : 13;
   buf_format(out, "  %-*s", (int)width, codes);
   put_wrapped(out, &what->form, width + 2, width + 2, text);
 }
 
 static void put_if_refused(buf *out, const explained *what) {
-  unsigned bit = what->in->scheme->bit;
-  const char *changed = "it was changed on its way, or the secret is another key's: see what really leaves with  "
-                        "bnconform serve -- YOUR PROGRAM";
   buf clock = {NULL, 0, 0};
   put_time_of(&clock, what);
   tell_sentence(out, what, "If it is still refused, the signature is not the reason:");
-  if (bit & BNS_PAY_WEBHOOK) {
-    put_code(out, what, "receiver", bns_slice_of("it verifies other bytes than arrived, or with another certificate"));
-  } else if (bit & BNS_PAY_REQUEST) {
-    put_code(out, what, "400003", buf_slice(&clock));
-    put_code(out, what, "400002", bns_slice_of(changed));
-    put_code(out, what, "400004 400005",
-             bns_slice_of("the certificate header or the merchant: not a matter of signing"));
-  } else if (bit & BNS_FIX_LOGON) {
-    put_code(out, what, "Reject(3)", buf_slice(&clock));
-  } else {
-    put_code(out, what, "-1021", buf_slice(&clock));
-    put_code(out, what, "-1022", bns_slice_of(changed));
-    put_code(out, what, "-2014 -2015", bns_slice_of("key header, IP list or permission: not a matter of signing"));
-  }
+  for (const scheme_refusal *one = traits_of(what->in->scheme)->refusals; one->codes != NULL; one++)
+    put_code(out, what, one->codes, one->says == NULL ? buf_slice(&clock) : bns_slice_of(one->says));
   buf_free(&clock);
 }
 
@@ -64,19 +50,8 @@ static void put_valid(buf *out, const explained *what) {
   tell_reading(out, what);
 }
 
-static int wants_pem(const explained *what) {
-  return (what->in->scheme->bit & (BNS_PAY_WEBHOOK | BNS_FIX_LOGON)) != 0;
-}
-
-static const char *key_wanted(const explained *what) {
-  if (what->in->scheme->bit & BNS_PAY_WEBHOOK) return "The sender's public key, in PEM";
-  return wants_pem(what) ? "The Ed25519 key, in PEM" : "The secret";
-}
-
-static const char *test_key_of(const explained *what) {
-  if (what->in->scheme->bit & BNS_PAY_WEBHOOK) return "@webhook-2048";
-  if (tell_is_pay(what)) return "@pay";
-  return wants_pem(what) ? "@docs-fix" : "@docs";
+static const char *key_word(const explained *what) {
+  return scheme_takes(what->in->scheme, BNS_KIND_HMAC) ? "secret" : "key";
 }
 
 static void put_deciding(buf *out, const explained *what) {
@@ -94,14 +69,14 @@ static void put_deciding(buf *out, const explained *what) {
   if (what->key->kind == 0) {
     const char *from = what->file && strlen(what->file) < 24 ? what->file : "\xE2\x80\xA6";
     buf_format(out, "%lu  ", ++number);
-    put_wrapped(
-        out, &what->form, 3, 3,
-        mem_format(what->arena, "%s, on your own machine:  bnconform explain %s --key FILE", key_wanted(what), from));
+    put_wrapped(out, &what->form, 3, 3,
+                mem_format(what->arena, "%s, on your own machine:  bnconform explain %s --key FILE",
+                           traits_of(what->in->scheme)->key_wanted, from));
     tell_line(out, what, 3,
               mem_format(what->arena,
                          "No %s at hand to show? Sign the same request with a test key (bnconform show %s) and "
                          "explain that one.",
-                         wants_pem(what) ? "key" : "secret", test_key_of(what)));
+                         key_word(what), traits_of(what->in->scheme)->test_key));
   } else if (number == 0)
     tell_sentence(out, what, "1  The text as the program sends it, in a file.");
 }
@@ -133,7 +108,7 @@ static void put_undecided(buf *out, const explained *what) {
   buf_format(out,
              what->key->kind ? "  the request is not whole here, so its signature cannot be checked\n"
                              : "  without the %s a signature cannot be checked\n",
-             wants_pem(what) ? "key" : "secret");
+             key_word(what));
   put_answer_line(out, what);
   buf_put_text(out, "\n");
   explain_put_looks(out, what);

@@ -6,25 +6,21 @@
 #include "mistake_words.h"
 #include "mistakes.h"
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "text.h"
 
 enum { HALF_SHOWN = 8 };
 
 static int is_rest(const explained *what) {
-  return (what->in->scheme->bit & BNS_REST) != 0;
+  return what->in->scheme->form == BNS_FORM_REST;
 }
 
 static const char *function_of(const explained *what) {
   switch (what->key->kind) {
   case BNS_KIND_RSA: return "RSA";
   case BNS_KIND_ED25519: return "Ed25519";
-  default: return tell_is_pay(what) ? "HMAC-SHA512" : "HMAC-SHA256";
+  default: return scheme_hmac(what->in->scheme) == BNS_SHA512 ? "HMAC-SHA512" : "HMAC-SHA256";
   }
-}
-
-static const char *refusal(const explained *what) {
-  if (what->in->scheme->bit & BNS_PAY_REQUEST) return "400002";
-  return what->in->scheme->bit & (BNS_REST | BNS_WS) ? "-1022" : "refusal";
 }
 
 static const char *sentence_of(bns_reason reason) {
@@ -168,14 +164,15 @@ static void put_right_value(buf *out, const explained *what, const char *front, 
 static void put_right_part(buf *out, const explained *what, size_t num) {
   if (what->right == NULL) return;
   buf_put_text(out, "Right\n");
+  const bns_header_names *names = what->in->scheme->headers;
   if (is_rest(what)) {
     put_right_rest(out, what, num > 1 || what->right->repaired);
-  } else if (tell_is_pay(what)) {
-    if (what->right->repaired) put_right_header(out, what, bns_slice_of("BinancePay-Timestamp"));
-    put_right_header(out, what, bns_slice_of("BinancePay-Signature"));
+  } else if (names != NULL) {
+    if (what->right->repaired) put_right_header(out, what, bns_slice_of(names->timestamp));
+    put_right_header(out, what, bns_slice_of(names->signature));
   } else if (what->right->repaired) {
     tell_long(out, what, what->right->wire.message);
-  } else if (what->in->scheme->bit & BNS_FIX_LOGON) {
+  } else if (what->in->scheme->form == BNS_FORM_FIX) {
     put_right_value(out, what, "96=", "");
   } else {
     put_right_value(out, what, "\"signature\":\"", "\"");
@@ -275,7 +272,7 @@ static void put_both_needed(buf *out, const explained *what) {
     bns_slice first = tell_brief(what, half);
     buf_put_text(&text, ": with only the first mended the signature would be ");
     buf_put(&text, first.ptr, first.len < HALF_SHOWN ? first.len : HALF_SHOWN);
-    buf_format(&text, "\xE2\x80\xA6, refused with the same %s", refusal(what));
+    buf_format(&text, "\xE2\x80\xA6, refused with the same %s", traits_of(what->in->scheme)->wrong_signature);
   }
   buf_put_text(&text, ".");
   tell_line(out, what, 0, buf_slice(&text));
@@ -372,16 +369,9 @@ static void put_signed_but_not_sent(buf *out, const explained *what) {
 
 /* put_form tells what a request that cannot be read would have to be. */
 static void put_form(buf *out, const explained *what) {
-  unsigned bit = what->in->scheme->bit;
-  if (what->found->reason != BNS_MALFORMED) return;
-  if (bit & BNS_FIX_LOGON)
-    tell_sentence(out, what,
-                  "A FIX message begins with 8=FIX.4.4, 9 and 35 and ends with 10, and its BodyLength(9) and "
-                  "CheckSum(10) are right: they tell when something in it was changed, be it for the paste.");
-  else if (bit & BNS_WS)
-    tell_sentence(out, what, "A frame is one JSON object with method and params.");
-  else
-    tell_sentence(out, what, "A webhook has the headers BinancePay-Timestamp, -Nonce, -Certificate-SN and -Signature.");
+  const char *malformed = traits_of(what->in->scheme)->malformed;
+  if (what->found->reason != BNS_MALFORMED || malformed[0] == 0) return;
+  tell_sentence(out, what, malformed);
 }
 
 void tell_wrong(buf *out, const explained *what) {

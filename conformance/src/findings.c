@@ -6,6 +6,7 @@
 #include "line.h"
 #include "mistake_words.h"
 #include "other_form.h"
+#include "scheme_traits.h"
 #include "text.h"
 
 static const bns_slice nothing = {NULL, 0};
@@ -33,12 +34,12 @@ static void put_stages(bns_wire *out, const stages *from) {
 
 /* wire_of gives the wire form that the stages hold; headers that were not returned are taken to be the right ones. */
 static int wire_of(bns_wire *out, mem *arena, const vector *v, const stages *from, const stages *right) {
-  family of = family_of(v->scheme);
+  bns_form form = v->scheme->form;
   memset(out, 0, sizeof *out);
-  if (!has_wire_form(of, from)) return 0;
+  if (!has_wire_form(form, from)) return 0;
   put_stages(out, from);
-  if (of == FAMILY_REST) out->method = input(arena, v, "method");
-  if (of == FAMILY_PAY) out->method = bns_slice_of("POST");
+  if (form == BNS_FORM_REST) out->method = input(arena, v, "method");
+  if (form == BNS_FORM_HEADERS) out->method = bns_slice_of("POST");
   if (!from->has[STAGE_HEADERS] && right != NULL) {
     out->headers = right->headers;
     out->num_headers = right->num_headers;
@@ -60,7 +61,7 @@ static bns_slice raw_form(mem *arena, const vector *v, bns_slice signature) {
   size_t cap = 3 * signature.len + 1;
   bns_out out;
   bns_slice raw = signature;
-  if (family_of(v->scheme) != FAMILY_REST || v->key->kind == BNS_KIND_HMAC) return raw;
+  if (v->scheme->form != BNS_FORM_REST || v->key->kind == BNS_KIND_HMAC) return raw;
   out.ptr = mem_alloc(arena, cap);
   out.cap = cap;
   out.len = 0;

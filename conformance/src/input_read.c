@@ -7,6 +7,7 @@
 #include "http_read.h"
 #include "json.h"
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "shell_words.h"
 #include "show_bytes.h"
 #include "slices.h"
@@ -36,14 +37,14 @@ static int is_us(const reading *r) {
   return slice_contains_nocase(r->all, "binance.us");
 }
 
-static unsigned bits_of(input_kind kind) {
-  if (kind == INPUT_FRAME) return BNS_WS;
-  return kind == INPUT_FIX ? BNS_FIX_LOGON : BNS_REST | BNS_PAY;
-}
-
-static const char *wanted_by(const bns_scheme *scheme) {
-  if (scheme->bit & BNS_WS) return "a WebSocket frame";
-  return scheme->bit & BNS_FIX_LOGON ? "a FIX message" : "a raw request, a curl command or a URL";
+static int is_of_kind(const bns_scheme *scheme, input_kind kind) {
+  switch (scheme->form) {
+  case BNS_FORM_FRAME: return kind == INPUT_FRAME;
+  case BNS_FORM_FIX: return kind == INPUT_FIX;
+  case BNS_FORM_REST:
+  case BNS_FORM_HEADERS: break;
+  }
+  return kind != INPUT_FRAME && kind != INPUT_FIX;
 }
 
 static const char *named(input_kind kind) {
@@ -88,9 +89,9 @@ static int settle_scheme(const reading *r) {
     return 0;
   }
   in->scheme = r->forced;
-  if (r->forced->bit & bits_of(in->kind)) return 0;
-  buf_format(r->problem, "--scheme %s takes %s, and this is %s", bns_scheme_name(r->forced), wanted_by(r->forced),
-             named(in->kind));
+  if (is_of_kind(r->forced, in->kind)) return 0;
+  buf_format(r->problem, "--scheme %s takes %s, and this is %s", bns_scheme_name(r->forced),
+             traits_of(r->forced)->shape, named(in->kind));
   return -1;
 }
 
@@ -156,7 +157,7 @@ static int read_http(const reading *r, bns_slice text) {
   in->beyond = request.beyond;
   in->chunked = request.chunked;
   in->cut_newline = request.cut_newline;
-  if (request.wire.method.len == 0 && !is_pay(in) && (r->forced == NULL || !(r->forced->bit & BNS_PAY)))
+  if (request.wire.method.len == 0 && !is_pay(in) && (r->forced == NULL || r->forced->form != BNS_FORM_HEADERS))
     return fail(r, "these are headers without a request line: METHOD, a space, /path");
   in->headers_unknown = !request.has_version && request.wire.num_headers == 0;
   return 0;

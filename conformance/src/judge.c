@@ -31,7 +31,7 @@ static void differs(verdict *out, const difference *first) {
 static const char *lacks(const vector *v, const stages *yours) {
   if (yours->has[STAGE_SIGNATURE]) return NULL;
   if (v->op == OP_SIGN) return "an ok without a signature";
-  return has_wire_form(family_of(v->scheme), yours) ? NULL : "an ok with neither a signature nor the whole wire form";
+  return has_wire_form(v->scheme->form, yours) ? NULL : "an ok with neither a signature nor the whole wire form";
 }
 
 static void judge_stages(verdict *out, const vector *v, const reply *given, mem *scratch) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "scheme_traits.h"
 #include "stage.h"
 #include "text.h"
 #include "transport.h"
@@ -136,9 +137,9 @@ static void put_key(buf *out, const vector *v, bns_slice api_key) {
   else
     put_member(out, "pem", key->pem);
   if (v->op != OP_SIGN) {
-    int webhook = strcmp(bns_scheme_name(v->scheme), "pay-webhook") == 0;
+    int by_serial = v->scheme->headers != NULL && v->scheme->headers->owner_is_serial;
     if (api_key.len == 0) api_key = key->api_key;
-    put_member(out, webhook ? "serial" : "api_key", webhook ? key->serial : api_key);
+    put_member(out, by_serial ? "serial" : "api_key", by_serial ? key->serial : api_key);
   }
   buf_put_text(out, "}");
 }
@@ -158,13 +159,12 @@ static void put_head(buf *out, uint64_t id, const char *op) {
 }
 
 static void put_places(buf *out, const vector *v, const line_places *to) {
-  family of = family_of(v->scheme);
-  if (of == FAMILY_WS)
-    put_member(out, "ws_url", bns_slice_of(to->ws_url));
-  else if (of == FAMILY_FIX)
-    put_member(out, "fix_address", bns_slice_of(to->fix_address));
-  else
-    put_member(out, "base_url", bns_slice_of(to->base_url));
+  switch (v->scheme->form) {
+  case BNS_FORM_FRAME: put_member(out, "ws_url", bns_slice_of(to->address)); break;
+  case BNS_FORM_FIX: put_member(out, "fix_address", bns_slice_of(to->address)); break;
+  case BNS_FORM_REST:
+  case BNS_FORM_HEADERS: put_member(out, "base_url", bns_slice_of(to->address)); break;
+  }
   if (to->ca_file != NULL) put_member(out, "ca_file", bns_slice_of(to->ca_file));
 }
 

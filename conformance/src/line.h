@@ -16,7 +16,8 @@ int line_request(buf *out, mem *scratch, const vector *v, uint64_t id);
 /* line_places: where a call is to go; NULL: nowhere. api_key is the one that names the case. */
 typedef struct line_places {
   bns_slice api_key;
-  const char *base_url, *ws_url, *fix_address, *ca_file;
+  const char *address; /* base_url, ws_url or fix_address, as the form has it */
+  const char *ca_file; /* or NULL */
 } line_places;
 
 /* line_send asks for a call of the op send. As line_request. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pem.h"
+#include "scheme_traits.h"
 
 /* ------------------------------------------------------------------------------------------------------ opening */
 
@@ -145,7 +146,7 @@ static int hmac(maker *m, bns_digest which, uint8_t *out, size_t *out_len, bns_s
 
 /* The schemes' own hash; for keys that are pairs, what an HMAC in their place would have. */
 static bns_digest right_hash(const maker *m) {
-  return m->scheme->bit & BNS_PAY_REQUEST ? BNS_SHA512 : BNS_SHA256;
+  return scheme_hmac(m->scheme);
 }
 
 static int is_open(const maker *m, bns_slice secret) {

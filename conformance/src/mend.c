@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "slices.h"
 #include "text.h"
 
@@ -48,7 +49,7 @@ static bns_slice percent(mem *arena, bns_slice text) {
  */
 
 static bns_slice raw_form(mending *m, bns_slice signature) {
-  return m->now.scheme->bit & BNS_REST ? percent(m->arena, signature) : signature;
+  return m->now.scheme->form == BNS_FORM_REST ? percent(m->arena, signature) : signature;
 }
 
 /* sign puts a signature where it belongs. */
@@ -67,7 +68,7 @@ static int rewrite(mending *m) {
   bns_slice sent = m->now.raw_signature;
   uint8_t *bytes;
   size_t len = 0;
-  if (sent.len == 0 || !(m->now.scheme->bit & BNS_REST)) return 0;
+  if (sent.len == 0 || m->now.scheme->form != BNS_FORM_REST) return 0;
   bytes = mem_alloc(m->arena, sent.len);
   if (bns_unpercent(bytes, sent.len, &len, sent) != BNS_OK) return 0;
   return sign(m, (bns_slice){bytes, len}) && m->found.verdict == DIAGNOSED_VALID;
@@ -157,8 +158,8 @@ static bns_slice digits_of(bns_slice text) {
 
 static int set_timestamp(mending *m, bns_slice value) {
   bns_wire wire;
-  if (m->now.scheme->bit & BNS_PAY) {
-    subject_with_header(&wire, m->arena, &m->now.wire, "BinancePay-Timestamp", value);
+  if (m->now.scheme->headers != NULL) {
+    subject_with_header(&wire, m->arena, &m->now.wire, m->now.scheme->headers->timestamp, value);
     return take_wire(m, &wire);
   }
   return set_part(m, "timestamp", value);
@@ -183,9 +184,9 @@ static int mend_window(mending *m) {
 static int mend_key(mending *m) {
   bns_slice right = m->key->api_key;
   bns_wire wire;
-  if (right.len == 0 || !(m->now.scheme->bit & (BNS_REST | BNS_PAY))) return 0;
-  subject_with_header(&wire, m->arena, &m->now.wire,
-                      m->now.scheme->bit & BNS_REST ? "X-MBX-APIKEY" : "BinancePay-Certificate-SN", right);
+  const char *header = traits_of(m->now.scheme)->owner_header;
+  if (right.len == 0 || header == NULL) return 0;
+  subject_with_header(&wire, m->arena, &m->now.wire, header, right);
   return take_wire(m, &wire);
 }
 
@@ -218,9 +219,9 @@ static int has_mistake(const diagnosis *found, const char *id) {
 
 /* repair puts right what the diagnosis says first. 0 if nothing can be. */
 static int repair(mending *m) {
-  if (m->now.scheme->bit & BNS_REST && has_mistake(&m->found, "crlf-inside-body"))
+  if (m->now.scheme->form == BNS_FORM_REST && has_mistake(&m->found, "crlf-inside-body"))
     return replace_all(m, "\r\n", "&") && replace_all(m, "\n", "&");
-  if (m->now.scheme->bit & BNS_REST && has_mistake(&m->found, "html-entity-corruption"))
+  if (m->now.scheme->form == BNS_FORM_REST && has_mistake(&m->found, "html-entity-corruption"))
     return replace_all(m, "&amp;", "&") && replace_all(m, "\xC3\x97", "&times");
   if (has_mistake(&m->found, "timestamp-in-seconds")) return mend_timestamp(m);
   switch (m->found.reason) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "scheme_traits.h"
 #include "text.h"
 
 static const bns_json *list_of(const bns_json *object, const char *name) {
@@ -83,19 +84,8 @@ int mistake_words_find(mistake_words *out, mem *arena, const vector_set *set, bn
 /* --------------------------------------------------------------------------------------------------------- rules */
 
 /* The rules of a scheme are told by the letters before the hyphen; those of "C-" are everybody's. */
-static const char *letters_of(const bns_scheme *scheme) {
-  static const char *const letters[][2] = {
-      {"spot-rest", "SR-"}, {"spot-ws", "SW-"},     {"fix-logon", "FX-"},   {"us-rest", "UR-"},
-      {"us-ws", "UW-"},     {"pay-request", "PR-"}, {"pay-webhook", "PW-"},
-  };
-  size_t i;
-  for (i = 0; i < sizeof letters / sizeof *letters; i++)
-    if (strcmp(letters[i][0], bns_scheme_name(scheme)) == 0) return letters[i][1];
-  return "";
-}
-
 static int is_rule_of(bns_slice rule, const bns_scheme *scheme) {
-  const char *letters = scheme == NULL ? "" : letters_of(scheme);
+  const char *letters = scheme == NULL ? "" : traits_of(scheme)->rules;
   size_t len = strlen(letters);
   if (rule.len > 2 && memcmp(rule.ptr, "C-", 2) == 0) return 1;
   return rule.len > len && memcmp(rule.ptr, letters, len) == 0;

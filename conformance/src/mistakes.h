@@ -40,7 +40,7 @@ typedef struct draft {
   part *parts; /* PARTS: in the order of signing; WebSocket: sorted by the join */
   part *spare; /* as much room again, to sort in */
   size_t num_parts, cap_parts;
-  bns_slice fields[5];
+  bns_slice fields[BNS_FIELDS_MAX];
   bns_slice text;   /* from JOIN on */
   bns_slice secret; /* KEY: of an RSA or Ed25519 key the private PEM */
   making making;

@@ -4,6 +4,7 @@
 
 #include "mistakes.h"
 #include "pem.h"
+#include "scheme_traits.h"
 #include "slices.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
@@ -85,8 +86,9 @@ static int key_text_seen(sighting *out, mem *arena, const subject *request, cons
 
 /* The request with another text where the API key belongs. */
 static int with_api_key(bns_wire *out, mem *arena, const subject *right, bns_slice text) {
-  if (right->scheme->bit & BNS_REST) {
-    subject_with_header(out, arena, &right->wire, key_header, text);
+  const char *header = traits_of(right->scheme)->owner_header;
+  if (header != NULL) {
+    subject_with_header(out, arena, &right->wire, header, text);
     return 1;
   }
   part *parts = mem_alloc(arena, (right->num_parts + 1) * sizeof *parts);
@@ -309,7 +311,7 @@ static int is_time_zone(int64_t distance) {
 
 const char *mistake_of_clock(const subject *request, int64_t now_us) {
   const bns_seen *seen = &request->seen;
-  int64_t window = request->scheme->bit & BNS_PAY ? INT64_C(1000000) : seen->window_us;
+  int64_t window = request->scheme->form == BNS_FORM_HEADERS ? request->scheme->window_us : seen->window_us;
   if (!seen->time_readable || seen->timestamp.len == 10 || seen->timestamp.len == 19) return NULL;
   if (seen->time_us == INT64_MAX || seen->time_us <= 0 || now_us <= 0) return NULL;
   int64_t ahead = seen->time_us - now_us;

@@ -408,7 +408,7 @@ static int see_non_ascii(sighting *out, mem *arena, const subject *request, cons
     for (size_t j = 0; j < p->value.len; j++) {
       if (p->value.ptr[j] < 0x80) continue;
       out->confidence = CONFIDENCE_LIKELY;
-      out->refused = (request->scheme->bit & BNS_SPOT_REST) != 0;
+      out->refused = request->scheme->id == BNS_ID_SPOT_REST;
       out->what = p->name;
       return 1;
     }

@@ -7,7 +7,7 @@
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 
-enum { NUM_FIELDS = FIX_TIME + 1, NUM_ORDERS = 120 };
+enum { NUM_FIELDS = BNS_FIELD_SENDING_TIME + 1, NUM_ORDERS = 120 };
 
 static const char soh[] = "\x01";
 
@@ -15,7 +15,8 @@ static const char soh[] = "\x01";
 
 /* The order number `number` of the five fields, 0 the right one. */
 static void order_of(size_t order[NUM_FIELDS], size_t number) {
-  size_t left[NUM_FIELDS] = {FIX_TYPE, FIX_SENDER, FIX_TARGET, FIX_SEQ, FIX_TIME};
+  size_t left[NUM_FIELDS] = {BNS_FIELD_MSG_TYPE, BNS_FIELD_SENDER, BNS_FIELD_TARGET, BNS_FIELD_SEQ,
+                             BNS_FIELD_SENDING_TIME};
   for (size_t i = 0, choices = NUM_FIELDS; i < NUM_FIELDS; i++, choices--) {
     size_t chosen = number % choices;
     number /= choices;
@@ -144,8 +145,8 @@ static void put_second(bns_out *out, int64_t seconds) {
 
 static applied use_time(draft *d, size_t at, const char *what) {
   bns_slice text = draft_since(d, at);
-  if (text.ptr == NULL || bns_slice_equal(text, d->fields[FIX_TIME])) return APPLIED_NOT_HERE;
-  d->fields[FIX_TIME] = text;
+  if (text.ptr == NULL || bns_slice_equal(text, d->fields[BNS_FIELD_SENDING_TIME])) return APPLIED_NOT_HERE;
+  d->fields[BNS_FIELD_SENDING_TIME] = text;
   d->what = bns_slice_of(what);
   return APPLIED;
 }
@@ -205,13 +206,13 @@ static applied epoch_ms(draft *d, const moment *m) {
 static applied other_seq(draft *d, size_t variant) {
   uint64_t seq, numbers[5] = {1, 0, 2};
   size_t at = d->room.len;
-  if (bns_number(&seq, d->fields[FIX_SEQ]) != BNS_OK || seq == UINT64_MAX) return APPLIED_NOT_HERE;
+  if (bns_number(&seq, d->fields[BNS_FIELD_SEQ]) != BNS_OK || seq == UINT64_MAX) return APPLIED_NOT_HERE;
   numbers[3] = seq + 1;
   numbers[4] = seq > 0 ? seq - 1 : 1;
   bns_put_decimal(&d->room, numbers[variant]);
   bns_slice text = draft_since(d, at);
-  if (text.ptr == NULL || bns_slice_equal(text, d->fields[FIX_SEQ])) return APPLIED_NOT_HERE;
-  d->fields[FIX_SEQ] = text;
+  if (text.ptr == NULL || bns_slice_equal(text, d->fields[BNS_FIELD_SEQ])) return APPLIED_NOT_HERE;
+  d->fields[BNS_FIELD_SEQ] = text;
   d->what = bns_slice_of("MsgSeqNum(34)");
   return APPLIED;
 }
@@ -234,7 +235,7 @@ static applied time_form(draft *d, const moment *m, size_t variant) {
 /* Time zones by half hours, seconds, and milliseconds up to one second: each costs an Ed25519 verification. */
 static applied time_or_field(draft *d, size_t variant) {
   moment m;
-  int readable = read_moment(&m, d->fields[FIX_TIME]);
+  int readable = read_moment(&m, d->fields[BNS_FIELD_SENDING_TIME]);
   if (variant < NUM_SEQS) return other_seq(d, variant);
   if (!readable) return APPLIED_END;
   variant -= NUM_SEQS;

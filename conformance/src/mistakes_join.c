@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mistakes.h"
+#include "scheme_traits.h"
 
 static applied done(draft *d, size_t at) {
   d->text = draft_since(d, at);
@@ -112,7 +113,7 @@ static void put_lower(bns_out *out, bns_slice text) {
 
 static bns_slice host_of(const subject *request) {
   if (request->host.len > 0) return request->host;
-  return bns_slice_of(request->scheme->bit & BNS_US ? "api.binance.us" : "api.binance.com");
+  return bns_slice_of(traits_of(request->scheme)->host);
 }
 
 /* The time stands in such a text even where it is no parameter yet. */
@@ -341,7 +342,7 @@ static int send_lines(bns_wire *out, mem *arena, const subject *right, const dia
   bns_out text = {mem_alloc(arena, 3 * body.len + 1), 3 * body.len + 1, 0};
   (void)key;
   (void)variant;
-  if (!(right->scheme->bit & BNS_REST)) return 0;
+  if (right->scheme->form != BNS_FORM_REST) return 0;
   for (size_t i = 0; i < body.len; i++) {
     bns_put_byte(&text, body.ptr[i]);
     bns_slice rest = {body.ptr + i + 1, body.len - i - 1};
@@ -359,7 +360,7 @@ static int see_lines(sighting *out, mem *arena, const subject *request, const di
   (void)key;
   if (!has_break(request->seen.body)) return 0;
   out->confidence = CONFIDENCE_LIKELY;
-  out->refused = (request->scheme->bit & BNS_SPOT_REST) != 0; /* SR-3 */
+  out->refused = request->scheme->id == BNS_ID_SPOT_REST; /* SR-3 */
   out->what = bns_slice_of("the body");
   return 1;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mistakes.h"
+#include "scheme_traits.h"
 
 enum { HMAC_SCHEMES = BNS_REST | BNS_WS | BNS_PAY_REQUEST, LONGEST_SECRET = 4096 };
 
@@ -225,10 +226,9 @@ static int see_swapped(sighting *out, mem *arena, const subject *request, const 
 
 static int send_swapped(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
   (void)variant;
-  if (right->scheme->bit & BNS_REST) {
-    subject_with_header(out, arena, &right->wire, "X-MBX-APIKEY", key->secret);
-  } else if (right->scheme->bit & BNS_PAY) {
-    subject_with_header(out, arena, &right->wire, "BinancePay-Certificate-SN", key->secret);
+  const char *header = traits_of(right->scheme)->owner_header;
+  if (header != NULL) {
+    subject_with_header(out, arena, &right->wire, header, key->secret);
   } else {
     part *parts = mem_alloc(arena, right->num_parts * sizeof *parts);
     for (size_t i = 0; i < right->num_parts; i++) {
@@ -330,7 +330,7 @@ static const struct {
 enum { DIGESTS = sizeof digests / sizeof *digests };
 
 static bns_digest right_digest(const draft *d) {
-  return d->request->scheme->bit & BNS_PAY_REQUEST ? BNS_SHA512 : BNS_SHA256;
+  return scheme_hmac(d->request->scheme);
 }
 
 static applied wrong_hash(draft *d, size_t variant) {
@@ -344,7 +344,7 @@ static applied wrong_hash(draft *d, size_t variant) {
 
 /* The length of the signature alone tells it. */
 static int see_wrong_hash(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
-  size_t right = request->scheme->bit & BNS_PAY_REQUEST ? 128 : 64;
+  size_t right = scheme_hex_len(request->scheme);
   static const struct {
     size_t len;
     const char *name;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mistakes.h"
+#include "scheme_traits.h"
 
 enum { ALL_HEX = BNS_REST | BNS_WS | BNS_PAY_REQUEST, RAW_MAX = 512, SHORTEST = 80 };
 
@@ -12,7 +13,7 @@ static applied written(draft *d, size_t at) {
 }
 
 static int is_rest(const draft *d) {
-  return (d->request->scheme->bit & BNS_REST) != 0;
+  return d->request->scheme->form == BNS_FORM_REST;
 }
 
 /* Writes text as a REST client puts it into a query: encoded, or as it is. */
@@ -27,7 +28,7 @@ static applied put_encoded(draft *d, bns_slice text, int encode) {
 }
 
 static size_t hex_len(const draft *d) {
-  return d->request->scheme->bit & BNS_PAY_REQUEST ? 128 : 64;
+  return scheme_hex_len(d->request->scheme);
 }
 
 static applied put_hex(draft *d, const uint8_t *bytes, size_t len) {
@@ -87,7 +88,7 @@ static applied from_base64(draft *d, size_t variant, bns_slice sent, bns_slice r
 
 static int see_base64(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
   bns_slice text = request->seen.signature;
-  size_t wanted = request->scheme->bit & BNS_PAY_REQUEST ? 88 : 44;
+  size_t wanted = scheme_hmac(request->scheme) == BNS_SHA512 ? 88 : 44;
   (void)arena;
   if (key->kind != 0 && key->kind != BNS_KIND_HMAC) return 0;
   if (text.len != wanted || text.ptr[text.len - 1] != '=') return 0;

@@ -199,7 +199,7 @@ static int see_split(sighting *out, mem *arena, const subject *request, const di
 /* ------------------------------------------------------------------------------------------------------- timestamps */
 
 static bns_slice *timestamp_of(draft *d) {
-  if (d->request->scheme->bit & BNS_PAY) return &d->fields[PAY_TIMESTAMP];
+  if (d->request->scheme->form == BNS_FORM_HEADERS) return &d->fields[BNS_FIELD_TIMESTAMP];
   size_t index = draft_find(d, "timestamp");
   return index < d->num_parts ? &d->parts[index].value : NULL;
 }

@@ -10,7 +10,7 @@
 enum { BODY_MAX = 65536, VALUES_MAX = 1024 }; /* a longer body is not written again in hundreds of ways */
 
 static bns_slice body_of(const draft *d) {
-  return d->fields[PAY_BODY];
+  return d->fields[BNS_FIELD_BODY];
 }
 
 static int ends_with_lf(bns_slice text) {
@@ -39,7 +39,7 @@ static applied use_body(draft *d, size_t at) {
   bns_slice body = draft_since(d, at);
   if (body.ptr == NULL || bns_slice_equal(body, body_of(d))) return APPLIED_NOT_HERE;
   d->what = bns_slice_of(difference(body_of(d), body));
-  d->fields[PAY_BODY] = body;
+  d->fields[BNS_FIELD_BODY] = body;
   return APPLIED;
 }
 
@@ -169,7 +169,7 @@ static int rounded_seen(sighting *out, mem *arena, const subject *request, const
   size_t num;
   (void)arena;
   (void)key;
-  if (!read_body(values, &num, request->fields[PAY_BODY])) return 0;
+  if (!read_body(values, &num, request->fields[BNS_FIELD_BODY])) return 0;
   for (size_t i = 0; i < num; i++) {
     bns_slice number = {values[i].ptr, values[i].len};
     bns_out again = {text, sizeof text, 0};
@@ -193,8 +193,8 @@ static applied empty_body(draft *d, size_t variant) {
     is_empty |= bns_slice_is(body_of(d), bodies[i]);
   if (!is_empty) return APPLIED_END;
   if (bns_slice_is(body_of(d), bodies[variant])) return APPLIED_NOT_HERE;
-  d->fields[PAY_BODY] = bns_slice_of(bodies[variant]);
-  d->what = variant == 0 ? bns_slice_of("no body") : d->fields[PAY_BODY];
+  d->fields[BNS_FIELD_BODY] = bns_slice_of(bodies[variant]);
+  d->what = variant == 0 ? bns_slice_of("no body") : d->fields[BNS_FIELD_BODY];
   return APPLIED;
 }
 
@@ -209,9 +209,9 @@ static applied use_text(draft *d, size_t at) {
 
 static applied join(draft *d, const char *between, const char *end) {
   size_t at = d->room.len;
-  for (size_t i = 0; i <= PAY_BODY; i++) {
+  for (size_t i = 0; i <= BNS_FIELD_BODY; i++) {
     bns_put_slice(&d->room, d->fields[i]);
-    bns_put_text(&d->room, i < PAY_BODY ? between : end);
+    bns_put_text(&d->room, i < BNS_FIELD_BODY ? between : end);
   }
   return use_text(d, at);
 }
@@ -254,7 +254,7 @@ static applied no_final_newline(draft *d, size_t variant) {
   if (variant > 0) return APPLIED_END;
   if (!ends_with_lf(d->text)) return APPLIED_NOT_HERE;
   d->text.len--;
-  if (d->request->scheme->bit & BNS_PAY_REQUEST) d->variant = bns_slice_of("pay-request");
+  if (d->request->scheme->id == BNS_ID_PAY_REQUEST) d->variant = bns_slice_of("pay-request");
   return APPLIED;
 }
 
@@ -284,7 +284,7 @@ static void put_dashes(bns_out *out, bns_slice text) {
 
 /* The nonce that is signed is the header's in another form. */
 static applied nonce_form(draft *d, size_t variant) {
-  bns_slice nonce = d->fields[PAY_NONCE];
+  bns_slice nonce = d->fields[BNS_FIELD_NONCE];
   size_t at = d->room.len;
   switch (variant) {
   case 0: (void)put_without(&d->room, nonce, '-'); break;
@@ -296,13 +296,13 @@ static applied nonce_form(draft *d, size_t variant) {
   }
   bns_slice other = draft_since(d, at);
   if (other.ptr == NULL || bns_slice_equal(other, nonce)) return APPLIED_NOT_HERE;
-  d->fields[PAY_NONCE] = other;
+  d->fields[BNS_FIELD_NONCE] = other;
   d->what = bns_slice_of("the nonce that is signed is not the header's");
   return APPLIED;
 }
 
 static int nonce_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
-  bns_slice nonce = request->fields[PAY_NONCE];
+  bns_slice nonce = request->fields[BNS_FIELD_NONCE];
   (void)key;
   if (nonce.len == 32 || request->payload_alone) return 0;
   out->confidence = CONFIDENCE_LIKELY;
@@ -339,7 +339,7 @@ static int is_json(bns_slice text) {
 
 static int quotes_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
   static const char *const quotes[] = {left_quote, right_quote, "'"};
-  bns_slice body = request->fields[PAY_BODY];
+  bns_slice body = request->fields[BNS_FIELD_BODY];
   (void)arena;
   (void)key;
   if (body.len == 0 || is_json(body)) return 0;
@@ -519,7 +519,7 @@ static int has_header_like(const bns_wire *wire, const char *start) {
 
 /* 0: nothing; else what is of the other scheme. */
 static const char *of_the_other(const subject *request) {
-  if (request->scheme->bit & BNS_PAY) {
+  if (request->scheme->form == BNS_FORM_HEADERS) {
     if (has_header_like(&request->wire, "X-MBX-APIKEY")) return "X-MBX-APIKEY";
     if (slice_find(request->wire.target, "signature=") < request->wire.target.len) return "signature in the query";
     if (slice_starts(request->host, "api.binance.")) return "the host";
@@ -545,7 +545,7 @@ static int mixed_up_wire(bns_wire *out, mem *arena, const subject *right, const 
   bns_wire without;
   (void)key;
   if (variant > 0) return 0;
-  if (right->scheme->bit & BNS_PAY) {
+  if (right->scheme->form == BNS_FORM_HEADERS) {
     subject_with_header(&without, arena, &right->wire, "BinancePay-Certificate-SN", nothing);
     subject_with_header(out, arena, &without, "X-MBX-APIKEY", right->seen.api_key);
     return 1;

@@ -12,7 +12,7 @@
 
 /* What a parameter's value means: REST values are decoded, '+' as a space; what cannot be decoded stays as it is. */
 static bns_slice meaning(mem *arena, const subject *request, bns_slice value) {
-  if (!(request->scheme->bit & BNS_REST)) return value;
+  if (request->scheme->form != BNS_FORM_REST) return value;
   uint8_t *room = mem_alloc(arena, value.len + 1);
   size_t len = 0;
   if (bns_unpercent(room, value.len, &len, value) != BNS_OK) return value;
@@ -240,7 +240,7 @@ static int exponent_wire(bns_wire *out, mem *arena, const subject *right, const 
     bns_slice value = with_exponent(arena, right->parts[i].value);
     size_t plus = value.ptr != NULL ? slice_index(value, '+') : value.len;
     if (value.ptr == NULL) continue;
-    if (plus < value.len && (right->scheme->bit & BNS_REST))
+    if (plus < value.len && right->scheme->form == BNS_FORM_REST)
       value = mem_format(arena, "%.*s%%2B%.*s", (int)plus, (const char *)value.ptr, (int)(value.len - plus - 1),
                          (const char *)value.ptr + plus + 1);
     return with_value(out, arena, right, i, value);
@@ -285,8 +285,8 @@ static int seconds_wire(bns_wire *out, mem *arena, const subject *right, const d
   bns_slice timestamp = right->seen.timestamp, seconds = slice_until(timestamp, 10);
   (void)key;
   if (variant > 0 || timestamp.len < 13 || count_digits(timestamp) != timestamp.len) return 0;
-  if (!(right->scheme->bit & BNS_PAY)) return with_value(out, arena, right, find_part(right, "timestamp"), seconds);
-  subject_with_header(out, arena, &right->wire, "BinancePay-Timestamp", seconds);
+  if (right->scheme->headers == NULL) return with_value(out, arena, right, find_part(right, "timestamp"), seconds);
+  subject_with_header(out, arena, &right->wire, right->scheme->headers->timestamp, seconds);
   return 1;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "line.h"
+#include "scheme_traits.h"
 #include "text.h"
 
 /* form: a request taken apart. */
@@ -15,10 +16,14 @@ typedef struct form {
   bns_wire wire;
 } form;
 
-int has_wire_form(family of, const stages *yours) {
-  if (of == FAMILY_REST) return yours->has[STAGE_TARGET] && yours->has[STAGE_BODY];
-  if (of == FAMILY_PAY) return yours->has[STAGE_HEADERS] && yours->has[STAGE_BODY];
-  return yours->has[STAGE_MESSAGE];
+int has_wire_form(bns_form shape, const stages *yours) {
+  switch (shape) {
+  case BNS_FORM_REST: return yours->has[STAGE_TARGET] && yours->has[STAGE_BODY];
+  case BNS_FORM_HEADERS: return yours->has[STAGE_HEADERS] && yours->has[STAGE_BODY];
+  case BNS_FORM_FRAME:
+  case BNS_FORM_FIX: return yours->has[STAGE_MESSAGE];
+  }
+  return 0;
 }
 
 static void add(form *f, bns_slice name, bns_slice value) {
@@ -213,51 +218,56 @@ static int fix_given(form *f, mem *scratch) {
 
 /* -------------------------------------------------------------------------------------------------------------- Pay */
 
-static void pay_wanted(form *f, mem *scratch, const vector *v) {
+static void headers_wanted(form *f, mem *scratch, const vector *v) {
+  const bns_header_names *names = v->scheme->headers;
   f->params = mem_alloc(scratch, 3 * sizeof *f->params);
   add_field(f, scratch, v, "body", "body", "");
-  add_field(f, scratch, v, "time_ms", "BinancePay-Timestamp", "");
-  add_field(f, scratch, v, "nonce", "BinancePay-Nonce", "");
+  add_field(f, scratch, v, "time_ms", names->timestamp, "");
+  if (names->nonce != NULL) add_field(f, scratch, v, "nonce", names->nonce, "");
 }
 
-static int pay_given(form *f, mem *scratch, const stages *yours) {
-  static const char *const names[] = {"BinancePay-Timestamp", "BinancePay-Nonce"};
-  const bns_header *header = stages_header(yours->headers, yours->num_headers, "BinancePay-Signature");
-  size_t i;
+static int add_header(form *f, const stages *yours, const char *name) {
+  const bns_header *header = stages_header(yours->headers, yours->num_headers, name);
   if (header == NULL) return -1;
-  f->signature = header->value;
+  add(f, bns_slice_of(name), header->value);
+  return 0;
+}
+
+static int headers_given(form *f, mem *scratch, const vector *v, const stages *yours) {
+  const bns_header_names *names = v->scheme->headers;
+  const bns_header *signature = stages_header(yours->headers, yours->num_headers, names->signature);
+  if (signature == NULL) return -1;
+  f->signature = signature->value;
   f->params = mem_alloc(scratch, 3 * sizeof *f->params);
   add(f, bns_slice_of("body"), f->wire.body);
-  for (i = 0; i < 2; i++) {
-    header = stages_header(yours->headers, yours->num_headers, names[i]);
-    if (header == NULL) return -1;
-    add(f, bns_slice_of(names[i]), header->value);
-  }
-  return 0;
+  if (add_header(f, yours, names->timestamp) != 0) return -1;
+  return names->nonce == NULL ? 0 : add_header(f, yours, names->nonce);
 }
 
 /* ------------------------------------------------------------------------------------------------------------- both */
 
-static void wanted(form *f, mem *scratch, const vector *v, family of) {
+static void wanted(form *f, mem *scratch, const vector *v) {
   memset(f, 0, sizeof *f);
-  if (of == FAMILY_REST) rest_wanted(f, scratch, v);
-  if (of == FAMILY_WS) ws_wanted(f, scratch, v);
-  if (of == FAMILY_FIX) fix_wanted(f, scratch, v);
-  if (of == FAMILY_PAY) pay_wanted(f, scratch, v);
+  switch (v->scheme->form) {
+  case BNS_FORM_REST: rest_wanted(f, scratch, v); break;
+  case BNS_FORM_FRAME: ws_wanted(f, scratch, v); break;
+  case BNS_FORM_FIX: fix_wanted(f, scratch, v); break;
+  case BNS_FORM_HEADERS: headers_wanted(f, scratch, v); break;
+  }
 }
 
 /* A minimal adapter returns target and body alone: what it would send besides is taken to be right. */
 static void default_headers(form *f, mem *scratch, const vector *v) {
   bns_header *headers = mem_alloc(scratch, 2 * sizeof *headers);
-  headers[0].name = bns_slice_of("X-MBX-APIKEY");
+  headers[0].name = bns_slice_of(traits_of(v->scheme)->owner_header);
   headers[0].value = v->key->api_key;
   headers[1].name = bns_slice_of("Content-Type");
-  headers[1].value = bns_slice_of("application/x-www-form-urlencoded");
+  headers[1].value = bns_slice_of(traits_of(v->scheme)->content_type);
   f->wire.headers = headers;
   f->wire.num_headers = f->wire.body.len != 0 ? 2 : 1;
 }
 
-static int given(form *f, mem *scratch, const vector *v, family of, const stages *yours) {
+static int given(form *f, mem *scratch, const vector *v, const stages *yours) {
   memset(f, 0, sizeof *f);
   f->wire.method = input(scratch, v, "method");
   f->wire.target = yours->text[STAGE_TARGET];
@@ -265,19 +275,23 @@ static int given(form *f, mem *scratch, const vector *v, family of, const stages
   f->wire.message = yours->text[STAGE_MESSAGE];
   f->wire.headers = yours->headers;
   f->wire.num_headers = yours->num_headers;
-  if (of == FAMILY_REST && !yours->has[STAGE_HEADERS]) default_headers(f, scratch, v);
-  if (of == FAMILY_REST) return rest_given(f, scratch, v, yours);
-  if (of == FAMILY_WS) return ws_given(f, scratch, v);
-  if (of == FAMILY_FIX) return fix_given(f, scratch);
-  return pay_given(f, scratch, yours);
+  switch (v->scheme->form) {
+  case BNS_FORM_REST:
+    if (!yours->has[STAGE_HEADERS]) default_headers(f, scratch, v);
+    return rest_given(f, scratch, v, yours);
+  case BNS_FORM_FRAME: return ws_given(f, scratch, v);
+  case BNS_FORM_FIX: return fix_given(f, scratch);
+  case BNS_FORM_HEADERS: return headers_given(f, scratch, v, yours);
+  }
+  return -1;
 }
 
 /* What a body is called must let a server read it; parameters such as charset may follow. */
-static int content_type_fits(const form *f, family of) {
-  const char *type = of == FAMILY_PAY ? "application/json" : "application/x-www-form-urlencoded";
+static int content_type_fits(const form *f, const bns_scheme *scheme) {
+  const char *type = traits_of(scheme)->content_type;
   const bns_header *header = stages_header(f->wire.headers, f->wire.num_headers, "Content-Type");
   bns_slice value;
-  if (of != FAMILY_PAY && (of != FAMILY_REST || f->wire.body.len == 0)) return 1;
+  if (type == NULL || (scheme->form == BNS_FORM_REST && f->wire.body.len == 0)) return 1;
   if (header == NULL) return 0;
   value = cut(&(bns_slice){header->value.ptr, header->value.len}, ';');
   while (value.len != 0 && value.ptr[value.len - 1] == ' ')
@@ -298,8 +312,8 @@ static int headers_are_plain(mem *scratch, const form *f) {
 }
 
 /* Parameters in the body of a GET are not part of the request (SR-12). */
-static int body_counts(const form *f, family of) {
-  return of != FAMILY_REST || f->wire.body.len == 0 || !bns_slice_is(f->wire.method, "GET");
+static int body_counts(const form *f, const bns_scheme *scheme) {
+  return scheme->form != BNS_FORM_REST || f->wire.body.len == 0 || !bns_slice_is(f->wire.method, "GET");
 }
 
 static int verifies(mem *scratch, const vector *v, const form *f, const bns_key *key) {
@@ -343,16 +357,16 @@ static bns_status open_key(bns_key *key, const vector *v) {
 }
 
 int other_form(mem *scratch, const vector *v, const stages *yours) {
-  family of = family_of(v->scheme);
   form want, have;
   bns_key key;
   bns_status status;
   int is_one;
-  if (!has_wire_form(of, yours) || given(&have, scratch, v, of, yours) != 0) return 0;
-  if (!headers_are_plain(scratch, &have) || !content_type_fits(&have, of) || !body_counts(&have, of)) return 0;
-  wanted(&want, scratch, v, of);
-  if (of == FAMILY_REST ? !rest_same(&want, &have)
-                        : !params_same(want.params, want.num_params, have.params, have.num_params, 0))
+  if (!has_wire_form(v->scheme->form, yours) || given(&have, scratch, v, yours) != 0) return 0;
+  if (!headers_are_plain(scratch, &have) || !content_type_fits(&have, v->scheme) || !body_counts(&have, v->scheme))
+    return 0;
+  wanted(&want, scratch, v);
+  if (v->scheme->form == BNS_FORM_REST ? !rest_same(&want, &have)
+                                       : !params_same(want.params, want.num_params, have.params, have.num_params, 0))
     return 0;
   memset(&key, 0, sizeof key);
   status = open_key(&key, v);

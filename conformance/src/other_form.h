@@ -3,6 +3,7 @@
 #ifndef OTHER_FORM_H
 #define OTHER_FORM_H
 
+#include "scheme_traits.h"
 #include "stage.h"
 
 /* other_form: 1: the wire form that yours holds verifies at the vector's own time, carries the vector's parameters, and
@@ -11,6 +12,6 @@
 int other_form(mem *scratch, const vector *v, const stages *yours);
 
 /* has_wire_form: yours holds all that a signature is sent in. */
-int has_wire_form(family of, const stages *yours);
+int has_wire_form(bns_form shape, const stages *yours);
 
 #endif

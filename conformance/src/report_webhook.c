@@ -8,6 +8,7 @@
 #include "diff.h"
 #include "mistake_words.h"
 #include "redact.h"
+#include "scheme_traits.h"
 #include "show_bytes.h"
 #include "text.h"
 
@@ -139,7 +140,7 @@ static void words_of(webhook_reporter *self, mistake_words *words, bns_slice id)
   static const bns_slice none = {NULL, 0};
   memset(words, 0, sizeof *words);
   if (self->options.vectors == NULL) return;
-  (void)mistake_words_find(words, &self->arena, self->options.vectors, id, none, bns_scheme_find("pay-webhook", 11));
+  (void)mistake_words_find(words, &self->arena, self->options.vectors, id, none, scheme_numbered(BNS_ID_PAY_WEBHOOK));
 }
 
 static void put_first_line(webhook_reporter *self, const verdict *v) {
@@ -175,7 +176,7 @@ static void put_one(webhook_reporter *self, const verdict *v) {
   buf_put_text(&self->text, "\n");
   put_difference(self, v);
   put_fact(self, "Mend", words.mend);
-  rule = self->options.vectors ? mistake_words_rule(&words, bns_scheme_find("pay-webhook", 11), 0) : words.id;
+  rule = self->options.vectors ? mistake_words_rule(&words, scheme_numbered(BNS_ID_PAY_WEBHOOK), 0) : words.id;
   if (rule.len)
     put_fact(self, "Rule",
              mem_format(&self->arena, "%.*s: %.*s", (int)rule.len, (const char *)rule.ptr,

@@ -55,7 +55,7 @@ typedef struct search {
 /* Asked before each candidate is made. */
 static int goes_on(search *s) {
   const diagnose_limits *limits = s->limits;
-  unsigned each = s->request->scheme->bit & BNS_WS ? NS_PART_SORTED : NS_PART;
+  unsigned each = s->request->scheme->form == BNS_FORM_FRAME ? NS_PART_SORTED : NS_PART;
   s->spent += NS_START + (uint64_t)each * s->request->num_parts;
   if (s->tried >= s->most || s->spent >= s->most_spent) s->stopped = 1;
   if (limits->go_on != NULL && s->asked++ % ASK_EVERY == 0 && !limits->go_on(limits->context)) s->stopped = 1;
@@ -447,7 +447,7 @@ static void start_signed_again(search *s, size_t last) {
 static void try_signed_again(search *s) {
   const mistake *row = mistake_find(bns_slice_of("stale-signature-on-retry"));
   size_t last = last_signature(s->request), len = 0;
-  if (row == NULL || last == s->request->num_parts || !(s->request->scheme->bit & BNS_REST)) return;
+  if (row == NULL || last == s->request->num_parts || s->request->scheme->form != BNS_FORM_REST) return;
   bns_slice raw = s->request->parts[last].value;
   uint8_t *bytes = mem_alloc(s->arena, raw.len);
   if (raw.len == 0 || bns_unpercent(bytes, raw.len, &len, raw) != BNS_OK) return;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "scheme_traits.h"
 #include "stage.h"
 #include "text.h"
 
@@ -136,11 +137,11 @@ static int read_body(send_params *out, mem *arena, bns_slice text) {
 
 static int read_params(send_case *out, mem *arena) {
   const bns_json *json = out->v->json;
-  switch (family_of(out->v->scheme)) {
-  case FAMILY_REST:
-  case FAMILY_WS: return read_pairs(&out->params, arena, bns_json_member(json, "params"));
-  case FAMILY_PAY: return read_body(&out->params, arena, member(arena, json, "json"));
-  case FAMILY_FIX: break;
+  switch (out->v->scheme->form) {
+  case BNS_FORM_REST:
+  case BNS_FORM_FRAME: return read_pairs(&out->params, arena, bns_json_member(json, "params"));
+  case BNS_FORM_HEADERS: return read_body(&out->params, arena, member(arena, json, "json"));
+  case BNS_FORM_FIX: break;
   }
   send_params_add(&out->params, arena, bns_slice_of("49"), member(arena, json, "sender"), BNS_JSON_STRING);
   send_params_add(&out->params, arena, bns_slice_of("56"), member(arena, json, "target"), BNS_JSON_STRING);
@@ -199,7 +200,7 @@ int send_case_read(send_case *out, mem *arena, const vector *v) {
   send_case_key(out->api_key, v);
   out->method = member(arena, v->json, "method");
   out->path = member(arena, v->json, "path");
-  if (family_of(v->scheme) == FAMILY_PAY) out->method = bns_slice_of("POST");
+  if (v->scheme->form == BNS_FORM_HEADERS) out->method = bns_slice_of("POST");
   out->probes_value = bns_json_member(v->json, "probes") != NULL;
   out->may_refuse = bns_json_member(v->json, "may_refuse") != NULL;
   read_behaviour(out, arena, bns_json_member(v->json, "behaviour"));

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "scheme_traits.h"
 #include "send_value.h"
 #include "slices.h"
 #include "stage.h"
@@ -26,21 +27,10 @@ typedef struct notes {
 
 /* ------------------------------------------------------------------------------------------------------------ words */
 
-static const char *group_of(const bns_scheme *scheme) {
-  if (strncmp(bns_scheme_name(scheme), "us-", 3) == 0) return "us";
-  switch (family_of(scheme)) {
-  case FAMILY_WS: return "websocket";
-  case FAMILY_FIX: return "fix";
-  case FAMILY_PAY: return "pay";
-  case FAMILY_REST: break;
-  }
-  return "rest";
-}
-
 void send_label(verdict *out, mem *arena, const send_case *asked) {
   out->op = bns_slice_of("send");
   out->scheme = bns_slice_of(bns_scheme_name(asked->v->scheme));
-  out->group = bns_slice_of(asked->has_behaviour ? "retries" : group_of(asked->v->scheme));
+  out->group = bns_slice_of(asked->has_behaviour ? "retries" : traits_of(asked->v->scheme)->group);
   out->asked = send_case_asked(arena, asked);
 }
 
@@ -74,10 +64,10 @@ static int counts(const judging *j, const sent *one) {
 }
 
 static int is_asked_call(const judging *j, const sent *one) {
-  family of = family_of(j->asked->v->scheme);
-  if (of == FAMILY_FIX) return 1;
+  bns_form form = j->asked->v->scheme->form;
+  if (form == BNS_FORM_FIX) return 1;
   return bns_slice_equal(one->method, j->asked->method) &&
-         (of == FAMILY_WS || bns_slice_equal(one->path, j->asked->path));
+         (form == BNS_FORM_FRAME || bns_slice_equal(one->path, j->asked->path));
 }
 
 /* next_call gives the next request for what was asked for, from number *at on; NULL: there is none. */
@@ -158,25 +148,25 @@ static void note(const char **place, const char *what) {
 /* A number in exponent form: REST answers -1100 (observed; the legal range of a price has digits and a point alone). Of
  * a frame nothing is known. In a body of Pay the two are one JSON number. */
 static void note_exponent(const judging *j, comparing *c, size_t at) {
-  family of = family_of(j->asked->v->scheme);
-  if (of == FAMILY_REST && c->exponent == 0) c->exponent = (int)at + 1;
-  if (of == FAMILY_WS)
+  bns_form form = j->asked->v->scheme->form;
+  if (form == BNS_FORM_REST && c->exponent == 0) c->exponent = (int)at + 1;
+  if (form == BNS_FORM_FRAME)
     note(&c->said.open, "a number in exponent form: whether the exchange reads it in a frame is not documented");
 }
 
 /* Frames take both kinds. Pay's documents give each member's type, and do not say that the other kind is refused. */
 static void note_kind(const judging *j, comparing *c, const send_param *a, const send_param *b) {
-  family of = family_of(j->asked->v->scheme);
+  bns_form form = j->asked->v->scheme->form;
   if (a->is_undecided || same_kind(a->type, b->type)) return;
-  if (of == FAMILY_WS)
+  if (form == BNS_FORM_FRAME)
     note(&c->said.odd, "a value of another kind than was given: a number as text, or text as a number");
-  if (of == FAMILY_PAY)
+  if (form == BNS_FORM_HEADERS)
     note(&c->said.open, "a value of another kind than was given: whether Pay reads it is not documented");
 }
 
 /* null and the text "null" are two values. */
 static int has_right_kind(const judging *j, const send_param *a, const send_param *b) {
-  if (family_of(j->asked->v->scheme) != FAMILY_PAY || same_kind(a->type, b->type)) return 1;
+  if (j->asked->v->scheme->form != BNS_FORM_HEADERS || same_kind(a->type, b->type)) return 1;
   return a->value.len != 0 && a->type != BNS_JSON_NULL && b->type != BNS_JSON_NULL;
 }
 
@@ -244,7 +234,7 @@ static void leave_free(const judging *j, comparing *c) {
 
 /* Of a frame it is not known that the exchange refuses an empty value. */
 static void leave_empty_added(const judging *j, comparing *c) {
-  for (size_t k = 0; family_of(j->asked->v->scheme) == FAMILY_WS && k < c->given->num; k++) {
+  for (size_t k = 0; j->asked->v->scheme->form == BNS_FORM_FRAME && k < c->given->num; k++) {
     const send_param *b = &c->given->list[k];
     if (c->given_found[k] || b->value.len != 0 || has_left(c->asked, c->asked_found, b->name)) continue;
     c->given_found[k] = 1;
@@ -375,16 +365,16 @@ static void other_call(const judging *j, const sent *one) {
 
 static int is_read_only(const judging *j) {
   static const char *const acts[] = {"place", "cancel", "amend"};
-  family of = family_of(j->asked->v->scheme);
-  for (size_t i = 0; of == FAMILY_WS && i < sizeof acts / sizeof *acts; i++)
+  bns_form form = j->asked->v->scheme->form;
+  for (size_t i = 0; form == BNS_FORM_FRAME && i < sizeof acts / sizeof *acts; i++)
     if (slice_contains_nocase(j->asked->method, acts[i])) return 0;
-  if (of == FAMILY_WS) return 1;
-  return of == FAMILY_FIX || (of == FAMILY_REST && bns_slice_is(j->asked->method, "GET"));
+  if (form == BNS_FORM_FRAME) return 1;
+  return form == BNS_FORM_FIX || (form == BNS_FORM_REST && bns_slice_is(j->asked->method, "GET"));
 }
 
 /* 1: one request too many has been said to be dangerous. */
 static int judge_extra(const judging *j, const sent *again, const char **odd) {
-  if (again == NULL || (family_of(j->asked->v->scheme) == FAMILY_WS && again->signature.len == 0)) return 0;
+  if (again == NULL || (j->asked->v->scheme->form == BNS_FORM_FRAME && again->signature.len == 0)) return 0;
   if (is_read_only(j)) {
     *odd = "the call was made more than once";
     return 0;

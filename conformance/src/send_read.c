@@ -53,16 +53,17 @@ static void read_pay(sent *out, mem *arena, const subject *from) {
 }
 
 static void read_fix(sent *out, mem *arena, const subject *from) {
-  send_params_add(&out->params, arena, bns_slice_of("49"), from->fields[FIX_SENDER], BNS_JSON_STRING);
-  send_params_add(&out->params, arena, bns_slice_of("56"), from->fields[FIX_TARGET], BNS_JSON_STRING);
+  send_params_add(&out->params, arena, bns_slice_of("49"), from->fields[BNS_FIELD_SENDER], BNS_JSON_STRING);
+  send_params_add(&out->params, arena, bns_slice_of("56"), from->fields[BNS_FIELD_TARGET], BNS_JSON_STRING);
 }
 
 static void read_params(sent *out, mem *arena, const examination *found) {
-  unsigned bit = found->scheme->bit;
-  if (bit & BNS_REST) read_rest(out, arena, &found->request);
-  if (bit & BNS_WS) read_frame(out, arena, &found->request);
-  if (bit & BNS_PAY) read_pay(out, arena, &found->request);
-  if (bit & BNS_FIX_LOGON) read_fix(out, arena, &found->request);
+  switch (found->scheme->form) {
+  case BNS_FORM_REST: read_rest(out, arena, &found->request); break;
+  case BNS_FORM_FRAME: read_frame(out, arena, &found->request); break;
+  case BNS_FORM_HEADERS: read_pay(out, arena, &found->request); break;
+  case BNS_FORM_FIX: read_fix(out, arena, &found->request); break;
+  }
 }
 
 /* --------------------------------------------------------------------------------------------------------- judgement
@@ -70,7 +71,7 @@ static void read_params(sent *out, mem *arena, const examination *found) {
 
 static const char *odd_of(const examination *found) {
   const subject *r = &found->request;
-  if (!(found->scheme->bit & BNS_REST)) return NULL;
+  if (found->scheme->form != BNS_FORM_REST) return NULL;
   if (bns_slice_is(r->wire.method, "GET") && r->wire.body.len != 0)
     return "a GET has a body, and nothing in it is read";
   if (r->num_signatures == 1 && !r->signature_last) return "the signature is not last; futures demand it (SR-7)";
@@ -118,7 +119,7 @@ static const char *later_reason(const examination *found) {
 /* A server reads a plus sign as a blank. One Ed25519 signature in four has none, and passes by luck (SR-5, SR-6). */
 static int is_unescaped(const examination *found) {
   bns_slice raw = found->request.raw_signature;
-  return (found->scheme->bit & BNS_REST) && slice_index(raw, '=') < raw.len;
+  return found->scheme->form == BNS_FORM_REST && slice_index(raw, '=') < raw.len;
 }
 
 static void take_luck(sent *out, mem *arena, const serving *by, const bns_scheme *scheme) {
@@ -167,7 +168,7 @@ static void take_examined(sent *out, mem *arena, const serving *by, const judged
   out->signature = kept(arena, found->request.raw_signature);
   out->is_signed = found->security == SECURITY_SIGNED;
   /* What no list names is taken for one that must be signed: only if it is. In a frame the session may have signed. */
-  if ((found->scheme->bit & BNS_REST) && found->endpoint == NULL && found->request.num_signatures == 0)
+  if (found->scheme->form == BNS_FORM_REST && found->endpoint == NULL && found->request.num_signatures == 0)
     out->is_signed = 0;
   read_params(out, arena, found);
   take_refusal(out, arena, by, one);

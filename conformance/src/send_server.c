@@ -8,6 +8,7 @@
 
 #include "exchange_names.h"
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "seal.h"
 #include "seal_files.h"
 #include "send_read.h"
@@ -239,23 +240,24 @@ size_t send_server_left_out(const send_server *self) {
 /* ------------------------------------------------------------------------------------------------------------- a case
  */
 
+/* The address in a case's line: sealed the exchange's own, else this server's. */
+static const char *address_of(const send_server *self, const bns_scheme *scheme) {
+  static const char *const plain[] = {"http://127.0.0.1:8080", "ws://127.0.0.1:8080/ws-api/v3", "127.0.0.1:8080"};
+  static const char *const secure[] = {"https://127.0.0.1:8080", "wss://127.0.0.1:8080/ws-api/v3", "127.0.0.1:8080"};
+  const char *const *own = self->reach == REACH_BASE_URL_TLS ? secure : plain;
+  if (self->reach == REACH_SEALED) return traits_of(scheme)->address;
+  switch (scheme->form) {
+  case BNS_FORM_REST:
+  case BNS_FORM_HEADERS: return own[0];
+  case BNS_FORM_FRAME: return own[1];
+  case BNS_FORM_FIX: return own[2];
+  }
+  return "";
+}
+
 static void tell_places(const send_server *self, line_places *to) {
-  static const struct {
-    const char *base, *us, *pay, *ws, *us_ws, *fix;
-  } places[] = {{"https://api.binance.com", "https://api.binance.us", "https://bpay.binanceapi.com",
-                 "wss://ws-api.binance.com:443/ws-api/v3", "wss://ws-api.binance.us:443/ws-api/v3",
-                 "fix-oe.binance.com:9000"},
-                {"http://127.0.0.1:8080", "http://127.0.0.1:8080", "http://127.0.0.1:8080",
-                 "ws://127.0.0.1:8080/ws-api/v3", "ws://127.0.0.1:8080/ws-api/v3", "127.0.0.1:8080"},
-                {"https://127.0.0.1:8080", "https://127.0.0.1:8080", "https://127.0.0.1:8080",
-                 "wss://127.0.0.1:8080/ws-api/v3", "wss://127.0.0.1:8080/ws-api/v3", "127.0.0.1:8080"}};
-  unsigned bit = self->asked.v->scheme->bit;
   to->api_key = bns_slice_of(self->asked.api_key);
-  to->base_url = bit & BNS_PAY  ? places[self->reach].pay
-                 : bit & BNS_US ? places[self->reach].us
-                                : places[self->reach].base;
-  to->ws_url = bit & BNS_US ? places[self->reach].us_ws : places[self->reach].ws;
-  to->fix_address = places[self->reach].fix;
+  to->address = address_of(self, self->asked.v->scheme);
   to->ca_file = self->ca_file;
 }
 
@@ -266,7 +268,8 @@ int send_server_begin(send_server *self, const vector *v, line_places *to) {
   self->list = mem_alloc(&self->arena, SENT_MAX * sizeof *self->list);
   self->is_asked = send_case_read(&self->asked, &self->arena, v) == 0;
   if (!self->is_asked) return -1;
-  keyring_add(&self->serving.ring, v->key, bns_slice_of(self->asked.api_key), (v->scheme->bit & BNS_US) != 0);
+  keyring_add(&self->serving.ring, v->key, bns_slice_of(self->asked.api_key),
+              traits_of(v->scheme)->region == REGION_US);
   self->serving.shift_us = self->asked.clock_ms * 1000;
   tell_places(self, to);
   return 0;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "slices.h"
 #include "text.h"
 
@@ -120,7 +121,7 @@ static void refuse_window(served *out, mem *arena, const examination *found) {
     refuse(out, arena, 0, 400, "-1100", bns_slice_of(ILLEGAL));
   else
     refuse(out, arena, 0, 400, "-1100",
-           bns_slice_of(found->scheme->bit & BNS_US
+           bns_slice_of(!found->scheme->has_micro && found->scheme->form != BNS_FORM_FIX
                             ? "Illegal characters found in parameter 'recvWindow'; legal range is '^[0-9]{1,20}$'."
                             : "Illegal characters found in parameter 'recvWindow'; legal range is "
                               "'^([0-9]{1,20})(\\.[0-9]{1,3})?$'."));
@@ -213,8 +214,7 @@ static void succeed(served *out, mem *arena, const examination *found, const ans
   const bns_json *number = listed == NULL ? NULL : bns_json_member(listed, "status");
   uint64_t status = 200;
   out->status = 200;
-  out->body =
-      bns_slice_of(found->scheme->bit & BNS_PAY ? "{\"status\":\"SUCCESS\",\"code\":\"000000\",\"data\":{}}" : "{}");
+  out->body = bns_slice_of(traits_of(found->scheme)->success);
   if (body == NULL) return;
   out->member = vectors_expand(arena, bns_json_member(listed, "member"));
   if (number != NULL && bns_number(&status, (bns_slice){number->ptr, number->len}) == BNS_OK)
@@ -234,9 +234,9 @@ void served_examined(served *out, mem *arena, const examination *found, ruleset 
     succeed(out, arena, found, facts);
     out->is_order =
         bns_slice_is(found->request.wire.method, "POST") && bns_slice_is(found->request.seen.path, "/api/v3/order");
-  } else if (found->scheme->bit & BNS_PAY)
+  } else if (found->scheme->form == BNS_FORM_HEADERS)
     refuse_pay(out, arena, why, found->reason[rules]);
-  else if ((found->scheme->bit & BNS_WS) && refuse_frame(out, arena, found, found->reason[rules]))
+  else if (found->scheme->form == BNS_FORM_FRAME && refuse_frame(out, arena, found, found->reason[rules]))
     return;
   else if (why == REFUSED_BY_REASON)
     refuse_spot(out, arena, found, found->reason[rules]);
@@ -367,7 +367,7 @@ void served_put(buf *out, const served *what, const answer_facts *facts) {
   buf_format(out, "HTTP/1.1 %u %s\r\nServer: %s\r\nDate: %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n",
              what->status, phrase_of(what->status), is_futures_path(facts->path) ? "Tengine" : "nginx", facts->date,
              type_of(what, facts), what->body.len);
-  if (facts->scheme != NULL && (facts->scheme->bit & BNS_REST)) put_exchange_headers(out, what, facts);
+  if (facts->scheme != NULL && facts->scheme->form == BNS_FORM_REST) put_exchange_headers(out, what, facts);
   if (what->status == 426) buf_put_text(out, "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
   buf_put_slice(out, what->headers);
   if (!facts->keep_alive) buf_put_text(out, "Connection: close\r\n");

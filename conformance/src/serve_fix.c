@@ -4,6 +4,7 @@
 
 #include "fix_session.h"
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "serving.h"
 #include "slices.h"
 #include "text.h"
@@ -44,7 +45,7 @@ static int judge_logon(serving *self, judged *one, fix_refusal *why, int64_t now
   bns_wire wire;
   memset(&wire, 0, sizeof wire);
   wire.message = one->what->raw;
-  serve_judge(self, one, bns_scheme_find("fix-logon", 9), &wire, (bns_slice){NULL, 0}, now_us);
+  serve_judge(self, one, scheme_in(BNS_FORM_FIX, REGION_WORLD), &wire, (bns_slice){NULL, 0}, now_us);
   if (one->found.refusal[rules] == NOT_REFUSED) return 0;
   refuse_reason(why, &one->found, one->found.reason[rules]);
   return 1;

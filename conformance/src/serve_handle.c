@@ -4,6 +4,7 @@
 
 #include "exchange_names.h"
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "serving.h"
 #include "slices.h"
 #include "text.h"
@@ -43,14 +44,14 @@ int serve_is_us_host(bns_slice host) {
 }
 
 static const bns_scheme *scheme_of(serving *self, const http_message *message) {
-  const char *name = "spot-rest";
+  int is_us;
   bns_slice api_key = {NULL, 0};
   const ring_key *key;
   (void)bns_find_header(&api_key, &message->wire, "X-MBX-APIKEY");
+  if (slice_starts(message->wire.target, "/binancepay/")) return scheme_in(BNS_FORM_HEADERS, REGION_WORLD);
   key = keyring_find(&self->ring, api_key);
-  if (serve_is_us_host(message->host) || (key != NULL && key->is_us)) name = "us-rest";
-  if (slice_starts(message->wire.target, "/binancepay/")) name = "pay-request";
-  return bns_scheme_find(name, strlen(name));
+  is_us = serve_is_us_host(message->host) || (key != NULL && key->is_us);
+  return scheme_in(BNS_FORM_REST, is_us ? REGION_US : REGION_WORLD);
 }
 
 static int is_exchange_path(bns_slice path) {

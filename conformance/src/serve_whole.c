@@ -6,6 +6,7 @@
 
 #include "fix.h"
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "show_bytes.h"
 #include "slices.h"
 #include "text.h"
@@ -83,17 +84,20 @@ static void add_part(view *v, const part *p) {
                                     (int)p->value.len, (const char *)p->value.ptr);
 }
 
-static void add_fields(view *v) {
-  static const char *const pay[] = {"timestamp", "nonce", "body"};
-  static const char *const fix[] = {"MsgType (35)", "SenderCompID (49)", "TargetCompID (56)", "MsgSeqNum (34)",
-                                    "SendingTime (52)"};
-  int is_fix = (v->request->scheme->bit & BNS_FIX_LOGON) != 0;
-  for (size_t i = 0; i < (is_fix ? 5u : 3u); i++) {
+/* Where the field of a layout travels. */
+static const char *place_of(const bns_scheme *scheme, size_t field) {
+  if (scheme->form == BNS_FORM_FIX) return "message";
+  return field == BNS_FIELD_BODY ? "body" : "header";
+}
+
+static void add_fields(view *v, const bns_layout *joined) {
+  for (size_t i = 0; i < joined->num; i++) {
+    size_t field = joined->order[i];
     mark *next = &v->marks[v->num++];
     next->number = (int)v->num;
-    next->name = bns_slice_of(is_fix ? fix[i] : pay[i]);
-    next->value = next->span = next->text = v->request->fields[i];
-    next->place = is_fix ? "message" : i < 2 ? "header" : "body";
+    next->name = bns_slice_of(joined->name[field]);
+    next->value = next->span = next->text = v->request->fields[field];
+    next->place = place_of(v->request->scheme, field);
   }
 }
 
@@ -103,7 +107,7 @@ static void find_marks(view *v) {
   if (request->seen.malformed) return;
   for (size_t i = 0; i < request->num_parts; i++)
     add_part(v, &request->parts[i]);
-  if (request->scheme->bit & (BNS_PAY | BNS_FIX_LOGON)) add_fields(v);
+  if (request->scheme->layout != NULL) add_fields(v, request->scheme->layout);
 }
 
 /* ------------------------------------------------------------------------------------------------------ the segments
@@ -159,7 +163,7 @@ static size_t next_in_payload(const view *v, const char *used, bns_slice text) {
   size_t i;
   for (i = 0; i < v->num; i++) {
     bns_slice one = v->marks[i].text, after = slice_from(text, one.len);
-    int ends = after.len == 0 || is_separator(after) || (v->request->scheme->bit & BNS_REST);
+    int ends = after.len == 0 || is_separator(after) || v->request->scheme->form == BNS_FORM_REST;
     if (!used[i] && ends && bns_slice_equal(slice_until(text, one.len), one)) break;
   }
   return i;
@@ -260,12 +264,12 @@ static void put_wire(buf *out, view *v) {
   int num = 0;
   put_name(out, "wire");
   buf_put_text(out, "[");
-  if (v->request->scheme->bit & BNS_REST) {
+  if (v->request->scheme->form == BNS_FORM_REST) {
     put_line(out, v, mem_format(v->arena, "%.*s ", (int)wire->method.len, (const char *)wire->method.ptr), wire->target,
              &num);
-    put_headers(out, v, wire, "X-MBX-APIKEY", &num);
+    put_headers(out, v, wire, traits_of(v->request->scheme)->header_start, &num);
   }
-  if (v->request->scheme->bit & BNS_PAY) put_headers(out, v, wire, "BinancePay-", &num);
+  if (v->request->scheme->headers != NULL) put_headers(out, v, wire, traits_of(v->request->scheme)->header_start, &num);
   put_line(out, v, nothing, wire->body, &num);
   put_line(out, v, nothing, wire->message, &num);
   buf_put_text(out, "]");
@@ -274,21 +278,7 @@ static void put_wire(buf *out, view *v) {
 static const char *function_of(const bns_scheme *scheme, bns_key_kind kind) {
   if (kind == BNS_KIND_RSA) return "RSA, SHA-256";
   if (kind == BNS_KIND_ED25519) return "Ed25519";
-  return scheme->bit & BNS_PAY ? "HMAC-SHA512" : "HMAC-SHA256";
-}
-
-static const char *coverage_of(const bns_scheme *scheme) {
-  if (scheme->bit & BNS_REST)
-    return "Covered: the query and the body as they are sent, one behind the other with nothing between, without the "
-           "signature. Not covered: method, host, path and headers, the API key's among them.";
-  if (scheme->bit & BNS_WS)
-    return "Covered: all of params but the signature, sorted by name, in the text that they have in the frame. Not "
-           "covered: id and method.";
-  if (scheme->bit & BNS_FIX_LOGON)
-    return "Covered: MsgType, SenderCompID, TargetCompID, MsgSeqNum and SendingTime, in this order, with SOH between. "
-           "Not covered: every other field, Username (553) among them.";
-  return "Covered: timestamp, nonce and body, each with a line end behind it. Not covered: method, host, path and the "
-         "certificate header.";
+  return scheme_hmac(scheme) == BNS_SHA512 ? "HMAC-SHA512" : "HMAC-SHA256";
 }
 
 static void put_steps(buf *out, view *v, bns_key_kind kind) {
@@ -297,7 +287,7 @@ static void put_steps(buf *out, view *v, bns_key_kind kind) {
   put_parts(out, v);
   put_wire(out, v);
   buf_format(out, ",\"function\":\"%s\",\"covered\":\"%s\"", function_of(v->request->scheme, kind),
-             coverage_of(v->request->scheme));
+             traits_of(v->request->scheme)->covered);
   if (v->request->seen.malformed) return;
   buf_format(out, ",\"payload_bytes\":%zu", payload.len);
   put_name(out, "payload");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "scheme.h"
+#include "scheme_traits.h"
 #include "serving.h"
 #include "slices.h"
 #include "spot_ws.h"
@@ -168,8 +169,7 @@ static void log_on_or_out(ws_session *session, const examination *found, bns_sli
 
 static const bns_scheme *scheme_of(serving *self, const ws_session *session, bns_slice api_key) {
   const ring_key *key = keyring_find(&self->ring, api_key);
-  const char *name = session->is_us || (key != NULL && key->is_us) ? "us-ws" : "spot-ws";
-  return bns_scheme_find(name, strlen(name));
+  return scheme_in(BNS_FORM_FRAME, session->is_us || (key != NULL && key->is_us) ? REGION_US : REGION_WORLD);
 }
 
 static void judge(serving *self, judged *one, answering *how, const asked *what, answer_facts *facts) {

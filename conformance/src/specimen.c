@@ -7,6 +7,7 @@
 #include "judge.h"
 #include "line.h"
 #include "reply.h"
+#include "scheme_traits.h"
 #include "text.h"
 
 enum { LINE_MAX_LEN = 16 * 1024 };
@@ -86,13 +87,12 @@ static void set_stage(stages *out, stage which, bns_slice text) {
 
 /* All stages of a wrong client, as `bnsign adapter` returns those of a right one. */
 static void put_wire(stages *out, const vector *v, const committed *wrong) {
-  family of = family_of(v->scheme);
   set_stage(out, STAGE_PAYLOAD, wrong->signed_text);
-  if (of == FAMILY_WS || of == FAMILY_FIX) {
+  if (v->scheme->form == BNS_FORM_FRAME || v->scheme->form == BNS_FORM_FIX) {
     set_stage(out, STAGE_MESSAGE, wrong->wire.message);
     return;
   }
-  if (of == FAMILY_REST) set_stage(out, STAGE_TARGET, wrong->wire.target);
+  if (v->scheme->form == BNS_FORM_REST) set_stage(out, STAGE_TARGET, wrong->wire.target);
   set_stage(out, STAGE_BODY, wrong->wire.body);
   out->has[STAGE_HEADERS] = 1;
   out->num_headers = wrong->wire.num_headers;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reply.h"
+#include "scheme_traits.h"
 #include "text.h"
 #include "words.h"
 
@@ -13,14 +14,6 @@ static const word names[NUM_STAGES] = {WORD("payload"), WORD("signature"), WORD(
 
 const char *stage_name(stage which) {
   return names[which].text;
-}
-
-family family_of(const bns_scheme *scheme) {
-  const char *name = bns_scheme_name(scheme);
-  size_t len = strlen(name);
-  if (strncmp(name, "pay-", 4) == 0) return FAMILY_PAY;
-  if (strncmp(name, "fix-", 4) == 0) return FAMILY_FIX;
-  return len > 3 && strcmp(name + len - 3, "-ws") == 0 ? FAMILY_WS : FAMILY_REST;
 }
 
 /* --------------------------------------------------------------------------------------------------------- reading */
@@ -246,7 +239,7 @@ static int equal_nocase(bns_slice a, bns_slice b) {
 }
 
 int signature_equal(const vector *v, bns_slice a, bns_slice b) {
-  int in_hex = v->key != NULL && v->key->kind == BNS_KIND_HMAC && family_of(v->scheme) != FAMILY_PAY;
+  int in_hex = v->key != NULL && v->key->kind == BNS_KIND_HMAC && scheme_hmac(v->scheme) == BNS_SHA256;
   return in_hex ? equal_nocase(a, b) : bns_slice_equal(a, b);
 }
 
@@ -287,7 +280,7 @@ static int texts_differ(difference *out, mem *scratch, const vector *v, bns_slic
   int equal = bns_slice_equal(right, yours);
   if (!equal && out->stage == STAGE_SIGNATURE) equal = signature_equal(v, right, yours);
   if (!equal && out->stage == STAGE_MESSAGE)
-    equal = family_of(v->scheme) == FAMILY_FIX ? fix_equal(scratch, right, yours) : frames_equal(scratch, right, yours);
+    equal = v->scheme->form == BNS_FORM_FIX ? fix_equal(scratch, right, yours) : frames_equal(scratch, right, yours);
   out->right = right;
   out->yours = yours;
   out->offset = equal ? 0 : first_difference(right, yours);

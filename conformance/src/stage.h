@@ -19,10 +19,6 @@ typedef enum stage {
 
 const char *stage_name(stage which);
 
-/* family: schemes whose wire forms are alike. */
-typedef enum family { FAMILY_REST = 0, FAMILY_WS, FAMILY_FIX, FAMILY_PAY } family;
-family family_of(const bns_scheme *scheme);
-
 typedef struct stages {
   int has[NUM_STAGES];
   bns_slice text[NUM_STAGES]; /* all but the headers */

@@ -107,11 +107,11 @@ static void read_frame(subject *out, mem *arena) {
   out->parts = parts;
 }
 
-static void read_pay(subject *out) {
-  out->fields[PAY_TIMESTAMP] = out->seen.timestamp;
-  out->fields[PAY_NONCE] = out->seen.nonce;
-  out->fields[PAY_BODY] = out->seen.body;
-  (void)bns_find_header(&out->raw_signature, &out->wire, "BinancePay-Signature");
+static void read_headers(subject *out) {
+  out->fields[BNS_FIELD_TIMESTAMP] = out->seen.timestamp;
+  out->fields[BNS_FIELD_NONCE] = out->seen.nonce;
+  out->fields[BNS_FIELD_BODY] = out->seen.body;
+  (void)bns_find_header(&out->raw_signature, &out->wire, out->scheme->headers->signature);
 }
 
 static void read_fix(subject *out) {
@@ -142,11 +142,14 @@ int subject_read(subject *out, mem *arena, const bns_scheme *scheme, const bns_w
   out->wire = *wire;
   out->host = host;
   int readable = see(out, arena);
-  if (scheme->bit & BNS_PAY) read_pay(out);
+  if (!readable && scheme->form != BNS_FORM_HEADERS) return 0;
+  switch (scheme->form) {
+  case BNS_FORM_REST: read_rest(out, arena); break;
+  case BNS_FORM_FRAME: read_frame(out, arena); break;
+  case BNS_FORM_FIX: read_fix(out); break;
+  case BNS_FORM_HEADERS: read_headers(out); break; /* of a malformed one too: those that are there */
+  }
   if (!readable) return 0;
-  if (scheme->bit & BNS_REST) read_rest(out, arena);
-  if (scheme->bit & BNS_WS) read_frame(out, arena);
-  if (scheme->bit & BNS_FIX_LOGON) read_fix(out);
   if (out->num_parts > MOST_PARTS) out->payload_alone = 1;
   if (out->payload_alone) out->num_parts = 0;
   return 1;
@@ -240,24 +243,30 @@ static bns_slice fix_signed(mem *arena, const subject *request, bns_slice raw) {
   return fix_framed(arena, message);
 }
 
+static int sign_rest(bns_wire *out, mem *arena, const subject *request, bns_slice raw) {
+  bns_slice old = request->raw_signature;
+  if (is_in(old, out->target) && request->signature_place == PLACE_QUERY)
+    out->target = spliced(arena, out->target, old, raw);
+  else if (is_in(old, out->body))
+    out->body = spliced(arena, out->body, old, raw);
+  else
+    return 0;
+  return 1;
+}
+
 int subject_sign(bns_wire *out, mem *arena, const subject *request, bns_slice raw) {
   bns_slice old = request->raw_signature;
   *out = request->wire;
   if (old.ptr == NULL) return 0;
-  if (request->scheme->bit & BNS_PAY) {
-    subject_with_header(out, arena, &request->wire, "BinancePay-Signature", raw);
-  } else if (request->scheme->bit & BNS_FIX_LOGON) {
-    out->message = fix_signed(arena, request, raw);
-  } else if (request->scheme->bit & BNS_WS) {
-    out->message = spliced(arena, request->wire.message, old, json_string(arena, raw));
-  } else if (is_in(old, out->target) && request->signature_place == PLACE_QUERY) {
-    out->target = spliced(arena, out->target, old, raw);
-  } else if (is_in(old, out->body)) {
-    out->body = spliced(arena, out->body, old, raw);
-  } else {
-    return 0;
+  switch (request->scheme->form) {
+  case BNS_FORM_HEADERS:
+    subject_with_header(out, arena, &request->wire, request->scheme->headers->signature, raw);
+    return 1;
+  case BNS_FORM_FIX: out->message = fix_signed(arena, request, raw); return 1;
+  case BNS_FORM_FRAME: out->message = spliced(arena, request->wire.message, old, json_string(arena, raw)); return 1;
+  case BNS_FORM_REST: return sign_rest(out, arena, request, raw);
   }
-  return 1;
+  return 0;
 }
 
 static void put_part(bns_out *out, const part *p, int *first) {
@@ -331,8 +340,12 @@ void subject_with_parts(bns_wire *out, mem *arena, const subject *request, const
   part signature = {bns_slice_of("signature"), raw, request->signature_place, BNS_JSON_STRING, 0};
   const part *last = raw.ptr != NULL ? &signature : NULL;
   *out = request->wire;
-  if (request->scheme->bit & BNS_REST) with_rest_parts(out, arena, request, parts, num_parts, last);
-  if (request->scheme->bit & BNS_WS) with_params(out, arena, request, parts, num_parts, last);
+  switch (request->scheme->form) {
+  case BNS_FORM_REST: with_rest_parts(out, arena, request, parts, num_parts, last); break;
+  case BNS_FORM_FRAME: with_params(out, arena, request, parts, num_parts, last); break;
+  case BNS_FORM_FIX:
+  case BNS_FORM_HEADERS: break; /* they have no parts */
+  }
 }
 
 void subject_with_header(bns_wire *out, mem *arena, const bns_wire *wire, const char *name, bns_slice value) {

@@ -20,9 +20,6 @@ typedef struct part {
   int bare;           /* REST: there is no '=' */
 } part;
 
-enum { PAY_TIMESTAMP = 0, PAY_NONCE, PAY_BODY };                  /* fields of Pay and its webhooks */
-enum { FIX_TYPE = 0, FIX_SENDER, FIX_TARGET, FIX_SEQ, FIX_TIME }; /* fields of FIX */
-
 typedef struct subject {
   const bns_scheme *scheme;
   bns_wire wire;
@@ -33,7 +30,7 @@ typedef struct subject {
   bns_slice raw_signature; /* as it stands in the wire form: a slice of it; ptr NULL: there is none */
   const part *parts;       /* REST, WebSocket: in sent order */
   size_t num_parts;
-  bns_slice fields[5]; /* Pay, webhook: 3; FIX: 5 */
+  bns_slice fields[BNS_FIELDS_MAX]; /* headers, FIX: by BNS_FIELD_* */
   part_place signature_place;
   int signature_last;    /* REST: nothing follows the signature in its place */
   size_t num_signatures; /* REST: parameters of that name, both places together */

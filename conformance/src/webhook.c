@@ -10,6 +10,7 @@
 #include "findings.h"
 #include "mistake_words.h"
 #include "report_webhook.h"
+#include "scheme_traits.h"
 #include "tally.h"
 #include "text.h"
 #include "transport.h"
@@ -294,7 +295,7 @@ static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
 static int take_apart(mem *arena, const delivery *d, subject *genuine, diagnose_key *key) {
   static const bns_slice nothing = {NULL, 0};
   findings_key(key, d->key);
-  return subject_read(genuine, arena, bns_scheme_find("pay-webhook", 11), &d->wire, nothing);
+  return subject_read(genuine, arena, scheme_numbered(BNS_ID_PAY_WEBHOOK), &d->wire, nothing);
 }
 
 static int is_taken(webhook *self, sent_one *one) {
@@ -388,7 +389,7 @@ static void name_it(webhook *self, sent_one *one, const wrong_recipe *recipe) {
   for (size_t i = 0; i < 2 && recipe->rows[i] != NULL; i++) {
     mistake_words words;
     mistake_words_find(&words, &self->arena, self->set, bns_slice_of(recipe->rows[i]->id), recipe->words[i],
-                       bns_scheme_find("pay-webhook", 11));
+                       scheme_numbered(BNS_ID_PAY_WEBHOOK));
     findings[i].id = bns_slice_of(recipe->rows[i]->id);
     findings[i].says = words.says;
     findings[i].confidence = CONFIDENCE_PROVED;

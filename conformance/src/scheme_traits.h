@@ -1,0 +1,58 @@
+/* scheme_traits.h - what the harness knows of a scheme besides how it is signed (reference/src/scheme.h): one row each.
+ * Whoever has to tell schemes apart reads a member of the row, or switches over the form, without a default: a scheme
+ * or a form that was forgotten does not compile. Pure. */
+#ifndef SCHEME_TRAITS_H
+#define SCHEME_TRAITS_H
+
+#include "bnsign_backend.h"
+#include "scheme.h"
+
+/* region: whose rules hold, where two regions sign in the same form. */
+typedef enum scheme_region { REGION_WORLD = 0, REGION_US } scheme_region;
+
+/* scheme_refusal: what the exchange may still answer to a request that is signed right, for people. */
+typedef struct scheme_refusal {
+  const char *codes; /* NULL after the last */
+  const char *says;  /* NULL: what the clock has to be */
+} scheme_refusal;
+
+typedef struct scheme_traits {
+  scheme_region region;
+  const char *rules;           /* the letters of its rules: "SR-" */
+  const char *group;           /* of results: "rest" */
+  const char *shape;           /* what is read for it: "a WebSocket frame" */
+  const char *malformed;       /* a sentence: what it would have to be; "": it is never malformed */
+  const char *owner_header;    /* whose key it is stands in this header; NULL: in the message, or nowhere */
+  const char *header_start;    /* so begin the headers that count in the signing; NULL: there are none */
+  const char *wrong_signature; /* the exchange's code for a wrong signature */
+  const scheme_refusal *refusals;
+  const char *key_wanted;   /* "The secret": what decides */
+  const char *test_key;     /* a public key to try with: "@docs" */
+  const char *covered;      /* which bytes are signed and which are not */
+  const char *content_type; /* of a body; NULL: there is none */
+  const char *success;      /* the answer where the endpoint's own is not known */
+  const char *host;         /* whose name it has where none was told */
+  const char *address;      /* where a client library reaches it when all names lead to the server */
+  size_t nonce_len;         /* that the exchange asks of a nonce; 0: any */
+  int wants_json;           /* the body is a JSON text */
+  unsigned endpoints_too; /* the number of the scheme whose endpoints hold where its own list has none; its own: none */
+} scheme_traits;
+
+const scheme_traits *traits_of(const bns_scheme *scheme);
+
+/* scheme_numbered gives the scheme of a number, BNS_ID_SPOT_REST for instance. */
+const bns_scheme *scheme_numbered(unsigned id);
+/* scheme_in gives the first scheme of a form and a region: by default what arrives in that form is taken for it. NULL
+ * if there is none. */
+const bns_scheme *scheme_in(bns_form form, scheme_region region);
+
+/* scheme_has_parts tells that what is signed are parameters with names (REST, frames); else it is fields. */
+int scheme_has_parts(const bns_scheme *scheme);
+/* scheme_hmac gives the hash of the scheme's HMAC; where it takes none, that which an HMAC in its place would have. */
+bns_digest scheme_hmac(const bns_scheme *scheme);
+/* scheme_hex_len gives the hex digits of that HMAC. */
+size_t scheme_hex_len(const bns_scheme *scheme);
+/* scheme_takes tells that the scheme has keys of a kind. */
+int scheme_takes(const bns_scheme *scheme, bns_key_kind kind);
+
+#endif
