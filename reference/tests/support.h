@@ -5,8 +5,8 @@
 #include "bnsign.h"
 #include "json.h"
 
-/* Where the data that others made lies, seen from the project's root; it may be absent. */
-#define SHARED_DATA "../shared/data"
+/* Where the data that others made lies, seen from the project's root. */
+#define SHARED_DATA "reference/tests/data"
 
 /* read_whole gives a file's bytes, or an empty slice with a NULL pointer if it cannot be read. Free ptr. */
 bns_slice read_whole(const char *path);
