@@ -16,8 +16,11 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote_to_bytes
 
+sys.dont_write_bytecode = True
+
+from vectorlib.schemes import BY_NAME, SCHEMES  # noqa: E402
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-SCHEMES = ['spot-rest', 'spot-ws', 'fix-logon', 'us-rest', 'us-ws', 'pay-request', 'pay-webhook']
 FILES_A_CALL = 200
 
 
@@ -70,11 +73,12 @@ def of_fix(vector):
     return '\x01'.join(fields[tag] for tag in ('35', '49', '56', '34', '52')).encode(), fields['96']
 
 
-def of_pay(vector):
+def of_headers(vector):
+    row = BY_NAME[vector['scheme']]
     headers = {name.lower(): value for name, value in vector['headers']}
-    parts = [headers['binancepay-timestamp'].encode(), headers['binancepay-nonce'].encode(), expanded(vector['body']),
-             b'']
-    return b'\n'.join(parts), headers['binancepay-signature']
+    time, nonce, _, signature = (headers.get((name or '').lower(), '') for name in row.headers)
+    parts, (order, after) = {'timestamp': time.encode(), 'nonce': nonce.encode(), 'body': expanded(vector['body'])}, row.join
+    return b''.join(parts[name] + after.encode() for name in order.split()), signature
 
 
 def signed_bytes(vector):
@@ -87,7 +91,7 @@ def signed_bytes(vector):
     if 'target' in vector:
         return of_rest(vector)
     if 'headers' in vector:
-        return of_pay(vector)
+        return of_headers(vector)
     return (of_fix if vector['scheme'] == 'fix-logon' else of_frame)(vector)
 
 
@@ -154,7 +158,7 @@ def check_hmac(bench, rows):
     """Ids of the HMAC vectors that openssl sees otherwise."""
     groups, wrong = {}, []
     for row in rows:
-        digest = 'sha512' if row[0]['scheme'] == 'pay-request' else 'sha256'
+        digest = BY_NAME[row[0]['scheme']].digest
         groups.setdefault((row[0]['key'], digest), []).append(row)
     for (key, digest), members in groups.items():
         for (vector, _, signature, holds), found in zip(members, bench.hmacs(key, digest, [row[1] for row in members])):

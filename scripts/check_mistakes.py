@@ -10,10 +10,11 @@ import sys
 
 sys.dont_write_bytecode = True
 
+from vectorlib.schemes import ROWS  # noqa: E402
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VECTORS = os.path.join(ROOT, 'vectors')
 EVIDENCE = os.path.join(ROOT, 'scripts', 'evidence', 'mistakes.json')
-SCHEMES = ['spot-rest', 'spot-ws', 'fix-logon', 'us-rest', 'us-ws', 'pay-request', 'pay-webhook']
 # The evidence's words for what signs alike. Other products have no scheme here; their refusals look like Spot's.
 MEANT = {'spot': ['spot-rest'], 'futures': ['spot-rest'], 'sapi': ['spot-rest'], 'us': ['us-rest'],
          'ws-api': ['spot-ws', 'us-ws'], 'fix': ['fix-logon'], 'pay': ['pay-request'], 'pay-webhook': ['pay-webhook'],
@@ -113,7 +114,7 @@ def sourced(mistakes):
 
 def rules_exist(mistakes):
     """Every rule that a mistake cites exists, and is a rule of one of its schemes."""
-    letters = dict(zip(('SR', 'SW', 'FX', 'UR', 'UW', 'PR', 'PW'), SCHEMES))
+    letters = {row.letters: row.name for row in ROWS}
     rules = {rule['id'] for rule in parse('rules.json')['rules']}
     problems = []
     for mistake in mistakes:
@@ -128,7 +129,7 @@ def rules_exist(mistakes):
 
 def provable_has_a_rule(mistakes):
     """Every mistake that recomputing proves breaks a rule that it names, in each of its schemes."""
-    letters = dict(zip(SCHEMES, ('SR', 'SW', 'FX', 'UR', 'UW', 'PR', 'PW')))
+    letters = {row.name: row.letters for row in ROWS}
     return [f'{mistake["id"]} names no rule of {scheme}' for mistake in mistakes if mistake['kind'] == 'recompute'
             for scheme in mistake['schemes'] if has_key_for(mistake['id'], scheme)
             if not any(rule.split('-')[0] in ('C', letters[scheme]) for rule in mistake['rule'])]

@@ -12,9 +12,10 @@ import sys
 
 sys.dont_write_bytecode = True
 
+from vectorlib.schemes import SCHEMES  # noqa: E402
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VECTORS = os.path.join(ROOT, 'vectors')
-SCHEMES = ['spot-rest', 'spot-ws', 'fix-logon', 'us-rest', 'us-ws', 'pay-request', 'pay-webhook']
 INPUTS = ['key', 'method', 'path', 'target', 'query', 'params', 'headers', 'sender', 'seq', 'sending_time', 'heartbeat',
           'handling', 'frame_id', 'message', 'body', 'time_ms', 'nonce', 'now_ms', 'payload', 'signature']
 TIMING = {'timestamp-ahead', 'timestamp-old'}

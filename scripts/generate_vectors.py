@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Write the files of vectors/ from the rules: a second implementation that shares nothing with the C code.
 
-Reads vectors/keys.json and vectors/ids.txt, and writes the seven scheme files, rules.json, schema.json, ids.txt and
+Reads vectors/keys.json and vectors/ids.txt, and writes a file for each scheme, rules.json, schema.json, ids.txt and
 MANIFEST.sha256, which pins mistakes.json and catches.json besides. The same bytes on every run. An option names another
 folder to write to: generate_vectors.py [DIR].
 """
@@ -15,10 +15,10 @@ sys.dont_write_bytecode = True
 from vectorlib import cases_checks, cases_fix, cases_pay, cases_rest, cases_rest_verify, cases_send, cases_sign  # noqa: E402
 from vectorlib import cases_ws, published, rules, schema  # noqa: E402
 from vectorlib.forms import Key  # noqa: E402
+from vectorlib.schemes import SCHEMES  # noqa: E402
 from vectorlib.suite import Suite  # noqa: E402
 
 VECTORS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'vectors')
-SCHEMES = ['spot-rest', 'spot-ws', 'fix-logon', 'us-rest', 'us-ws', 'pay-request', 'pay-webhook']
 # Data that is pinned and not written here: made once, written by hand, written by `bnconform self-check --write`.
 PINNED = ['keys.json', 'mistakes.json', 'catches.json']
 CASES = [published, cases_rest, cases_rest_verify, cases_ws, cases_fix, cases_pay, cases_sign,
@@ -34,7 +34,7 @@ def read(name):
 
 
 def collect():
-    """The seven suites, filled."""
+    """The suites, one a scheme, filled."""
     entries = json.loads(read('keys.json'))['keys']
     keys = {name: Key(name, entry) for name, entry in entries.items()}
     suites = {scheme: Suite(scheme, keys) for scheme in SCHEMES}

@@ -10,9 +10,12 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, 'scripts')
+from vectorlib.schemes import SCHEMES  # noqa: E402
+
 BUILD = os.environ.get('BUILD', 'build')
 PROGRAM = os.path.join(BUILD, 'bnconform')
-SCHEMES = ['spot-rest', 'spot-ws', 'fix-logon', 'us-rest', 'us-ws', 'pay-request', 'pay-webhook']
 SECONDS = 20
 failed = 0
 

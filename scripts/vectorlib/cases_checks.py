@@ -94,7 +94,7 @@ def add_webhook_times(suite):
     key, headers = suite.key(base['key']), dict(base['headers'])
     for slug, value, reason, says in (('time-empty', '', 'timestamp-missing', 'the timestamp is empty'),
                                       ('time-letters', 'yesterday', 'timestamp-format', 'the timestamp is a word')):
-        payload = forms.pay_payload(value, headers['BinancePay-Nonce'], base['body'])
+        payload = forms.header_payload(suite.scheme, value, headers['BinancePay-Nonce'], base['body'])
         changed = renamed(base['headers'], 'BinancePay-Timestamp', value)
         suite.refused(base['id'], slug, f'Of a delivery the documents do not say it, but no sender does so: {says}.',
                       'PW-1', reason, says + '; signed anew', level='acceptable',

@@ -49,7 +49,7 @@ BODIES = [
 
 
 def built(suite, slug, title, rules, key, body, time_ms=T, nonce=NONCE, **more):
-    stages = forms.pay_request(suite.scheme, suite.key(key), body, time_ms, nonce)
+    stages = forms.header_request(suite.scheme, suite.key(key), body, time_ms, nonce)
     inputs = {'body': body, 'time_ms': time_ms, 'nonce': nonce}
     if suite.scheme == 'pay-request':
         inputs['path'] = PATH
@@ -64,7 +64,7 @@ def add_requests(suite):
     for key in ('docs-pay', 'rust-pay', 'hmac-short', 'hmac-64', 'hmac-65', 'hmac-128', 'hmac-129', 'hmac-trap',
                 'hmac-spaces'):
         built(suite, 'secret-' + key, f'The secret of {key} is used byte for byte.', 'C-2 PR-2', key, ORDER)
-    fixed = len(forms.pay_payload(T, NONCE, '{"n":""}'))
+    fixed = len(forms.header_payload(suite.scheme, T, NONCE, '{"n":""}'))
     for length in (63, 64, 65, 111, 112, 127, 128, 129, 255, 256, 257, 1024):
         built(suite, f'payload-length-{length}', f'A whole request whose payload has {length} bytes.', 'PR-1 PR-2',
               'pay', '{"n":"' + 'x' * (length - fixed) + '"}')
@@ -81,7 +81,7 @@ class Judged:
 
     def __init__(self, suite, key, body, rules):
         self.suite, self.key, self.body = suite, suite.key(key), body
-        self.wire = forms.pay_request(suite.scheme, self.key, body, T, NONCE)
+        self.wire = forms.header_request(suite.scheme, self.key, body, T, NONCE)
         self.headers, self.signature = self.wire['headers'], self.wire['signature']
         self.payload = self.wire['payload']
         self.base = self.ok('base', 'A signed body with its headers is accepted.', rules)
@@ -97,9 +97,10 @@ class Judged:
 
     def signed(self, body=None, time_ms=T, nonce=NONCE, payload=None, sign=None):
         """The headers of this body and time, over another payload if one is given."""
-        payload = forms.pay_payload(time_ms, nonce, self.body if body is None else body) if payload is None else payload
+        if payload is None:
+            payload = forms.header_payload(self.suite.scheme, time_ms, nonce, self.body if body is None else body)
         signature = sign or self.key.sign(self.suite.scheme, payload)
-        return forms.pay_headers(self.key, time_ms, nonce, signature)
+        return forms.header_rows(self.suite.scheme, self.key, time_ms, nonce, signature)
 
     def with_header(self, name, value):
         return forms.with_header(self.headers, 'BinancePay-' + name, value)
@@ -246,7 +247,7 @@ def add_senders(suite):
 def add_receivers(suite):
     judged = Judged(suite, 'webhook-2048', DELIVERY, 'PW-1 PW-2 PW-3 PW-4')
     for key in ('webhook-1024', 'webhook-4096'):
-        wire = forms.pay_request('pay-webhook', suite.key(key), DELIVERY, T, NONCE)
+        wire = forms.header_request('pay-webhook', suite.key(key), DELIVERY, T, NONCE)
         parent = judged.ok(key, f'A delivery signed by {key} is accepted.', 'PW-5', wire['headers'], key=key)
         judged.no(key + '-flipped', f'A delivery signed by {key} is refused when one byte of the body is changed.',
                   'PW-5', 'signature', 'the currency is changed', parent=parent, body=DELIVERY.replace('EUR', 'EUS'))

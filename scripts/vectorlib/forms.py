@@ -2,10 +2,10 @@
 import base64
 
 from . import crypto
+from .schemes import BY_NAME
 
 UNRESERVED = frozenset(b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~')  # RFC 3986, 2.3
 FORM_TYPE = 'application/x-www-form-urlencoded'
-HMAC_DIGEST = {'pay-request': 'sha512'}  # PR-2; all others SR-4
 SOH = b'\x01'
 
 
@@ -50,7 +50,7 @@ class Key:
 
     def sign_bytes(self, scheme, payload):
         if self.kind == 'hmac':
-            return crypto.hmac_bytes(self.secret, payload, HMAC_DIGEST.get(scheme, 'sha256'))
+            return crypto.hmac_bytes(self.secret, payload, BY_NAME[scheme].digest)
         if payload not in self.known:
             self.known[payload] = self.private.sign(payload)
         return self.known[payload]
@@ -60,7 +60,7 @@ class Key:
         signature = self.sign_bytes(scheme, raw(payload))
         if self.kind != 'hmac':
             return base64.b64encode(signature).decode()
-        return signature.hex().upper() if scheme == 'pay-request' else signature.hex()
+        return signature.hex().upper() if BY_NAME[scheme].upper else signature.hex()
 
 
 # --------------------------------------------------------------------------------------------- REST: spot-rest, us-rest
@@ -191,23 +191,26 @@ def fix_fields_of(message):
     return [tuple(field.split('=', 1)) for field in message.split('\x01')[2:-2]]
 
 
-# ------------------------------------------------------------------------------------- Pay: pay-request, pay-webhook
+# ------------------------------------------------------- schemes of headers and a body: pay-request, pay-webhook ...
 
-def pay_payload(time_ms, nonce, body):
-    """PR-1, PW-1."""
-    return raw(time_ms) + b'\n' + raw(nonce) + b'\n' + raw(body) + b'\n'
+def header_payload(scheme, time_ms, nonce, body):
+    """PR-1, PW-1: the parts in the scheme's order, what joins them after each."""
+    order, after = BY_NAME[scheme].join
+    parts = {'timestamp': raw(time_ms), 'nonce': raw(nonce), 'body': raw(body)}
+    return b''.join(parts[name] + raw(after) for name in order.split())
 
 
-def pay_headers(key, time_ms, nonce, signature):
+def header_rows(scheme, key, time_ms, nonce, signature):
     """PR-4: the certificate's serial of a request is the API key."""
-    return [['Content-Type', 'application/json'], ['BinancePay-Timestamp', time_ms], ['BinancePay-Nonce', nonce],
-            ['BinancePay-Certificate-SN', key.api_key or key.serial], ['BinancePay-Signature', signature]]
+    values = [time_ms, nonce, key.api_key or key.serial, signature]
+    return [['Content-Type', 'application/json'],
+            *([name, value] for name, value in zip(BY_NAME[scheme].headers, values) if name)]
 
 
-def pay_request(scheme, key, body, time_ms, nonce):
-    payload = pay_payload(time_ms, nonce, body)
+def header_request(scheme, key, body, time_ms, nonce):
+    payload = header_payload(scheme, time_ms, nonce, body)
     signature = key.sign(scheme, payload)
-    return {'payload': payload, 'signature': signature, 'headers': pay_headers(key, time_ms, nonce, signature),
+    return {'payload': payload, 'signature': signature, 'headers': header_rows(scheme, key, time_ms, nonce, signature),
             'body': body}
 
 

@@ -4,9 +4,9 @@ import os
 
 from . import forms
 from .cases_rest import LIMIT, ORDER
+from .schemes import ROWS
 
-RULES = {'spot-rest': 'SR-1 SR-4', 'spot-ws': 'SW-1 SW-4', 'fix-logon': 'FX-1 FX-2', 'us-rest': 'UR-1 UR-2',
-         'us-ws': 'UW-1 SW-1', 'pay-request': 'PR-1 PR-2', 'pay-webhook': 'PW-1'}
+RULES = {row.name: row.published for row in ROWS}
 MISTAKES = {  # what was signed otherwise, or sent otherwise, in the derived examples of mistakes
     'a-dart-bug-json': 'the JSON of the parameters is signed, the timestamp added later',
     'a-dart-bug-json-with-ts': 'the JSON of the parameters, timestamp included, is signed',
@@ -112,7 +112,7 @@ def add_parents(suites, rows):
               'now_ms': '1499827319559'}, source=source_of(rows['a-correct-symbol-first']))
     time_ms, nonce, body = rows['faq-400002-corrected']['payload'].split('\n')[:3]
     pay.valid('published-faq-busd', "The FAQ's request with the currency that was signed.", 'PR-1 PR-2', 'docs-pay',
-              {'headers': forms.pay_headers(pay.key('docs-pay'), time_ms, nonce,
+              {'headers': forms.header_rows(pay.scheme, pay.key('docs-pay'), time_ms, nonce,
                                             rows['faq-400002-corrected']['signature']),
                'body': body, 'now_ms': time_ms}, source=source_of(rows['faq-400002-corrected']))
 
@@ -122,7 +122,7 @@ def add_webhook_wire(suite, row):
     time_ms, nonce, body = row['payload'].split('\n')[:3]
     suite.valid(slug_of(row) + '-delivery', row['title'][:-1] + ', as a whole delivery.', 'PW-1 PW-2 PW-3 PW-5',
                 row['key'],
-                {'headers': forms.pay_headers(suite.key(row['key']), time_ms, nonce, row['signature']), 'body': body},
+                {'headers': forms.header_rows(suite.scheme, suite.key(row['key']), time_ms, nonce, row['signature']), 'body': body},
                 source=source_of(row))
 
 

@@ -1,7 +1,8 @@
 """schema.json: what a file of vectors may hold. Draft 7, which the validators of every supported system know."""
 import json
 
-SCHEMES = ['spot-rest', 'spot-ws', 'fix-logon', 'us-rest', 'us-ws', 'pay-request', 'pay-webhook']
+from .schemes import SCHEMES
+
 REASONS = ['malformed', 'duplicate', 'signature-missing', 'timestamp-missing', 'signature-format', 'timestamp-format',
            'recvwindow', 'key-missing', 'key-format', 'timestamp-ahead', 'timestamp-old', 'key-unknown', 'key-type',
            'serial', 'nonce', 'encoding', 'signature']

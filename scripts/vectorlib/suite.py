@@ -1,7 +1,7 @@
 """The vectors of one scheme as they are collected, and the files that they become."""
 import json
 
-from . import forms
+from . import forms, schemes
 
 SINCE = '0.1.0'
 DERIVED = {'kind': 'derived'}
@@ -15,14 +15,11 @@ INPUTS = ORDER[ORDER.index('method'):ORDER.index('expect')]
 REPEAT_FROM = 1024
 
 GENERATOR, ADAPTER = 'scripts/generate_vectors.py', 'conformance/adapters/python/adapter.py'
-STAGES = {'spot-rest': ['target', 'headers', 'body'], 'us-rest': ['target', 'headers', 'body'], 'spot-ws': ['message'],
-          'us-ws': ['message'], 'fix-logon': ['message'], 'pay-request': ['headers', 'body'],
-          'pay-webhook': ['headers', 'body']}
 
 
 def evidence(scheme):
     """The two tools that gave each stage, and each verdict of verify. Neither is the reference."""
-    built = {stage: [GENERATOR, ADAPTER] for stage in ['payload', *STAGES[scheme], 'verdict']}
+    built = {stage: [GENERATOR, ADAPTER] for stage in ['payload', *schemes.BY_NAME[scheme].stages, 'verdict']}
     return {**built, 'signature': [GENERATOR, 'openssl']}
 
 
