@@ -218,7 +218,7 @@ def first_difference(request, reply, right):
 
 # ------------------------------------------------------------------------------------------------------------- checks
 
-COMBINATIONS = [(scheme, kind) for scheme, kinds in signing.KINDS.items() for kind in kinds]
+COMBINATIONS = [(scheme, kind) for scheme, row in signing.SCHEMES.items() for kind in row.kinds]
 WIRE = ("target", "headers", "body", "message")
 
 

@@ -4,12 +4,13 @@ import json
 import os
 import sys
 
-from signing import (KINDS, Refused, Unreadable, fix_logon, json_string, open_key, pay, rest, signature, websocket)
+from signing import (SCHEMES, Refused, Unreadable, by_headers, fix_logon, json_string, open_key, rest, signature,
+                     websocket)
 
 LINE_MAX = 8 << 20
 
 HELLO = {"name": "python", "version": "0.1.0", "language": "Python", "ops": ["sign", "request", "verify"],
-         "schemes": list(KINDS), "keys": ["hmac", "rsa", "ed25519"], "window": "64", "hex": "1", "reasons": "1"}
+         "schemes": list(SCHEMES), "keys": ["hmac", "rsa", "ed25519"], "window": "64", "hex": "1", "reasons": "1"}
 
 
 class Unsupported(Exception):
@@ -80,7 +81,7 @@ def key_of(fields, scheme, to_sign):
     kind = key.get("type") if type(key) is dict else None
     if type(kind) is not str:
         raise Unreadable("key is missing or has no type")
-    if kind not in KINDS[scheme]:
+    if kind not in SCHEMES[scheme].kinds:
         return None, kind, key
     if kind == "hmac":
         secret = needed(key, "secret")
@@ -109,9 +110,17 @@ def scheme_of(fields):
     scheme = fields.get("scheme")
     if type(scheme) is not str:
         raise Unreadable("scheme is missing")
-    if scheme not in KINDS:
+    if scheme not in SCHEMES:
         raise Unsupported("no such scheme here")
     return scheme
+
+
+def owner_of(scheme, material):
+    """Whose key it is: the API key, or a webhook's serial; nothing where the scheme does not say it."""
+    row = SCHEMES[scheme]
+    if row.names and not row.names[2]:
+        return b""
+    return needed(material, "serial" if row.webhook else "api_key")
 
 
 def op_sign(fields):
@@ -123,32 +132,34 @@ def op_sign(fields):
 def op_request(fields):
     scheme = scheme_of(fields)
     key, kind, material = signing_key(fields, scheme)
-    owner = needed(material, "serial" if scheme == "pay-webhook" else "api_key")
+    owner, form = owner_of(scheme, material), SCHEMES[scheme].form
 
     def of(name):
         return needed(fields, name)
 
-    if scheme in ("spot-rest", "us-rest"):
+    if form == "rest":
         stages = rest(scheme, key, owner, of("method"), of("path"), pairs(fields, "query"), pairs(fields, "body"),
                       optional(fields, "time_ms"))
-    elif scheme in ("spot-ws", "us-ws"):
+    elif form == "frame":
         params = [(name, *value) for name, value in pairs(fields, "params", typed)]
         stages = websocket(scheme, key, kind, owner, of("method"), params, optional(fields, "time_ms"),
                            optional(fields, "frame_id", b"1"))
-    elif scheme == "fix-logon":
+    elif form == "fix":
         stages = fix_logon(scheme, key, owner, of("sender"), of("target"), of("seq"), of("sending_time"),
                            optional(fields, "heartbeat", b"30"), optional(fields, "handling", b"2"))
     else:
-        stages = pay(scheme, key, owner, of("body"), of("time_ms"), of("nonce"))
+        nonce = of("nonce") if SCHEMES[scheme].names[1] else b""
+        stages = by_headers(scheme, key, owner, of("body"), of("time_ms"), nonce)
     return {name: said(value) for name, value in stages.items()}
 
 
 def wire_of(fields, scheme):
     """The wire form that a scheme is verified from."""
-    if scheme in ("spot-ws", "us-ws", "fix-logon"):
+    form = SCHEMES[scheme].form
+    if form in ("frame", "fix"):
         return {"message": needed(fields, "message")}
     wire = {"headers": pairs(fields, "headers"), "body": needed(fields, "body")}
-    if scheme in ("spot-rest", "us-rest"):
+    if form == "rest":
         wire.update(method=needed(fields, "method"), target=needed(fields, "target"))
     return wire
 
@@ -162,7 +173,7 @@ def op_verify(fields):
             raise Refused("key-type")
         reason = verifying.judge_payload(scheme, key, kind, needed(fields, "payload"), needed(fields, "signature"))
     else:
-        owner = needed(material, "serial" if scheme == "pay-webhook" else "api_key")
+        owner = owner_of(scheme, material)
         now_us = microseconds(needed(fields, "now_ms")) if "now_ms" in fields else None
         reason = verifying.judge(scheme, key, kind, owner, wire_of(fields, scheme), now_us)
     if reason:

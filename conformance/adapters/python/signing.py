@@ -3,16 +3,31 @@ are arguments. The rules cited as C-1, SR-3 ... are those of vectors/rules.json.
 import binascii
 import hmac
 
-KINDS = {  # which kinds of key a scheme takes
-    "spot-rest": ("hmac", "rsa", "ed25519"),
-    "spot-ws": ("hmac", "rsa", "ed25519"),
-    "fix-logon": ("ed25519",),
-    "us-rest": ("hmac",),
-    "us-ws": ("hmac",),
-    "pay-request": ("hmac",),
-    "pay-webhook": ("rsa",),
-}
 SOH = b"\x01"
+
+
+class Scheme:
+    """A row: the kinds of key that it takes, its form, the HMAC, whether microseconds are read; of the form "headers"
+    besides: the names of timestamp, nonce, owner and signature (None: not sent), what is joined in which order with
+    what after each, how far the clock may be off, and whether it is the exchange that sends it (a webhook)."""
+
+    def __init__(self, kinds, form, digest="sha256", upper=False, micro=False, names=None, join=None, window_us=None,
+                 webhook=False):
+        self.kinds, self.form, self.digest, self.upper, self.micro = kinds.split(), form, digest, upper, micro
+        self.names, self.join, self.window_us, self.webhook = names, join, window_us, webhook
+
+
+PAY = (b"BinancePay-Timestamp", b"BinancePay-Nonce", b"BinancePay-Certificate-SN", b"BinancePay-Signature")
+LINES = (("timestamp", "nonce", "body"), b"\n")  # PR-1, PW-1: the last LF too
+SCHEMES = {
+    "spot-rest": Scheme("hmac rsa ed25519", "rest", micro=True),
+    "spot-ws": Scheme("hmac rsa ed25519", "frame", micro=True),
+    "fix-logon": Scheme("ed25519", "fix"),
+    "us-rest": Scheme("hmac", "rest"),
+    "us-ws": Scheme("hmac", "frame"),
+    "pay-request": Scheme("hmac", "headers", "sha512", True, names=PAY, join=LINES, window_us=10**6),  # PR-2, PR-6
+    "pay-webhook": Scheme("rsa", "headers", names=PAY, join=LINES, webhook=True),
+}
 
 
 class Refused(Exception):
@@ -45,9 +60,9 @@ def open_key(kind, text, to_sign):
 def signature(scheme, key, payload):
     """The signature's text, before any percent-encoding. key is an HMAC secret (bytes: C-2) or an opened key."""
     if isinstance(key, bytes):
-        if scheme == "pay-request":
-            return hmac.digest(key, payload, "sha512").hex().upper().encode()  # PR-2
-        return hmac.digest(key, payload, "sha256").hex().encode()  # SR-4, UR-2
+        row = SCHEMES[scheme]
+        digits = hmac.digest(key, payload, row.digest).hex()  # SR-4, UR-2, PR-2
+        return (digits.upper() if row.upper else digits).encode()
     return binascii.b2a_base64(key.sign(payload), newline=False)  # SR-5, SR-6, FX-2, PW-1
 
 
@@ -158,17 +173,18 @@ def fix_logon(scheme, key, api_key, sender, target, seq, sending_time, heartbeat
     return {"payload": payload, "signature": signed, "message": message}
 
 
-# ------------------------------------------------------------------------------------------------------- Pay
+# -------------------------------------------------------------------------------------------- headers and a body
 
-def pay_payload(time_ms, nonce, body):
-    return time_ms + b"\n" + nonce + b"\n" + body + b"\n"  # PR-1, PW-1: the last LF too
+def header_payload(scheme, time_ms, nonce, body):
+    order, after = SCHEMES[scheme].join
+    parts = {"timestamp": time_ms, "nonce": nonce, "body": body}
+    return b"".join([parts[name] + after for name in order])
 
 
-def pay(scheme, key, certificate, body, time_ms, nonce):
-    """certificate: the API key of a merchant request (PR-4), the certSerial of a webhook (PW-2)."""
-    payload = pay_payload(time_ms, nonce, body)
+def by_headers(scheme, key, owner, body, time_ms, nonce):
+    """owner: the API key of a merchant request (PR-4), the certSerial of a webhook (PW-2)."""
+    payload = header_payload(scheme, time_ms, nonce, body)
     signed = signature(scheme, key, payload)
-    headers = [(b"Content-Type", b"application/json"), (b"BinancePay-Timestamp", time_ms),
-               (b"BinancePay-Nonce", nonce), (b"BinancePay-Certificate-SN", certificate),
-               (b"BinancePay-Signature", signed)]
-    return {"payload": payload, "signature": signed, "headers": headers, "body": body}
+    rows = zip(SCHEMES[scheme].names, (time_ms, nonce, owner, signed))
+    return {"payload": payload, "signature": signed, "body": body,
+            "headers": [(b"Content-Type", b"application/json"), *(row for row in rows if row[0])]}

@@ -6,7 +6,7 @@ import hmac
 import json
 import re
 
-from signing import KINDS, SOH, fix_payload, pay_payload, signature, websocket_payload
+from signing import SCHEMES, SOH, fix_payload, header_payload, signature, websocket_payload
 
 US_EPOCH_2017 = 1483228800 * 10**6
 DAY_ONE = datetime.datetime(1970, 1, 1)
@@ -168,21 +168,19 @@ def see_fix(scheme, wire):
     return seen
 
 
-# -------------------------------------------------------------------------------------------- taking apart: Pay
+# ------------------------------------------------------------------------------- taking apart: headers and a body
 
-def see_pay(scheme, wire):
-    seen = Seen()
-    names = (b"timestamp", b"nonce", b"certificate-sn", b"signature")
-    seen.timestamp, seen.nonce, seen.api_key, seen.signature = (
-        header(wire["headers"], b"binancepay-" + name) for name in names)
-    if scheme == "pay-webhook" and None in (seen.timestamp, seen.nonce, seen.api_key, seen.signature):
+def see_headers(scheme, wire):
+    seen, row = Seen(), SCHEMES[scheme]
+    found = [header(wire["headers"], name.lower()) if name else b"" for name in row.names]
+    if row.webhook and None in found:
         raise Malformed
-    seen.payload = pay_payload(seen.timestamp or b"", seen.nonce or b"", wire["body"])
+    seen.timestamp, seen.nonce, seen.api_key, seen.signature = found
+    seen.payload = header_payload(scheme, seen.timestamp or b"", seen.nonce or b"", wire["body"])
     return seen
 
 
-SEE = {"spot-rest": see_rest, "us-rest": see_rest, "spot-ws": see_websocket, "us-ws": see_websocket,
-       "fix-logon": see_fix, "pay-request": see_pay, "pay-webhook": see_pay}
+SEE = {"rest": see_rest, "frame": see_websocket, "fix": see_fix, "headers": see_headers}
 
 
 # --------------------------------------------------------------------------------------------------- judging
@@ -192,19 +190,20 @@ class Judgement:
 
     def __init__(self, scheme, key, kind, owner, seen, now_us):
         self.scheme, self.key, self.kind, self.owner, self.seen, self.now_us = scheme, key, kind, owner, seen, now_us
-        self.us, self.pay = scheme.startswith("us-"), scheme.startswith("pay-")
+        self.row = SCHEMES[scheme]
+        self.by_headers = self.row.form == "headers"
 
     def sent_us(self):
         """The timestamp in microseconds (SR-8; US and Pay: milliseconds alone, UR-4, PR-4)."""
         text = self.seen.timestamp
-        if self.scheme == "fix-logon":
+        if self.row.form == "fix":
             return sending_time_us(text)
         number = int(text)
-        return number if number >= 10**14 and not self.us and not self.pay else number * 1000
+        return number if number >= 10**14 and self.row.micro else number * 1000
 
     def window_us(self):
-        if self.pay:
-            return 10**6  # PR-6
+        if self.by_headers:
+            return self.row.window_us
         whole, _, decimals = (self.seen.recv_window or b"5000").partition(b".")
         return int(whole) * 1000 + int(decimals.ljust(3, b"0"))
 
@@ -223,7 +222,7 @@ def sending_time_us(text):
 
 
 def timestamp_format(j):
-    if j.scheme == "fix-logon":
+    if j.row.form == "fix":
         return sending_time_us(j.seen.timestamp) is not None
     return re.fullmatch(rb"[0-9]{1,20}", j.seen.timestamp)
 
@@ -231,12 +230,13 @@ def timestamp_format(j):
 def recv_window(j):
     if j.seen.recv_window is None:
         return True
-    match = re.fullmatch(rb"([0-9]+)" if j.us else rb"([0-9]+)(?:\.[0-9]{1,3})?", j.seen.recv_window)
+    match = re.fullmatch(rb"([0-9]+)" if not j.row.micro and j.row.form != "fix" else rb"([0-9]+)(?:\.[0-9]{1,3})?", j.seen.recv_window)
     return match and len(match[1].lstrip(b"0")) <= 5 and j.window_us() <= 60000 * 1000
 
 
 def not_ahead(j):
-    limit = 10**6 + (1 if j.pay else 0)  # Pay: exactly 1000 ms ahead is accepted, elsewhere it is not (SR-10)
+    # Pay: exactly 1000 ms ahead is accepted, elsewhere it is not (SR-10)
+    limit = j.window_us() + 1 if j.by_headers else 10**6
     return j.now_us is None or j.sent_us() < j.now_us + limit
 
 
@@ -248,11 +248,11 @@ def not_old(j):
 
 
 def key_type(j):
-    return j.kind in KINDS[j.scheme] and (j.seen.method != b"session.logon" or j.kind == "ed25519")  # SW-5
+    return j.kind in j.row.kinds and (j.seen.method != b"session.logon" or j.kind == "ed25519")  # SW-5
 
 
 def key_format(j):
-    return re.fullmatch(rb"[!-~]+" if j.pay else rb"[A-Za-z0-9]{64}", j.seen.api_key)
+    return re.fullmatch(rb"[!-~]+" if j.by_headers else rb"[A-Za-z0-9]{64}", j.seen.api_key)
 
 
 def encoding(j):
@@ -270,7 +270,7 @@ def signature_format(j):
 def verifies(scheme, key, payload, given):
     if isinstance(key, bytes):
         right = signature(scheme, key, payload)
-        return hmac.compare_digest(right, given if scheme == "pay-request" else given.lower())  # SR-4, PR-2
+        return hmac.compare_digest(right, given if SCHEMES[scheme].upper else given.lower())  # SR-4, PR-2
     try:
         raw = binascii.a2b_base64(given)
     except binascii.Error:
@@ -299,7 +299,7 @@ SPOT = (
     ("encoding", encoding),
     ("signature", signature_right),
 )
-PAY_REQUEST = (
+REQUEST = (
     ("key-missing", lambda j: j.seen.api_key),
     ("key-format", key_format),
     ("key-unknown", lambda j: j.seen.api_key == j.owner),
@@ -312,7 +312,7 @@ PAY_REQUEST = (
     ("key-type", key_type),
     ("signature", signature_right),
 )
-PAY_WEBHOOK = (  # in Pay's order, the serial where the API key stands; no window: time is not judged
+WEBHOOK = (  # in Pay's order, the serial where the API key stands; no window: time is not judged
     ("serial", lambda j: j.seen.api_key == j.owner),
     ("timestamp-missing", lambda j: j.seen.timestamp),
     ("timestamp-format", timestamp_format),
@@ -320,22 +320,29 @@ PAY_WEBHOOK = (  # in Pay's order, the serial where the API key stands; no windo
     ("key-type", key_type),
     ("signature", signature_right),
 )
-CHECKS = {"pay-request": PAY_REQUEST, "pay-webhook": PAY_WEBHOOK}
+
+
+def checks_of(row):
+    if row.form != "headers":
+        return SPOT
+    checks = WEBHOOK if row.webhook else REQUEST
+    without = {"nonce"} if not row.names[1] else set()
+    return [check for check in checks if check[0] not in without and (row.names[2] or check[0] != "serial")]
 
 
 def judge(scheme, key, kind, owner, wire, now_us):
     """The reason to refuse what arrived, or None. owner is the API key (pay-webhook: the serial) that key belongs to;
     key may be None where the scheme does not take its kind; now_us None: no time is judged."""
     try:
-        seen = SEE[scheme](scheme, wire)
+        seen = SEE[SCHEMES[scheme].form](scheme, wire)
     except Malformed:
         return "malformed"
     judgement = Judgement(scheme, key, kind, owner, seen, now_us)
-    return next((reason for reason, holds in CHECKS.get(scheme, SPOT) if not holds(judgement)), None)
+    return next((reason for reason, holds in checks_of(judgement.row) if not holds(judgement)), None)
 
 
 def judge_payload(scheme, key, kind, payload, given):
     """The reason to refuse a signature over a payload, or None; nothing else is judged."""
-    if kind == "hmac" and scheme != "pay-request" and not re.fullmatch(rb"[0-9A-Fa-f]{64}", given):
+    if kind == "hmac" and not SCHEMES[scheme].upper and not re.fullmatch(rb"[0-9A-Fa-f]{64}", given):
         return "signature-format"
     return None if verifies(scheme, key, payload, given) else "signature"
