@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report.h"
+#include "scheme_traits.h"
 #include "tally.h"
 #include "text.h"
 
@@ -67,6 +68,7 @@ static const char help[] = "bnconform judges an implementation of Binance reques
                            "\n"
                            "Options of webhook, besides --select, --skip, --report, --json, --deadline, -v\n"
                            "  --body FILE                   what is delivered\n"
+                           "  --scheme S                    whose deliveries (pay-webhook)\n"
                            "  --certificates-port N         where the public keys are served\n"
                            "  --clock real|fixed:MS         the time of the deliveries\n"
                            "\n"
@@ -227,6 +229,12 @@ static int set_body(reading *r, const char *value) {
   return 0;
 }
 
+static int set_scheme(reading *r, const char *value) {
+  r->out->scheme = bns_scheme_find(value, strlen(value));
+  if (r->out->scheme != NULL && r->out->scheme->is_webhook) return 0;
+  return refuse(r, "--scheme", "it takes the name of a webhook's scheme: pay-webhook");
+}
+
 static int set_certificates_port(reading *r, const char *value) {
   if (read_number(value, 0, 65535, &r->out->certificates_port) == 0) return 0;
   return refuse(r, "--certificates-port", "it takes a number from 0 to 65535");
@@ -310,6 +318,7 @@ static const option known[] = {
     {"--json", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_WEBHOOK, set_json, 0},
     {"-v", 0, OF_SELF_CHECK | OF_RUN | OF_REPORT | OF_SHOW | OF_LIST | OF_WEBHOOK, set_verbose, 0},
     {"--body", 1, OF_WEBHOOK, set_body, 0},
+    {"--scheme", 1, OF_WEBHOOK, set_scheme, 0},
     {"--certificates-port", 1, OF_WEBHOOK, set_certificates_port, 0},
     {"--clock", 1, OF_WEBHOOK, set_clock, 0},
     {"--write", 1, OF_SELF_CHECK, set_write, 0},

@@ -35,7 +35,8 @@ typedef struct options {
   int update, verbose;
   const char *write; /* self-check: catches.json goes there */
   int published;
-  const char *body; /* webhook: a file */
+  const char *body;         /* webhook: a file */
+  const bns_scheme *scheme; /* webhook: whose sender is played; NULL: Binance Pay's */
   unsigned certificates_port;
   const char *clock; /* webhook: "real", "fixed:MS"; NULL: real */
   report_wanted *reports;

@@ -24,7 +24,10 @@ struct delivery_row {
   void (*before)(letter *);
   void (*after)(letter *);
   int repeats;
+  int needs; /* what the scheme must send for it */
 };
+
+enum { NEEDS_NONCE = 1, NEEDS_OWNER = 2 };
 
 static const char usual_body[] =
     "{\"bizType\":\"PAY\",\"data\":\"{\\\"merchantTradeNo\\\":\\\"9825382937292\\\",\\\"totalFee\\\":0.88000000,"
@@ -154,17 +157,11 @@ static void long_ago(letter *l) {
 }
 
 static bns_slice payload_of(const letter *l) {
-  buf out = {NULL, 0, 0};
-  bns_slice text;
-  buf_put_slice(&out, l->timestamp);
-  buf_put_text(&out, "\n");
-  buf_put_slice(&out, l->nonce);
-  buf_put_text(&out, "\n");
-  buf_put_slice(&out, l->body);
-  buf_put_text(&out, "\n");
-  text = mem_copy(l->arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
+  const bns_slice fields[BNS_FIELDS_MAX] = {l->timestamp, l->nonce, l->body};
+  size_t cap = l->timestamp.len + l->nonce.len + l->body.len + 8;
+  bns_out out = {mem_alloc(l->arena, cap), cap, 0};
+  bns_put_layout(&out, l->from->scheme->layout, fields);
+  return bns_out_since(&out, 0);
 }
 
 /* A receiver that lets the delivery choose the algorithm takes the public key, which everybody has, for a secret. */
@@ -184,39 +181,42 @@ static void hmac_by_public_key(letter *l) {
 /* ------------------------------------------------------------------------------------------------------------ rows */
 
 static const delivery_row rows[] = {
-    {"genuine-2048", "genuine, RSA-2048", DELIVERY_GENUINE, "", 0, NULL, NULL, NULL, 0},
-    {"genuine-4096", "genuine, RSA-4096", DELIVERY_GENUINE, "", 1, NULL, NULL, NULL, 0},
-    {"genuine-bigint", "genuine, bizId beyond 2^64", DELIVERY_GENUINE, "", 0, bigint_body, NULL, NULL, 0},
-    {"genuine-spaced", "genuine, spaces and escapes in the body", DELIVERY_GENUINE, "", 0, spaced_body, NULL, NULL, 0},
+    {"genuine-2048", "genuine, RSA-2048", DELIVERY_GENUINE, "", 0, NULL, NULL, NULL, 0, 0},
+    {"genuine-4096", "genuine, RSA-4096", DELIVERY_GENUINE, "", 1, NULL, NULL, NULL, 0, NEEDS_OWNER},
+    {"genuine-bigint", "genuine, bizId beyond 2^64", DELIVERY_GENUINE, "", 0, bigint_body, NULL, NULL, 0, 0},
+    {"genuine-spaced", "genuine, spaces and escapes in the body", DELIVERY_GENUINE, "", 0, spaced_body, NULL, NULL, 0,
+     0},
     {"forged-amount", "forged: one digit of the amount changed", DELIVERY_FORGED, "signature", 0, NULL, NULL,
-     change_amount, 0},
+     change_amount, 0, 0},
     {"forged-member", "forged: a member added to the body", DELIVERY_FORGED, "signature", 0, NULL, NULL, change_status,
-     0},
+     0, 0},
     {"forged-body", "forged: signature of another delivery", DELIVERY_FORGED, "signature", 0, NULL, NULL, replace_body,
-     0},
-    {"forged-key", "forged: signed with another key", DELIVERY_FORGED, "signature", 0, NULL, other_key, NULL, 0},
+     0, 0},
+    {"forged-key", "forged: signed with another key", DELIVERY_FORGED, "signature", 0, NULL, other_key, NULL, 0, 0},
     {"forged-certificate", "forged: another key, and its serial", DELIVERY_FORGED, "serial", 0, NULL,
-     unknown_certificate, NULL, 0},
+     unknown_certificate, NULL, 0, NEEDS_OWNER},
     {"forged-hmac", "forged: HMAC with the public key, no RSA", DELIVERY_FORGED, "signature", 0, NULL, NULL,
-     hmac_by_public_key, 0},
+     hmac_by_public_key, 0, 0},
     {"forged-signature", "forged: one character of the signature", DELIVERY_FORGED, "signature", 0, NULL, NULL,
-     change_signature, 0},
-    {"forged-half", "forged: half of the signature", DELIVERY_FORGED, "signature", 0, NULL, NULL, cut_signature, 0},
+     change_signature, 0, 0},
+    {"forged-half", "forged: half of the signature", DELIVERY_FORGED, "signature", 0, NULL, NULL, cut_signature, 0, 0},
     {"forged-empty", "forged: the signature is empty", DELIVERY_FORGED, "signature-missing", 0, NULL, NULL,
-     empty_signature, 0},
-    {"forged-unsigned", "forged: no signature", DELIVERY_FORGED, "malformed", 0, NULL, NULL, no_signature, 0},
-    {"forged-bare", "forged: no BinancePay-* header at all", DELIVERY_FORGED, "malformed", 0, NULL, NULL, no_headers,
+     empty_signature, 0, 0},
+    {"forged-unsigned", "forged: no signature", DELIVERY_FORGED, "malformed", 0, NULL, NULL, no_signature, 0, 0},
+    {"forged-bare", "forged: none of the signature's headers", DELIVERY_FORGED, "malformed", 0, NULL, NULL, no_headers,
+     0, 0},
+    {"forged-timestamp", "forged: another timestamp", DELIVERY_FORGED, "signature", 0, NULL, NULL, change_timestamp, 0,
      0},
-    {"forged-timestamp", "forged: another timestamp", DELIVERY_FORGED, "signature", 0, NULL, NULL, change_timestamp, 0},
-    {"forged-nonce", "forged: another nonce", DELIVERY_FORGED, "signature", 0, NULL, NULL, change_nonce, 0},
-    {"broken-truncated", "broken: half of the body", DELIVERY_BROKEN, "signature", 0, NULL, NULL, cut_body, 0},
-    {"broken-bodiless", "broken: no body", DELIVERY_BROKEN, "signature", 0, NULL, NULL, empty_body, 0},
+    {"forged-nonce", "forged: another nonce", DELIVERY_FORGED, "signature", 0, NULL, NULL, change_nonce, 0,
+     NEEDS_NONCE},
+    {"broken-truncated", "broken: half of the body", DELIVERY_BROKEN, "signature", 0, NULL, NULL, cut_body, 0, 0},
+    {"broken-bodiless", "broken: no body", DELIVERY_BROKEN, "signature", 0, NULL, NULL, empty_body, 0, 0},
     {"broken-rewritten", "broken: the same JSON, other spaces", DELIVERY_BROKEN, "signature", 0, NULL, NULL,
-     rewrite_body, 0},
+     rewrite_body, 0, 0},
     {"broken-serial", "broken: the other certificate's serial", DELIVERY_BROKEN, "signature", 0, NULL, other_serial,
-     NULL, 0},
-    {"stale", "genuine, but a year old", DELIVERY_NOTE, "", 0, NULL, long_ago, NULL, 0},
-    {"replayed", "replayed: number 1 a second time", DELIVERY_NOTE, "", 0, NULL, NULL, NULL, 1},
+     NULL, 0, NEEDS_OWNER},
+    {"stale", "genuine, but a year old", DELIVERY_NOTE, "", 0, NULL, long_ago, NULL, 0, 0},
+    {"replayed", "replayed: number 1 a second time", DELIVERY_NOTE, "", 0, NULL, NULL, NULL, 1, 0},
 };
 
 const delivery_row *delivery_at(size_t index) {
@@ -241,6 +241,10 @@ delivery_kind delivery_kind_of(const delivery_row *row) {
 const char *delivery_reason(const delivery_row *row) {
   return row->reason;
 }
+int delivery_concerns(const delivery_row *row, const bns_scheme *scheme) {
+  int has = (scheme->headers->nonce != NULL ? NEEDS_NONCE : 0) | (scheme->headers->owner != NULL ? NEEDS_OWNER : 0);
+  return (row->needs & ~has) == 0;
+}
 int delivery_repeats(const delivery_row *row) {
   return row->repeats;
 }
@@ -261,7 +265,7 @@ static bns_slice nonce_of(mem *arena, uint64_t seed) {
 }
 
 static bns_status sign(letter *l) {
-  const bns_scheme *scheme = scheme_numbered(BNS_ID_PAY_WEBHOOK);
+  const bns_scheme *scheme = l->from->scheme;
   bns_slice payload = payload_of(l);
   uint8_t *text = mem_alloc(l->arena, BNS_SIGNATURE_MAX);
   bns_key key;
@@ -284,11 +288,12 @@ static void add(delivery *out, const char *name, bns_slice value) {
 }
 
 static void post(delivery *out, const letter *l) {
+  const bns_header_names *names = l->from->scheme->headers;
   add(out, "Content-Type", bns_slice_of("application/json"));
-  add(out, "BinancePay-Timestamp", l->timestamp);
-  add(out, "BinancePay-Nonce", l->nonce);
-  add(out, "BinancePay-Certificate-SN", l->serial);
-  add(out, "BinancePay-Signature", l->signature);
+  add(out, names->timestamp, l->timestamp);
+  if (names->nonce != NULL) add(out, names->nonce, l->nonce);
+  if (names->owner != NULL) add(out, names->owner, l->serial);
+  add(out, names->signature, l->signature);
   out->wire.headers = out->headers;
   out->wire.body = l->body;
 }
@@ -310,6 +315,7 @@ bns_status delivery_make(delivery *out, mem *arena, const delivery_row *row, con
   if (status != BNS_OK) return status;
   if (row->after) row->after(&l);
   out->row = row;
+  out->scheme = from->scheme;
   out->key = l.key;
   post(out, &l);
   return BNS_OK;
@@ -319,6 +325,6 @@ void delivery_signed(delivery *out, mem *arena, const delivery *from, bns_slice 
   *out = *from;
   out->wire.headers = out->headers;
   for (size_t i = 0; i < out->wire.num_headers; i++)
-    if (bns_slice_is(out->headers[i].name, "BinancePay-Signature"))
+    if (bns_slice_is(out->headers[i].name, out->scheme->headers->signature))
       out->headers[i].value = mem_copy(arena, signature.ptr, signature.len);
 }

@@ -18,6 +18,7 @@ typedef struct delivery_row delivery_row;
 
 /* delivery_from: what deliveries are made of. */
 typedef struct delivery_from {
+  const bns_scheme *scheme;      /* a webhook's */
   const test_key *small, *large; /* RSA-2048 and RSA-4096: the certificates that a receiver knows */
   const test_key *other;         /* a key that is none of the sender's */
   bns_slice body;                /* of all but genuine-bigint and genuine-spaced; ptr NULL: one as the sender's */
@@ -28,6 +29,7 @@ typedef struct delivery_from {
 /* delivery: one, made. Slices live in the arena and in what it was made from. */
 typedef struct delivery {
   const delivery_row *row;
+  const bns_scheme *scheme;
   const test_key *key; /* that signed it */
   bns_header headers[BNS_HEADERS_MAX];
   bns_wire wire;
@@ -41,6 +43,8 @@ const char *delivery_title(const delivery_row *row);
 delivery_kind delivery_kind_of(const delivery_row *row);
 /* delivery_reason gives the contract's word for why it is refused; "" for what is genuine. */
 const char *delivery_reason(const delivery_row *row);
+/* delivery_concerns tells that the scheme sends what the row changes. */
+int delivery_concerns(const delivery_row *row, const bns_scheme *scheme);
 /* delivery_repeats tells that it is the first one a second time, byte for byte: the caller has to keep that. */
 int delivery_repeats(const delivery_row *row);
 

@@ -17,6 +17,7 @@
 #include "records_read.h"
 #include "report.h"
 #include "report_webhook.h"
+#include "scheme_traits.h"
 #include "self_check.h"
 #include "serve.h"
 #include "show.h"
@@ -345,6 +346,7 @@ static int webhook_main(const options *asked, const vector_set *set) {
   memset(&how, 0, sizeof how);
   how.url = asked->arguments[0];
   how.body = asked->body;
+  how.scheme = asked->scheme != NULL ? asked->scheme : scheme_numbered(BNS_ID_PAY_WEBHOOK);
   how.selection = asked->run.selection;
   how.deadline_ms = asked->run.deadline_ms;
   how.port = asked->certificates_port;

@@ -136,11 +136,15 @@ static void put_fact(webhook_reporter *self, const char *label, bns_slice text) 
   put_wrapped(&self->text, &self->form, FACT, FACT, text);
 }
 
-static void words_of(webhook_reporter *self, mistake_words *words, bns_slice id) {
+static const webhook_verdict *whole(const verdict *v) {
+  return (const webhook_verdict *)(const void *)v;
+}
+
+static void words_of(webhook_reporter *self, mistake_words *words, const verdict *v, size_t at) {
   static const bns_slice none = {NULL, 0};
   memset(words, 0, sizeof *words);
   if (self->options.vectors == NULL) return;
-  (void)mistake_words_find(words, &self->arena, self->options.vectors, id, none, scheme_numbered(BNS_ID_PAY_WEBHOOK));
+  (void)mistake_words_find(words, &self->arena, self->options.vectors, v->findings[at].id, none, whole(v)->scheme);
 }
 
 static void put_first_line(webhook_reporter *self, const verdict *v) {
@@ -151,10 +155,6 @@ static void put_first_line(webhook_reporter *self, const verdict *v) {
     buf_put_slice(&self->text, v->findings[i].id);
   }
   buf_format(&self->text, " (%s)\n", confidence_name(v->findings[0].confidence));
-}
-
-static const webhook_verdict *whole(const verdict *v) {
-  return (const webhook_verdict *)(const void *)v;
 }
 
 static void put_difference(webhook_reporter *self, const verdict *v) {
@@ -171,12 +171,12 @@ static void put_difference(webhook_reporter *self, const verdict *v) {
 static void put_one(webhook_reporter *self, const verdict *v) {
   mistake_words words;
   bns_slice rule;
-  words_of(self, &words, v->findings[0].id);
+  words_of(self, &words, v, 0);
   put_wrapped(&self->text, &self->form, 0, 0, v->findings[0].says);
   buf_put_text(&self->text, "\n");
   put_difference(self, v);
   put_fact(self, "Mend", words.mend);
-  rule = self->options.vectors ? mistake_words_rule(&words, scheme_numbered(BNS_ID_PAY_WEBHOOK), 0) : words.id;
+  rule = self->options.vectors ? mistake_words_rule(&words, whole(v)->scheme, 0) : words.id;
   if (rule.len)
     put_fact(self, "Rule",
              mem_format(&self->arena, "%.*s: %.*s", (int)rule.len, (const char *)rule.ptr,
@@ -188,7 +188,7 @@ static void put_one(webhook_reporter *self, const verdict *v) {
 
 static void put_numbered(webhook_reporter *self, const verdict *v, size_t at) {
   mistake_words words;
-  words_of(self, &words, v->findings[at].id);
+  words_of(self, &words, v, at);
   buf_format(&self->text, "%lu  %.*s\n   ", (unsigned long)at + 1, (int)v->findings[at].id.len,
              (const char *)v->findings[at].id.ptr);
   put_wrapped(&self->text, &self->form, 3, 3, v->findings[at].says);

@@ -9,6 +9,7 @@
  * see the verdict alone. */
 typedef struct webhook_verdict {
   verdict verdict;
+  const bns_scheme *scheme;
   bns_slice answer; /* of the receiver: status line, headers, body; or why there was none */
   bns_slice sent;   /* the payload of the delivery, where verdict.signed_bytes is what the receiver verified */
 } webhook_verdict;

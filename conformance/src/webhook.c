@@ -35,6 +35,7 @@ static int is_chosen(const webhook *self, const delivery_row *row) {
   const selection *s = &self->options->selection;
   bns_slice id = bns_slice_of(delivery_id(row));
   int chosen = s->num_select == 0;
+  if (!delivery_concerns(row, self->from.scheme)) return 0;
   for (size_t i = 0; i < s->num_select; i++)
     chosen = chosen || plan_matches(s->select[i], id);
   for (size_t i = 0; i < s->num_skip; i++)
@@ -114,6 +115,7 @@ int webhook_open(webhook *self, const webhook_options *options, const vector_set
   memset(self, 0, sizeof *self);
   self->options = options;
   self->set = set;
+  self->from.scheme = options->scheme;
   wrong = http_target_read(&self->target, options->url);
   if (wrong != NULL) {
     snprintf(problem, problem_cap, "%s: %s", options->url, wrong);
@@ -249,6 +251,7 @@ static void judge(webhook *self, sent_one *one) {
   v->right = bns_slice_of(*reason ? reason : "accepted");
   v->yours = bns_slice_of(one->is_accepted ? "accepted" : "refused");
   if (one->answer.outcome != HTTP_ANSWERED) v->yours.len = 0;
+  one->told.scheme = self->from.scheme;
   one->told.answer = whole_answer(&self->arena, &one->answer);
   v->detail = one->says;
   v->ms = one->ms;
@@ -295,7 +298,7 @@ static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
 static int take_apart(mem *arena, const delivery *d, subject *genuine, diagnose_key *key) {
   static const bns_slice nothing = {NULL, 0};
   findings_key(key, d->key);
-  return subject_read(genuine, arena, scheme_numbered(BNS_ID_PAY_WEBHOOK), &d->wire, nothing);
+  return subject_read(genuine, arena, d->scheme, &d->wire, nothing);
 }
 
 static int is_taken(webhook *self, sent_one *one) {
@@ -389,7 +392,7 @@ static void name_it(webhook *self, sent_one *one, const wrong_recipe *recipe) {
   for (size_t i = 0; i < 2 && recipe->rows[i] != NULL; i++) {
     mistake_words words;
     mistake_words_find(&words, &self->arena, self->set, bns_slice_of(recipe->rows[i]->id), recipe->words[i],
-                       scheme_numbered(BNS_ID_PAY_WEBHOOK));
+                       self->from.scheme);
     findings[i].id = bns_slice_of(recipe->rows[i]->id);
     findings[i].says = words.says;
     findings[i].confidence = CONFIDENCE_PROVED;
@@ -517,6 +520,7 @@ static void tell(webhook *self, const verdict *judged) {
 static void give_up(webhook *self, sent_one *one, const delivery_row *row) {
   verdict *v = &one->told.verdict;
   memset(one, 0, sizeof *one);
+  one->told.scheme = self->from.scheme;
   v->id = bns_slice_of(delivery_id(row));
   v->outcome = OUTCOME_GIVEN_UP;
   v->counted = COUNTED_SKIPPED;
@@ -569,7 +573,7 @@ void webhook_run(webhook *self, const run_info *info, const webhook_told *to) {
   run_info own = *info;
   self->to = to;
   own.num_apply = num_chosen(self);
-  own.claims = bns_slice_of("pay-webhook with rsa");
+  own.claims = mem_format(&self->arena, "%s with rsa", self->from.scheme->name);
   own.command = mem_format(&self->arena, "bnconform webhook %s", self->options->url);
   to->begin(to->context, &own);
   if (run_genuine(self) == 0) run_others(self);

@@ -14,7 +14,8 @@
 
 typedef struct webhook_options {
   const char *url;
-  const char *body; /* a file; NULL: bodies as the sender's */
+  const bns_scheme *scheme; /* whose sender is played */
+  const char *body;         /* a file; NULL: bodies as the sender's */
   selection selection;
   double deadline_ms; /* for one answer; 0: 5 s */
   unsigned port;      /* for the certificates; 0: any */

@@ -24,6 +24,7 @@ static int open_post(void **state) {
   post *p = calloc(1, sizeof *p);
   char problem[512];
   if (p == NULL || vectors_load(&p->set, NULL, problem, sizeof problem) != 0) return -1;
+  p->from.scheme = bns_scheme_find("pay-webhook", 11);
   p->from.small = vectors_key(&p->set, bns_slice_of("webhook-2048"));
   p->from.large = vectors_key(&p->set, bns_slice_of("webhook-4096"));
   p->from.other = vectors_key(&p->set, bns_slice_of("rsa-2048"));
