@@ -6,6 +6,7 @@ const MOST_ROWS = 1000; // as many as the server keeps
 const MOST_WHOLE = 4000000; // characters of whole requests that the page keeps
 const FIRST_SHOWN = 4096; // of a long text, before [Show all]
 const SAY_EVERY_MS = 2000;
+const RETRY_MS = 1000;
 
 const byId = (id) => document.getElementById(id);
 const list = byId("list");
@@ -23,6 +24,26 @@ const state = {
   example: "",
   wholeSize: 0,
 };
+
+// --------------------------------------------------------------------------------------------------------- the token
+
+// With a key of one's own the server asks for a token. It comes in the address that the terminal shows, behind the #,
+// is taken from there once, and kept for this tab alone.
+const TOKEN = "bnconform-token";
+
+function takeToken() {
+  const found = /^#token=([0-9a-f]+)$/.exec(location.hash);
+  if (!found) return false;
+  sessionStorage.setItem(TOKEN, found[1]);
+  history.replaceState(null, "", location.pathname);
+  return true;
+}
+
+function ask(path, options = {}) {
+  const token = sessionStorage.getItem(TOKEN);
+  const headers = { ...options.headers, ...(token ? { "X-Bnconform-Token": token } : {}) };
+  return fetch(path, { cache: "no-store", ...options, headers });
+}
 
 // ------------------------------------------------------------------------------------------------------------- nodes
 
@@ -207,7 +228,7 @@ function moveBy(event) {
 // ------------------------------------------------------------------------------------------------- the whole request
 
 async function getJson(path) {
-  const answer = await fetch(path, { cache: "no-store" });
+  const answer = await ask(path);
   const read = await answer.json();
   if (!answer.ok) throw new Error(read.error);
   return read;
@@ -215,7 +236,7 @@ async function getJson(path) {
 
 async function fetchWhole(row) {
   if (row.whole || row.run !== state.run) return;
-  const text = await (await fetch(`requests/${row.summary.number}`, { cache: "no-store" })).text();
+  const text = await (await ask(`requests/${row.summary.number}`)).text();
   const whole = JSON.parse(text);
   if (!whole.number) throw new Error(whole.error);
   if (row.whole) return; // it was asked for twice
@@ -359,7 +380,8 @@ function signatureOf(whole) {
   const same = right === null || right === whole.signature;
   return node("div", {},
     node("p", { class: "label" }, whole.function),
-    same ? "" : node("p", {}, node("span", { class: "label" }, "right "), node("code", {}, right)),
+    same ? "" : node("p", {}, node("span", { class: "label" }, "right "), node("code", {}, right),
+      right.includes("…") ? node("span", { class: "hint" }, "  whole only in your own terminal, by bnconform explain") : ""),
     node("p", {}, node("span", { class: "label" }, "yours "),
       whole.signature ? node("code", { class: tintOf(0), "data-part": "0", "data-sign": signOf(0) }, whole.signature) : "(nothing)"));
 }
@@ -501,7 +523,7 @@ async function explain(event) {
   secret.value = "";
   holder.replaceChildren(node("p", {}, "…"));
   try {
-    const answer = await fetch("explain", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    const answer = await ask("explain", { method: "POST", headers: { "Content-Type": "application/json" }, body });
     const found = await answer.json();
     const problem = found.error || found.problem;
     if (problem) holder.replaceChildren(node("h2", { tabindex: "-1" }, "Not read"), node("p", {}, problem));
@@ -568,8 +590,7 @@ function notice(text) {
   if (text) say(text);
 }
 
-async function begin(event) {
-  const { run } = JSON.parse(event.data);
+async function begin({ run }) {
   const again = state.run !== "" && state.run !== run;
   state.run = run;
   state.live = true;
@@ -604,15 +625,43 @@ function stopped() {
   showState();
 }
 
-function listen() {
-  const stream = new EventSource("events");
-  stream.addEventListener("begin", begin);
-  stream.addEventListener("request", (event) => arrive(JSON.parse(event.data)));
-  stream.addEventListener("error", () => {
-    stopped();
-    if (stream.readyState !== EventSource.CLOSED) return;
-    setTimeout(listen, 2000);
-  });
+function takeEvent(text) {
+  const [, name, data] = /^event: (\w+)\ndata: (.*)$/m.exec(text) || [];
+  if (name === "begin") begin(JSON.parse(data));
+  if (name === "request") arrive(JSON.parse(data));
+}
+
+// An EventSource can send no header: the stream is read here.
+async function readEvents(answer) {
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let left = "", next; !(next = await reader.read()).done; ) {
+    const events = (left + next.value).split("\n\n");
+    left = events.pop();
+    events.forEach(takeEvent);
+  }
+}
+
+function showShut() {
+  state.live = false;
+  showState();
+  notice("This page is shut: open the address that the terminal shows.");
+  if (state.rows.length || report.querySelector("form")) return;
+  report.replaceChildren(
+    node("h2", { tabindex: "-1" }, "This page is shut"),
+    node("p", { class: "says" }, "The server holds a key of your own, so that it tells nothing without the token in the address "
+      + "of the page. Open the address that the terminal shows behind the word Page. It is good until the server ends."));
+}
+
+async function listen() {
+  try {
+    const answer = await ask("events");
+    if (answer.status === 403) return showShut();
+    await readEvents(answer);
+  } catch {
+    // It has gone.
+  }
+  stopped();
+  setTimeout(listen, RETRY_MS);
 }
 
 // --------------------------------------------------------------------------------------------------------------- all
@@ -633,7 +682,9 @@ report.addEventListener("keydown", (event) => {
 for (const kind of ["mouseover", "focusin"]) report.addEventListener(kind, light);
 for (const kind of ["mouseleave", "focusout"]) report.addEventListener(kind, () => light({ target: report }));
 window.addEventListener("hashchange", () => {
+  if (takeToken()) return location.reload();
   if (!chooseByAddress() && location.hash) notice(`There is no request ${location.hash} on this page.`);
 });
+takeToken();
 showCounts();
 listen();

@@ -161,9 +161,7 @@ static void put_right_value(buf *out, const explained *what, const char *front, 
   buf_free(&text);
 }
 
-static void put_right_part(buf *out, const explained *what, size_t num) {
-  if (what->right == NULL) return;
-  buf_put_text(out, "Right\n");
+static void put_right_form(buf *out, const explained *what, size_t num) {
   const bns_header_names *names = what->in->scheme->headers;
   if (is_rest(what)) {
     put_right_rest(out, what, num > 1 || what->right->repaired);
@@ -177,6 +175,15 @@ static void put_right_part(buf *out, const explained *what, size_t num) {
   } else {
     put_right_value(out, what, "\"signature\":\"", "\"");
   }
+}
+
+static void put_right_part(buf *out, const explained *what, size_t num) {
+  if (what->right == NULL) return;
+  buf_put_text(out, "Right\n");
+  put_right_form(out, what, num);
+  if (what->is_guarded)
+    tell_fact(out, what, "Whole",
+              bns_slice_of("in your own terminal alone, by bnconform explain: the exchange would take it"));
 }
 
 static void put_rules(buf *out, const explained *what, size_t num) {

@@ -26,6 +26,7 @@ static void take_test_key(ring_key *out, const test_key *key) {
   out->key.public_pem = key->public_pem;
   out->key.api_key = key->api_key;
   out->is_us = bns_slice_is(key->name, "us");
+  out->is_public = 1;
 }
 
 /* ----------------------------------------------------------------------------------------------------- the user's file
@@ -48,7 +49,7 @@ static int take_key(ring_key *out, mem *arena, const bns_json *json) {
 }
 
 /* The arena keeps the JSON, and with it the texts: a ring is opened once. */
-static int take_file(keyring *ring, const char *file) {
+static int take_file(keyring *ring, const vector_set *set, const char *file) {
   buf text = {NULL, 0, 0};
   size_t num = 0, at = 0;
   bns_slice kept;
@@ -71,8 +72,11 @@ static int take_file(keyring *ring, const char *file) {
   name = bns_json_child(all);
   for (uint32_t i = 0; i < all->count; i++) {
     const bns_json *value = bns_json_next(name);
-    if (take_key(&ring->keys[ring->num++], &ring->arena, value) != 0)
+    ring_key *key = &ring->keys[ring->num++];
+    if (take_key(key, &ring->arena, value) != 0)
       return refuse(file, "a key has no type or api_key, or lacks its secret, pem or public_pem");
+    key->is_public = keyring_is_public(set, &key->key);
+    ring->has_own |= !key->is_public;
     name = bns_json_next(value);
   }
   return 0;
@@ -87,11 +91,13 @@ int keyring_open(keyring *ring, const vector_set *set, const char *file, const c
   ring->keys = mem_alloc(&ring->arena, (set->num_keys + 1) * sizeof *ring->keys);
   for (size_t i = 0; i < set->num_keys; i++)
     if (set->keys[i].api_key.len > 0) take_test_key(&ring->keys[ring->num++], &set->keys[i]);
-  if (file != NULL) failed = take_file(ring, file);
+  if (file != NULL) failed = take_file(ring, set, file);
   if (failed || any == NULL) return failed;
   failed = explain_key_read(&ring->held, set, any, bns_scheme_at(0), (bns_slice){NULL, 0}, 0);
   ring->any.key = ring->held.key;
+  ring->any.is_public = keyring_is_public(set, &ring->any.key);
   ring->has_any = !failed;
+  ring->has_own |= !ring->any.is_public;
   return failed;
 }
 
@@ -169,6 +175,25 @@ bns_holds keyring_verifies(ring_key *key, const bns_scheme *scheme, bns_slice pa
                          signature.len) != BNS_OK)
     return BNS_UNKNOWN;
   return reason == BNS_VALID ? BNS_YES : BNS_NO;
+}
+
+/* --------------------------------------------------------------------------------------------------- the user's own
+ */
+
+int keyring_is_public(const vector_set *set, const diagnose_key *key) {
+  if (key->secret.len == 0) return 1;
+  for (size_t i = 0; i < set->num_keys; i++) {
+    const test_key *known = &set->keys[i];
+    bns_slice secret = known->kind == BNS_KIND_HMAC ? known->secret : known->pem;
+    if (secret.len == key->secret.len && bns_same_secret(secret.ptr, key->secret.ptr, secret.len)) return 1;
+  }
+  return 0;
+}
+
+void keyring_teach(const keyring *ring, redactor *to) {
+  for (size_t i = 0; i < ring->num; i++)
+    if (!ring->keys[i].is_public) redact_learn(to, ring->keys[i].key.secret, ring->keys[i].key.api_key);
+  if (ring->has_any) redact_learn(to, ring->any.key.secret, ring->any.key.api_key);
 }
 
 /* -------------------------------------------------------------------------------------------------------- no secrets

@@ -4,13 +4,15 @@
 
 #include "diagnose.h"
 #include "explain_key.h"
+#include "redact.h"
 
 /* ring_key: one key, opened for an algorithm when it is first needed. */
 typedef struct ring_key {
   diagnose_key key;
-  int is_us;    /* a key of Binance US alone */
-  int tried[5]; /* by bns_algorithm */
-  int signs[5]; /* opened to sign: there is no public half, so that a signature is made again and compared */
+  int is_us;     /* a key of Binance US alone */
+  int is_public; /* a test key, or no private half: with it nobody can be harmed */
+  int tried[5];  /* by bns_algorithm */
+  int signs[5];  /* opened to sign: there is no public half, so that a signature is made again and compared */
   bns_key opened[5];
 } ring_key;
 
@@ -20,6 +22,7 @@ typedef struct keyring {
   size_t num, cap;
   ring_key any; /* of --key: it belongs to whatever API key arrives */
   int has_any;
+  int has_own; /* a key that is not public is among them */
   explain_key held;
 } keyring;
 
@@ -41,8 +44,14 @@ bns_holds keyring_verifies(ring_key *key, const bns_scheme *scheme, bns_slice pa
 /* keyring_opens tells whether a key that the scheme takes can be opened: of RSA not every back end can. */
 int keyring_opens(ring_key *key, const bns_scheme *scheme);
 
+/* keyring_is_public tells that a key can sign for nobody's account: it is a test key's, or has no private half. */
+int keyring_is_public(const vector_set *set, const diagnose_key *key);
+
 /* keyring_hide writes "[secret]" over each secret of the ring that stands in a text; the text itself where none does.
  */
 bns_slice keyring_hide(const keyring *ring, mem *arena, bns_slice text);
+
+/* keyring_teach has a redactor learn the keys of the user's own. */
+void keyring_teach(const keyring *ring, redactor *to);
 
 #endif

@@ -20,6 +20,7 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -190,8 +191,15 @@ int namespaces_watch(int pid) {
 #endif
 }
 
+void namespaces_shut_memory(void) {
+  const struct rlimit none = {0, 0};
+  (void)setrlimit(RLIMIT_CORE, &none);
+  (void)prctl(PR_SET_DUMPABLE, 0UL);
+}
+
 #else
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 
@@ -226,6 +234,11 @@ int namespaces_receive(int channel, void *bytes, size_t len, int *fds, size_t fd
 int namespaces_watch(int pid) {
   (void)pid;
   return -1;
+}
+
+void namespaces_shut_memory(void) {
+  const struct rlimit none = {0, 0};
+  (void)setrlimit(RLIMIT_CORE, &none);
 }
 
 #endif

@@ -1,5 +1,5 @@
 /* namespaces.h - what only Linux can: a process that goes into user, network and mount namespaces of its own. Elsewhere
- * each function says that it is not to be had. All but the last two are called in the child, after fork. */
+ * each function says that it is not to be had. All but the last three are called in the child, after fork. */
 #ifndef NAMESPACES_H
 #define NAMESPACES_H
 
@@ -33,5 +33,9 @@ int namespaces_send(int channel, const void *bytes, size_t len, const int *fds, 
 int namespaces_receive(int channel, void *bytes, size_t len, int *fds, size_t fds_cap, size_t *num_fds);
 /* namespaces_watch gives a descriptor that can be read when the process has ended, or -1. */
 int namespaces_watch(int pid);
+
+/* namespaces_shut_memory has no core written of this process, and lets no other process of its user look into its
+ * memory, its environment or its descriptors. Called before fork, a child could not write the maps of its namespace. */
+void namespaces_shut_memory(void);
 
 #endif

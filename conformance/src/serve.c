@@ -12,8 +12,10 @@
 #include <unistd.h>
 
 #include "exchange_names.h"
+#include "namespaces.h"
 #include "say.h"
 #include "seal.h"
+#include "serve_guard.h"
 #include "serve_history.h"
 #include "tally.h"
 #include "text.h"
@@ -95,8 +97,27 @@ static void put_ws(buf *line, const serving *self, unsigned port) {
   if (self->identity != NULL) buf_format(line, ",\"wss\":\"wss://127.0.0.1:%u/ws-api/v3\"", port);
 }
 
-static void say_page(unsigned port) {
-  fprintf(stderr, "Page   http://127.0.0.1:%u/bnconform/\n", port);
+static const char *why_no_token(const serving *self) {
+  if (self->options.command != NULL)
+    return "\n       Its token is told on a terminal alone: the program could read it here.";
+  if (guard_may_tell(STDOUT_FILENO)) return "\n       Its token stands in the first line of standard output.";
+  return "\n       Its token is told nowhere: standard output is a file that others can read. umask 077 makes\n"
+         "       one that is yours alone.";
+}
+
+/* say_page tells the page's address. Its token goes to a terminal alone, or by the first line of standard output to
+ * whoever started the server: a file or a pipe could be read by the sealed program, which inherits it. */
+static void say_page(const serving *self, unsigned port) {
+  int is_shown = self->token[0] == 0 || isatty(STDERR_FILENO);
+  FILE *to = !is_shown && isatty(STDOUT_FILENO) ? stdout : stderr;
+  buf line = {NULL, 0, 0};
+  buf_put_text(&line, "Page   ");
+  guard_put_page(&line, self, port, is_shown || to == stdout);
+  if (!is_shown && to == stderr) buf_put_text(&line, why_no_token(self));
+  buf_put_text(&line, "\n");
+  fwrite(line.ptr, 1, line.len, to);
+  fflush(to);
+  buf_free(&line);
 }
 
 /* A program reads the JSON line on standard output; people read standard error. */
@@ -110,8 +131,9 @@ static void say_ready(const serving *self, unsigned port) {
       buf_put_json(&line, bns_slice_of(self->ca));
     }
     put_ws(&line, self, port);
-    buf_format(&line, ",\"inspector\":\"http://127.0.0.1:%u/bnconform/\"", port);
-    buf_put_text(&line, "}}\n");
+    buf_put_text(&line, ",\"inspector\":\"");
+    guard_put_page(&line, self, port, guard_may_tell(STDOUT_FILENO));
+    buf_put_text(&line, "\"}}\n");
     fwrite(line.ptr, 1, line.len, stdout);
     fflush(stdout);
     buf_free(&line);
@@ -119,7 +141,7 @@ static void say_ready(const serving *self, unsigned port) {
   fprintf(stderr, "Ready  http://127.0.0.1:%u   ", port);
   if (self->identity != NULL) fprintf(stderr, "https://127.0.0.1:%u   ", port);
   fprintf(stderr, "Ctrl-C ends\n");
-  say_page(port);
+  say_page(self, port);
   if (self->identity != NULL) fprintf(stderr, "CA     %s\n", self->ca);
   if (self->ring.has_any)
     fprintf(stderr, "Keys   the one of --key, whatever API key arrives\n\n");
@@ -155,7 +177,7 @@ static void say_sealed(const serving *self, unsigned port) {
             "Ready  sealed: %s, %s, %s and %zu more\n       lead here; nothing else can be reached, so no order can "
             "become real.\n",
             "api.binance.com", "api.binance.us", "bpay.binanceapi.com", num_exchange_names - 3);
-  say_page(port);
+  say_page(self, port);
   fprintf(stderr, "\n");
 }
 
@@ -259,6 +281,7 @@ static int serve_command(serving *self) {
   if (failed) return failed;
   self->open = &open;
   /* Only now: the program is to have the limits and the signals that we were given. */
+  namespaces_shut_memory();
   raise_limit();
   if (watch_signals() != 0) failed = own_fault("signals", errno);
   say_sealed(self, open.port);
@@ -280,6 +303,7 @@ static int serve(serving *self) {
   int stopped;
   handler.context = self;
   if (open_stop_pipe() != 0 || watch_signals() != 0) return own_fault("signals", errno);
+  namespaces_shut_memory();
   raise_limit();
   if (server_open(&open, self->options.port, &server_usual, &handler, stop_pipe[0]) != 0) {
     char name[32];
@@ -298,22 +322,24 @@ static int serve(serving *self) {
   return stopped < 0 || self->log_failed ? EXIT_OWN_FAULT : EXIT_RIGHT;
 }
 
+static int open_log(serving *self) {
+  const char *path = self->options.log;
+  if (path == NULL || (self->log = guard_log(path)) != NULL) return 0;
+  if (errno != EPERM) return own_fault(path, errno);
+  fprintf(stderr, "bnconform: --log %s: it is another user's, who could read what is written; name another file\n",
+          path);
+  return EXIT_USAGE;
+}
+
 static int prepare(serving *self, const char *const *arguments, size_t num_arguments) {
   int failed = serve_options_read(&self->options, arguments, num_arguments);
   if (!failed) failed = keyring_open(&self->ring, self->set, self->options.keys, self->options.key);
+  guard_forget(self->options.key);
   if (failed) return failed;
   if (endpoints_load(&self->endpoints) != 0) return own_fault("endpoints.json", EINVAL);
-  self->redactor = redact_open(self->set);
+  if (guard_open(self) != 0) return own_fault("/dev/urandom, for the page's token", errno);
   prepare_tls(self);
-  for (size_t i = 0; i < self->ring.num; i++)
-    if (self->options.keys != NULL)
-      redact_learn(self->redactor, self->ring.keys[i].key.secret, self->ring.keys[i].key.api_key);
-  redact_learn(self->redactor, self->ring.any.key.secret, self->ring.any.key.api_key);
-  if (self->options.log == NULL) return 0;
-  self->log = fopen(self->options.log, "wb");
-  if (self->log == NULL) return own_fault(self->options.log, errno);
-  fcntl(fileno(self->log), F_SETFD, FD_CLOEXEC);
-  return 0;
+  return open_log(self);
 }
 
 int serve_main(const vector_set *set, const char *const *arguments, size_t num_arguments) {
@@ -327,7 +353,7 @@ int serve_main(const vector_set *set, const char *const *arguments, size_t num_a
   status = prepare(&self, arguments, num_arguments);
   if (status == 0) status = self.options.command != NULL ? serve_command(&self) : serve(&self);
   if (self.log != NULL && fclose(self.log) != 0 && status == EXIT_RIGHT) status = own_fault(self.options.log, errno);
-  if (self.redactor != NULL) redact_close(self.redactor);
+  guard_close(&self);
   if (self.ca[0] != 0) unlink(self.ca);
   tls_identity_free(self.identity);
   keyring_close(&self.ring);

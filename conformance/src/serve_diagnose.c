@@ -1,7 +1,7 @@
 /* serve_diagnose.c - the mistakes of a request that is wrong, within the time that others can spare. */
 #include <string.h>
 
-#include "serving.h"
+#include "serve_guard.h"
 #include "terminal.h"
 #include "text.h"
 #include "transport.h"
@@ -31,7 +31,7 @@ static void learn(serving *self, const diagnose_key *key) {
     if (bns_slice_equal((bns_slice){self->learned[i], KEY_LEN}, key->api_key)) return;
   if (key->api_key.len != KEY_LEN || self->num_learned == KEYS_MAX) return;
   memcpy(self->learned[self->num_learned++], key->api_key.ptr, KEY_LEN);
-  redact_learn(self->redactor, key->secret, key->api_key);
+  redact_learn(self->redactor, (bns_slice){NULL, 0}, key->api_key);
 }
 
 void serve_diagnose(serving *self, judged *one) {
@@ -52,7 +52,6 @@ void serve_diagnose(serving *self, judged *one) {
   one->in.host = found->request.host;
   what->set = self->set;
   what->arena = &self->arena;
-  what->redactor = self->redactor;
   what->form.width = terminal_width(stderr);
   what->form.colour = terminal_colour(stderr);
   what->form.whole = self->options.verbose;
@@ -71,5 +70,6 @@ void serve_diagnose(serving *self, judged *one) {
   one->limits.go_on = NULL; /* its deadline ends with this function */
   one->limits.context = NULL;
   learn(self, &one->key);
+  guard_explained(self, what, found->key == NULL || found->key->is_public);
   one->is_diagnosed = 1;
 }

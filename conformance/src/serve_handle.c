@@ -27,7 +27,7 @@ bns_slice serve_path_of(const bns_wire *wire) {
 
 /* ------------------------------------------------------------------------------------------------------ the product */
 
-static bns_slice host_alone(bns_slice host) {
+bns_slice serve_host_alone(bns_slice host) {
   size_t colon = host.len;
   while (colon > 0 && host.ptr[colon - 1] >= '0' && host.ptr[colon - 1] <= '9')
     colon--;
@@ -38,7 +38,7 @@ static bns_slice host_alone(bns_slice host) {
 int serve_is_us_host(bns_slice host) {
   static const char name[] = "binance.us";
   size_t len = sizeof name - 1;
-  host = host_alone(host);
+  host = serve_host_alone(host);
   return host.len >= len && bns_slice_is_nocase(slice_from(host, host.len - len), name) &&
          (host.len == len || host.ptr[host.len - len - 1] == '.');
 }
@@ -70,12 +70,12 @@ static void judge(serving *self, judged *one, const http_message *message, const
 /* ------------------------------------------------------------------------------------------------------ as a proxy */
 
 int serve_is_loopback(bns_slice host) {
-  host = host_alone(host);
+  host = serve_host_alone(host);
   return bns_slice_is_nocase(host, "localhost") || bns_slice_is(host, "127.0.0.1") || bns_slice_is(host, "[::1]");
 }
 
 static int is_exchange_host(bns_slice host) {
-  host = host_alone(host);
+  host = serve_host_alone(host);
   for (size_t i = 0; i < num_exchange_names; i++)
     if (bns_slice_is_nocase(host, exchange_names[i])) return 1;
   return serve_is_loopback(host);
@@ -158,9 +158,12 @@ static served_verdict judge_and_tell(serving *self, served *answer, answering *h
   return one.verdict;
 }
 
-/* What was pasted into the page comes with a secret. Where that request is broken, it is recorded by its head. */
-static int is_broken_paste(const arrival *what) {
-  return what->error != HTTP_NO_ERROR && slice_find(what->target, "/bnconform/explain") < what->target.len;
+/* What is pasted into the page comes with a secret. Where such a request is broken, or its path is only almost the
+ * page's, it is recorded by its head. */
+static int is_lost_paste(const arrival *what) {
+  bns_slice target = slice_until(what->target, slice_index(what->target, '?'));
+  if (what->form != ARRIVAL_HTTP || (what->error == HTTP_NO_ERROR && serve_is_own(target))) return 0;
+  return slice_contains_nocase(target, "/bnconform");
 }
 
 static bns_slice head_of(bns_slice raw) {
@@ -197,7 +200,7 @@ static void answer_http(serving *self, answering *how, const arrival *what) {
 void serve_answer_to(void *context, answering *how, const arrival *what) {
   serving *self = context;
   arrival seen = *what;
-  if (what->form == ARRIVAL_HTTP && is_broken_paste(what)) {
+  if (is_lost_paste(what)) {
     seen.raw = head_of(what->raw);
     how->is_secret = 1;
   }

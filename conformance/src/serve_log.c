@@ -1,9 +1,12 @@
-/* serve_log.c - one NDJSON record a request. API keys stand there whole; secrets do not. */
+/* serve_log.c - one NDJSON record a request. API keys stand there shortened, secrets not at all. */
 #include <string.h>
 
 #include "fix_session.h"
 #include "serving.h"
+#include "slices.h"
 #include "text.h"
+
+enum { API_KEY_LEAST = 12, API_KEY_MOST = 256 };
 
 const char *served_verdict_name(served_verdict which) {
   static const char *const names[] = {"valid",       "wrong",         "unsigned", "key-unknown", "not-http",
@@ -24,10 +27,30 @@ static void put_name(buf *out, const char *name) {
   buf_format(out, ",\"%s\":", name);
 }
 
+/* The request's own API key, also where no name that the redactor knows stands before it. */
+static bns_slice without_key(mem *arena, bns_slice text, bns_slice api_key) {
+  char wanted[API_KEY_MOST + 1];
+  buf out = {NULL, 0, 0};
+  size_t at;
+  if (api_key.len < API_KEY_LEAST || api_key.len > API_KEY_MOST || memchr(api_key.ptr, 0, api_key.len)) return text;
+  memcpy(wanted, api_key.ptr, api_key.len);
+  wanted[api_key.len] = 0;
+  while ((at = slice_find(text, wanted)) < text.len) {
+    buf_put(&out, text.ptr, at);
+    buf_put_slice(&out, redact_key(arena, api_key));
+    text = slice_from(text, at + api_key.len);
+  }
+  if (out.len == 0) return text;
+  buf_put_slice(&out, text);
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}
+
 /* put_bytes writes a text, or {"hex":...} where it is not UTF-8. */
-static void put_bytes(serving *self, buf *out, const char *name, bns_slice text) {
+static void put_bytes(serving *self, buf *out, const judged *one, const char *name, bns_slice text) {
   put_name(out, name);
-  text = keyring_hide(&self->ring, &self->arena, text);
+  text = without_key(&self->arena, redact_text(self->redactor, &self->arena, text), one->api_key);
   if (bns_utf8_valid(text)) {
     buf_put_json(out, text);
     return;
@@ -91,9 +114,9 @@ static void put_diagnosis(serving *self, buf *out, const judged *one) {
   else
     buf_put_text(out, "[]");
   if (one->is_examined && one->found.security == SECURITY_SIGNED)
-    put_bytes(self, out, "sent", one->found.request.seen.payload);
+    put_bytes(self, out, one, "sent", one->found.request.seen.payload);
   if (one->is_diagnosed && one->diagnosis.signed_text.ptr != NULL)
-    put_bytes(self, out, "signed", one->diagnosis.signed_text);
+    put_bytes(self, out, one, "signed", one->diagnosis.signed_text);
 }
 
 static void put_answer(serving *self, buf *out, const judged *one) {
@@ -111,7 +134,7 @@ static void put_answer(serving *self, buf *out, const judged *one) {
     buf_put_json(out, answer->code);
   else
     buf_put_text(out, "null");
-  put_bytes(self, out, "body", answer->body);
+  put_bytes(self, out, one, "body", answer->body);
   buf_put_text(out, "}");
 }
 
@@ -121,9 +144,9 @@ void serve_log(serving *self, const judged *one) {
   buf_format(&out, "{\"number\":%llu,\"time_ms\":%lld,\"rules\":\"%s\"", (unsigned long long)one->number,
              (long long)one->real_ms, self->options.rules == RULES_TODAY ? "today" : "2025");
   if (one->is_examined) buf_format(&out, ",\"scheme\":\"%s\"", bns_scheme_name(one->found.scheme));
-  put_bytes(self, &out, "method", served_method(one));
-  put_bytes(self, &out, "target", served_target(one));
-  put_bytes(self, &out, "raw", one->what->raw);
+  put_bytes(self, &out, one, "method", served_method(one));
+  put_bytes(self, &out, one, "target", served_target(one));
+  put_bytes(self, &out, one, "raw", one->what->raw);
   put_checks(&out, one);
   buf_format(&out, ",\"verdict\":\"%s\"", served_verdict_name(one->verdict));
   put_reasons(&out, one);

@@ -1,8 +1,10 @@
 /* serve_page.c - what the server answers about itself, below /bnconform/: the page, what it shows, the clock. Only this
- * computer may ask: a name that leads here (DNS rebinding) and a page of elsewhere are refused by Host and Origin. */
+ * computer may ask: a name that leads here (DNS rebinding) and a page of elsewhere, be it of another port, are refused
+ * by Host and Origin; and with a key of the user's own only who has the page's token (serve_guard.h). */
 #include <string.h>
 
 #include "json.h"
+#include "serve_guard.h"
 #include "serve_whole.h"
 #include "slices.h"
 #include "text.h"
@@ -28,16 +30,31 @@ typedef struct asked {
 /* ----------------------------------------------------------------------------------------------------- from this host
  */
 
-/* Browsers say when another site's page asks, where they send no Origin: only a link may lead here from there. */
-static int is_from_here(const http_message *message) {
+static int is_same_name(bns_slice a, bns_slice b) {
+  static const char name[] = "localhost";
+  return bns_slice_equal(a, b) || (bns_slice_is_nocase(a, name) && bns_slice_is_nocase(b, name));
+}
+
+/* is_own_origin tells that a page of this very server asks: of the name that the request is for, and of its port. */
+static int is_own_origin(const serving *self, const http_message *message, bns_slice origin) {
+  int secure = slice_starts_nocase(origin, "https://");
+  bns_slice all, name, host = serve_host_alone(message->host);
+  uint64_t port = secure ? 443 : 80;
+  if (!secure && !slice_starts_nocase(origin, "http://")) return 0;
+  all = slice_from(origin, secure ? 8 : 7);
+  name = serve_host_alone(all);
+  if (name.len < all.len && bns_number(&port, slice_from(all, name.len + 1)) != BNS_OK) return 0;
+  return self->open != NULL && port == self->open->port && is_same_name(name, host);
+}
+
+/* Browsers say when another page asks, where they send no Origin: only a link may lead here from there. */
+static int is_from_here(const serving *self, const http_message *message) {
   bns_slice origin, site;
   if (!serve_is_loopback(message->host)) return 0;
-  if (bns_find_header(&site, &message->wire, "Sec-Fetch-Site") && bns_slice_is(site, "cross-site") &&
-      !bns_slice_is(message->wire.target, root))
+  if (bns_find_header(&site, &message->wire, "Sec-Fetch-Site") && !bns_slice_is(site, "same-origin") &&
+      !bns_slice_is(site, "none") && !bns_slice_is(message->wire.target, root))
     return 0;
-  if (!bns_find_header(&origin, &message->wire, "Origin")) return 1;
-  if (slice_starts_nocase(origin, "http://")) return serve_is_loopback(slice_from(origin, 7));
-  return slice_starts_nocase(origin, "https://") && serve_is_loopback(slice_from(origin, 8));
+  return !bns_find_header(&origin, &message->wire, "Origin") || is_own_origin(self, message, origin);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ answers
@@ -214,10 +231,10 @@ static void explain_it(const asked *a, mem *arena, bns_slice text, const explain
     of.what.set = self->set;
     of.what.arena = arena;
     of.what.from_words = 1;
-    of.what.redactor = redact_open(self->set);
-    redact_learn(of.what.redactor, self->ring.any.key.secret, (bns_slice){NULL, 0});
+    of.what.redactor = guard_redactor(self);
     redact_learn(of.what.redactor, of.key.secret, of.in.api_key);
     explain_case_judge(&of);
+    if (!keyring_is_public(self->set, &of.key)) guard_signatures(&of.what);
     redact_learn(of.what.redactor, (bns_slice){NULL, 0}, of.request.seen.api_key);
     whole_put_explained(&body, &of);
     redact_close(of.what.redactor);
@@ -227,10 +244,22 @@ static void explain_it(const asked *a, mem *arena, bns_slice text, const explain
   buf_free(&problem);
 }
 
-/* is_json tells the content type: a page of elsewhere cannot send it without being asked for leave first. */
-static int is_json(const http_message *message) {
+static int is_type(const http_message *message, const char *wanted) {
   bns_slice type;
-  return bns_find_header(&type, &message->wire, "Content-Type") && slice_starts_nocase(type, "application/json");
+  return bns_find_header(&type, &message->wire, "Content-Type") && slice_starts_nocase(type, wanted);
+}
+
+/* is_json: a page of elsewhere cannot send that type without being asked for leave first. */
+static int is_json(const http_message *message) {
+  return is_type(message, "application/json");
+}
+
+/* may_set: a form of a page elsewhere can send text/plain, and an old browser does so without an Origin. As
+ * application/x-www-form-urlencoded, which is what curl says of its -d, no form can make these bodies. */
+static int may_set(const http_message *message) {
+  bns_slice any;
+  return !bns_find_header(&any, &message->wire, "Content-Type") || bns_find_header(&any, &message->wire, "Origin") ||
+         is_json(message) || is_type(message, "application/x-www-form-urlencoded");
 }
 
 static void answer_explain(const asked *a) {
@@ -240,7 +269,6 @@ static void answer_explain(const asked *a) {
   const bns_json *text;
   explain_key key;
   mem arena = {NULL};
-  a->how->is_secret = 1;
   if (!is_json(a->message)) {
     refuse(a, "415 Unsupported Media Type", "the body is application/json");
   } else if (body.len > TEXT_MOST) {
@@ -260,11 +288,16 @@ static void answer_explain(const asked *a) {
 
 static void answer_clock(const asked *a) {
   server_clock clock;
+  if (!may_set(a->message)) {
+    refuse(a, "415 Unsupported Media Type", "send it as application/json, or without a Content-Type");
+    return;
+  }
   if (clock_read(&clock, slice_trim(a->message->wire.body)) != 0) {
     refuse(a, "400 Bad Request", "the body is neither real nor fixed:MS");
     return;
   }
   a->self->options.clock = clock;
+  serve_say_clock(a->self);
   put_json(a, "200 OK", bns_slice_of("{}"));
 }
 
@@ -286,21 +319,22 @@ static void answer_js(const asked *a) {
              (bns_slice){embed_inspector_js, (size_t)(embed_inspector_js_end - embed_inspector_js)});
 }
 
-/* route: who answers a path. kept: only where requests are kept. */
+/* route: who answers a path. kept: only where requests are kept. open: it is the same for everybody, so that no token
+ * is asked for it: a browser cannot send one yet. */
 typedef struct route {
   const char *path, *method, *wanted;
-  int kept;
+  int kept, open;
   void (*answer)(const asked *a);
 } route;
 
 static const route routes[] = {
-    {"", "GET", "GET it", 1, answer_html},
-    {"inspector.css", "GET", "GET it", 1, answer_css},
-    {"inspector.js", "GET", "GET it", 1, answer_js},
-    {"events", "GET", "GET it", 1, answer_events},
-    {"requests", "GET", "GET it", 1, answer_requests},
-    {"explain", "POST", "POST a text and a secret", 1, answer_explain},
-    {"clock", "POST", "POST real or fixed:MS", 0, answer_clock},
+    {"", "GET", "GET it", 1, 1, answer_html},
+    {"inspector.css", "GET", "GET it", 1, 1, answer_css},
+    {"inspector.js", "GET", "GET it", 1, 1, answer_js},
+    {"events", "GET", "GET it", 1, 0, answer_events},
+    {"requests", "GET", "GET it", 1, 0, answer_requests},
+    {"explain", "POST", "POST a text and a secret", 1, 0, answer_explain},
+    {"clock", "POST", "POST real or fixed:MS", 0, 0, answer_clock},
 };
 
 static const route *find_route(const serving *self, bns_slice path) {
@@ -315,7 +349,11 @@ static int is_method(const asked *a, const char *method) {
 
 static void answer_path(const asked *a) {
   const route *way = find_route(a->self, a->path);
-  if (way != NULL && is_method(a, way->method))
+  if ((way == NULL || !way->open) && !guard_admits(a->self, a->message))
+    refuse(a, "403 Forbidden",
+           "the token is missing or wrong: it stands in the page's address, behind #token=, where bnconform serve was "
+           "started; a program sends it as the header X-Bnconform-Token");
+  else if (way != NULL && is_method(a, way->method))
     way->answer(a);
   else if (way != NULL)
     refuse(a, "405 Method Not Allowed", way->wanted);
@@ -333,8 +371,9 @@ void serve_page(serving *self, answering *how, const http_message *message, cons
   asked a = {self, how, message, facts, message->wire.target};
   static const size_t nothing = 0;
   a.path = slice_until(a.path, slice_index(a.path, '?'));
-  if (!is_from_here(message)) {
-    refuse(&a, "403 Forbidden", "Host and Origin must be this computer's");
+  how->is_secret = 1; /* the token, and what was meant for another path, method or host as well */
+  if (!is_from_here(self, message)) {
+    refuse(&a, "403 Forbidden", "Host must be this computer's, and Origin this server's own");
   } else if (!slice_starts(a.path, root)) {
     put_head(&a, "308 Permanent Redirect", "text/plain", &nothing);
     buf_format(how->out, "Location: %s\r\n\r\n", root);

@@ -138,3 +138,18 @@ void serve_say(serving *self, const judged *one) {
   fwrite(out.ptr, 1, out.len, stderr);
   buf_free(&out);
 }
+
+void serve_say_clock(const serving *self) {
+  const server_clock *clock = &self->options.clock;
+  struct timespec now;
+  buf out = {NULL, 0, 0};
+  if (self->watcher.seen != NULL) return;
+  clock_gettime(CLOCK_REALTIME, &now);
+  put_clock(&out, (int64_t)now.tv_sec * 1000);
+  if (clock->is_fixed)
+    buf_format(&out, "      clock set to fixed:%lld by POST /bnconform/clock\n", (long long)(clock->fixed_us / 1000));
+  else
+    buf_put_text(&out, "      clock set to real by POST /bnconform/clock\n");
+  fwrite(out.ptr, 1, out.len, stderr);
+  buf_free(&out);
+}

@@ -54,7 +54,7 @@ typedef struct judged {
 bns_slice served_method(const judged *one);
 bns_slice served_target(const judged *one);
 
-enum { CAUSES_MAX = 64, CAUSE_LEN = 96, KEYS_MAX = 64, KEY_LEN = 64 };
+enum { CAUSES_MAX = 64, CAUSE_LEN = 96, KEYS_MAX = 64, KEY_LEN = 64, TOKEN_LEN = 32 };
 
 /* watcher: whoever has the server judge requests for him: he is told of each before it is answered, and may change the
  * answer; nothing is said to people then. */
@@ -72,9 +72,11 @@ typedef struct serving {
   keyring ring;
   endpoint_set endpoints;
   redactor *redactor;
-  mem arena;              /* of one request */
-  tls_identity *identity; /* NULL: there is no TLS here */
-  char ca[1024];          /* where the CA's certificate stands; empty: nowhere */
+  redactor *guarded;         /* of the last request of a key of the user's own; NULL: there was none */
+  char token[TOKEN_LEN + 1]; /* what the page's questions bring; empty: nothing is asked of them */
+  mem arena;                 /* of one request */
+  tls_identity *identity;    /* NULL: there is no TLS here */
+  char ca[1024];             /* where the CA's certificate stands; empty: nowhere */
   FILE *log;
   int log_failed;
   uint64_t number;
@@ -89,7 +91,9 @@ typedef struct serving {
   int64_t started_ms;      /* tells the page one run of the server from the next */
 } serving;
 
-/* serve_is_loopback tells that a Host, with its port or without, is this computer. */
+/* serve_host_alone gives a Host without its port. serve_is_loopback tells that it is this computer, with a port or
+ * without. */
+bns_slice serve_host_alone(bns_slice host);
 int serve_is_loopback(bns_slice host);
 /* serve_answer_to answers one request: the server's handler. */
 void serve_answer_to(void *context, answering *how, const arrival *what);
@@ -123,6 +127,8 @@ fault served_fault(const judged *one);
 /* serve_log writes the record of a request, serve_say the line for people and, of a new cause, the block. */
 void serve_log(serving *self, const judged *one);
 void serve_say(serving *self, const judged *one);
+/* serve_say_clock tells people that the clock was set. */
+void serve_say_clock(const serving *self);
 /* serve_keep keeps it for the page, and tells the pages that are open. */
 void serve_keep(serving *self, const judged *one);
 

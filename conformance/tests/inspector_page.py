@@ -27,6 +27,7 @@ except ImportError:
 WAIT = 15
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--window-size=1280,900"]
+OWN = ENVIRONMENT["OWN_SECRET"]
 API_KEY = [("X-MBX-APIKEY", DOCS["api_key"])]
 MARKUP = "<img/src=x/onerror=document.title='owned'><script>document.title='owned'</script>"
 
@@ -296,11 +297,96 @@ def stop_and_start(page, serve):
     report("the page is where it was", "" if page.browser.current_url.split("#")[0] == address.split("#")[0] else address)
 
 
+# ------------------------------------------------------------------------------------------------ a key of one's own
+
+ASKED = "return performance.getEntriesByType('resource').map((one) => one.name).concat(location.href, document.cookie, document.referrer)"
+
+
+def is_nowhere(page, token):
+    """In no address that was asked for, and in nothing that can be seen."""
+    seen = page.run(ASKED) + [page.run("return document.documentElement.outerHTML")]
+    return [text[:200] for text in seen if token in text or "token=" in text]
+
+
+def send_own(serve, signed_as="%s"):
+    text = query("&note=a%20b")
+    serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (text, sha256(OWN, signed_as % text)), API_KEY)
+    return sha256(OWN, text)
+
+
+def see_own(page, serve):
+    address, token = serve.serving["inspector"], serve.token
+    right = send_own(serve, "%s\n")
+    page.browser.get(address)
+    page.title_is("with a key of one's own, the printed address opens the page", "WRONG stray-separator (proved)")
+    page.until("and it is live", lambda: page.text("#state") == "Live")
+    report("the address bar holds no token, nor does any address that was asked for", is_nowhere(page, token))
+    page.run("for (const d of document.querySelectorAll('#why details')) d.open = true")
+    page.until("what if works", lambda: len(page.texts("details select option")) > 10)
+    report("the right signature is not on the page, but both its ends", right in page.run("return document.documentElement.outerHTML") or
+           "" if right[:4] + "\u2026" + right[-4:] in page.text("#why") else page.text("#why"))
+    same("it is said where it can be seen", "by bnconform explain" in page.text("#why"), True)
+    send_own(serve)
+    page.until("a new request appears by itself", lambda: "2 requests, 1 wrong" in page.text("#counts"))
+    page.find("#list [role=option]:nth-child(2)").click()
+    page.title_is("and is shown", "VALID the signature is right for this request and this secret")
+    page.browser.refresh()
+    page.until("reloaded, it is the same page", lambda: page.text("#counts") == "2 requests, 1 wrong" and page.text("#state") == "Live")
+    report("still without a token in an address", is_nowhere(page, token))
+    page.find("#paste").click()
+    page.find("#text").send_keys("https://api.binance.com/api/v3/order?%s&signature=%s" % (query(), "0" * 64))
+    page.find("form button[type=submit]").click()
+    page.until("a request can be pasted", lambda: page.text("#explained h2").startswith("UNDECIDED"))
+    same("the browser had nothing to complain of", [line for line in page.browser.get_log("browser") if line["level"] == "SEVERE"], [])
+
+
+def see_shut(page, serve):
+    bare = serve.serving["inspector"].partition("#")[0]
+    page.browser.switch_to.new_window("tab")
+    page.browser.get(bare)
+    page.title_is("without the token the page says that it is shut", "This page is shut")
+    same("and where its address stands", "the terminal shows" in page.text("#why") and page.text("#state"), "Stopped")
+    page.run("location.hash = arguments[0]", "#token=" + "0" * 32)
+    page.until("a guess does not open it", lambda: page.run("return location.hash") == "" and page.text("#why h2") == "This page is shut")
+    page.run("location.hash = arguments[0]", "#token=" + serve.token)
+    page.until("the token does, in the same tab too", lambda: page.text("#counts") == "2 requests, 1 wrong")
+    report("and is gone from its address", is_nowhere(page, serve.token))
+
+
+def start_anew(page, serve):
+    port = serve.port
+    serve.stop()
+    page.until("the page says that the server stopped", lambda: page.text("#notice").startswith("The server stopped"))
+    with Serve("--key", "env:OWN_SECRET", "--port", str(port), log=False) as again:
+        page.until("another start has another token: the page says that it is shut", lambda: "open the address" in page.text("#notice"))
+        same("what came stays on it", page.text("#counts"), "2 requests, 1 wrong")
+        page.browser.get(again.serving["inspector"])
+        page.until("the new address opens it", lambda: page.text("#state") == "Live")
+
+
+def check_own():
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, Serve("--key", "env:OWN_SECRET") as serve:
+        page = Page(folder)
+        try:
+            see_own(page, serve)
+            see_shut(page, serve)
+            start_anew(page, serve)
+            with open(serve.path, encoding="utf-8") as file:
+                report("the browser has the token in no record", serve.token in file.read() and "it is there")
+        finally:
+            page.browser.quit()
+
+
 def check_page():
     why = missing()
     if why:
         print("skip - the page in a browser: " + why)
         return
+    check_public()
+    check_own()
+
+
+def check_public():
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, Serve(log=False) as serve:
         page = Page(folder)
         try:
