@@ -81,7 +81,7 @@ static int raise_loopback(void) {
   return done;
 }
 
-/* The user may not have asked for it, but only who can be dumped owns its files in /proc, and can map its user. */
+/* Who cannot be dumped does not own its files in /proc, and an ordinary user could not map itself. */
 static int own_self(void) {
   return prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
 }

@@ -33,6 +33,8 @@ BELOW_RUN = set("""unix_run unix_var_run unix_made_later unix_working_folder uni
     unix_proc_peer_root inherited_folder""".split())
 BY_ROOT = set("join_peer has_powers powers_by_exec change_root device_made handle_opened".split())
 BY_OTHERS = {"powers_by_set_user_id"}
+# As in containers: with part of /proc covered, nobody may make it anew.
+MASKED = ["unshare", "-m", "sh", "-c", 'mount --bind /dev/null /proc/meminfo && exec "$@"', "sh"]
 
 failures = 0
 kept = []  # sockets that listen
@@ -147,7 +149,7 @@ class Trial:
             shutil.copy(WAYS, os.path.join(folder, "set-user-id"))
             os.chmod(os.path.join(folder, "set-user-id"), 0o4755)
 
-    def run(self, port, segment, sealed):
+    def run(self, port, segment, sealed, before=()):
         """The ways that were reached, those that were not, and what the probe said."""
         here = RUN if self.below_run else self.folder
         pair = socket.socketpair()
@@ -159,7 +161,7 @@ class Trial:
             command = [self.ways, self.folder, str(peer.pid), str(port), str(segment)]
             command += ["%s=%d" % each for each in fds.items()]
             environment = self.environment if sealed else dict(self.environment, NOT_SEALED="1")
-            done = subprocess.run(([self.probe, "--"] if sealed else []) + command, env=environment, cwd=here,
+            done = subprocess.run([*before, *([self.probe, "--"] if sealed else []), *command], env=environment, cwd=here,
                                   pass_fds=fds.values(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE, timeout=300, check=False, **self.who)
             peer.kill()
@@ -206,6 +208,17 @@ def judge(name, trial, port, segment, must):
            "" if must <= outside and done.returncode == 0 else "not %s, %r" % (sorted(must - outside), done.stderr[-300:]))
 
 
+def masked(trial, port, segment):
+    sentence = "where /proc cannot be made anew that is told, and other processes are seen but not reached"
+    if not shutil.which("unshare") or subprocess.run(MASKED + ["true"], stderr=subprocess.DEVNULL, check=False).returncode != 0:
+        skip(sentence, "/proc cannot be covered here")
+        return
+    forget_later(trial.folder)
+    reached, not_reached, done = trial.run(port, segment, True, MASKED)
+    right = done.returncode == 0 and limits_of(done) == SEES_PROCESSES and reached == {"list_of_processes"}
+    report(sentence, "" if right and len(not_reached) >= 70 else "reached %s, %r" % (sorted(reached), done.stderr[-300:]))
+
+
 def each_user(folder, below_run):
     port = listen_on_a_port()
     libc = ctypes.CDLL(None, use_errno=True)
@@ -215,7 +228,9 @@ def each_user(folder, below_run):
     threading.Thread(target=listen_later, args=(folder, stop), daemon=True).start()
     try:
         if os.geteuid() == 0:
-            judge("root", Trial(folder, None, below_run), port, segment, must | BY_ROOT)
+            root = Trial(folder, None, below_run)
+            judge("root", root, port, segment, must | BY_ROOT)
+            masked(root, port, segment)
             judge("an ordinary user", Trial(folder, NOBODY, below_run), port, segment, must | BY_OTHERS)
         else:
             judge("an ordinary user", Trial(folder, None, below_run), port, segment, must)
