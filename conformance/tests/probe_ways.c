@@ -1,4 +1,4 @@
-/* probe_ways.c - ways out of a seal, tried one by one by check_seal.py: sealed, where each must fail, and unsealed,
+/* probe_ways.c - ways out of a seal, tried one by one by check_ways.py: sealed, where each must fail, and unsealed,
  * where those must succeed to which the check has put somebody at the other end. Each in a process of its own.
  *
  *   probe_ways FOLDER PID PORT SHM [FD=NUMBER...]
