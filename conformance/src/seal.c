@@ -1,6 +1,6 @@
 /* seal.c - a program of the user's, started sealed or with a proxy. The child goes into its namespaces, opens the
- * sockets there, hands them over, waits for the word to start, and becomes the program: so its process is the
- * program's, with the status and the signals of it. */
+ * sockets there, and splits (namespaces.h). Who is to become the program hands the sockets over and waits for the word
+ * to start. The child ends as the program does; unsealed it is the program. */
 #include "seal.h"
 
 #include <arpa/inet.h>
@@ -58,9 +58,10 @@ static int listen_on(uint16_t port) {
   return -1;
 }
 
-static int enter(const seal *self, namespaces_fault *fault) {
+static int enter(const seal *self, int channel, namespaces_fault *fault) {
   char hosts[PATH_ROOM], switches[PATH_ROOM];
-  namespaces_cover covers[3];
+  namespaces_cover covers[2];
+  namespaces_view view = {self->folder, covers, sizeof covers / sizeof *covers};
   seal_files_path(hosts, sizeof hosts, self->folder, SEAL_HOSTS);
   seal_files_path(switches, sizeof switches, self->folder, SEAL_SWITCH);
   covers[0].file = hosts;
@@ -69,10 +70,7 @@ static int enter(const seal *self, namespaces_fault *fault) {
   covers[1].file = switches;
   covers[1].over = "/etc/nsswitch.conf";
   covers[1].may_lack = 1;
-  covers[2].file = "/dev/null"; /* the name service's cache knows the real addresses */
-  covers[2].over = "/var/run/nscd/socket";
-  covers[2].may_lack = 1;
-  return namespaces_enter(covers, sizeof covers / sizeof *covers, fault);
+  return namespaces_enter(&view, channel, fault);
 }
 
 /* Java has no variable for its roots, but one for options; it takes the quotes off. What was set there stays. */
@@ -101,14 +99,51 @@ static int set_roots(const char *folder) {
   return set_java_roots(folder);
 }
 
+static int unset(const char *const *names, size_t num) {
+  size_t i;
+  for (i = 0; i < num; i++)
+    if (unsetenv(names[i]) != 0) return -1;
+  return 0;
+}
+
+/* They name sockets of other programs, which cannot be reached inside: without them most programs do not try. */
+static int unset_sockets(void) {
+  static const char *const names[] = {"SSH_AUTH_SOCK",
+                                      "SSH_AGENT_PID",
+                                      "GPG_AGENT_INFO",
+                                      "DBUS_SESSION_BUS_ADDRESS",
+                                      "DBUS_SYSTEM_BUS_ADDRESS",
+                                      "DBUS_STARTER_ADDRESS",
+                                      "AT_SPI_BUS_ADDRESS",
+                                      "SESSION_MANAGER",
+                                      "XDG_RUNTIME_DIR",
+                                      "DISPLAY",
+                                      "WAYLAND_DISPLAY",
+                                      "WAYLAND_SOCKET",
+                                      "PULSE_SERVER",
+                                      "DOCKER_HOST",
+                                      "CONTAINER_HOST",
+                                      "BUILDKIT_HOST",
+                                      "NOTIFY_SOCKET",
+                                      "LISTEN_FDS",
+                                      "LISTEN_FDNAMES",
+                                      "LISTEN_PID",
+                                      "TMUX",
+                                      "STY",
+                                      "KITTY_LISTEN_ON",
+                                      "NVIM",
+                                      "VSCODE_IPC_HOOK_CLI",
+                                      "VSCODE_GIT_IPC_HANDLE"};
+  return unset(names, sizeof names / sizeof *names);
+}
+
 /* A proxy that was set for the outside cannot be reached inside, and unsealed it would not be ours. */
 static int set_environment(const seal *self, const seal_options *options) {
   static const char *const proxies[] = {"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy",
                                         "ALL_PROXY",  "all_proxy",  "NO_PROXY",    "no_proxy",
                                         "WS_PROXY",   "ws_proxy",   "WSS_PROXY",   "wss_proxy"};
-  size_t i;
-  for (i = 0; i < sizeof proxies / sizeof *proxies; i++)
-    if (unsetenv(proxies[i]) != 0) return -1;
+  if (unset(proxies, sizeof proxies / sizeof *proxies) != 0) return -1;
+  if (options->proxy == NULL && unset_sockets() != 0) return -1;
   if (options->proxy != NULL &&
       (setenv("HTTPS_PROXY", options->proxy, 1) != 0 || setenv("https_proxy", options->proxy, 1) != 0))
     return -1;
@@ -137,9 +172,10 @@ static void reset_signals(int has_terminal) {
   sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static int prepare(const seal *self, const seal_options *options, int parent, int *fds, namespaces_fault *fault) {
+static int prepare(const seal *self, const seal_options *options, int parent, int channel, int *fds,
+                   namespaces_fault *fault) {
   size_t i;
-  if (options->proxy == NULL && enter(self, fault) != 0) return -1;
+  if (options->proxy == NULL && enter(self, channel, fault) != 0) return -1;
   if (namespaces_die_with(parent) != 0) return fail(fault, "following the parent");
   for (i = 0; options->proxy == NULL && i < options->num_ports; i++) {
     char what[64];
@@ -148,7 +184,7 @@ static int prepare(const seal *self, const seal_options *options, int parent, in
     if (fds[i] < 0) return fail(fault, what);
   }
   if (set_environment(self, options) != 0) return fail(fault, "setting the environment");
-  return 0;
+  return options->proxy == NULL ? namespaces_split(fault) : 0;
 }
 
 static void become(const seal *self, const seal_options *options, int parent, int channel) {
@@ -157,7 +193,7 @@ static void become(const seal *self, const seal_options *options, int parent, in
   char word;
   memset(&fault, 0, sizeof fault);
   setpgid(0, 0);
-  if (prepare(self, options, parent, fds, &fault) != 0) {
+  if (prepare(self, options, parent, channel, fds, &fault) != 0) {
     namespaces_send(channel, &fault, sizeof fault, NULL, 0);
     _exit(127);
   }
@@ -210,10 +246,12 @@ static int make_pair(int ends[2]) {
 static seal_status hear_of_it(seal *self) {
   namespaces_fault fault;
   memset(&fault, 0, sizeof fault);
-  if (namespaces_receive(self->channel, &fault, sizeof fault, self->listeners, SEAL_PORTS_MAX, &self->num_listeners) !=
-      0)
+  if (namespaces_receive(self->channel, &fault, sizeof fault, self->listeners, SEAL_PORTS_MAX, &self->num_listeners,
+                         &self->group) != 0)
     return give_up(self, "hearing from the process that is to become the program");
+  self->limits = fault.limits;
   if (fault.status == SEAL_OK) return SEAL_OK;
+  self->group = 0;
   say(self, &fault);
   seal_close(self);
   return fault.status;
@@ -229,7 +267,7 @@ seal_status seal_open(seal *self, const seal_options *options) {
   if (seal_files_make(self->folder, sizeof self->folder, options->ca_pem) != 0)
     return give_up(self, "writing the temporary files");
   self->has_terminal = options->standard == NULL && isatty(STDIN_FILENO) && tcgetpgrp(STDIN_FILENO) == getpgrp();
-  if (make_pair(ends) != 0) return give_up(self, "making a socket pair");
+  if (make_pair(ends) != 0 || namespaces_ask_senders(ends[0]) != 0) return give_up(self, "making a socket pair");
   fflush(NULL);
   self->pid = (int)fork();
   if (self->pid == 0) {
@@ -254,7 +292,7 @@ seal_status seal_go(seal *self) {
   int heard;
   memset(&fault, 0, sizeof fault);
   if (send(self->channel, "", 1, MSG_NOSIGNAL) != 1) return give_up(self, "starting the program");
-  heard = namespaces_receive(self->channel, &fault, sizeof fault, NULL, 0, &none) == 0;
+  heard = namespaces_receive(self->channel, &fault, sizeof fault, NULL, 0, &none, NULL) == 0;
   close(self->channel);
   self->channel = -1;
   if (!heard) return SEAL_OK;
@@ -280,8 +318,10 @@ int seal_ended(seal *self, int *status) {
   return 1;
 }
 
+/* The program's group: its number is taken until the child is dead. */
 void seal_signal(seal *self, int number) {
-  if (self->pid != 0) kill(-(pid_t)self->pid, number);
+  if (self->pid == 0 || look(self)) return;
+  kill(-(pid_t)(self->group != 0 ? self->group : self->pid), number);
 }
 
 static int wait_for_death(seal *self, int ms) {
@@ -296,11 +336,11 @@ static int wait_for_death(seal *self, int ms) {
 static void end_program(seal *self) {
   if (self->pid == 0) return;
   if (!look(self)) {
-    kill(-(pid_t)self->pid, SIGTERM);
-    kill(-(pid_t)self->pid, SIGCONT);
+    seal_signal(self, SIGTERM);
+    seal_signal(self, SIGCONT);
     wait_for_death(self, TERM_MS);
   }
-  kill(-(pid_t)self->pid, SIGKILL); /* and whatever it left behind */
+  kill(-(pid_t)self->pid, SIGKILL); /* and whatever it left behind: sealed, all that is in its namespace */
   if (wait_for_death(self, REAP_MS)) waitpid((pid_t)self->pid, NULL, 0);
   if (self->has_terminal) take_terminal();
   self->pid = 0;

@@ -166,17 +166,31 @@ static void say_end(const serving *self) {
 
 enum { END_MS = 2000, REST_MS = 100 };
 
-static void say_sealed(const serving *self, unsigned port) {
-  if (self->options.unsealed)
+/* What the seal does not shut off is said where it is started: seal.h. */
+static void say_limits(unsigned limits) {
+  if (geteuid() == 0)
+    fprintf(stderr, "       Run as root it can change this system's files, and so what others run.\n");
+  if (limits & SEAL_SEES_PROCESSES)
+    fprintf(stderr, "       /proc cannot be made anew here: it sees which programs run.\n");
+  if (limits & SEAL_ALL_CALLS)
+    fprintf(stderr, "       System calls cannot be filtered here: it may reach the host of this virtual\n"
+                    "       machine (AF_VSOCK), and type into this terminal.\n");
+}
+
+static void say_sealed(const serving *self, const seal *program, unsigned port) {
+  if (self->options.unsealed) {
     fprintf(stderr,
             "Ready  unsealed: HTTPS_PROXY is http://127.0.0.1:%u, and the CA is told.\n"
             "       A program that ignores HTTPS_PROXY talks to the real exchange.\n",
             port);
-  else
+  } else {
     fprintf(stderr,
-            "Ready  sealed: %s, %s, %s and %zu more\n       lead here; nothing else can be reached, so no order can "
-            "become real.\n",
+            "Ready  sealed: %s, %s, %s and %zu more\n"
+            "       lead here. It has no other network, and neither the sockets nor the processes\n"
+            "       of this computer: no order that it sends can become real.\n",
             "api.binance.com", "api.binance.us", "bpay.binanceapi.com", num_exchange_names - 3);
+    say_limits(program->limits);
+  }
   say_page(self, port);
   fprintf(stderr, "\n");
 }
@@ -284,7 +298,7 @@ static int serve_command(serving *self) {
   namespaces_shut_memory();
   raise_limit();
   if (watch_signals() != 0) failed = own_fault("signals", errno);
-  say_sealed(self, open.port);
+  say_sealed(self, &program, open.port);
   gone = failed ? SEAL_OK : seal_go(&program);
   if (gone != SEAL_OK) failed = cannot_seal(&program, gone);
   if (!failed && serve_program(&open, &program, &status, &ended) != 0) failed = EXIT_OWN_FAULT;

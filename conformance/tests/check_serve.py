@@ -310,6 +310,13 @@ def sealed():
     if nothing.returncode == 64 and "not permitted" in words:
         print("skip - a sealed program: namespaces are not permitted here")
         return
+    said = re.sub(r"\d+ more", "N more", words.split("Page")[0])
+    as_root = "       Run as root it can change this system's files, and so what others run.\n" if os.geteuid() == 0 else ""
+    limit = "       /proc cannot be made anew here: it sees which programs run.\n"
+    same("what a sealed program can reach is said", said.replace(limit, ""),
+         "Ready  sealed: api.binance.com, api.binance.us, bpay.binanceapi.com and N more\n"
+         "       lead here. It has no other network, and neither the sockets nor the processes\n"
+         "       of this computer: no order that it sends can become real.\n" + as_root)
     same("a program that sends nothing is exit 6", (nothing.returncode, words.split("\n")[-2]),
          (6, "0 passed, 0 failed, 0 skipped"))
     good = signed("timestamp=%d" % NOW)
@@ -319,7 +326,7 @@ def sealed():
     hosts = ["https://api.binance.com/api/v3/time", "https://api.binance.com/api/v3/account?%s %s" % (good, DOCS["api_key"]),
              "https://api.binance.us/api/v3/account?%s %s" % (good, DOCS["api_key"])]
     r = run(sys.executable, "-c", PROGRAM, *hosts, "http://192.0.2.1/")
-    same("a sealed program reaches the server by the exchange's names, and nothing else",
+    same("a sealed program reaches the server by the exchange's names, and no other network",
          (r.returncode, r.stdout.decode().strip()), (0, "[200, 200, 200, '101']"))
     report("it is told what was ok", "" if re.search(r"(?m)^3 passed, 0 failed, 0 skipped$", r.stderr.decode()) and
            "ended with 0." in r.stderr.decode() else r.stderr.decode())

@@ -4,6 +4,7 @@
  *   arrived PORT NAME LINE   the name of the handshake or "plain", the request's first line
  *   refused PORT PROBLEM     the handshake failed
  *   ended STATUS             minus the signal that ended it
+ *   limits BITS              what could not be shut off here, if anything
  *
  * Exit status: 0 the command ran, 10 not permitted, 11 no such command, 12 another fault, 13 no TLS here. */
 #include <poll.h>
@@ -126,6 +127,7 @@ static int run(const seal_options *options, tls_identity *identity) {
   seal_status opened = seal_open(&sealed, options);
   if (opened != SEAL_OK) return explain(&sealed, opened);
   fprintf(stderr, "ready %lu\n", (unsigned long)sealed.num_listeners);
+  if (sealed.limits != 0) fprintf(stderr, "limits %u\n", sealed.limits);
   opened = seal_go(&sealed);
   while (opened == SEAL_OK && !seal_ended(&sealed, &status)) {
     accept_all(&sealed, identity);
