@@ -25,6 +25,7 @@ typedef struct explained {
   const diagnosis *found;
   diagnose_verdict verdict; /* found's, unless the text is known to be incomplete */
   const mended *right;      /* NULL: no mend was found that verifies */
+  const char *not_judged;   /* why an unsigned request is not: a clause; NULL: it is judged */
   published example;
 } explained;
 

@@ -26,9 +26,9 @@ static int stop_pipe[2] = {-1, -1};
 
 static void stop(int number) {
   int kept = errno;
-  ssize_t put = write(stop_pipe[1], "", 1);
+  char byte = (char)number;
+  ssize_t put = write(stop_pipe[1], &byte, 1);
   (void)put;
-  (void)number;
   errno = kept;
 }
 
@@ -39,12 +39,15 @@ static int open_stop_pipe(void) {
   return 0;
 }
 
+/* What nohup had ignored stays ignored. */
 static int watch_signals(void) {
-  struct sigaction action;
+  struct sigaction action, before;
   memset(&action, 0, sizeof action);
   action.sa_handler = stop;
   sigemptyset(&action.sa_mask);
   if (sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGTERM, &action, NULL) != 0) return -1;
+  if (sigaction(SIGHUP, NULL, &before) != 0) return -1;
+  if (before.sa_handler != SIG_IGN && sigaction(SIGHUP, &action, NULL) != 0) return -1;
   action.sa_handler = SIG_IGN;
   return sigaction(SIGPIPE, &action, NULL);
 }
@@ -128,15 +131,22 @@ static void say_ready(const serving *self, unsigned port) {
             self->options.keys ? " and those of --keys" : "");
 }
 
+static size_t num_other(const serving *self) {
+  return self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT] + self->counts[SERVED_NOT_JUDGED];
+}
+
 static size_t num_wrong(const serving *self) {
   return self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP] + self->counts[SERVED_NOT_WEBSOCKET] +
          self->counts[SERVED_NOT_FIX];
 }
 
 static void say_end(const serving *self) {
-  fprintf(stderr, "\nStopped after %llu request%s: %zu right, %zu wrong, %zu not signed, %zu other.\n",
+  size_t not_judged = self->counts[SERVED_NOT_JUDGED];
+  fprintf(stderr, "\nStopped after %llu request%s: %zu right, %zu wrong, %zu not signed, ",
           (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[SERVED_VALID], num_wrong(self),
-          self->counts[SERVED_UNSIGNED], self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT]);
+          self->counts[SERVED_UNSIGNED]);
+  if (not_judged > 0) fprintf(stderr, "%zu not judged, ", not_judged);
+  fprintf(stderr, "%zu other.\n", num_other(self) - not_judged);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ sealed
@@ -180,30 +190,72 @@ static int open_seal(seal *program, const serving *self, const char *proxy) {
   return status == SEAL_OK ? 0 : cannot_seal(program, status);
 }
 
-static void say_ended(const serving *self, int ended, int status) {
+static const char *command_name(const serving *self) {
   const char *name = strrchr(self->options.command[0], '/');
-  name = name == NULL ? self->options.command[0] : name + 1;
-  if (!ended)
-    fprintf(stderr, "\n%s was stopped.\n", name);
-  else if (status < 0)
-    fprintf(stderr, "\n%s ended by signal %d.\n", name, -status);
-  else
-    fprintf(stderr, "\n%s ended with %d.\n", name, status);
+  return name == NULL ? self->options.command[0] : name + 1;
 }
 
-/* As `run` does: wrong, nothing arrived, or right. */
-static int count(const serving *self) {
+/* ending: how the program came to its end. */
+typedef struct ending {
+  int has_ended;   /* 0: it was stopped, and did not end */
+  int status;      /* its exit status, or minus the signal that ended it */
+  int interrupted; /* the signal that ended both; 0: none */
+} ending;
+
+/* As a shell would tell it. */
+static int own_status(const ending *end) {
+  if (end->interrupted) return 128 + end->interrupted;
+  if (!end->has_ended) return 128 + SIGTERM;
+  return end->status < 0 ? 128 - end->status : end->status;
+}
+
+static void say_ended(const serving *self, const ending *end, int judged_as) {
+  fprintf(stderr, "\n%s ", command_name(self));
+  if (end->interrupted)
+    fprintf(stderr, "was interrupted by signal %d", end->interrupted);
+  else if (end->status < 0)
+    fprintf(stderr, "ended by signal %d", -end->status);
+  else
+    fprintf(stderr, "ended with %d", end->status);
+  if (own_status(end) == 0)
+    fprintf(stderr, ".\n");
+  else if (judged_as != EXIT_RIGHT && !end->interrupted)
+    fprintf(stderr, "; %s (exit %d).\n",
+            judged_as == EXIT_FAILED    ? "what it sent decides"
+            : judged_as == EXIT_NOTHING ? "no request was judged"
+                                        : "the log is not whole",
+            judged_as);
+  else
+    fprintf(stderr, ", and so does this (exit %d).\n", own_status(end));
+}
+
+/* What the requests come to: wrong, nothing to judge arrived, or right. */
+static int verdict_of(const serving *self) {
   size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
-  size_t failed = num_wrong(self);
-  size_t other = self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT];
+  if (self->log_failed) return EXIT_OWN_FAULT;
+  if (passed + num_wrong(self) == 0) return EXIT_NOTHING;
+  return num_wrong(self) > 0 ? EXIT_FAILED : EXIT_RIGHT;
+}
+
+static void say_counts(const serving *self) {
+  size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
+  size_t failed = num_wrong(self), other = num_other(self);
   if (passed + failed + other == 0)
     fprintf(stderr, "Nothing arrived.%s\n",
             self->options.unsealed ? " The program did not use HTTPS_PROXY and may have called the real exchange."
                                    : "");
+  else if (passed + failed == 0)
+    fprintf(stderr, "Nothing that arrived could be judged.\n");
   fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", passed, failed, other);
-  if (self->log_failed) return EXIT_OWN_FAULT;
-  if (passed + failed == 0) return EXIT_NOTHING;
-  return failed > 0 ? EXIT_FAILED : EXIT_RIGHT;
+}
+
+/* The worse of the verdict and the program's own status: a test that fails is not green, whatever it sent. What was
+ * interrupted says so alone. */
+static int conclude(const serving *self, const ending *end) {
+  int judged_as = verdict_of(self);
+  say_ended(self, end, judged_as);
+  say_counts(self);
+  return judged_as == EXIT_RIGHT || end->interrupted ? own_status(end) : judged_as;
 }
 
 static void serve_for(server *open, double ms) {
@@ -213,17 +265,20 @@ static void serve_for(server *open, double ms) {
 }
 
 /* serve_program serves until the program has ended, or a signal ends both. 0; -1: it could not be served. */
-static int serve_program(server *open, seal *program, int *status, int *ended) {
+static int serve_program(server *open, seal *program, ending *end) {
   double until;
   char number;
-  for (*ended = 0; !(*ended = seal_ended(program, status));) {
+  while (!(end->has_ended = seal_ended(program, &end->status))) {
     int stopped = server_step(open, program->watch < 0 ? REST_MS : STEP_MS);
     if (stopped < 0) return -1;
-    if (stopped && read(stop_pipe[0], &number, 1) == 1) break;
+    if (stopped && read(stop_pipe[0], &number, 1) == 1) {
+      end->interrupted = number;
+      break;
+    }
   }
-  if (*ended) return 0;
+  if (end->has_ended) return 0;
   seal_signal(program, SIGTERM);
-  for (until = now_ms() + END_MS; now_ms() < until && !(*ended = seal_ended(program, status));)
+  for (until = now_ms() + END_MS; now_ms() < until && !(end->has_ended = seal_ended(program, &end->status));)
     serve_for(open, REST_MS);
   return 0;
 }
@@ -252,7 +307,9 @@ static int serve_command(serving *self) {
   seal program;
   server open;
   seal_status gone;
-  int status = 0, ended = 0, failed = 0;
+  ending end;
+  int failed = 0;
+  memset(&end, 0, sizeof end);
   memset(&program, 0, sizeof program);
   if (open_stop_pipe() != 0) return own_fault("signals", errno);
   failed = open_both(self, &open, &program);
@@ -264,14 +321,13 @@ static int serve_command(serving *self) {
   say_sealed(self, open.port);
   gone = failed ? SEAL_OK : seal_go(&program);
   if (gone != SEAL_OK) failed = cannot_seal(&program, gone);
-  if (!failed && serve_program(&open, &program, &status, &ended) != 0) failed = EXIT_OWN_FAULT;
+  if (!failed && serve_program(&open, &program, &end) != 0) failed = EXIT_OWN_FAULT;
   if (!failed) serve_for(&open, REST_MS);
   self->open = NULL;
   server_close(&open);
   seal_close(&program);
   if (failed) return failed;
-  say_ended(self, ended, status);
-  return count(self);
+  return conclude(self, &end);
 }
 
 static int serve(serving *self) {

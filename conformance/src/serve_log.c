@@ -6,9 +6,9 @@
 #include "text.h"
 
 const char *served_verdict_name(served_verdict which) {
-  static const char *const names[] = {"valid",       "wrong",         "unsigned", "key-unknown", "not-http",
-                                      "no-endpoint", "not-websocket", "upgraded", "not-fix",     "session",
-                                      "tunnel",      "elsewhere",     "preflight"};
+  static const char *const names[] = {"valid",    "wrong",       "unsigned",      "not-judged", "key-unknown",
+                                      "not-http", "no-endpoint", "not-websocket", "upgraded",   "not-fix",
+                                      "session",  "tunnel",      "elsewhere",     "preflight"};
   return names[which];
 }
 
