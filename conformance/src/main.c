@@ -17,9 +17,11 @@
 #include "records_read.h"
 #include "report.h"
 #include "report_webhook.h"
+#include "say.h"
 #include "self_check.h"
 #include "serve.h"
 #include "show.h"
+#include "streams.h"
 #include "tally.h"
 #include "terminal.h"
 #include "text.h"
@@ -159,9 +161,10 @@ static int end_outputs(outputs *all, const run_summary *summary, const run_summa
   if (!all->text_has_stdout) say_counts(sum);
   for (i = 0; i < all->num; i++) {
     output *out = &all->list[i];
-    const char *name = out->path == NULL ? "standard output" : out->path;
+    const char *name = out->path;
     int failed = out->kind->end(out->self, summary);
-    if (!failed && out->file != NULL) failed = out->path == NULL ? fflush(out->file) : fclose(out->file);
+    if (out->path == NULL) continue; /* main tells of standard output */
+    if (!failed && out->file != NULL) failed = fclose(out->file);
     if (!failed && out->kind->is_folder) fprintf(stderr, "Page: %s/index.html\n", name);
     if (!failed) continue;
     fprintf(stderr, "bnconform: %s: %s; the report is not whole (exit %d)\n", name, strerror(errno), EXIT_OWN_FAULT);
@@ -414,15 +417,6 @@ static int report_main(const options *asked, const vector_set *set) {
 
 /* ------------------------------------------------------------------------------------------------------------- main */
 
-/* Descriptors 0 to 2 must be open, or files opened later would take their places. */
-static void hold_standard_streams(void) {
-  int fd;
-  do
-    fd = open("/dev/null", O_RDWR);
-  while (fd >= 0 && fd <= 2);
-  if (fd > 2) close(fd);
-}
-
 static int check_directory(const char *directory) {
   struct stat found;
   if (directory == NULL || (stat(directory, &found) == 0 && S_ISDIR(found.st_mode))) return 0;
@@ -483,17 +477,13 @@ static int load_status(const options *asked, int status) {
   return asked->command == COMMAND_SELF_CHECK && status == EXIT_MANIFEST ? EXIT_FAILED : status;
 }
 
-static int flushed(int status) {
-  if (fflush(stdout) == 0 && !ferror(stdout)) return status;
-  return complain(EXIT_OWN_FAULT, "standard output: it could not be written");
-}
-
 int main(int argc, char **argv) {
   options asked;
   vector_set set;
   char problem[1024];
-  int status;
-  hold_standard_streams();
+  int status, unwritten;
+  streams_hold();
+  say_as("bnconform");
   status = arguments_read(&asked, argc, argv, stderr);
   if (status == 0 && asked.command == COMMAND_HELP)
     arguments_help(stdout);
@@ -509,5 +499,6 @@ int main(int argc, char **argv) {
     }
   }
   arguments_free(&asked);
-  return flushed(status);
+  unwritten = say_written();
+  return unwritten ? unwritten : status;
 }

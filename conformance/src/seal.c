@@ -127,7 +127,7 @@ static void take_terminal(void) {
 }
 
 static void reset_signals(int has_terminal) {
-  static const int numbers[] = {SIGPIPE, SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+  static const int numbers[] = {SIGPIPE, SIGXFSZ, SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
   sigset_t none;
   size_t i;
   for (i = 0; i < sizeof numbers / sizeof *numbers; i++)

@@ -102,8 +102,9 @@ static void say_page(unsigned port) {
   fprintf(stderr, "Page   http://127.0.0.1:%u/bnconform/\n", port);
 }
 
-/* A program reads the JSON line on standard output; people read standard error. */
-static void say_ready(const serving *self, unsigned port) {
+/* A program reads the JSON line on standard output; people read standard error. 0; -1: that line could not be written,
+ * which main tells. */
+static int say_ready(const serving *self, unsigned port) {
   if (!isatty(STDOUT_FILENO)) {
     buf line = {NULL, 0, 0};
     buf_format(&line, "{\"serving\":{\"http\":\"http://127.0.0.1:%u\"", port);
@@ -116,8 +117,8 @@ static void say_ready(const serving *self, unsigned port) {
     buf_format(&line, ",\"inspector\":\"http://127.0.0.1:%u/bnconform/\"", port);
     buf_put_text(&line, "}}\n");
     fwrite(line.ptr, 1, line.len, stdout);
-    fflush(stdout);
     buf_free(&line);
+    if (fflush(stdout) != 0) return -1;
   }
   fprintf(stderr, "Ready  http://127.0.0.1:%u   ", port);
   if (self->identity != NULL) fprintf(stderr, "https://127.0.0.1:%u   ", port);
@@ -129,6 +130,7 @@ static void say_ready(const serving *self, unsigned port) {
   else
     fprintf(stderr, "Keys   the public test keys%s; yours with --key.  bnconform show @docs prints one\n\n",
             self->options.keys ? " and those of --keys" : "");
+  return 0;
 }
 
 static size_t num_other(const serving *self) {
@@ -344,10 +346,8 @@ static int serve(serving *self) {
   }
   open.identity = self->identity;
   self->open = &open;
-  say_ready(self, open.port);
-  do
+  for (stopped = say_ready(self, open.port); stopped == 0;)
     stopped = server_step(&open, STEP_MS);
-  while (stopped == 0);
   self->open = NULL;
   server_close(&open);
   say_end(self);
