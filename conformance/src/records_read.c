@@ -224,6 +224,7 @@ static int read_verdict(reading *r, const bns_json *line) {
 static int worse(int a, int b) {
   static const int order[] = {64, 5, 4, 6, 3, 1, 2};
   size_t i;
+  if (a > 128 || b > 128) return a > 128 ? a : b; /* interrupted: whatever else is said is not all */
   for (i = 0; i < sizeof order / sizeof *order; i++)
     if (a == order[i] || b == order[i]) return order[i];
   return a ? a : b;

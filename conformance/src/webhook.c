@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "findings.h"
+#include "interrupt.h"
 #include "mistake_words.h"
 #include "report_webhook.h"
 #include "scheme_traits.h"
@@ -269,6 +270,15 @@ static void count(webhook *self, const sent_one *one) {
   self->num_silent = one->answer.outcome == HTTP_SILENCE ? self->num_silent + 1 : 0;
 }
 
+/* Nothing more is sent: what waits for an answer has none. */
+static int is_interrupted(webhook *self) {
+  char text[120];
+  if (!interrupt_came()) return 0;
+  interrupt_say(text, sizeof text, self->num_told, num_chosen(self), "deliveries");
+  self->fault = mem_copy(&self->arena, text, strlen(text));
+  return 1;
+}
+
 /* 0; -1: there is nobody there. */
 static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
   memset(one, 0, sizeof *one);
@@ -279,6 +289,7 @@ static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
     one->delivery.wire.headers = one->delivery.headers;
     post(self, one, &self->arena);
   }
+  if (is_interrupted(self)) return -1;
   if (one->answer.outcome == HTTP_NO_CONNECTION && self->judged[0] + self->judged[1] + self->judged[2] == 0) {
     self->fault = mem_format(&self->arena, "%s: %.*s; nothing was delivered", self->options->url, (int)one->says.len,
                              (const char *)one->says.ptr);
@@ -299,6 +310,7 @@ static int take_apart(mem *arena, const delivery *d, subject *genuine, diagnose_
 }
 
 static int is_taken(webhook *self, sent_one *one) {
+  if (interrupt_came()) return 0;
   if (self->num_silent == SILENT_MAX) return 0;
   post(self, one, &self->scratch);
   self->num_silent = one->answer.outcome == HTTP_SILENCE ? self->num_silent + 1 : 0;
@@ -511,6 +523,7 @@ static void say_accepted(webhook *self) {
 /* --------------------------------------------------------------------------------------------------------- the run */
 
 static void tell(webhook *self, const verdict *judged) {
+  self->num_told++;
   self->to->verdict(self->to->context, judged);
 }
 
@@ -533,13 +546,17 @@ static int run_genuine(webhook *self) {
     if (delivery_kind_of(row) != DELIVERY_GENUINE || !is_chosen(self, row) || num == WEBHOOK_GENUINE) continue;
     if (self->num_silent == SILENT_MAX)
       give_up(self, &all[num++], row);
-    else if (send_one(self, &all[num++], row) != 0)
+    else if (send_one(self, &all[num], row) == 0)
+      num++;
+    else if (interrupt_came())
+      break;
+    else
       return -1;
   }
   if (self->num_silent < SILENT_MAX) look_into_all(self, all, num);
   for (size_t i = 0; i < num; i++)
     tell(self, &all[i].told.verdict);
-  return 0;
+  return is_interrupted(self);
 }
 
 /* What is to be replayed must have been there once. */
