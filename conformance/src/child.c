@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "interrupt.h"
+#include "remedy.h"
 #include "wait.h"
 
 enum {
@@ -161,6 +162,7 @@ static int child_open(transport *self) {
   self->ending[0] = 0;
   self->ended_well = 0;
   failed = start(self, c);
+  self->cannot_run = c->host == NULL && remedy_is_users(failed) ? failed : 0;
   if (failed == 0) return 0;
   if (failed > 0) snprintf(self->problem, sizeof self->problem, "%s", strerror(failed));
   child_close(self);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "remedy.h"
 #include "text.h"
 #include "whole.h"
 
@@ -140,7 +141,7 @@ int expect_load(expect *self, const char *path, const vector_set *vectors, int u
     if (bytes.len >= FILE_MAX)
       snprintf(problem, problem_cap, "%s: over 8 MiB", path);
     else
-      snprintf(problem, problem_cap, "%s: %s; %s", path, strerror(error), whole_remedy(error, 0));
+      snprintf(problem, problem_cap, "%s: %s; %s", path, strerror(error), remedy_of(error, REMEDY_TO_READ));
     if (file) fclose(file);
     buf_free(&bytes);
     return USAGE;
@@ -246,11 +247,11 @@ int expect_update(expect *self, const vector_set *vectors, char *said, size_t sa
   buf_free(&out);
   if (failed)
     snprintf(said, said_cap, "bnconform: %s: %s; %s; nothing was written", self->path, strerror(failed),
-             whole_remedy(failed, 1));
+             remedy_of(failed, REMEDY_TO_WRITE));
   else
     snprintf(said, said_cap, "Wrote %s: %lu failure%s, %lu removed.%s", self->path, (unsigned long)self->num_seen,
              self->num_seen == 1 ? "" : "s", (unsigned long)removed, added ? " Give each a reason, please." : "");
-  if (failed) return whole_is_users(failed) ? USAGE : OWN_FAULT;
+  if (failed) return remedy_is_users(failed) ? USAGE : OWN_FAULT;
   return 0;
 }
 

@@ -14,6 +14,7 @@
 #include "judge.h"
 #include "arguments.h"
 #include "records_read.h"
+#include "remedy.h"
 #include "report.h"
 #include "report_webhook.h"
 #include "say.h"
@@ -51,8 +52,9 @@ static int complain(int status, const char *problem) {
 
 /* A file of the user's that cannot be written is his to mend. */
 static int file_failed(const char *path, int error, const char *so) {
-  int status = whole_is_users(error) ? EXIT_USAGE : EXIT_OWN_FAULT;
-  fprintf(stderr, "bnconform: %s: %s; %s; %s (exit %d)\n", path, strerror(error), whole_remedy(error, 1), so, status);
+  int status = remedy_is_users(error) ? EXIT_USAGE : EXIT_OWN_FAULT;
+  fprintf(stderr, "bnconform: %s: %s; %s; %s (exit %d)\n", path, strerror(error), remedy_of(error, REMEDY_TO_WRITE), so,
+          status);
   return status;
 }
 
@@ -273,6 +275,11 @@ static int run_and_tell(const options *asked, const vector_set *set, outputs *al
     info.command = command_text(&words, asked->run.command);
     run(&result, &info, set, &asked->run, begin_outputs, all);
     mem_free(&words);
+  }
+  if (result.not_started) {
+    status = complain(EXIT_USAGE, (const char *)result.fault.ptr);
+    run_free(&result);
+    return status;
   }
   tell_verdicts(all, &counts, &result, expected);
   status =

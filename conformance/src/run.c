@@ -9,6 +9,7 @@
 #include "judge.h"
 #include "line.h"
 #include "naming.h"
+#include "remedy.h"
 #include "send_server.h"
 #include "session.h"
 #include "text.h"
@@ -541,6 +542,15 @@ static void tell_the_rest(running *r) {
   }
 }
 
+/* There is no such program, or it is none: nothing was judged, and no report tells of it. */
+static void not_started(running *r) {
+  int error = r->session.transport.cannot_run;
+  r->result->fault = mem_format(&r->result->arena, "%s: %s; %s", r->options->command[0], strerror(error),
+                                remedy_of(error, REMEDY_TO_RUN));
+  r->result->not_started = 1;
+  session_free(&r->session);
+}
+
 void run(run_result *out, run_info *info, const vector_set *set, const run_options *options, run_begin *begin,
          void *context) {
   running r;
@@ -552,6 +562,10 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
   out->notices = mem_alloc(&out->arena, NOTICES * sizeof *out->notices);
   transport_init(&r.session.transport, options->command);
   failed = start(&r);
+  if (failed && r.session.transport.cannot_run) {
+    not_started(&r);
+    return;
+  }
   take_plan(&r, set, failed ? NULL : &r.claims);
   fill_info(&r, info);
   begin(context, info);

@@ -45,7 +45,7 @@ typedef struct seal {
   int listeners[SEAL_PORTS_MAX]; /* as the ports of the options; they listen, do not block, and are closed by us */
   size_t num_listeners;
   int watch;         /* can be read when the program has ended; -1: ask seal_ended from time to time */
-  char problem[160]; /* what went wrong, as a sentence without its full stop */
+  char problem[320]; /* what went wrong, as a sentence without its full stop */
   /* seal.c's own */
   int is_open, pid, channel, has_terminal, is_dead, status;
   char folder[SEAL_PATH_MAX];

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "remedy.h"
 #include "tally.h"
 #include "text.h"
 #include "whole.h"
@@ -91,8 +92,8 @@ static bns_slice path_of(mem *arena, const char *where) {
 }
 
 static int say_unwritten(FILE *err, const char *path, int error) {
-  int status = whole_is_users(error) ? EXIT_USAGE : EXIT_OWN_FAULT;
-  fprintf(err, "bnconform: %s: %s; %s (exit %d)\n", path, strerror(error), whole_remedy(error, 1), status);
+  int status = remedy_is_users(error) ? EXIT_USAGE : EXIT_OWN_FAULT;
+  fprintf(err, "bnconform: %s: %s; %s (exit %d)\n", path, strerror(error), remedy_of(error, REMEDY_TO_WRITE), status);
   return status;
 }
 

@@ -8,10 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "exchange_names.h"
+#include "remedy.h"
 #include "say.h"
 #include "seal.h"
 #include "serve_history.h"
@@ -65,21 +67,59 @@ static int own_fault(const char *what, int error) {
   return EXIT_OWN_FAULT;
 }
 
+/* A port or a file that the user named is his to mend. */
+static int cannot_have(const char *what, int error) {
+  if (!remedy_is_users(error)) return own_fault(what, error);
+  return say_usage("%s: %s; %s (exit %d)", what, strerror(error), remedy_of(error, REMEDY_TO_WRITE), EXIT_USAGE);
+}
+
+static int cannot_listen(const serving *self, int error) {
+  char name[32];
+  snprintf(name, sizeof name, "--port %u", self->options.port);
+  if (error == EACCES)
+    return say_usage("%s: %s; take a port of 1024 or more (exit %d)", name, strerror(error), EXIT_USAGE);
+  return self->options.port == 0 ? own_fault("the server", error) : cannot_have(name, error);
+}
+
 /* The CA's certificate is all that a client needs; it goes away with the server. */
 static int write_ca(serving *self) {
   const char *folder = getenv("TMPDIR");
   bns_slice pem = tls_ca_pem(self->identity);
   ssize_t put;
-  int fd;
+  int fd, error;
   if (folder == NULL || folder[0] == 0) folder = "/tmp";
-  if ((size_t)snprintf(self->ca, sizeof self->ca, "%s/bnconform-ca-XXXXXX", folder) >= sizeof self->ca) return -1;
+  if ((size_t)snprintf(self->ca, sizeof self->ca, "%s/bnconform-ca-XXXXXX", folder) >= sizeof self->ca) {
+    self->ca[0] = 0;
+    errno = ENAMETOOLONG;
+    return -1;
+  }
   fd = mkstemp(self->ca);
   if (fd < 0) {
     self->ca[0] = 0;
     return -1;
   }
   put = write(fd, pem.ptr, pem.len);
-  return close(fd) == 0 && put == (ssize_t)pem.len ? 0 : -1;
+  error = put < 0 ? errno : (size_t)put < pem.len ? ENOSPC : 0;
+  if (close(fd) != 0 && !error) error = errno;
+  errno = error;
+  return error ? -1 : 0;
+}
+
+/* The folder for temporary files, where the user names one. */
+static int check_tmpdir(const serving *self) {
+  const char *folder = getenv("TMPDIR");
+  struct stat found;
+  int error = 0;
+  if (folder == NULL || folder[0] == 0) return 0;
+  if (self->options.command != NULL && strlen(folder) + 32 > SEAL_PATH_MAX)
+    error = ENAMETOOLONG;
+  else if (stat(folder, &found) != 0 || access(folder, W_OK | X_OK) != 0)
+    error = errno;
+  else if (!S_ISDIR(found.st_mode))
+    error = ENOTDIR;
+  if (error == 0) return 0;
+  return say_usage("TMPDIR: %s; name a folder there that can be written and has a short name, or unset it (exit %d)",
+                   strerror(error), EXIT_USAGE);
 }
 
 /* Without TLS the server serves plain HTTP, and says so. */
@@ -87,7 +127,7 @@ static void prepare_tls(serving *self) {
   char problem[256] = "no TLS is built in";
   self->identity = tls_identity_new(exchange_names, num_exchange_names, problem, sizeof problem);
   if (self->identity != NULL && write_ca(self) == 0) return;
-  if (self->identity != NULL) snprintf(problem, sizeof problem, "the CA's certificate: %s", strerror(errno));
+  if (self->identity != NULL) snprintf(problem, sizeof problem, "the CA's certificate, in TMPDIR: %s", strerror(errno));
   fprintf(stderr, "bnconform: no https here: %s\n", problem);
   tls_identity_free(self->identity);
   self->identity = NULL;
@@ -291,7 +331,7 @@ static int open_both(serving *self, server *open, seal *program) {
   char proxy[64];
   int failed;
   if (server_open(open, self->options.port, &server_usual, &(server_handler){serve_answer_to, self}, stop_pipe[0]) != 0)
-    return own_fault("the server", errno);
+    return cannot_listen(self, errno);
   open->identity = self->identity;
   snprintf(proxy, sizeof proxy, "http://127.0.0.1:%u", open->port);
   failed = open_seal(program, self, proxy);
@@ -339,11 +379,8 @@ static int serve(serving *self) {
   handler.context = self;
   if (open_stop_pipe() != 0 || watch_signals() != 0) return own_fault("signals", errno);
   raise_limit();
-  if (server_open(&open, self->options.port, &server_usual, &handler, stop_pipe[0]) != 0) {
-    char name[32];
-    snprintf(name, sizeof name, "port %u", self->options.port);
-    return own_fault(name, errno);
-  }
+  if (server_open(&open, self->options.port, &server_usual, &handler, stop_pipe[0]) != 0)
+    return cannot_listen(self, errno);
   open.identity = self->identity;
   self->open = &open;
   for (stopped = say_ready(self, open.port); stopped == 0;)
@@ -356,6 +393,7 @@ static int serve(serving *self) {
 
 static int prepare(serving *self, const char *const *arguments, size_t num_arguments) {
   int failed = serve_options_read(&self->options, arguments, num_arguments);
+  if (!failed) failed = check_tmpdir(self);
   if (!failed) failed = keyring_open(&self->ring, self->set, self->options.keys, self->options.key);
   if (failed) return failed;
   if (endpoints_load(&self->endpoints) != 0) return own_fault("endpoints.json", EINVAL);
@@ -367,7 +405,7 @@ static int prepare(serving *self, const char *const *arguments, size_t num_argum
   redact_learn(self->redactor, self->ring.any.key.secret, self->ring.any.key.api_key);
   if (self->options.log == NULL) return 0;
   self->log = fopen(self->options.log, "wb");
-  if (self->log == NULL) return own_fault(self->options.log, errno);
+  if (self->log == NULL) return cannot_have(self->options.log, errno);
   fcntl(fileno(self->log), F_SETFD, FD_CLOEXEC);
   return 0;
 }

@@ -10,6 +10,7 @@
 #include "findings.h"
 #include "interrupt.h"
 #include "mistake_words.h"
+#include "remedy.h"
 #include "report_webhook.h"
 #include "scheme_traits.h"
 #include "tally.h"
@@ -66,9 +67,9 @@ static int read_body(webhook *self, char *problem, size_t cap) {
   uint8_t *bytes = mem_alloc(&self->arena, BODY_MAX + 1);
   FILE *file = fopen(self->options->body, "rb");
   size_t len = file != NULL ? fread(bytes, 1, BODY_MAX + 1, file) : 0;
-  int failed = file == NULL || ferror(file);
+  int failed = file == NULL || ferror(file), error = errno;
   if (failed)
-    snprintf(problem, cap, "--body %s: %s", self->options->body, strerror(errno));
+    snprintf(problem, cap, "--body %s: %s; %s", self->options->body, strerror(error), remedy_of(error, REMEDY_TO_READ));
   else if (len > BODY_MAX)
     snprintf(problem, cap, "--body %s: it is over 1 MiB", self->options->body);
   else if (len == 0)
@@ -101,11 +102,14 @@ static int try_signing(webhook *self, char *problem, size_t cap) {
 
 static int start_certificates(webhook *self, char *problem, size_t cap) {
   const test_key *keys[2] = {NULL, NULL};
+  int error;
   keys[0] = self->from.small;
   keys[1] = self->from.large;
   if (certificates_open(&self->certificates, self->options->port, keys, 2) == 0) return 0;
-  snprintf(problem, cap, "127.0.0.1:%u: %s: the certificates cannot be served", self->options->port, strerror(errno));
-  return EXIT_OWN_FAULT;
+  error = errno;
+  snprintf(problem, cap, "--certificates-port %u: %s; %s", self->options->port, strerror(error),
+           remedy_of(error, REMEDY_TO_WRITE));
+  return self->options->port != 0 && remedy_is_users(error) ? EXIT_USAGE : EXIT_OWN_FAULT;
 }
 
 int webhook_open(webhook *self, const webhook_options *options, const vector_set *set, char *problem,

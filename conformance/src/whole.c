@@ -20,8 +20,7 @@ typedef struct place {
   struct stat found; /* if it is there */
 } place;
 
-/* --------------------------------------------------------------------------------------------------------- following
- */
+/* -------------------------------------------------------------------------------------------------------- following */
 
 static size_t folder_len(const char *path) {
   const char *slash = strrchr(path, '/');
@@ -178,39 +177,4 @@ int whole_write(const char *path, bns_slice bytes, int is_synced) {
   error = write_beside(&p, bytes, is_synced);
   sigprocmask(SIG_SETMASK, &before, NULL);
   return error;
-}
-
-/* ----------------------------------------------------------------------------------------------------------- telling
- */
-
-static const struct {
-  int error;
-  const char *to_read, *to_write;
-} remedies[] = {
-    {ENOENT, "name a file that is there", "its folder is not there: make it first"},
-    {ENOTDIR, "a part of its path is a file, and no folder", "a part of its path is a file, and no folder"},
-    {EISDIR, "name a file in it", "name a file in it"},
-    {EACCES, "this user may not read it", "this user may not write there: name another place"},
-    {EPERM, "this user may not read it", "this user may not write there: name another place"},
-    {EROFS, "name another place", "nothing can be written there: name another place"},
-    {ENAMETOOLONG, "give it a shorter name", "give it a shorter name"},
-    {ELOOP, "its symbolic links lead round in a circle", "its symbolic links lead round in a circle"},
-    {ENXIO, "nobody is at its other end", "nobody is at its other end"},
-    {ENODEV, "name another file", "name another file"},
-    {EEXIST, "name a folder", "a file has this name: name a folder"},
-    {ETXTBSY, "it is a program that runs", "it is a program that runs: name another file"},
-    {EINVAL, "name another file", "name another file"},
-};
-
-int whole_is_users(int error) {
-  for (size_t i = 0; i < sizeof remedies / sizeof *remedies; i++)
-    if (remedies[i].error == error) return 1;
-  return 0;
-}
-
-const char *whole_remedy(int error, int to_write) {
-  for (size_t i = 0; i < sizeof remedies / sizeof *remedies; i++)
-    if (remedies[i].error == error) return to_write ? remedies[i].to_write : remedies[i].to_read;
-  if (error == ENOSPC || error == EDQUOT) return "make room for it, or name another place";
-  return error == EFBIG ? "files of this size are not allowed here (ulimit -f)" : "this is no fault of the command";
 }

@@ -16,10 +16,4 @@ int whole_check(const char *path);
  * it writes, the signals that interrupt are held back. */
 int whole_write(const char *path, bns_slice bytes, int is_synced);
 
-/* whole_is_users tells that an errno is the user's to mend, by another name or another place: the file cannot be there,
- * or must not be used. Else the machine cannot go on: a full disk, no memory. */
-int whole_is_users(int error);
-/* whole_remedy gives what to do about an errno, a clause that follows "; ". to_write: the file was to be written. */
-const char *whole_remedy(int error, int to_write);
-
 #endif

@@ -167,7 +167,7 @@ def check_endings(vectors):
 def check_starts(vectors):
     started = time.monotonic()
     r = Run(vectors, command=[os.path.join(TEMP, "no-such-program")])
-    equal("a program that cannot be started is a failed start", (r.exit, r.last), (3, counts(0, 0, NUM)))
+    equal("a program that is not there is the user's to mend", (r.exit, r.out, "no-such-program" in r.err), (64, "", True))
     check("which is not waited for", None if time.monotonic() - started < 3 else "slow")
     for mode, says in (("window_number", "window is not"), ("no_name", "name"), ("hello_error", "it is not ok")):
         r = Run(vectors, mode=mode)
