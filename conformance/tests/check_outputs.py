@@ -248,7 +248,8 @@ def deliveries():
                "  self.send_response(200)\n  self.end_headers()\n  self.wfile.write(b'{\"returnCode\":\"SUCCESS\"}')\n" \
                " def log_message(self, *_):\n  pass\n" \
                "s = http.server.HTTPServer(('127.0.0.1', 0), H)\nprint(s.server_port, flush=True)\ns.serve_forever()\n"
-    with subprocess.Popen([sys.executable, "-c", receiver], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as server:
+    with subprocess.Popen([sys.executable, "-c", receiver], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as server:
         port = int(server.stdout.readline())
         child = subprocess.Popen([BNCONFORM, "webhook", "http://127.0.0.1:%d/" % port, "--report", "ndjson=" + at("hooks")],
                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
