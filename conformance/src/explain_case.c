@@ -78,8 +78,9 @@ static const char *why_not_judged(const explain_case *self) {
   const subject *request = &self->request;
   endpoint_set all;
   security demands;
-  if (!(self->in.scheme->bit & (BNS_REST | BNS_PAY_REQUEST)) || self->in.answer.code != 0 || self->in.num_variables > 0)
-    return NULL;
+  int is_listed = self->in.scheme->form == BNS_FORM_REST ||
+                  (self->in.scheme->form == BNS_FORM_HEADERS && !self->in.scheme->is_webhook);
+  if (!is_listed || self->in.answer.code != 0 || self->in.num_variables > 0) return NULL;
   if (endpoint_demands(NULL, request) == SECURITY_SIGNED || endpoints_load(&all) != 0) return NULL;
   demands = endpoint_demands(endpoints_find(&all, self->in.scheme, request->wire.method, request->seen.path), request);
   endpoints_free(&all);
