@@ -74,7 +74,8 @@ static const char help[] = "bnconform judges an implementation of Binance reques
                            "\n"
                            "Exit: 0 all is as it must be, 1 something failed, 2 incomplete, 3 the adapter\n"
                            "broke the contract, 4 vectors and manifest differ, 5 bnconform's own fault,\n"
-                           "6 nothing ran, 64 usage. The contract: conformance/PROTOCOL.md\n";
+                           "6 nothing ran, 64 usage, 130 interrupted. serve -- COMMAND: the command's own\n"
+                           "status where that is 0. The contract: conformance/PROTOCOL.md\n";
 
 void arguments_help(FILE *out) {
   fputs(help, out);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "findings.h"
+#include "interrupt.h"
 #include "judge.h"
 #include "line.h"
 #include "mistakes.h"
@@ -58,7 +59,7 @@ static int is_accepted(asking *a, const vector *v, const bns_wire *wire) {
   uint64_t id = 2 + a->num_asked;
   size_t before = s->out.bytes.len;
   int accepted;
-  if (a->is_over || ++a->num_asked > QUESTIONS) {
+  if (interrupt_came() || a->is_over || ++a->num_asked > QUESTIONS) {
     a->is_over = 1;
     return 0;
   }

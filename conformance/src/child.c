@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "interrupt.h"
+#include "remedy.h"
 #include "wait.h"
 
 enum {
@@ -38,24 +40,11 @@ typedef struct child {
 
 extern char **environ;
 
-/* For the signal handler: the process group to take along. */
-static volatile sig_atomic_t running_group;
-
-static void on_signal(int number) {
-  int group = running_group;
-  if (group > 1) kill(-(pid_t)group, SIGKILL);
-  signal(number, SIG_DFL);
-  raise(number);
-}
-
 void child_die_with_us(void) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   sigemptyset(&action.sa_mask);
-  action.sa_handler = on_signal;
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
-  sigaction(SIGHUP, &action, NULL);
+  interrupt_watch();
   action.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &action, NULL);
   action.sa_handler = SIG_DFL; /* where it is ignored, no exit status can be had */
@@ -98,6 +87,7 @@ static int spawn_with(child *c, char *const *command, int in, int out, int err) 
   sigemptyset(&none);
   sigemptyset(&defaults);
   sigaddset(&defaults, SIGPIPE);
+  sigaddset(&defaults, SIGXFSZ);
   sigaddset(&defaults, SIGINT);
   sigaddset(&defaults, SIGTERM);
   sigaddset(&defaults, SIGHUP);
@@ -141,7 +131,7 @@ static int start(transport *self, child *c) {
   if (make_pipe(in, 1) != 0 || make_pipe(out, 0) != 0 || make_pipe(err, 0) != 0) failed = errno;
   if (!failed) failed = launch(self, c, in[0], out[1], err[1]);
   if (failed) c->pid = 0;
-  running_group = c->pid;
+  interrupt_kills((int)c->pid);
   close_fd(&in[0]);
   close_fd(&out[1]);
   close_fd(&err[1]);
@@ -172,6 +162,7 @@ static int child_open(transport *self) {
   self->ending[0] = 0;
   self->ended_well = 0;
   failed = start(self, c);
+  self->cannot_run = c->host == NULL && remedy_is_users(failed) ? failed : 0;
   if (failed == 0) return 0;
   if (failed > 0) snprintf(self->problem, sizeof self->problem, "%s", strerror(failed));
   child_close(self);
@@ -250,7 +241,7 @@ static void child_close(transport *self) {
       end_process(c);
     else
       c->host->end(c->host->context);
-    running_group = 0;
+    interrupt_kills(0);
     c->pid = 0;
   }
   close_fd(&c->out);

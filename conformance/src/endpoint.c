@@ -64,6 +64,19 @@ const endpoint *endpoints_find(const endpoint_set *set, const bns_scheme *scheme
   return found == NULL && other != scheme->id ? find(set, scheme_numbered(other)->name, method, path) : found;
 }
 
+/* One that stands there empty is a try too. */
+static int tries_to_sign(const subject *request) {
+  bns_slice value;
+  if (request->num_signatures > 0 || request->seen.signature.len > 0) return 1;
+  return request->scheme->headers != NULL &&
+         bns_find_header(&value, &request->wire, request->scheme->headers->signature);
+}
+
+security endpoint_demands(const endpoint *self, const subject *request) {
+  if (self != NULL) return self->security;
+  return tries_to_sign(request) ? SECURITY_SIGNED : SECURITY_UNLISTED;
+}
+
 /* The query's value counts, where a name stands in both places (SR-12): its parts come first. */
 static int has(const subject *request, mem *room, const bns_json *name, const bns_json *value) {
   bns_slice wanted = vectors_expand(room, value), called = vectors_expand(room, name);

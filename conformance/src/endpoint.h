@@ -6,7 +6,15 @@
 #include "json.h"
 #include "subject.h"
 
-typedef enum security { SECURITY_NONE = 0, SECURITY_KEY, SECURITY_SIGNED, SECURITY_SESSION } security;
+/* security: what an endpoint demands. UNLISTED: nobody knows, and the request is not signed, so that it is not judged.
+ */
+typedef enum security {
+  SECURITY_NONE = 0,
+  SECURITY_KEY,
+  SECURITY_SIGNED,
+  SECURITY_SESSION,
+  SECURITY_UNLISTED
+} security;
 
 /* endpoint: of the WebSocket API a method, whose path is that of the connection. */
 typedef struct endpoint {
@@ -29,6 +37,10 @@ void endpoints_free(endpoint_set *set);
 
 /* endpoints_find gives an endpoint; of Binance US what is not listed for it is Spot's. NULL: there is none. */
 const endpoint *endpoints_find(const endpoint_set *set, const bns_scheme *scheme, bns_slice method, bns_slice path);
+
+/* endpoint_demands gives what a request must have: what the endpoint is listed with; of one that is not listed (self
+ * NULL), SIGNED where the request tries to sign and UNLISTED where it does not. */
+security endpoint_demands(const endpoint *self, const subject *request);
 
 /* endpoint_answer gives the first answer whose "when" the request's parameters meet; NULL: none is listed. */
 const bns_json *endpoint_answer(const endpoint *self, const subject *request);

@@ -50,6 +50,7 @@ static const char *why_not(const examining *e, bns_reason reason) {
   const bns_seen *seen = &e->out->request.seen;
   if (reason == BNS_MALFORMED) return NULL;
   if (seen->malformed) return "it cannot be taken apart";
+  if (e->out->security == SECURITY_UNLISTED) return "the endpoint is not listed here, and the request is not signed";
   if (e->out->security == SECURITY_SESSION && reason != BNS_DUPLICATE) return "the method needs a session alone";
   if (e->out->by_session && is_of_key(reason)) return "the key that logged on stands for it (SW-5)";
   if (e->out->security == SECURITY_NONE) return "the endpoint needs neither key nor signature";
@@ -365,9 +366,9 @@ void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_w
   bns_slice path = slice_until(wire->target, slice_index(wire->target, '?'));
   begin(&e, out, arena, scheme, wire, host);
   out->endpoint = endpoints_find(endpoints, scheme, wire->method, path);
-  out->security = out->endpoint == NULL ? SECURITY_SIGNED : out->endpoint->security;
+  out->security = endpoint_demands(out->endpoint, &out->request);
   know(&e, ring, now_us);
-  if (scheme->form == BNS_FORM_HEADERS) judge_gateway(&e);
+  if (scheme->form == BNS_FORM_HEADERS && out->security != SECURITY_UNLISTED) judge_gateway(&e);
   judge_rows(&e);
   switch (scheme->form) {
   case BNS_FORM_REST:
@@ -377,6 +378,7 @@ void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_w
     tell_places(out);
     break;
   case BNS_FORM_HEADERS:
+    if (out->security == SECURITY_UNLISTED) break;
     judge_body(&e);
     judge_json(&e);
     tell_unit(out);

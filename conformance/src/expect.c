@@ -8,7 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "remedy.h"
 #include "text.h"
+#include "whole.h"
 
 #define FILE_MAX ((size_t)8 << 20)
 
@@ -135,7 +137,11 @@ int expect_load(expect *self, const char *path, const vector_set *vectors, int u
     bytes.len += got;
   }
   if (file == NULL || ferror(file) || bytes.len >= FILE_MAX) {
-    snprintf(problem, problem_cap, "%s: %s", path, bytes.len >= FILE_MAX ? "over 8 MiB" : strerror(errno));
+    int error = errno;
+    if (bytes.len >= FILE_MAX)
+      snprintf(problem, problem_cap, "%s: over 8 MiB", path);
+    else
+      snprintf(problem, problem_cap, "%s: %s; %s", path, strerror(error), remedy_of(error, REMEDY_TO_READ));
     if (file) fclose(file);
     buf_free(&bytes);
     return USAGE;
@@ -232,35 +238,21 @@ static void compose(const expect *self, const vector_set *vectors, buf *out, siz
   }
 }
 
-/* replace writes beside the file and renames, so that no reader ever sees half of it. */
-static int replace(const char *path, bns_slice text) {
-  mem arena = {NULL};
-  const char *beside = (const char *)mem_format(&arena, "%s.new", path).ptr;
-  FILE *file = fopen(beside, "wb");
-  int failed = file == NULL;
-  if (file) {
-    failed = fwrite(text.ptr, 1, text.len, file) != text.len;
-    failed |= fclose(file) != 0;
-    failed = failed || rename(beside, path) != 0;
-    if (failed) unlink(beside);
-  }
-  mem_free(&arena);
-  return failed ? -1 : 0;
-}
-
 int expect_update(expect *self, const vector_set *vectors, char *said, size_t said_cap) {
   buf out = {NULL, 0, 0};
   size_t added, removed;
   int failed;
   compose(self, vectors, &out, &added, &removed);
-  failed = replace(self->path, buf_slice(&out));
+  failed = whole_write(self->path, buf_slice(&out), 1);
   buf_free(&out);
   if (failed)
-    snprintf(said, said_cap, "%s: %s; nothing was written", self->path, strerror(errno));
+    snprintf(said, said_cap, "bnconform: %s: %s; %s; nothing was written", self->path, strerror(failed),
+             remedy_of(failed, REMEDY_TO_WRITE));
   else
     snprintf(said, said_cap, "Wrote %s: %lu failure%s, %lu removed.%s", self->path, (unsigned long)self->num_seen,
              self->num_seen == 1 ? "" : "s", (unsigned long)removed, added ? " Give each a reason, please." : "");
-  return failed ? OWN_FAULT : 0;
+  if (failed) return remedy_is_users(failed) ? USAGE : OWN_FAULT;
+  return 0;
 }
 
 void expect_free(expect *self) {

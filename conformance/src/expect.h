@@ -50,8 +50,8 @@ void expect_apply(expect *self, verdict *verdict);
 
 /* expect_update writes the file from the verdicts that expect_apply has seen: right lines stay as they are, with their
  * reasons; the others go; each new failure gets a line. Only after a complete run: no --select, --skip, --shard, and
- * no adapter given up, which the caller knows. 0, and said is a sentence for standard error; else 5, and said tells
- * why nothing was written. */
+ * no adapter given up, which the caller knows. 0, and said is a sentence for standard error; else 5, or 64 where
+ * it is the user's to mend, and said tells why nothing was written. */
 int expect_update(expect *self, const vector_set *vectors, char *said, size_t said_cap);
 
 void expect_free(expect *self);

@@ -10,6 +10,7 @@
 #include "explain_key.h"
 #include "explain_options.h"
 #include "paste.h"
+#include "remedy.h"
 #include "say.h"
 #include "scheme.h"
 #include "slices.h"
@@ -33,6 +34,10 @@ typedef struct explaining {
 /* ----------------------------------------------------------------------------------------------------------- reading
  */
 
+static int cannot_read(const char *name, int error) {
+  return say_usage("%s: %s; %s", name, strerror(error), remedy_of(error, REMEDY_TO_READ));
+}
+
 static int read_word(explaining *e) {
   const char *word = e->options.word;
   int failed;
@@ -47,8 +52,7 @@ static int read_word(explaining *e) {
   } else {
     failed = paste_read(&e->text, INPUT_MAX, "Paste the request, then Ctrl-D:\n");
   }
-  if (failed) fprintf(stderr, "bnconform: %s: %s\n", word ? word : "standard input", strerror(failed));
-  return failed ? EXIT_USAGE : 0;
+  return failed ? cannot_read(word ? word : "standard input", failed) : 0;
 }
 
 static int read_request(explaining *e) {
@@ -71,10 +75,7 @@ static int read_signed(explaining *e) {
   int failed;
   if (e->options.signed_file == NULL) return 0;
   failed = paste_file(&e->signed_file, e->options.signed_file, INPUT_MAX);
-  if (failed) {
-    fprintf(stderr, "bnconform: %s: %s\n", e->options.signed_file, strerror(failed));
-    return EXIT_USAGE;
-  }
+  if (failed) return cannot_read(e->options.signed_file, failed);
   e->of.limits.signed_text = e->signed_file.len ? buf_slice(&e->signed_file) : bns_slice_of("");
   return 0;
 }

@@ -1,6 +1,7 @@
 /* explain_case.c - diagnoses what was read, and tries the readings that the paste leaves open. */
 #include "explain_case.h"
 
+#include "endpoint.h"
 #include "mistake_words.h"
 #include "scheme.h"
 #include "scheme_traits.h"
@@ -71,6 +72,34 @@ static int is_unsettled(const input *in) {
   return in->missing > 0 || in->curly > 0;
 }
 
+/* What is not signed is judged only where it is known that it must be: the endpoint is listed, or the exchange said so.
+ */
+static const char *why_not_judged(const explain_case *self) {
+  const subject *request = &self->request;
+  endpoint_set all;
+  security demands;
+  int is_listed = self->in.scheme->form == BNS_FORM_REST ||
+                  (self->in.scheme->form == BNS_FORM_HEADERS && !self->in.scheme->is_webhook);
+  if (!is_listed || self->in.answer.code != 0 || self->in.num_variables > 0) return NULL;
+  if (endpoint_demands(NULL, request) == SECURITY_SIGNED || endpoints_load(&all) != 0) return NULL;
+  demands = endpoint_demands(endpoints_find(&all, self->in.scheme, request->wire.method, request->seen.path), request);
+  endpoints_free(&all);
+  if (demands == SECURITY_NONE) return "it is not signed, and this endpoint needs no signature";
+  if (demands == SECURITY_KEY && request->seen.api_key.len > 0)
+    return "it is not signed, and this endpoint takes the API key alone";
+  return demands == SECURITY_UNLISTED ? "it is not signed, and whether it must be is not known here" : NULL;
+}
+
+/* What shows in it is no mistake of signing then. */
+static void leave_unjudged(explain_case *self) {
+  explained *what = &self->what;
+  what->not_judged = why_not_judged(self);
+  if (what->not_judged == NULL) return;
+  what->verdict = self->found.verdict = DIAGNOSED_UNDECIDED;
+  self->found.reason = BNS_VALID;
+  self->found.num_mistakes = self->found.num_together = 0;
+}
+
 static void conclude(explain_case *self) {
   explained *what = &self->what;
   what->in = &self->in;
@@ -82,6 +111,7 @@ static void conclude(explain_case *self) {
   if (what->verdict == DIAGNOSED_WRONG && !is_proved(&self->found) &&
       (self->in.num_variables > 0 || (self->found.reason == BNS_SIGNATURE && is_unsettled(&self->in))))
     what->verdict = DIAGNOSED_UNDECIDED;
+  leave_unjudged(self);
   if (what->verdict == DIAGNOSED_WRONG &&
       mend_apply(&self->right, self->what.arena, &self->request, &self->key, &self->found, &self->limits))
     what->right = &self->right;

@@ -69,6 +69,10 @@ void explain_put_json(buf *out, const explained *what) {
   buf_put_json(out, bns_slice_of(verdicts[what->verdict]));
   put_name(out, "scheme", 0);
   buf_put_json(out, bns_slice_of(bns_scheme_name(what->in->scheme)));
+  if (what->not_judged != NULL) {
+    put_name(out, "not_judged", 0);
+    buf_put_json(out, bns_slice_of(what->not_judged));
+  }
   put_name(out, "reason", 0);
   buf_put_json(out, bns_slice_of(bns_reason_name(found->reason)));
   put_name(out, "sent", 0);

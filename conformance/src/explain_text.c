@@ -129,8 +129,20 @@ static void put_closing(buf *out, const explained *what) {
   buf_free(&text);
 }
 
+static void put_not_judged(buf *out, const explained *what) {
+  put_strong(out, &what->form, "UNDECIDED");
+  buf_format(out, "  %s\n", what->not_judged);
+  put_answer_line(out, what);
+  buf_put_text(out, "\n");
+  tell_sentence(out, what,
+                "There is nothing to judge: only a request that is signed, or must be, can be signed wrongly. If the "
+                "exchange refused this one, give its answer too.");
+}
+
 void explain_put_findings(buf *out, const explained *what) {
-  if (what->verdict == DIAGNOSED_VALID)
+  if (what->not_judged != NULL)
+    put_not_judged(out, what);
+  else if (what->verdict == DIAGNOSED_VALID)
     put_valid(out, what);
   else if (what->verdict == DIAGNOSED_UNDECIDED)
     put_undecided(out, what);

@@ -26,6 +26,7 @@ typedef struct explained {
   diagnose_verdict verdict; /* found's, unless the text is known to be incomplete */
   const mended *right;      /* NULL: no mend was found that verifies */
   int is_guarded;           /* redactor shortens the right signature */
+  const char *not_judged;   /* why an unsigned request is not: a clause; NULL: it is judged */
   published example;
 } explained;
 

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "interrupt.h"
 #include "slices.h"
 #include "text.h"
 #include "transport.h"
@@ -87,7 +88,7 @@ static int wait_ready_for(sending *s, unsigned what) {
   while (!is_ready) {
     double left = s->until - now_ms();
     int i, num;
-    if (left <= 0) break;
+    if (left <= 0 || interrupt_came()) break;
     num = waiter_wait(s->aside->waiter, ready, 16, left);
     if (num < 0) break;
     for (i = 0; i < num; i++) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "paste.h"
+#include "remedy.h"
 #include "slices.h"
 #include "text.h"
 
@@ -56,7 +57,10 @@ static int take_file(keyring *ring, const vector_set *set, const char *file) {
   bns_json *values;
   const bns_json *all, *name;
   int failed = paste_file(&text, file, FILE_MAX);
-  if (failed) return refuse(file, strerror(failed));
+  if (failed) {
+    fprintf(stderr, "bnconform: --keys %s: %s; %s\n", file, strerror(failed), remedy_of(failed, REMEDY_TO_READ));
+    return USAGE;
+  }
   kept = mem_copy(&ring->arena, text.ptr, text.len);
   if (text.len > 0) bns_wipe(text.ptr, text.len);
   buf_free(&text);

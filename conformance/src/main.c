@@ -1,7 +1,5 @@
 /* main.c - the command bnconform: wires everything together. */
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,27 +10,34 @@
 #include "child.h"
 #include "expect.h"
 #include "explain.h"
+#include "interrupt.h"
 #include "judge.h"
 #include "arguments.h"
 #include "records_read.h"
+#include "remedy.h"
 #include "report.h"
 #include "report_webhook.h"
+#include "say.h"
 #include "scheme_traits.h"
 #include "self_check.h"
 #include "serve.h"
 #include "show.h"
+#include "streams.h"
 #include "tally.h"
 #include "terminal.h"
 #include "text.h"
 #include "transport.h"
 #include "webhook.h"
+#include "whole.h"
 
 /* output: one report and where it goes. */
 typedef struct output {
   const reporter_kind *kind;
   reporter *self;
   const char *path; /* NULL: standard output */
-  FILE *file;
+  FILE *file;       /* a report that goes elsewhere is held in memory until it is whole */
+  char *text;
+  size_t len;
 } output;
 
 typedef struct outputs {
@@ -43,6 +48,14 @@ typedef struct outputs {
 
 static int complain(int status, const char *problem) {
   fprintf(stderr, "bnconform: %s (exit %d)\n", problem, status);
+  return status;
+}
+
+/* A file of the user's that cannot be written is his to mend. */
+static int file_failed(const char *path, int error, const char *so) {
+  int status = remedy_is_users(error) ? EXIT_USAGE : EXIT_OWN_FAULT;
+  fprintf(stderr, "bnconform: %s: %s; %s; %s (exit %d)\n", path, strerror(error), remedy_of(error, REMEDY_TO_WRITE), so,
+          status);
   return status;
 }
 
@@ -61,7 +74,10 @@ static report_options how_to(const output *out, const options *asked, const vect
 
 static int open_folder(output *out, const options *asked, const vector_set *set) {
   report_options how = how_to(out, asked, set);
+  struct stat found;
   if (mkdir(out->path, 0777) != 0 && errno != EEXIST) return -1;
+  errno = EEXIST;
+  if (stat(out->path, &found) != 0 || !S_ISDIR(found.st_mode) || access(out->path, W_OK | X_OK) != 0) return -1;
   out->self = out->kind->open(&how);
   return out->self == NULL ? -1 : 0;
 }
@@ -69,9 +85,10 @@ static int open_folder(output *out, const options *asked, const vector_set *set)
 static int open_output(output *out, const options *asked, const vector_set *set) {
   report_options how = how_to(out, asked, set);
   if (out->kind->is_folder) return open_folder(out, asked, set);
-  out->file = out->path == NULL ? stdout : fopen(out->path, "w");
+  errno = out->path == NULL ? 0 : whole_check(out->path);
+  if (errno != 0) return -1;
+  out->file = out->path == NULL ? stdout : open_memstream(&out->text, &out->len);
   if (out->file == NULL) return -1;
-  if (out->path != NULL) fcntl(fileno(out->file), F_SETFD, FD_CLOEXEC);
   how.out = out->file;
   how.is_stdout = out->path == NULL;
   how.width = terminal_width(out->file);
@@ -116,10 +133,8 @@ static int open_outputs(outputs *all, mem *arena, const options *asked, const ve
       }
   }
   for (i = 0; i < all->num; i++) {
-    const char *name = all->list[i].path == NULL ? "standard output" : all->list[i].path;
     if (open_output(&all->list[i], asked, set) == 0) continue;
-    fprintf(stderr, "bnconform: %s: %s; nothing was run (exit %d)\n", name, strerror(errno), EXIT_OWN_FAULT);
-    return EXIT_OWN_FAULT;
+    return file_failed(all->list[i].path == NULL ? "standard output" : all->list[i].path, errno, "nothing was run");
   }
   return 0;
 }
@@ -153,6 +168,17 @@ static void say_counts(const run_summary *summary) {
   fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", summary->passed, summary->failed, summary->skipped);
 }
 
+/* 0, or an errno. */
+static int close_output(output *out, int failed) {
+  bns_slice text;
+  if (fclose(out->file) != 0 && !failed) failed = errno;
+  text.ptr = (const uint8_t *)out->text;
+  text.len = out->len;
+  if (!failed) failed = whole_write(out->path, text, 1);
+  free(out->text);
+  return failed;
+}
+
 /* end_outputs ends the last run; what all of them come to is said where no text says it. */
 static int end_outputs(outputs *all, const run_summary *summary, const run_summary *sum) {
   int status = 0;
@@ -160,13 +186,14 @@ static int end_outputs(outputs *all, const run_summary *summary, const run_summa
   if (!all->text_has_stdout) say_counts(sum);
   for (i = 0; i < all->num; i++) {
     output *out = &all->list[i];
-    const char *name = out->path == NULL ? "standard output" : out->path;
-    int failed = out->kind->end(out->self, summary);
-    if (!failed && out->file != NULL) failed = out->path == NULL ? fflush(out->file) : fclose(out->file);
-    if (!failed && out->kind->is_folder) fprintf(stderr, "Page: %s/index.html\n", name);
-    if (!failed) continue;
-    fprintf(stderr, "bnconform: %s: %s; the report is not whole (exit %d)\n", name, strerror(errno), EXIT_OWN_FAULT);
-    status = EXIT_OWN_FAULT;
+    int failed = out->kind->end(out->self, summary) != 0 ? errno : 0;
+    if (out->path == NULL) continue; /* main tells of standard output */
+    if (out->file != NULL) failed = close_output(out, failed);
+    if (failed)
+      status =
+          file_failed(out->path, failed, out->kind->is_folder ? "the page is not whole" : "an earlier report stays");
+    else if (out->kind->is_folder)
+      fprintf(stderr, "Page: %s/index.html\n", out->path);
   }
   return status;
 }
@@ -250,8 +277,14 @@ static int run_and_tell(const options *asked, const vector_set *set, outputs *al
     run(&result, &info, set, &asked->run, begin_outputs, all);
     mem_free(&words);
   }
+  if (result.not_started) {
+    status = complain(EXIT_USAGE, (const char *)result.fault.ptr);
+    run_free(&result);
+    return status;
+  }
   tell_verdicts(all, &counts, &result, expected);
-  status = tally_exit(&counts, result.contract_broken || result.fault.len != 0);
+  status =
+      result.interrupted ? result.interrupted : tally_exit(&counts, result.contract_broken || result.fault.len != 0);
   if (asked->update) status = update(expected, set, &result, status);
   summary.passed = counts.passed;
   summary.failed = counts.failed;
@@ -272,11 +305,13 @@ static int run_main(const options *asked, const vector_set *set) {
   outputs all = {NULL, 0, 0};
   expect expected;
   char problem[1024];
-  int status = 0;
+  int status = 0, update_failed;
   memset(&expected, 0, sizeof expected);
   if (asked->expect != NULL)
     status = expect_load(&expected, asked->expect, set, asked->update, problem, sizeof problem);
   if (status != 0) complain(status, problem);
+  if (status == 0 && asked->update && (update_failed = whole_check(asked->expect)) != 0)
+    status = file_failed(asked->expect, update_failed, "nothing was run");
   if (status == 0) {
     warn_of_globs(asked, set);
     child_die_with_us();
@@ -328,6 +363,7 @@ static int deliver(webhook *sender, const options *asked, const vector_set *set,
   summary.failed = self.counts.failed;
   summary.skipped = self.counts.skipped;
   summary.exit_status = sender->fault.len ? EXIT_NOTHING : tally_exit(&self.counts, 0);
+  if (interrupt_came() && sender->fault.len) summary.exit_status = interrupt_status();
   summary.fault = sender->fault;
   summary.notices = sender->notices;
   summary.num_notices = sender->num_notices;
@@ -356,6 +392,7 @@ static int webhook_main(const options *asked, const vector_set *set) {
   if (status != 0) complain(status, problem);
   if (status == 0) status = open_outputs(&all, &arena, asked, set, 1);
   if (status == 0) {
+    interrupt_watch();
     webhook_hello(&sender, stderr);
     status = deliver(&sender, asked, set, &all);
   }
@@ -416,19 +453,10 @@ static int report_main(const options *asked, const vector_set *set) {
 
 /* ------------------------------------------------------------------------------------------------------------- main */
 
-/* Descriptors 0 to 2 must be open, or files opened later would take their places. */
-static void hold_standard_streams(void) {
-  int fd;
-  do
-    fd = open("/dev/null", O_RDWR);
-  while (fd >= 0 && fd <= 2);
-  if (fd > 2) close(fd);
-}
-
-static int check_directory(const char *directory) {
+static int check_directory(const char *option, const char *directory) {
   struct stat found;
   if (directory == NULL || (stat(directory, &found) == 0 && S_ISDIR(found.st_mode))) return 0;
-  fprintf(stderr, "bnconform: --vectors %s: there is no such directory\n", directory);
+  fprintf(stderr, "bnconform: %s %s: there is no such directory\n", option, directory);
   return EXIT_USAGE;
 }
 
@@ -485,24 +513,21 @@ static int load_status(const options *asked, int status) {
   return asked->command == COMMAND_SELF_CHECK && status == EXIT_MANIFEST ? EXIT_FAILED : status;
 }
 
-static int flushed(int status) {
-  if (fflush(stdout) == 0 && !ferror(stdout)) return status;
-  return complain(EXIT_OWN_FAULT, "standard output: it could not be written");
-}
-
 int main(int argc, char **argv) {
   options asked;
   vector_set set;
   char problem[1024];
-  int status;
-  hold_standard_streams();
+  int status, unwritten;
+  streams_hold();
+  say_as("bnconform");
   status = arguments_read(&asked, argc, argv, stderr);
   if (status == 0 && asked.command == COMMAND_HELP)
     arguments_help(stdout);
   else if (status == 0 && asked.command == COMMAND_VERSION)
     status = say_version();
   else if (status == 0) {
-    status = check_directory(asked.directory);
+    status = check_directory("--vectors", asked.directory);
+    if (status == 0) status = check_directory("--clients", asked.clients);
     if (status == 0 && (status = vectors_load(&set, asked.directory, problem, sizeof problem)) != 0)
       status = complain(load_status(&asked, status), problem);
     else if (status == 0) {
@@ -511,5 +536,6 @@ int main(int argc, char **argv) {
     }
   }
   arguments_free(&asked);
-  return flushed(status);
+  unwritten = say_written();
+  return unwritten ? unwritten : status;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "findings.h"
+#include "interrupt.h"
 #include "judge.h"
 
 enum {
@@ -112,7 +113,7 @@ void naming_run(run_result *result, const vector_set *set) {
   n.result = result;
   n.set = set;
   n.scratch = &scratch;
-  for (i = 0; i < result->num_cases; i++) {
+  for (i = 0; i < result->num_cases && !interrupt_came(); i++) {
     n.v = result->cases[i];
     n.judged = &result->verdicts[i];
     n.given = result->given[i];

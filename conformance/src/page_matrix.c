@@ -107,6 +107,11 @@ static void put_version(site *self, const matrix_run *run) {
     html_put(&self->out, run->info.vectors_version);
     buf_put_text(&self->out, "</small>");
   }
+  if (run->fault.len && run->all.worst != GRADE_NONE) {
+    buf_put_text(&self->out, "<small>");
+    html_put(&self->out, run->fault);
+    buf_put_text(&self->out, "</small>");
+  }
   buf_put_text(&self->out, "</td><td data-label=\"language\">");
   html_put(&self->out, run->info.language);
   buf_put_text(&self->out, "</td>");

@@ -8,6 +8,7 @@
 
 #include "cause.h"
 #include "json.h"
+#include "remedy.h"
 #include "show_bytes.h"
 #include "text.h"
 
@@ -224,6 +225,7 @@ static int read_verdict(reading *r, const bns_json *line) {
 static int worse(int a, int b) {
   static const int order[] = {64, 5, 4, 6, 3, 1, 2};
   size_t i;
+  if (a > 128 || b > 128) return a > 128 ? a : b; /* interrupted: whatever else is said is not all */
   for (i = 0; i < sizeof order / sizeof *order; i++)
     if (a == order[i] || b == order[i]) return order[i];
   return a ? a : b;
@@ -292,17 +294,21 @@ static int read_line(reading *r, bns_slice line) {
 static int slurp(reading *r, buf *out) {
   FILE *file = strcmp(r->name, "-") == 0 ? stdin : fopen(r->name, "rb");
   size_t got = 1;
-  int failed;
+  int failed, error;
   while (file && got > 0 && out->len < FILE_MAX) {
     buf_reserve(out, 65536);
     got = fread(out->ptr + out->len, 1, 65536, file);
     out->len += got;
   }
+  error = errno;
   failed = file == NULL || ferror(file) || out->len >= FILE_MAX;
-  if (failed)
-    snprintf(r->problem, r->problem_cap, "%s: %s", r->name, out->len >= FILE_MAX ? "over 1 GiB" : strerror(errno));
+  if (out->len >= FILE_MAX)
+    snprintf(r->problem, r->problem_cap, "%s: over 1 GiB; name a smaller file", r->name);
+  else if (failed)
+    snprintf(r->problem, r->problem_cap, "%s: %s; %s", r->name, strerror(error), remedy_of(error, REMEDY_TO_READ));
   if (file && file != stdin) fclose(file);
-  return failed ? OWN_FAULT : 0;
+  if (!failed) return 0;
+  return out->len >= FILE_MAX || remedy_is_users(error) ? USAGE : OWN_FAULT;
 }
 
 static int read_lines(reading *r, bns_slice all) {

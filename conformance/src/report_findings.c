@@ -319,6 +319,20 @@ static void put_head(many *self) {
       (unsigned long)num, (unsigned long)libraries, (unsigned long)all->num_runs);
 }
 
+/* What was not judged to its end can have more. */
+static void put_faults(many *self) {
+  size_t i;
+  for (i = 0; i < self->matrix.num_runs; i++) {
+    const matrix_run *run = &self->matrix.runs[i];
+    if (run->fault.len == 0 || run->not_run) continue;
+    buf_put_text(&self->out, "\n`");
+    show_bytes(&self->out, run->label, 0);
+    buf_put_text(&self->out, "`: ");
+    show_bytes(&self->out, run->fault, 0);
+    buf_put_text(&self->out, "\n");
+  }
+}
+
 static int findings_end(reporter *base, const run_summary *summary) {
   many *self = (many *)base;
   const matrix_run **runs;
@@ -330,6 +344,7 @@ static int findings_end(reporter *base, const run_summary *summary) {
     runs[i] = &self->matrix.runs[i];
   qsort(runs, self->matrix.num_runs, sizeof *runs, compare_names);
   put_head(self);
+  put_faults(self);
   put_families(self, runs);
   for (i = 0; i < self->matrix.num_runs; i++)
     put_library(self, runs[i]);

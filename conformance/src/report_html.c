@@ -15,8 +15,10 @@ extern const uint8_t embed_measured[], embed_measured_end[], embed_dispute[], em
 typedef struct html_reporter {
   report_options options;
   site site;
-  FILE *data;
+  FILE *data;       /* in memory, until it is whole */
   reporter *ndjson; /* what the page is made from lies beside it */
+  char *text;
+  size_t len;
 } html_reporter;
 
 static void free_all(html_reporter *self) {
@@ -25,13 +27,8 @@ static void free_all(html_reporter *self) {
   mem_free(&self->site.arena);
   buf_free(&self->site.out);
   if (self->data) fclose(self->data);
+  free(self->text);
   free(self);
-}
-
-static int open_data(html_reporter *self) {
-  bns_slice path = mem_format(&self->site.arena, "%s/results.ndjson", self->options.path);
-  self->data = fopen((const char *)path.ptr, "wb");
-  return self->data == NULL ? -1 : 0;
 }
 
 static reporter *html_open(const report_options *options) {
@@ -47,7 +44,8 @@ static reporter *html_open(const report_options *options) {
     free_all(self);
     return NULL;
   }
-  if (open_data(self) == 0) return (reporter *)self;
+  self->data = open_memstream(&self->text, &self->len);
+  if (self->data != NULL) return (reporter *)self;
   free_all(self);
   return NULL;
 }
@@ -133,6 +131,9 @@ static int html_end(reporter *base, const run_summary *summary) {
     matrix_end(&self->site.matrix, summary);
     if (self->ndjson == NULL || report_ndjson.end(self->ndjson, summary) != 0) failed = errno ? errno : ENOMEM;
   }
+  if (!failed && fflush(self->data) != 0) failed = errno;
+  if (!failed)
+    site_write(&self->site, "results.ndjson", between((uint8_t *)self->text, (uint8_t *)self->text + self->len));
   if (!failed) write_site(&self->site);
   if (!failed) failed = self->site.failed;
   free_all(self);

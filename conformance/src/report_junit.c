@@ -120,8 +120,8 @@ static void junit_verdict(reporter *base, const verdict *v) {
     buf_put_text(&self->cases, "/>\n");
 }
 
-/* put_fault: a run that could not be judged must not look green: where nothing else in it failed, it has a testcase of
- * its own. A library that was not run, beside others, is a skip with its reason. */
+/* put_fault: a run that could not be judged must not look green: where nothing else in it failed, or it was
+ * interrupted, it has a testcase of its own. A library that was not run, beside others, is a skip with its reason. */
 static void put_fault(junit_reporter *self, const run_summary *summary) {
   bns_slice fault = redact_text(self->redactor, &self->arena, summary->fault);
   int is_skip = record_not_run(summary);
@@ -145,7 +145,8 @@ static void put_counts(buf *out, size_t tests, size_t failures, size_t errors) {
 static void junit_next(reporter *base, const run_summary *summary) {
   junit_reporter *self = (junit_reporter *)base;
   buf *out = &self->suites;
-  if (summary->exit_status > 1 && self->num_failures + self->num_errors == 0) put_fault(self, summary);
+  if (summary->exit_status > 128 || (summary->exit_status > 1 && self->num_failures + self->num_errors == 0))
+    put_fault(self, summary);
   buf_put_text(out, "  <testsuite");
   put_attribute(out, "name", self->name.len ? self->name : bns_slice_of("bnconform"));
   put_counts(out, self->num_tests, self->num_failures, self->num_errors);

@@ -92,7 +92,10 @@ static void put_code(buf *out, bns_slice text, int in_table) {
 static void put_headline(markdown_reporter *self, const run_summary *summary) {
   size_t total = summary->passed + summary->failed;
   buf_put_text(&self->out, "### Binance request signing: ");
-  if (summary->exit_status > 1 && self->causes.num == 0)
+  if (summary->exit_status > 128) buf_put_text(&self->out, "interrupted, and this is not all: ");
+  if (summary->exit_status > 128 && self->causes.num == 0)
+    buf_format(&self->out, "%lu vectors pass", (unsigned long)total);
+  else if (summary->exit_status > 1 && self->causes.num == 0)
     buf_format(&self->out, "not judged (exit %d)", summary->exit_status);
   else if (self->causes.num == 0)
     buf_format(&self->out, "all %lu vectors pass", (unsigned long)total);

@@ -86,6 +86,10 @@ static void put_row(many *self, const matrix_run *run, size_t first, const size_
       buf_put_text(out, "   measured with ");
       show_bytes(out, run->info.vectors_version, 0);
     }
+    if (run->fault.len) {
+      buf_put_text(out, "   ");
+      show_bytes(out, run->fault, 0);
+    }
   }
   end_line(out);
 }
@@ -198,8 +202,11 @@ static void put_markdown_row(many *self, const matrix_run *run) {
   buf_put_text(out, " | ");
   if (run->all.worst == GRADE_NONE)
     put_code(out, show_text(&self->arena, not_run_words(run)));
-  else
+  else {
     buf_put_text(out, grade_name(run->all.worst));
+    buf_put_text(out, run->fault.len ? " " : "");
+    if (run->fault.len) put_code(out, show_text(&self->arena, run->fault));
+  }
   buf_put_text(out, " |\n");
 }
 

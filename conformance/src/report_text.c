@@ -325,7 +325,7 @@ static const char *status_words(int status, size_t num_verdicts) {
   case 5: return "The harness itself failed";
   case 6: return "Nothing ran";
   case 64: return "The command line is not right";
-  default: return NULL;
+  default: return status > 128 ? "Interrupted: this is not all" : NULL;
   }
 }
 

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "findings.h"
+#include "interrupt.h"
 #include "judge.h"
 #include "line.h"
 #include "naming.h"
+#include "remedy.h"
 #include "send_server.h"
 #include "session.h"
 #include "text.h"
@@ -81,6 +83,7 @@ static void convict(running *r, size_t at, const mishap *fault, const char *alon
   verdict *v = &r->result->verdicts[at];
   mem *arena = &r->result->arena;
   bns_slice nothing = {NULL, 0};
+  if (interrupt_came()) return; /* it was killed by us */
   v->outcome = fault->outcome;
   v->detail = mem_format(arena, "%s%s", fault->detail, alone);
   v->stage = v->right = v->yours = nothing;
@@ -116,10 +119,12 @@ static void keep_stages(running *r, size_t at, const reply *given) {
  */
 
 static int start(running *r) {
-  char problem[640];
+  char problem[640] = "";
   claims again;
   claims *claimed = r->session.generation == 0 ? &r->claims : &again;
   int tries, failed = -1;
+  r->given_up = r->given_up || interrupt_came();
+  if (r->given_up) return -1;
   if (r->after_fault && r->num_restarts == r->options->restarts) {
     snprintf(problem, sizeof problem, "it has been started again %u times", r->num_restarts);
     give_up(r, problem);
@@ -127,7 +132,7 @@ static int start(running *r) {
   }
   r->num_restarts += r->after_fault != 0;
   r->after_fault = 0;
-  for (tries = 0; tries < STARTS && failed == -1; tries++)
+  for (tries = 0; tries < STARTS && failed == -1 && !interrupt_came(); tries++)
     failed =
         session_start(&r->session, claimed, &r->result->arena, r->options->start_deadline_ms, problem, sizeof problem);
   if (failed != 0 && r->sending && send_server_not_permitted(r->server)) {
@@ -277,7 +282,7 @@ static int ask(running *r, size_t *next, size_t last, unsigned window, mishap *f
       if (r->turns[at].progress != ANSWERED && is_call(r, at) == r->sending) ask_case(r, at, alone);
     }
     if (r->num_waiting == 0) return 0;
-    if (listen(r, fault, culprit) != 0) {
+    if (listen(r, fault, culprit) != 0 || interrupt_came()) {
       fault->said = session_said(&r->session, &r->result->arena);
       return 1;
     }
@@ -289,7 +294,7 @@ static int ask(running *r, size_t *next, size_t last, unsigned window, mishap *f
 static void note_ending(running *r) {
   const transport *t = &r->session.transport;
   char text[200];
-  if (t->ended_well) return;
+  if (t->ended_well || interrupt_came()) return;
   snprintf(text, sizeof text, "at the end of its input the adapter %s; it must exit with 0", t->ending);
   notice(r, text);
   r->result->contract_broken = 1;
@@ -370,9 +375,11 @@ static void isolate(running *r, const mishap *first, const size_t *suspects, siz
 /* Handles a fault: those who may have caused it are asked again. */
 static void handle(running *r, const mishap *first, size_t culprit) {
   mem held = {NULL};
-  size_t num = 0, *suspects = mem_alloc(&held, (r->num_waiting + 1) * sizeof *suspects);
+  size_t num = 0, *suspects;
   char text[200];
   stop_after_fault(r);
+  if (interrupt_came()) return;
+  suspects = mem_alloc(&held, (r->num_waiting + 1) * sizeof *suspects);
   if (culprit != NOBODY && r->turns[culprit].alone)
     convict(r, culprit, first, AGAIN); /* it had been alone here, until its second reply came late */
   else if (culprit != NOBODY)
@@ -451,7 +458,7 @@ static void make_calls(running *r, const vector_set *set) {
 
 static void probe(running *r) {
   char wrong[320];
-  if (session_probe(&r->session, r->options->deadline_ms, wrong, sizeof wrong) == 0) return;
+  if (session_probe(&r->session, r->options->deadline_ms, wrong, sizeof wrong) == 0 || interrupt_came()) return;
   notice(r, wrong);
   r->result->contract_broken = 1;
   if (!r->session.is_open) r->after_fault = 1;
@@ -491,6 +498,23 @@ static void fill_info(running *r, run_info *info) {
   info->claims = claims_text(&r->result->arena, &r->claims);
 }
 
+/* An interrupted run tells of what was done, and that it is not all. */
+static void leave_out_the_rest(running *r) {
+  run_result *out = r->result;
+  size_t i, num = 0;
+  char text[120];
+  for (i = 0; i < out->num_cases; i++) {
+    if (r->turns[i].progress != ANSWERED) continue;
+    out->cases[num] = out->cases[i];
+    out->verdicts[num] = out->verdicts[i];
+    out->given[num++] = out->given[i];
+  }
+  interrupt_say(text, sizeof text, num, out->num_cases, "vectors");
+  out->fault = mem_copy(&out->arena, text, strlen(text));
+  out->num_cases = num;
+  out->interrupted = interrupt_status();
+}
+
 static void tell_the_rest(running *r) {
   run_result *out = r->result;
   char text[400];
@@ -518,6 +542,15 @@ static void tell_the_rest(running *r) {
   }
 }
 
+/* There is no such program, or it is none: nothing was judged, and no report tells of it. */
+static void not_started(running *r) {
+  int error = r->session.transport.cannot_run;
+  r->result->fault = mem_format(&r->result->arena, "%s: %s; %s", r->options->command[0], strerror(error),
+                                remedy_of(error, REMEDY_TO_RUN));
+  r->result->not_started = 1;
+  session_free(&r->session);
+}
+
 void run(run_result *out, run_info *info, const vector_set *set, const run_options *options, run_begin *begin,
          void *context) {
   running r;
@@ -529,6 +562,10 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
   out->notices = mem_alloc(&out->arena, NOTICES * sizeof *out->notices);
   transport_init(&r.session.transport, options->command);
   failed = start(&r);
+  if (failed && r.session.transport.cannot_run) {
+    not_started(&r);
+    return;
+  }
   take_plan(&r, set, failed ? NULL : &r.claims);
   fill_info(&r, info);
   begin(context, info);
@@ -540,10 +577,14 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
   }
   ask_all(&r);
   make_calls(&r, set);
-  tell_the_rest(&r);
+  if (interrupt_came())
+    leave_out_the_rest(&r);
+  else
+    tell_the_rest(&r);
   session_free(&r.session);
   naming_run(out, set);
-  backwards_run(out, set, options);
+  if (!interrupt_came()) backwards_run(out, set, options);
+  if (interrupt_came() && !out->interrupted) leave_out_the_rest(&r); /* while they were named */
 }
 
 void run_free(run_result *self) {

@@ -33,6 +33,8 @@ typedef struct run_result {
   size_t num_notices;
   bns_slice fault;     /* why the adapter was given up; empty: it was not */
   int contract_broken; /* by something that no verdict tells */
+  int not_started;     /* the program cannot be run: fault says why, and begin was not called */
+  int interrupted;     /* the exit status of a run that a signal ended early; the cases are those that were judged */
 } run_result;
 
 /* run_begin is told the adapter's claims once they are known, before any case is asked. */

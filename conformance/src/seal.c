@@ -19,6 +19,7 @@
 
 #include "exchange_names.h"
 #include "namespaces.h"
+#include "remedy.h"
 #include "seal_files.h"
 
 enum {
@@ -162,7 +163,7 @@ static void take_terminal(void) {
 }
 
 static void reset_signals(int has_terminal) {
-  static const int numbers[] = {SIGPIPE, SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+  static const int numbers[] = {SIGPIPE, SIGXFSZ, SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
   sigset_t none;
   size_t i;
   for (i = 0; i < sizeof numbers / sizeof *numbers; i++)
@@ -216,6 +217,9 @@ static void become(const seal *self, const seal_options *options, int parent, in
 static void say(seal *self, const namespaces_fault *fault) {
   if (fault->status == SEAL_NOT_PERMITTED)
     snprintf(self->problem, sizeof self->problem, "user namespaces are not permitted");
+  else if (fault->status == SEAL_NO_COMMAND)
+    snprintf(self->problem, sizeof self->problem, "%s: %s; %s", fault->what, strerror(fault->error),
+             remedy_of(fault->error, REMEDY_TO_RUN));
   else
     snprintf(self->problem, sizeof self->problem, "%s: %s", fault->what, strerror(fault->error));
 }

@@ -54,7 +54,7 @@ typedef struct seal {
   size_t num_listeners;
   int watch;         /* can be read when the program has ended; -1: ask seal_ended from time to time */
   unsigned limits;   /* after seal_open: of seal_limit */
-  char problem[160]; /* what went wrong, as a sentence without its full stop */
+  char problem[320]; /* what went wrong, as a sentence without its full stop */
   /* seal.c's own */
   int is_open, pid, group, channel, has_terminal, is_dead, status;
   char folder[SEAL_PATH_MAX];

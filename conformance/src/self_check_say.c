@@ -1,12 +1,13 @@
 /* self_check_say.c - what the self-check tells: lines for people, or one JSON object a line. */
 #include "self_check.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "remedy.h"
 #include "tally.h"
 #include "text.h"
+#include "whole.h"
 
 static const char *const proof_names[NUM_PROOFS] = {"DETECTED", "NAMED-OTHER", "MISSED", "INAPPLICABLE"};
 static const char *const proof_words[NUM_PROOFS] = {"detected", "named-other", "missed", "inapplicable"};
@@ -90,27 +91,40 @@ static bns_slice path_of(mem *arena, const char *where) {
   return mem_format(arena, "%s", where);
 }
 
+static int say_unwritten(FILE *err, const char *path, int error) {
+  int status = remedy_is_users(error) ? EXIT_USAGE : EXIT_OWN_FAULT;
+  fprintf(err, "bnconform: %s: %s; %s (exit %d)\n", path, strerror(error), remedy_of(error, REMEDY_TO_WRITE), status);
+  return status;
+}
+
+/* The self-check takes its time: what cannot be written is said before. */
+static int check_where(const char *where, FILE *err) {
+  mem arena = {NULL};
+  const char *path = where == NULL ? NULL : (const char *)path_of(&arena, where).ptr;
+  int failed = path == NULL ? 0 : whole_check(path);
+  if (failed) failed = say_unwritten(err, path, failed);
+  mem_free(&arena);
+  return failed;
+}
+
 static int write_catches(const self_check *found, const vector_set *set, const char *where, FILE *err) {
   mem arena = {NULL};
   buf text = {NULL, 0, 0};
   const char *path = (const char *)path_of(&arena, where).ptr;
-  FILE *file = fopen(path, "w");
-  int failed = file == NULL;
-  if (!failed) {
-    self_check_catches(&text, found, set);
-    failed = fwrite(text.ptr, 1, text.len, file) != text.len;
-    failed = fclose(file) != 0 || failed;
-  }
-  if (failed) fprintf(err, "bnconform: %s: %s (exit %d)\n", path, strerror(errno), EXIT_OWN_FAULT);
+  int failed;
+  self_check_catches(&text, found, set);
+  failed = whole_write(path, buf_slice(&text), 1);
+  if (failed) failed = say_unwritten(err, path, failed);
   buf_free(&text);
   mem_free(&arena);
-  return failed ? EXIT_OWN_FAULT : 0;
+  return failed;
 }
 
 int self_check_main(const vector_set *set, const self_check_options *asked, FILE *out, FILE *err) {
   self_check found;
   buf text = {NULL, 0, 0};
-  int status;
+  int status = check_where(asked->write, err), unwritten;
+  if (status != 0) return status;
   self_check_run(&found, set, asked->published);
   status = self_check_right(&found) ? EXIT_RIGHT : EXIT_FAILED;
   if (asked->json)
@@ -119,7 +133,8 @@ int self_check_main(const vector_set *set, const self_check_options *asked, FILE
     say_text(&text, &found, asked->verbose);
   fwrite(text.ptr, 1, text.len, out);
   say_counts(asked->json ? err : out, &found);
-  if (asked->write != NULL && write_catches(&found, set, asked->write, err) != 0) status = EXIT_OWN_FAULT;
+  unwritten = asked->write == NULL ? 0 : write_catches(&found, set, asked->write, err);
+  if (unwritten) status = unwritten;
   buf_free(&text);
   self_check_free(&found);
   return status;

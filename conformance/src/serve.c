@@ -8,11 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "exchange_names.h"
 #include "namespaces.h"
+#include "remedy.h"
 #include "say.h"
 #include "seal.h"
 #include "serve_guard.h"
@@ -28,9 +30,9 @@ static int stop_pipe[2] = {-1, -1};
 
 static void stop(int number) {
   int kept = errno;
-  ssize_t put = write(stop_pipe[1], "", 1);
+  char byte = (char)number;
+  ssize_t put = write(stop_pipe[1], &byte, 1);
   (void)put;
-  (void)number;
   errno = kept;
 }
 
@@ -41,12 +43,15 @@ static int open_stop_pipe(void) {
   return 0;
 }
 
+/* What nohup had ignored stays ignored. */
 static int watch_signals(void) {
-  struct sigaction action;
+  struct sigaction action, before;
   memset(&action, 0, sizeof action);
   action.sa_handler = stop;
   sigemptyset(&action.sa_mask);
   if (sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGTERM, &action, NULL) != 0) return -1;
+  if (sigaction(SIGHUP, NULL, &before) != 0) return -1;
+  if (before.sa_handler != SIG_IGN && sigaction(SIGHUP, &action, NULL) != 0) return -1;
   action.sa_handler = SIG_IGN;
   return sigaction(SIGPIPE, &action, NULL);
 }
@@ -64,21 +69,59 @@ static int own_fault(const char *what, int error) {
   return EXIT_OWN_FAULT;
 }
 
+/* A port or a file that the user named is his to mend. */
+static int cannot_have(const char *what, int error) {
+  if (!remedy_is_users(error)) return own_fault(what, error);
+  return say_usage("%s: %s; %s (exit %d)", what, strerror(error), remedy_of(error, REMEDY_TO_WRITE), EXIT_USAGE);
+}
+
+static int cannot_listen(const serving *self, int error) {
+  char name[32];
+  snprintf(name, sizeof name, "--port %u", self->options.port);
+  if (error == EACCES)
+    return say_usage("%s: %s; take a port of 1024 or more (exit %d)", name, strerror(error), EXIT_USAGE);
+  return self->options.port == 0 ? own_fault("the server", error) : cannot_have(name, error);
+}
+
 /* The CA's certificate is all that a client needs; it goes away with the server. */
 static int write_ca(serving *self) {
   const char *folder = getenv("TMPDIR");
   bns_slice pem = tls_ca_pem(self->identity);
   ssize_t put;
-  int fd;
+  int fd, error;
   if (folder == NULL || folder[0] == 0) folder = "/tmp";
-  if ((size_t)snprintf(self->ca, sizeof self->ca, "%s/bnconform-ca-XXXXXX", folder) >= sizeof self->ca) return -1;
+  if ((size_t)snprintf(self->ca, sizeof self->ca, "%s/bnconform-ca-XXXXXX", folder) >= sizeof self->ca) {
+    self->ca[0] = 0;
+    errno = ENAMETOOLONG;
+    return -1;
+  }
   fd = mkstemp(self->ca);
   if (fd < 0) {
     self->ca[0] = 0;
     return -1;
   }
   put = write(fd, pem.ptr, pem.len);
-  return close(fd) == 0 && put == (ssize_t)pem.len ? 0 : -1;
+  error = put < 0 ? errno : (size_t)put < pem.len ? ENOSPC : 0;
+  if (close(fd) != 0 && !error) error = errno;
+  errno = error;
+  return error ? -1 : 0;
+}
+
+/* The folder for temporary files, where the user names one. */
+static int check_tmpdir(const serving *self) {
+  const char *folder = getenv("TMPDIR");
+  struct stat found;
+  int error = 0;
+  if (folder == NULL || folder[0] == 0) return 0;
+  if (self->options.command != NULL && strlen(folder) + 32 > SEAL_PATH_MAX)
+    error = ENAMETOOLONG;
+  else if (stat(folder, &found) != 0 || access(folder, W_OK | X_OK) != 0)
+    error = errno;
+  else if (!S_ISDIR(found.st_mode))
+    error = ENOTDIR;
+  if (error == 0) return 0;
+  return say_usage("TMPDIR: %s; name a folder there that can be written and has a short name, or unset it (exit %d)",
+                   strerror(error), EXIT_USAGE);
 }
 
 /* Without TLS the server serves plain HTTP, and says so. */
@@ -86,7 +129,7 @@ static void prepare_tls(serving *self) {
   char problem[256] = "no TLS is built in";
   self->identity = tls_identity_new(exchange_names, num_exchange_names, problem, sizeof problem);
   if (self->identity != NULL && write_ca(self) == 0) return;
-  if (self->identity != NULL) snprintf(problem, sizeof problem, "the CA's certificate: %s", strerror(errno));
+  if (self->identity != NULL) snprintf(problem, sizeof problem, "the CA's certificate, in TMPDIR: %s", strerror(errno));
   fprintf(stderr, "bnconform: no https here: %s\n", problem);
   tls_identity_free(self->identity);
   self->identity = NULL;
@@ -120,8 +163,9 @@ static void say_page(const serving *self, unsigned port) {
   buf_free(&line);
 }
 
-/* A program reads the JSON line on standard output; people read standard error. */
-static void say_ready(const serving *self, unsigned port) {
+/* A program reads the JSON line on standard output; people read standard error. 0; -1: that line could not be written,
+ * which main tells. */
+static int say_ready(const serving *self, unsigned port) {
   if (!isatty(STDOUT_FILENO)) {
     buf line = {NULL, 0, 0};
     buf_format(&line, "{\"serving\":{\"http\":\"http://127.0.0.1:%u\"", port);
@@ -135,8 +179,8 @@ static void say_ready(const serving *self, unsigned port) {
     guard_put_page(&line, self, port, guard_may_tell(STDOUT_FILENO));
     buf_put_text(&line, "\"}}\n");
     fwrite(line.ptr, 1, line.len, stdout);
-    fflush(stdout);
     buf_free(&line);
+    if (fflush(stdout) != 0) return -1;
   }
   fprintf(stderr, "Ready  http://127.0.0.1:%u   ", port);
   if (self->identity != NULL) fprintf(stderr, "https://127.0.0.1:%u   ", port);
@@ -148,6 +192,11 @@ static void say_ready(const serving *self, unsigned port) {
   else
     fprintf(stderr, "Keys   the public test keys%s; yours with --key.  bnconform show @docs prints one\n\n",
             self->options.keys ? " and those of --keys" : "");
+  return 0;
+}
+
+static size_t num_other(const serving *self) {
+  return self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT] + self->counts[SERVED_NOT_JUDGED];
 }
 
 static size_t num_wrong(const serving *self) {
@@ -156,9 +205,12 @@ static size_t num_wrong(const serving *self) {
 }
 
 static void say_end(const serving *self) {
-  fprintf(stderr, "\nStopped after %llu request%s: %zu right, %zu wrong, %zu not signed, %zu other.\n",
+  size_t not_judged = self->counts[SERVED_NOT_JUDGED];
+  fprintf(stderr, "\nStopped after %llu request%s: %zu right, %zu wrong, %zu not signed, ",
           (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[SERVED_VALID], num_wrong(self),
-          self->counts[SERVED_UNSIGNED], self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT]);
+          self->counts[SERVED_UNSIGNED]);
+  if (not_judged > 0) fprintf(stderr, "%zu not judged, ", not_judged);
+  fprintf(stderr, "%zu other.\n", num_other(self) - not_judged);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ sealed
@@ -216,30 +268,72 @@ static int open_seal(seal *program, const serving *self, const char *proxy) {
   return status == SEAL_OK ? 0 : cannot_seal(program, status);
 }
 
-static void say_ended(const serving *self, int ended, int status) {
+static const char *command_name(const serving *self) {
   const char *name = strrchr(self->options.command[0], '/');
-  name = name == NULL ? self->options.command[0] : name + 1;
-  if (!ended)
-    fprintf(stderr, "\n%s was stopped.\n", name);
-  else if (status < 0)
-    fprintf(stderr, "\n%s ended by signal %d.\n", name, -status);
-  else
-    fprintf(stderr, "\n%s ended with %d.\n", name, status);
+  return name == NULL ? self->options.command[0] : name + 1;
 }
 
-/* As `run` does: wrong, nothing arrived, or right. */
-static int count(const serving *self) {
+/* ending: how the program came to its end. */
+typedef struct ending {
+  int has_ended;   /* 0: it was stopped, and did not end */
+  int status;      /* its exit status, or minus the signal that ended it */
+  int interrupted; /* the signal that ended both; 0: none */
+} ending;
+
+/* As a shell would tell it. */
+static int own_status(const ending *end) {
+  if (end->interrupted) return 128 + end->interrupted;
+  if (!end->has_ended) return 128 + SIGTERM;
+  return end->status < 0 ? 128 - end->status : end->status;
+}
+
+static void say_ended(const serving *self, const ending *end, int judged_as) {
+  fprintf(stderr, "\n%s ", command_name(self));
+  if (end->interrupted)
+    fprintf(stderr, "was interrupted by signal %d", end->interrupted);
+  else if (end->status < 0)
+    fprintf(stderr, "ended by signal %d", -end->status);
+  else
+    fprintf(stderr, "ended with %d", end->status);
+  if (own_status(end) == 0)
+    fprintf(stderr, ".\n");
+  else if (judged_as != EXIT_RIGHT && !end->interrupted)
+    fprintf(stderr, "; %s (exit %d).\n",
+            judged_as == EXIT_FAILED    ? "what it sent decides"
+            : judged_as == EXIT_NOTHING ? "no request was judged"
+                                        : "the log is not whole",
+            judged_as);
+  else
+    fprintf(stderr, ", and so does this (exit %d).\n", own_status(end));
+}
+
+/* What the requests come to: wrong, nothing to judge arrived, or right. */
+static int verdict_of(const serving *self) {
   size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
-  size_t failed = num_wrong(self);
-  size_t other = self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT];
+  if (self->log_failed) return EXIT_OWN_FAULT;
+  if (passed + num_wrong(self) == 0) return EXIT_NOTHING;
+  return num_wrong(self) > 0 ? EXIT_FAILED : EXIT_RIGHT;
+}
+
+static void say_counts(const serving *self) {
+  size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
+  size_t failed = num_wrong(self), other = num_other(self);
   if (passed + failed + other == 0)
     fprintf(stderr, "Nothing arrived.%s\n",
             self->options.unsealed ? " The program did not use HTTPS_PROXY and may have called the real exchange."
                                    : "");
+  else if (passed + failed == 0)
+    fprintf(stderr, "Nothing that arrived could be judged.\n");
   fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", passed, failed, other);
-  if (self->log_failed) return EXIT_OWN_FAULT;
-  if (passed + failed == 0) return EXIT_NOTHING;
-  return failed > 0 ? EXIT_FAILED : EXIT_RIGHT;
+}
+
+/* The worse of the verdict and the program's own status: a test that fails is not green, whatever it sent. What was
+ * interrupted says so alone. */
+static int conclude(const serving *self, const ending *end) {
+  int judged_as = verdict_of(self);
+  say_ended(self, end, judged_as);
+  say_counts(self);
+  return judged_as == EXIT_RIGHT || end->interrupted ? own_status(end) : judged_as;
 }
 
 static void serve_for(server *open, double ms) {
@@ -249,17 +343,20 @@ static void serve_for(server *open, double ms) {
 }
 
 /* serve_program serves until the program has ended, or a signal ends both. 0; -1: it could not be served. */
-static int serve_program(server *open, seal *program, int *status, int *ended) {
+static int serve_program(server *open, seal *program, ending *end) {
   double until;
   char number;
-  for (*ended = 0; !(*ended = seal_ended(program, status));) {
+  while (!(end->has_ended = seal_ended(program, &end->status))) {
     int stopped = server_step(open, program->watch < 0 ? REST_MS : STEP_MS);
     if (stopped < 0) return -1;
-    if (stopped && read(stop_pipe[0], &number, 1) == 1) break;
+    if (stopped && read(stop_pipe[0], &number, 1) == 1) {
+      end->interrupted = number;
+      break;
+    }
   }
-  if (*ended) return 0;
+  if (end->has_ended) return 0;
   seal_signal(program, SIGTERM);
-  for (until = now_ms() + END_MS; now_ms() < until && !(*ended = seal_ended(program, status));)
+  for (until = now_ms() + END_MS; now_ms() < until && !(end->has_ended = seal_ended(program, &end->status));)
     serve_for(open, REST_MS);
   return 0;
 }
@@ -270,7 +367,7 @@ static int open_both(serving *self, server *open, seal *program) {
   char proxy[64];
   int failed;
   if (server_open(open, self->options.port, &server_usual, &(server_handler){serve_answer_to, self}, stop_pipe[0]) != 0)
-    return own_fault("the server", errno);
+    return cannot_listen(self, errno);
   open->identity = self->identity;
   snprintf(proxy, sizeof proxy, "http://127.0.0.1:%u", open->port);
   failed = open_seal(program, self, proxy);
@@ -288,7 +385,9 @@ static int serve_command(serving *self) {
   seal program;
   server open;
   seal_status gone;
-  int status = 0, ended = 0, failed = 0;
+  ending end;
+  int failed = 0;
+  memset(&end, 0, sizeof end);
   memset(&program, 0, sizeof program);
   if (open_stop_pipe() != 0) return own_fault("signals", errno);
   failed = open_both(self, &open, &program);
@@ -301,14 +400,13 @@ static int serve_command(serving *self) {
   say_sealed(self, &program, open.port);
   gone = failed ? SEAL_OK : seal_go(&program);
   if (gone != SEAL_OK) failed = cannot_seal(&program, gone);
-  if (!failed && serve_program(&open, &program, &status, &ended) != 0) failed = EXIT_OWN_FAULT;
+  if (!failed && serve_program(&open, &program, &end) != 0) failed = EXIT_OWN_FAULT;
   if (!failed) serve_for(&open, REST_MS);
   self->open = NULL;
   server_close(&open);
   seal_close(&program);
   if (failed) return failed;
-  say_ended(self, ended, status);
-  return count(self);
+  return conclude(self, &end);
 }
 
 static int serve(serving *self) {
@@ -319,17 +417,12 @@ static int serve(serving *self) {
   if (open_stop_pipe() != 0 || watch_signals() != 0) return own_fault("signals", errno);
   namespaces_shut_memory();
   raise_limit();
-  if (server_open(&open, self->options.port, &server_usual, &handler, stop_pipe[0]) != 0) {
-    char name[32];
-    snprintf(name, sizeof name, "port %u", self->options.port);
-    return own_fault(name, errno);
-  }
+  if (server_open(&open, self->options.port, &server_usual, &handler, stop_pipe[0]) != 0)
+    return cannot_listen(self, errno);
   open.identity = self->identity;
   self->open = &open;
-  say_ready(self, open.port);
-  do
+  for (stopped = say_ready(self, open.port); stopped == 0;)
     stopped = server_step(&open, STEP_MS);
-  while (stopped == 0);
   self->open = NULL;
   server_close(&open);
   say_end(self);
@@ -339,7 +432,7 @@ static int serve(serving *self) {
 static int open_log(serving *self) {
   const char *path = self->options.log;
   if (path == NULL || (self->log = guard_log(path)) != NULL) return 0;
-  if (errno != EPERM) return own_fault(path, errno);
+  if (errno != EPERM) return cannot_have(path, errno);
   fprintf(stderr, "bnconform: --log %s: it is another user's, who could read what is written; name another file\n",
           path);
   return EXIT_USAGE;
@@ -347,6 +440,7 @@ static int open_log(serving *self) {
 
 static int prepare(serving *self, const char *const *arguments, size_t num_arguments) {
   int failed = serve_options_read(&self->options, arguments, num_arguments);
+  if (!failed) failed = check_tmpdir(self);
   if (!failed) failed = keyring_open(&self->ring, self->set, self->options.keys, self->options.key);
   guard_forget(self->options.key);
   if (failed) return failed;

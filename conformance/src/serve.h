@@ -5,7 +5,9 @@
 #include "vectors.h"
 
 /* serve_main obeys `serve` with the arguments that follow it, until SIGINT or SIGTERM. Returns the exit status: 0; 5
- * the port cannot be had, or the log cannot be written; 64 usage. */
+ * what cannot be done here, or a log that could not be written to its end; 64 usage, and a port, file or program that
+ * cannot be had. With a command: the worse of the verdict and the command's own status; 128 and the signal's number, if
+ * one ended it. */
 int serve_main(const vector_set *set, const char *const *arguments, size_t num_arguments);
 
 #endif

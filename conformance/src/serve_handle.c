@@ -55,8 +55,8 @@ static const bns_scheme *scheme_of(serving *self, const http_message *message) {
 }
 
 static int is_exchange_path(bns_slice path) {
-  static const char *const starts[] = {"/api/",  "/sapi/", "/fapi/", "/dapi/",
-                                       "/eapi/", "/papi/", "/wapi/", "/binancepay/"};
+  static const char *const starts[] = {"/api/",  "/sapi/", "/fapi/",         "/dapi/",      "/eapi/",
+                                       "/papi/", "/wapi/", "/futures/data/", "/binancepay/"};
   for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
     if (slice_starts(path, starts[i])) return 1;
   return 0;

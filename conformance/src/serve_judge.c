@@ -8,6 +8,7 @@
 #include "text.h"
 
 served_verdict serve_verdict_of(const examination *found, ruleset rules) {
+  if (found->refusal[rules] == NOT_REFUSED && found->security == SECURITY_UNLISTED) return SERVED_NOT_JUDGED;
   if (found->refusal[rules] == NOT_REFUSED) return found->security == SECURITY_SIGNED ? SERVED_VALID : SERVED_UNSIGNED;
   return found->refusal[rules] == REFUSED_BY_REASON && found->reason[rules] == BNS_KEY_UNKNOWN ? SERVED_KEY_UNKNOWN
                                                                                                : SERVED_WRONG;

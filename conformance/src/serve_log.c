@@ -9,9 +9,9 @@
 enum { API_KEY_LEAST = 12, API_KEY_MOST = 256 };
 
 const char *served_verdict_name(served_verdict which) {
-  static const char *const names[] = {"valid",       "wrong",         "unsigned", "key-unknown", "not-http",
-                                      "no-endpoint", "not-websocket", "upgraded", "not-fix",     "session",
-                                      "tunnel",      "elsewhere",     "preflight"};
+  static const char *const names[] = {"valid",    "wrong",       "unsigned",      "not-judged", "key-unknown",
+                                      "not-http", "no-endpoint", "not-websocket", "upgraded",   "not-fix",
+                                      "session",  "tunnel",      "elsewhere",     "preflight"};
   return names[which];
 }
 

@@ -40,6 +40,7 @@ const char *serve_word(const judged *one) {
   switch (one->verdict) {
   case SERVED_VALID: return "ok";
   case SERVED_UNSIGNED: return "not signed";
+  case SERVED_NOT_JUDGED: return "not judged: not signed, and not listed";
   case SERVED_NO_ENDPOINT: return one->what->form == ARRIVAL_WEBSOCKET ? "no such method" : "no such path";
   case SERVED_UPGRADED: return "upgraded";
   case SERVED_NOT_WEBSOCKET: return "WRONG  not WebSocket";

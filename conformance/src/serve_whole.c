@@ -327,11 +327,13 @@ static const char *headline_of(const kept_request *one) {
                ? "VALID  the signature is right for this request and this key"
                : "VALID  the signature is right for this request and this secret";
   case SERVED_UNSIGNED: return "not signed  this endpoint needs no signature";
+  case SERVED_NOT_JUDGED:
+    return "not judged  it is not signed, and this endpoint is not among those whose demands are known here";
   case SERVED_KEY_UNKNOWN: return "UNDECIDED  this API key is not known here: give its secret with --key";
   case SERVED_NO_ENDPOINT:
     if (strcmp(one->word, "no such path") != 0) return one->word;
     return "no such path  those of the exchange begin with /api/, /sapi/, /fapi/, /dapi/, /eapi/, /papi/, "
-           "/wapi/ or /binancepay/";
+           "/wapi/, /futures/data/ or /binancepay/";
   case SERVED_WRONG: return "WRONG  it is not the signature: the answer says why";
   default: return one->word;
   }

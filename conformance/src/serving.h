@@ -14,6 +14,7 @@ typedef enum served_verdict {
   SERVED_VALID = 0,
   SERVED_WRONG,
   SERVED_UNSIGNED,    /* the endpoint needs no signature */
+  SERVED_NOT_JUDGED,  /* the endpoint is not listed, and the request is not signed */
   SERVED_KEY_UNKNOWN, /* nothing can be said */
   SERVED_NOT_HTTP,
   SERVED_NO_ENDPOINT,

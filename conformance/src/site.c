@@ -1,13 +1,13 @@
 /* site.c - the files, and what every page begins and ends with. */
 #include "site.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "mistake_words.h"
 #include "text.h"
+#include "whole.h"
 
 static const char policy[] = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
                              "base-uri 'none'; form-action 'none'";
@@ -28,16 +28,11 @@ void site_write(site *self, const char *path, bns_slice bytes) {
   const char *folder = self->options->path;
   bns_slice whole = mem_format(&self->arena, "%s/%s", folder, path);
   char *name = (char *)mem_alloc(&self->arena, whole.len + 1);
-  FILE *file;
+  int error;
   memcpy(name, whole.ptr, whole.len);
   make_folders(name, strlen(folder) + 1);
-  errno = 0;
-  file = fopen(name, "wb");
-  if (file != NULL) {
-    if (bytes.len) fwrite(bytes.ptr, 1, bytes.len, file);
-    if (ferror(file) && !self->failed) self->failed = errno ? errno : EIO;
-  }
-  if ((file == NULL || fclose(file) != 0) && !self->failed) self->failed = errno ? errno : EIO;
+  error = whole_write(name, bytes, 0);
+  if (error && !self->failed) self->failed = error;
 }
 
 /* ------------------------------------------------------------------------------------------------------------ pages */

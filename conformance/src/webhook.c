@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "findings.h"
+#include "interrupt.h"
 #include "mistake_words.h"
+#include "remedy.h"
 #include "report_webhook.h"
 #include "scheme_traits.h"
 #include "tally.h"
@@ -66,9 +68,9 @@ static int read_body(webhook *self, char *problem, size_t cap) {
   uint8_t *bytes = mem_alloc(&self->arena, BODY_MAX + 1);
   FILE *file = fopen(self->options->body, "rb");
   size_t len = file != NULL ? fread(bytes, 1, BODY_MAX + 1, file) : 0;
-  int failed = file == NULL || ferror(file);
+  int failed = file == NULL || ferror(file), error = errno;
   if (failed)
-    snprintf(problem, cap, "--body %s: %s", self->options->body, strerror(errno));
+    snprintf(problem, cap, "--body %s: %s; %s", self->options->body, strerror(error), remedy_of(error, REMEDY_TO_READ));
   else if (len > BODY_MAX)
     snprintf(problem, cap, "--body %s: it is over 1 MiB", self->options->body);
   else if (len == 0)
@@ -101,11 +103,14 @@ static int try_signing(webhook *self, char *problem, size_t cap) {
 
 static int start_certificates(webhook *self, char *problem, size_t cap) {
   const test_key *keys[2] = {NULL, NULL};
+  int error;
   keys[0] = self->from.small;
   keys[1] = self->from.large;
   if (certificates_open(&self->certificates, self->options->port, keys, 2) == 0) return 0;
-  snprintf(problem, cap, "127.0.0.1:%u: %s: the certificates cannot be served", self->options->port, strerror(errno));
-  return EXIT_OWN_FAULT;
+  error = errno;
+  snprintf(problem, cap, "--certificates-port %u: %s; %s", self->options->port, strerror(error),
+           remedy_of(error, REMEDY_TO_WRITE));
+  return self->options->port != 0 && remedy_is_users(error) ? EXIT_USAGE : EXIT_OWN_FAULT;
 }
 
 int webhook_open(webhook *self, const webhook_options *options, const vector_set *set, char *problem,
@@ -272,6 +277,15 @@ static void count(webhook *self, const sent_one *one) {
   self->num_silent = one->answer.outcome == HTTP_SILENCE ? self->num_silent + 1 : 0;
 }
 
+/* Nothing more is sent: what waits for an answer has none. */
+static int is_interrupted(webhook *self) {
+  char text[120];
+  if (!interrupt_came()) return 0;
+  interrupt_say(text, sizeof text, self->num_told, num_chosen(self), "deliveries");
+  self->fault = mem_copy(&self->arena, text, strlen(text));
+  return 1;
+}
+
 /* 0; -1: there is nobody there. */
 static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
   memset(one, 0, sizeof *one);
@@ -282,6 +296,7 @@ static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
     one->delivery.wire.headers = one->delivery.headers;
     post(self, one, &self->arena);
   }
+  if (is_interrupted(self)) return -1;
   if (one->answer.outcome == HTTP_NO_CONNECTION && self->judged[0] + self->judged[1] + self->judged[2] == 0) {
     self->fault = mem_format(&self->arena, "%s: %.*s; nothing was delivered", self->options->url, (int)one->says.len,
                              (const char *)one->says.ptr);
@@ -302,6 +317,7 @@ static int take_apart(mem *arena, const delivery *d, subject *genuine, diagnose_
 }
 
 static int is_taken(webhook *self, sent_one *one) {
+  if (interrupt_came()) return 0;
   if (self->num_silent == SILENT_MAX) return 0;
   post(self, one, &self->scratch);
   self->num_silent = one->answer.outcome == HTTP_SILENCE ? self->num_silent + 1 : 0;
@@ -514,6 +530,7 @@ static void say_accepted(webhook *self) {
 /* --------------------------------------------------------------------------------------------------------- the run */
 
 static void tell(webhook *self, const verdict *judged) {
+  self->num_told++;
   self->to->verdict(self->to->context, judged);
 }
 
@@ -537,13 +554,17 @@ static int run_genuine(webhook *self) {
     if (delivery_kind_of(row) != DELIVERY_GENUINE || !is_chosen(self, row) || num == WEBHOOK_GENUINE) continue;
     if (self->num_silent == SILENT_MAX)
       give_up(self, &all[num++], row);
-    else if (send_one(self, &all[num++], row) != 0)
+    else if (send_one(self, &all[num], row) == 0)
+      num++;
+    else if (interrupt_came())
+      break;
+    else
       return -1;
   }
   if (self->num_silent < SILENT_MAX) look_into_all(self, all, num);
   for (size_t i = 0; i < num; i++)
     tell(self, &all[i].told.verdict);
-  return 0;
+  return is_interrupted(self);
 }
 
 /* What is to be replayed must have been there once. */

@@ -42,6 +42,7 @@ typedef struct webhook {
   certificates certificates;
   const webhook_told *to;
   uint64_t num_sent;
+  size_t num_told;
   delivery first; /* kept for the replay */
   int has_first;
   unsigned num_silent; /* in a row */

@@ -242,7 +242,8 @@ def endings():
         report(sentence, "" if done.status == 0 and done.err.endswith(wanted) else done)
     done = sealed("/nonexistent/program")
     right = done.status == NO_COMMAND and done.err.endswith(
-        "bnconform: the command was not run: /nonexistent/program: No such file or directory.\n")
+        "bnconform: the command was not run: /nonexistent/program: No such file or directory; name a program that is "
+        "there; of a script the interpreter in its first line must be there too.\n")
     report("a command that is not there is said to be not there", "" if right else done)
 
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "adapter.h"
+#include "streams.h"
 
 #define READ_SIZE ((size_t)256 << 10)
 
@@ -24,7 +25,7 @@ static int write_out(feed *f) {
   for (size_t at = 0; at < f->out_len;) {
     ssize_t wrote = write(STDOUT_FILENO, f->out.ptr + at, f->out_len - at);
     if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) return complain(strerror(errno));
+    if (wrote < 0) return errno == EPIPE ? STREAMS_PIPE_CLOSED : complain(strerror(errno));
     at += (size_t)wrote;
   }
   f->out_len = 0;
@@ -33,7 +34,8 @@ static int write_out(feed *f) {
 
 static int answer_line(feed *f, bns_slice line) {
   bns_slice reply = adapter_answer(&f->adapter, line);
-  if (f->out_len + reply.len > READ_SIZE && write_out(f) != 0) return 5;
+  int failed = f->out_len + reply.len > READ_SIZE ? write_out(f) : 0;
+  if (failed) return failed;
   if (!room_keep(&f->out, f->out_len, f->out_len + reply.len)) return complain("out of memory");
   memcpy(f->out.ptr + f->out_len, reply.ptr, reply.len);
   f->out_len += reply.len;
@@ -46,7 +48,8 @@ static int answer_all(feed *f) {
   const uint8_t *lf;
   while (f->looked_at < f->in_len && (lf = memchr(f->in.ptr + f->looked_at, '\n', f->in_len - f->looked_at)) != NULL) {
     size_t end = (size_t)(lf - f->in.ptr);
-    if (answer_line(f, (bns_slice){f->in.ptr + start, end - start}) != 0) return 5;
+    int failed = answer_line(f, (bns_slice){f->in.ptr + start, end - start});
+    if (failed) return failed;
     start = f->looked_at = end + 1;
   }
   if (start > 0) memmove(f->in.ptr, f->in.ptr + start, f->in_len - start);
@@ -70,11 +73,12 @@ static int serve(feed *f) {
     if (got < 0) return complain(strerror(errno));
     if (got == 0) break;
     f->in_len += (size_t)got;
-    if (answer_all(f) != 0) return 5;
+    int failed = answer_all(f);
+    if (failed) return failed;
   }
   if (f->in_len == 0) return 0;
-  if (answer_line(f, (bns_slice){f->in.ptr, f->in_len}) != 0) return 5;
-  return write_out(f);
+  int failed = answer_line(f, (bns_slice){f->in.ptr, f->in_len});
+  return failed ? failed : write_out(f);
 }
 
 int adapter_main(void) {

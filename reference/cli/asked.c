@@ -8,6 +8,7 @@
 
 #include "json.h"
 #include "readfile.h"
+#include "remedy.h"
 #include "say.h"
 #include "scheme_words.h"
 #include "text.h"
@@ -200,7 +201,7 @@ static int one_form(asked *a, const char *body) {
   if (body[0] != '@') return add_pair(a, body);
   if (a->body.ptr != NULL || a->texts.ptr != NULL) return say_usage("one --body @FILE, and no query in PATH besides");
   int failed = readfile(&a->body, &len, body + 1, BODY_MAX);
-  if (failed) return say_usage("%s: %s", body + 1, strerror(failed));
+  if (failed) return say_usage("%s: %s; %s", body + 1, strerror(failed), remedy_of(failed, REMEDY_TO_READ));
   while (len > 0 && (a->body.ptr[len - 1] == '\n' || a->body.ptr[len - 1] == '\r'))
     len--;
   return add_form(a, (bns_slice){a->body.ptr, len});
@@ -310,7 +311,7 @@ static int one_body(asked *a, const options *o) {
     return 0;
   }
   int failed = readfile(&a->body, &len, o->bodies[0] + 1, BODY_MAX);
-  if (failed) return say_usage("%s: %s", o->bodies[0] + 1, strerror(failed));
+  if (failed) return say_usage("%s: %s; %s", o->bodies[0] + 1, strerror(failed), remedy_of(failed, REMEDY_TO_READ));
   a->request.body = (bns_slice){a->body.ptr, len};
   return 0;
 }

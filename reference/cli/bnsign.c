@@ -6,6 +6,7 @@
 #include "bnsign.h"
 #include "commands.h"
 #include "say.h"
+#include "streams.h"
 
 static const char help[] = "bnsign sign SCHEME METHOD PATH [NAME=VALUE...] [--body ...]   sign a request\n"
                            "bnsign verify SCHEME [FILE]                                   judge one\n"
@@ -58,6 +59,7 @@ static int wants_help(int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
+  streams_hold();
   if (wants_help(argc, argv)) return print(help);
   if (argc < 2) {
     fputs(help, stderr);

@@ -8,6 +8,7 @@
 #include "members.h"
 #include "options.h"
 #include "readfile.h"
+#include "remedy.h"
 #include "say.h"
 #include "scheme_words.h"
 #include "text.h"
@@ -52,7 +53,7 @@ static int read_input(judging *j) {
   int is_terminal = strcmp(file_of(j), "-") == 0 && isatty(STDIN_FILENO);
   if (is_terminal) say_note("paste the request, then Ctrl-D");
   int failed = readfile(&j->input, &j->input_len, file_of(j), INPUT_MAX);
-  if (failed) return say_usage("%s: %s", input_name(j), strerror(failed));
+  if (failed) return say_usage("%s: %s; %s", input_name(j), strerror(failed), remedy_of(failed, REMEDY_TO_READ));
   if (is_terminal && was_cut(j)) return say_usage("the terminal cut a long line of this paste: put it in a file");
   wire_fault fault = scheme_has_message(j->scheme)
                          ? wire_read_message(&j->text, j->input.ptr, j->input_len, is_fix)

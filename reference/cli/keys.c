@@ -8,6 +8,7 @@
 #include "ask.h"
 #include "json.h"
 #include "readfile.h"
+#include "remedy.h"
 #include "say.h"
 #include "scheme_words.h"
 #include "text.h"
@@ -148,7 +149,8 @@ static int read_file(keys *k, const char *name) {
     return say_usage("--key names no file. A secret is never an argument, where other programs see it: put it in a "
                      "file, or in a variable and give env:NAME");
   if (failed == EFBIG) return say_usage("%s: longer than any key", name);
-  return say_usage("%s: %s", strcmp(name, "-") == 0 ? "standard input" : name, strerror(failed));
+  return say_usage("%s: %s; %s", strcmp(name, "-") == 0 ? "standard input" : name, strerror(failed),
+                   remedy_of(failed, REMEDY_TO_READ));
 }
 
 static int read_variable(keys *k, const char *name) {

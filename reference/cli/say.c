@@ -1,9 +1,10 @@
 #include "say.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "streams.h"
 
 static const char *name = "bnsign";
 
@@ -41,7 +42,9 @@ void say_note(const char *format, ...) {
 }
 
 int say_written(void) {
-  int failed = ferror(stdout);
-  if (fflush(stdout) == 0 && !failed) return 0;
-  return say_fault("standard output: %s; not all of it was written", errno ? strerror(errno) : "write failed");
+  int reason, failed = streams_end(&reason);
+  if (failed == 0) return 0;
+  if (failed > 0) return STREAMS_PIPE_CLOSED;
+  if (reason == 0) return say_fault("standard output: not all of it could be written; is its disk full?");
+  return say_fault("standard output: %s; not all of it was written", strerror(reason));
 }
