@@ -10,8 +10,6 @@ DESTDIR  ?=
 ifeq ($(origin BACKENDS),undefined)
 BACKENDS := $(strip openssl $(shell pkg-config --exists libsodium 2>/dev/null && echo sodium))
 endif
-# How the OpenSSL back end keeps a keyed HMAC: midstate (fastest; an API that OpenSSL 3 calls deprecated) or reinit.
-OPENSSL_HMAC ?= midstate
 
 CC       ?= cc
 CFLAGS   ?= -O2 -g
@@ -29,6 +27,14 @@ VALGRIND     := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-l
 JOBS ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 ifeq ($(MAKELEVEL)$(filter-out all build-tests,$(MAKECMDGOALS)),0)
 MAKEFLAGS += -j$(JOBS)
+endif
+
+# How the OpenSSL back end keeps a keyed HMAC: midstate (fastest; an API that OpenSSL 3 calls deprecated) or reinit. Without
+# a word from the user it is tried whether that API is there: an OpenSSL, or CPPFLAGS, may have left it out.
+HAS_MIDSTATE = echo 'int main(void) { SHA256_CTX c; return SHA256_Init(&c); }' | $(CC) $(CPPFLAGS) -w \
+  -Werror=implicit-function-declaration -DOPENSSL_SUPPRESS_DEPRECATED -include openssl/sha.h -fsyntax-only -x c - 2>/dev/null
+ifeq ($(origin OPENSSL_HMAC),undefined)
+OPENSSL_HMAC := $(if $(filter openssl,$(BACKENDS)),$(shell $(HAS_MIDSTATE) && echo midstate || echo reinit),midstate)
 endif
 
 # V=1 shows the commands in place of what they make.

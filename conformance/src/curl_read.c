@@ -3,107 +3,10 @@
 
 #include <string.h>
 
+#include "curl_options.h"
 #include "http_read.h"
 #include "slices.h"
 #include "text.h"
-
-/* effect: what an option is about. */
-typedef enum effect {
-  OTHER = 0, /* nothing that a request is made of */
-  METHOD,
-  HEADER,
-  DATA,   /* -d: '@' names a file */
-  RAW,    /* --data-raw: '@' is an '@' */
-  ENCODE, /* --data-urlencode */
-  JSON,   /* --json */
-  URL,
-  GET, /* -G: the data go into the query */
-  HEAD,
-  AGENT,
-  REFERER,
-  FORM
-} effect;
-
-typedef struct curl_option {
-  const char *name; /* without dashes */
-  char letter;
-  int takes_value;
-  effect effect;
-} curl_option;
-
-static const curl_option options[] = {
-    {"request", 'X', 1, METHOD},
-    {"header", 'H', 1, HEADER},
-    {"data", 'd', 1, DATA},
-    {"data-ascii", 0, 1, DATA},
-    {"data-binary", 0, 1, DATA},
-    {"data-raw", 0, 1, RAW},
-    {"data-urlencode", 0, 1, ENCODE},
-    {"json", 0, 1, JSON},
-    {"url", 0, 1, URL},
-    {"get", 'G', 0, GET},
-    {"head", 'I', 0, HEAD},
-    {"user-agent", 'A', 1, AGENT},
-    {"referer", 'e', 1, REFERER},
-    {"form", 'F', 1, FORM},
-    {"form-string", 0, 1, FORM},
-    {"upload-file", 'T', 1, FORM},
-    {"cookie", 'b', 1, OTHER},
-    {"cookie-jar", 'c', 1, OTHER},
-    {"user", 'u', 1, OTHER},
-    {"output", 'o', 1, OTHER},
-    {"max-time", 'm', 1, OTHER},
-    {"proxy", 'x', 1, OTHER},
-    {"proxy-user", 'U', 1, OTHER},
-    {"write-out", 'w', 1, OTHER},
-    {"dump-header", 'D', 1, OTHER},
-    {"cert", 'E', 1, OTHER},
-    {"config", 'K', 1, OTHER},
-    {"range", 'r', 1, OTHER},
-    {"continue-at", 'C', 1, OTHER},
-    {"speed-limit", 'Y', 1, OTHER},
-    {"speed-time", 'y', 1, OTHER},
-    {"time-cond", 'z', 1, OTHER},
-    {"telnet-option", 't', 1, OTHER},
-    {"ftp-port", 'P', 1, OTHER},
-    {"quote", 'Q', 1, OTHER},
-    {"cacert", 0, 1, OTHER},
-    {"capath", 0, 1, OTHER},
-    {"cert-type", 0, 1, OTHER},
-    {"ciphers", 0, 1, OTHER},
-    {"connect-timeout", 0, 1, OTHER},
-    {"connect-to", 0, 1, OTHER},
-    {"dns-servers", 0, 1, OTHER},
-    {"interface", 0, 1, OTHER},
-    {"key", 0, 1, OTHER},
-    {"key-type", 0, 1, OTHER},
-    {"limit-rate", 0, 1, OTHER},
-    {"local-port", 0, 1, OTHER},
-    {"max-filesize", 0, 1, OTHER},
-    {"max-redirs", 0, 1, OTHER},
-    {"noproxy", 0, 1, OTHER},
-    {"oauth2-bearer", 0, 1, OTHER},
-    {"pass", 0, 1, OTHER},
-    {"pinnedpubkey", 0, 1, OTHER},
-    {"proto", 0, 1, OTHER},
-    {"proto-default", 0, 1, OTHER},
-    {"proto-redir", 0, 1, OTHER},
-    {"proxy-header", 0, 1, OTHER},
-    {"rate", 0, 1, OTHER},
-    {"request-target", 0, 1, OTHER},
-    {"resolve", 0, 1, OTHER},
-    {"retry", 0, 1, OTHER},
-    {"retry-delay", 0, 1, OTHER},
-    {"retry-max-time", 0, 1, OTHER},
-    {"socks5", 0, 1, OTHER},
-    {"socks5-hostname", 0, 1, OTHER},
-    {"stderr", 0, 1, OTHER},
-    {"tls-max", 0, 1, OTHER},
-    {"trace", 0, 1, OTHER},
-    {"trace-ascii", 0, 1, OTHER},
-    {"unix-socket", 0, 1, OTHER},
-    {"url-query", 0, 1, OTHER},
-};
 
 /* reading: the command so far. */
 typedef struct reading {
@@ -145,12 +48,12 @@ static curl_fault add_encoded(reading *r, bns_slice value) {
   return CURL_OK;
 }
 
-static curl_fault add_data(reading *r, effect what, bns_slice value) {
-  if (what == ENCODE) return add_encoded(r, value);
-  if (what != RAW && value.len > 0 && value.ptr[0] == '@') return in_file(r, slice_from(value, 1));
-  put_between(r, what == JSON ? "" : "&");
+static curl_fault add_data(reading *r, curl_effect what, bns_slice value) {
+  if (what == CURL_ENCODE) return add_encoded(r, value);
+  if (what != CURL_RAW && value.len > 0 && value.ptr[0] == '@') return in_file(r, slice_from(value, 1));
+  put_between(r, what == CURL_JSON ? "" : "&");
   buf_put_slice(&r->data, value);
-  if (what == JSON) r->is_json = 1;
+  if (what == CURL_JSON) r->is_json = 1;
   return CURL_OK;
 }
 
@@ -198,33 +101,21 @@ static curl_fault add_url(reading *r, bns_slice url) {
 
 static curl_fault obey(reading *r, const curl_option *option, bns_slice value) {
   switch (option->effect) {
-  case METHOD: r->method = value; break;
-  case HEADER: return add_header(r, value);
-  case DATA:
-  case RAW:
-  case ENCODE:
-  case JSON: return add_data(r, option->effect, value);
-  case URL: return add_url(r, value);
-  case GET: r->get = 1; break;
-  case HEAD: r->head = 1; break;
-  case AGENT: return put_header(r, bns_slice_of("User-Agent"), value);
-  case REFERER: return put_header(r, bns_slice_of("Referer"), value);
-  case FORM: r->out->about = value; return CURL_FORM;
-  default: break;
+  case CURL_METHOD: r->method = value; break;
+  case CURL_HEADER: return add_header(r, value);
+  case CURL_DATA:
+  case CURL_RAW:
+  case CURL_ENCODE:
+  case CURL_JSON: return add_data(r, option->effect, value);
+  case CURL_URL: return add_url(r, value);
+  case CURL_GET: r->get = 1; break;
+  case CURL_HEAD: r->head = 1; break;
+  case CURL_AGENT: return put_header(r, bns_slice_of("User-Agent"), value);
+  case CURL_REFERER: return put_header(r, bns_slice_of("Referer"), value);
+  case CURL_MULTIPART: r->out->about = value; return CURL_FORM;
+  case CURL_OTHER: break;
   }
   return CURL_OK;
-}
-
-static const curl_option *find_long(bns_slice name) {
-  for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-    if (bns_slice_is(name, options[i].name)) return &options[i];
-  return NULL;
-}
-
-static const curl_option *find_letter(uint8_t letter) {
-  for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-    if (options[i].letter != 0 && (uint8_t)options[i].letter == letter) return &options[i];
-  return NULL;
 }
 
 /* words: what is left of the command. */
@@ -241,17 +132,30 @@ static curl_fault with_value(reading *r, words *w, const curl_option *option, bn
   return obey(r, option, option->takes_value ? w->list[w->at++] : (bns_slice){NULL, 0});
 }
 
+/* Whether the next word is its value is known of no other option: to guess would make a URL of a value. */
+static curl_fault unknown(reading *r, bns_slice word) {
+  r->out->about = word;
+  return CURL_UNKNOWN_OPTION;
+}
+
+/* read_long reads --NAME; a flag may be turned off by --no-NAME. */
 static curl_fault read_long(reading *r, words *w, bns_slice word) {
-  const curl_option *option = find_long(slice_from(word, 2));
-  return option ? with_value(r, w, option, word) : CURL_OK;
+  bns_slice name = slice_from(word, 2);
+  const curl_option *option = curl_option_long(name);
+  if (option != NULL) return with_value(r, w, option, word);
+  option = slice_starts(name, "no-") ? curl_option_long(slice_from(name, 3)) : NULL;
+  if (option == NULL || option->takes_value) return unknown(r, word);
+  if (option->effect == CURL_GET) r->get = 0;
+  if (option->effect == CURL_HEAD) r->head = 0;
+  return CURL_OK;
 }
 
 /* read_letters reads -sXPOST: letters together, the value of the last attached or in the next word. */
 static curl_fault read_letters(reading *r, words *w, bns_slice word) {
   for (size_t i = 1; i < word.len; i++) {
-    const curl_option *option = find_letter(word.ptr[i]);
+    const curl_option *option = curl_option_letter(word.ptr[i]);
     curl_fault fault;
-    if (option == NULL) continue;
+    if (option == NULL) return unknown(r, word);
     if (option->takes_value && i + 1 < word.len) return obey(r, option, slice_from(word, i + 1));
     fault = with_value(r, w, option, word);
     if (fault != CURL_OK || option->takes_value) return fault;
@@ -341,6 +245,9 @@ const char *curl_fault_text(curl_fault fault) {
     return "curl reads this file, and it is not read here: put its text in the place of @FILE (with --data-raw)";
   case CURL_FORM: return "curl sends this as a multipart form or a file, and neither is ever signed";
   case CURL_TOO_MANY_HEADERS: return "more headers than any server takes";
+  case CURL_UNKNOWN_OPTION:
+    return "curl 8.22 has no such option, so it cannot be told whether the next word is its value: leave the option "
+           "out";
   default: return "";
   }
 }

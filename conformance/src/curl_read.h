@@ -12,7 +12,8 @@ typedef enum curl_fault {
   CURL_NO_VALUE,     /* an option without the value that it takes */
   CURL_BODY_IN_FILE, /* -d @FILE and the like */
   CURL_FORM,         /* -F, -T: no body that is ever signed */
-  CURL_TOO_MANY_HEADERS
+  CURL_TOO_MANY_HEADERS,
+  CURL_UNKNOWN_OPTION /* whether its next word is its value cannot be told */
 } curl_fault;
 
 typedef struct curl_request {

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -164,6 +165,43 @@ static void values_of_other_options_are_no_urls(void **state) {
   is_text(request.wire.target, "/");
 }
 
+/* Of curl 8.22, and two that only older ones have. */
+static void no_value_of_an_option_of_curl_8_22_is_a_url(void **state) {
+  static const char *const taking[] = {
+      "--netrc-file n",      "--tlsuser u",      "--tlspassword p",    "--crlfile c",
+      "--aws-sigv4 aws:amz", "--ssl-sessions s", "--hsts h",           "--alt-svc a",
+      "--doh-url d",         "--engine e",       "--keepalive-time 3", "--happy-eyeballs-timeout-ms 1",
+      "--preproxy p",        "--variable a=b",   "--output-dir o",     "--tls13-ciphers c",
+      "--mail-from m",       "--ip-tos CS1",     "--egd-file e",       "--random-file r",
+      "--login-options l",   "--sasl-authzid s", "--curves X25519",    "--dns-interface lo",
+      "--etag-save e",       "--ftp-account f",  "--proxy-cacert p",   "--service-name s",
+      "--trace-config all",  "--vlan-priority 1"};
+  (void)state;
+  for (size_t i = 0; i < sizeof taking / sizeof *taking; i++) {
+    char line[128];
+    snprintf(line, sizeof line, "curl %s https://x/y", taking[i]);
+    assert_int_equal(read_line(line), CURL_OK);
+    is_text(request.wire.target, "/y");
+  }
+}
+
+static void flags_take_no_value_and_may_be_turned_off(void **state) {
+  (void)state;
+  assert_int_equal(read_line("curl --compressed --no-buffer --no-keepalive --http2 --ca-native -sSfkL4 https://x/y"),
+                   CURL_OK);
+  is_text(request.wire.target, "/y");
+}
+
+static void an_option_that_curl_has_not_is_named(void **state) {
+  (void)state;
+  assert_int_equal(read_line("curl --frobnicate much https://x/y"), CURL_UNKNOWN_OPTION);
+  is_text(request.about, "--frobnicate");
+  assert_int_equal(read_line("curl --no-data https://x/y"), CURL_UNKNOWN_OPTION);
+  is_text(request.about, "--no-data");
+  assert_int_equal(read_line("curl -sW https://x/y"), CURL_UNKNOWN_OPTION);
+  is_text(request.about, "-sW");
+}
+
 static void what_cannot_be_read_is_named(void **state) {
   (void)state;
   assert_int_equal(read_line("curl"), CURL_NO_URL);
@@ -192,6 +230,9 @@ int main(void) {
       cmocka_unit_test(json_sets_its_type_and_joins_without_an_ampersand),
       cmocka_unit_test(headers_are_read_as_curl_sends_them),
       cmocka_unit_test(values_of_other_options_are_no_urls),
+      cmocka_unit_test(no_value_of_an_option_of_curl_8_22_is_a_url),
+      cmocka_unit_test(flags_take_no_value_and_may_be_turned_off),
+      cmocka_unit_test(an_option_that_curl_has_not_is_named),
       cmocka_unit_test(what_cannot_be_read_is_named),
   };
   return cmocka_run_group_tests_name("curl_read", tests, NULL, stop);
