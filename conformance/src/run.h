@@ -33,6 +33,7 @@ typedef struct run_result {
   size_t num_notices;
   bns_slice fault;     /* why the adapter was given up; empty: it was not */
   int contract_broken; /* by something that no verdict tells */
+  int own_fault;       /* the harness itself failed; a notice says how, and what was not asked has that outcome */
 } run_result;
 
 /* run_begin is told the adapter's claims once they are known, before any case is asked. */
