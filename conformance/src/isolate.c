@@ -125,6 +125,28 @@ static void try_all(running *r, isolation *self, const trouble *first, size_t la
   }
 }
 
+/* Silence after an answer is no fault while nothing is asked, and the made-up operation cannot be: so one that passed its
+ * trial is asked after the one answered last. If it gets no answer then, that one has broken the adapter. */
+static void breaks_the_next(running *r, isolation *self, size_t last, size_t next) {
+  size_t at = next;
+  trial now, then;
+  trouble again;
+  int broken;
+  session_stop(&r->session);
+  r->after_fault = 1;
+  if (!run_ready(r)) return;
+  begin_trial(&now, r, last);
+  broken = shows(r, last, 0, &again);
+  begin_trial(&then, r, next);
+  if (!broken) broken = asking_cases(r, &at, next + 1, 1, &again);
+  undo_trial(&then, r);
+  undo_trial(&now, r);
+  if (!broken) return;
+  run_stop(r, &again.what);
+  if (r->own_fault == NULL) convict_shown(r, last, &again.what);
+  self->num_shown += r->own_fault == NULL;
+}
+
 /* Nobody showed it alone. */
 static void lay_to_oldest(running *r, const mishap *fault, size_t oldest) {
   bns_slice id;
@@ -139,6 +161,10 @@ static void lay_to_oldest(running *r, const mishap *fault, size_t oldest) {
            (const char *)id.ptr, fault->detail);
   run_notice(r, text);
   convict(r, oldest, fault, bns_slice_of("not reproduced alone"));
+}
+
+static int is_over(const running *r) {
+  return r->given_up || r->own_fault != NULL;
 }
 
 void isolate(running *r, trouble *first) {
@@ -157,11 +183,11 @@ void isolate(running *r, trouble *first) {
   suspect(&self, last);
   r->is_isolating = 1;
   try_all(r, &self, first, last);
+  if (!is_over(r) && self.num_shown == 0 && r->made_up == MADE_UP_HARMS && !r->options->oneshot && last != NOBODY &&
+      oldest != NOBODY && oldest != last)
+    breaks_the_next(r, &self, last, oldest);
   r->is_isolating = 0;
-  if (r->given_up || r->own_fault != NULL || self.num_shown != 0) {
-    /* told, or explained */
-  } else if (!was_own || r->made_up != MADE_UP_HARMS) {
+  if (!is_over(r) && self.num_shown == 0 && (!was_own || r->made_up != MADE_UP_HARMS))
     lay_to_oldest(r, &first->what, oldest);
-  }
   free(self.suspects);
 }
