@@ -23,6 +23,7 @@
 #include "tally.h"
 #include "terminal.h"
 #include "text.h"
+#include "tls.h"
 #include "transport.h"
 #include "webhook.h"
 
@@ -209,7 +210,7 @@ static void tell_verdicts(outputs *all, tally *counts, run_result *result, expec
 static int update(expect *expected, const vector_set *set, const run_result *result, int status) {
   char said[1024];
   int failed;
-  if (result->fault.len != 0 || status == EXIT_NOTHING) {
+  if (result->fault.len != 0 || result->own_fault || status == EXIT_NOTHING) {
     fprintf(stderr, "bnconform: the run is not complete; the expect file was not written\n");
     return status;
   }
@@ -251,6 +252,7 @@ static int run_and_tell(const options *asked, const vector_set *set, outputs *al
   }
   tell_verdicts(all, &counts, &result, expected);
   status = tally_exit(&counts, result.contract_broken || result.fault.len != 0);
+  if (result.own_fault) status = EXIT_OWN_FAULT;
   if (asked->update) status = update(expected, set, &result, status);
   summary.passed = counts.passed;
   summary.failed = counts.failed;
@@ -494,6 +496,7 @@ int main(int argc, char **argv) {
   char problem[1024];
   int status;
   hold_standard_streams();
+  tls_share_memory();
   status = arguments_read(&asked, argc, argv, stderr);
   if (status == 0 && asked.command == COMMAND_HELP)
     arguments_help(stdout);

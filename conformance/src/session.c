@@ -130,6 +130,8 @@ static void explain(session *self, const mishap *fault, double deadline_ms, char
                     self->transport.has_read == 1   ? FLUSH_HINT
                     : self->transport.has_read == 0 ? "It is alive, but has not read the line"
                                                     : "It may be that the answer was not flushed");
+  else if (fault->outcome == OUTCOME_HARNESS)
+    used = snprintf(problem, problem_cap, "%s: %s", session_program(self), fault->detail);
   else if (fault->outcome == OUTCOME_CRASH)
     used = snprintf(problem, problem_cap, "%s: %s before it had answered hello", session_program(self), fault->detail);
   else
