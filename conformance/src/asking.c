@@ -1,4 +1,5 @@
-/* asking.c - asks an adapter, hears its replies, and says what went wrong with them. Whose fault it is it does not say. */
+/* asking.c - asks an adapter, hears its replies, and says what went wrong with them. Whose fault it is it does not say.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -261,7 +262,8 @@ int asking_hear_out(running *r, int patiently, trouble *out) {
 
 /* -------------------------------------------------------------------------------------------------------- finishing */
 
-/* Where each process has one case, that a process ends badly is the case's fault, unless one without a case does so too.
+/* Where each process has one case, that a process ends badly is the case's fault, unless one without a case does so
+ * too.
  */
 static int is_bad_ending(running *r) {
   const transport *t = &r->session.transport;

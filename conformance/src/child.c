@@ -95,8 +95,8 @@ static int make_pipe(int ends[2], int ours) {
   return -1;
 }
 
-/* Whether a start failed for want of processes, descriptors or memory: ours. That the program is not there, or cannot be
- * executed, is not. */
+/* Whether a start failed for want of processes, descriptors or memory: ours. That the program is not there, or cannot
+ * be executed, is not. */
 static int is_want(int error) {
   return error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE;
 }

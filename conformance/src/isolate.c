@@ -8,9 +8,10 @@
  * - When it has answered it is heard out too: it is asked the made-up operation, and must answer that. Whoever dies,
  *   falls silent or speaks once more after an answer does it before. (Where the made-up operation itself breaks the
  *   adapter, and with --oneshot, where there is one request a process, silence for a while or the end of input stands
- *   in its place. The one named, and the one answered last if nobody else has shown the fault, get that silence besides.)
- * - If there is a fault then, and the suspect was the first case that this process was asked, it is convicted. If it was
- *   not, the fault may stem from those before it: a new process is started, and it is asked once more, as the first.
+ *   in its place. The one named, and the one answered last if nobody else has shown the fault, get that silence
+ * besides.)
+ * - If there is a fault then, and the suspect was the first case that this process was asked, it is convicted. If it
+ * was not, the fault may stem from those before it: a new process is started, and it is asked once more, as the first.
  *
  * Why it is right. An innocent case is one that a fresh process answers, alone, and then goes on: it passes its trial
  * whatever the others do, and nobody is convicted without one. A guilty case is one that shows a fault whenever it is
@@ -20,8 +21,8 @@
  * outstanding is told once and is no fault; and whether the made-up operation does harm is tried by asking it twice.
  *
  * One rule remains for faults that nobody shows alone, so that no fault leaves a run green: the one named gets it, or
- * the oldest outstanding one, with the detail `not reproduced alone`; if there is neither, the run as a whole. It is not
- * applied where somebody was convicted: that explains the fault, and the others have passed their trials.
+ * the oldest outstanding one, with the detail `not reproduced alone`; if there is neither, the run as a whole. It is
+ * not applied where somebody was convicted: that explains the fault, and the others have passed their trials.
  *
  * It comes to an end: each fault costs a start, and starts are counted. */
 #include <stdio.h>
@@ -125,8 +126,8 @@ static void try_all(running *r, isolation *self, const trouble *first, size_t la
   }
 }
 
-/* Silence after an answer is no fault while nothing is asked, and the made-up operation cannot be: so one that passed its
- * trial is asked after the one answered last. If it gets no answer then, that one has broken the adapter. */
+/* Silence after an answer is no fault while nothing is asked, and the made-up operation cannot be: so one that passed
+ * its trial is asked after the one answered last. If it gets no answer then, that one has broken the adapter. */
 static void breaks_the_next(running *r, isolation *self, size_t last, size_t next) {
   size_t at = next;
   trial now, then;

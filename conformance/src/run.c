@@ -71,8 +71,8 @@ static int hear_hello_out(running *r, char *problem, size_t problem_cap) {
 static int start_once(running *r, char *problem, size_t problem_cap) {
   claims again;
   claims *claimed = r->session.generation == 0 ? &r->claims : &again;
-  int failed = session_start(&r->session, claimed, &r->result->arena, r->options->start_deadline_ms, problem,
-                             problem_cap);
+  int failed =
+      session_start(&r->session, claimed, &r->result->arena, r->options->start_deadline_ms, problem, problem_cap);
   asking_begin(r);
   if (failed == 0 && r->is_isolating) failed = hear_hello_out(r, problem, problem_cap);
   return r->session.transport.own_fault ? -2 : failed;

@@ -1,5 +1,5 @@
-/* running.h - what the files of a run share: run.c plans and tells, asking.c asks and hears, isolate.c finds who caused a
- * fault. */
+/* running.h - what the files of a run share: run.c plans and tells, asking.c asks and hears, isolate.c finds who caused
+ * a fault. */
 #ifndef RUNNING_H
 #define RUNNING_H
 
@@ -50,9 +50,9 @@ typedef struct running {
   int is_heard_out;     /* since then a question of the harness's own was answered */
   /* of the run */
   made_up made_up;
-  uint64_t num_own;  /* made-up operations asked */
-  int ends_well;     /* with --oneshot: a process that was asked no case ended as it must */
-  int is_isolating;  /* hello is heard out too */
+  uint64_t num_own; /* made-up operations asked */
+  int ends_well;    /* with --oneshot: a process that was asked no case ended as it must */
+  int is_isolating; /* hello is heard out too */
   unsigned num_restarts;
   int after_fault; /* the next start is a restart */
   int given_up;
@@ -81,8 +81,8 @@ int asking_is_call(const running *r, size_t at);
 /* asking_begin: a process was started. */
 void asking_begin(running *r);
 
-/* asking_cases asks the cases *next .. last-1, as many at once as window says. 0: all are answered. 1: a fault; *next is
- * the first that was not asked, and r->waiting holds those without an answer. */
+/* asking_cases asks the cases *next .. last-1, as many at once as window says. 0: all are answered. 1: a fault; *next
+ * is the first that was not asked, and r->waiting holds those without an answer. */
 int asking_cases(running *r, size_t *next, size_t last, unsigned window, trouble *out);
 
 /* asking_made_up asks the made-up operation, and gives its answer. 0; 1: a fault. */

@@ -135,8 +135,8 @@ static void explain(session *self, const mishap *fault, double deadline_ms, char
   else if (fault->outcome == OUTCOME_CRASH)
     used = snprintf(problem, problem_cap, "%s: %s before it had answered hello", session_program(self), fault->detail);
   else
-    used =
-        snprintf(problem, problem_cap, "%s: its answer to hello breaks the contract: %s", session_program(self), fault->detail);
+    used = snprintf(problem, problem_cap, "%s: its answer to hello breaks the contract: %s", session_program(self),
+                    fault->detail);
   if (used > 0 && (size_t)used < problem_cap && words.len != 0 && bns_utf8_valid(words))
     snprintf(problem + used, problem_cap - (size_t)used, ". On standard error: %.*s", (int)words.len,
              (const char *)words.ptr);

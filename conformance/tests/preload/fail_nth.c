@@ -5,9 +5,9 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,41 +54,73 @@ void *realloc(void *old, size_t size) {
   return fails('a', ENOMEM) ? NULL : __libc_realloc(old, size);
 }
 
-/* CALL defines a function that fails with an error when its turn comes, and is the real one otherwise. */
-#define CALL(type, name, parameters, arguments, bad, error)                                                            \
-  type name parameters {                                                                                               \
-    static type(*real) parameters;                                                                                     \
-    if (fails('c', error)) return bad;                                                                                 \
-    if (real == NULL) *(void **)&real = dlsym(RTLD_NEXT, #name);                                                       \
-    return real arguments;                                                                                             \
-  }
+/* The function of that name which would be called if it did not stand here. */
+#define REAL(name) ((__typeof__(&name))(uintptr_t)dlsym(RTLD_NEXT, #name))
 
-CALL(int, pipe, (int fds[2]), (fds), -1, EMFILE)
-CALL(ssize_t, read, (int fd, void *to, size_t len), (fd, to, len), -1, EIO)
-CALL(ssize_t, write, (int fd, const void *from, size_t len), (fd, from, len), -1, ENOSPC)
-CALL(int, epoll_create1, (int flags), (flags), -1, EMFILE)
-CALL(int, epoll_ctl, (int fd, int op, int of, struct epoll_event *event), (fd, op, of, event), -1, ENOMEM)
-CALL(int, epoll_wait, (int fd, struct epoll_event *events, int max, int ms), (fd, events, max, ms), -1, ENOMEM)
-CALL(int, posix_spawnp, (pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions,
-     const posix_spawnattr_t *attributes, char *const *arguments, char *const *environment),
-     (pid, file, actions, attributes, arguments, environment), EAGAIN, EAGAIN)
-CALL(int, waitid, (idtype_t type, id_t id, siginfo_t *info, int options), (type, id, info, options), -1, EINTR)
-CALL(pid_t, waitpid, (pid_t pid, int *status, int options), (pid, status, options), -1, EINTR)
-CALL(FILE *, fopen, (const char *path, const char *mode), (path, mode), NULL, EMFILE)
-CALL(int, fflush, (FILE *file), (file), EOF, ENOSPC)
-CALL(int, fclose, (FILE *file), (file), EOF, ENOSPC)
-CALL(int, fsync, (int fd), (fd), -1, EIO)
-CALL(int, rename, (const char *from, const char *to), (from, to), -1, EIO)
+int pipe(int fds[2]) {
+  return fails('c', EMFILE) ? -1 : REAL(pipe)(fds);
+}
+
+ssize_t read(int fd, void *to, size_t len) {
+  return fails('c', EIO) ? -1 : REAL(read)(fd, to, len);
+}
+
+ssize_t write(int fd, const void *from, size_t len) {
+  return fails('c', ENOSPC) ? -1 : REAL(write)(fd, from, len);
+}
+
+int epoll_create1(int flags) {
+  return fails('c', EMFILE) ? -1 : REAL(epoll_create1)(flags);
+}
+
+int epoll_ctl(int fd, int op, int of, struct epoll_event *event) {
+  return fails('c', ENOMEM) ? -1 : REAL(epoll_ctl)(fd, op, of, event);
+}
+
+int epoll_wait(int fd, struct epoll_event *events, int max, int ms) {
+  return fails('c', ENOMEM) ? -1 : REAL(epoll_wait)(fd, events, max, ms);
+}
+
+int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions,
+                 const posix_spawnattr_t *attributes, char *const *arguments, char *const *environment) {
+  return fails('c', EAGAIN) ? EAGAIN : REAL(posix_spawnp)(pid, file, actions, attributes, arguments, environment);
+}
+
+int waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
+  return fails('c', EINTR) ? -1 : REAL(waitid)(type, id, info, options);
+}
+
+pid_t waitpid(pid_t pid, int *status, int options) {
+  return fails('c', EINTR) ? -1 : REAL(waitpid)(pid, status, options);
+}
+
+FILE *fopen(const char *path, const char *mode) {
+  return fails('c', EMFILE) ? NULL : REAL(fopen)(path, mode);
+}
+
+int fflush(FILE *file) {
+  return fails('c', ENOSPC) ? EOF : REAL(fflush)(file);
+}
+
+int fclose(FILE *file) {
+  return fails('c', ENOSPC) ? EOF : REAL(fclose)(file);
+}
+
+int fsync(int fd) {
+  return fails('c', EIO) ? -1 : REAL(fsync)(fd);
+}
+
+int rename(const char *from, const char *to) {
+  return fails('c', EIO) ? -1 : REAL(rename)(from, to);
+}
 
 /* As after a write that failed: ferror tells it. */
 size_t fwrite(const void *from, size_t size, size_t count, FILE *to) {
-  static size_t (*real)(const void *, size_t, size_t, FILE *);
   if (fails('c', ENOSPC)) {
     to->_flags |= 0x20; /* _IO_ERR_SEEN of glibc */
     return 0;
   }
-  if (real == NULL) *(void **)&real = dlsym(RTLD_NEXT, "fwrite");
-  return real(from, size, count, to);
+  return REAL(fwrite)(from, size, count, to);
 }
 
 int fcntl(int fd, int command, ...) {
