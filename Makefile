@@ -105,7 +105,7 @@ help: ## this list
 	@echo
 	@echo '  Variables: CC CFLAGS WARNINGS WERROR SANITIZE LDFLAGS, BUILD=folder, BACKENDS="openssl sodium",'
 	@echo '  OPENSSL_HMAC=midstate|reinit, PREFIX, DESTDIR, V=1 (show the commands), JOBS, FUZZ_SECONDS,'
-	@echo '  CLIENTS'
+	@echo '  CLIENTS, SEEDS, EACH'
 
 # ---------------------------------------------------------------------------------------------------- compiling
 
@@ -262,6 +262,20 @@ mutations: ## flip bytes of vectors, constants and golden reports; each flip mus
 	@ci/install build check
 	$(AGAIN) all build-tests
 	@$(PYTHON) scripts/check_mutations.py
+
+SEEDS ?= 300
+EACH  ?= 500
+.PHONY: chaos
+chaos: ## SEEDS adapters that go wrong by plan: the guilty vectors alone may have a fault
+	@ci/install build check
+	$(AGAIN) all
+	@BUILD=$(BUILD) $(PYTHON) conformance/tests/check_chaos.py --seeds $(SEEDS)
+
+.PHONY: faults
+faults: ## EACH allocations and EACH calls of the system that fail, one a run: no run is lost
+	@ci/install build check
+	$(AGAIN) all
+	@BUILD=$(BUILD) $(PYTHON) conformance/tests/check_faults.py --each $(EACH)
 
 .PHONY: self-check
 self-check: ## break the reference in every known way: the vectors must notice

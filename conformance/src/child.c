@@ -36,6 +36,7 @@ typedef struct child {
   size_t at;      /* taken out of it as lines */
   size_t scanned; /* no LF before this */
   buf said;
+  int failed; /* an errno: this process could not wait, read or write, and the other side is not to blame */
 } child;
 
 extern char **environ;
@@ -67,16 +68,26 @@ static void close_fd(int *fd) {
 
 /* A pipe whose ends are above 2, closed in what is started, and ours of which does not block. */
 static int make_pipe(int ends[2], int ours) {
-  int raw[2], i;
+  int raw[2], i, failed = 0;
   if (pipe(raw) != 0) return -1;
   for (i = 0; i < 2; i++) {
     ends[i] = fcntl(raw[i], F_DUPFD_CLOEXEC, 3);
+    if (ends[i] < 0) failed = errno;
     close(raw[i]);
   }
+  if (failed) errno = failed;
   if (ends[0] >= 0 && ends[1] >= 0 && fcntl(ends[ours], F_SETFL, O_NONBLOCK) == 0) return 0;
+  failed = errno;
   close_fd(&ends[0]);
   close_fd(&ends[1]);
+  errno = failed;
   return -1;
+}
+
+/* Whether a start failed for want of processes, descriptors or memory: ours. That the program is not there, or cannot
+ * be executed, is not. */
+static int is_want(int error) {
+  return error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE;
 }
 
 static int spawn_with(child *c, char *const *command, int in, int out, int err) {
@@ -129,7 +140,11 @@ static int watch_all(child *c) {
 static int start(transport *self, child *c) {
   int in[2] = {-1, -1}, out[2] = {-1, -1}, err[2] = {-1, -1}, failed = 0;
   if (make_pipe(in, 1) != 0 || make_pipe(out, 0) != 0 || make_pipe(err, 0) != 0) failed = errno;
-  if (!failed) failed = launch(self, c, in[0], out[1], err[1]);
+  self->own_fault = failed != 0;
+  if (!failed) {
+    failed = launch(self, c, in[0], out[1], err[1]);
+    self->own_fault = failed > 0 && is_want(failed);
+  }
   if (failed) c->pid = 0;
   interrupt_kills((int)c->pid);
   close_fd(&in[0]);
@@ -138,7 +153,10 @@ static int start(transport *self, child *c) {
   c->in = in[1];
   c->out = out[0];
   c->err = err[0];
-  if (!failed && watch_all(c) != 0) failed = errno;
+  if (!failed && watch_all(c) != 0) {
+    failed = errno;
+    self->own_fault = 1;
+  }
   return failed;
 }
 
@@ -151,14 +169,16 @@ static int child_open(transport *self) {
     c = calloc(1, sizeof *c);
     if (c == NULL) {
       snprintf(self->problem, sizeof self->problem, "%s", strerror(ENOMEM));
+      self->own_fault = 1;
       return -1;
     }
     self->state = c;
   }
-  c->is_dead = c->status = c->wants_write = 0;
+  c->is_dead = c->status = c->wants_write = c->failed = 0;
   c->host = self->host;
   c->input.len = c->at = c->scanned = c->said.len = 0;
   self->num_written = 0;
+  self->own_fault = 0;
   self->ending[0] = 0;
   self->ended_well = 0;
   failed = start(self, c);
@@ -276,8 +296,12 @@ static bns_slice child_said(transport *self) {
   return buf_slice(&c->said);
 }
 
+static void watch(child *c, int fd, unsigned what) {
+  if (waiter_set(&c->waiter, fd, what) != 0) c->failed = errno;
+}
+
 static void end_output(child *c) {
-  waiter_set(&c->waiter, c->out, 0);
+  watch(c, c->out, 0);
   close_fd(&c->out);
 }
 
@@ -295,7 +319,8 @@ static int take(child *c) {
     got = read(c->out, c->input.ptr + c->input.len, READ_SIZE);
   while (got < 0 && errno == EINTR);
   if (got > 0) c->input.len += (size_t)got;
-  if (got == 0 || (got < 0 && errno != EAGAIN)) end_output(c);
+  if (got < 0 && errno != EAGAIN) c->failed = errno;
+  if (got == 0) end_output(c);
   return got > 0;
 }
 
@@ -314,7 +339,7 @@ static int next_line(child *c, bns_slice *line) {
 
 static void want_write(child *c, int wants) {
   if (wants == c->wants_write || c->in < 0) return;
-  waiter_set(&c->waiter, c->in, wants ? WAIT_WRITE : 0);
+  watch(c, c->in, wants ? WAIT_WRITE : 0);
   c->wants_write = wants;
 }
 
@@ -329,7 +354,8 @@ static int give(transport *self, child *c, outgoing *out) {
   while (c->in >= 0 && out->at < out->bytes.len) {
     ssize_t put = write(c->in, out->bytes.ptr + out->at, out->bytes.len - out->at);
     if (put < 0 && errno == EINTR) continue;
-    if (put < 0 && errno != EAGAIN) end_input(c);
+    if (put < 0 && errno == EPIPE) end_input(c);
+    if (put < 0 && errno != EPIPE && errno != EAGAIN) c->failed = errno;
     if (put < 0) break;
     out->at += (size_t)put;
     written += (size_t)put;
@@ -360,6 +386,12 @@ static transport_event say_quiet(transport *self, child *c) {
   return TRANSPORT_QUIET;
 }
 
+static transport_event say_failed(transport *self, int error) {
+  snprintf(self->problem, sizeof self->problem, "waiting for the adapter: %s", strerror(error));
+  self->own_fault = 1;
+  return TRANSPORT_FAILED;
+}
+
 static int wait_a_little(child *c, double until_ms) {
   wait_ready ready[4];
   double left = until_ms - now_ms();
@@ -378,14 +410,12 @@ static transport_event child_exchange(transport *self, bns_slice *line, outgoing
   if (out == NULL) end_input(c);
   for (;;) {
     int got = next_line(c, line), late = now_ms() >= until_ms;
+    if (c->failed != 0) return say_failed(self, c->failed);
     if (got > 0) return TRANSPORT_LINE;
     if (got < 0) return TRANSPORT_LONG;
     if (c->out < 0) return say_ended(self, c);
     if (out != NULL && give(self, c, out)) return TRANSPORT_MOVED;
-    if (wait_a_little(c, until_ms) < 0) {
-      snprintf(self->problem, sizeof self->problem, "waiting for it: %s", strerror(errno));
-      return TRANSPORT_FAILED;
-    }
+    if (wait_a_little(c, until_ms) < 0) return say_failed(self, errno);
     if (late && c->scanned == c->input.len && c->out >= 0) return say_quiet(self, c);
   }
 }

@@ -26,6 +26,7 @@
 #include "tally.h"
 #include "terminal.h"
 #include "text.h"
+#include "tls.h"
 #include "transport.h"
 #include "webhook.h"
 #include "whole.h"
@@ -237,7 +238,7 @@ static void tell_verdicts(outputs *all, tally *counts, run_result *result, expec
 static int update(expect *expected, const vector_set *set, const run_result *result, int status) {
   char said[1024];
   int failed;
-  if (result->fault.len != 0 || status == EXIT_NOTHING) {
+  if (result->fault.len != 0 || result->own_fault || status == EXIT_NOTHING) {
     fprintf(stderr, "bnconform: the run is not complete; the expect file was not written\n");
     return status;
   }
@@ -283,8 +284,9 @@ static int run_and_tell(const options *asked, const vector_set *set, outputs *al
     return status;
   }
   tell_verdicts(all, &counts, &result, expected);
-  status =
-      result.interrupted ? result.interrupted : tally_exit(&counts, result.contract_broken || result.fault.len != 0);
+  status = tally_exit(&counts, result.contract_broken || result.fault.len != 0);
+  if (result.own_fault) status = EXIT_OWN_FAULT;
+  if (result.interrupted) status = result.interrupted;
   if (asked->update) status = update(expected, set, &result, status);
   summary.passed = counts.passed;
   summary.failed = counts.failed;
@@ -519,6 +521,7 @@ int main(int argc, char **argv) {
   char problem[1024];
   int status, unwritten;
   streams_hold();
+  tls_share_memory();
   say_as("bnconform");
   status = arguments_read(&asked, argc, argv, stderr);
   if (status == 0 && asked.command == COMMAND_HELP)

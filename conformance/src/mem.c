@@ -24,7 +24,7 @@ static uint8_t *chunk_bytes(mem_chunk *chunk) {
   return (uint8_t *)chunk + round_up(sizeof *chunk);
 }
 
-static void no_memory(void) {
+void mem_exhausted(void) {
   fputs("bnconform: out of memory (exit 5)\n", stderr);
   exit(OWN_FAULT);
 }
@@ -33,7 +33,7 @@ static void no_memory(void) {
 static mem_chunk *chunk_new(size_t size) {
   mem_chunk *chunk = NULL;
   if (size <= SIZE_MAX - CHUNK) chunk = calloc(1, round_up(sizeof *chunk) + size);
-  if (chunk == NULL) no_memory();
+  if (chunk == NULL) mem_exhausted();
   chunk->size = size;
   return chunk;
 }
@@ -41,7 +41,7 @@ static mem_chunk *chunk_new(size_t size) {
 void *mem_alloc(mem *arena, size_t size) {
   mem_chunk *chunk = arena->chunks;
   void *bytes;
-  if (size > SIZE_MAX - CHUNK) no_memory();
+  if (size > SIZE_MAX - CHUNK) mem_exhausted();
   size = round_up(size + (size == 0));
   if (chunk == NULL || chunk->size - chunk->used < size) {
     chunk = chunk_new(size > CHUNK ? size : CHUNK);
@@ -116,12 +116,12 @@ void buf_reserve(buf *b, size_t more) {
   size_t need, cap = b->cap < 256 ? 256 : b->cap;
   uint8_t *bytes;
   if (b->cap - b->len >= more) return;
-  if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4) no_memory();
+  if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4) mem_exhausted();
   need = b->len + more;
   while (cap < need)
     cap *= 2;
   bytes = realloc(b->ptr, cap);
-  if (bytes == NULL) no_memory();
+  if (bytes == NULL) mem_exhausted();
   b->ptr = bytes;
   b->cap = cap;
 }
@@ -129,7 +129,7 @@ void buf_reserve(buf *b, size_t more) {
 void buf_reserve_secret(buf *b, size_t more) {
   buf moved = {NULL, 0, 0};
   if (b->cap - b->len >= more) return;
-  if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4) no_memory();
+  if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4) mem_exhausted();
   buf_reserve(&moved, b->len + more);
   buf_put(&moved, b->ptr, b->len);
   if (b->len > 0) bns_wipe(b->ptr, b->len);

@@ -41,6 +41,9 @@ bns_slice buf_slice(const buf *b);
 void buf_drop(buf *b, size_t len);
 void buf_free(buf *b);
 
+/* mem_exhausted says that there is no memory, and ends the program. */
+void mem_exhausted(void);
+
 /* list_grown gives room for one element more behind num, in a list of the heap; cap is in elements. */
 void *list_grown(void *list, size_t num, size_t *cap, size_t size);
 

@@ -74,7 +74,7 @@ static bns_status parse(reply_room *room, bns_slice line) {
   free(room->values);
   room->values = malloc(num * sizeof *room->values);
   room->cap = room->values == NULL ? 0 : num;
-  if (room->values == NULL) return BNS_ERR_LIMIT;
+  if (room->values == NULL) mem_exhausted();
   return bns_json_parse(room->values, room->cap, &num, &error_at, line.ptr, line.len);
 }
 

@@ -1,72 +1,23 @@
-/* run.c - asks, isolates what goes wrong, and gives up where there is no end to it. */
+/* run.c - starts an adapter, has everything asked, and gives up where there is no end to what goes wrong. */
 #include "run.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "findings.h"
 #include "interrupt.h"
-#include "judge.h"
-#include "line.h"
 #include "naming.h"
 #include "remedy.h"
-#include "send_server.h"
-#include "session.h"
+#include "running.h"
 #include "text.h"
 
 enum {
-  FIRST_ID = 2, /* of the first case; 0 is hello, 1 the made-up operation */
-  STARTS = 3,   /* that fail in a row */
-  FINISH_MS = 1000,
-  QUEUE_MAX = 256 * 1024, /* bytes waiting to be written, unless one line alone is longer */
-  KEEP_MAX = 64 * 1024,   /* of an answer, more than what is right has */
-  SLOW_READER = 10,       /* deadlines in which a request must have been read, bit by bit */
+  STARTS = 3, /* that fail in a row */
   NOTICES = 16
 };
 
-#define NOBODY ((size_t)-1)
-
-typedef enum progress { NOT_ASKED = 0, WAITING, ANSWERED } progress;
-
-/* turn: where a case stands. */
-typedef struct turn {
-  progress progress;
-  unsigned generation; /* of the process that has it, or answered it */
-  int alone;           /* it was asked alone there */
-  uint64_t end;        /* of its line among the bytes queued */
-  double queued_ms;
-  double written_ms; /* 0: not yet, or not whole */
-} turn;
-
-typedef struct running {
-  const run_options *options;
-  run_result *result;
-  session session;
-  claims claims;
-  turn *turns;
-  size_t *waiting; /* cases, the oldest first */
-  size_t num_waiting;
-  double last_reply_ms;
-  unsigned num_restarts;
-  int after_fault; /* the next start is a restart */
-  int given_up;
-  int sending; /* calls that a library makes itself are asked now, and nothing else */
-  send_server *server;
-  const char *cannot_send; /* why no call can be made here; NULL: it can */
-  char problem[640];       /* where it points to */
-} running;
-
-static int is_call(const running *r, size_t at) {
-  return r->result->cases[at]->op == OP_SEND;
-}
-
-static double deadline_of(const running *r) {
-  return r->sending ? r->options->send_deadline_ms : r->options->deadline_ms;
-}
-
 /* ---------------------------------------------------------------------------------------------------------- telling */
 
-static void notice(running *r, const char *text) {
+void run_notice(running *r, const char *text) {
   run_result *out = r->result;
   size_t i;
   for (i = 0; i < out->num_notices; i++)
@@ -74,54 +25,63 @@ static void notice(running *r, const char *text) {
   if (out->num_notices < NOTICES) out->notices[out->num_notices++] = mem_copy(&out->arena, text, strlen(text));
 }
 
+void run_breach(running *r, const char *text) {
+  run_notice(r, text);
+  r->result->contract_broken = 1;
+}
+
 static void give_up(running *r, const char *why) {
   r->given_up = 1;
   r->result->fault = mem_format(&r->result->arena, "adapter given up: %s", why);
 }
 
-static void convict(running *r, size_t at, const mishap *fault, const char *alone) {
-  verdict *v = &r->result->verdicts[at];
-  mem *arena = &r->result->arena;
-  bns_slice nothing = {NULL, 0};
-  if (interrupt_came()) return; /* it was killed by us */
-  v->outcome = fault->outcome;
-  v->detail = mem_format(arena, "%s%s", fault->detail, alone);
-  v->stage = v->right = v->yours = nothing;
-  v->offset = -1;
-  v->stderr_tail = fault->said;
-  r->turns[at].progress = ANSWERED;
-}
-
-/* What is remembered of an answer must not be without bound: a few thousand answers of 8 MiB would be. */
-static void keep(running *r, verdict *v) {
-  mem *arena = &r->result->arena;
-  size_t most = v->right.len + KEEP_MAX, len = v->yours.len;
-  v->detail = mem_copy(arena, v->detail.ptr, v->detail.len);
-  if (v->outcome == OUTCOME_PASS) return;
-  if (len > most) {
-    v->yours.len = most;
-    v->detail = mem_format(arena, "cut: it has %zu bytes", len);
-  }
-  v->right = mem_copy(arena, v->right.ptr, v->right.len);
-  v->yours = mem_copy(arena, v->yours.ptr, v->yours.len);
-}
-
-/* The whole answer, for the diagnosis. */
-static void keep_stages(running *r, size_t at, const reply *given) {
-  stages read;
-  if (is_call(r, at)) return;
-  if (r->result->verdicts[at].outcome != OUTCOME_FAIL || given->answer != ANSWER_OK) return;
-  if (stages_read(&read, &r->session.scratch, given->ok, 0) != NULL) return;
-  r->result->given[at] = findings_keep(&r->result->arena, &read, KEEP_MAX);
+/* The harness lacks something: that is no fault of the adapter, and nothing more can be asked. */
+static void fail_ourselves(running *r, const char *why) {
+  bns_slice text = mem_format(&r->result->arena, "the harness itself failed: %s", why);
+  if (r->own_fault != NULL) return;
+  r->own_fault = (const char *)text.ptr;
+  r->result->own_fault = 1;
+  run_notice(r, r->own_fault);
 }
 
 /* ------------------------------------------------------------------------------------------------ starting, stopping
  */
 
-static int start(running *r) {
-  char problem[640] = "";
+/* An adapter that breaks after hello, with nothing else to answer, has not started. Whether the made-up operation may
+ * be asked to hear others out is seen here too: the second must be answered after the first. */
+static int hear_hello_out(running *r, char *problem, size_t problem_cap) {
+  trouble t;
+  char text[300];
+  int failed = asking_hear_out(r, 0, &t);
+  if (!failed && (r->options->oneshot || r->made_up != MADE_UP_ANSWERED)) return 0;
+  if (failed) {
+    snprintf(problem, problem_cap, "%s: %s after hello, before it was asked any vector", session_program(&r->session),
+             t.what.detail);
+  } else if (asking_hear_out(r, 0, &t) == 0) {
+    r->made_up = MADE_UP_SAFE;
+    return 0;
+  } else {
+    r->made_up = MADE_UP_HARMS;
+    snprintf(text, sizeof text, "after it had answered a made-up operation: %s", t.what.detail);
+    run_breach(r, text);
+    snprintf(problem, problem_cap, "%s", text);
+  }
+  session_stop(&r->session);
+  return -1;
+}
+
+static int start_once(running *r, char *problem, size_t problem_cap) {
   claims again;
   claims *claimed = r->session.generation == 0 ? &r->claims : &again;
+  int failed =
+      session_start(&r->session, claimed, &r->result->arena, r->options->start_deadline_ms, problem, problem_cap);
+  asking_begin(r);
+  if (failed == 0 && r->is_isolating) failed = hear_hello_out(r, problem, problem_cap);
+  return r->session.transport.own_fault ? -2 : failed;
+}
+
+static int start(running *r) {
+  char problem[640] = "";
   int tries, failed = -1;
   r->given_up = r->given_up || interrupt_came();
   if (r->given_up) return -1;
@@ -133,299 +93,71 @@ static int start(running *r) {
   r->num_restarts += r->after_fault != 0;
   r->after_fault = 0;
   for (tries = 0; tries < STARTS && failed == -1 && !interrupt_came(); tries++)
-    failed =
-        session_start(&r->session, claimed, &r->result->arena, r->options->start_deadline_ms, problem, sizeof problem);
-  if (failed != 0 && r->sending && send_server_not_permitted(r->server)) {
+    failed = start_once(r, problem, sizeof problem);
+  if (failed == 0) return 0;
+  if (r->session.transport.own_fault) {
+    fail_ourselves(r, problem);
+  } else if (r->sending && send_server_not_permitted(r->server)) {
     snprintf(r->problem, sizeof r->problem, "%s", r->session.transport.problem);
     r->cannot_send = r->problem;
-  } else if (failed != 0) {
+  } else {
     give_up(r, problem);
   }
   return failed;
 }
 
-static void stop_after_fault(running *r) {
+int run_ready(running *r) {
+  return r->own_fault == NULL && (r->session.is_open || start(r) == 0);
+}
+
+void run_stop(running *r, mishap *fault) {
+  fault->said = session_said(&r->session, &r->result->arena);
   session_stop(&r->session);
   r->after_fault = 1;
-}
-
-/* ----------------------------------------------------------------------------------------------------------- asking */
-
-/* put_line writes the request of a case. 0; -1: it cannot be written. */
-static int put_line(running *r, size_t at) {
-  session *s = &r->session;
-  const vector *v = r->result->cases[at];
-  line_places to;
-  memset(&to, 0, sizeof to);
-  if (!r->sending) return line_request(&s->out.bytes, &s->scratch, v, at + FIRST_ID);
-  if (send_server_begin(r->server, v, &to) != 0) return -1;
-  return line_send(&s->out.bytes, &s->scratch, v, at + FIRST_ID, &to);
-}
-
-static int ask_case(running *r, size_t at, int alone) {
-  session *s = &r->session;
-  turn *t = &r->turns[at];
-  size_t before = s->out.bytes.len;
-  mem_reset(&s->scratch);
-  if (s->out.at >= QUEUE_MAX) {
-    buf_drop(&s->out.bytes, s->out.at);
-    s->out.at = 0;
-    before = s->out.bytes.len;
-  }
-  if (put_line(r, at) != 0) {
-    mishap ours = {OUTCOME_HARNESS, "the vector has a field that cannot be sent", {NULL, 0}};
-    convict(r, at, &ours, "");
-    return 0;
-  }
-  s->num_queued += s->out.bytes.len - before;
-  t->progress = WAITING;
-  t->generation = s->generation;
-  t->alone = alone;
-  t->end = s->num_queued;
-  t->queued_ms = now_ms();
-  t->written_ms = 0;
-  r->waiting[r->num_waiting++] = at;
-  return 1;
-}
-
-static void note_written(running *r) {
-  size_t i;
-  for (i = 0; i < r->num_waiting; i++) {
-    turn *t = &r->turns[r->waiting[i]];
-    if (t->end > r->session.transport.num_written) return;
-    if (t->written_ms == 0) t->written_ms = r->session.progress_ms;
-  }
-}
-
-/* The deadline runs for the oldest outstanding request, from its being written or the last reply, whichever is later.
- * One that is not written whole is due from the last byte that was taken of it, but not for ever. */
-static double due(const running *r) {
-  const turn *oldest = &r->turns[r->waiting[0]];
-  double from = oldest->written_ms, most = oldest->queued_ms + SLOW_READER * deadline_of(r);
-  if (from == 0) from = r->session.progress_ms > oldest->queued_ms ? r->session.progress_ms : oldest->queued_ms;
-  if (oldest->written_ms == 0 && from > most) from = most;
-  if (from < r->last_reply_ms) from = r->last_reply_ms;
-  return from + deadline_of(r);
-}
-
-/* Ids are sent in decimal, without leading zeros. */
-static size_t case_of(const running *r, bns_slice id) {
-  uint64_t number;
-  if (id.len > 1 && id.ptr[0] == '0') return NOBODY;
-  if (bns_number(&number, id) != BNS_OK || number < FIRST_ID || number - FIRST_ID >= r->result->num_cases)
-    return NOBODY;
-  return (size_t)(number - FIRST_ID);
-}
-
-static void not_waiting(running *r, size_t at) {
-  size_t i = 0;
-  while (r->waiting[i] != at)
-    i++;
-  r->num_waiting--;
-  memmove(&r->waiting[i], &r->waiting[i + 1], (r->num_waiting - i) * sizeof *r->waiting);
-}
-
-/* Takes a reply. 0; 1 and a fault: its id is not outstanding. culprit: whose second reply it is, or NOBODY. */
-static int take_reply(running *r, const reply *given, mishap *fault, size_t *culprit) {
-  size_t at = case_of(r, given->id);
-  turn *t = at == NOBODY ? NULL : &r->turns[at];
-  verdict *v;
-  *culprit = NOBODY;
-  if (t == NULL || t->progress != WAITING) {
-    int twice = t != NULL && t->progress == ANSWERED && t->generation == r->session.generation;
-    if (twice) *culprit = at;
-    fault->outcome = OUTCOME_PROTOCOL;
-    strcpy(fault->detail, twice ? "a second reply for one id" : "a reply for an id that is not outstanding");
-    return 1;
-  }
-  v = &r->result->verdicts[at];
-  if (is_call(r, at))
-    send_server_judge(r->server, v, &r->result->arena, given);
-  else
-    judge(v, r->result->cases[at], given, &r->session.scratch, r->claims.reasons);
-  keep(r, v);
-  keep_stages(r, at, given);
-  r->last_reply_ms = now_ms();
-  v->ms = r->last_reply_ms - (t->written_ms != 0 ? t->written_ms : t->queued_ms);
-  t->progress = ANSWERED;
-  not_waiting(r, at);
-  return 0;
-}
-
-/* Waits for one thing to happen. 0; 1: a fault. */
-static int listen(running *r, mishap *fault, size_t *culprit) {
-  reply given;
-  double until = due(r);
-  heard what;
-  *culprit = NOBODY;
-  r->session.transport.has_read = -1;
-  what = session_hear(&r->session, &given, fault, until);
-  note_written(r);
-  if (what == HEARD_FAULT) return 1;
-  if (what == HEARD_REPLY) return take_reply(r, &given, fault, culprit);
-  if (now_ms() < due(r)) return 0;
-  session_silence(&r->session, fault, deadline_of(r));
-  return 1;
-}
-
-/* Asks the cases first .. last-1, as many at once as window says. 0: all are answered. 1: a fault; *next is the first
- * that was not asked, and r->waiting holds those without an answer. */
-static int ask(running *r, size_t *next, size_t last, unsigned window, mishap *fault, size_t *culprit) {
-  const outgoing *out = &r->session.out;
-  int alone = *next + 1 == last;
-  r->num_waiting = 0;
-  r->last_reply_ms = 0;
-  *culprit = NOBODY;
-  for (;;) {
-    while (*next < last && r->num_waiting < window && (r->num_waiting == 0 || out->bytes.len - out->at < QUEUE_MAX)) {
-      size_t at = (*next)++;
-      if (r->turns[at].progress != ANSWERED && is_call(r, at) == r->sending) ask_case(r, at, alone);
-    }
-    if (r->num_waiting == 0) return 0;
-    if (listen(r, fault, culprit) != 0 || interrupt_came()) {
-      fault->said = session_said(&r->session, &r->result->arena);
-      return 1;
-    }
-  }
-}
-
-/* -------------------------------------------------------------------------------------------------------- finishing */
-
-static void note_ending(running *r) {
-  const transport *t = &r->session.transport;
-  char text[200];
-  if (t->ended_well || interrupt_came()) return;
-  snprintf(text, sizeof text, "at the end of its input the adapter %s; it must exit with 0", t->ending);
-  notice(r, text);
-  r->result->contract_broken = 1;
-}
-
-/* Closes its input and hears it out. 0; 1: what it said then is a fault of culprit, who may be NOBODY. */
-static int finish(running *r, mishap *fault, size_t *culprit) {
-  session *s = &r->session;
-  double until = now_ms() + FINISH_MS;
-  heard what = HEARD_NOTHING;
-  reply given;
-  *culprit = NOBODY;
-  if (!s->is_open) return 0;
-  s->is_closing = 1;
-  while (what == HEARD_NOTHING && now_ms() < until)
-    what = session_hear(s, &given, fault, until);
-  if (what == HEARD_NOTHING)
-    notice(r, "at the end of its input the adapter did not exit within 1000 ms, and was killed");
-  if (what == HEARD_REPLY) take_reply(r, &given, fault, culprit);
-  fault->said = session_said(s, &r->result->arena);
-  if (what == HEARD_REPLY || (what == HEARD_FAULT && fault->outcome != OUTCOME_CRASH)) return 1;
-  if (what == HEARD_FAULT) note_ending(r);
-  session_stop(s);
-  return 0;
-}
-
-/* -------------------------------------------------------------------------------------------------------- isolating */
-
-static int ready(running *r) {
-  return r->session.is_open || start(r) == 0;
-}
-
-/* Asks one suspect alone. 1: it, or the one that culprit names, showed a fault again. */
-static int try_alone(running *r, size_t at, mishap *fault, size_t *culprit) {
-  size_t next = at;
-  int failed;
-  r->turns[at].progress = NOT_ASKED;
-  failed = ask(r, &next, at + 1, 1, fault, culprit);
-  if (!failed && r->options->oneshot) failed = finish(r, fault, culprit);
-  return failed;
-}
-
-static const char AGAIN[] = ", again when it had this vector alone";
-
-/* The suspects, the oldest first, are asked again one at a time. Whoever shows a fault again gets it; where nobody
- * does, the oldest. */
-static void isolate(running *r, const mishap *first, const size_t *suspects, size_t num_suspects) {
-  size_t i = 0, culprit;
-  int shown = 0;
-  while (i < num_suspects && ready(r)) {
-    mishap again;
-    if (!try_alone(r, suspects[i], &again, &culprit)) {
-      i++;
-      continue;
-    }
-    shown = 1;
-    convict(r, culprit == NOBODY ? suspects[i] : culprit, &again, AGAIN);
-    if (culprit != NOBODY && culprit != suspects[i])
-      r->turns[suspects[i]].progress = NOT_ASKED;
-    else
-      i++;
-    stop_after_fault(r);
-  }
-  if (shown || num_suspects == 0) return;
-  if (r->given_up) {
-    convict(r, suspects[0], first, "");
-  } else {
-    char text[320];
-    bns_slice id = r->result->cases[suspects[0]]->id;
-    snprintf(text, sizeof text, "%.*s: %s, and not again when it had this vector alone", (int)id.len,
-             (const char *)id.ptr, first->detail);
-    notice(r, text);
-    convict(r, suspects[0], first, "");
-    r->result->verdicts[suspects[0]].detail = bns_slice_of("not reproduced alone");
-  }
-}
-
-/* Handles a fault: those who may have caused it are asked again. */
-static void handle(running *r, const mishap *first, size_t culprit) {
-  mem held = {NULL};
-  size_t num = 0, *suspects;
-  char text[200];
-  stop_after_fault(r);
-  if (interrupt_came()) return;
-  suspects = mem_alloc(&held, (r->num_waiting + 1) * sizeof *suspects);
-  if (culprit != NOBODY && r->turns[culprit].alone)
-    convict(r, culprit, first, AGAIN); /* it had been alone here, until its second reply came late */
-  else if (culprit != NOBODY)
-    suspects[num++] = culprit;
-  if (r->num_waiting != 0) memcpy(suspects + num, r->waiting, r->num_waiting * sizeof *suspects);
-  num += r->num_waiting;
-  r->num_waiting = 0;
-  if (num == 0 && culprit == NOBODY) {
-    snprintf(text, sizeof text, "when nothing was outstanding: %s", first->detail);
-    notice(r, text);
-    r->result->contract_broken = 1;
-  }
-  isolate(r, first, suspects, num);
-  mem_free(&held);
+  if (fault->outcome == OUTCOME_HARNESS) fail_ourselves(r, fault->detail);
 }
 
 /* -------------------------------------------------------------------------------------------------------------- run */
 
+/* Before its input is closed it is heard out, unless that was done. */
+static int end_process(running *r, trouble *out) {
+  int is_owed = r->session.is_open && !r->options->oneshot && r->num_asked != 0 && !r->is_heard_out;
+  if (is_owed && asking_hear_out(r, 0, out) != 0) return 1;
+  return asking_finish(r, out);
+}
+
+static int is_over(const running *r) {
+  return r->given_up || r->own_fault != NULL || r->cannot_send != NULL || interrupt_came();
+}
+
 static void ask_all(running *r) {
-  size_t next = 0, culprit, num = r->result->num_cases;
+  size_t next = 0, num = r->result->num_cases;
   unsigned window = r->claims.window < r->options->window ? r->claims.window : r->options->window;
   int finished = 0;
   if (r->sending) window = 1; /* so that what arrives is one case's */
-  while (!finished && !r->given_up && r->cannot_send == NULL) {
-    mishap fault;
+  while (!finished && !is_over(r)) {
+    trouble fault;
     size_t last;
-    while (next < num && is_call(r, next) != r->sending)
+    while (next < num && asking_is_call(r, next) != r->sending)
       next++;
     last = r->options->oneshot && next < num ? next + 1 : num;
-    if (next < num && !ready(r)) return;
-    if (next < num && ask(r, &next, last, window, &fault, &culprit)) {
-      handle(r, &fault, culprit);
+    if (next < num && !run_ready(r)) return;
+    if (next < num && asking_cases(r, &next, last, window, &fault) != 0) {
+      isolate(r, &fault);
       continue;
     }
     if (next < num && !r->options->oneshot) continue;
     finished = next >= num;
-    if (!finish(r, &fault, &culprit)) continue;
-    handle(r, &fault, culprit);
-    finished = 0; /* those who isolated it have not been heard out */
+    if (end_process(r, &fault) == 0) continue;
+    isolate(r, &fault);
+    finished = 0; /* those who isolated it have not been heard to their end */
   }
 }
 
 static int has_calls(const running *r) {
   size_t i;
   for (i = 0; i < r->result->num_cases; i++)
-    if (is_call(r, i)) return 1;
+    if (asking_is_call(r, i)) return 1;
   return 0;
 }
 
@@ -433,16 +165,16 @@ static void tell_arrivals(running *r) {
   char text[200];
   snprintf(text, sizeof text, "%zu signed request%s arrived when the case had been judged", send_server_late(r->server),
            send_server_late(r->server) == 1 ? "" : "s");
-  if (send_server_late(r->server) != 0) notice(r, text);
+  if (send_server_late(r->server) != 0) run_notice(r, text);
   snprintf(text, sizeof text, "%zu request%s more than %d in one case, and not judged", send_server_left_out(r->server),
            send_server_left_out(r->server) == 1 ? " was" : "s were", SENT_MAX);
-  if (send_server_left_out(r->server) != 0) notice(r, text);
+  if (send_server_left_out(r->server) != 0) run_notice(r, text);
 }
 
 /* Calls that a library makes itself: it is started once more, sealed, and its server is in this process. */
 static void make_calls(running *r, const vector_set *set) {
   const run_options *how = r->options;
-  if (r->given_up || !has_calls(r)) return;
+  if (r->given_up || r->own_fault != NULL || !has_calls(r)) return;
   r->server = send_server_open(set, how->reach, how->adds, how->num_adds, r->problem, sizeof r->problem);
   if (r->server == NULL) {
     r->cannot_send = r->problem;
@@ -456,12 +188,24 @@ static void make_calls(running *r, const vector_set *set) {
   send_server_close(r->server);
 }
 
+/* An adapter must not take what it does not know for something that it knows. */
 static void probe(running *r) {
+  static const char *const answers[] = {"", "", "ok", "reject", "unsupported", "error"};
   char wrong[320];
-  if (session_probe(&r->session, r->options->deadline_ms, wrong, sizeof wrong) == 0 || interrupt_came()) return;
-  notice(r, wrong);
-  r->result->contract_broken = 1;
-  if (!r->session.is_open) r->after_fault = 1;
+  reply given;
+  trouble t;
+  int failed = asking_made_up(r, &given, &t);
+  if (interrupt_came()) return;
+  if (failed) {
+    r->made_up = MADE_UP_HARMS;
+    run_stop(r, &t.what);
+    snprintf(wrong, sizeof wrong, "a made-up operation must be answered unsupported, and was not: %s", t.what.detail);
+    if (r->own_fault == NULL) run_breach(r, wrong);
+  } else if (given.answer != ANSWER_UNSUPPORTED) {
+    snprintf(wrong, sizeof wrong, "a made-up operation must be answered unsupported, and was answered %s",
+             answers[given.answer]);
+    run_breach(r, wrong);
+  }
 }
 
 /* What every verdict of a call says, even where it never came to it. */
@@ -482,7 +226,7 @@ static void take_plan(running *r, const vector_set *set, const claims *claimed) 
   for (i = 0; i < out->num_cases; i++) {
     out->verdicts[i].id = out->cases[i]->id;
     out->verdicts[i].offset = -1;
-    if (is_call(r, i)) label_call(r, i);
+    if (asking_is_call(r, i)) label_call(r, i);
   }
 }
 
@@ -521,7 +265,12 @@ static void tell_the_rest(running *r) {
   size_t i;
   for (i = 0; i < out->num_cases; i++) {
     if (r->turns[i].progress == ANSWERED) continue;
-    if (r->cannot_send != NULL && is_call(r, i)) {
+    if (r->own_fault != NULL) {
+      out->verdicts[i].outcome = OUTCOME_HARNESS;
+      out->verdicts[i].detail = mem_format(&out->arena, "not asked: %s", r->own_fault);
+      continue;
+    }
+    if (r->cannot_send != NULL && asking_is_call(r, i)) {
       out->verdicts[i].outcome = OUTCOME_HARNESS;
       out->verdicts[i].detail = mem_format(&out->arena, "the call was not made: %s", r->cannot_send);
       continue;
@@ -533,12 +282,12 @@ static void tell_the_rest(running *r) {
     snprintf(text, sizeof text, "%zu line%s on standard output that %s no repl%s; the first: %s", r->session.num_noise,
              r->session.num_noise == 1 ? "" : "s", r->session.num_noise == 1 ? "is" : "are",
              r->session.num_noise == 1 ? "y" : "ies", r->session.noise);
-    notice(r, text);
+    run_notice(r, text);
   }
   if (r->claims.unknown.len != 0) {
     snprintf(text, sizeof text, "hello claims what this version does not know: %.*s",
              (int)(r->claims.unknown.len < 100 ? r->claims.unknown.len : 100), (const char *)r->claims.unknown.ptr);
-    notice(r, text);
+    run_notice(r, text);
   }
 }
 
@@ -571,9 +320,8 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
   begin(context, info);
   if (!failed) probe(&r);
   if (!failed && options->oneshot && r.session.is_open) {
-    mishap fault;
-    size_t culprit;
-    if (finish(&r, &fault, &culprit)) handle(&r, &fault, culprit);
+    trouble fault;
+    if (asking_finish(&r, &fault) != 0) isolate(&r, &fault);
   }
   ask_all(&r);
   make_calls(&r, set);

@@ -35,6 +35,7 @@ typedef struct run_result {
   int contract_broken; /* by something that no verdict tells */
   int not_started;     /* the program cannot be run: fault says why, and begin was not called */
   int interrupted;     /* the exit status of a run that a signal ended early; the cases are those that were judged */
+  int own_fault;       /* the harness itself failed; a notice says how, and what was not asked has that outcome */
 } run_result;
 
 /* run_begin is told the adapter's claims once they are known, before any case is asked. */

@@ -12,8 +12,7 @@
   "It is alive and has read the line: most often the answer was not flushed. Python: print(\xE2\x80\xA6, "             \
   "flush=True); C: fflush(stdout); Ruby: $stdout.sync = true"
 
-/* The file that people would name: the script, where an interpreter runs one. */
-static const char *program(const session *self) {
+const char *session_program(const session *self) {
   char *const *command = self->transport.command;
   if (command == NULL) return "the built-in reference";
   return command[1] != NULL && access(command[1], R_OK) == 0 ? command[1] : command[0];
@@ -127,15 +126,17 @@ static void explain(session *self, const mishap *fault, double deadline_ms, char
   bns_slice words = last_words(self);
   int used;
   if (fault->outcome == OUTCOME_TIMEOUT)
-    used = snprintf(problem, problem_cap, "%s: no answer to hello in %.0f ms. %s", program(self), deadline_ms,
+    used = snprintf(problem, problem_cap, "%s: no answer to hello in %.0f ms. %s", session_program(self), deadline_ms,
                     self->transport.has_read == 1   ? FLUSH_HINT
                     : self->transport.has_read == 0 ? "It is alive, but has not read the line"
                                                     : "It may be that the answer was not flushed");
+  else if (fault->outcome == OUTCOME_HARNESS)
+    used = snprintf(problem, problem_cap, "%s: %s", session_program(self), fault->detail);
   else if (fault->outcome == OUTCOME_CRASH)
-    used = snprintf(problem, problem_cap, "%s: %s before it had answered hello", program(self), fault->detail);
+    used = snprintf(problem, problem_cap, "%s: %s before it had answered hello", session_program(self), fault->detail);
   else
-    used =
-        snprintf(problem, problem_cap, "%s: its answer to hello breaks the contract: %s", program(self), fault->detail);
+    used = snprintf(problem, problem_cap, "%s: its answer to hello breaks the contract: %s", session_program(self),
+                    fault->detail);
   if (used > 0 && (size_t)used < problem_cap && words.len != 0 && bns_utf8_valid(words))
     snprintf(problem + used, problem_cap - (size_t)used, ". On standard error: %.*s", (int)words.len,
              (const char *)words.ptr);
@@ -169,7 +170,7 @@ int session_start(session *self, claims *claimed, mem *arena, double deadline_ms
   self->num_queued = 0;
   self->is_closing = 0;
   if (self->transport.kind->open(&self->transport) != 0) {
-    snprintf(problem, problem_cap, "%s: it cannot be started: %s", program(self), self->transport.problem);
+    snprintf(problem, problem_cap, "%s: it cannot be started: %s", session_program(self), self->transport.problem);
     return -2;
   }
   self->is_open = 1;
@@ -180,23 +181,6 @@ int session_start(session *self, claims *claimed, mem *arena, double deadline_ms
   return -1;
 }
 
-int session_probe(session *self, double deadline_ms, char *wrong, size_t wrong_cap) {
-  static const char *const answers[] = {"", "", "ok", "reject", "unsupported", "error"};
-  reply probe;
-  mishap fault;
-  append(self, line_probe, 1);
-  if (hear_one(self, &probe, &fault, deadline_ms) == HEARD_FAULT) {
-    snprintf(wrong, wrong_cap, "a made-up operation must be answered unsupported, and was not: %s", fault.detail);
-    session_stop(self);
-    return 1;
-  }
-  if (!bns_slice_is(probe.id, "1")) {
-    snprintf(wrong, wrong_cap, "a made-up operation was answered with another id");
-    session_stop(self);
-    return 1;
-  }
-  if (probe.answer == ANSWER_UNSUPPORTED) return 0;
-  snprintf(wrong, wrong_cap, "a made-up operation must be answered unsupported, and was answered %s",
-           answers[probe.answer]);
-  return 1;
+void session_ask_made_up(session *self, uint64_t id) {
+  append(self, line_probe, id);
 }

@@ -35,9 +35,11 @@ typedef struct session {
  */
 int session_start(session *self, claims *claimed, mem *arena, double deadline_ms, char *problem, size_t problem_cap);
 
-/* session_probe asks for a made-up operation, which must be answered `unsupported`. 0; 1 and what is wrong: the
- * contract is broken, and the session may be past use: then it was stopped. */
-int session_probe(session *self, double deadline_ms, char *wrong, size_t wrong_cap);
+/* session_ask_made_up asks for an operation that does not exist; its answer is heard like any other. */
+void session_ask_made_up(session *self, uint64_t id);
+
+/* session_program names the file that people would name: the script, where an interpreter runs one. */
+const char *session_program(const session *self);
 
 typedef enum heard { HEARD_REPLY, HEARD_NOTHING, HEARD_FAULT } heard;
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <openssl/bio.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -36,6 +37,33 @@ struct tls {
   int alert;
   char problem[PROBLEM_MAX];
 };
+
+/* ----------------------------------------------------------------------------------------------------------- memory */
+
+static void *get(size_t size, const char *file, int line) {
+  void *bytes = malloc(size == 0 ? 1 : size);
+  (void)file;
+  (void)line;
+  if (bytes == NULL) mem_exhausted();
+  return bytes;
+}
+
+static void give_back(void *bytes, const char *file, int line) {
+  (void)file;
+  (void)line;
+  free(bytes);
+}
+
+static void *resize(void *bytes, size_t size, const char *file, int line) {
+  void *moved = size == 0 ? NULL : realloc(bytes, size);
+  if (size == 0) give_back(bytes, file, line);
+  if (size != 0 && moved == NULL) mem_exhausted();
+  return moved;
+}
+
+void tls_share_memory(void) {
+  CRYPTO_set_mem_functions(get, resize, give_back);
+}
 
 /* ----------------------------------------------------------------------------------------------------- certificates */
 

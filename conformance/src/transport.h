@@ -32,6 +32,7 @@ typedef struct transport {
   uint64_t num_written; /* bytes taken from outgoing since open */
   char problem[256];    /* one clause, after an open that failed and after TRANSPORT_FAILED */
   int cannot_run;       /* then: the errno of a program that cannot be run by anybody here; 0: another reason */
+  int own_fault;        /* then: this process lacks something, such as memory; the other side did nothing */
   char ending[96];      /* after TRANSPORT_ENDED: "ended by signal 11 (SIGSEGV)", "exited with status 0" */
   int ended_well;       /* after TRANSPORT_ENDED: it exited with status 0 */
   int has_read;         /* after TRANSPORT_QUIET: 1 it is alive and has taken all that was written, 0 not, -1 unknown */

@@ -10,6 +10,7 @@
 static int builtin_open(transport *self) {
   if (self->state == NULL) self->state = calloc(1, sizeof(adapter));
   self->num_written = 0;
+  self->own_fault = self->state == NULL;
   if (self->state == NULL) strcpy(self->problem, "out of memory");
   return self->state == NULL ? -1 : 0;
 }
@@ -21,6 +22,7 @@ static transport_event ended(transport *self) {
 }
 
 static transport_event builtin_exchange(transport *self, bns_slice *line, outgoing *out, double until_ms) {
+  adapter *reference = self->state;
   bns_slice request;
   const uint8_t *end;
   (void)until_ms;
@@ -30,7 +32,12 @@ static transport_event builtin_exchange(transport *self, bns_slice *line, outgoi
   request.len = out->bytes.len - out->at;
   end = memchr(request.ptr, '\n', request.len);
   if (end != NULL) request.len = (size_t)(end - request.ptr);
-  *line = adapter_answer(self->state, request);
+  *line = adapter_answer(reference, request);
+  if (reference->own_fault) {
+    strcpy(self->problem, "the reference had no memory, or its crypto library failed");
+    self->own_fault = 1;
+    return TRANSPORT_FAILED;
+  }
   if (line->len != 0 && line->ptr[line->len - 1] == '\n') line->len--;
   out->at += request.len + (end != NULL);
   self->num_written += request.len + (end != NULL);

@@ -182,9 +182,10 @@ def check_lines(vectors):
     log = os.path.join(TEMP, "lines")
     Run(vectors, mode="log", log=log)
     seen = [json.loads(line) for line in open(log) if line.startswith("{")]
-    equal("hello is first, a made-up operation second", [q["op"] == "sign" for q in seen[:3]], [False, False, True])
+    equal("hello is first, a made-up operation second, and another last",
+          [q["op"] == "sign" for q in seen[:3] + seen[-2:]], [False, False, True, True, False])
     equal("hello says the version of the protocol", seen[0], {"id": "0", "op": "hello", "protocol": "1"})
-    equal("a sign request holds what the contract names, and nothing else", set(map(frozenset, seen[2:])),
+    equal("a sign request holds what the contract names, and nothing else", set(map(frozenset, seen[2:-1])),
           {frozenset(("id", "op", "scheme", "key", "payload"))})
     equal("its key has type and secret alone", seen[2]["key"], {"type": "hmac", "secret": SECRET})
     equal("every id is used once", len({q["id"] for q in seen}), len(seen))

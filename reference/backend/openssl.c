@@ -30,12 +30,18 @@ static EVP_PKEY *read_key(const bns_key *key, const uint8_t *material, size_t ma
                  : EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, material, material_len);
 }
 
+/* After a failure since the mark: for want of memory it says nothing of the key or the signature. */
+static bns_status unless_memory(bns_status status) {
+  return ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE ? BNS_ERR_BACKEND : status;
+}
+
 static bns_status key_open(bns_key *key, const uint8_t *material, size_t material_len) {
   if (is_hmac(key)) return bns_openssl_hmac_open(key, material, material_len);
   ERR_set_mark(); /* what fails here is told by the status: the caller's error queue is left as it was */
   key->state.pointer = read_key(key, material, material_len);
+  bns_status status = key->state.pointer != NULL ? BNS_OK : unless_memory(BNS_ERR_PEM_CONTENT);
   ERR_pop_to_mark();
-  return key->state.pointer != NULL ? BNS_OK : BNS_ERR_PEM_CONTENT;
+  return status;
 }
 
 static void key_close(bns_key *key) {
@@ -66,8 +72,9 @@ static bns_status verify(const bns_key *key, const uint8_t *signature, size_t si
   ERR_set_mark();
   EVP_MD_CTX *context = EVP_MD_CTX_new();
   if (context != NULL && EVP_DigestVerifyInit(context, NULL, hash_of(key), NULL, pkey(key)) == 1)
-    status =
-        EVP_DigestVerify(context, signature, signature_len, payload, payload_len) == 1 ? BNS_OK : BNS_ERR_SIGNATURE;
+    status = EVP_DigestVerify(context, signature, signature_len, payload, payload_len) == 1
+                 ? BNS_OK
+                 : unless_memory(BNS_ERR_SIGNATURE);
   EVP_MD_CTX_free(context);
   ERR_pop_to_mark();
   return status;

@@ -33,6 +33,19 @@ static void fail(call *c, const char *about, const char *why) {
   c->out.why = why;
 }
 
+/* What is lacking here is no property of the question. */
+static void fail_here(call *c, const char *about, const char *why) {
+  c->room->own_fault = 1;
+  fail(c, about, why);
+}
+
+static void fail_with(call *c, const char *about, bns_status status) {
+  if (status == BNS_ERR_BACKEND || status == BNS_ERR_ROOM)
+    fail_here(c, about, bns_status_text(status));
+  else
+    fail(c, about, bns_status_text(status));
+}
+
 static void fail_in_field(call *c) {
   fail(c, c->in.fault_at ? c->in.fault_at : "line", c->in.fault ? c->in.fault : "not readable");
 }
@@ -69,7 +82,7 @@ static int open_key(call *c, bns_algorithm algorithm, bns_use use) {
   if (status == BNS_ERR_UNSUPPORTED)
     unsupported(c, "key type", bns_slice_of(key_kind_name(c->kind)), "no linked crypto library has it");
   else
-    fail(c, material_field(c->kind, use), bns_status_text(status));
+    fail_with(c, material_field(c->kind, use), status);
   return 0;
 }
 
@@ -127,7 +140,7 @@ static void do_sign(call *c) {
   }
   bns_status status = bns_sign(c->key, c->room->work.ptr, c->room->work.cap, &len, c->scheme, payload.ptr, payload.len);
   if (status != BNS_OK) {
-    fail(c, "sign", bns_status_text(status));
+    fail_with(c, "sign", status);
     return;
   }
   c->out.kind = ANSWER_SIGNATURE;
@@ -137,7 +150,7 @@ static void do_sign(call *c) {
 /* reserve makes room for count elements of the array that a field becomes. */
 static void *reserve(call *c, size_t count, size_t size) {
   if (!room_for(&c->room->params, count * size + 1)) {
-    fail(c, "memory", "there is none left for this line");
+    fail_here(c, "memory", "there is none left for this line");
     return NULL;
   }
   return c->room->params.ptr;
@@ -216,7 +229,7 @@ static void do_request(call *c) {
     return;
   }
   if (status != BNS_OK) {
-    fail(c, "request", bns_status_text(status));
+    fail_with(c, "request", status);
     return;
   }
   c->out.kind = ANSWER_STAGES;
@@ -248,7 +261,7 @@ static void verify_payload(call *c) {
   bns_status status =
       bns_verify_payload(c->key, &reason, c->scheme, payload.ptr, payload.len, signature.ptr, signature.len);
   if (status != BNS_OK)
-    fail(c, "verify", bns_status_text(status));
+    fail_with(c, "verify", status);
   else
     refuse(c, reason);
 }
@@ -272,7 +285,7 @@ static void verify_wire(call *c) {
   if (status == BNS_ERR_ROOM && room_for(work, need))
     status = bns_verify(key, &reason, work->ptr, work->cap, &need, c->scheme, &wire, &known);
   if (status != BNS_OK)
-    fail(c, "verify", bns_status_text(status));
+    fail_with(c, "verify", status);
   else
     refuse(c, reason);
 }
@@ -361,10 +374,12 @@ static int read_line(call *c, bns_slice line) {
     return 0;
   }
   if (!room_for(&a->text, line.len + 1) || !room_for(&a->work, WORK_MIN)) {
+    a->own_fault = 1;
     fail_in_line(c, line, "there is no memory for it");
     return 0;
   }
   bns_status status = parse(a, line);
+  a->own_fault |= status == BNS_ERR_BACKEND;
   c->line = (const bns_json *)(const void *)a->values.ptr;
   if (status != BNS_OK || c->line->type != BNS_JSON_OBJECT) {
     fail_in_line(c, line, status == BNS_ERR_LIMIT ? "nested too deeply, or too many values" : "not a JSON object");
@@ -394,7 +409,10 @@ static bns_slice write_reply(call *c) {
     answer_put(&out, &c->out);
   }
   if (out.len > reply->cap) {
-    if (!room_for(reply, out.len)) return (bns_slice){no_memory, sizeof no_memory - 1};
+    if (!room_for(reply, out.len)) {
+      c->room->own_fault = 1;
+      return (bns_slice){no_memory, sizeof no_memory - 1};
+    }
     out = (bns_out){reply->ptr, reply->cap, 0};
     answer_put(&out, &c->out);
   }
@@ -403,6 +421,7 @@ static bns_slice write_reply(call *c) {
 
 bns_slice adapter_answer(adapter *a, bns_slice line) {
   call c = {.room = a};
+  a->own_fault = 0;
   if (read_line(&c, line)) run_operation(&c);
   bns_slice reply = write_reply(&c);
   bns_key_close(&c.hmac);

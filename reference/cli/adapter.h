@@ -14,6 +14,8 @@
 typedef struct adapter {
   room values, text, params, work, reply;
   keycache keys;
+  int own_fault; /* set by adapter_answer where there was no memory, or the crypto library failed: the answer says
+                    nothing of the question then */
 } adapter;
 
 /* adapter_answer answers one request line, given without its LF. The reply has its LF and is good until the next call.
