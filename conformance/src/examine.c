@@ -366,6 +366,7 @@ void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_w
   begin(&e, out, arena, scheme, wire, host);
   out->endpoint = endpoints_find(endpoints, scheme, wire->method, path);
   out->security = out->endpoint == NULL ? SECURITY_SIGNED : out->endpoint->security;
+  endpoint_allow_lists(out->endpoint, &out->request);
   know(&e, ring, now_us);
   if (scheme->form == BNS_FORM_HEADERS) judge_gateway(&e);
   judge_rows(&e);
