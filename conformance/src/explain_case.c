@@ -84,7 +84,6 @@ static void try_others(explain_case *self) {
   for (; next && !is_proved(&self->found) && self->key.kind != 0; next = next->other) {
     explain_case other = *self;
     other.in = *next;
-    other.limits.context = &other;
     assume_headers(&other);
     explain_case_take_apart(&other);
     search(&other);
