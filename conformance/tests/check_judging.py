@@ -82,7 +82,7 @@ def check_lists(server):
         target = path + "?" + query + "&signature=" + by_secret(DOCS, query)
         said = explain("docs", method, target)
         report("elsewhere a repeated name is refused, and no advice drops one of the two: %s" % path,
-               "" if said.startswith("WRONG  duplicate-parameter") and "Right" not in said
+               "" if "\nWRONG  duplicate-parameter" in said and "Right" not in said
                and "Send each parameter once" not in said else said)
         same("so it is by the server: %s" % path, ask(server, "docs", method, target), 400)
     query = "asset=BTC&asset=USDT&timestamp=%d&timestamp=%d" % (NOW, NOW)
