@@ -8,7 +8,7 @@
 #include "slices.h"
 #include "text.h"
 
-enum { USAGE = 64, FILE_MAX = 8 << 20, SHORTEST_SECRET = 8 };
+enum { USAGE = 64, FILE_MAX = 8 << 20 };
 
 static bns_slice member(mem *arena, const bns_json *key, const char *name) {
   return vectors_expand(arena, bns_json_member(key, name));
@@ -169,38 +169,4 @@ bns_holds keyring_verifies(ring_key *key, const bns_scheme *scheme, bns_slice pa
                          signature.len) != BNS_OK)
     return BNS_UNKNOWN;
   return reason == BNS_VALID ? BNS_YES : BNS_NO;
-}
-
-/* -------------------------------------------------------------------------------------------------------- no secrets
- */
-
-static size_t find(bns_slice text, bns_slice wanted) {
-  for (size_t at = 0; at + wanted.len <= text.len;) {
-    at += slice_index(slice_from(text, at), wanted.ptr[0]);
-    if (at + wanted.len > text.len) break;
-    if (memcmp(text.ptr + at, wanted.ptr, wanted.len) == 0) return at;
-    at++;
-  }
-  return text.len;
-}
-
-static bns_slice hide(mem *arena, bns_slice text, bns_slice secret) {
-  buf out = {NULL, 0, 0};
-  size_t at;
-  if (secret.len < SHORTEST_SECRET || (at = find(text, secret)) == text.len) return text;
-  for (; at < text.len; at = find(text, secret)) {
-    buf_put(&out, text.ptr, at);
-    buf_put_text(&out, "[secret]");
-    text = slice_from(text, at + secret.len);
-  }
-  buf_put_slice(&out, text);
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
-}
-
-bns_slice keyring_hide(const keyring *ring, mem *arena, bns_slice text) {
-  for (size_t i = 0; i < ring->num; i++)
-    text = hide(arena, text, ring->keys[i].key.secret);
-  return ring->has_any ? hide(arena, text, ring->any.key.secret) : text;
 }

@@ -41,8 +41,4 @@ bns_holds keyring_verifies(ring_key *key, const bns_scheme *scheme, bns_slice pa
 /* keyring_opens tells whether a key that the scheme takes can be opened: of RSA not every back end can. */
 int keyring_opens(ring_key *key, const bns_scheme *scheme);
 
-/* keyring_hide writes "[secret]" over each secret of the ring that stands in a text; the text itself where none does.
- */
-bns_slice keyring_hide(const keyring *ring, mem *arena, bns_slice text);
-
 #endif

@@ -27,7 +27,7 @@ static void put_name(buf *out, const char *name) {
 /* put_bytes writes a text, or {"hex":...} where it is not UTF-8. */
 static void put_bytes(serving *self, buf *out, const char *name, bns_slice text) {
   put_name(out, name);
-  text = keyring_hide(&self->ring, &self->arena, text);
+  text = redact_secrets(self->redactor, &self->arena, text);
   if (bns_utf8_valid(text)) {
     buf_put_json(out, text);
     return;

@@ -203,10 +203,13 @@ static void explain_it(const asked *a, mem *arena, bns_slice text, const explain
   buf problem = {NULL, 0, 0}, body = {NULL, 0, 0};
   explain_case of;
   memset(&of, 0, sizeof of);
+  of.what.redactor = redact_open(self->set);
+  redact_learn(of.what.redactor, self->ring.any.key.secret, (bns_slice){NULL, 0});
+  redact_learn(of.what.redactor, key->key.secret, (bns_slice){NULL, 0});
   if (input_read(&of.in, arena, text, NULL, &problem) != 0) {
     buf_put_text(&problem, ".");
     buf_put_text(&body, "{\"problem\":");
-    whole_put_text(&body, self->redactor, arena, buf_slice(&problem), 0);
+    whole_put_text(&body, of.what.redactor, arena, buf_slice(&problem), 0);
     buf_put_text(&body, "}");
   } else {
     of.key = key->key;
@@ -214,14 +217,12 @@ static void explain_it(const asked *a, mem *arena, bns_slice text, const explain
     of.what.set = self->set;
     of.what.arena = arena;
     of.what.from_words = 1;
-    of.what.redactor = redact_open(self->set);
-    redact_learn(of.what.redactor, self->ring.any.key.secret, (bns_slice){NULL, 0});
-    redact_learn(of.what.redactor, of.key.secret, of.in.api_key);
+    redact_learn(of.what.redactor, (bns_slice){NULL, 0}, of.in.api_key);
     explain_case_judge(&of);
     redact_learn(of.what.redactor, (bns_slice){NULL, 0}, of.request.seen.api_key);
     whole_put_explained(&body, &of);
-    redact_close(of.what.redactor);
   }
+  redact_close(of.what.redactor);
   put_json(a, "200 OK", buf_slice(&body));
   buf_free(&body);
   buf_free(&problem);
