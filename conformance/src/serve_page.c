@@ -170,43 +170,30 @@ void serve_keep(serving *self, const judged *one) {
 /* --------------------------------------------------------------------------------------------------- a pasted request
  */
 
-/* A field of a page is one line: the line ends of a PEM, which it lost, are put back. There is room for two bytes. */
-static void restore_lines(uint8_t *text, size_t *len) {
-  bns_slice all = {text, *len};
-  size_t begin = slice_find(all, "KEY-----"), end;
-  if (begin == all.len || slice_index(all, '\n') < all.len) return;
-  begin += strlen("KEY-----");
-  end = slice_find(slice_from(all, begin), "-----END") + begin;
-  if (end == all.len) return;
-  memmove(text + end + 2, text + end, *len - end);
-  text[end + 1] = '\n';
-  memmove(text + begin + 1, text + begin, end - begin);
-  text[begin] = '\n';
-  *len += 2;
-}
-
 /* take_secret reads it straight into memory that is wiped. */
 static void take_secret(explain_key *out, const bns_json *value) {
   room *into = &out->found.material;
   size_t *len = &out->found.material_len;
   memset(out, 0, sizeof *out);
   if (value == NULL || value->type != BNS_JSON_STRING || value->len == 0 || value->len > SECRET_MOST) return;
-  if (!room_for(into, value->len + 2) || bns_json_text(into->ptr, value->len, len, value) != BNS_OK || *len == 0)
-    return;
+  if (!room_for(into, value->len) || bns_json_text(into->ptr, value->len, len, value) != BNS_OK) return;
+  while (*len > 0 && (into->ptr[*len - 1] == '\n' || into->ptr[*len - 1] == '\r')) /* what a paste has at its end */
+    --*len;
   out->found.is_pem = slice_find((bns_slice){into->ptr, *len}, "-----BEGIN") < *len;
-  if (out->found.is_pem) restore_lines(into->ptr, len);
-  explain_key_take(out);
+  if (*len > 0) (void)explain_key_take(out);
 }
 
 static void explain_it(const asked *a, mem *arena, bns_slice text, const explain_key *key) {
   serving *self = a->self;
   buf problem = {NULL, 0, 0}, body = {NULL, 0, 0};
   explain_case of;
+  char why[KEYS_WHY_MAX];
   memset(&of, 0, sizeof of);
   of.what.redactor = redact_open(self->set);
   redact_learn(of.what.redactor, self->ring.any.key.secret, (bns_slice){NULL, 0});
   redact_learn(of.what.redactor, key->key.secret, (bns_slice){NULL, 0});
-  if (input_read(&of.in, arena, text, NULL, &problem) != 0) {
+  if (key->status != BNS_OK || input_read(&of.in, arena, text, NULL, &problem) != 0) {
+    if (key->status != BNS_OK) buf_format(&problem, "The key cannot be read: %s", explain_key_why(why, key));
     buf_put_text(&problem, ".");
     buf_put_text(&body, "{\"problem\":");
     whole_put_text(&body, of.what.redactor, arena, buf_slice(&problem), 0);
