@@ -347,12 +347,13 @@ static const char *headline_of(const kept_request *one) {
   }
 }
 
-static void put_explained(buf *out, bns_slice found, bns_slice screen, bns_slice report) {
+static void put_explained(buf *out, bns_slice found, bns_slice screen, bns_slice report, bns_slice posting) {
   if (found.len == 0) return;
   put_name(out, "explain");
   buf_put_slice(out, slice_trim(found));
   put_own(out, "screen", screen);
   put_own(out, "report", report);
+  put_own(out, "posting", posting);
 }
 
 static void put_checks(buf *out, const kept_request *one) {
@@ -404,7 +405,7 @@ void whole_put(buf *out, serving *self, const kept_request *one) {
   v.arena = &self->arena;
   put_summary(out, self, one);
   put_own(out, "headline", bns_slice_of(headline_of(one)));
-  put_explained(out, one->found, one->screen, one->report);
+  put_explained(out, one->found, one->screen, one->report, one->posting);
   put_fault(out, one);
   if (one->scheme != NULL) {
     buf_format(out, ",\"scheme\":\"%s\",\"is_signed\":%s", bns_scheme_name(one->scheme),
@@ -421,7 +422,7 @@ void whole_put(buf *out, serving *self, const kept_request *one) {
 
 void whole_put_explained(buf *out, const explain_case *of) {
   static const char *const verdicts[] = {"valid", "wrong", "undecided"};
-  buf found = {NULL, 0, 0}, screen = {NULL, 0, 0}, report = {NULL, 0, 0};
+  buf found = {NULL, 0, 0}, screen = {NULL, 0, 0}, report = {NULL, 0, 0}, posting = {NULL, 0, 0};
   view v;
   memset(&v, 0, sizeof v);
   v.hides = of->what.redactor;
@@ -429,12 +430,14 @@ void whole_put_explained(buf *out, const explain_case *of) {
   v.request = &of->request;
   explain_put_json(&found, &of->what);
   explain_put_screens(&screen, &report, &of->what);
+  explain_put_posting(&posting, &of->what);
   buf_format(out, "{\"verdict\":\"%s\",\"scheme\":\"%s\",\"is_signed\":true", verdicts[of->what.verdict],
              bns_scheme_name(of->in.scheme));
-  put_explained(out, buf_slice(&found), buf_slice(&screen), buf_slice(&report));
+  put_explained(out, buf_slice(&found), buf_slice(&screen), buf_slice(&report), buf_slice(&posting));
   put_steps(out, &v, of->key.kind);
   buf_put_text(out, "}");
   buf_free(&found);
   buf_free(&screen);
   buf_free(&report);
+  buf_free(&posting);
 }
