@@ -57,7 +57,6 @@ static int take_file(keyring *ring, const char *file) {
   int failed = paste_file(&text, file, FILE_MAX);
   if (failed) return refuse(file, strerror(failed));
   kept = mem_copy(&ring->arena, text.ptr, text.len);
-  if (text.len > 0) bns_wipe(text.ptr, text.len);
   buf_free(&text);
   if (bns_json_parse(NULL, 0, &num, &at, kept.ptr, kept.len) != BNS_ERR_ROOM) return refuse(file, "it is no JSON");
   values = mem_alloc(&ring->arena, num * sizeof *values);
@@ -119,7 +118,7 @@ void keyring_close(keyring *ring) {
     close_key(&ring->keys[i]);
   close_key(&ring->any);
   explain_key_close(&ring->held);
-  mem_wipe(&ring->arena);
+  mem_free(&ring->arena);
 }
 
 ring_key *keyring_find(keyring *ring, bns_slice api_key) {

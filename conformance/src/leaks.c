@@ -47,7 +47,7 @@ void leaks_close(leaks *self) {
   mem arena;
   if (self == NULL) return;
   arena = self->arena; /* self stands in it */
-  mem_wipe(&arena);
+  mem_free(&arena);
 }
 
 /* --------------------------------------------------------------------------------------------------------- learning */
@@ -98,11 +98,10 @@ static void learn_spelling(leaks *self, bns_slice text, size_t from, size_t to, 
 
 static void learn_hex(leaks *self, bns_slice bytes, size_t from, size_t to) {
   buf text = {NULL, 0, 0};
-  buf_reserve_secret(&text, 2 * bytes.len);
+  buf_reserve(&text, 2 * bytes.len);
   bns_hex_lower(text.ptr, bytes.ptr, bytes.len);
   text.len = 2 * bytes.len;
   learn_spelling(self, buf_slice(&text), 2 * from, 2 * to, 0);
-  bns_wipe(text.ptr, text.len);
   buf_free(&text);
 }
 
@@ -111,15 +110,13 @@ static void learn_hex(leaks *self, bns_slice bytes, size_t from, size_t to) {
 static void learn_base64(leaks *self, bns_slice bytes, size_t before, size_t from, size_t to) {
   buf raw = {NULL, 0, 0}, text = {NULL, 0, 0};
   size_t len = before + bytes.len, first = before == 0 ? 0 : before + 1;
-  buf_reserve_secret(&raw, len);
+  buf_reserve(&raw, len);
   memset(raw.ptr, 0, before);
   memcpy(raw.ptr + before, bytes.ptr, bytes.len);
-  buf_reserve_secret(&text, 4 * ((len + 2) / 3));
+  buf_reserve(&text, 4 * ((len + 2) / 3));
   bns_base64(text.ptr, raw.ptr, len);
   text.len = 4 * len / 3;
   learn_spelling(self, slice_from(buf_slice(&text), first), 4 * from / 3, 4 * to / 3, 0);
-  bns_wipe(raw.ptr, len);
-  bns_wipe(text.ptr, 4 * ((len + 2) / 3));
   buf_free(&raw);
   buf_free(&text);
 }

@@ -84,10 +84,10 @@ void redact_learn(redactor *self, bns_slice secret, bns_slice api_key) {
 void redact_close(redactor *self) {
   mem arena;
   if (self == NULL) return;
-  mem_wipe(&self->shown);
+  mem_free(&self->shown);
   leaks_close(self->leaks);
   arena = self->patterns; /* self stands in it */
-  mem_wipe(&arena);
+  mem_free(&arena);
 }
 
 /* found gives the longest pattern that text starts with at a place, or NULL. */

@@ -242,7 +242,7 @@ static void answer_explain(const asked *a) {
     take_secret(&key, bns_json_member(values, "secret"));
     explain_it(a, &arena, vectors_expand(&arena, text), &key);
     explain_key_close(&key);
-    mem_wipe(&arena);
+    mem_free(&arena);
   }
 }
 
