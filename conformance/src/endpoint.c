@@ -3,11 +3,12 @@
 
 #include <string.h>
 
+#include "embedded.h"
 #include "scheme.h"
 #include "text.h"
 #include "vectors.h"
 
-extern const uint8_t embed_endpoints[], embed_endpoints_end[];
+EMBEDDED(endpoints);
 
 static int take(endpoint *out, mem *arena, const bns_json *json) {
   bns_slice kind;
@@ -27,7 +28,7 @@ static int take(endpoint *out, mem *arena, const bns_json *json) {
 }
 
 int endpoints_load(endpoint_set *set) {
-  size_t num = 0, at = 0, len = (size_t)(embed_endpoints_end - embed_endpoints);
+  size_t num = 0, at = 0, len = embed_endpoints_len;
   const bns_json *list, *each;
   bns_json *values;
   memset(set, 0, sizeof *set);

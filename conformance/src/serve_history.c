@@ -23,18 +23,16 @@ static bns_slice put(piece *p, bns_slice text) {
   return copy;
 }
 
-static int is_in(bns_slice inner, bns_slice text) {
-  return inner.ptr != NULL && text.ptr != NULL && inner.ptr >= text.ptr && inner.ptr + inner.len <= text.ptr + text.len;
-}
-
 /* What lay in the raw bytes lies there again, so that a parameter can be shown where it stands. */
 static bns_slice move(piece *p, bns_slice text) {
-  if (!is_in(text, p->from)) return put(p, text);
-  return (bns_slice){p->to.ptr + (text.ptr - p->from.ptr), text.len};
+  size_t at;
+  if (!slice_offset(&at, text, p->from)) return put(p, text);
+  return slice_until(slice_from(p->to, at), text.len);
 }
 
 static size_t outside(bns_slice text, bns_slice raw) {
-  return is_in(text, raw) ? 0 : text.len;
+  size_t at;
+  return slice_offset(&at, text, raw) ? 0 : text.len;
 }
 
 static size_t wire_size(const bns_wire *wire, bns_slice host, bns_slice raw) {

@@ -2,6 +2,7 @@
  * computer may ask: a name that leads here (DNS rebinding) and a page of elsewhere are refused by Host and Origin. */
 #include <string.h>
 
+#include "embedded.h"
 #include "json.h"
 #include "serve_whole.h"
 #include "slices.h"
@@ -9,7 +10,6 @@
 
 enum { TEXT_MOST = 1 << 20, SECRET_MOST = 8 << 10, VALUES_MOST = 64, PASTE_MS = 1500 };
 
-#define EMBEDDED(symbol) extern const uint8_t embed_##symbol[], embed_##symbol##_end[]
 EMBEDDED(inspector_html);
 EMBEDDED(inspector_css);
 EMBEDDED(inspector_js);
@@ -260,18 +260,15 @@ static void answer_clock(const asked *a) {
  */
 
 static void answer_html(const asked *a) {
-  put_answer(a, "200 OK", "text/html; charset=utf-8",
-             (bns_slice){embed_inspector_html, (size_t)(embed_inspector_html_end - embed_inspector_html)});
+  put_answer(a, "200 OK", "text/html; charset=utf-8", EMBEDDED_TEXT(inspector_html));
 }
 
 static void answer_css(const asked *a) {
-  put_answer(a, "200 OK", "text/css; charset=utf-8",
-             (bns_slice){embed_inspector_css, (size_t)(embed_inspector_css_end - embed_inspector_css)});
+  put_answer(a, "200 OK", "text/css; charset=utf-8", EMBEDDED_TEXT(inspector_css));
 }
 
 static void answer_js(const asked *a) {
-  put_answer(a, "200 OK", "text/javascript; charset=utf-8",
-             (bns_slice){embed_inspector_js, (size_t)(embed_inspector_js_end - embed_inspector_js)});
+  put_answer(a, "200 OK", "text/javascript; charset=utf-8", EMBEDDED_TEXT(inspector_js));
 }
 
 /* route: who answers a path. kept: only where requests are kept. */

@@ -237,11 +237,9 @@ def check_memory():
         print("skip - %s: no program can be watched here" % sentence)
         return
     same("the memory of a program that ends is found: an argument stands there", OWN.encode() in can, True)
-    rsa, longer = KEYS["rsa-2048"]["pem"], OWN + "&more=" + "x" * 300000
+    longer = OWN + "&more=" + "x" * 300000
     with tempfile.TemporaryDirectory() as folder:
-        path, pem = key_file(folder, OWN), os.path.join(folder, "pem")
-        with open(pem, "w", encoding="utf-8") as file:
-            file.write(rsa)
+        path = key_file(folder, OWN)
         frame = json.dumps({"id": 1, "method": "order.place", "params": {"apiKey": OWN, "note": "\u00e9" + OWN, "timestamp": NOW,
                                                                         "signature": "0" * 64}}).encode()
         curl = b"curl -H 'X-MBX-APIKEY: %s' -d 'note=%s' 'https://api.binance.com/api/v3/order?signature=1'" % (OWN.encode(), OWN.encode())
@@ -259,11 +257,15 @@ def check_memory():
                 found = [word for word in words if word.encode() in held]
                 report("explain leaves no secret in memory that stood %s %s" % (name, " ".join(more).replace(path, "FILE")),
                        found if held else "its memory was not found")
-        body = "".join(rsa.split("\n")[1:-2])
-        der = base64.b64decode(body)
-        held = memory_at_exit(libc, ["explain", "--key", pem], request(rsa.replace("\n", "\\n"), OWN, "body")) or b""
-        report("explain leaves no private key in memory", [at for at in range(400, len(body) - 64, 64) if body[at:at + 48].encode() in held] +
-               [at for at in range(320, len(der) - 32, 16) if der[at:at + 24] in held] if held else "its memory was not found")
+        for name in ("rsa-2048", "ed25519-b"):
+            pem = KEYS[name]["pem"]
+            body = "".join(pem.split("\n")[1:-2])
+            path = key_file(folder, pem)
+            held = memory_at_exit(libc, ["explain", "--key", path], request(pem.replace("\n", "\\n"), OWN, "body")) or b""
+            found = [at for at in range(22, len(body) - 24, 8) if body[at:at + 24].encode() in held]
+            if name == "ed25519-b":  # OpenSSL's own reader of an RSA key's DER frees it as it is
+                found += [base64.b64decode(body)[16:40]] if base64.b64decode(body)[16:40] in held else []
+            report("explain leaves no private key in memory (%s)" % name, found if held else "its memory was not found")
 
 
 if __name__ == "__main__":

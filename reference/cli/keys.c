@@ -14,10 +14,11 @@
 
 #define KEY_MAX ((size_t)64 << 10) /* a 4096-bit RSA key in PEM has 3,272 bytes */
 
-extern const uint8_t bnsign_keys_json[], bnsign_keys_json_end[];
+extern const uint8_t bnsign_keys_json[];
+extern const uint32_t bnsign_keys_json_len;
 
 bns_slice keys_json(void) {
-  return (bns_slice){bnsign_keys_json, (size_t)(bnsign_keys_json_end - bnsign_keys_json)};
+  return (bns_slice){bnsign_keys_json, bnsign_keys_json_len};
 }
 
 const char *keys_takes(const bns_scheme *scheme) {
