@@ -491,7 +491,7 @@ function reportOf(whole) {
   const line = whole.screen ? whole.screen.split("\n", 1)[0].replace(/\t.*$/, "") : whole.headline;
   const copyIt = whole.report
     ? node("p", {}, copyButton("Copy the report", whole.report),
-      node("span", { class: "hint" }, "  No secret is in it, and the API key is shortened.")) : "";
+      node("span", { class: "hint" }, `  ${whole.posting}`)) : "";
   return [
     ...heading(whole, line), readAsOf(whole), ...(whole.screen ? screenOf(whole.screen) : []), noticeOf(whole), copyIt, ...stepsOf(whole),
     whatIfOf(whole),
@@ -522,7 +522,7 @@ function showEmpty() {
 async function explain(event) {
   event.preventDefault();
   const form = event.currentTarget;
-  const [text, secret] = [form.querySelector("textarea"), form.querySelector("input")];
+  const [text, secret] = [form.querySelector("#text"), form.querySelector("#secret")];
   const body = JSON.stringify({ text: text.value, secret: secret.value });
   const holder = byId("explained");
   secret.value = "";
@@ -545,11 +545,15 @@ function showPaste() {
   state.chosen = "";
   list.removeAttribute("aria-activedescendant");
   history.replaceState(null, "", location.pathname);
-  const secret = node("input", { type: "password", id: "secret", autocomplete: "off", spellcheck: "false", maxlength: "8000",
-    "aria-describedby": "stays" });
+  // A text area keeps the line ends of a key in PEM, which a field of one line makes spaces of.
+  const secret = node("textarea", { id: "secret", class: "masked", rows: "2", autocomplete: "off", autocapitalize: "off",
+    autocorrect: "off", spellcheck: "false", maxlength: "8000", "aria-describedby": "stays", onkeydown: (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      secret.form.requestSubmit();
+    } });
   const peep = button("Show", () => {
-    secret.type = secret.type === "password" ? "text" : "password";
-    peep.textContent = secret.type === "password" ? "Show" : "Hide";
+    peep.textContent = secret.classList.toggle("masked") ? "Show" : "Hide";
   }, { "aria-controls": "secret" });
   const text = node("textarea", { id: "text", spellcheck: "false", autocomplete: "off", required: "", maxlength: "1000000" });
   report.replaceChildren(

@@ -190,7 +190,7 @@ void connection_take(connection *self, server *owner, const uint8_t *bytes, size
   if (self->secure != NULL) {
     decrypt(self, owner, (bns_slice){bytes, len});
   } else {
-    buf_reserve_secret(&self->in, len);
+    buf_reserve(&self->in, len);
     buf_put(&self->in, bytes, len);
   }
   if (before == 0 && self->in.len > 0) self->since = now_ms();

@@ -3,10 +3,12 @@
 #define FILE(symbol, path) \
   .global embed_##symbol; \
   .hidden embed_##symbol; \
-  .global embed_##symbol##_end; \
-  .hidden embed_##symbol##_end; \
+  .global embed_##symbol##_len; \
+  .hidden embed_##symbol##_len; \
   embed_##symbol: .incbin path; \
-  embed_##symbol##_end: .byte 0; \
+  .Lend_##symbol: .byte 0; \
+  .balign 16; \
+  embed_##symbol##_len: .4byte .Lend_##symbol - embed_##symbol; \
   .balign 16
 
   .section .rodata

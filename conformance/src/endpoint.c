@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "embedded.h"
 #include "scheme.h"
 #include "scheme_traits.h"
 #include "text.h"
@@ -10,7 +11,7 @@
 
 enum { PARTS_LOOKED_AT = 4000 };
 
-extern const uint8_t embed_endpoints[], embed_endpoints_end[];
+EMBEDDED(endpoints);
 
 static int take(endpoint *out, mem *arena, const bns_json *json) {
   bns_slice kind;
@@ -31,7 +32,7 @@ static int take(endpoint *out, mem *arena, const bns_json *json) {
 }
 
 int endpoints_load(endpoint_set *set) {
-  size_t num = 0, at = 0, len = (size_t)(embed_endpoints_end - embed_endpoints);
+  size_t num = 0, at = 0, len = embed_endpoints_len;
   const bns_json *list, *each;
   bns_json *values;
   memset(set, 0, sizeof *set);

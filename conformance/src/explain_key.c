@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "ask.h"
-#include "slices.h"
 #include "text.h"
 
 enum { USAGE = 64, SECRET_MAX = 4096 };
@@ -25,48 +24,69 @@ static int take_test_key(explain_key *out, const vector_set *set, const char *na
   return 0;
 }
 
-/* opens tells that a PEM text is a key of this kind and use. */
-static int opens(bns_slice pem, bns_algorithm algorithm, bns_use use) {
+static bns_status open_as(bns_slice pem, bns_algorithm algorithm, bns_use use) {
   bns_key key;
   bns_status status;
   memset(&key, 0, sizeof key);
   status = bns_key_open(&key, NULL, algorithm, use, pem.ptr, pem.len);
   bns_key_close(&key);
-  return status == BNS_OK;
+  return status;
 }
 
-/* take_pem tells the kind and the half of a PEM text. One that cannot be opened is kept as a private key: what is wrong
- * with it is a finding. */
+/* take_pem tells the kind and the half of a PEM text: the reader refuses the wrong ones by that name. */
 static void take_pem(explain_key *out, bns_slice pem) {
-  int ed25519 = opens(pem, BNS_ED25519, BNS_TO_SIGN), public_ed25519 = opens(pem, BNS_ED25519, BNS_TO_VERIFY);
-  int public_rsa = opens(pem, BNS_RSA_SHA256, BNS_TO_VERIFY);
-  int rsa = slice_find(pem, "RSA ") < pem.len || opens(pem, BNS_RSA_SHA256, BNS_TO_SIGN) || pem.len > 600;
-  out->key.kind = ed25519 || public_ed25519 || !(rsa || public_rsa) ? BNS_KIND_ED25519 : BNS_KIND_RSA;
-  if (public_ed25519 || public_rsa)
+  out->use = BNS_TO_SIGN;
+  out->key.kind = BNS_KIND_ED25519;
+  out->status = open_as(pem, BNS_ED25519, out->use);
+  if (out->status == BNS_ERR_PEM_ROLE) {
+    out->use = BNS_TO_VERIFY;
+    out->status = open_as(pem, BNS_ED25519, out->use);
+  }
+  if (out->status == BNS_ERR_PEM_ALGORITHM) {
+    out->key.kind = BNS_KIND_RSA;
+    out->status = open_as(pem, BNS_RSA_SHA256, out->use);
+  }
+  /* Without a back end for RSA the key is as good as read. */
+  if (out->status == BNS_ERR_UNSUPPORTED) out->status = BNS_OK;
+  if (out->use == BNS_TO_VERIFY)
     out->key.public_pem = pem;
   else
     out->key.secret = pem;
 }
 
-void explain_key_take(explain_key *out) {
+int explain_key_take(explain_key *out) {
   bns_slice material = {out->found.material.ptr, out->found.material_len};
   if (out->found.is_pem) {
     take_pem(out, material);
-    return;
+    return out->status != BNS_OK;
   }
   out->key.kind = BNS_KIND_HMAC;
   out->key.secret = material;
+  return 0;
 }
 
-static void ask_for(explain_key *out, bns_slice whose) {
+const char *explain_key_why(char why[KEYS_WHY_MAX], const explain_key *self) {
+  return keys_why(why, &self->found, self->status, self->use);
+}
+
+/* take_read: source is where the key was read from. */
+static int take_read(explain_key *out, const char *source) {
+  char why[KEYS_WHY_MAX];
+  if (explain_key_take(out) == 0) return 0;
+  fprintf(stderr, "bnconform: %s: the key cannot be read: %s\n", source, explain_key_why(why, out));
+  return USAGE;
+}
+
+static int ask_for(explain_key *out, bns_slice whose) {
   char prompt[128] = "Secret (not shown, not kept; Enter to go on without it): ";
-  if (!room_for(&out->found.material, SECRET_MAX)) return;
+  if (!room_for(&out->found.material, SECRET_MAX)) return 0;
   if (whose.len > 8)
     snprintf(prompt, sizeof prompt,
              "Secret for %.4s\xE2\x80\xA6%.4s (not shown, not kept; Enter to go on without it): ",
              (const char *)whose.ptr, (const char *)whose.ptr + whose.len - 4);
-  if (ask_secret(out->found.material.ptr, SECRET_MAX, &out->found.material_len, prompt) == ASK_OK)
-    explain_key_take(out);
+  if (ask_secret(out->found.material.ptr, SECRET_MAX, &out->found.material_len, prompt) != ASK_OK) return 0;
+  out->found.is_pem = keys_is_pem(&out->found);
+  return take_read(out, "what was typed");
 }
 
 static int takes_hmac(const bns_scheme *scheme) {
@@ -78,14 +98,11 @@ int explain_key_read(explain_key *out, const vector_set *set, const char *source
                      bns_slice whose, int ask) {
   int failed;
   memset(out, 0, sizeof *out);
-  if (source == NULL) {
-    if (ask && takes_hmac(scheme)) ask_for(out, whose);
-    return 0;
-  }
+  if (source == NULL) return ask && takes_hmac(scheme) ? ask_for(out, whose) : 0;
   if (source[0] == '@') return take_test_key(out, set, source + 1);
   failed = keys_read(&out->found, source, BNS_TO_SIGN, scheme, whose);
-  if (!failed) explain_key_take(out);
-  return failed;
+  if (failed) return failed;
+  return take_read(out, strcmp(source, "-") == 0 ? "standard input" : source);
 }
 
 void explain_key_close(explain_key *self) {

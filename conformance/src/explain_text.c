@@ -137,10 +137,8 @@ static void put_undecided(buf *out, const explained *what) {
 static void put_closing(buf *out, const explained *what) {
   static const char *const kinds[] = {"no key", "HMAC", "RSA", "Ed25519"};
   buf text = {NULL, 0, 0};
-  buf_format(&text,
-             "%s, %s. Nothing was sent. No secret is in this text and the API key is shortened: it can be posted, "
-             "if its amounts and addresses may be seen.",
-             bns_scheme_name(what->in->scheme), kinds[what->key->kind]);
+  buf_format(&text, "%s, %s. Nothing was sent. ", bns_scheme_name(what->in->scheme), kinds[what->key->kind]);
+  explain_put_posting(&text, what);
   buf_put_text(out, "\n");
   tell_line(out, what, 0, buf_slice(&text));
   buf_free(&text);

@@ -9,7 +9,7 @@
 #include "slices.h"
 #include "text.h"
 
-enum { USAGE = 64, FILE_MAX = 8 << 20, SHORTEST_SECRET = 8 };
+enum { USAGE = 64, FILE_MAX = 8 << 20 };
 
 static bns_slice member(mem *arena, const bns_json *key, const char *name) {
   return vectors_expand(arena, bns_json_member(key, name));
@@ -62,7 +62,6 @@ static int take_file(keyring *ring, const vector_set *set, const char *file) {
     return USAGE;
   }
   kept = mem_copy(&ring->arena, text.ptr, text.len);
-  if (text.len > 0) bns_wipe(text.ptr, text.len);
   buf_free(&text);
   if (bns_json_parse(NULL, 0, &num, &at, kept.ptr, kept.len) != BNS_ERR_ROOM) return refuse(file, "it is no JSON");
   values = mem_alloc(&ring->arena, num * sizeof *values);
@@ -129,7 +128,7 @@ void keyring_close(keyring *ring) {
     close_key(&ring->keys[i]);
   close_key(&ring->any);
   explain_key_close(&ring->held);
-  mem_wipe(&ring->arena);
+  mem_free(&ring->arena);
 }
 
 ring_key *keyring_find(keyring *ring, bns_slice api_key) {
@@ -198,38 +197,4 @@ void keyring_teach(const keyring *ring, redactor *to) {
   for (size_t i = 0; i < ring->num; i++)
     if (!ring->keys[i].is_public) redact_learn(to, ring->keys[i].key.secret, ring->keys[i].key.api_key);
   if (ring->has_any) redact_learn(to, ring->any.key.secret, ring->any.key.api_key);
-}
-
-/* -------------------------------------------------------------------------------------------------------- no secrets
- */
-
-static size_t find(bns_slice text, bns_slice wanted) {
-  for (size_t at = 0; at + wanted.len <= text.len;) {
-    at += slice_index(slice_from(text, at), wanted.ptr[0]);
-    if (at + wanted.len > text.len) break;
-    if (memcmp(text.ptr + at, wanted.ptr, wanted.len) == 0) return at;
-    at++;
-  }
-  return text.len;
-}
-
-static bns_slice hide(mem *arena, bns_slice text, bns_slice secret) {
-  buf out = {NULL, 0, 0};
-  size_t at;
-  if (secret.len < SHORTEST_SECRET || (at = find(text, secret)) == text.len) return text;
-  for (; at < text.len; at = find(text, secret)) {
-    buf_put(&out, text.ptr, at);
-    buf_put_text(&out, "[secret]");
-    text = slice_from(text, at + secret.len);
-  }
-  buf_put_slice(&out, text);
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
-}
-
-bns_slice keyring_hide(const keyring *ring, mem *arena, bns_slice text) {
-  for (size_t i = 0; i < ring->num; i++)
-    text = hide(arena, text, ring->keys[i].key.secret);
-  return ring->has_any ? hide(arena, text, ring->any.key.secret) : text;
 }

@@ -47,10 +47,6 @@ int keyring_opens(ring_key *key, const bns_scheme *scheme);
 /* keyring_is_public tells that a key can sign for nobody's account: it is a test key's, or has no private half. */
 int keyring_is_public(const vector_set *set, const diagnose_key *key);
 
-/* keyring_hide writes "[secret]" over each secret of the ring that stands in a text; the text itself where none does.
- */
-bns_slice keyring_hide(const keyring *ring, mem *arena, bns_slice text);
-
 /* keyring_teach has a redactor learn the keys of the user's own. */
 void keyring_teach(const keyring *ring, redactor *to);
 

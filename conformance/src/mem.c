@@ -91,14 +91,9 @@ void mem_free(mem *arena) {
   while (arena->chunks != NULL) {
     mem_chunk *chunk = arena->chunks;
     arena->chunks = chunk->next;
+    bns_wipe(chunk_bytes(chunk), chunk->used);
     free(chunk);
   }
-}
-
-void mem_wipe(mem *arena) {
-  for (mem_chunk *chunk = arena->chunks; chunk != NULL; chunk = chunk->next)
-    bns_wipe(chunk_bytes(chunk), chunk->used);
-  mem_free(arena);
 }
 
 void mem_reset(mem *arena) {
@@ -107,32 +102,25 @@ void mem_reset(mem *arena) {
   arena->chunks = keep->next;
   mem_free(arena);
   keep->next = NULL;
-  memset(chunk_bytes(keep), 0, keep->used);
+  bns_wipe(chunk_bytes(keep), keep->used);
   keep->used = 0;
   arena->chunks = keep;
 }
 
+/* realloc would leave what it moves where it was. */
 void buf_reserve(buf *b, size_t more) {
   size_t need, cap = b->cap < 256 ? 256 : b->cap;
-  uint8_t *bytes;
+  buf moved = {NULL, 0, 0};
   if (b->cap - b->len >= more) return;
   if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4) mem_exhausted();
   need = b->len + more;
   while (cap < need)
     cap *= 2;
-  bytes = realloc(b->ptr, cap);
-  if (bytes == NULL) mem_exhausted();
-  b->ptr = bytes;
-  b->cap = cap;
-}
-
-void buf_reserve_secret(buf *b, size_t more) {
-  buf moved = {NULL, 0, 0};
-  if (b->cap - b->len >= more) return;
-  if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4) mem_exhausted();
-  buf_reserve(&moved, b->len + more);
-  buf_put(&moved, b->ptr, b->len);
-  if (b->len > 0) bns_wipe(b->ptr, b->len);
+  moved.ptr = malloc(cap);
+  if (moved.ptr == NULL) mem_exhausted();
+  if (b->len > 0) memcpy(moved.ptr, b->ptr, b->len);
+  moved.len = b->len;
+  moved.cap = cap;
   buf_free(b);
   *b = moved;
 }
@@ -211,6 +199,7 @@ void buf_drop(buf *b, size_t len) {
 }
 
 void buf_free(buf *b) {
+  if (b->ptr != NULL) bns_wipe(b->ptr, b->cap);
   free(b->ptr);
   memset(b, 0, sizeof *b);
 }

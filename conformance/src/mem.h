@@ -1,4 +1,5 @@
-/* mem.h - the harness's memory: an arena that is freed as a whole, and a growing buffer. Out of memory ends the
+/* mem.h - the harness's memory: an arena that is freed as a whole, and a growing buffer. Whatever is given back is wiped:
+ * a secret may stand in any text that somebody pastes, and so in each copy of it. Out of memory ends the
  * program with its own fault's status (5) and a sentence: there is no verdict to be had without memory. */
 #ifndef MEM_H
 #define MEM_H
@@ -17,8 +18,6 @@ void *mem_alloc(mem *arena, size_t size); /* zeroed, aligned for anything */
 bns_slice mem_copy(mem *arena, const void *bytes, size_t len);
 bns_slice mem_format(mem *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void mem_free(mem *arena);
-/* mem_wipe frees an arena that may have held a secret. */
-void mem_wipe(mem *arena);
 /* mem_reset empties the arena, but keeps room of it for what comes next: for scratch that is used again and again. */
 void mem_reset(mem *arena);
 
@@ -29,8 +28,6 @@ typedef struct buf {
 } buf;
 
 void buf_reserve(buf *b, size_t more); /* room for that many more bytes behind len */
-/* buf_reserve_secret leaves no copy behind of what is in it, where it has to be moved: a secret may be. */
-void buf_reserve_secret(buf *b, size_t more);
 void buf_put(buf *b, const void *bytes, size_t len);
 void buf_put_slice(buf *b, bns_slice slice);
 void buf_put_text(buf *b, const char *text);

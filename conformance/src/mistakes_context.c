@@ -159,9 +159,8 @@ static int newlines_lost_seen(sighting *out, mem *arena, const subject *request,
   bns_slice text = slice_trim(key->secret);
   (void)arena;
   (void)request;
-  if (!is_pem(text) || !has(text, "-----END") || read_pem(text) == BNS_OK) return 0;
-  if (has(text, "\\n")) return sight(out, CONFIDENCE_LIKELY, 0, bns_slice_of("backslash and n in the key's text"));
-  return !has(text, "\n") && !has(text, "\r") && sight(out, CONFIDENCE_LIKELY, 0, bns_slice_of("one line"));
+  if (!is_pem(text) || !has(text, "-----END") || !has(text, "\\n") || read_pem(text) == BNS_OK) return 0;
+  return sight(out, CONFIDENCE_LIKELY, 0, bns_slice_of("backslash and n in the key's text"));
 }
 
 /* The base64 of a private key's DER without the lines around it: a PKCS#8 or PKCS#1 SEQUENCE. */

@@ -3,10 +3,11 @@
 
 #include <string.h>
 
+#include "leaks.h"
+#include "slices.h"
 #include "text.h"
 
 #define SECRET_MIN 8
-#define PEM_LINE_MIN 24
 #define KEY_MIN 17 /* a shortened key has 11 bytes: it is not shortened again */
 #define OWN_KEY_MIN 12
 #define TEXT_MAX ((size_t)1 << 20)
@@ -24,6 +25,7 @@ struct redactor {
   mem patterns;
   mem shown; /* what the last redact_verdict made */
   pattern *buckets[NUM_BUCKETS];
+  leaks *leaks;
 };
 
 /* A name behind which an API key stands, whoever it belongs to. */
@@ -50,15 +52,11 @@ static void learn(redactor *self, bns_slice text, pattern_kind kind) {
   self->buckets[bucket] = p;
 }
 
-/* learn_pem learns each line of a private key's base64: a PEM may come with other line ends, or with none. */
-static void learn_pem(redactor *self, bns_slice pem) {
-  size_t at = 0;
-  while (at < pem.len) {
-    const uint8_t *end = (const uint8_t *)memchr(pem.ptr + at, '\n', pem.len - at);
-    bns_slice line = {pem.ptr + at, end ? (size_t)(end - pem.ptr) - at : pem.len - at};
-    if (line.len >= PEM_LINE_MIN && line.ptr[0] != '-') learn(self, line, PATTERN_SECRET);
-    at += line.len + 1;
-  }
+/* learn_secret: what it may be spelt as, and the secret to the byte: of signs that fold to nothing too. */
+static void learn_secret(redactor *self, bns_slice secret) {
+  if (secret.len < SECRET_MIN) return;
+  leaks_learn(self->leaks, secret);
+  if (!slice_starts(secret, "-----BEGIN")) learn(self, secret, PATTERN_SECRET);
 }
 
 redactor *redact_open(const vector_set *vectors) {
@@ -66,34 +64,30 @@ redactor *redact_open(const vector_set *vectors) {
   redactor *self = (redactor *)mem_alloc(&arena, sizeof *self);
   size_t i;
   self->patterns = arena;
+  self->leaks = leaks_open();
   for (i = 0; i < sizeof key_names / sizeof *key_names; i++)
     learn(self, bns_slice_of(key_names[i]), PATTERN_NAME);
   for (i = 0; vectors && i < vectors->num_keys; i++) {
     const test_key *key = &vectors->keys[i];
-    if (key->secret.len >= SECRET_MIN) learn(self, key->secret, PATTERN_SECRET);
-    learn_pem(self, key->pem);
+    learn_secret(self, key->secret);
+    learn_secret(self, key->pem);
     if (key->api_key.len >= KEY_MIN) learn(self, key->api_key, PATTERN_KEY);
   }
   return self;
 }
 
 void redact_learn(redactor *self, bns_slice secret, bns_slice api_key) {
-  static const char begin[] = "-----BEGIN";
-  bns_slice copy = mem_copy(&self->patterns, secret.ptr, secret.len);
-  size_t len = copy.len;
-  if (len >= sizeof begin - 1 && memcmp(copy.ptr, begin, sizeof begin - 1) == 0)
-    learn_pem(self, copy);
-  else if (len >= SECRET_MIN)
-    learn(self, copy, PATTERN_SECRET);
+  learn_secret(self, mem_copy(&self->patterns, secret.ptr, secret.len));
   if (api_key.len >= OWN_KEY_MIN) learn(self, mem_copy(&self->patterns, api_key.ptr, api_key.len), PATTERN_KEY);
 }
 
 void redact_close(redactor *self) {
   mem arena;
   if (self == NULL) return;
-  mem_wipe(&self->shown);
+  mem_free(&self->shown);
+  leaks_close(self->leaks);
   arena = self->patterns; /* self stands in it */
-  mem_wipe(&arena);
+  mem_free(&arena);
 }
 
 /* found gives the longest pattern that text starts with at a place, or NULL. */
@@ -129,7 +123,19 @@ typedef struct redaction {
   size_t copied;
   buf out;
   buf hidden; /* of struct hidden */
+  buf leaks;  /* of struct leak */
+  size_t next_leak;
 } redaction;
+
+/* leak_from gives the first secret that ends behind a place; one that begins behind the text's end where there is none.
+ */
+static leak leak_from(redaction *r, size_t at) {
+  const leak *all = (const leak *)(const void *)r->leaks.ptr;
+  size_t num = r->leaks.len / sizeof *all;
+  while (r->next_leak < num && all[r->next_leak].at + all[r->next_leak].len <= at)
+    r->next_leak++;
+  return r->next_leak < num ? all[r->next_leak] : (leak){SIZE_MAX, 0};
+}
 
 static void put_short_key(buf *out, bns_slice key) {
   buf_put(out, key.ptr, 4);
@@ -153,34 +159,55 @@ static void hide(redaction *r, size_t at, size_t len, pattern_kind kind) {
   r->copied = at + len;
 }
 
-static void redact_into(const redactor *self, redaction *r) {
+/* redact_secret hides the secret that stands at a place, to the byte or in another spelling. Gives where it ends; 0 if
+ * there is none. */
+static size_t redact_secret(redaction *r, const pattern *p, size_t at) {
+  leak spelt = leak_from(r, at);
+  size_t end = p != NULL && p->kind == PATTERN_SECRET ? at + p->text.len : at;
+  if ((spelt.at <= at || spelt.at < end) && spelt.at + spelt.len > end) end = spelt.at + spelt.len;
+  if (end == at) return 0;
+  hide(r, at, end - at, PATTERN_SECRET);
+  return end;
+}
+
+/* redact_key_at hides an API key, known or behind its name; where it is a secret, that is hidden later. Gives where to
+ * go on. */
+static size_t redact_key_at(redaction *r, const pattern *p, size_t at) {
+  int is_name = p->kind == PATTERN_NAME;
+  size_t behind = at + p->text.len, end;
+  bns_slice key = is_name ? named_key(r->text, behind) : (bns_slice){r->text.ptr + at, p->text.len};
+  if (key.len == 0) return behind;
+  if (is_name) at = (size_t)(key.ptr - r->text.ptr);
+  end = at + key.len;
+  if (leak_from(r, at).at < end) return is_name ? behind : at + 1;
+  hide(r, at, key.len, PATTERN_KEY);
+  return end;
+}
+
+static void redact_into(const redactor *self, redaction *r, int secrets_only) {
   size_t at = 0, end = r->text.len < TEXT_MAX ? r->text.len : TEXT_MAX;
+  leaks_find(self->leaks, &r->leaks, slice_until(r->text, end));
   while (at < end) {
     const pattern *p = found(self, r->text, at);
-    if (p == NULL)
+    size_t secret = redact_secret(r, p, at);
+    if (secret > 0)
+      at = secret;
+    else if (p != NULL && p->kind != PATTERN_SECRET && !secrets_only)
+      at = redact_key_at(r, p, at);
+    else
       at++;
-    else if (p->kind == PATTERN_NAME) {
-      bns_slice key = named_key(r->text, at + p->text.len);
-      at += p->text.len;
-      if (key.len) {
-        at = (size_t)(key.ptr - r->text.ptr) + key.len;
-        hide(r, at - key.len, key.len, PATTERN_KEY);
-      }
-    } else {
-      hide(r, at, p->text.len, p->kind);
-      at += p->text.len;
-    }
   }
   if (at < r->text.len) hide(r, at, r->text.len - at, PATTERN_NAME);
   if (r->hidden.len) buf_put(&r->out, r->text.ptr + r->copied, r->text.len - r->copied);
 }
 
-bns_slice redact_counted(const redactor *self, mem *arena, bns_slice text, const hidden **notes, size_t *num_notes) {
+static bns_slice redacted(const redactor *self, mem *arena, bns_slice text, const hidden **notes, size_t *num_notes,
+                          int secrets_only) {
   redaction r;
   bns_slice shown = text;
   memset(&r, 0, sizeof r);
   r.text = text;
-  redact_into(self, &r);
+  redact_into(self, &r, secrets_only);
   *num_notes = r.hidden.len / sizeof(hidden);
   *notes = NULL;
   if (*num_notes) {
@@ -191,13 +218,24 @@ bns_slice redact_counted(const redactor *self, mem *arena, bns_slice text, const
   }
   buf_free(&r.out);
   buf_free(&r.hidden);
+  buf_free(&r.leaks);
   return shown;
+}
+
+bns_slice redact_counted(const redactor *self, mem *arena, bns_slice text, const hidden **notes, size_t *num_notes) {
+  return redacted(self, arena, text, notes, num_notes, 0);
 }
 
 bns_slice redact_text(const redactor *self, mem *arena, bns_slice text) {
   const hidden *notes;
   size_t num_notes;
-  return redact_counted(self, arena, text, &notes, &num_notes);
+  return redacted(self, arena, text, &notes, &num_notes, 0);
+}
+
+bns_slice redact_secrets(const redactor *self, mem *arena, bns_slice text) {
+  const hidden *notes;
+  size_t num_notes;
+  return redacted(self, arena, text, &notes, &num_notes, 1);
 }
 
 void redact_verdict(redactor *self, verdict *out, const verdict *in) {

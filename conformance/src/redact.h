@@ -1,5 +1,6 @@
-/* redact.h - the one place that decides what may be seen: API keys keep four characters at each end, a secret of the
- * vectors' keys that occurs in what arrived is [secret]. Every reporter shows verdicts through this. */
+/* redact.h - the one place that decides what may be seen: API keys keep four characters at each end, a secret that is
+ * known and occurs in what arrived, however it is spelt there (leaks.h), is [secret]. Every reporter shows verdicts
+ * through this. */
 #ifndef REDACT_H
 #define REDACT_H
 
@@ -22,6 +23,9 @@ void redact_verdict(redactor *self, verdict *out, const verdict *in);
 
 /* redact_text gives one text that can be shown, in the caller's arena if anything has to be hidden in it. */
 bns_slice redact_text(const redactor *self, mem *arena, bns_slice text);
+
+/* redact_secrets hides secrets alone: an API key stays whole. */
+bns_slice redact_secrets(const redactor *self, mem *arena, bns_slice text);
 
 /* redact_counted: and says what stands for how many bytes; notes lie in the arena. */
 bns_slice redact_counted(const redactor *self, mem *arena, bns_slice text, const hidden **notes, size_t *num_notes);

@@ -5,12 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "embedded.h"
 #include "site.h"
 #include "text.h"
 
-extern const uint8_t embed_page_css[], embed_page_css_end[], embed_page_js[], embed_page_js_end[];
-extern const uint8_t embed_icon[], embed_icon_end[];
-extern const uint8_t embed_measured[], embed_measured_end[], embed_dispute[], embed_dispute_end[];
+EMBEDDED(page_css);
+EMBEDDED(page_js);
+EMBEDDED(icon);
+EMBEDDED(measured);
+EMBEDDED(dispute);
 
 typedef struct html_reporter {
   report_options options;
@@ -75,13 +78,6 @@ static void html_next(reporter *base, const run_summary *summary) {
   if (self->ndjson) report_ndjson.next(self->ndjson, summary);
 }
 
-static bns_slice between(const uint8_t *start, const uint8_t *end) {
-  bns_slice text;
-  text.ptr = start;
-  text.len = (size_t)(end - start);
-  return text;
-}
-
 /* page_fixed: a page whose text is a file of conformance/page. */
 static void page_fixed(site *to, const char *path, const char *title, bns_slice body) {
   site_begin(to, path, bns_slice_of(title), NULL);
@@ -109,11 +105,11 @@ static void write_site(site *to) {
     name_by_package(to, &to->matrix.runs[i]);
   for (i = 0; i < to->matrix.num_runs; i++)
     if (bns_slice_compare(to->matrix.runs[i].info.date, to->date) > 0) to->date = to->matrix.runs[i].info.date;
-  site_write(to, "page.css", between(embed_page_css, embed_page_css_end));
-  site_write(to, "page.js", between(embed_page_js, embed_page_js_end));
-  site_write(to, "icon.svg", between(embed_icon, embed_icon_end));
-  page_fixed(to, "measured.html", "How this is measured", between(embed_measured, embed_measured_end));
-  page_fixed(to, "dispute.html", "Dispute", between(embed_dispute, embed_dispute_end));
+  site_write(to, "page.css", EMBEDDED_TEXT(page_css));
+  site_write(to, "page.js", EMBEDDED_TEXT(page_js));
+  site_write(to, "icon.svg", EMBEDDED_TEXT(icon));
+  page_fixed(to, "measured.html", "How this is measured", EMBEDDED_TEXT(measured));
+  page_fixed(to, "dispute.html", "Dispute", EMBEDDED_TEXT(dispute));
   for (i = 0; i < to->matrix.num_runs; i++) {
     page_library(to, &to->matrix.runs[i]);
     page_cells(to, &to->matrix.runs[i]);
@@ -133,7 +129,7 @@ static int html_end(reporter *base, const run_summary *summary) {
   }
   if (!failed && fflush(self->data) != 0) failed = errno;
   if (!failed)
-    site_write(&self->site, "results.ndjson", between((uint8_t *)self->text, (uint8_t *)self->text + self->len));
+    site_write(&self->site, "results.ndjson", (bns_slice){(const uint8_t *)self->text, self->len});
   if (!failed) write_site(&self->site);
   if (!failed) failed = self->site.failed;
   free_all(self);

@@ -163,7 +163,7 @@ static void take_examined(sent *out, mem *arena, const serving *by, const judged
 void send_read(sent *out, mem *arena, const serving *by, const judged *one) {
   const char *wrong;
   memset(out, 0, sizeof *out);
-  out->raw = kept(arena, keyring_hide(&by->ring, arena, one->what->raw));
+  out->raw = kept(arena, redact_secrets(by->redactor, arena, one->what->raw));
   out->status = one->answer.status;
   if (one->is_examined) {
     take_examined(out, arena, by, one);

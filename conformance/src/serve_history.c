@@ -23,18 +23,16 @@ static bns_slice put(piece *p, bns_slice text) {
   return copy;
 }
 
-static int is_in(bns_slice inner, bns_slice text) {
-  return inner.ptr != NULL && text.ptr != NULL && inner.ptr >= text.ptr && inner.ptr + inner.len <= text.ptr + text.len;
-}
-
 /* What lay in the raw bytes lies there again, so that a parameter can be shown where it stands. */
 static bns_slice move(piece *p, bns_slice text) {
-  if (!is_in(text, p->from)) return put(p, text);
-  return (bns_slice){p->to.ptr + (text.ptr - p->from.ptr), text.len};
+  size_t at;
+  if (!slice_offset(&at, text, p->from)) return put(p, text);
+  return slice_until(slice_from(p->to, at), text.len);
 }
 
 static size_t outside(bns_slice text, bns_slice raw) {
-  return is_in(text, raw) ? 0 : text.len;
+  size_t at;
+  return slice_offset(&at, text, raw) ? 0 : text.len;
 }
 
 static size_t wire_size(const bns_wire *wire, bns_slice host, bns_slice raw) {
@@ -62,7 +60,7 @@ static void move_wire(kept_request *out, piece *p, bns_header *headers, const ju
 
 /* told: the texts of a diagnosis. */
 typedef struct told {
-  buf found, screen, report;
+  buf found, screen, report, posting;
 } told;
 
 static void tell(told *out, const judged *one) {
@@ -70,6 +68,7 @@ static void tell(told *out, const judged *one) {
   if (!one->is_diagnosed || one->verdict != SERVED_WRONG) return;
   explain_put_json(&out->found, &what);
   explain_put_screens(&out->screen, &out->report, &what);
+  explain_put_posting(&out->posting, &what);
 }
 
 static void fill(kept_request *out, piece *p, const judged *one, const told *texts) {
@@ -92,6 +91,7 @@ static void fill(kept_request *out, piece *p, const judged *one, const told *tex
   out->found = put(p, buf_slice(&texts->found));
   out->screen = put(p, buf_slice(&texts->screen));
   out->report = put(p, buf_slice(&texts->report));
+  out->posting = put(p, buf_slice(&texts->posting));
 }
 
 static void fill_examined(kept_request *out, piece *p, bns_header *headers, checked *checks, const judged *one) {
@@ -114,7 +114,7 @@ static kept_request *keep(const judged *one, const told *texts) {
   size_t size = sizeof(kept_request) + num_headers * sizeof(bns_header) + num_checks * sizeof(checked);
   size_t bytes = (is_whole ? raw.len : BEGINNING) + 4 * NAME_MOST + serve_cause(one).len + one->answer.code.len +
                  slice_until(one->answer.body, BEGINNING).len + texts->found.len + texts->screen.len +
-                 texts->report.len + (is_examined ? wire_size(wire, one->found.request.host, raw) : 0);
+                 texts->report.len + texts->posting.len + (is_examined ? wire_size(wire, one->found.request.host, raw) : 0);
   kept_request *out = calloc(1, size + bytes);
   piece p;
   bns_header *headers;
@@ -148,6 +148,7 @@ const kept_request *history_add(history *self, const judged *one) {
   buf_free(&texts.found);
   buf_free(&texts.screen);
   buf_free(&texts.report);
+  buf_free(&texts.posting);
   if (next == NULL) return NULL;
   while (self->num == HISTORY_MOST || (self->num > 0 && self->bytes + next->size > HISTORY_BYTES))
     drop_oldest(self);

@@ -31,6 +31,7 @@ typedef struct kept_request {
   const checked *checks;
   size_t num_checks;
   bns_slice found;          /* the object of explain --json; empty: it was not diagnosed */
+  bns_slice posting;        /* whether it can be posted */
   bns_slice screen, report; /* explain's screen, in lines that are not broken, and at 80 columns */
 } kept_request;
 

@@ -3,6 +3,7 @@
  * by Host and Origin; and with a key of the user's own only who has the page's token (serve_guard.h). */
 #include <string.h>
 
+#include "embedded.h"
 #include "json.h"
 #include "serve_guard.h"
 #include "serve_whole.h"
@@ -11,7 +12,6 @@
 
 enum { TEXT_MOST = 1 << 20, SECRET_MOST = 8 << 10, VALUES_MOST = 64 };
 
-#define EMBEDDED(symbol) extern const uint8_t embed_##symbol[], embed_##symbol##_end[]
 EMBEDDED(inspector_html);
 EMBEDDED(inspector_css);
 EMBEDDED(inspector_js);
@@ -187,57 +187,45 @@ void serve_keep(serving *self, const judged *one) {
 /* --------------------------------------------------------------------------------------------------- a pasted request
  */
 
-/* A field of a page is one line: the line ends of a PEM, which it lost, are put back. There is room for two bytes. */
-static void restore_lines(uint8_t *text, size_t *len) {
-  bns_slice all = {text, *len};
-  size_t begin = slice_find(all, "KEY-----"), end;
-  if (begin == all.len || slice_index(all, '\n') < all.len) return;
-  begin += strlen("KEY-----");
-  end = slice_find(slice_from(all, begin), "-----END") + begin;
-  if (end == all.len) return;
-  memmove(text + end + 2, text + end, *len - end);
-  text[end + 1] = '\n';
-  memmove(text + begin + 1, text + begin, end - begin);
-  text[begin] = '\n';
-  *len += 2;
-}
-
 /* take_secret reads it straight into memory that is wiped. */
 static void take_secret(explain_key *out, const bns_json *value) {
   room *into = &out->found.material;
   size_t *len = &out->found.material_len;
   memset(out, 0, sizeof *out);
   if (value == NULL || value->type != BNS_JSON_STRING || value->len == 0 || value->len > SECRET_MOST) return;
-  if (!room_for(into, value->len + 2) || bns_json_text(into->ptr, value->len, len, value) != BNS_OK || *len == 0)
-    return;
+  if (!room_for(into, value->len) || bns_json_text(into->ptr, value->len, len, value) != BNS_OK) return;
+  while (*len > 0 && (into->ptr[*len - 1] == '\n' || into->ptr[*len - 1] == '\r')) /* what a paste has at its end */
+    --*len;
   out->found.is_pem = slice_find((bns_slice){into->ptr, *len}, "-----BEGIN") < *len;
-  if (out->found.is_pem) restore_lines(into->ptr, len);
-  explain_key_take(out);
+  if (*len > 0) (void)explain_key_take(out);
 }
 
 static void explain_it(const asked *a, mem *arena, bns_slice text, const explain_key *key) {
   serving *self = a->self;
   buf problem = {NULL, 0, 0}, body = {NULL, 0, 0};
   explain_case of;
+  char why[KEYS_WHY_MAX];
   memset(&of, 0, sizeof of);
-  if (input_read(&of.in, arena, text, NULL, &problem) != 0) {
+  of.what.redactor = guard_redactor(self);
+  redact_learn(of.what.redactor, key->key.secret, (bns_slice){NULL, 0});
+  if (key->status != BNS_OK || input_read(&of.in, arena, text, NULL, &problem) != 0) {
+    if (key->status != BNS_OK) buf_format(&problem, "The key cannot be read: %s", explain_key_why(why, key));
     buf_put_text(&problem, ".");
     buf_put_text(&body, "{\"problem\":");
-    whole_put_text(&body, self->redactor, arena, buf_slice(&problem), 0);
+    whole_put_text(&body, of.what.redactor, arena, buf_slice(&problem), 0);
     buf_put_text(&body, "}");
   } else {
     of.key = key->key;
     of.what.set = self->set;
     of.what.arena = arena;
     of.what.from_words = 1;
-    of.what.redactor = guard_redactor(self);
-    redact_learn(of.what.redactor, of.key.secret, of.in.api_key);
+    redact_learn(of.what.redactor, (bns_slice){NULL, 0}, of.in.api_key);
     explain_case_judge(&of);
     if (!keyring_is_public(self->set, &of.key)) guard_signatures(&of.what);
     redact_learn(of.what.redactor, (bns_slice){NULL, 0}, of.request.seen.api_key);
     whole_put_explained(&body, &of);
-    redact_close(of.what.redactor);
   }
+  redact_close(of.what.redactor);
   put_json(a, "200 OK", buf_slice(&body));
   buf_free(&body);
   buf_free(&problem);
@@ -281,7 +269,7 @@ static void answer_explain(const asked *a) {
     take_secret(&key, bns_json_member(values, "secret"));
     explain_it(a, &arena, vectors_expand(&arena, text), &key);
     explain_key_close(&key);
-    mem_wipe(&arena);
+    mem_free(&arena);
   }
 }
 
@@ -304,18 +292,15 @@ static void answer_clock(const asked *a) {
  */
 
 static void answer_html(const asked *a) {
-  put_answer(a, "200 OK", "text/html; charset=utf-8",
-             (bns_slice){embed_inspector_html, (size_t)(embed_inspector_html_end - embed_inspector_html)});
+  put_answer(a, "200 OK", "text/html; charset=utf-8", EMBEDDED_TEXT(inspector_html));
 }
 
 static void answer_css(const asked *a) {
-  put_answer(a, "200 OK", "text/css; charset=utf-8",
-             (bns_slice){embed_inspector_css, (size_t)(embed_inspector_css_end - embed_inspector_css)});
+  put_answer(a, "200 OK", "text/css; charset=utf-8", EMBEDDED_TEXT(inspector_css));
 }
 
 static void answer_js(const asked *a) {
-  put_answer(a, "200 OK", "text/javascript; charset=utf-8",
-             (bns_slice){embed_inspector_js, (size_t)(embed_inspector_js_end - embed_inspector_js)});
+  put_answer(a, "200 OK", "text/javascript; charset=utf-8", EMBEDDED_TEXT(inspector_js));
 }
 
 /* route: who answers a path. kept: only where requests are kept. open: it is the same for everybody, so that no token

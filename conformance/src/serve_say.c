@@ -113,13 +113,13 @@ static int is_new(serving *self, const judged *one) {
   return 1;
 }
 
-static void put_row(buf *out, const layout *form, const judged *one) {
+static void put_row(buf *out, serving *self, const layout *form, const judged *one) {
   bns_slice cause = serve_cause(one);
   put_clock(out, one->real_ms);
   buf_format(out, " %3llu  ", (unsigned long long)one->number);
   put_padded(out, serve_method(one), 4);
   buf_put_text(out, " ");
-  put_padded(out, serve_place(one), PATH_COLUMNS);
+  put_padded(out, redact_text(self->redactor, &self->arena, serve_place(one)), PATH_COLUMNS);
   if (one->answer.status != 0)
     buf_format(out, "  %u", one->answer.status);
   else
@@ -166,7 +166,7 @@ void serve_say(serving *self, const judged *one) {
   memset(&form, 0, sizeof form);
   form.width = terminal_width(stderr);
   form.colour = terminal_colour(stderr);
-  put_row(&out, &form, one);
+  put_row(&out, self, &form, one);
   put_error(&out, &form, one);
   if (one->is_diagnosed && serve_cause(one).len > 0 && (is_new(self, one) || self->options.verbose))
     put_block(&out, one);

@@ -33,6 +33,8 @@ typedef struct view {
   const redactor *hides;
   mem *arena;
   const subject *request;
+  bns_slice raw;       /* all bytes that came; none of what was pasted */
+  const input *pasted; /* NULL: it came over the wire */
   mark *marks;
   size_t num;
   buf segments;
@@ -55,20 +57,23 @@ static void put_own(buf *out, const char *name, bns_slice text) {
   buf_put_json(out, text);
 }
 
-static bns_slice between(const uint8_t *from, const uint8_t *to) {
-  return (bns_slice){from, (size_t)(to - from)};
-}
-
-static int is_in(bns_slice inner, bns_slice text) {
-  return inner.ptr != NULL && text.ptr != NULL && inner.ptr >= text.ptr && inner.ptr + inner.len <= text.ptr + text.len;
-}
-
 /* -------------------------------------------------------------------------------------------------------- the marks */
 
-/* A parameter whose name and value stand one behind the other is shown with what stands between them. */
-static bns_slice span_of(bns_slice name, bns_slice value) {
-  if (value.ptr == NULL || value.ptr < name.ptr || (size_t)(value.ptr - name.ptr) > name.len + 16) return name;
-  return between(name.ptr, value.ptr + value.len);
+/* A name and a value that stand one behind the other in a text are shown with what stands between them; elsewhere the
+ * name alone is. */
+static bns_slice span_in(bns_slice text, bns_slice name, bns_slice value) {
+  size_t from, to;
+  if (!slice_offset(&from, name, text) || !slice_offset(&to, value, text) || to < from || to - from > name.len + 16)
+    return name;
+  return slice_from(slice_until(text, to + value.len), from);
+}
+
+static bns_slice span_of(const bns_wire *wire, bns_slice name, bns_slice value) {
+  const bns_slice texts[] = {wire->target, wire->body, wire->message};
+  bns_slice span = name;
+  for (size_t i = 0; i < sizeof texts / sizeof *texts && span.len == name.len; i++)
+    span = span_in(texts[i], name, value);
+  return span;
 }
 
 static void add_part(view *v, const part *p) {
@@ -78,7 +83,7 @@ static void add_part(view *v, const part *p) {
   next->name = p->name;
   next->value = p->value;
   next->place = places[p->place];
-  next->span = p->bare ? p->name : span_of(p->name, p->value);
+  next->span = p->bare ? p->name : span_of(&v->request->wire, p->name, p->value);
   next->text = p->bare ? p->name
                        : mem_format(v->arena, "%.*s=%.*s", (int)p->name.len, (const char *)p->name.ptr,
                                     (int)p->value.len, (const char *)p->value.ptr);
@@ -126,30 +131,32 @@ static const segment *segment_at(const view *v, size_t i) {
   return (const segment *)(const void *)v->segments.ptr + i;
 }
 
-/* next_mark gives the first mark that begins in what is left of a range. */
-static int next_mark(const view *v, bns_slice left, bns_slice *span) {
+/* next_mark gives the first mark that begins in what is left of a range, and where. */
+static int next_mark(const view *v, bns_slice left, size_t *at, size_t *len) {
   int number = PLAIN;
   bns_slice signature = v->request == NULL ? (bns_slice){NULL, 0} : v->request->raw_signature;
-  if (signature.len > 0 && is_in(signature, left)) {
-    *span = signature;
+  if (signature.len > 0 && slice_offset(at, signature, left)) {
+    *len = signature.len;
     number = SIGNATURE;
   }
   for (size_t i = 0; i < v->num; i++) {
     bns_slice one = v->marks[i].span;
-    if (one.len == 0 || !is_in(one, left) || (number != PLAIN && one.ptr >= span->ptr)) continue;
-    *span = one;
+    size_t begin;
+    if (one.len == 0 || !slice_offset(&begin, one, left) || (number != PLAIN && begin >= *at)) continue;
+    *at = begin;
+    *len = one.len;
     number = v->marks[i].number;
   }
   return number;
 }
 
 static void add_range(view *v, bns_slice left) {
-  bns_slice span;
+  size_t at = 0, len = 0;
   int number;
-  while ((number = next_mark(v, left, &span)) != PLAIN) {
-    add(v, PLAIN, between(left.ptr, span.ptr));
-    add(v, number, span);
-    left = between(span.ptr + span.len, left.ptr + left.len);
+  while ((number = next_mark(v, left, &at, &len)) != PLAIN) {
+    add(v, PLAIN, slice_until(left, at));
+    add(v, number, slice_until(slice_from(left, at), len));
+    left = slice_from(left, at + len);
   }
   add(v, PLAIN, left);
 }
@@ -246,15 +253,40 @@ static void put_line(buf *out, view *v, bns_slice front, bns_slice rest, int *nu
   buf_put_text(out, "]");
 }
 
+/* put_header writes a header with what stands between its name and its value in the bytes that came; where they do not
+ * stand in the same, as what was pasted is put together, with a colon and a space. */
+static void put_header(buf *out, view *v, const bns_header *one) {
+  bns_slice span = span_in(v->raw, one->name, one->value);
+  if (span.len > one->name.len) {
+    put_range(out, v, span);
+    return;
+  }
+  add(v, PLAIN, one->name);
+  add(v, PLAIN, bns_slice_of(": "));
+  add_range(v, one->value);
+  put_segments(out, v,
+               mem_format(v->arena, "%.*s: %.*s", (int)one->name.len, (const char *)one->name.ptr, (int)one->value.len,
+                          (const char *)one->value.ptr));
+}
+
 static void put_headers(buf *out, view *v, const bns_wire *wire, const char *start, int *num) {
   for (size_t i = 0; i < wire->num_headers; i++) {
-    const bns_header *one = &wire->headers[i];
-    if (!slice_starts_nocase(one->name, start)) continue;
+    if (!slice_starts_nocase(wire->headers[i].name, start)) continue;
     buf_put_text(out, (*num)++ > 0 ? "," : "");
     buf_put_text(out, "[\"\",");
-    put_range(out, v, span_of(one->name, one->value));
+    put_header(out, v, &wire->headers[i]);
     buf_put_text(out, "]");
   }
+}
+
+/* put_api_key: of what was pasted without headers, one that was put in to judge it was never on the wire. */
+static void put_api_key(buf *out, view *v, const bns_wire *wire, int *num) {
+  if (v->pasted == NULL || !v->pasted->headers_unknown)
+    put_headers(out, v, wire, "X-MBX-APIKEY", num);
+  else if (v->pasted->api_key.len > 0)
+    put_line(out, v, bns_slice_of("API key: "), v->pasted->api_key, num);
+  else
+    put_line(out, v, bns_slice_of("API key: not in what was pasted"), (bns_slice){NULL, 0}, num);
 }
 
 /* put_wire writes lines: what stands before, and the segments. */
@@ -267,7 +299,7 @@ static void put_wire(buf *out, view *v) {
   if (v->request->scheme->form == BNS_FORM_REST) {
     put_line(out, v, mem_format(v->arena, "%.*s ", (int)wire->method.len, (const char *)wire->method.ptr), wire->target,
              &num);
-    put_headers(out, v, wire, traits_of(v->request->scheme)->header_start, &num);
+    put_api_key(out, v, wire, &num);
   }
   if (v->request->scheme->headers != NULL) put_headers(out, v, wire, traits_of(v->request->scheme)->header_start, &num);
   put_line(out, v, nothing, wire->body, &num);
@@ -339,12 +371,13 @@ static const char *headline_of(const kept_request *one) {
   }
 }
 
-static void put_explained(buf *out, bns_slice found, bns_slice screen, bns_slice report) {
+static void put_explained(buf *out, bns_slice found, bns_slice screen, bns_slice report, bns_slice posting) {
   if (found.len == 0) return;
   put_name(out, "explain");
   buf_put_slice(out, slice_trim(found));
   put_own(out, "screen", screen);
   put_own(out, "report", report);
+  put_own(out, "posting", posting);
 }
 
 static void put_checks(buf *out, const kept_request *one) {
@@ -394,9 +427,10 @@ void whole_put(buf *out, serving *self, const kept_request *one) {
   memset(&v, 0, sizeof v);
   v.hides = self->redactor;
   v.arena = &self->arena;
+  v.raw = one->raw;
   put_summary(out, self, one);
   put_own(out, "headline", bns_slice_of(headline_of(one)));
-  put_explained(out, one->found, one->screen, one->report);
+  put_explained(out, one->found, one->screen, one->report, one->posting);
   put_fault(out, one);
   if (one->scheme != NULL) {
     buf_format(out, ",\"scheme\":\"%s\",\"is_signed\":%s", bns_scheme_name(one->scheme),
@@ -413,17 +447,19 @@ void whole_put(buf *out, serving *self, const kept_request *one) {
 
 void whole_put_explained(buf *out, const explain_case *of) {
   static const char *const verdicts[] = {"valid", "wrong", "undecided"};
-  buf found = {NULL, 0, 0}, screen = {NULL, 0, 0}, report = {NULL, 0, 0};
+  buf found = {NULL, 0, 0}, screen = {NULL, 0, 0}, report = {NULL, 0, 0}, posting = {NULL, 0, 0};
   view v;
   memset(&v, 0, sizeof v);
   v.hides = of->what.redactor;
   v.arena = of->what.arena;
   v.request = &of->request;
+  v.pasted = &of->in;
   explain_put_json(&found, &of->what);
   explain_put_screens(&screen, &report, &of->what);
+  explain_put_posting(&posting, &of->what);
   buf_format(out, "{\"verdict\":\"%s\",\"scheme\":\"%s\",\"is_signed\":true", verdicts[of->what.verdict],
              bns_scheme_name(of->in.scheme));
-  put_explained(out, buf_slice(&found), buf_slice(&screen), buf_slice(&report));
+  put_explained(out, buf_slice(&found), buf_slice(&screen), buf_slice(&report), buf_slice(&posting));
   put_name(out, "read_as");
   whole_put_text(out, of->what.redactor, of->what.arena, of->what.read_as, 0);
   put_steps(out, &v, of->key.kind);
@@ -431,4 +467,5 @@ void whole_put_explained(buf *out, const explain_case *of) {
   buf_free(&found);
   buf_free(&screen);
   buf_free(&report);
+  buf_free(&posting);
 }

@@ -74,6 +74,15 @@ int slice_starts_nocase(bns_slice text, const char *start) {
   return len <= text.len && equal_nocase(text.ptr, start, len);
 }
 
+/* Pointers of different objects may not be compared, nor subtracted; their numbers may. */
+int slice_offset(size_t *at, bns_slice part, bns_slice text) {
+  uintptr_t begin = (uintptr_t)text.ptr, inner = (uintptr_t)part.ptr;
+  *at = 0;
+  if (part.ptr == NULL || text.ptr == NULL || part.len > text.len || inner < begin || inner - begin > text.len - part.len) return 0;
+  *at = (size_t)(inner - begin);
+  return 1;
+}
+
 int slice_line(bns_slice *line, bns_slice *rest) {
   size_t len = slice_index(*rest, '\n');
   if (rest->len == 0) return 0;

@@ -18,6 +18,10 @@ int slice_contains_nocase(bns_slice text, const char *part);
 int slice_starts(bns_slice text, const char *start);
 int slice_starts_nocase(bns_slice text, const char *start);
 
+/* slice_offset gives where in a text a part of it begins, and tells whether it is one: both are slices, of the same
+ * object or of different ones. What is NULL is no part, and has none; an empty part may stand at the end. */
+int slice_offset(size_t *at, bns_slice part, bns_slice text);
+
 /* slice_line takes one line off the front, without its LF or CRLF. 0 at the end. */
 int slice_line(bns_slice *line, bns_slice *rest);
 /* slice_cut_newline cuts one LF or CRLF off the end, and tells whether there was one. */

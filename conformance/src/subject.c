@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fix.h"
+#include "slices.h"
 
 static const bns_slice nothing = {NULL, 0};
 
@@ -169,9 +170,11 @@ void subject_of_payload(subject *out, const bns_scheme *scheme, bns_slice payloa
 
 /* --------------------------------------------------------------------------------------------------------- writing */
 
-/* Writes text with what lies between inner's bounds, a slice of it, replaced. */
+/* Writes text with what lies between inner's bounds, a slice of it, replaced; text itself where inner is none. */
 static bns_slice spliced(mem *arena, bns_slice text, bns_slice inner, bns_slice by) {
-  size_t before = (size_t)(inner.ptr - text.ptr), after = text.len - before - inner.len;
+  size_t before;
+  if (!slice_offset(&before, inner, text)) return text;
+  size_t after = text.len - before - inner.len;
   uint8_t *bytes = mem_alloc(arena, before + by.len + after);
   bns_out out = {bytes, before + by.len + after, 0};
   bns_put(&out, text.ptr, before);
@@ -182,7 +185,8 @@ static bns_slice spliced(mem *arena, bns_slice text, bns_slice inner, bns_slice 
 }
 
 static int is_in(bns_slice inner, bns_slice text) {
-  return text.ptr != NULL && inner.ptr >= text.ptr && inner.ptr + inner.len <= text.ptr + text.len;
+  size_t at;
+  return slice_offset(&at, inner, text);
 }
 
 static bns_slice joined_text(mem *arena, const char *front, bns_slice value, const char *back) {

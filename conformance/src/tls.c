@@ -317,7 +317,7 @@ tls_state tls_feed(tls *self, bns_slice cipher, buf *plain) {
   if (self->state == TLS_SHAKING && shake(self) != TLS_OPEN) return self->state;
   for (;;) {
     int result;
-    buf_reserve_secret(plain, RECORD_MAX);
+    buf_reserve(plain, RECORD_MAX);
     ERR_clear_error();
     result = SSL_read_ex(self->ssl, plain->ptr + plain->len, RECORD_MAX, &taken);
     if (result != 1) return settle(self, result);

@@ -7,12 +7,12 @@
 #include <sys/stat.h>
 
 #include "bnsign_backend.h"
+#include "embedded.h"
 #include "text.h"
 #include "words.h"
 
 enum { DOES_NOT_MATCH = 4, CANNOT_BE_READ = 5, FILE_MAX = 256 * 1024 * 1024, REPEAT_MAX = 8 * 1024 * 1024 };
 
-#define EMBEDDED(symbol) extern const uint8_t embed_##symbol[], embed_##symbol##_end[]
 EMBEDDED(manifest);
 EMBEDDED(ids);
 EMBEDDED(keys);
@@ -30,27 +30,28 @@ EMBEDDED(pay_webhook);
 /* A file of the set. The files of a scheme are read in this order, which is what a vector's place counts. */
 typedef struct data_file {
   const char *name;
-  const uint8_t *start, *end; /* embedded; NULL: only in a directory */
+  const uint8_t *start; /* embedded; NULL: only in a directory */
+  const uint32_t *len;
   int has_vectors;
 } data_file;
 
-static const data_file manifest_file = {"MANIFEST.sha256", embed_manifest, embed_manifest_end, 0};
+static const data_file manifest_file = {"MANIFEST.sha256", embed_manifest, &embed_manifest_len, 0};
 
 enum { KEYS = 0, RULES, MISTAKES, CATCHES, NUM_FILES = 12 };
 
 static const data_file files[NUM_FILES] = {
-    {"keys.json", embed_keys, embed_keys_end, 0},
-    {"rules.json", embed_rules, embed_rules_end, 0},
-    {"mistakes.json", embed_mistakes, embed_mistakes_end, 0},
-    {"catches.json", embed_catches, embed_catches_end, 0},
-    {"ids.txt", embed_ids, embed_ids_end, 0},
-    {"spot-rest.json", embed_spot_rest, embed_spot_rest_end, 1},
-    {"spot-ws.json", embed_spot_ws, embed_spot_ws_end, 1},
-    {"fix-logon.json", embed_fix_logon, embed_fix_logon_end, 1},
-    {"us-rest.json", embed_us_rest, embed_us_rest_end, 1},
-    {"us-ws.json", embed_us_ws, embed_us_ws_end, 1},
-    {"pay-request.json", embed_pay_request, embed_pay_request_end, 1},
-    {"pay-webhook.json", embed_pay_webhook, embed_pay_webhook_end, 1},
+    {"keys.json", embed_keys, &embed_keys_len, 0},
+    {"rules.json", embed_rules, &embed_rules_len, 0},
+    {"mistakes.json", embed_mistakes, &embed_mistakes_len, 0},
+    {"catches.json", embed_catches, &embed_catches_len, 0},
+    {"ids.txt", embed_ids, &embed_ids_len, 0},
+    {"spot-rest.json", embed_spot_rest, &embed_spot_rest_len, 1},
+    {"spot-ws.json", embed_spot_ws, &embed_spot_ws_len, 1},
+    {"fix-logon.json", embed_fix_logon, &embed_fix_logon_len, 1},
+    {"us-rest.json", embed_us_rest, &embed_us_rest_len, 1},
+    {"us-ws.json", embed_us_ws, &embed_us_ws_len, 1},
+    {"pay-request.json", embed_pay_request, &embed_pay_request_len, 1},
+    {"pay-webhook.json", embed_pay_webhook, &embed_pay_webhook_len, 1},
 };
 
 /* loading: what the functions below share while a set is read. */
@@ -190,7 +191,7 @@ static bns_slice embedded(const data_file *file) {
   bns_slice text = {NULL, 0};
   if (file->start == NULL) return text;
   text.ptr = file->start;
-  text.len = (size_t)((uintptr_t)file->end - (uintptr_t)file->start);
+  text.len = *file->len;
   return text;
 }
 

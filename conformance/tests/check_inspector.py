@@ -416,6 +416,30 @@ def check_secrets():
                    OWN, safe="").encode(), urllib.parse.quote_plus(OWN).encode()} if w in body])
 
 
+def check_wire():
+    """Nothing stands on the wire that was not there, and every byte of it was pasted."""
+    payload = query()
+    url = "https://api.binance.com/api/v3/allOrders?%s&signature=%s" % (payload, sha256(DOCS["secret"], payload))
+    with Serve() as serve:
+        pastes = {"a URL alone": url, "a URL that is wrong": url[:-64] + "0" * 64,
+                  "a URL with its key beside": "X-MBX-APIKEY %s\n%s" % (DOCS["api_key"], url),
+                  "a curl command": "curl -H 'X-MBX-APIKEY: %s' '%s'" % (DOCS["api_key"], url),
+                  "a raw request": "GET %s HTTP/1.1\r\nHost: api.binance.com\r\nX-MBX-APIKEY:%s\r\n\r\n" % (url[23:], DOCS["api_key"]),
+                  "a Pay request": "POST /binancepay/openapi/v3/order HTTP/1.1\nBinancePay-Timestamp: %d\nBinancePay-Nonce: %s\n"
+                                   "BinancePay-Signature: %s\n\n{}" % (NOW, "a" * 32, "A" * 128)}
+        for name, text in pastes.items():
+            for secret in (DOCS["secret"], ""):
+                answer = explain(serve, text, secret)[2]
+                lines = [front + text_of(segments) for front, segments in json.loads(answer)["wire"]]
+                key = "API key: not in what was pasted" if name.startswith("a URL") and "beside" not in name else DOCS["api_key"][:4]
+                report("of %s %s what was pasted is on the wire, and nothing else" % (name, "with a secret" if secret else "without"),
+                       "" if (any(key in line for line in lines) or "Pay" in name) and not any("\0" in line or "<NUL>" in line or "bnconform" in
+                       line for line in lines) and ("URL" not in name or not any("X-MBX" in line for line in lines)) else lines)
+        send(serve, sha256(DOCS["secret"], payload), payload)
+        lines = [front + text_of(segments) for front, segments in whole(serve, 1)["wire"]]
+        same("of what came, the header stands as it came", lines[1], "X-MBX-APIKEY: vmPU\u2026Eh8A")
+
+
 def check_explain():
     with Serve() as serve:
         payload = query()
@@ -498,7 +522,7 @@ def main():
     if not base.run_as_root(__file__, "secrets"):
         check_secrets()
     for check in (check_files, check_refusals, check_events, check_bounds, check_whole, check_websocket, check_fix, check_what_if,
-                  check_explain, check_hostile):
+                  check_wire, check_explain, check_hostile):
         check()
     check_page()
     print("%d failed" % base.failures)

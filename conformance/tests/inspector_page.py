@@ -12,7 +12,7 @@ import time
 import urllib.parse
 
 import serve_for_tests
-from serve_for_tests import DOCS, ENVIRONMENT, Serve, report, same, sha256
+from serve_for_tests import BUILD, DOCS, ENVIRONMENT, KEYS, NOW, Serve, report, same, sha256
 
 try:
     from selenium import webdriver
@@ -84,6 +84,10 @@ class Page:
 
     def keys(self, *keys):
         webdriver.ActionChains(self.browser).send_keys(*keys).perform()
+
+    def chord(self, key):
+        """Ctrl and a letter, as the keyboard sends it."""
+        webdriver.ActionChains(self.browser).key_down(Keys.CONTROL).send_keys(key).key_up(Keys.CONTROL).perform()
 
     def focus(self):
         return self.run("const e = document.activeElement; return e.id || e.className || e.tagName")
@@ -206,8 +210,8 @@ def paste(page, serve):
     page.find("#paste").click()
     same("the page says where it stays", "the page may talk to 127.0.0.1 only" in page.text("form"), True)
     field = page.find("#secret")
-    same("the secret is masked and never completed", (field.get_attribute("type"), field.get_attribute("autocomplete")),
-         ("password", "off"))
+    same("the secret is masked and never completed", [field.value_of_css_property("-webkit-text-security")] + [
+        field.get_attribute(name) for name in ("autocomplete", "spellcheck")], ["disc", "off", "false"])
     page.find("#text").send_keys("https://api.binance.com/api/v3/order?%s&signature=%s" % (
         text, sha256(secret, "&".join(sorted(text.split("&"), reverse=True)))))
     field.send_keys(secret)
@@ -218,6 +222,54 @@ def paste(page, serve):
     report("the secret is nowhere on the page", secret in page.run("return document.documentElement.outerHTML") and "it is")
     page.find("form button[type=submit]").click()
     page.until("without a secret it is undecided", lambda: page.text("#explained h2").startswith("UNDECIDED"))
+
+
+def copy(page, text):
+    """Puts a text on the clipboard as a person does: from another page's field, by Ctrl+A and Ctrl+C."""
+    page.run("const t = document.createElement('textarea'); t.id = 'elsewhere'; t.value = arguments[0]; document.body.append(t);"
+             "t.focus()", text)
+    page.chord("a")
+    page.chord("c")
+    page.run("document.getElementById('elsewhere').remove()")
+
+
+def paste_keys(page):
+    """Each kind of key by Ctrl+V, as it is in its file and with spaces for line ends, as a field of one line makes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("hmac-64", "hmac-spaces", "ed25519-a", "rsa-2048", "rsa-4096"):
+            material = KEYS[name].get("secret") or KEYS[name]["pem"]
+            path = os.path.join(folder, name)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(material)
+            signed = subprocess.run([os.path.join(BUILD, "bnsign"), "sign", "spot-rest", "GET", "/api/v3/account",
+                                     "--time", str(NOW), "--key", path, "--api-key", "a" * 64],
+                                    env=ENVIRONMENT, text=True, capture_output=True, timeout=30).stdout
+            forms = {"": material} if "secret" in KEYS[name] else {
+                "": material, " with spaces for line ends": material.strip().replace("\n", " "),
+                " with CRLF": material.replace("\n", "\r\n")}
+            if name == "hmac-64":
+                forms[" with a line end behind it"] = material + "\n"
+            for form, text in forms.items():
+                page.find("#paste").click()
+                page.find("#text").clear()
+                copy(page, signed)
+                page.find("#text").click()
+                page.chord("v")
+                copy(page, text)
+                page.find("#secret").click()
+                page.chord("v")
+                page.find("form button[type=submit]").click()
+                page.until("%s pasted by Ctrl+V is read%s" % (name, form),
+                           lambda: page.text("#explained h2").startswith("VALID"))
+    broken = KEYS["ed25519-a"]["pem"].replace("MC4C", "MC4D")
+    copy(page, broken)
+    page.find("#secret").click()
+    page.chord("v")
+    page.keys(Keys.ENTER)
+    page.until("a key that cannot be read is called that, and Enter sends it",
+               lambda: page.text("#explained p").startswith("The key cannot be read: the PEM text"))
+    report("and it is nowhere on the page", broken[60:90] in page.run("return document.documentElement.outerHTML +"
+                                                                      "document.getElementById('secret').value") and "it is")
 
 
 def meet_hostile(page, serve):
@@ -397,6 +449,7 @@ def check_public():
             use_keyboard(page, serve)
             pause_and_filter(page, serve)
             paste(page, serve)
+            paste_keys(page)
             meet_hostile(page, serve)
             see_themes(page)
             said = [line for line in page.browser.get_log("browser") if line["level"] == "SEVERE"]

@@ -390,7 +390,7 @@ static void pem_encrypted(void **state) {
 static void pem_newlines_lost(void **state) {
   (void)state;
   with_secret("pem-newlines-lost", BNS_KIND_ED25519,
-              "-----BEGIN PRIVATE KEY----- " ED25519 " -----END PRIVATE KEY-----", 1);
+              "-----BEGIN PRIVATE KEY----- " ED25519 " -----END PRIVATE KEY-----", 0);
   with_secret("pem-newlines-lost", BNS_KIND_ED25519,
               "-----BEGIN PRIVATE KEY-----\\n" ED25519 "\\n-----END PRIVATE KEY-----\\n", 1);
   with_secret("pem-newlines-lost", BNS_KIND_ED25519, PEM(ED25519), 0);

@@ -73,6 +73,27 @@ static int read_line(int tty, const watch *w, uint8_t *line, size_t cap, size_t 
   }
 }
 
+static int holds(const uint8_t *text, size_t len, const char *part) {
+  size_t num = strlen(part);
+  for (size_t at = 0; at + num <= len; at++)
+    if (memcmp(text + at, part, num) == 0) return 1;
+  return 0;
+}
+
+/* read_secret reads a line, and where it begins a key in PEM, on to the line that ends it: what is pasted has several,
+ * and none of them may be left for the shell. */
+static int read_secret(int tty, const watch *w, uint8_t *secret, size_t cap, size_t *len) {
+  int got = read_line(tty, w, secret, cap, len);
+  int is_pem = got == 1 && holds(secret, *len, "-----BEGIN");
+  while (got == 1 && is_pem && !holds(secret, *len, "-----END") && *len + 1 < cap) {
+    size_t more = 0;
+    secret[(*len)++] = '\n';
+    got = read_line(tty, w, secret + *len, cap - *len, &more);
+    *len += more;
+  }
+  return got;
+}
+
 /* ask_once is one try with the echo off. 2: asked for again after the program was stopped and went on. */
 static int ask_once(int tty, uint8_t *secret, size_t cap, size_t *len, const char *prompt) {
   struct termios before, quiet;
@@ -84,7 +105,7 @@ static int ask_once(int tty, uint8_t *secret, size_t cap, size_t *len, const cha
   watch_start(&w);
   tcsetattr(tty, TCSAFLUSH, &quiet);
   write_all(tty, prompt);
-  int got = read_line(tty, &w, secret, cap, len);
+  int got = read_secret(tty, &w, secret, cap, len);
   tcsetattr(tty, TCSAFLUSH, &before);
   write_all(tty, "\n");
   watch_end(&w);

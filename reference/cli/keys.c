@@ -15,10 +15,11 @@
 
 #define KEY_MAX ((size_t)64 << 10) /* a 4096-bit RSA key in PEM has 3,272 bytes */
 
-extern const uint8_t bnsign_keys_json[], bnsign_keys_json_end[];
+extern const uint8_t bnsign_keys_json[];
+extern const uint32_t bnsign_keys_json_len;
 
 bns_slice keys_json(void) {
-  return (bns_slice){bnsign_keys_json, (size_t)(bnsign_keys_json_end - bnsign_keys_json)};
+  return (bns_slice){bnsign_keys_json, bnsign_keys_json_len};
 }
 
 /* ---------------------------------------------------------------------------------------------- the test keys */
@@ -91,8 +92,7 @@ static int begins(const keys *k, size_t at, const char *text) {
   return k->material_len >= at + len && memcmp(k->material.ptr + at, text, len) == 0;
 }
 
-/* looks_like_pem: the first line that is not blank decides. */
-static int looks_like_pem(const keys *k) {
+int keys_is_pem(const keys *k) {
   size_t at = begins(k, 0, "\xEF\xBB\xBF") ? 3 : 0;
   while (at < k->material_len && strchr(" \t\r\n", k->material.ptr[at]))
     at++;
@@ -128,7 +128,7 @@ static void warn_of_rest(const keys *k) {
 }
 
 static int settle(keys *k, int from_file) {
-  k->is_pem = looks_like_pem(k);
+  k->is_pem = keys_is_pem(k);
   if (k->is_pem) return 0;
   if (from_file) drop_line_end(k);
   warn_of_rest(k);
@@ -204,8 +204,23 @@ static const char *mend(bns_status status, bns_use use) {
                             : ": openssl rsa -RSAPublicKey_in -in OLD -pubout -out NEW";
 }
 
-static int cannot_open(bns_status status, bns_use use) {
-  return say_usage("the key: %s%s", bns_status_text(status), mend(status, use));
+/* A variable or a JSON text that was copied as it stands has them. */
+static int has_escaped_ends(const keys *k) {
+  for (size_t at = 0; k->is_pem && at + 2 <= k->material_len; at++)
+    if (begins(k, at, "\\n")) return 1;
+  return 0;
+}
+
+const char *keys_why(char why[KEYS_WHY_MAX], const keys *k, bns_status status, bns_use use) {
+  if (status == BNS_ERR_PEM_CONTENT && has_escaped_ends(k))
+    return "its line ends are a backslash and an n: put line ends or spaces there";
+  snprintf(why, KEYS_WHY_MAX, "%s%s", bns_status_text(status), mend(status, use));
+  return why;
+}
+
+static int cannot_open(const keys *k, bns_status status, bns_use use) {
+  char why[KEYS_WHY_MAX];
+  return say_usage("the key: %s", keys_why(why, k, status, use));
 }
 
 /* open_pem finds out which of the two kinds it is: the PEM reader refuses the wrong one by that name. */
@@ -217,7 +232,7 @@ static int open_pem(keys *k, bns_use use) {
     status = bns_key_open(&k->key, NULL, BNS_RSA_SHA256, use, pem, k->material_len);
     k->kind = BNS_KIND_RSA;
   }
-  return status == BNS_OK ? 0 : cannot_open(status, use);
+  return status == BNS_OK ? 0 : cannot_open(k, status, use);
 }
 
 int keys_open(keys *k, bns_use use, const bns_scheme *scheme) {
@@ -232,7 +247,7 @@ int keys_open(keys *k, bns_use use, const bns_scheme *scheme) {
   k->kind = BNS_KIND_HMAC;
   if (bns_scheme_algorithm(scheme, &algorithm, BNS_KIND_HMAC) != BNS_OK) return 0;
   status = bns_key_open(&k->key, NULL, algorithm, use, k->material.ptr, k->material_len);
-  return status == BNS_OK ? 0 : cannot_open(status, use);
+  return status == BNS_OK ? 0 : cannot_open(k, status, use);
 }
 
 void keys_close(keys *k) {

@@ -3,12 +3,15 @@
   .balign 16
   .global bnsign_keys_json
   .hidden bnsign_keys_json
-  .global bnsign_keys_json_end
-  .hidden bnsign_keys_json_end
+  .global bnsign_keys_json_len
+  .hidden bnsign_keys_json_len
 bnsign_keys_json:
   .incbin "vectors/keys.json"
-bnsign_keys_json_end:
+.Lend:
   .byte 0
+  .balign 16
+bnsign_keys_json_len:
+  .4byte .Lend - bnsign_keys_json
 
 #if defined(__linux__) && defined(__ELF__)
   .section .note.GNU-stack, "", %progbits

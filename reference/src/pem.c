@@ -6,34 +6,26 @@
 
 /* ------------------------------------------------------------------------------------------------------- the text */
 
+static const char begin[] = "-----BEGIN";
+
 static int is_line_end(uint8_t c) {
   return c == '\n' || c == '\r';
 }
 
-static int is_blank(uint8_t c) {
-  return c == ' ' || c == '\t';
+static int is_white(uint8_t c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Takes a line off the front of text, without what ends it and without blanks at its end. The LF of a CRLF is then a
- * blank line, which means nothing anywhere. Returns 0 when there is none left. */
-static int take_line(bns_slice *text, bns_slice *line) {
-  size_t len = 0;
-  if (text->len == 0) return 0;
-  while (len < text->len && !is_line_end(text->ptr[len]))
-    len++;
-  size_t taken = len < text->len ? len + 1 : len;
-  line->ptr = text->ptr;
-  line->len = len;
-  while (line->len > 0 && is_blank(line->ptr[line->len - 1]))
-    line->len--;
-  text->ptr += taken;
-  text->len -= taken;
-  return 1;
+static void skip_white(bns_slice *text) {
+  while (text->len > 0 && is_white(text->ptr[0])) {
+    text->ptr++;
+    text->len--;
+  }
 }
 
-static int starts_with(bns_slice line, const char *prefix) {
+static int starts_with(bns_slice text, const char *prefix) {
   size_t len = strlen(prefix);
-  return line.len >= len && memcmp(line.ptr, prefix, len) == 0;
+  return text.len >= len && memcmp(text.ptr, prefix, len) == 0;
 }
 
 /* What a label means, where it is not one of the two that are read. */
@@ -61,10 +53,8 @@ static bns_status refused_label(bns_slice label) {
 
 /* Encrypted in the manner of RFC 1421, which only the PKCS#1 and SEC1 labels have: worth saying before the label. */
 static int is_legacy_encrypted(bns_slice text) {
-  bns_slice line = {NULL, 0};
-  while (line.len == 0 && take_line(&text, &line))
-    continue;
-  return starts_with(line, "Proc-Type: 4,ENCRYPTED");
+  skip_white(&text);
+  return starts_with(text, "Proc-Type: 4,ENCRYPTED");
 }
 
 static bns_status check_label(bns_slice label, bns_use use, bns_slice rest) {
@@ -74,39 +64,49 @@ static bns_status check_label(bns_slice label, bns_use use, bns_slice rest) {
   return is_legacy_encrypted(rest) ? BNS_ERR_PEM_ENCRYPTED : refused_label(label);
 }
 
-/* Finds the first "-----BEGIN LABEL-----" line; text then is what follows it. A label has no dash. */
-static bns_status find_begin(bns_slice *label, bns_slice *text) {
-  static const char begin[] = "-----BEGIN";
-  bns_slice line;
-  do {
-    if (!take_line(text, &line)) return BNS_ERR_PEM_ABSENT;
-  } while (!starts_with(line, begin));
-  bns_slice after = {line.ptr + strlen(begin), line.len - strlen(begin)};
-  const uint8_t *dashes = after.len > 0 ? memchr(after.ptr, '-', after.len) : NULL;
-  bns_slice rest = {dashes, dashes != NULL ? after.len - (size_t)(dashes - after.ptr) : 0};
-  if (bns_slice_is(rest, "-----") && after.ptr[0] == ' ') {
-    label->ptr = after.ptr + 1;
-    label->len = (size_t)(dashes - label->ptr);
-    return BNS_OK;
+/* Goes on to the next line that starts with "-----BEGIN"; before it may be blanks. */
+static int find_line(bns_slice *text) {
+  for (skip_white(text); text->len > 0; skip_white(text)) {
+    if (starts_with(*text, begin)) return 1;
+    while (text->len > 0 && !is_line_end(text->ptr[0])) {
+      text->ptr++;
+      text->len--;
+    }
   }
-  return text->len == 0 && rest.len < 5 ? BNS_ERR_PEM_TRUNCATED : BNS_ERR_PEM_CONTENT;
+  return 0;
 }
 
-/* Is line, which starts with a dash, the end line of label? If the text stops inside that line, it is truncated. */
-static bns_status check_end(bns_slice line, bns_slice label, bns_slice rest) {
+/* Finds the first "-----BEGIN LABEL-----"; text then is what follows it. A label has no dash. */
+static bns_status find_begin(bns_slice *label, bns_slice *text) {
+  if (!find_line(text)) return BNS_ERR_PEM_ABSENT;
+  bns_slice after = {text->ptr + strlen(begin), text->len - strlen(begin)};
+  const uint8_t *dashes = after.len > 0 ? memchr(after.ptr, '-', after.len) : NULL;
+  bns_slice rest = {dashes, dashes != NULL ? after.len - (size_t)(dashes - after.ptr) : 0};
+  if (starts_with(rest, "-----") && after.ptr[0] == ' ') {
+    label->ptr = after.ptr + 1;
+    label->len = (size_t)(dashes - label->ptr);
+    text->ptr = dashes + 5;
+    text->len = rest.len - 5;
+    return BNS_OK;
+  }
+  for (size_t i = 0; i < after.len; i++)
+    if (is_line_end(after.ptr[i])) return BNS_ERR_PEM_CONTENT;
+  return rest.len < 5 ? BNS_ERR_PEM_TRUNCATED : BNS_ERR_PEM_CONTENT;
+}
+
+/* Is text, which starts with a dash, the end of label? If it stops inside that, it is truncated. */
+static bns_status check_end(bns_slice text, bns_slice label) {
   uint8_t room[64];
   bns_out end = {room, sizeof room, 0};
   bns_put_text(&end, "-----END ");
   bns_put_slice(&end, label);
   bns_put_text(&end, "-----");
-  bns_slice wanted = {room, end.len};
-  if (bns_slice_equal(line, wanted)) return BNS_OK;
-  if (rest.len == 0 && line.len < wanted.len && memcmp(line.ptr, wanted.ptr, line.len) == 0)
-    return BNS_ERR_PEM_TRUNCATED;
-  return BNS_ERR_PEM_CONTENT;
+  if (text.len < end.len) return memcmp(text.ptr, room, text.len) == 0 ? BNS_ERR_PEM_TRUNCATED : BNS_ERR_PEM_CONTENT;
+  if (memcmp(text.ptr, room, end.len) != 0) return BNS_ERR_PEM_CONTENT;
+  return text.len == end.len || is_white(text.ptr[end.len]) ? BNS_OK : BNS_ERR_PEM_CONTENT;
 }
 
-/* Base64 digits that arrive in lines of any length, decoded four by four. */
+/* Base64 digits that arrive one by one, decoded four by four. */
 typedef struct decoder {
   bns_out out;
   uint8_t group[4];
@@ -114,36 +114,30 @@ typedef struct decoder {
   int ended; /* by padding */
 } decoder;
 
-static bns_status decode_line(decoder *to, bns_slice line) {
-  for (size_t i = 0; i < line.len; i++) {
-    if (to->ended) return BNS_ERR_PEM_CONTENT;
-    to->group[to->in_group++] = line.ptr[i];
-    if (to->in_group < 4) continue;
-    uint8_t bytes[3];
-    size_t len;
-    bns_slice group = {to->group, 4};
-    bns_status status = bns_unbase64(bytes, sizeof bytes, &len, group);
-    if (status == BNS_OK) bns_put(&to->out, bytes, len);
-    bns_wipe(bytes, sizeof bytes);
-    if (status != BNS_OK) return BNS_ERR_PEM_CONTENT;
-    to->ended = len < 3;
-    to->in_group = 0;
-  }
-  return BNS_OK;
+static bns_status decode_digit(decoder *to, uint8_t digit) {
+  if (to->ended) return BNS_ERR_PEM_CONTENT;
+  to->group[to->in_group++] = digit;
+  if (to->in_group < 4) return BNS_OK;
+  uint8_t bytes[3];
+  size_t len;
+  bns_slice group = {to->group, 4};
+  bns_status status = bns_unbase64(bytes, sizeof bytes, &len, group);
+  if (status == BNS_OK) bns_put(&to->out, bytes, len);
+  bns_wipe(bytes, sizeof bytes);
+  to->ended = status == BNS_OK && len < 3;
+  to->in_group = 0;
+  return status == BNS_OK ? BNS_OK : BNS_ERR_PEM_CONTENT;
 }
 
-/* Decodes up to the end line of label. */
+/* Decodes up to the end of label. White space means nothing anywhere: a field of a page, a variable or a chat makes
+ * spaces of line ends, or loses them. */
 static bns_status decode_block(decoder *to, bns_slice label, bns_slice text) {
-  bns_slice line;
-  while (take_line(&text, &line)) {
-    bns_status status = BNS_OK;
-    if (line.len > 0 && line.ptr[0] == '-') {
-      status = check_end(line, label, text);
-      if (status == BNS_OK && to->in_group != 0) status = BNS_ERR_PEM_TRUNCATED;
-      return status;
-    }
-    status = decode_line(to, line);
+  for (skip_white(&text); text.len > 0; skip_white(&text)) {
+    bns_status status = text.ptr[0] == '-' ? check_end(text, label) : decode_digit(to, text.ptr[0]);
+    if (status == BNS_OK && text.ptr[0] == '-') return to->in_group == 0 ? BNS_OK : BNS_ERR_PEM_TRUNCATED;
     if (status != BNS_OK) return status;
+    text.ptr++;
+    text.len--;
   }
   return BNS_ERR_PEM_TRUNCATED;
 }

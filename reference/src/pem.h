@@ -17,7 +17,8 @@ typedef struct bns_pem {
 
 /* bns_pem_read reads the first PEM block of text into der (BNS_DER_MAX bytes, the caller's to wipe), and takes it
  * apart. Before the block any lines, behind it anything is passed over. use tells which half of the pair it must be.
- * Lines may end with LF, CRLF or CR; white space at a line's end is passed over, before its start it is not.
+ * White space inside the block is passed over, whatever it is: lines may end with LF, CRLF or CR, with a space as where
+ * a field of one line made one of each line end, or not at all; the block may be indented.
  * Errors: PEM_*, but PEM_ALGORITHM only for what is neither RSA nor Ed25519; KEY_SIZE if the DER is longer than
  * BNS_DER_MAX. */
 bns_status bns_pem_read(bns_pem *found, uint8_t *der, bns_use use, const uint8_t *text, size_t text_len);

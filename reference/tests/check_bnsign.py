@@ -354,6 +354,26 @@ def an_empty_answer_is_no_secret():
     check(os.WIFEXITED(status) and os.WEXITSTATUS(status) == 64 and "no secret was given" in shown, shown)
 
 
+def a_pem_is_read_whatever_became_of_its_line_ends():
+    pem = KEYS["ed25519-a"]["pem"]
+    args = ["sign", "spot-rest", "GET", "/api/v3/account", "--time", "1", "--api-key", DOCS["api_key"]]
+    wanted = run(*args, "--key", "@ed25519-a").stdout
+    forms = [pem, pem.replace("\n", "\r\n"), pem.strip().replace("\n", " "), pem.replace("\n", ""), "  " + pem.replace("\n", "\n  ")]
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "key.pem")
+        for form in forms:
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(form)
+            check(run(*args, "--key", path).stdout == wanted, "from a file: %r" % form[:40])
+            check(run(*args, "--key", "env:TEST_SECRET", env={"TEST_SECRET": form}).stdout == wanted, "from a variable: %r" % form[:40])
+            check(run(*args, "--key", "-", stdin=form.encode()).stdout == wanted, "from standard input: %r" % form[:40])
+            shown, status, echo = on_terminal(args, form.strip().encode() + b"\n")
+            check(wanted.split()[-1].decode() in shown and status == 0 and echo, "typed: %r: %s" % (form[:40], shown))
+            check("MC4CAQ" not in shown, "the key was shown")
+    refused([*args, "--key", "env:TEST_SECRET"], "its line ends are a backslash and an n",
+            env={"TEST_SECRET": pem.replace("\n", "\\n")})
+
+
 # -------------------------------------------------------------------------------------------------------- verify
 
 def what_is_signed_verifies_and_what_is_changed_does_not():
@@ -515,6 +535,7 @@ TESTS = [
     on_a_terminal_the_secret_is_asked_for_without_an_echo,
     an_interrupted_prompt_puts_the_terminal_back,
     an_empty_answer_is_no_secret,
+    a_pem_is_read_whatever_became_of_its_line_ends,
     a_paste_that_the_terminal_cuts_is_not_judged,
     what_is_signed_verifies_and_what_is_changed_does_not,
     verify_gives_the_reason_and_names_explain,

@@ -99,6 +99,11 @@ static void a_pem_text_is_read_in_every_form_of_its_lines(void **state) {
       BEGIN_PRIVATE SEED_LINE " \t\n-----END PRIVATE KEY----- ",
       "-----BEGIN PRIVATE KEY----- \n" SEED_LINE "\n\n" END_PRIVATE,
       BEGIN_PRIVATE "MC4CAQAwBQYDK2VwBCIEIK5FbXdNahos\njm8GjgaHu4QealH8Dtw40WRTAef1kQ\nhb\n" END_PRIVATE,
+      "  " BEGIN_PRIVATE "  " SEED_LINE "\n  " END_PRIVATE,
+      "-----BEGIN PRIVATE KEY----- " SEED_LINE " -----END PRIVATE KEY-----",
+      "-----BEGIN PRIVATE KEY----- " SEED_LINE " -----END PRIVATE KEY----- ",
+      "-----BEGIN PRIVATE KEY-----" SEED_LINE "-----END PRIVATE KEY-----",
+      BEGIN_PRIVATE "MC4C AQAw BQYD K2VwBCIEIK5FbXdNahos\tjm8GjgaHu4QealH8Dtw40WRTAef1kQ\vhb\f\n" END_PRIVATE,
       "Key of the example\nAttribute: -----\n" BEGIN_PRIVATE SEED_LINE "\n" END_PRIVATE "and a word behind it\n",
   };
   for (size_t i = 0; i < COUNT(texts); i++)
@@ -110,7 +115,7 @@ static void a_text_without_a_begin_line_holds_no_key(void **state) {
   const char *texts[] = {"",
                          "\n\n",
                          SEED_LINE "\n",
-                         "  " BEGIN_PRIVATE SEED_LINE "\n" END_PRIVATE,
+                         "x " BEGIN_PRIVATE SEED_LINE "\n" END_PRIVATE,
                          "----BEGIN PRIVATE KEY-----\n" SEED_LINE "\n" END_PRIVATE,
                          END_PRIVATE,
                          "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"};
@@ -154,10 +159,10 @@ static void a_line_lost_in_the_middle_is_truncated(void **state) {
 static void what_is_no_base64_is_no_content(void **state) {
   (void)state;
   const char *texts[] = {
-      "-----BEGIN PRIVATE KEY-----" SEED_LINE "-----END PRIVATE KEY-----",
+      "-----BEGIN PRIVATE KEY-----" SEED_LINE "-----END PRIVATE KEY-----x",
       "-----BEGIN PRIVATE KEY-----\\n" SEED_LINE "\\n-----END PRIVATE KEY-----\\n",
-      BEGIN_PRIVATE "  " SEED_LINE "\n" END_PRIVATE,
-      BEGIN_PRIVATE "MC4C AQAw\n" END_PRIVATE,
+      BEGIN_PRIVATE "MC4C-AQAw\n" END_PRIVATE,
+      BEGIN_PRIVATE "MC4C\xC2\xA0" "AQAw\n" END_PRIVATE,
       BEGIN_PRIVATE "MC4CAQ==AQAw\n" END_PRIVATE,
       BEGIN_PRIVATE "MC4CAQ==\nAQAw\n" END_PRIVATE,
       BEGIN_PRIVATE "MC4CAR==\n" END_PRIVATE,
