@@ -60,7 +60,7 @@ static int hear_hello_out(running *r, char *problem, size_t problem_cap) {
   } else if (asking_hear_out(r, 0, &t) == 0) {
     r->made_up = MADE_UP_SAFE;
     return 0;
-  } else {
+  } else if (!interrupt_came()) {
     r->made_up = MADE_UP_HARMS;
     snprintf(text, sizeof text, "after it had answered a made-up operation: %s", t.what.detail);
     run_breach(r, text);
