@@ -482,13 +482,18 @@ function noticeOf(whole) {
   return node("p", { class: "says" }, `${place}${whole.fault}. ${whole.mend}`);
 }
 
+// What was pasted was read as one request out of a text: which one is said.
+function readAsOf(whole) {
+  return whole.read_as ? node("p", { class: "hint" }, `Read as: ${whole.read_as}`) : "";
+}
+
 function reportOf(whole) {
   const line = whole.screen ? whole.screen.split("\n", 1)[0].replace(/\t.*$/, "") : whole.headline;
   const copyIt = whole.report
     ? node("p", {}, copyButton("Copy the report", whole.report),
       node("span", { class: "hint" }, "  No secret is in it, and the API key is shortened.")) : "";
   return [
-    ...heading(whole, line), ...(whole.screen ? screenOf(whole.screen) : []), noticeOf(whole), copyIt, ...stepsOf(whole),
+    ...heading(whole, line), readAsOf(whole), ...(whole.screen ? screenOf(whole.screen) : []), noticeOf(whole), copyIt, ...stepsOf(whole),
     whatIfOf(whole),
     whole.is_signed && whole.covered ? fold("What is covered by the signature, what is not",
       ...whole.covered.split(/ (?=Not covered)/).map((text) => node("p", {}, text))) : "",

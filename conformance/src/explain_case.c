@@ -2,7 +2,9 @@
 #include "explain_case.h"
 
 #include "endpoint.h"
+#include "masked.h"
 #include "mistake_words.h"
+#include "read_as.h"
 #include "scheme.h"
 #include "scheme_traits.h"
 #include "slices.h"
@@ -15,7 +17,8 @@ void explain_words(struct mistake_words *out, const explained *what, const diagn
 /* Of a URL alone the headers are not known: one is put in that nobody can object to. */
 static void assume_headers(explain_case *self) {
   static const char placeholder[] = "bnconform0000000000000000000000000000000000000000000000000000000";
-  bns_slice key = self->in.api_key;
+  bns_slice key = self->in.api_key, was;
+  if (bns_find_header(&was, &self->in.wire, "X-MBX-APIKEY") && masked_is(was)) self->in.headers_unknown = 1;
   if (!self->in.headers_unknown || self->in.scheme->form != BNS_FORM_REST) return;
   if (key.len == 0) key = self->key.api_key;
   if (key.len == 0) key = bns_slice_of(placeholder);
@@ -100,8 +103,29 @@ static void leave_unjudged(explain_case *self) {
   self->found.num_mistakes = self->found.num_together = 0;
 }
 
+/* Of a method that is only assumed nothing is said. */
+static void forget_method(explain_case *self) {
+  diagnosed *kept = mem_alloc(self->what.arena, (self->found.num_mistakes + 1) * sizeof *kept);
+  size_t num = 0;
+  for (size_t i = 0; i < self->found.num_mistakes; i++) {
+    const diagnosed *one = &self->found.mistakes[i];
+    if (one->explains || !bns_slice_is(one->id, "wrong-http-method")) kept[num++] = *one;
+  }
+  self->found.mistakes = kept;
+  self->found.num_mistakes = num;
+}
+
+/* What is hidden or cut off is no mistake: unless the signature is explained all the same, nothing can be judged. */
+static void forget_masked(explain_case *self) {
+  explained *what = &self->what;
+  if (is_proved(&self->found) || !masked_find(&what->masked, &what->mask, &self->request)) return;
+  what->verdict = DIAGNOSED_UNDECIDED;
+  self->found.num_mistakes = self->found.num_together = 0;
+}
+
 static void conclude(explain_case *self) {
   explained *what = &self->what;
+  if (self->in.method_unknown) forget_method(self);
   what->in = &self->in;
   what->request = &self->request;
   what->key = &self->key;
@@ -112,6 +136,8 @@ static void conclude(explain_case *self) {
       (self->in.num_variables > 0 || (self->found.reason == BNS_SIGNATURE && is_unsettled(&self->in))))
     what->verdict = DIAGNOSED_UNDECIDED;
   leave_unjudged(self);
+  forget_masked(self);
+  what->read_as = read_as(what->arena, &self->in, &self->request);
   if (what->verdict == DIAGNOSED_WRONG &&
       mend_apply(&self->right, self->what.arena, &self->request, &self->key, &self->found, &self->limits))
     what->right = &self->right;

@@ -57,6 +57,12 @@ static const char *key_word(const explained *what) {
 static void put_deciding(buf *out, const explained *what) {
   unsigned long number = 0;
   buf_put_text(out, "What would decide it\n");
+  if (what->masked.len) {
+    buf_format(out, "%lu  ", ++number);
+    put_wrapped(out, &what->form, 3, 3,
+                bns_slice_of("The whole of it: an old request and its signature are harmless to show, as a signature "
+                             "is good for one minute and one request."));
+  }
   if (what->in->missing > 0)
     buf_format(out, "%lu  The body as sent, %llu bytes, in a file: the paste is incomplete.\n", ++number,
                (unsigned long long)what->in->length);
@@ -95,6 +101,16 @@ static void put_seen(buf *out, const explained *what) {
   }
 }
 
+static void put_masked(buf *out, const explained *what) {
+  buf text = {NULL, 0, 0};
+  if (what->masked.len == 0) return;
+  buf_put_slice(&text, tell_shown(what, what->masked));
+  buf_put_text(&text, " is hidden or cut off here: ");
+  buf_put_slice(&text, tell_shown(what, what->mask));
+  explain_put_look(out, what, 0, "masked", buf_slice(&text));
+  buf_free(&text);
+}
+
 static void put_answer_line(buf *out, const explained *what) {
   long code = what->in->answer.code;
   const char *meaning = answer_meaning(code);
@@ -113,6 +129,7 @@ static void put_undecided(buf *out, const explained *what) {
   buf_put_text(out, "\n");
   explain_put_looks(out, what);
   put_seen(out, what);
+  put_masked(out, what);
   buf_put_text(out, "\n");
   put_deciding(out, what);
 }
@@ -154,7 +171,16 @@ void explain_put_findings(buf *out, const explained *what) {
   }
 }
 
+static void put_read_as(buf *out, const explained *what) {
+  buf text = {NULL, 0, 0};
+  buf_put_text(&text, "read as: ");
+  buf_put_slice(&text, tell_shown(what, what->read_as));
+  tell_line(out, what, 0, buf_slice(&text));
+  buf_free(&text);
+}
+
 void explain_put_text(buf *out, const explained *what) {
+  put_read_as(out, what);
   explain_put_findings(out, what);
   put_closing(out, what);
 }

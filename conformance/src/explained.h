@@ -24,6 +24,8 @@ typedef struct explained {
   const diagnose_limits *limits;
   const diagnosis *found;
   diagnose_verdict verdict; /* found's, unless the text is known to be incomplete */
+  bns_slice read_as;        /* what a text was read as, in one line; empty: there was no text */
+  bns_slice masked, mask;   /* what somebody hid in it, so that nothing can be judged: its name, and what stands there */
   const mended *right;      /* NULL: no mend was found that verifies */
   int is_guarded;           /* redactor shortens the right signature */
   const char *not_judged;   /* why an unsigned request is not: a clause; NULL: it is judged */

@@ -5,13 +5,14 @@
 
 #include "curl_read.h"
 #include "http_read.h"
-#include "json.h"
+#include "json_whole.h"
 #include "scheme.h"
 #include "scheme_traits.h"
 #include "shell_words.h"
 #include "show_bytes.h"
 #include "slices.h"
 #include "text.h"
+#include "unread.h"
 #include "url_find.h"
 
 enum { TRIES = 32, SHOWN = 60 };
@@ -290,14 +291,6 @@ static int read_fix(const reading *r, bns_slice text) {
 /* ------------------------------------------------------------------------------------------------------------- frame
  */
 
-static const bns_json *parse(mem *arena, bns_slice text) {
-  size_t num = 0, at = 0;
-  bns_json *values;
-  if (bns_json_parse(NULL, 0, &num, &at, text.ptr, text.len) != BNS_ERR_ROOM) return NULL;
-  values = mem_alloc(arena, num * sizeof *values);
-  return bns_json_parse(values, num, &num, &at, text.ptr, text.len) == BNS_OK ? values : NULL;
-}
-
 /* balanced measures an object from its first brace on, strings skipped; 0 if it is never closed. */
 static size_t balanced(bns_slice text) {
   size_t depth = 0;
@@ -317,13 +310,32 @@ static size_t balanced(bns_slice text) {
   return 0;
 }
 
-static int is_frame(mem *arena, bns_slice object) {
-  const bns_json *json = parse(arena, object);
-  return json && json->type == BNS_JSON_OBJECT && bns_json_member(json, "method") && bns_json_member(json, "params");
+/* is_method tells the methods of the API from those of HTTP, which a configuration has: those with a point, and those
+ * that need no signature. */
+static int is_frame_method(bns_slice method) {
+  static const char *const plain[] = {"ping", "time", "exchangeInfo", "depth", "klines", "uiKlines", "avgPrice"};
+  for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+    if (bns_slice_is(method, plain[i])) return 1;
+  return slice_index(method, '.') < method.len;
+}
+
+/* is_frame: --scheme tells of any object that it is one. */
+static int is_frame(const reading *r, bns_slice object) {
+  const bns_json *json = json_whole(r->arena, object), *name;
+  int forced = r->forced && r->forced->form == BNS_FORM_FRAME;
+  if (json == NULL || json->type != BNS_JSON_OBJECT || bns_json_member(json, "params") == NULL) return 0;
+  name = bns_json_member(json, "method");
+  if (name == NULL) return 0;
+  return forced || name->type != BNS_JSON_STRING || is_frame_method((bns_slice){name->ptr, name->len});
+}
+
+static int looks_like_frame(bns_slice text) {
+  return text.len && text.ptr[0] == '{' && slice_find(text, "\"method\"") < text.len &&
+         slice_find(text, "\"params\"") < text.len && slice_find(text, "://") == text.len;
 }
 
 /* find_frame gives the first object with method and params; else a text that looks like one and cannot be read. */
-static bns_slice find_frame(mem *arena, bns_slice text) {
+static bns_slice find_frame(const reading *r, bns_slice text) {
   bns_slice none = {NULL, 0}, whole = slice_trim(text);
   size_t at = 0;
   for (int tries = 0; tries < TRIES; tries++) {
@@ -333,10 +345,10 @@ static bns_slice find_frame(mem *arena, bns_slice text) {
     if (at == text.len) break;
     rest = slice_from(text, at);
     len = balanced(rest);
-    if (len > 0 && is_frame(arena, slice_until(rest, len))) return slice_until(rest, len);
+    if (len > 0 && is_frame(r, slice_until(rest, len))) return slice_until(rest, len);
     at++;
   }
-  return whole.len && whole.ptr[0] == '{' && slice_find(whole, "\"method\"") < whole.len ? whole : none;
+  return looks_like_frame(whole) && json_whole(r->arena, whole) == NULL ? whole : none;
 }
 
 static int read_frame(const reading *r, bns_slice frame) {
@@ -352,6 +364,8 @@ static int read_url(const reading *r, const url_found *found) {
   input *in = r->out;
   in->kind = INPUT_URL;
   in->wire.method = found->method.len ? found->method : bns_slice_of("GET");
+  in->method_unknown = found->method.len == 0;
+  in->written = found->written;
   in->wire.target = found->target;
   in->host = found->host;
   in->api_key = found->api_key;
@@ -361,9 +375,19 @@ static int read_url(const reading *r, const url_found *found) {
 
 /* -------------------------------------------------------------------------------------------------------------- all */
 
+static int tell_source(const reading *r, const char *command) {
+  buf_format(r->problem,
+             "this is the source of a program, and no request: have the program send its request to the verifying "
+             "server, which tells what is wrong with it: bnconform serve -- %s",
+             command);
+  return -1;
+}
+
 static int read_nothing(const reading *r, bns_slice text) {
   bns_slice whole = slice_trim(text);
+  const char *command = unread_source(text);
   if (whole.len == 0) return fail(r, "there is nothing in it");
+  if (command) return tell_source(r, command);
   if (whole.ptr[0] == '{')
     return fail(r, "this is JSON without method and params: of a Binance Pay request the headers are needed too");
   return fail(r, "there is no request in it: give a raw request, a curl command, a URL with its signature, a WebSocket "
@@ -376,10 +400,67 @@ static int read_kind(const reading *r, bns_slice text) {
   if (found.len) return read_curl_text(r, found);
   if (slice_find(text, "8=FIX") < text.len && slice_find(text, "35=") < text.len) return read_fix(r, text);
   if (looks_like_http(text)) return read_http(r, text);
-  found = find_frame(r->arena, text);
+  found = find_frame(r, text);
   if (found.len) return read_frame(r, found);
   if (url_find(&url, r->arena, text)) return read_url(r, &url);
   return read_nothing(r, text);
+}
+
+/* ------------------------------------------------------------------------------------------------ what was not read
+ */
+
+#define HOW_TO_GIVE                                                                                                    \
+  "give the request as METHOD https://HOST/PATH?NAME=VALUE&...&signature=..., as a raw request or as a curl command"
+
+/* has_parameter tells that a request has a parameter of this name, in whatever case. */
+static int has_parameter(const bns_wire *wire, const char *name) {
+  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?'));
+  return slice_contains_nocase(query, name) || slice_contains_nocase(wire->body, name);
+}
+
+static void tell_found(const reading *r) {
+  const input *in = r->out;
+  size_t line = in->written.len ? unread_line(r->all, in->written.ptr) : 1;
+  bns_slice path = slice_until(in->wire.target, slice_index(in->wire.target, '?'));
+  buf text = {NULL, 0, 0};
+  buf_put_slice(&text, in->host);
+  buf_put_slice(&text, path);
+  buf_format(r->problem, "%s is in line %lu (", named(in->kind), (unsigned long)line);
+  show_bytes(r->problem, slice_until(buf_slice(&text), SHOWN), SHOW_EDGES);
+  buf_put_text(r->problem, ")");
+  buf_free(&text);
+}
+
+/* Of what stands in the text nobody is told that it is missing: it was not read, and it is said how to give it. */
+static int is_left_unread(const reading *r, const char *name) {
+  size_t line = has_parameter(&r->out->wire, name) ? 0 : unread_find(r->all, r->out->written, name);
+  if (line == 0) return 0;
+  tell_found(r);
+  buf_format(r->problem, ", and \"%s\" stands in line %lu, in a form that is not read here: " HOW_TO_GIVE, name,
+             (unsigned long)line);
+  return 1;
+}
+
+static int has_signature(const bns_wire *wire) {
+  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?'));
+  return slice_find(query, "signature=") < query.len || slice_find(wire->body, "signature=") < wire->body.len;
+}
+
+static int judge_rest(const reading *r) {
+  const char *command = has_signature(&r->out->wire) ? NULL : unread_source(r->all);
+  if (r->out->written.ptr == NULL || is_pay(r->out)) return 0;
+  if (command) return tell_source(r, command);
+  return is_left_unread(r, "signature") || is_left_unread(r, "timestamp") ? -1 : 0;
+}
+
+static int judge_pay(const reading *r) {
+  static const char *const names[] = {"BinancePay-Signature", "BinancePay-Timestamp", "BinancePay-Nonce",
+                                      "BinancePay-Certificate-SN"};
+  bns_slice value;
+  if (r->out->written.ptr == NULL || !is_pay(r->out)) return 0;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (!bns_find_header(&value, &r->out->wire, names[i]) && is_left_unread(r, names[i])) return -1;
+  return 0;
 }
 
 static int start(reading *r, input *out, mem *arena, const bns_scheme *forced, buf *problem) {
@@ -404,7 +485,10 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   if (text.len > INPUT_MAX) return fail(&r, "it is longer than 8 MiB, and no request is");
   if (slice_index(slice_until(text, 4096), 0) < (text.len < 4096 ? text.len : 4096))
     return fail(&r, "this is no text: it has NUL bytes");
-  failed = read_kind(&r, answer_cut(&out->answer, arena, text));
+  r.all = text = answer_cut(&out->answer, arena, text);
+  failed = read_kind(&r, text);
+  if (!failed) failed = judge_rest(&r);
+  if (!failed) failed = judge_pay(&r);
   if (failed) return failed;
   look_for_key(&r);
   return settle_scheme(&r);

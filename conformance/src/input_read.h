@@ -18,6 +18,8 @@ typedef struct input {
   bns_slice host; /* empty: unknown */
   exchange_answer answer;
   int headers_unknown;    /* a URL or a path alone: its headers are not known, and cannot be judged */
+  int method_unknown;     /* nor is its method, which is assumed */
+  bns_slice written;      /* what was read, where it is only a part of the text; else ptr NULL */
   bns_slice api_key;      /* of such a URL: the key that stands near it; empty if none does */
   int has_length;         /* a raw request with a Content-Length */
   uint64_t length;        /* it */

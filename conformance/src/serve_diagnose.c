@@ -1,6 +1,7 @@
 /* serve_diagnose.c - the mistakes of a request that is wrong, within the time that others can spare. */
 #include <string.h>
 
+#include "read_as.h"
 #include "serve_guard.h"
 #include "terminal.h"
 #include "text.h"
@@ -61,6 +62,7 @@ void serve_diagnose(serving *self, judged *one) {
   what->key = &one->key;
   what->limits = &one->limits;
   what->found = &one->diagnosis;
+  what->read_as = read_as(&self->arena, &one->in, &found->request);
   what->verdict = DIAGNOSED_WRONG;
   if (one->key.kind != 0 &&
       mend_apply(&one->right, &self->arena, &found->request, &one->key, &one->diagnosis, &one->limits))

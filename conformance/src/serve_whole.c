@@ -424,6 +424,8 @@ void whole_put_explained(buf *out, const explain_case *of) {
   buf_format(out, "{\"verdict\":\"%s\",\"scheme\":\"%s\",\"is_signed\":true", verdicts[of->what.verdict],
              bns_scheme_name(of->in.scheme));
   put_explained(out, buf_slice(&found), buf_slice(&screen), buf_slice(&report));
+  put_name(out, "read_as");
+  whole_put_text(out, of->what.redactor, of->what.arena, of->what.read_as, 0);
   put_steps(out, &v, of->key.kind);
   buf_put_text(out, "}");
   buf_free(&found);

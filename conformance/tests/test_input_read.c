@@ -66,7 +66,7 @@ static void a_frame_is_found_in_a_line_of_a_log(void **state) {
   (void)state;
   reads("SEND {\"id\":\"}\",\"method\":\"order.place\",\"params\":{\"a\":1}} ok", INPUT_FRAME, "spot-ws");
   is_text(in.wire.message, "{\"id\":\"}\",\"method\":\"order.place\",\"params\":{\"a\":1}}");
-  reads("wss://ws-api.binance.us {\"method\":\"x\",\"params\":{}}", INPUT_FRAME, "us-ws");
+  reads("wss://ws-api.binance.us {\"method\":\"x.y\",\"params\":{}}", INPUT_FRAME, "us-ws");
 }
 
 static void fix_is_read_whatever_stands_for_soh(void **state) {

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Requests as people paste them: each form of fixtures/pasted is read, and what is said first is right.
+
+A right request must never be called wrong. A case of which the first answer is not right yet stands in NOT_YET with the
+reason; one that has become right must be taken out of it."""
+import concurrent.futures
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+BNCONFORM = os.path.join(os.environ.get("BUILD", "build"), "bnconform")
+FOLDER = pathlib.Path(__file__).resolve().parent / "fixtures" / "pasted"
+SECONDS = 60
+UNREAD = "this form is not read yet"
+JUDGED = "it is read rightly; the mistake is not known yet, or not tried as widely"
+NOT_YET = {
+    "02b-unicorn-list-body.txt": JUDGED,
+    "03-pm-none-dropped.txt": JUDGED,
+    "06-cpp-sha256-path-method.txt": JUDGED,
+    "10-pay-php-utf8-decode.txt": JUDGED,
+    "10b-pay-php-utf8-decode-cyrillic.txt": JUDGED,
+    "15b-empty-signature-signed.txt": JUDGED,
+    "25-batchorders-python-repr.txt": JUDGED,
+    "27b-gas-signed-bytes.txt": JUDGED,
+    "B04-chrome-copy-as-curl-cmd.txt": UNREAD,
+    "B06b-axios-config-params.txt": UNREAD,
+    "B19-n8n-error-json.txt": UNREAD,
+    "B20b-httpie-query.txt": UNREAD,
+    "B22-python-print-dict.txt": UNREAD,
+    "B42-ws-python-dict.txt": UNREAD,
+    "B45-ws-escaped-string.txt": UNREAD,
+    "B48-ws-params-only.txt": UNREAD,
+    "B66-fix-space.txt": UNREAD,
+    "B70-fix-semicolon.txt": UNREAD,
+    "B72-fix-newlines.txt": UNREAD,
+    "B75-fix-glued.txt": UNREAD,
+    "B76-fix-tabs.txt": UNREAD,
+    "B78-fix-comma.txt": UNREAD,
+    "B94-terminal-wrapped.txt": UNREAD,
+    "BA5-php-curl-body-array.txt": UNREAD,
+    "BC2-browser-address-bar-spaces.txt": UNREAD,
+    "BC5-utf16-bom-crlf.txt": UNREAD,
+    "BC8-curly-quoted-curl.txt": UNREAD,
+    "BP3-pay-axios-dump.txt": UNREAD,
+    "BP5-pay-php-print-r.txt": UNREAD,
+    "BP6-pay-fetch.txt": UNREAD,
+    "F7-fix-time-local-time-and-2-ms.txt": JUDGED,
+    "K1-secret-first-1.txt": JUDGED,
+    "K16-secret-first-16.txt": JUDGED,
+    "K8-secret-first-8.txt": JUDGED,
+    "N1-dropped-None.txt": JUDGED,
+    "N11-dropped-None-orderId.txt": JUDGED,
+    "N3-dropped-undefined.txt": JUDGED,
+    "N4-dropped-empty.txt": JUDGED,
+    "N6-dropped-None-price.txt": JUDGED,
+    "N8-dropped-None-recvWindow.txt": JUDGED,
+    "N9-dropped-None-timeInForce.txt": JUDGED,
+}
+failures = 0
+
+
+def report(good, sentence, detail=""):
+    global failures
+    failures += not good
+    print("ok - " + sentence if good else "FAIL - %s: %s" % (sentence, detail), flush=True)
+
+
+def explain(case):
+    """The object that explain writes; one with the complaint alone where it refused to read."""
+    done = subprocess.run([BNCONFORM, "explain", "--json", "--key", case["key"], str(FOLDER / case["file"])],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS)
+    if done.returncode == 64:
+        return {"verdict": "not read", "mistakes": [], "why": done.stderr.decode(errors="replace").strip()}
+    return json.loads(done.stdout)
+
+
+def is_right(case, told):
+    """Whether what is said first is what has to be said first."""
+    ids = [mistake["id"] for mistake in told["mistakes"]]
+    wanted = case.get("first", []) + case.get("or_first", [])
+    return (told["verdict"] == case.get("verdict") or ("not" in case and told["verdict"] != case["not"])
+            or bool(ids) and ids[0] in wanted)
+
+
+def is_innocent(case):
+    """A request that is right, or of which nothing can be known."""
+    return case.get("verdict") == "valid" or case.get("not") == "wrong"
+
+
+def check_case(case, told):
+    right, file = is_right(case, told), case["file"]
+    if is_innocent(case):
+        report(right or told["verdict"] != "wrong", "%s is not called wrong" % file, told)
+    if file in NOT_YET:
+        report(not right, "%s is not answered rightly yet: %s" % (file, NOT_YET[file]),
+               "it is answered rightly now, and must be taken out of NOT_YET")
+    else:
+        report(right, "what is said first of %s is right" % file, told)
+    if told["verdict"] != "not read":
+        report(bool(told["read_as"]), "%s is told what it was read as" % file, told)
+
+
+def main():
+    cases = [json.loads(line) for line in (FOLDER / "cases.jsonl").read_text().splitlines()]
+    files = {path.name for path in FOLDER.glob("*.txt")}
+    report(files == {case["file"] for case in cases}, "each file is a case", files ^ {case["file"] for case in cases})
+    report(set(NOT_YET) <= files, "NOT_YET names files that are there", set(NOT_YET) - files)
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for case, told in zip(cases, pool.map(explain, cases)):
+            check_case(case, told)
+    print("# %d of %d answered rightly" % (len(cases) - len(NOT_YET), len(cases)))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
