@@ -62,6 +62,23 @@ static void try_as_pasted(explain_case *self) {
   self->found = other.found;
 }
 
+/* The text may be read in several ways: the first by which the signature is explained is the one. */
+static void try_others(explain_case *self) {
+  const input *next = self->in.other;
+  for (; next && !is_proved(&self->found) && self->key.kind != 0; next = next->other) {
+    explain_case other = *self;
+    other.in = *next;
+    other.limits.context = &other;
+    assume_headers(&other);
+    explain_case_take_apart(&other);
+    search(&other);
+    if (!is_proved(&other.found)) continue;
+    self->in = other.in;
+    self->request = other.request;
+    self->found = other.found;
+  }
+}
+
 /* A newline at the end of the file that --signed names is the editor's, where only so it is what was signed. */
 static void try_without_newline(explain_case *self) {
   bns_slice text = self->limits.signed_text;
@@ -151,6 +168,7 @@ void explain_case_judge(explain_case *self) {
   explain_case_take_apart(self);
   search(self);
   try_as_pasted(self);
+  try_others(self);
   try_without_newline(self);
   conclude(self);
 }

@@ -69,6 +69,8 @@ void explain_put_json(buf *out, const explained *what) {
   buf_put_json(out, bns_slice_of(verdicts[what->verdict]));
   put_name(out, "read_as", 0);
   put_bytes(out, what, what->read_as, what->read_as.len != 0);
+  put_name(out, "reading", 0);
+  put_bytes(out, what, bns_slice_of(what->in->note ? what->in->note : ""), what->in->note != NULL);
   put_name(out, "scheme", 0);
   buf_put_json(out, bns_slice_of(bns_scheme_name(what->in->scheme)));
   if (what->not_judged != NULL) {

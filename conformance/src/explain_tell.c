@@ -166,6 +166,7 @@ void tell_others(buf *out, const explained *what, size_t from) {
 /* put_reading tells what was read otherwise than it stands there. */
 void tell_reading(buf *out, const explained *what) {
   const input *in = what->in;
+  if (in->note) tell_fact(out, what, "Note", bns_slice_of(in->note));
   if (in->cut_at_ampersand)
     tell_fact(out, what, "Note",
               bns_slice_of("the URL stands without quotes, so the shell ends the command at its first \"&\": nothing "

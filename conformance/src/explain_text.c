@@ -46,7 +46,7 @@ static void put_valid(buf *out, const explained *what) {
                   "only in one with other characters.");
   }
   tell_others(out, what, 0);
-  if (what->in->curly || what->in->beyond) buf_put_text(out, "\n");
+  if (what->in->curly || what->in->beyond || what->in->note) buf_put_text(out, "\n");
   tell_reading(out, what);
 }
 

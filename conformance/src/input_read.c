@@ -4,25 +4,30 @@
 #include <string.h>
 
 #include "curl_read.h"
+#include "fix_text.h"
 #include "http_read.h"
 #include "json_whole.h"
+#include "request_map.h"
 #include "scheme.h"
 #include "scheme_traits.h"
 #include "shell_words.h"
 #include "show_bytes.h"
 #include "slices.h"
 #include "text.h"
+#include "text_views.h"
 #include "unread.h"
 #include "url_find.h"
 
-enum { TRIES = 32, SHOWN = 60 };
+enum { TRIES = 32, SHOWN = 60, DEPTH_MAX = 2, OBJECTS_MAX = 1 << 20 };
 
 typedef struct reading {
   input *out;
   mem *arena;
   const bns_scheme *forced;
   buf *problem;
-  bns_slice all; /* the text before anything was cut */
+  bns_slice all;   /* the text without the exchange's answer */
+  bns_slice uncut; /* with it */
+  int depth;       /* of a text within a text */
 } reading;
 
 static int fail(const reading *r, const char *sentence) {
@@ -49,7 +54,8 @@ static int is_of_kind(const bns_scheme *scheme, input_kind kind) {
 }
 
 static const char *named(input_kind kind) {
-  static const char *const names[] = {"a raw request", "a curl command", "a URL", "a WebSocket frame", "a FIX message"};
+  static const char *const names[] = {"a raw request",     "a curl command", "a URL",
+                                      "a WebSocket frame", "a FIX message",  "an object"};
   return names[kind];
 }
 
@@ -250,7 +256,8 @@ static int read_curl_text(const reading *r, bns_slice command) {
 /* ------------------------------------------------------------------------------------------------------- FIX message
  */
 
-/* put_soh writes a FIX message with whatever stands for SOH in a log made SOH again. */
+/* put_soh writes a FIX message of which the first two fields are not those that they have to be: whatever stands for
+ * SOH in a log is made SOH again. */
 static bns_slice put_soh(mem *arena, bns_slice text) {
   static const char *const stand_ins[] = {"|", "^A", "\\x01", "\\u0001", "<SOH>"};
   buf out = {NULL, 0, 0};
@@ -267,25 +274,25 @@ static bns_slice put_soh(mem *arena, bns_slice text) {
   return made;
 }
 
+/* cut_message ends a message behind CheckSum(10), or at the end of the line. */
+static bns_slice cut_message(mem *arena, bns_slice message) {
+  size_t sum = slice_find(message, "\00110="), end = sum + 4;
+  if (sum == message.len) return slice_until(message, slice_index(message, '\n'));
+  while (end < message.len && message.ptr[end] - (unsigned)'0' < 10u)
+    end++;
+  if (end < message.len && message.ptr[end] == 0x01) return slice_until(message, end + 1);
+  return mem_format(arena, "%.*s\001", (int)end, (const char *)message.ptr);
+}
+
 /* read_fix takes the message from "8=FIX" to the end of CheckSum(10), or of the line. */
 static int read_fix(const reading *r, bns_slice text) {
-  bns_slice message = slice_from(text, slice_find(text, "8=FIX"));
-  size_t sum;
-  if (slice_index(message, 0x01) == message.len) message = put_soh(r->arena, message);
-  sum = slice_find(message, "\00110=");
-  if (sum < message.len) {
-    size_t end = sum + 4;
-    while (end < message.len && message.ptr[end] - (unsigned)'0' < 10u)
-      end++;
-    if (end < message.len && message.ptr[end] == 0x01)
-      message = slice_until(message, end + 1);
-    else
-      message = mem_format(r->arena, "%.*s\001", (int)end, (const char *)message.ptr);
-  } else
-    message = slice_until(message, slice_index(message, '\n'));
+  bns_slice message = slice_from(text, slice_find(text, "8=FIX")), separator, made = {NULL, 0};
+  if (slice_index(slice_until(message, 32), 0x01) >= 32) made = fix_text_read(&separator, r->arena, message);
+  if (made.len == 0 && slice_index(message, 0x01) == message.len) message = put_soh(r->arena, message);
   r->out->kind = INPUT_FIX;
-  r->out->wire.message = message;
-  return 0;
+  r->out->wire.message = made.len ? made : cut_message(r->arena, message);
+  if (slice_index(r->out->wire.message, 0x01) < r->out->wire.message.len) return 0;
+  return fail(r, "the fields of this FIX message cannot be told apart: give it with | in the place of each SOH");
 }
 
 /* ------------------------------------------------------------------------------------------------------------- frame
@@ -394,14 +401,59 @@ static int read_nothing(const reading *r, bns_slice text) {
                  "frame or a FIX message");
 }
 
+static int read_kind(const reading *r, bns_slice text);
+
+static int take_request(const reading *r, const mapped *found) {
+  input *in = r->out;
+  bns_slice key;
+  in->kind = INPUT_OBJECT;
+  in->wire = found->wire;
+  in->host = found->host;
+  in->written = found->source;
+  in->method_unknown = !found->has_method;
+  in->headers_unknown = !found->has_headers;
+  if (!bns_find_header(&key, &in->wire, "X-MBX-APIKEY") && !is_pay(in) &&
+      unread_find(r->uncut, (bns_slice){NULL, 0}, "X-MBX-APIKEY"))
+    in->headers_unknown = 1;
+  return 0;
+}
+
+/* read_inner reads a string of the text that is a whole request itself. */
+static int read_inner(const reading *r, bns_slice text) {
+  reading inner = *r;
+  inner.depth++;
+  inner.uncut = text;
+  return read_kind(&inner, text);
+}
+
+/* read_object: 0 it is read, -1 it is there and cannot be, 1 there is none. */
+static int read_object(const reading *r) {
+  mapped found;
+  if (r->uncut.len > OBJECTS_MAX || r->depth > DEPTH_MAX || !slice_contains_nocase(r->uncut, "signature")) return 1;
+  if (!request_map(&found, r->arena, values_read(r->arena, r->uncut), r->uncut)) return 1;
+  if (found.kind == MAPPED_TEXT) return read_inner(r, found.nested);
+  return found.kind == MAPPED_FRAME ? read_frame(r, found.wire.message) : take_request(r, &found);
+}
+
+/* read_http_or_object: what begins like headers may be the inside of an object that was printed. */
+static int read_http_or_object(const reading *r, bns_slice text) {
+  int failed = read_http(r, text);
+  if (!failed || r->depth > DEPTH_MAX || read_object(r) != 0) return failed;
+  r->problem->len = 0;
+  return 0;
+}
+
 static int read_kind(const reading *r, bns_slice text) {
   bns_slice found = find_curl(text);
   url_found url;
+  int failed;
   if (found.len) return read_curl_text(r, found);
   if (slice_find(text, "8=FIX") < text.len && slice_find(text, "35=") < text.len) return read_fix(r, text);
-  if (looks_like_http(text)) return read_http(r, text);
+  if (looks_like_http(text)) return read_http_or_object(r, text);
   found = find_frame(r, text);
   if (found.len) return read_frame(r, found);
+  failed = read_object(r);
+  if (failed <= 0) return failed;
   if (url_find(&url, r->arena, text)) return read_url(r, &url);
   return read_nothing(r, text);
 }
@@ -418,9 +470,14 @@ static int has_parameter(const bns_wire *wire, const char *name) {
   return slice_contains_nocase(query, name) || slice_contains_nocase(wire->body, name);
 }
 
+/* scope_of gives the text that what was read is a part of. */
+static bns_slice scope_of(const reading *r) {
+  return r->out->kind == INPUT_OBJECT ? r->uncut : r->all;
+}
+
 static void tell_found(const reading *r) {
   const input *in = r->out;
-  size_t line = in->written.len ? unread_line(r->all, in->written.ptr) : 1;
+  size_t line = in->written.len ? unread_line(scope_of(r), in->written.ptr) : 1;
   bns_slice path = slice_until(in->wire.target, slice_index(in->wire.target, '?'));
   buf text = {NULL, 0, 0};
   buf_put_slice(&text, in->host);
@@ -433,7 +490,7 @@ static void tell_found(const reading *r) {
 
 /* Of what stands in the text nobody is told that it is missing: it was not read, and it is said how to give it. */
 static int is_left_unread(const reading *r, const char *name) {
-  size_t line = has_parameter(&r->out->wire, name) ? 0 : unread_find(r->all, r->out->written, name);
+  size_t line = has_parameter(&r->out->wire, name) ? 0 : unread_find(scope_of(r), r->out->written, name);
   if (line == 0) return 0;
   tell_found(r);
   buf_format(r->problem, ", and \"%s\" stands in line %lu, in a form that is not read here: " HOW_TO_GIVE, name,
@@ -469,6 +526,8 @@ static int start(reading *r, input *out, mem *arena, const bns_scheme *forced, b
   r->arena = arena;
   r->forced = forced;
   r->problem = problem;
+  r->uncut = (bns_slice){NULL, 0};
+  r->depth = 0;
   return 0;
 }
 
@@ -477,14 +536,10 @@ static void look_for_key(const reading *r) {
   if (r->out->headers_unknown && r->out->api_key.len == 0) r->out->api_key = url_find_key(r->all);
 }
 
-int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
+static int read_view(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
   reading r;
   int failed = start(&r, out, arena, forced, problem);
-  if (slice_starts(text, "\xEF\xBB\xBF")) text = slice_from(text, 3);
-  r.all = text;
-  if (text.len > INPUT_MAX) return fail(&r, "it is longer than 8 MiB, and no request is");
-  if (slice_index(slice_until(text, 4096), 0) < (text.len < 4096 ? text.len : 4096))
-    return fail(&r, "this is no text: it has NUL bytes");
+  r.uncut = text;
   r.all = text = answer_cut(&out->answer, arena, text);
   failed = read_kind(&r, text);
   if (!failed) failed = judge_rest(&r);
@@ -492,6 +547,66 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   if (failed) return failed;
   look_for_key(&r);
   return settle_scheme(&r);
+}
+
+static int same_headers(const bns_wire *a, const bns_wire *b) {
+  if (a->num_headers != b->num_headers) return 0;
+  for (size_t i = 0; i < a->num_headers; i++)
+    if (!bns_slice_equal(a->headers[i].name, b->headers[i].name) ||
+        !bns_slice_equal(a->headers[i].value, b->headers[i].value))
+      return 0;
+  return 1;
+}
+
+static int is_same(const input *a, const input *b) {
+  return bns_slice_equal(a->wire.target, b->wire.target) && bns_slice_equal(a->wire.body, b->wire.body) &&
+         bns_slice_equal(a->wire.message, b->wire.message) && bns_slice_equal(a->wire.method, b->wire.method) &&
+         same_headers(&a->wire, &b->wire);
+}
+
+/* put_reading keeps a reading that is another request than those before it. What a page escaped is likelier than what
+ * stands there, unless it stands in a request that was taken down whole. */
+static void put_reading(input **first, input *made, int is_escaped) {
+  input *last = NULL;
+  for (input *one = *first; one; last = one, one = one->other)
+    if (is_same(one, made)) return;
+  if (last == NULL || (is_escaped && ((*first)->kind == INPUT_URL || (*first)->kind == INPUT_OBJECT))) {
+    made->other = *first;
+    *first = made;
+  } else
+    last->other = made;
+}
+
+/* read_views reads the text as it stands, and as it may have been. The complaint is that of the text as it stands. */
+static input *read_views(mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
+  text_view views[VIEWS_MAX];
+  size_t num = text_views(views, arena, text);
+  input *first = NULL;
+  for (size_t i = 0; i < num; i++) {
+    input *made = mem_alloc(arena, sizeof *made);
+    buf complaint = {NULL, 0, 0};
+    if (read_view(made, arena, views[i].text, forced, i ? &complaint : problem) == 0) {
+      made->note = views[i].note;
+      put_reading(&first, made, i == 1 && slice_find(text, "&amp;") < text.len);
+    }
+    buf_free(&complaint);
+  }
+  return first;
+}
+
+int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
+  reading r;
+  input *first;
+  (void)start(&r, out, arena, forced, problem);
+  if (text.len > INPUT_MAX) return fail(&r, "it is longer than 8 MiB, and no request is");
+  text = text_decode(arena, text);
+  if (slice_index(slice_until(text, 4096), 0) < (text.len < 4096 ? text.len : 4096))
+    return fail(&r, "this is no text: it has NUL bytes");
+  first = read_views(arena, text, forced, problem);
+  if (first == NULL) return -1;
+  *out = *first;
+  problem->len = 0;
+  return 0;
 }
 
 int input_read_curl(input *out, mem *arena, const bns_slice *words, size_t num_words, const bns_scheme *forced,

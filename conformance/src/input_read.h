@@ -9,9 +9,10 @@
 
 #define INPUT_MAX ((size_t)8 << 20)
 
-typedef enum input_kind { INPUT_REQUEST = 0, INPUT_CURL, INPUT_URL, INPUT_FRAME, INPUT_FIX } input_kind;
+typedef enum input_kind { INPUT_REQUEST = 0, INPUT_CURL, INPUT_URL, INPUT_FRAME, INPUT_FIX, INPUT_OBJECT } input_kind;
 
-typedef struct input {
+typedef struct input input;
+struct input {
   input_kind kind;
   const bns_scheme *scheme;
   bns_wire wire;
@@ -31,9 +32,12 @@ typedef struct input {
   bns_slice variable;  /* a shell variable that was left as it is written; empty: there is none */
   size_t num_variables;
   int cut_at_ampersand; /* the shell ends this command at an '&' outside quotes */
-} input;
+  const char *note;     /* what was undone of how the text was shown, a clause (text_views.h); NULL: nothing */
+  input *other;         /* another reading of the same text, another request than this one; NULL: there is none */
+};
 
-/* input_read reads a text. forced: the scheme that --scheme names, or NULL. 0, or -1 with a sentence in problem. */
+/* input_read reads a text. forced: the scheme that --scheme names, or NULL. Where it can be read in several ways the
+ * others hang on out->other, the likeliest first. 0, or -1 with a sentence in problem. */
 int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem);
 
 /* input_read_curl reads the words of a curl command that a shell has taken apart already. */

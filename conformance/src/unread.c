@@ -22,6 +22,7 @@ static int has_value(bns_slice rest) {
 
 size_t unread_line(bns_slice text, const uint8_t *place) {
   size_t line = 1;
+  if (!is_within(text, place)) return 1;
   for (const uint8_t *at = text.ptr; at < place; at++)
     line += *at == '\n';
   return line;

@@ -13,7 +13,6 @@ import sys
 BNCONFORM = os.path.join(os.environ.get("BUILD", "build"), "bnconform")
 FOLDER = pathlib.Path(__file__).resolve().parent / "fixtures" / "pasted"
 SECONDS = 60
-UNREAD = "this form is not read yet"
 JUDGED = "it is read rightly; the mistake is not known yet, or not tried as widely"
 NOT_YET = {
     "02b-unicorn-list-body.txt": JUDGED,
@@ -24,28 +23,6 @@ NOT_YET = {
     "15b-empty-signature-signed.txt": JUDGED,
     "25-batchorders-python-repr.txt": JUDGED,
     "27b-gas-signed-bytes.txt": JUDGED,
-    "B04-chrome-copy-as-curl-cmd.txt": UNREAD,
-    "B06b-axios-config-params.txt": UNREAD,
-    "B19-n8n-error-json.txt": UNREAD,
-    "B20b-httpie-query.txt": UNREAD,
-    "B22-python-print-dict.txt": UNREAD,
-    "B42-ws-python-dict.txt": UNREAD,
-    "B45-ws-escaped-string.txt": UNREAD,
-    "B48-ws-params-only.txt": UNREAD,
-    "B66-fix-space.txt": UNREAD,
-    "B70-fix-semicolon.txt": UNREAD,
-    "B72-fix-newlines.txt": UNREAD,
-    "B75-fix-glued.txt": UNREAD,
-    "B76-fix-tabs.txt": UNREAD,
-    "B78-fix-comma.txt": UNREAD,
-    "B94-terminal-wrapped.txt": UNREAD,
-    "BA5-php-curl-body-array.txt": UNREAD,
-    "BC2-browser-address-bar-spaces.txt": UNREAD,
-    "BC5-utf16-bom-crlf.txt": UNREAD,
-    "BC8-curly-quoted-curl.txt": UNREAD,
-    "BP3-pay-axios-dump.txt": UNREAD,
-    "BP5-pay-php-print-r.txt": UNREAD,
-    "BP6-pay-fetch.txt": UNREAD,
     "F7-fix-time-local-time-and-2-ms.txt": JUDGED,
     "K1-secret-first-1.txt": JUDGED,
     "K16-secret-first-16.txt": JUDGED,
