@@ -6,6 +6,7 @@
 #include "curl_read.h"
 #include "fix_text.h"
 #include "http_read.h"
+#include "httpie_read.h"
 #include "json_whole.h"
 #include "request_map.h"
 #include "scheme.h"
@@ -170,6 +171,11 @@ static int read_http(const reading *r, bns_slice text) {
   return 0;
 }
 
+static int has_lines(bns_slice body) {
+  body = slice_trim(body);
+  return slice_index(body, '\n') < body.len;
+}
+
 static int is_pay_header(bns_slice line) {
   bns_slice start = slice_until(line, 24);
   return slice_find_nocase(start, "binancepay-") < start.len;
@@ -229,28 +235,45 @@ static int is_curl(bns_slice line) {
          bns_slice_is(line, "curl") || slice_starts(line, "curl\\") || slice_starts(line, "curl^");
 }
 
-/* find_curl gives the text from the word curl on; empty if there is none at the beginning of a line. */
-static bns_slice find_curl(bns_slice text) {
+typedef int is_command(bns_slice line);
+
+/* find_command gives the text from the program's name on; empty if there is none at the beginning of a line. */
+static bns_slice find_command(bns_slice text, is_command *is_one) {
   bns_slice rest = text, line, none = {NULL, 0};
   while (slice_line(&line, &rest)) {
     line = without_prompt(line);
-    if (is_curl(line)) return slice_from(text, (size_t)(line.ptr - text.ptr));
+    if (is_one(line)) return slice_from(text, (size_t)(line.ptr - text.ptr));
   }
   return none;
 }
 
-static int read_curl_text(const reading *r, bns_slice command) {
-  shell_words words;
-  shell_split(&words, r->arena, command);
-  if (words.open_quote) {
-    buf_format(r->problem, "a quotation mark of this curl command is never closed: %c", words.open_quote);
+static int split_words(const reading *r, shell_words *words, bns_slice command) {
+  shell_split(words, r->arena, command);
+  if (words->open_quote) {
+    buf_format(r->problem, "a quotation mark of this command is never closed: %c", words->open_quote);
     return -1;
   }
-  if (words.too_many) return fail(r, "this command has more words than any curl command");
-  r->out->variable = words.variable;
-  r->out->num_variables = words.num_variables;
-  r->out->cut_at_ampersand = words.cut_at_ampersand;
-  return read_curl_words(r, words.list, words.num);
+  if (words->too_many) return fail(r, "this command has more words than any of curl");
+  r->out->variable = words->variable;
+  r->out->num_variables = words->num_variables;
+  r->out->cut_at_ampersand = words->cut_at_ampersand;
+  return 0;
+}
+
+static int read_curl_text(const reading *r, bns_slice command) {
+  shell_words words;
+  return split_words(r, &words, command) ? -1 : read_curl_words(r, words.list, words.num);
+}
+
+static int read_httpie(const reading *r, bns_slice command) {
+  shell_words words;
+  httpie_request request;
+  if (split_words(r, &words, command)) return -1;
+  if (!httpie_read(&request, r->arena, words.list, words.num)) return fail(r, "this command has no URL");
+  r->out->kind = INPUT_CURL;
+  r->out->wire = request.wire;
+  r->out->host = request.host;
+  return 0;
 }
 
 /* ------------------------------------------------------------------------------------------------------- FIX message
@@ -336,14 +359,17 @@ static int is_frame(const reading *r, bns_slice object) {
   return forced || name->type != BNS_JSON_STRING || is_frame_method((bns_slice){name->ptr, name->len});
 }
 
-static int looks_like_frame(bns_slice text) {
-  return text.len && text.ptr[0] == '{' && slice_find(text, "\"method\"") < text.len &&
-         slice_find(text, "\"params\"") < text.len && slice_find(text, "://") == text.len;
+/* is_broken_frame tells of a text that looks like a frame, and cannot be read. */
+static int is_broken_frame(const reading *r, bns_slice text) {
+  text = slice_trim(text);
+  return json_whole(r->arena, text) == NULL && text.len && text.ptr[0] == '{' &&
+         slice_find(text, "\"method\"") < text.len && slice_find(text, "\"params\"") < text.len &&
+         slice_find(text, "://") == text.len;
 }
 
-/* find_frame gives the first object with method and params; else a text that looks like one and cannot be read. */
+/* find_frame gives the first object with method and params. */
 static bns_slice find_frame(const reading *r, bns_slice text) {
-  bns_slice none = {NULL, 0}, whole = slice_trim(text);
+  bns_slice none = {NULL, 0};
   size_t at = 0;
   for (int tries = 0; tries < TRIES; tries++) {
     bns_slice rest;
@@ -355,7 +381,7 @@ static bns_slice find_frame(const reading *r, bns_slice text) {
     if (len > 0 && is_frame(r, slice_until(rest, len))) return slice_until(rest, len);
     at++;
   }
-  return looks_like_frame(whole) && json_whole(r->arena, whole) == NULL ? whole : none;
+  return none;
 }
 
 static int read_frame(const reading *r, bns_slice frame) {
@@ -435,27 +461,53 @@ static int read_object(const reading *r) {
   return found.kind == MAPPED_FRAME ? read_frame(r, found.wire.message) : take_request(r, &found);
 }
 
-/* read_http_or_object: what begins like headers may be the inside of an object that was printed. */
-static int read_http_or_object(const reading *r, bns_slice text) {
-  int failed = read_http(r, text);
-  if (!failed || r->depth > DEPTH_MAX || read_object(r) != 0) return failed;
-  r->problem->len = 0;
-  return 0;
+static int has_signature(const bns_wire *wire) {
+  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?')), value;
+  return slice_find(query, "signature=") < query.len || slice_find(wire->body, "signature=") < wire->body.len ||
+         bns_find_header(&value, wire, "BinancePay-Signature");
 }
 
-static int read_kind(const reading *r, bns_slice text) {
-  bns_slice found = find_curl(text);
+/* read_http_or_object: what begins like a request line without a version, or like headers, may be the beginning of
+ * something that was printed in names and values. */
+static int read_http_or_object(const reading *r, bns_slice text) {
+  input before = *r->out, as_http;
+  int failed = read_http(r, text), has_version = 0;
+  bns_slice first = slice_trim(text);
+  first = slice_until(first, slice_index(first, '\n'));
+  (void)http_is_request_line(first, &has_version);
+  if (!failed && (has_version || (has_signature(&r->out->wire) && !has_lines(r->out->wire.body)))) return 0;
+  as_http = *r->out;
+  *r->out = before;
+  if (r->depth <= DEPTH_MAX && read_object(r) == 0) {
+    r->problem->len = 0;
+    return 0;
+  }
+  *r->out = as_http;
+  if (!failed && !has_version) r->out->written = first;
+  return failed;
+}
+
+/* read_within reads what stands in a text without being all of it. */
+static int read_within(const reading *r, bns_slice text) {
+  bns_slice found = find_frame(r, text);
   url_found url;
   int failed;
-  if (found.len) return read_curl_text(r, found);
-  if (slice_find(text, "8=FIX") < text.len && slice_find(text, "35=") < text.len) return read_fix(r, text);
-  if (looks_like_http(text)) return read_http_or_object(r, text);
-  found = find_frame(r, text);
   if (found.len) return read_frame(r, found);
   failed = read_object(r);
   if (failed <= 0) return failed;
+  if (is_broken_frame(r, text)) return read_frame(r, slice_trim(text));
   if (url_find(&url, r->arena, text)) return read_url(r, &url);
   return read_nothing(r, text);
+}
+
+static int read_kind(const reading *r, bns_slice text) {
+  bns_slice found = find_command(text, is_curl);
+  if (found.len) return read_curl_text(r, found);
+  found = find_command(text, httpie_is);
+  if (found.len) return read_httpie(r, found);
+  if (slice_find(text, "8=FIX") < text.len && slice_find(text, "35=") < text.len) return read_fix(r, text);
+  if (looks_like_http(text)) return read_http_or_object(r, text);
+  return read_within(r, text);
 }
 
 /* ------------------------------------------------------------------------------------------------ what was not read
@@ -496,11 +548,6 @@ static int is_left_unread(const reading *r, const char *name) {
   buf_format(r->problem, ", and \"%s\" stands in line %lu, in a form that is not read here: " HOW_TO_GIVE, name,
              (unsigned long)line);
   return 1;
-}
-
-static int has_signature(const bns_wire *wire) {
-  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?'));
-  return slice_find(query, "signature=") < query.len || slice_find(wire->body, "signature=") < wire->body.len;
 }
 
 static int judge_rest(const reading *r) {

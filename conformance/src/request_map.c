@@ -138,6 +138,12 @@ static void take_all(parts *p, const given *many, int depth) {
     take_one(p, one, depth);
 }
 
+/* is_form tells of a text that it is a signed form and nothing else. */
+static int is_form(bns_slice text) {
+  return slice_find(text, "signature=") < text.len && slice_index(text, ' ') == text.len &&
+         slice_index(text, '?') == text.len;
+}
+
 /* The arguments of a call have no names: an address, a method, an object of options. */
 static void take_unnamed(parts *p, const given *one, int depth) {
   if (one->kind == VALUE_MANY) {
@@ -149,7 +155,7 @@ static void take_unnamed(parts *p, const given *one, int depth) {
     p->of[ROLE_URL] = one;
   else if (p->of[ROLE_METHOD] == NULL && method_of(one->text).len)
     p->of[ROLE_METHOD] = one;
-  else if (p->of[ROLE_BODY] == NULL && one->kind == VALUE_STRING && slice_find(one->text, "signature=") < one->text.len)
+  else if (p->of[ROLE_BODY] == NULL && one->kind == VALUE_STRING && is_form(one->text))
     p->of[ROLE_BODY] = one;
 }
 
@@ -230,8 +236,9 @@ static void set_address(const mapping *m, const parts *p) {
 
 static int is_absent(const given *one) {
   if (one == NULL) return 1;
-  return one->kind == VALUE_WORD && (values_is(one->text, "null") || values_is(one->text, "none") ||
-                                     values_is(one->text, "undefined") || values_is(one->text, "nil"));
+  return one->kind == VALUE_WORD &&
+         (bns_slice_is(one->text, "<nil>") || bns_slice_is(one->text, "<null>") || values_is(one->text, "null") ||
+          values_is(one->text, "none") || values_is(one->text, "undefined") || values_is(one->text, "nil"));
 }
 
 /* inner gives what JSON.stringify({...}) and new URLSearchParams({...}) stand around. */
@@ -402,16 +409,16 @@ static int map_frame(const mapping *m, const given *many) {
 /* is_given tells that a signature stands among values, written out. */
 static int is_given(const given *many) {
   const given *signature = values_find(many, "signature");
-  if (!values_find(many, "timestamp")) return 0;
-  if (!signature || signature->kind == VALUE_CODE || signature->text.len == 0) return 0;
-  return signature->kind == VALUE_STRING || has_digit(signature->text);
+  if (!signature || !values_find(many, "timestamp") || signature->kind == VALUE_CODE) return 0;
+  if (signature->kind == VALUE_STRING) return signature->text.len > 0;
+  return has_digit(values_plain(signature));
 }
 
 /* map_params takes parameters alone: with an API key among them those of a frame, else a query. */
 static int map_params(const mapping *m, const given *many) {
   parts p;
   const given *key = values_find(many, "apikey");
-  if (!is_given(many) || *m->left == 0) return 0;
+  if (!is_given(many) || values_find(many, "url") || values_find(many, "method") || *m->left == 0) return 0;
   --*m->left;
   memset(m->out, 0, sizeof *m->out);
   if (key) {

@@ -85,13 +85,28 @@ static bns_slice replaced(mem *arena, bns_slice text, const replacement *list, s
 
 #define REPLACED(arena, text, list) replaced(arena, text, list, sizeof(list) / sizeof *(list))
 
+/* with_dashes makes of a dash behind a blank that an editor set the one or two of an option. */
+static bns_slice with_dashes(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  for (size_t at = 0; at < text.len; at++) {
+    bns_slice rest = slice_from(text, at);
+    if (rest.len < 6 || rest.ptr[0] != ' ' || rest.ptr[1] != 0xE2 || rest.ptr[2] != 0x80 ||
+        (rest.ptr[3] != 0x93 && rest.ptr[3] != 0x94)) {
+      buf_put(&out, rest.ptr, 1);
+      continue;
+    }
+    buf_put_text(&out, slice_word(rest.ptr[5]) ? " --" : " -");
+    at += 3;
+  }
+  return kept(arena, &out);
+}
+
 static bns_slice plain(mem *arena, bns_slice text) {
-  static const replacement list[] = {{"\xC2\xA0", " "},        {"\xE2\x80\xAF", " "},   {"\xE2\x80\x8B", ""},
-                                     {"\xE2\x81\xA0", ""},     {"\xEF\xBB\xBF", ""},    {"\xE2\x80\x9C", "\""},
-                                     {"\xE2\x80\x9D", "\""},   {"\xE2\x80\x9E", "\""},  {"\xC2\xAB", "\""},
-                                     {"\xC2\xBB", "\""},       {"\xE2\x80\x98", "'"},   {"\xE2\x80\x99", "'"},
-                                     {" \xE2\x80\x93", " --"}, {" \xE2\x80\x94", " --"}};
-  return REPLACED(arena, text, list);
+  static const replacement list[] = {{"\xC2\xA0", " "},      {"\xE2\x80\xAF", " "},  {"\xE2\x80\x8B", ""},
+                                     {"\xE2\x81\xA0", ""},   {"\xEF\xBB\xBF", ""},   {"\xE2\x80\x9C", "\""},
+                                     {"\xE2\x80\x9D", "\""}, {"\xE2\x80\x9E", "\""}, {"\xC2\xAB", "\""},
+                                     {"\xC2\xBB", "\""},     {"\xE2\x80\x98", "'"},  {"\xE2\x80\x99", "'"}};
+  return with_dashes(arena, REPLACED(arena, text, list));
 }
 
 static bns_slice without_entities(mem *arena, bns_slice text) {

@@ -213,15 +213,34 @@ static int starts_name(bns_slice rest) {
          !slice_starts(slice_from(rest, len), "://");
 }
 
+/* starts_object tells that an object or a list begins here: {, [, map[, url.Values{, OrderedDict(. */
+static int starts_object(bns_slice rest) {
+  size_t len = 0;
+  while (len < rest.len && len < PREFIX_MAX && (slice_word(rest.ptr[len]) || rest.ptr[len] == '.'))
+    len++;
+  if (len == rest.len) return 0;
+  return rest.ptr[len] == '{' || rest.ptr[len] == '[' || (len > 1 && rest.ptr[len] == '(');
+}
+
+/* starts_option tells that -Name begins here. */
+static int starts_option(bns_slice rest) {
+  size_t at = slice_starts(rest, "--") ? 2 : 1;
+  return rest.len > at + 1 && rest.ptr[0] == '-' && slice_word(rest.ptr[at]) && rest.ptr[at] > '9';
+}
+
+static int starts_other(bns_slice rest) {
+  return starts_name(rest) || starts_object(rest) || starts_option(rest);
+}
+
 /* word_ends tells that a value without quotes ends at a place: at a comma that separates, a closing bracket that it did
- * not open, a line end, or a blank before the next name. */
+ * not open, a line end, or a blank before the next name, option or object. */
 static int word_ends(const walk *w, size_t at, size_t open) {
   uint8_t byte = w->text.ptr[at];
   int blank_behind = at + 1 >= w->text.len || w->text.ptr[at + 1] <= ' ' || is_quote(w->text.ptr[at + 1]);
   if (byte == '\n') return 1;
   if (byte == ',' || byte == ';') return open == 0 && blank_behind;
   if (is_closer(byte)) return open == 0 && w->depth > 0;
-  return is_blank(byte) && open == 0 && starts_name(slice_from(w->text, at + 1));
+  return is_blank(byte) && open == 0 && starts_other(slice_from(w->text, at + 1));
 }
 
 static bns_slice take_word(walk *w, int to_line_end) {
@@ -251,6 +270,7 @@ static size_t prefix_len(const walk *w) {
     return at;
   }
   if (slice_starts(slice_from(rest, at), "\n(")) return at + 1;
+  if (slice_starts(rest, "array (")) return at + 1;
   if (at < rest.len && rest.ptr[at] == ' ') at++;
   if (at < rest.len && rest.ptr[at] == '[') {
     boxed = at + slice_index(slice_from(rest, at), ']') + 1;
@@ -417,6 +437,13 @@ static int plain_name(walk *w, bns_slice *name) {
   return 1;
 }
 
+/* is_query tells that the line is a signed query or form and nothing else. */
+static int is_query(const walk *w) {
+  bns_slice line = slice_until(rest_of(w), slice_index(rest_of(w), '\n'));
+  line = slice_trim(line);
+  return slice_find(line, "signature=") < line.len && slice_index(line, ' ') == line.len;
+}
+
 /* to_value moves on to what a name is given: in the same line, or an opening bracket in the next one. 0: it is given
  * nothing. */
 static int to_value(walk *w) {
@@ -426,7 +453,8 @@ static int to_value(walk *w) {
   ahead = *w;
   skip_white(&ahead);
   if (!is_opener(peek(&ahead, 0)) && !is_quote(peek(&ahead, 0)) && !slice_starts(rest_of(&ahead), "string(") &&
-      !slice_starts(rest_of(&ahead), "array(") && !slice_starts(rest_of(&ahead), "object("))
+      !slice_starts(rest_of(&ahead), "array(") && !slice_starts(rest_of(&ahead), "array (") && !is_query(&ahead) &&
+      !slice_starts(rest_of(&ahead), "object("))
     return 0;
   *w = ahead;
   return 1;
@@ -442,7 +470,10 @@ static int read_item(walk *w, chain *c, int space_ends) {
   size_t before = w->at;
   given *made;
   if (named && !to_value(w)) return 1;
-  if (!named) name = none;
+  if (!named) {
+    name = none;
+    to_line_end = 0;
+  }
   made = add(w, c, VALUE_WORD);
   if (made == NULL) return 0;
   made->name = name;

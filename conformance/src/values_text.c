@@ -40,8 +40,7 @@ static const given *value_in(const given *one, bns_slice *name) {
   return one->first->next;
 }
 
-/* text_of gives the text of a value; of a list of one that of its element, as Go prints it. */
-static bns_slice text_of(const given *one) {
+bns_slice values_plain(const given *one) {
   if (one->kind == VALUE_MANY && one->first && one->first->next == NULL && one->first->kind != VALUE_MANY &&
       one->first->name.len == 0)
     return one->first->text;
@@ -52,7 +51,7 @@ int values_pair(bns_slice *name, bns_slice *text, const given *one) {
   const given *found = value_in(one, name);
   size_t colon;
   if (found) {
-    *text = text_of(found);
+    *text = values_plain(found);
     return 1;
   }
   if (one->kind == VALUE_MANY) return 0;

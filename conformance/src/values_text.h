@@ -8,6 +8,10 @@
  * text "NAME: VALUE" without a name. 0: it is none of these. */
 int values_pair(bns_slice *name, bns_slice *text, const given *one);
 
+/* values_plain gives the text of a value; of a list of one that of its element, as Go prints it; of many as it stands.
+ */
+bns_slice values_plain(const given *one);
+
 /* values_form writes name=value&name=value, percent-encoded; a list is written once a value. */
 bns_slice values_form(mem *arena, const given *many);
 
