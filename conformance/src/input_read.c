@@ -583,12 +583,28 @@ static void look_for_key(const reading *r) {
   if (r->out->headers_unknown && r->out->api_key.len == 0) r->out->api_key = url_find_key(r->all);
 }
 
+/* read_again reads the text with the exchange's answer, where that stands before the request in its line. */
+static int read_again(reading *r) {
+  input kept = *r->out;
+  size_t len = r->problem->len;
+  memset(r->out, 0, sizeof *r->out);
+  r->out->answer = kept.answer;
+  r->all = r->uncut;
+  if (read_kind(r, r->uncut) == 0) {
+    r->problem->len = 0;
+    return 0;
+  }
+  r->problem->len = len;
+  return -1;
+}
+
 static int read_view(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
   reading r;
   int failed = start(&r, out, arena, forced, problem);
   r.uncut = text;
   r.all = text = answer_cut(&out->answer, arena, text);
   failed = read_kind(&r, text);
+  if (failed && text.len < r.uncut.len) failed = read_again(&r);
   if (!failed) failed = judge_rest(&r);
   if (!failed) failed = judge_pay(&r);
   if (failed) return failed;

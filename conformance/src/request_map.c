@@ -190,7 +190,8 @@ static bns_slice address_of(const given *one) {
   if (is_address(text)) return text;
   at = slice_find(text, "https://");
   if (at == text.len) at = slice_find(text, "http://");
-  return slice_from(text, at);
+  text = slice_from(text, at);
+  return slice_until(text, slice_index(text, '>'));
 }
 
 static bns_slice joined(mem *arena, bns_slice a, const char *between, bns_slice b) {
@@ -333,17 +334,6 @@ static void add_type(const mapping *m, int is_pay) {
   m->out->wire.num_headers = num + 1;
 }
 
-/* ------------------------------------------------------------------------------------------------------------ request
- */
-
-static void set_method(const mapping *m, const parts *p) {
-  bns_slice method = p->of[ROLE_METHOD] ? method_of(p->of[ROLE_METHOD]->text) : p->verb;
-  if (method.len == 0) method = method_find(m->text, p->many->source.ptr ? p->many->source.ptr : m->text.ptr);
-  m->out->has_method = method.len > 0;
-  if (method.len == 0) method = bns_slice_of(m->out->wire.body.len ? "POST" : "GET");
-  m->out->wire.method = method;
-}
-
 static int has_digit(bns_slice text) {
   for (size_t i = 0; i < text.len; i++)
     if (text.ptr[i] - (unsigned)'0' < 10u) return 1;
@@ -360,6 +350,61 @@ static int has_value(bns_slice place) {
   return has_digit(sent);
 }
 
+/* is_given tells that a signature stands among values, written out. */
+static int is_given(const given *many) {
+  const given *signature = values_find(many, "signature");
+  if (!signature || !values_find(many, "timestamp") || signature->kind == VALUE_CODE) return 0;
+  if (signature->kind == VALUE_STRING) return signature->text.len > 0;
+  return has_digit(values_plain(signature));
+}
+
+/* ends_run tells of a value that it is no parameter: it has no name, is one of the parts, or a header. */
+static int ends_run(const parts *p, const given *one) {
+  role as = role_of(one->name);
+  return one->name.len == 0 || is_header_name(one->name) || (as && p->of[as] == one);
+}
+
+/* run_from copies the values from one on that stand in a row. */
+static given *run_from(mem *arena, const parts *p, const given *one) {
+  given *many = mem_alloc(arena, sizeof *many), *last = NULL;
+  many->kind = VALUE_MANY;
+  many->source = p->many->source;
+  for (; one && !ends_run(p, one); one = one->next) {
+    given *made = mem_alloc(arena, sizeof *made);
+    *made = *one;
+    made->next = NULL;
+    if (last)
+      last->next = made;
+    else
+      many->first = made;
+    last = made;
+  }
+  return many;
+}
+
+/* find_run finds parameters that stand a line each beside address and method, without a name of their own. */
+static void find_run(const mapping *m, parts *p) {
+  role place = slice_contains_nocase(m->text, "form data") ? ROLE_BODY : ROLE_QUERY;
+  if (p->of[ROLE_QUERY] || p->of[ROLE_BODY] || !is_given(p->many)) return;
+  for (const given *one = p->many->first, *before = NULL; one; before = one, one = one->next) {
+    const given *run;
+    if (ends_run(p, one) || (before && !ends_run(p, before))) continue;
+    run = run_from(m->arena, p, one);
+    if (is_given(run)) p->of[place] = run;
+  }
+}
+
+/* ------------------------------------------------------------------------------------------------------------ request
+ */
+
+static void set_method(const mapping *m, const parts *p) {
+  bns_slice method = p->of[ROLE_METHOD] ? method_of(p->of[ROLE_METHOD]->text) : p->verb;
+  if (method.len == 0) method = method_find(m->text, p->many->source.ptr ? p->many->source.ptr : m->text.ptr);
+  m->out->has_method = method.len > 0;
+  if (method.len == 0) method = bns_slice_of(m->out->wire.body.len ? "POST" : "GET");
+  m->out->wire.method = method;
+}
+
 static int is_signed(const bns_wire *wire) {
   bns_slice signature;
   if (bns_find_header(&signature, wire, "BinancePay-Signature")) return signature.len > 0;
@@ -374,6 +419,7 @@ static int map_request(const mapping *m, const given *many) {
   if (!p.of[ROLE_URL] && !p.of[ROLE_QUERY] && !p.of[ROLE_BODY] && !p.of[ROLE_HEADERS] && !p.header) return 0;
   if (*m->left == 0) return 0;
   --*m->left;
+  find_run(m, &p);
   memset(m->out, 0, sizeof *m->out);
   set_headers(m, &p);
   is_pay = bns_find_header(&found, &m->out->wire, "BinancePay-Signature");
@@ -404,14 +450,6 @@ static int map_frame(const mapping *m, const given *many) {
   m->out->kind = MAPPED_FRAME;
   m->out->wire.message = json_whole(m->arena, many->source) ? many->source : values_json(m->arena, many);
   return 1;
-}
-
-/* is_given tells that a signature stands among values, written out. */
-static int is_given(const given *many) {
-  const given *signature = values_find(many, "signature");
-  if (!signature || !values_find(many, "timestamp") || signature->kind == VALUE_CODE) return 0;
-  if (signature->kind == VALUE_STRING) return signature->text.len > 0;
-  return has_digit(values_plain(signature));
 }
 
 /* map_params takes parameters alone: with an API key among them those of a frame, else a query. */
@@ -472,8 +510,12 @@ static int map_nested(const mapping *m, const given *one) {
 
 typedef int map_step(const mapping *m, const given *one);
 
+static int map_sent(const mapping *m, const given *one) {
+  return one->kind == VALUE_MANY && map_frame(m, one);
+}
+
 static int map_one(const mapping *m, const given *one) {
-  return one->kind == VALUE_MANY && (map_frame(m, one) || map_request(m, one));
+  return one->kind == VALUE_MANY && map_request(m, one);
 }
 
 static int map_rest(const mapping *m, const given *one) {
@@ -500,8 +542,8 @@ int request_map(mapped *out, mem *arena, const given *values, bns_slice text) {
   all.first = values;
   all.source = text;
   memset(out, 0, sizeof *out);
-  if (try_each(&m, map_nested, &all, LEVELS) || try_each(&m, map_one, &all, LEVELS) ||
-      try_each(&m, map_rest, &all, LEVELS))
+  if (try_each(&m, map_nested, &all, LEVELS) || try_each(&m, map_sent, &all, LEVELS) ||
+      try_each(&m, map_one, &all, LEVELS) || try_each(&m, map_rest, &all, LEVELS))
     return 1;
   memset(out, 0, sizeof *out);
   return 0;

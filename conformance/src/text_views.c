@@ -122,6 +122,11 @@ static bns_slice without_carets(mem *arena, bns_slice text) {
   return REPLACED(arena, text, list);
 }
 
+static bns_slice without_backticks(mem *arena, bns_slice text) {
+  static const replacement list[] = {{"`\r\n", " "}, {"`\n", " "}};
+  return REPLACED(arena, text, list);
+}
+
 static bns_slice unescaped(mem *arena, bns_slice text) {
   return values_unescape(arena, text);
 }
@@ -227,6 +232,7 @@ size_t text_views(text_view *out, mem *arena, bns_slice text) {
       {plain, "curly quotation marks, dashes and blanks that an editor sets were read as plain ones"},
       {unescaped, "backslashes were read as the escapes of a string"},
       {unescaped_twice, "backslashes were read as escapes, twice"},
+      {without_backticks, "a backtick at the end of a line was read as PowerShell's sign that the command goes on"},
       {without_gaps, "the blanks behind ? and & were left out"},
       {without_carets, "the carets before & were left out: cmd.exe sends those that stand within quotation marks"},
       {without_percent, "a URL that was percent-encoded once more was decoded"}};

@@ -6,7 +6,7 @@
 #include "bnsign.h"
 #include "mem.h"
 
-enum { VIEWS_MAX = 9 };
+enum { VIEWS_MAX = 10 };
 
 typedef struct text_view {
   bns_slice text;
