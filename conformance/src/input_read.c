@@ -627,13 +627,19 @@ static int is_same(const input *a, const input *b) {
          same_headers(&a->wire, &b->wire);
 }
 
-/* put_reading keeps a reading that is another request than those before it. What a page escaped is likelier than what
- * stands there, unless it stands in a request that was taken down whole. */
+static int is_signed(const input *in) {
+  return (in->scheme->bit & (BNS_REST | BNS_PAY)) == 0 || has_signature(&in->wire);
+}
+
+/* put_reading keeps a reading that is another request than those before it. What has a signature is likelier than
+ * what has none; what a page escaped is likelier than what stands there, unless it stands in a request that was taken
+ * down whole. */
 static void put_reading(input **first, input *made, int is_escaped) {
   input *last = NULL;
   for (input *one = *first; one; last = one, one = one->other)
     if (is_same(one, made)) return;
-  if (last == NULL || (is_escaped && ((*first)->kind == INPUT_URL || (*first)->kind == INPUT_OBJECT))) {
+  if (last == NULL || (!is_signed(*first) && is_signed(made)) ||
+      (is_escaped && ((*first)->kind == INPUT_URL || (*first)->kind == INPUT_OBJECT))) {
     made->other = *first;
     *first = made;
   } else

@@ -500,10 +500,13 @@ static bns_slice with_further(mem *arena, const given *one) {
 }
 
 static int map_nested(const mapping *m, const given *one) {
+  bns_slice text;
   if (!is_nested(one)) return 0;
+  text = with_further(m->arena, one);
+  if (!slice_contains_nocase(text, "signature")) return 0;
   memset(m->out, 0, sizeof *m->out);
   m->out->kind = MAPPED_TEXT;
-  m->out->nested = with_further(m->arena, one);
+  m->out->nested = text;
   m->out->source = one->source;
   return 1;
 }

@@ -280,6 +280,17 @@ static size_t prefix_len(const walk *w) {
   return at < rest.len && rest.ptr[at] == '{' ? at : 0;
 }
 
+/* type_len measures string(64) before a quotation mark, where the number is not that of the string: it was shortened.
+ */
+static size_t type_len(const walk *w) {
+  bns_slice rest = slice_until(rest_of(w), PREFIX_MAX);
+  size_t at = 7;
+  if (!slice_starts(rest, "string(")) return 0;
+  while (at < rest.len && rest.ptr[at] - (unsigned)'0' < 10u)
+    at++;
+  return slice_starts(slice_from(rest, at), ") \"") ? at + 2 : 0;
+}
+
 /* var_dump_len reads string(229) and gives the number, where as many bytes in quotation marks follow. */
 static size_t var_dump_len(const walk *w, size_t *at) {
   bns_slice rest = rest_of(w);
@@ -342,6 +353,7 @@ static void read_brackets(walk *w, given *out, size_t prefix) {
 static void read_value(walk *w, given *out, int to_line_end, int space_ends) {
   size_t start = w->at, skip, prefix, len = var_dump_len(w, &skip);
   if (slice_starts(rest_of(w), "new ")) w->at += 4;
+  if (len == 0) w->at += type_len(w);
   if (len) {
     out->kind = VALUE_STRING;
     out->text = slice_until(slice_from(rest_of(w), skip), len);
