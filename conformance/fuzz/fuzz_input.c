@@ -1,30 +1,44 @@
-/* Any bytes as whatever somebody pasted: its kind and scheme are told, or a sentence why not; then every scheme is
- * forced on it. */
+/* Any bytes as whatever somebody pasted: its kind and scheme are told, of each reading, or a sentence why not; then
+ * every scheme is forced on it. */
 #include <stdlib.h>
 
 #include "input_read.h"
+#include "masked.h"
+#include "read_as.h"
 #include "subject.h"
+#include "text_views.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void read_as(bns_slice text, const bns_scheme *forced) {
+/* look_at takes each reading as `explain` does. */
+static void look_at(mem *arena, const input *in, const bns_scheme *forced) {
+  bns_slice name, value;
+  subject request;
+  unsigned num = 0;
+  for (; in; in = in->other, num++) {
+    if (in->scheme == NULL || (forced != NULL && in->scheme != forced)) abort();
+    (void)subject_read(&request, arena, in->scheme, &in->wire, in->host);
+    (void)masked_find(&name, &value, &request);
+    if (read_as(arena, in, &request).len == 0) abort();
+  }
+  if (num > VIEWS_MAX) abort();
+}
+
+static void read_with(bns_slice text, const bns_scheme *forced) {
   mem arena = {NULL};
   buf problem = {NULL, 0, 0};
-  subject request;
   input in;
   int failed = input_read(&in, &arena, text, forced, &problem);
   if (failed && problem.len == 0) abort();
-  if (!failed && in.scheme == NULL) abort();
-  if (!failed && forced != NULL && in.scheme != forced) abort();
-  if (!failed) (void)subject_read(&request, &arena, in.scheme, &in.wire, in.host);
+  if (!failed) look_at(&arena, &in, forced);
   buf_free(&problem);
   mem_free(&arena);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   bns_slice text = {data, size};
-  read_as(text, NULL);
+  read_with(text, NULL);
   for (size_t i = 0; bns_scheme_at(i) != NULL; i++)
-    read_as(text, bns_scheme_at(i));
+    read_with(text, bns_scheme_at(i));
   return 0;
 }

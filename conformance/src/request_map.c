@@ -340,14 +340,22 @@ static int has_digit(bns_slice text) {
   return 0;
 }
 
+/* is_variable tells of a word that it may be the name of one, or holds one: ${signature}. */
+static int is_variable(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] == '{') return 1;
+  for (size_t i = 0; i < text.len; i++)
+    if (!slice_word(text.ptr[i]) || text.ptr[i] == '_') return 0;
+  return 1;
+}
+
 /* has_value tells that a signature is written there, and not a name for one. */
 static int has_value(bns_slice place) {
   size_t at = slice_find(place, "signature=");
   bns_slice sent = slice_from(place, at + 10);
   if (at == place.len) return 0;
   sent = slice_until(sent, slice_index(sent, '&'));
-  if (masked_is(sent)) return slice_find(sent, "{") == sent.len;
-  return has_digit(sent);
+  return has_digit(sent) || (masked_is(sent) && !is_variable(sent));
 }
 
 /* is_given tells that a signature stands among values, written out. */
