@@ -628,7 +628,7 @@ static int is_same(const input *a, const input *b) {
 }
 
 static int is_signed(const input *in) {
-  return (in->scheme->bit & (BNS_REST | BNS_PAY)) == 0 || has_signature(&in->wire);
+  return (in->scheme->form != BNS_FORM_REST && in->scheme->form != BNS_FORM_HEADERS) || has_signature(&in->wire);
 }
 
 /* put_reading keeps a reading that is another request than those before it. What has a signature is likelier than

@@ -6,7 +6,7 @@
 #include "slices.h"
 #include "text.h"
 
-enum { GAP = 6, NEAR_LINES = 12 };
+enum { GAP = 6, NEAR_LINES = 12, NEAR = 8192 };
 
 static const char *const methods[] = {"GET", "POST", "PUT", "DELETE"};
 static const bns_slice none = {NULL, 0};
@@ -81,9 +81,9 @@ static bns_slice requested(bns_slice text) {
 static bns_slice around(bns_slice text, size_t at, int lines) {
   size_t start = at, end = at;
   int back = lines, on = lines;
-  while (start > 0 && (text.ptr[start - 1] != '\n' || back-- > 0))
+  while (start > 0 && at - start < NEAR && (text.ptr[start - 1] != '\n' || back-- > 0))
     start--;
-  while (end < text.len && (text.ptr[end] != '\n' || on-- > 0))
+  while (end < text.len && end - at < NEAR && (text.ptr[end] != '\n' || on-- > 0))
     end++;
   return slice_until(slice_from(text, start), end - start);
 }

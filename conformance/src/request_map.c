@@ -310,9 +310,11 @@ static void put_header(bns_wire *wire, bns_header *headers, bns_slice name, bns_
 }
 
 static void set_headers(const mapping *m, const parts *p) {
-  bns_header *headers = mem_alloc(m->arena, HTTP_HEADERS_MAX * sizeof *headers);
   const given *many = p->of[ROLE_HEADERS];
+  bns_header *headers;
   bns_slice name, text;
+  if (!many && !p->header) return;
+  headers = mem_alloc(m->arena, HTTP_HEADERS_MAX * sizeof *headers);
   m->out->wire.headers = headers;
   for (const given *one = many ? many->first : NULL; one; one = one->next)
     if (values_pair(&name, &text, one)) put_header(&m->out->wire, headers, name, text);
@@ -436,10 +438,10 @@ static int map_request(const mapping *m, const given *many) {
   set_query(m, &p);
   set_body(m, &p, is_pay);
   if (is_pay && m->out->wire.body.len == 0 && p.of[ROLE_HEADERS]) find_body(m, p.of[ROLE_HEADERS]);
+  if (!is_signed(&m->out->wire)) return 0;
   set_method(m, &p);
   if (is_pay && !p.of[ROLE_URL]) m->out->wire.method = none;
   add_type(m, is_pay);
-  if (!is_signed(&m->out->wire)) return 0;
   m->out->kind = MAPPED_REQUEST;
   return 1;
 }

@@ -8,7 +8,7 @@
 #include "slices.h"
 #include "text.h"
 
-enum { GAP = 8, KEY_MIN = 8, MASK_MAX = 32, LOOK_BACK = 4096, TRIMMED_MAX = 16 };
+enum { GAP = 8, KEY_MIN = 8, MASK_MAX = 32, LOOK_BACK = 1024, TRIMMED_MAX = 16, URLS_MAX = 20000 };
 
 static const char *const beginnings[] = {"https://", "http://", "/api/",  "/sapi/", "/fapi/",
                                          "/dapi/",   "/papi/",  "/eapi/", "/wapi/"};
@@ -153,7 +153,7 @@ static size_t find_beginning(bns_slice text, size_t from) {
 static bns_slice find_url(bns_slice text, int with_signature) {
   bns_slice none = {NULL, 0};
   size_t at = find_beginning(text, 0);
-  while (at < text.len) {
+  for (int tries = 0; at < text.len && tries < URLS_MAX; tries++) {
     bns_slice url = whole_url(text, at);
     if (!with_signature || slice_find(url, "signature=") < url.len) return url;
     at = find_beginning(text, at + (url.len ? url.len : 1));
