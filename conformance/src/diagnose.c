@@ -178,6 +178,7 @@ static int with_key(diagnosis *out, gathered *all, mem *arena, maker *m, const s
   add_found(all, &result);
   out->num_together = all->num;
   out->tried = result.tried;
+  out->left_out = result.left_out;
   out->signed_text = result.signed_text;
   out->right_signature = right_signature(arena, m, request);
   if (result.num == 2) out->half_signature = search_half(arena, m, request, &result);

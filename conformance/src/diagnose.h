@@ -1,6 +1,6 @@
 /* diagnose.h - names the mistake: from a request, the key that it was meant to be signed with, and the signature that
  * it carries, to the mistakes that explain it, ranked. Pure: no clock, no output; memory from the arena; bounded by
- * counts, and by a question that is asked now and then whether to go on. */
+ * counts alone, so that the same request has the same diagnosis on every machine and under every load. */
 #ifndef DIAGNOSE_H
 #define DIAGNOSE_H
 
@@ -22,8 +22,7 @@ typedef struct diagnose_limits {
   bns_slice signed_text; /* --signed: what the reader's program signed; ptr NULL: unknown */
   size_t num_singles;    /* at most so many candidates tried: 0 means the default */
   size_t num_pairs;
-  int (*go_on)(void *context); /* NULL: always */
-  void *context;
+  int counts_left; /* left_out is wanted: it costs time where the search was cut short */
   const bns_slice *only; /* the search is for these mistakes alone, by their ids; NULL: for all */
   size_t num_only;
 } diagnose_limits;
@@ -52,7 +51,8 @@ typedef struct diagnosis {
   bns_slice right_signature; /* for sent and this key; empty without a key that can sign */
   bns_slice half_signature;  /* of a pair: the signature with only the first one mended */
   int signed_text_verifies;  /* with limits.signed_text: 1 it gives the signature, 0 it does not, -1 not asked */
-  size_t tried;
+  size_t tried;              /* candidates that were made and compared */
+  size_t left_out;           /* combinations that the limits left out, reckoned by each mistake's variants; 0: none, or not asked */
 } diagnosis;
 
 /* diagnose finds the mistakes. It always gives a diagnosis. */

@@ -18,8 +18,6 @@
 #include "terminal.h"
 #include "text.h"
 
-enum { SEARCH_MS = 4500 };
-
 /* explaining: one command, and all that has to be closed behind it. */
 typedef struct explaining {
   explain_options options;
@@ -126,7 +124,6 @@ static int explain(explaining *e, const char *const *arguments, size_t num_argum
   e->of.limits.has_now = e->options.has_now;
   e->of.limits.now_us = e->options.now_us;
   e->of.key = e->key.key;
-  e->of.search_ms = SEARCH_MS;
   explain_case_judge(&e->of);
   return tell(e);
 }

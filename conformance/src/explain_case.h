@@ -5,14 +5,11 @@
 
 #include "explained.h"
 
-/* explain_case: in, key, limits but for its go_on, search_ms, and of what set, arena, redactor, form, file and
- * from_words are the caller's to fill. It stays where it is: what points into it. */
+/* explain_case: in, key, limits, and of what set, arena, redactor, form, file and from_words are the caller's to fill. It stays where it is: what points into it. */
 typedef struct explain_case {
   input in;
   diagnose_key key;
   diagnose_limits limits;
-  double search_ms; /* that a search may take */
-  double deadline;
   subject request;
   diagnosis found;
   mended right;

@@ -86,5 +86,5 @@ void explain_put_json(buf *out, const explained *what) {
   put_name(out, "mistakes", 0);
   explain_put_mistakes(out, what);
   put_name(out, "tried", 0);
-  buf_format(out, "%lu}\n", (unsigned long)found->tried);
+  buf_format(out, "%lu,\"left_out\":%lu}\n", (unsigned long)found->tried, (unsigned long)found->left_out);
 }

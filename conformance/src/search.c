@@ -5,8 +5,10 @@
 
 #include <string.h>
 
-/* For one second and five on one core: counts, and nanoseconds as they are reckoned, twice what was measured. An HMAC
- * or a hash of a short text is the least; the verification of an Ed25519 signature is a hundred times that. */
+/* The limits are counts of candidates, and of work: what each candidate costs is reckoned from the bytes and parts in
+ * it, in nanoseconds that are twice what was measured, for one second and for five on one core. No clock is read, so
+ * that the same request is searched alike on every machine. An HMAC or a hash of a short text is the least; the
+ * verification of an Ed25519 signature is a hundred times that. */
 enum {
   SINGLES = 400000,
   PAIRS = 3000000,
@@ -14,11 +16,12 @@ enum {
   ED25519_PAIRS = 24000,
   MOST_TEXTS = 4000,
   MOST_KEPT = 8 * 1024 * 1024,
-  ASK_EVERY = 256
+  MOST_ROWS = 160
 };
 enum { NS_START = 100, NS_PART = 40, NS_PART_SORTED = 80, NS_MAC = 300, NS_ED25519 = 60000 };
 #define SINGLES_NS UINT64_C(900000000)
 #define PAIRS_NS UINT64_C(3500000000)
+#define COUNTING_NS UINT64_C(200000000)
 
 /* made: a text with one mistake in it, kept for the pairs. */
 typedef struct made {
@@ -38,9 +41,12 @@ typedef struct search {
   found output;        /* how it was read, where that is a mistake */
   int output_rank;
   reading right, other;
-  size_t tried, most, asked;
+  size_t tried, most;
   uint64_t spent, most_spent; /* ns, reckoned */
-  int stopped;
+  int stopped, was_stopped;
+  int is_counting;               /* nothing is made any more: what would be is added to planned */
+  size_t planned;
+  size_t variants[MOST_ROWS][2]; /* of each row: those that are few, and those that are thousands */
   /* the best explanation at the depth that is being looked at */
   found best[2];
   size_t num_best;
@@ -54,11 +60,10 @@ typedef struct search {
 
 /* Asked before each candidate is made. */
 static int goes_on(search *s) {
-  const diagnose_limits *limits = s->limits;
+  if (s->is_counting) return 1;
   unsigned each = s->request->scheme->form == BNS_FORM_FRAME ? NS_PART_SORTED : NS_PART;
   s->spent += NS_START + (uint64_t)each * s->request->num_parts;
-  if (s->tried >= s->most || s->spent >= s->most_spent) s->stopped = 1;
-  if (limits->go_on != NULL && s->asked++ % ASK_EVERY == 0 && !limits->go_on(limits->context)) s->stopped = 1;
+  if (s->tried >= s->most || s->spent >= s->most_spent) s->stopped = s->was_stopped = 1;
   return !s->stopped;
 }
 
@@ -164,10 +169,24 @@ static void keep_found(search *s, const mistake *row, size_t variant) {
   }
 }
 
+static size_t place_of(const mistake *row) {
+  const mistake *each;
+  size_t i = 0;
+  while ((each = mistake_at(i)) != NULL && each != row)
+    i++;
+  return i < MOST_ROWS ? i : MOST_ROWS - 1;
+}
+
+/* Where candidates are only counted, those of a row. */
+static int only_counts(search *s, const mistake *row, int heavy) {
+  if (s->is_counting) s->planned += s->variants[place_of(row)][heavy];
+  return s->is_counting;
+}
+
 /* The variants that are few, or those that are thousands. place: of the row, to keep the texts; 0: they are not. */
 static void try_texts_of(search *s, const mistake *row, size_t place, int heavy) {
   applied done;
-  if (heavy && row->light == 0) return;
+  if ((heavy && row->light == 0) || only_counts(s, row, heavy)) return;
   for (size_t variant = heavy ? row->light : 0; goes_on(s); variant++) {
     if (!heavy && is_heavy(row, variant)) break;
     if ((done = start_text(s, row, variant)) == APPLIED_END) break;
@@ -181,6 +200,7 @@ static void try_texts_of(search *s, const mistake *row, size_t place, int heavy)
 
 static void try_ways_of(search *s, const mistake *row, int heavy) {
   applied done;
+  if ((heavy && row->light == 0) || only_counts(s, row, heavy)) return;
   for (size_t variant = heavy ? row->light : 0; is_heavy(row, variant) == heavy && goes_on(s); variant++) {
     if (!start_right(s)) break;
     if ((done = row->apply(&s->d, variant)) == APPLIED_END) break;
@@ -298,7 +318,7 @@ static void keep_pair(search *s, int rank, const found *other, const mistake *ro
 static void try_with(search *s, const made *first, const mistake *row, int heavy) {
   applied done;
   size_t from = heavy && row->light != 0 ? row->light : 0;
-  if (heavy && row->light == 0) return;
+  if ((heavy && row->light == 0) || only_counts(s, row, heavy)) return;
   for (size_t variant = from; goes_on(s); variant++) {
     if (!heavy && is_heavy(row, variant)) break;
     if ((done = start_two(s, &first->by, row, variant)) == APPLIED_END) break;
@@ -329,7 +349,8 @@ static void try_two_texts(search *s, int heavy) {
 static void try_way_with_texts(search *s, const mistake *row, size_t variant) {
   found way = found_now(s, row, variant);
   int rank = rank_of(&s->d, row);
-  for (size_t i = 0; i < s->num_texts && goes_on(s); i++) {
+  if (s->is_counting) s->planned += s->num_texts;
+  for (size_t i = 0; i < s->num_texts && !s->is_counting && goes_on(s); i++) {
     const made *text = &s->texts[i];
     s->d.text = text->text;
     if (matches(s)) keep_best(s, rank + text->rank, &way, &text->by);
@@ -351,6 +372,7 @@ static void try_ways_with_texts(search *s) {
 /* Texts by the thousand, with each function and with the secrets that cost little: those of the first variants. */
 static void try_way_with_heavy(search *s, const mistake *way, size_t way_variant, const mistake *row) {
   applied done;
+  if (only_counts(s, row, 1)) return;
   for (size_t variant = row->light; goes_on(s); variant++) {
     if ((done = start_text(s, row, variant)) == APPLIED_END) break;
     if (done != APPLIED || is_right_text(s)) continue;
@@ -403,7 +425,7 @@ static void try_two_ways(search *s) {
       int rank = rank_of(&s->d, key);
       making made_by = s->d.making;
       while ((function = next_row(s, &functions, is_digest)) != NULL) {
-        for (size_t form = 0; goes_on(s); form++) {
+        for (size_t form = 0; !only_counts(s, function, 0) && goes_on(s); form++) {
           s->d.making = made_by;
           if ((done = function->apply(&s->d, form)) == APPLIED_END) break;
           if (done == APPLIED && matches(s)) keep_pair(s, rank + function->rank, &secret, function, form);
@@ -461,6 +483,42 @@ static void try_signed_again(search *s) {
     if (draft_join(&s->d) && matches(s)) keep_found(s, row, 0);
   }
   back_to_right(s);
+}
+
+/* ----------------------------------------------------------------------------------------------- what was left out */
+
+static applied start_any(search *s, const mistake *row, size_t variant) {
+  if (is_text(row)) return start_text(s, row, variant);
+  return start_right(s) ? row->apply(&s->d, variant) : APPLIED_END;
+}
+
+/* Of a text of great length not all variants are made only to be counted: the fewer are then told. */
+static size_t count_variants(search *s, const mistake *row, int heavy) {
+  size_t num = 0;
+  applied done;
+  for (size_t variant = heavy ? row->light : 0; s->spent < s->most_spent; variant++) {
+    if (is_heavy(row, variant) != heavy || (done = start_any(s, row, variant)) == APPLIED_END) break;
+    num += done == APPLIED && (is_way(row) || !is_right_text(s));
+    s->spent += NS_START + s->d.text.len;
+  }
+  return num;
+}
+
+/* What the limits kept from being made: the same loops once more, which then add up how many variants each mistake has
+ * in this request. Less what was made, that is what is left: some of it would have given the same text as another. */
+static size_t count_left(search *s) {
+  const mistake *row;
+  s->most_spent = s->spent + COUNTING_NS;
+  for (size_t i = 0; (row = mistake_at(i)) != NULL && i < MOST_ROWS; i++) {
+    if (row->apply == NULL || !(is_text(row) || is_way(row))) continue;
+    s->variants[i][0] = count_variants(s, row, 0);
+    s->variants[i][1] = row->light != 0 ? count_variants(s, row, 1) : 0;
+  }
+  s->is_counting = 1;
+  s->num_best = 0;
+  try_singles(s, 0);
+  try_pairs(s);
+  return s->planned > s->tried ? s->planned - s->tried : 1;
 }
 
 /* ----------------------------------------------------------------------------------------------------------- whole */
@@ -527,13 +585,14 @@ void search_run(search_result *out, mem *arena, maker *m, const subject *request
       try_pairs(s);
     }
     give(out, s);
+    if (s->was_stopped && s->num_best == 0 && limits->counts_left) out->left_out = count_left(s);
   }
   out->tried = s->tried;
   draft_close(&s->d);
 }
 
 int search_matches(mem *arena, maker *m, const subject *request, bns_slice text) {
-  const diagnose_limits none = {0, 0, {NULL, 0}, 0, 0, NULL, NULL, NULL, 0};
+  const diagnose_limits none = {0, 0, {NULL, 0}, 0, 0, 0, NULL, 0};
   search *s = mem_alloc(arena, sizeof *s);
   open_search(s, arena, m, request, &none);
   draft_start(&s->d);

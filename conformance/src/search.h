@@ -17,7 +17,7 @@ typedef struct search_result {
   size_t num;        /* 0: nothing explains the signature, or nothing has to */
   int right;         /* the signature is right for the request */
   bns_slice signed_text;
-  size_t tried;
+  size_t tried, left_out; /* as of diagnosis */
 } search_result;
 
 /* search_run looks at single mistakes, then at pairs. m must be usable. */

@@ -9,7 +9,7 @@
 #include "slices.h"
 #include "text.h"
 
-enum { TEXT_MOST = 1 << 20, SECRET_MOST = 8 << 10, VALUES_MOST = 64, PASTE_MS = 1500 };
+enum { TEXT_MOST = 1 << 20, SECRET_MOST = 8 << 10, VALUES_MOST = 64 };
 
 #define EMBEDDED(symbol) extern const uint8_t embed_##symbol[], embed_##symbol##_end[]
 EMBEDDED(inspector_html);
@@ -227,7 +227,6 @@ static void explain_it(const asked *a, mem *arena, bns_slice text, const explain
     buf_put_text(&body, "}");
   } else {
     of.key = key->key;
-    of.search_ms = PASTE_MS;
     of.what.set = self->set;
     of.what.arena = arena;
     of.what.from_words = 1;

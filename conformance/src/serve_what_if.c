@@ -6,23 +6,32 @@
 #include "serve_whole.h"
 #include "show_bytes.h"
 #include "slices.h"
-#include "transport.h"
 
-enum { TRY_MS = 500, VARIANTS = 64, SIGNED_SHOWN = 2048 };
+/* Half a second on one core: of a request of usual length all that there is, of a long one as much as that allows. */
+enum { VARIANTS = 64, SIGNED_SHOWN = 2048, TRIES_BYTES = 256 * 1024 * 1024, TRY_BYTES = 2048 };
 
-/* trying: the request, and how long it may still be tried. */
+/* trying: the request, and how many bytes may still be written in tries. */
 typedef struct trying {
   serving *self;
   subject request;
   const diagnose_key *key;
   int is_public; /* the key is */
-  double until;
+  size_t left;
   size_t num;
 } trying;
 
 static int is_yours(const trying *t, bns_slice signature) {
   return signature.len > 0 && (bns_slice_equal(signature, t->request.seen.signature) ||
                                bns_slice_equal(signature, t->request.raw_signature));
+}
+
+/* What a try costs is reckoned from the length of the request, so that it is the same on every machine. */
+static int can_go_on(trying *t) {
+  const bns_wire *wire = &t->request.wire;
+  size_t each = TRY_BYTES + 4 * (wire->target.len + wire->body.len + wire->message.len);
+  if (t->left < each) return 0;
+  t->left -= each;
+  return 1;
 }
 
 /* try_row takes the variant that gives the signature that was sent, else the first that changes anything. What is sent
@@ -33,7 +42,7 @@ static int try_row(trying *t, committed *out, const mistake *row) {
   applied done;
   int any = 0;
   signs_only.wire = NULL;
-  for (size_t variant = 0; variant < VARIANTS && now_ms() < t->until; variant++) {
+  for (size_t variant = 0; variant < VARIANTS && can_go_on(t); variant++) {
     done = mistake_commit(&now, &t->self->arena, &signs_only, variant, &t->request, t->key);
     if (done == APPLIED_END) break;
     if (done != APPLIED || now.signature.len == 0) continue;
@@ -84,12 +93,12 @@ void whole_put_what_if(buf *out, serving *self, const kept_request *one) {
   trying t;
   memset(&t, 0, sizeof t);
   t.self = self;
-  t.until = now_ms() + TRY_MS;
+  t.left = TRIES_BYTES;
   buf_put_text(out, "{\"mistakes\":[");
   if (can_try(&t, one))
-    for (size_t i = 0; (row = mistake_at(i)) != NULL && now_ms() < t.until; i++)
+    for (size_t i = 0; (row = mistake_at(i)) != NULL; i++)
       if (row->apply != NULL && mistake_concerns(row, one->scheme, t.key->kind) && try_row(&t, &made, row) &&
           can_show(&t, row, &made))
         put_row(out, &t, row, &made);
-  buf_format(out, "],\"whole\":%s}", now_ms() < t.until ? "true" : "false");
+  buf_format(out, "],\"whole\":%s}", can_go_on(&t) ? "true" : "false");
 }

@@ -82,7 +82,6 @@ typedef struct serving {
   int log_failed;
   uint64_t number;
   size_t counts[NUM_SERVED];
-  double saved_ms, saved_at;          /* what searches may take, and when that was reckoned */
   char causes[CAUSES_MAX][CAUSE_LEN]; /* that were shown as a block already */
   size_t num_causes;
   uint8_t learned[KEYS_MAX][KEY_LEN]; /* API keys that the redactor was told of */
