@@ -105,15 +105,23 @@ static void add_unencoded(gathered *all, const subject *request) {
   next->refused = 1;
 }
 
-/* By elimination: the request is right for this secret, and was refused for its signature; or nothing in the catalogue
- * explains the signature. */
-static void add_wrong_secret(gathered *all, const subject *request, int right, confidence how_sure) {
-  long code = request->answer_code;
-  if (right && code != -1022 && code != 400002) return;
-  diagnosed *next = add(all, "wrong-secret-for-key", UNRANKED);
-  if (next == NULL) return;
-  next->confidence = how_sure;
-  if (!right) next->variant = bns_slice_of("unexplained");
+/* That a secret is another API key's is said where that key is known and verifies; never by elimination. */
+static void add_other_key(diagnosis *out, gathered *all, mem *arena, const subject *request,
+                          const diagnose_limits *limits) {
+  for (size_t i = 0; i < limits->num_others; i++) {
+    const diagnose_key *other = &limits->others[i];
+    maker m;
+    maker_open(&m, arena, request->scheme, other, request->seen.payload.len);
+    int signs = m.usable && search_matches(arena, &m, request, request->seen.payload);
+    maker_close(&m);
+    diagnosed *next = signs ? add(all, "wrong-secret-for-key", UNRANKED) : NULL;
+    if (next == NULL) continue;
+    next->confidence = CONFIDENCE_PROVED;
+    next->explains = next->refused = 1;
+    next->what = other->api_key;
+    out->signed_text = out->sent;
+    return;
+  }
 }
 
 /* The age of a timestamp is judged only where the time is known. */
@@ -170,31 +178,46 @@ static bns_slice right_signature(mem *arena, maker *m, const subject *request) {
   return maker_make(m, raw, &raw_len, &d) ? maker_text(m, arena, &d, raw, raw_len) : nothing;
 }
 
+/* The text of --signed, signed with another secret or by another function. */
+static void search_signed_text(diagnosis *out, search_result *result, mem *arena, maker *m, const subject *request,
+                               const diagnose_limits *limits) {
+  search_result other;
+  subject alone;
+  subject_of_payload(&alone, request->scheme, limits->signed_text, request->seen.signature);
+  alone.seen.api_key = request->seen.api_key;
+  search_run(&other, arena, m, &alone, limits);
+  out->tried += other.tried;
+  if (other.num > 0) *result = other;
+}
+
 /* What only a key can tell. Gives whether the signature is right. */
 static int with_key(diagnosis *out, gathered *all, mem *arena, maker *m, const subject *request,
                     const diagnose_limits *limits) {
   search_result result;
   search_run(&result, arena, m, request, limits);
-  add_found(all, &result);
-  out->num_together = all->num;
+  int right = result.right;
   out->tried = result.tried;
   out->left_out = result.left_out;
-  out->signed_text = result.signed_text;
   out->right_signature = right_signature(arena, m, request);
   if (result.num == 2) out->half_signature = search_half(arena, m, request, &result);
   if (limits->signed_text.ptr != NULL) {
     out->signed_text_verifies = search_matches(arena, m, request, limits->signed_text);
-    if (out->signed_text_verifies && out->signed_text.ptr == NULL) out->signed_text = limits->signed_text;
+    if (!right && result.num == 0 && !out->signed_text_verifies)
+      search_signed_text(out, &result, arena, m, request, limits);
   }
-  return result.right;
+  add_found(all, &result);
+  out->num_together = all->num;
+  out->signed_text = result.signed_text;
+  if (out->signed_text_verifies == 1 && out->signed_text.ptr == NULL) out->signed_text = limits->signed_text;
+  return right;
 }
 
-static void eliminate(diagnosis *out, gathered *all, const subject *request, int right) {
-  int explained = out->num_together > 0 || any_refused(all);
+static void conclude(diagnosis *out, gathered *all, mem *arena, const subject *request, int right,
+                     const diagnose_limits *limits) {
+  int is_open = !right && out->reason == BNS_SIGNATURE && out->num_together == 0 && out->signed_text_verifies != 1;
   if (right && out->reason == BNS_ENCODING) add_unencoded(all, request);
-  if (right && out->reason == BNS_VALID && !explained) add_wrong_secret(all, request, 1, CONFIDENCE_LIKELY);
-  if (!right && out->reason == BNS_SIGNATURE && !explained && out->signed_text_verifies != 1)
-    add_wrong_secret(all, request, 0, CONFIDENCE_POSSIBLE);
+  if (is_open && !any_refused(all)) add_other_key(out, all, arena, request, limits);
+  out->unexplained = is_open && !any_refused(all);
 }
 
 static diagnose_verdict verdict_of(const diagnosis *out, const gathered *all, int judged) {
@@ -235,7 +258,7 @@ void diagnose(diagnosis *out, mem *arena, const subject *request, const diagnose
     add_clock(all, request, limits);
     add_seen(all, arena, request, key);
   }
-  if (judged) eliminate(out, all, request, right);
+  if (judged) conclude(out, all, arena, request, right, limits);
   out->verdict = verdict_of(out, all, judged);
   finish(out, all, arena);
 }

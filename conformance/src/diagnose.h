@@ -25,6 +25,8 @@ typedef struct diagnose_limits {
   int counts_left; /* left_out is wanted: it costs time where the search was cut short */
   const bns_slice *only; /* the search is for these mistakes alone, by their ids; NULL: for all */
   size_t num_only;
+  const diagnose_key *others; /* keys that are known besides: one of them may have signed in place of the reader's */
+  size_t num_others;
 } diagnose_limits;
 
 typedef enum diagnose_verdict { DIAGNOSED_VALID = 0, DIAGNOSED_WRONG, DIAGNOSED_UNDECIDED } diagnose_verdict;
@@ -50,6 +52,8 @@ typedef struct diagnosis {
   bns_slice signature;       /* observed */
   bns_slice right_signature; /* for sent and this key; empty without a key that can sign */
   bns_slice half_signature;  /* of a pair: the signature with only the first one mended */
+  int unexplained;           /* the signature is wrong, and no mistake is known that makes it: those that are there are
+                                seen in the request, and are not why */
   int signed_text_verifies;  /* with limits.signed_text: 1 it gives the signature, 0 it does not, -1 not asked */
   size_t tried;              /* candidates that were made and compared */
   size_t left_out;           /* combinations that the limits left out, reckoned by each mistake's variants; 0: none, or not asked */

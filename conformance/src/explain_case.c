@@ -27,6 +27,21 @@ void explain_case_take_apart(explain_case *self) {
   self->request.answer_text = self->in.answer.text;
 }
 
+/* The test keys are public: one of them may have signed in place of the reader's. */
+static void know_others(explain_case *self) {
+  const vector_set *set = self->what.set;
+  diagnose_key *others = mem_alloc(self->what.arena, (set->num_keys + 1) * sizeof *others);
+  size_t num = 0;
+  for (size_t i = 0; i < set->num_keys; i++) {
+    const test_key *each = &set->keys[i];
+    bns_slice secret = each->kind == BNS_KIND_HMAC ? each->secret : each->pem;
+    if (secret.len == 0 || bns_slice_equal(secret, self->key.secret)) continue;
+    others[num++] = (diagnose_key){each->kind, secret, each->public_pem, each->api_key, each->serial};
+  }
+  self->limits.others = others;
+  self->limits.num_others = num;
+}
+
 static void search(explain_case *self) {
   diagnose(&self->found, self->what.arena, &self->request, &self->key, &self->limits);
 }
@@ -113,6 +128,7 @@ static void conclude(explain_case *self) {
 void explain_case_judge(explain_case *self) {
   assume_headers(self);
   self->limits.counts_left = 1;
+  know_others(self);
   explain_case_take_apart(self);
   search(self);
   try_as_pasted(self);

@@ -53,13 +53,26 @@ static void put_mistake(buf *out, const explained *what, const diagnosed *mistak
   buf_put_text(out, "}");
 }
 
-void explain_put_mistakes(buf *out, const explained *what) {
+static void put_list(buf *out, const explained *what) {
   buf_put_text(out, "[");
   for (size_t i = 0; i < what->found->num_mistakes; i++) {
     if (i) buf_put_text(out, ",");
     put_mistake(out, what, &what->found->mistakes[i]);
   }
   buf_put_text(out, "]");
+}
+
+/* Of an unknown cause no mistake is named: what shows in the request besides has a member of its own. */
+void explain_put_mistakes(buf *out, const explained *what) {
+  if (!what->found->unexplained) {
+    put_list(out, what);
+    return;
+  }
+  buf_put_text(out, "[]");
+  put_name(out, "unexplained", 0);
+  buf_put_text(out, "true");
+  put_name(out, "noticed", 0);
+  put_list(out, what);
 }
 
 void explain_put_json(buf *out, const explained *what) {

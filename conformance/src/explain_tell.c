@@ -101,6 +101,13 @@ int tell_same_encoded(const explained *what) {
   return sent.len > 0;
 }
 
+const char *tell_test_key(const explained *what) {
+  int takes_all = scheme_takes(what->in->scheme, BNS_KIND_HMAC);
+  if (takes_all && what->key->kind == BNS_KIND_ED25519) return "@ed25519-a";
+  if (takes_all && what->key->kind == BNS_KIND_RSA) return "@rsa-2048";
+  return traits_of(what->in->scheme)->test_key;
+}
+
 const char *tell_key_word(const explained *what) {
   return what->key->kind == BNS_KIND_HMAC ? "secret" : "key";
 }
@@ -112,6 +119,7 @@ static int leads(const diagnosed *one) {
 
 size_t tell_num_leading(const explained *what) {
   const diagnosis *found = what->found;
+  if (found->unexplained) return 0;
   if (found->num_together > 1) return found->num_together;
   return found->num_mistakes > 0 && leads(&found->mistakes[0]) ? 1 : 0;
 }
@@ -141,7 +149,6 @@ void tell_finding(buf *out, const explained *what, const diagnosed *one) {
 
 /* is_told tells of a finding that the screen has words of its own for. */
 int tell_is_told(const explained *what, const diagnosed *one) {
-  if (bns_slice_is(one->id, "wrong-secret-for-key")) return what->verdict == DIAGNOSED_WRONG;
   return what->in->curly > 0 && bns_slice_is(one->id, "pay-wrong-quotes");
 }
 

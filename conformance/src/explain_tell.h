@@ -22,6 +22,7 @@ void tell_diff(buf *out, const explained *what, const char *label_a, bns_slice a
 void tell_long(buf *out, const explained *what, bns_slice text);
 
 const char *tell_key_word(const explained *what); /* "secret", "key" */
+const char *tell_test_key(const explained *what); /* "@docs": a public one of the kind that is wanted */
 /* tell_same_encoded tells that every encoding gives these bytes, so that this request can show no encoding mistake. */
 int tell_same_encoded(const explained *what);
 /* tell_num_leading counts the mistakes that the first line names: 0, 1 or 2. */

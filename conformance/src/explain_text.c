@@ -76,7 +76,7 @@ static void put_deciding(buf *out, const explained *what) {
               mem_format(what->arena,
                          "No %s at hand to show? Sign the same request with a test key (bnconform show %s) and "
                          "explain that one.",
-                         key_word(what), traits_of(what->in->scheme)->test_key));
+                         key_word(what), tell_test_key(what)));
   } else if (number == 0)
     tell_sentence(out, what, "1  The text as the program sends it, in a file.");
 }

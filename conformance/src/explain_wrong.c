@@ -327,26 +327,54 @@ static void put_search(buf *out, const explained *what) {
   buf text = {NULL, 0, 0};
   buf_format(&text,
              "The request is well formed. This %s does not give this signature for it, nor under any of %lu "
-             "mistakes, alone or in pairs (",
+             "mistakes, alone or in pairs: ",
              tell_key_word(what), (unsigned long)num_known(what));
   put_thousands(&text, what->found->tried);
-  buf_put_text(&text, " tried).");
+  buf_put_text(&text, " candidates were tried");
+  if (what->found->left_out > 0) {
+    buf_put_text(&text, ", and the search ended there: ");
+    put_thousands(&text, what->found->left_out);
+    buf_put_text(&text, " rarer pairs were left out");
+  }
+  buf_put_text(&text, ".");
   tell_line(out, what, 0, buf_slice(&text));
   buf_free(&text);
 }
 
-static void put_what_is_left(buf *out, const explained *what) {
-  const char *key = tell_key_word(what);
-  tell_sentence(out, what, "What is left, most likely first");
-  buf_format(out, "1  The %s is not this API key's: regenerated, another account, testnet.\n", key);
-  tell_line(out, what, 3, bns_slice_of("It was the answer in most threads that found one. A new pair settles it."));
-  buf_put_text(out, "2  The code signs a string that is not in the catalogue.\n");
-  if (tell_same_encoded(what))
-    tell_line(out, what, 3, bns_slice_of("It is not the encoding: every encoder writes these characters alike."));
+static void put_step(buf *out, const explained *what, int number, bns_slice text) {
+  buf_format(out, "%d  ", number);
+  put_wrapped(out, &what->form, 3, 3, text);
+}
+
+static int is_test_key(const explained *what) {
+  for (size_t i = 0; i < what->set->num_keys; i++) {
+    const test_key *each = &what->set->keys[i];
+    if (bns_slice_equal(each->kind == BNS_KIND_HMAC ? each->secret : each->pem, what->key->secret)) return 1;
+  }
+  return 0;
+}
+
+/* Whose the secret is comes last: a pair of keys is thrown away in vain where another cause was there. */
+static void put_how_to_find_out(buf *out, const explained *what) {
+  int number = 0;
+  tell_sentence(out, what, "The cause is not known. How to find it:");
+  put_step(out, what, ++number,
+           bns_slice_of("Have the program write the very string that it signs to a file, and explain this request with "
+                        " --signed FILE: that tells a wrong string from a wrong key."));
+  if (!is_test_key(what))
+    put_step(out, what, ++number,
+             mem_format(what->arena,
+                        "Or sign the same request with a public test key (bnconform show %s) and explain that one: if "
+                        "it is right, the code is.",
+                        tell_test_key(what)));
+  put_step(out, what, ++number,
+           mem_format(what->arena,
+                      "Only where the string is right: this %s may be another API key's (made anew, another account, "
+                      "testnet).",
+                      tell_key_word(what)));
+  if (!tell_same_encoded(what)) return;
   buf_put_text(out, "\n");
-  tell_sentence(out, what,
-                "To tell 1 from 2 for certain: make your code write the very string it signs to a file, and "
-                "run this again with --signed FILE.");
+  tell_sentence(out, what, "It is not the encoding: every encoder writes these characters alike.");
 }
 
 static void put_nothing_found(buf *out, const explained *what) {
@@ -364,7 +392,7 @@ static void put_nothing_found(buf *out, const explained *what) {
                   "Even the string of --signed does not give your signature: the key or the hash is not the "
                   "one you think.");
   else
-    put_what_is_left(out, what);
+    put_how_to_find_out(out, what);
 }
 
 static void put_signed_but_not_sent(buf *out, const explained *what) {

@@ -38,7 +38,8 @@ void explain_put_findings(buf *out, const explained *what);
 /* explain_put_screens writes it twice, without colour: in lines that the page breaks itself, with a
  * tab before what stands at the right edge, and at 80 columns. */
 void explain_put_screens(buf *screen, buf *report, const explained *what);
-/* explain_put_mistakes writes the array of that object's mistakes alone. */
+/* explain_put_mistakes writes the array of that object's mistakes alone; of an unknown cause it is empty, and the members
+ * unexplained and noticed follow it. */
 void explain_put_mistakes(buf *out, const explained *what);
 
 /* explain_words looks up the words of a mistake that was found. */

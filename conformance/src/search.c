@@ -592,7 +592,7 @@ void search_run(search_result *out, mem *arena, maker *m, const subject *request
 }
 
 int search_matches(mem *arena, maker *m, const subject *request, bns_slice text) {
-  const diagnose_limits none = {0, 0, {NULL, 0}, 0, 0, 0, NULL, 0};
+  const diagnose_limits none = {0, 0, {NULL, 0}, 0, 0, 0, NULL, 0, NULL, 0};
   search *s = mem_alloc(arena, sizeof *s);
   open_search(s, arena, m, request, &none);
   draft_start(&s->d);

@@ -81,7 +81,7 @@ static const char *odd_of(const examination *found) {
 
 static void take_findings(sent *out, mem *arena, const serving *by, const judged *one) {
   finding *list = mem_alloc(arena, FOUND_MAX * sizeof *list);
-  size_t i, num = one->is_diagnosed ? one->diagnosis.num_mistakes : 0;
+  size_t i, num = one->is_diagnosed && !one->diagnosis.unexplained ? one->diagnosis.num_mistakes : 0;
   out->findings = list;
   for (i = 0; i < num && out->num_findings < FOUND_MAX; i++) {
     const diagnosed *mistake = &one->diagnosis.mistakes[i];

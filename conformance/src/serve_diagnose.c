@@ -21,6 +21,25 @@ static void learn(serving *self, const diagnose_key *key) {
   redact_learn(self->redactor, (bns_slice){NULL, 0}, key->api_key);
 }
 
+static int is_same_key(const diagnose_key *a, const diagnose_key *b) {
+  return bns_slice_equal(a->secret, b->secret) && bns_slice_equal(a->public_pem, b->public_pem);
+}
+
+/* The other keys of the ring, each secret once. */
+static void know_others(serving *self, judged *one) {
+  diagnose_key *others = mem_alloc(&self->arena, (self->ring.num + 1) * sizeof *others);
+  size_t num = 0;
+  for (size_t i = 0; i < self->ring.num; i++) {
+    const diagnose_key *each = &self->ring.keys[i].key;
+    size_t k = 0;
+    while (k < num && !is_same_key(each, &others[k]))
+      k++;
+    if (k == num && !is_same_key(each, &one->key)) others[num++] = *each;
+  }
+  one->limits.others = others;
+  one->limits.num_others = num;
+}
+
 void serve_diagnose(serving *self, judged *one) {
   const examination *found = &one->found;
   explained *what = &one->explained;
@@ -32,6 +51,7 @@ void serve_diagnose(serving *self, judged *one) {
   one->limits.now_us = serve_now_us(self);
   one->limits.num_pairs = one->key.kind == BNS_KIND_ED25519 ? ED25519_PAIRS : PAIRS;
   one->limits.counts_left = 1;
+  know_others(self, one);
   diagnose(&one->diagnosis, &self->arena, &found->request, &one->key, &one->limits);
   one->in.scheme = found->scheme;
   one->in.wire = found->request.wire;

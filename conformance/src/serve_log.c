@@ -113,6 +113,8 @@ static void put_diagnosis(serving *self, buf *out, const judged *one) {
     explain_put_mistakes(out, &one->explained);
   else
     buf_put_text(out, "[]");
+  if (one->is_diagnosed)
+    buf_format(out, ",\"tried\":%zu,\"left_out\":%zu", one->diagnosis.tried, one->diagnosis.left_out);
   if (one->is_examined && one->found.security == SECURITY_SIGNED)
     put_bytes(self, out, one, "sent", one->found.request.seen.payload);
   if (one->is_diagnosed && one->diagnosis.signed_text.ptr != NULL)

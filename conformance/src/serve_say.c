@@ -2,6 +2,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "bnsign_backend.h"
 #include "serving.h"
 #include "show_bytes.h"
 #include "slices.h"
@@ -65,17 +66,50 @@ static void put_verdict(buf *out, const layout *form, const judged *one) {
 bns_slice serve_cause(const judged *one) {
   if (one->verdict != SERVED_WRONG || (one->what->form == ARRIVAL_FIX && one->fault != NULL))
     return (bns_slice){NULL, 0};
+  if (one->is_diagnosed && one->diagnosis.unexplained) return bns_slice_of("unexplained");
   if (one->is_diagnosed && one->diagnosis.num_mistakes > 0) return one->diagnosis.mistakes[0].id;
   return bns_slice_of(serve_reason_name(&one->found, RULES_TODAY));
 }
 
+/* What is unknown may be another thing in every call: calls are told apart by the names of their parameters. */
+static void put_call(buf *out, const judged *one) {
+  const subject *request = &one->found.request;
+  buf_put_text(out, " ");
+  buf_put_slice(out, serve_method(one));
+  buf_put_text(out, " ");
+  buf_put_slice(out, serve_place(one));
+  for (size_t i = 0; i < request->num_parts; i++) {
+    buf_put_text(out, " ");
+    buf_put_slice(out, request->parts[i].name);
+  }
+}
+
+/* put_whole_cause writes all that tells one cause from another: each mistake that explains, in its form. */
+static void put_whole_cause(buf *out, const judged *one) {
+  const diagnosis *found = &one->diagnosis;
+  buf_put_slice(out, serve_cause(one));
+  for (size_t i = 0; i < found->num_mistakes && i < (found->num_together > 1 ? found->num_together : 1); i++) {
+    if (found->unexplained) break;
+    buf_put_text(out, " ");
+    buf_put_slice(out, found->mistakes[i].id);
+    buf_put_text(out, " ");
+    buf_put_slice(out, found->mistakes[i].variant);
+  }
+  if (found->unexplained) put_call(out, one);
+}
+
 /* is_new tells that a cause has not been shown yet, and remembers it. */
-static int is_new(serving *self, bns_slice cause) {
+static int is_new(serving *self, const judged *one) {
+  uint8_t hash[64];
+  size_t len = 0;
+  buf cause = {NULL, 0, 0};
+  put_whole_cause(&cause, one);
+  bns_status status = bns_backend_for(BNS_HMAC_SHA256)->digest(hash, &len, BNS_SHA256, cause.ptr, cause.len);
+  buf_free(&cause);
+  if (status != BNS_OK || len != CAUSE_LEN) return 1;
   for (size_t i = 0; i < self->num_causes; i++)
-    if (bns_slice_is(cause, self->causes[i])) return 0;
-  if (self->num_causes == CAUSES_MAX || cause.len >= CAUSE_LEN) return 1;
-  memcpy(self->causes[self->num_causes], cause.ptr, cause.len);
-  self->causes[self->num_causes++][cause.len] = 0;
+    if (memcmp(self->causes[i], hash, CAUSE_LEN) == 0) return 0;
+  if (self->num_causes < CAUSES_MAX) memcpy(self->causes[self->num_causes++], hash, CAUSE_LEN);
   return 1;
 }
 
@@ -134,7 +168,7 @@ void serve_say(serving *self, const judged *one) {
   form.colour = terminal_colour(stderr);
   put_row(&out, &form, one);
   put_error(&out, &form, one);
-  if (one->is_diagnosed && serve_cause(one).len > 0 && (is_new(self, serve_cause(one)) || self->options.verbose))
+  if (one->is_diagnosed && serve_cause(one).len > 0 && (is_new(self, one) || self->options.verbose))
     put_block(&out, one);
   fwrite(out.ptr, 1, out.len, stderr);
   buf_free(&out);

@@ -55,7 +55,7 @@ typedef struct judged {
 bns_slice served_method(const judged *one);
 bns_slice served_target(const judged *one);
 
-enum { CAUSES_MAX = 64, CAUSE_LEN = 96, KEYS_MAX = 64, KEY_LEN = 64, TOKEN_LEN = 32 };
+enum { CAUSES_MAX = 1024, CAUSE_LEN = 32, KEYS_MAX = 64, KEY_LEN = 64, TOKEN_LEN = 32 };
 
 /* watcher: whoever has the server judge requests for him: he is told of each before it is answered, and may change the
  * answer; nothing is said to people then. */
@@ -82,7 +82,7 @@ typedef struct serving {
   int log_failed;
   uint64_t number;
   size_t counts[NUM_SERVED];
-  char causes[CAUSES_MAX][CAUSE_LEN]; /* that were shown as a block already */
+  uint8_t causes[CAUSES_MAX][CAUSE_LEN]; /* SHA-256 of those that were shown as a block already */
   size_t num_causes;
   uint8_t learned[KEYS_MAX][KEY_LEN]; /* API keys that the redactor was told of */
   size_t num_learned;
@@ -135,8 +135,8 @@ void serve_keep(serving *self, const judged *one);
 /* serve_method and serve_place name it for people: GET and its path, WS and the method, FIX and the type of message. */
 bns_slice serve_method(const judged *one);
 bns_slice serve_place(const judged *one);
-/* serve_word gives what people see of its verdict; serve_cause the word behind WRONG, the first mistake, else what the
- * check said. */
+/* serve_word gives what people see of its verdict; serve_cause the word behind WRONG: the first mistake, "unexplained",
+ * else what the check said. */
 const char *serve_word(const judged *one);
 bns_slice serve_cause(const judged *one);
 
