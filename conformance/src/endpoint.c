@@ -8,6 +8,8 @@
 #include "text.h"
 #include "vectors.h"
 
+enum { PARTS_LOOKED_AT = 4000 };
+
 extern const uint8_t embed_endpoints[], embed_endpoints_end[];
 
 static int take(endpoint *out, mem *arena, const bns_json *json) {
@@ -17,6 +19,7 @@ static int take(endpoint *out, mem *arena, const bns_json *json) {
   out->method = vectors_expand(arena, bns_json_member(json, "method"));
   out->path = vectors_expand(arena, bns_json_member(json, "path"));
   out->parameters = bns_json_member(json, "parameters");
+  out->lists = bns_json_member(json, "lists");
   out->answers = bns_json_member(json, "answers");
   kind = vectors_expand(arena, bns_json_member(json, "security"));
   out->security = bns_slice_is(kind, "NONE")      ? SECURITY_NONE
@@ -108,9 +111,33 @@ const bns_json *endpoint_answer(const endpoint *self, const subject *request) {
   return found;
 }
 
-int endpoint_takes(const endpoint *self, bns_slice name) {
-  const bns_json *each = bns_json_child(self->parameters);
-  for (uint32_t i = 0; i < self->parameters->count; i++, each = bns_json_next(each))
+static int is_among(const bns_json *names, bns_slice name) {
+  const bns_json *each = names->count == 0 ? NULL : bns_json_child(names);
+  for (uint32_t i = 0; i < names->count; i++, each = bns_json_next(each))
     if (each->len == name.len && memcmp(each->ptr, name.ptr, name.len) == 0) return 1;
   return 0;
+}
+
+int endpoint_takes(const endpoint *self, bns_slice name) {
+  return is_among(self->parameters, name);
+}
+
+int endpoint_takes_list(const endpoint *self, bns_slice name) {
+  return self != NULL && self->lists != NULL && is_among(self->lists, name);
+}
+
+static int stands_before(const subject *request, size_t at) {
+  for (size_t i = 0; i < at; i++)
+    if (request->parts[i].place == request->parts[at].place &&
+        bns_slice_equal(request->parts[i].name, request->parts[at].name))
+      return 1;
+  return 0;
+}
+
+void endpoint_allow_lists(const endpoint *self, subject *request) {
+  if (self == NULL || self->lists == NULL || request->num_signatures > 1 || request->num_parts > PARTS_LOOKED_AT)
+    return;
+  for (size_t i = 0; i < request->num_parts; i++)
+    if (!endpoint_takes_list(self, request->parts[i].name) && stands_before(request, i)) return;
+  request->seen.duplicate = 0;
 }

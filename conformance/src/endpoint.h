@@ -21,6 +21,7 @@ typedef struct endpoint {
   bns_slice scheme, method, path;
   security security;
   const bns_json *parameters; /* array of names; NULL: not listed */
+  const bns_json *lists;      /* array of names that take a list, and may be repeated; NULL: none */
   const bns_json *answers;    /* array of {"when"?, "status", "body", "member"?}; NULL: {} */
   int hides_limits;           /* WebSocket: its answers tell no rateLimits */
 } endpoint;
@@ -45,7 +46,11 @@ security endpoint_demands(const endpoint *self, const subject *request);
 /* endpoint_answer gives the first answer whose "when" the request's parameters meet; NULL: none is listed. */
 const bns_json *endpoint_answer(const endpoint *self, const subject *request);
 
-/* endpoint_takes tells that a parameter is listed. */
+/* endpoint_takes tells that a parameter is listed; endpoint_takes_list that it takes a list. self may be NULL there. */
 int endpoint_takes(const endpoint *self, bns_slice name);
+int endpoint_takes_list(const endpoint *self, bns_slice name);
+
+/* endpoint_allow_lists: a request that repeats nothing but names that take a list has no duplicate. */
+void endpoint_allow_lists(const endpoint *self, subject *request);
 
 #endif

@@ -367,6 +367,7 @@ void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_w
   begin(&e, out, arena, scheme, wire, host);
   out->endpoint = endpoints_find(endpoints, scheme, wire->method, path);
   out->security = endpoint_demands(out->endpoint, &out->request);
+  endpoint_allow_lists(out->endpoint, &out->request);
   know(&e, ring, now_us);
   if (scheme->form == BNS_FORM_HEADERS && out->security != SECURITY_UNLISTED) judge_gateway(&e);
   judge_rows(&e);

@@ -21,10 +21,19 @@ static void assume_headers(explain_case *self) {
   subject_with_header(&self->in.wire, self->what.arena, &self->in.wire, traits_of(self->in.scheme)->owner_header, key);
 }
 
+/* A name that stands twice is a list where the endpoint takes one. */
+static void allow_lists(subject *request) {
+  endpoint_set endpoints;
+  if (!request->seen.duplicate || !(request->scheme->bit & BNS_REST) || endpoints_load(&endpoints) != 0) return;
+  endpoint_allow_lists(endpoints_find(&endpoints, request->scheme, request->wire.method, request->seen.path), request);
+  endpoints_free(&endpoints);
+}
+
 void explain_case_take_apart(explain_case *self) {
   (void)subject_read(&self->request, self->what.arena, self->in.scheme, &self->in.wire, self->in.host);
   self->request.answer_code = self->in.answer.code;
   self->request.answer_text = self->in.answer.text;
+  allow_lists(&self->request);
 }
 
 /* The test keys are public: one of them may have signed in place of the reader's. */

@@ -32,6 +32,8 @@ static void look_again(mending *m) {
 static int take_wire(mending *m, const bns_wire *wire) {
   subject before = m->now;
   if (!subject_read(&m->now, m->arena, before.scheme, wire, before.host)) return 0;
+  /* Nothing is repeated by a mend: what was a list is one still. */
+  if (!before.seen.duplicate) m->now.seen.duplicate = 0;
   look_again(m);
   return 1;
 }
@@ -135,6 +137,12 @@ static int encode_parts(mending *m) {
   return take_parts(m, parts, m->now.num_parts);
 }
 
+/* Which of two values is meant is known of what belongs to signing alone: of an order's own parameters none is ever
+ * dropped, since one that stands twice may be a list. */
+static int can_drop(bns_slice name) {
+  return bns_slice_is(name, "timestamp") || bns_slice_is(name, "recvWindow") || bns_slice_is(name, "signature");
+}
+
 /* drop_repeated keeps the first of each name in each place. */
 static int drop_repeated(mending *m) {
   part *parts = copy_parts(m);
@@ -143,6 +151,7 @@ static int drop_repeated(mending *m) {
     size_t k;
     for (k = 0; k < num; k++)
       if (parts[k].place == m->now.parts[i].place && bns_slice_equal(parts[k].name, m->now.parts[i].name)) break;
+    if (k < num && !can_drop(m->now.parts[i].name)) return 0;
     if (k == num && !bns_slice_is(m->now.parts[i].name, "signature")) parts[num++] = m->now.parts[i];
   }
   return take_parts(m, parts, num);

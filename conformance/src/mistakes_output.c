@@ -293,6 +293,7 @@ static int see_raw_base64(sighting *out, mem *arena, const subject *request, con
   out->refused = space || url_safe;
   out->confidence = out->refused ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE;
   if (url_safe) out->variant = bns_slice_of("url-safe");
+  if (!url_safe && !space) out->variant = bns_slice_of("no-plus");
   if (!url_safe) out->what = bns_slice_of(space ? "+" : "/ or =");
   return 1;
 }

@@ -84,6 +84,17 @@ static void put_list(buf *out, mem *arena, const bns_json *list) {
   buf_put_text(out, "]");
 }
 
+static void take_items(send_param *out, mem *arena, const bns_json *list) {
+  bns_slice *items = mem_alloc(arena, (list->count + 1) * sizeof *items);
+  const bns_json *at = list->count == 0 ? NULL : bns_json_child(list);
+  for (uint32_t i = 0; i < list->count; i++, at = i < list->count ? bns_json_next(at) : NULL) {
+    const bns_json *number = at->type == BNS_JSON_OBJECT ? bns_json_member(at, "number") : NULL;
+    items[i] = vectors_expand(arena, number != NULL ? number : at);
+  }
+  out->items = items;
+  out->num_items = list->count;
+}
+
 /* A typed value as it stands in a vector. A list's text is its JSON. */
 static void add_typed(send_params *out, mem *arena, bns_slice name, const bns_json *value) {
   static const struct {
@@ -105,6 +116,7 @@ static void add_typed(send_params *out, mem *arena, bns_slice name, const bns_js
       buf_put_slice(&text, vectors_expand(arena, inner));
     send_params_add(out, arena, name, buf_slice(&text), forms[i].type);
     out->list[out->num - 1].is_undecided = i >= 2;
+    if (inner->type == BNS_JSON_ARRAY) take_items(&out->list[out->num - 1], arena, inner);
     buf_free(&text);
     return;
   }

@@ -25,7 +25,10 @@ int send_reach_find(const char *name);
 typedef struct send_param {
   bns_slice name, value;
   bns_json_type type;
-  int is_undecided; /* null, a list, half a character: how it is sent is documented nowhere */
+  int is_undecided;       /* null, a list, half a character: how it is sent is documented nowhere */
+  int is_list;            /* arrived: the endpoint takes a list of this name, which may be repeated */
+  const bns_slice *items; /* given: of a list */
+  size_t num_items;
 } send_param;
 
 typedef struct send_params {

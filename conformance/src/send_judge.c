@@ -175,6 +175,7 @@ static void pair(const judging *j, comparing *c, size_t i, size_t k, value_relat
   const send_param *a = &c->asked->list[i], *b = &c->given->list[k];
   value_relation how;
   if (c->asked_found[i] || c->given_found[k] || !bns_slice_equal(a->name, b->name) || !has_right_kind(j, a, b)) return;
+  if (b->is_list && a->num_items > 0) return; /* leave_lists */
   how = value_compare(a, b->value);
   if (how > most) return;
   c->asked_found[i] = c->given_found[k] = 1;
@@ -200,11 +201,51 @@ static int has_left(const send_params *list, const unsigned char *found, bns_sli
   return 0;
 }
 
+/* is_listed tells that a list arrived as the documents write it: its name repeated, an item each, or its items in one
+ * value with commas between. */
+static int is_listed(const comparing *c, const send_param *a) {
+  buf joined = {NULL, 0, 0};
+  size_t num = 0, same = 0;
+  int is_joined = 0;
+  for (size_t i = 0; i < a->num_items; i++) {
+    if (i > 0) buf_put_text(&joined, ",");
+    buf_put_slice(&joined, a->items[i]);
+  }
+  for (size_t k = 0; k < c->given->num; k++) {
+    const send_param *b = &c->given->list[k];
+    if (!bns_slice_equal(a->name, b->name) || !b->is_list) continue;
+    is_joined |= bns_slice_equal(b->value, buf_slice(&joined));
+    same += num < a->num_items && bns_slice_equal(b->value, a->items[num]);
+    num++;
+  }
+  buf_free(&joined);
+  return (num == a->num_items && same == num) || (num == 1 && is_joined);
+}
+
+static void leave_lists(comparing *c) {
+  for (size_t i = 0; i < c->asked->num; i++) {
+    const send_param *a = &c->asked->list[i];
+    if (a->num_items == 0 || c->asked_found[i] || !is_listed(c, a)) continue;
+    c->asked_found[i] = 1;
+    for (size_t k = 0; k < c->given->num; k++)
+      if (bns_slice_equal(c->given->list[k].name, a->name)) c->given_found[k] = 1;
+  }
+}
+
+/* Items were lost or changed on the way: it is no other way of writing the list, which as JSON is documented nowhere. */
+static int is_other_list(const comparing *c, const send_param *a) {
+  for (size_t k = 0; k < c->given->num; k++) {
+    const send_param *b = &c->given->list[k];
+    if (b->is_list && bns_slice_equal(a->name, b->name) && !slice_starts(b->value, "[")) return a->num_items > 0;
+  }
+  return 0;
+}
+
 /* What is documented nowhere takes all of its name. */
 static void leave_undecided(comparing *c) {
   for (size_t i = 0; i < c->asked->num; i++) {
     const send_param *a = &c->asked->list[i];
-    if (!a->is_undecided || c->asked_found[i]) continue;
+    if (!a->is_undecided || c->asked_found[i] || is_other_list(c, a)) continue;
     c->asked_found[i] = 1;
     note(&c->said.open, "it verifies; how such a value is sent is not documented");
     for (size_t k = 0; k < c->given->num; k++)
@@ -323,6 +364,7 @@ static void compare(const judging *j, comparing *c, const sent *one) {
   c->given_found = mem_alloc(j->arena, c->given->num + 1);
   leave_free(j, c);
   match(j, c);
+  leave_lists(c);
   leave_undecided(c);
   leave_empty(c);
   leave_empty_added(j, c);

@@ -294,6 +294,34 @@ static void an_allowed_name_may_be_added(void **state) {
   end(&t);
 }
 
+/* sent_list puts items under one name in place of what arrived; "" ends them. */
+static void sent_list(trial *t, const char *const *items) {
+  sent *one = &t->list[0];
+  one->params.num = 0;
+  for (; **items != 0; items++) {
+    send_params_add(&one->params, &t->arena, bns_slice_of("asset"), bns_slice_of(*items), BNS_JSON_STRING);
+    one->params.list[one->params.num - 1].is_list = 1;
+  }
+}
+
+static void a_list_is_right_repeated_or_joined_where_the_endpoint_takes_one(void **state) {
+  static const char *const repeated[] = {"BTC", "USDT", ""}, *const joined[] = {"BTC,USDT", ""},
+                    *const as_json[] = {"[\"BTC\",\"USDT\"]", ""}, *const dropped[] = {"USDT", ""};
+  trial t;
+  (void)state;
+  begin(&t, "spot-rest/send/value-list-texts");
+  arrive(&t);
+  sent_list(&t, repeated);
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OK, "");
+  sent_list(&t, joined);
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OK, "");
+  sent_list(&t, as_json);
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OPEN, "");
+  sent_list(&t, dropped);
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_OPEN, "meaning");
+  end(&t);
+}
+
 static void where_the_documents_are_silent_it_is_open(void **state) {
   trial t;
   (void)state;
@@ -538,6 +566,7 @@ int main(void) {
       cmocka_unit_test(a_lost_parameter_and_an_added_one_are_dangerous),
       cmocka_unit_test(a_parameter_sent_twice_is_added),
       cmocka_unit_test(an_allowed_name_may_be_added),
+      cmocka_unit_test(a_list_is_right_repeated_or_joined_where_the_endpoint_takes_one),
       cmocka_unit_test(where_the_documents_are_silent_it_is_open),
       cmocka_unit_test(a_wrong_signature_is_refused_whatever_it_carries),
       cmocka_unit_test(another_signed_request_must_verify_too),
