@@ -74,7 +74,19 @@ static void add_found(gathered *all, const search_result *result) {
   }
 }
 
-static void add_seen(gathered *all, mem *arena, const subject *request, const diagnose_key *key) {
+/* Where the search found nothing: what recomputing would have proved is no more than possible, the shape alone is there;
+ * what was signed and is not here could not be found. */
+static void weigh(diagnosed *one, const mistake *row, const sighting *seen) {
+  if (seen->is_lost) {
+    one->confidence = CONFIDENCE_LIKELY;
+    one->refused = 1;
+  } else if (seen->is_searched || row->unwrap != NULL) {
+    one->confidence = CONFIDENCE_POSSIBLE;
+    one->refused = 0;
+  }
+}
+
+static void add_seen(gathered *all, mem *arena, const subject *request, const diagnose_key *key, int is_open) {
   const mistake *row;
   for (size_t i = 0; (row = mistake_at(i)) != NULL; i++) {
     sighting seen;
@@ -89,6 +101,7 @@ static void add_seen(gathered *all, mem *arena, const subject *request, const di
     next->refused = seen.refused;
     next->variant = seen.variant;
     next->what = seen.what;
+    if (is_open && !seen.explains) weigh(next, row, &seen);
   }
 }
 
@@ -256,7 +269,7 @@ void diagnose(diagnosis *out, mem *arena, const subject *request, const diagnose
   if (judged && !right && out->reason == BNS_VALID) out->reason = BNS_SIGNATURE;
   if (!request->payload_alone || request->wire.message.ptr != NULL) {
     add_clock(all, request, limits);
-    add_seen(all, arena, request, key);
+    add_seen(all, arena, request, key, judged && !right && out->num_together == 0);
   }
   if (judged) conclude(out, all, arena, request, right, limits);
   out->verdict = verdict_of(out, all, judged);

@@ -7,6 +7,7 @@
 #include "mistake_words.h"
 #include "other_form.h"
 #include "scheme_traits.h"
+#include "slices.h"
 #include "text.h"
 
 static const bns_slice nothing = {NULL, 0};
@@ -194,6 +195,56 @@ static void tell(verdict *out, mem *arena, const vector_set *set, const vector *
   if (out->num_findings != 0) out->signed_bytes = signed_bytes(arena, found, out->yours);
 }
 
+/* ------------------------------------------------------------------------------------------ what was asked for is lost
+ */
+
+/* The query and the body of a request up to the signature that was appended last. */
+static bns_slice unsigned_text(mem *arena, const bns_wire *wire) {
+  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?')), body = wire->body;
+  static const char mark[] = "&signature=";
+  bns_slice *in = slice_find(body, "signature=") < body.len ? &body : &query;
+  for (size_t at = in->len; at-- > 0;)
+    if (slice_starts(slice_from(*in, at), mark)) {
+      in->len = at;
+      break;
+    }
+  return mem_format(arena, "%.*s\n%.*s", (int)query.len, (const char *)query.ptr, (int)body.len, (const char *)body.ptr);
+}
+
+static size_t count_delimiters(bns_slice text) {
+  size_t num = 0;
+  for (size_t i = 0; i < text.len; i++)
+    num += text.ptr[i] == '&' || text.ptr[i] == '=' || text.ptr[i] == '#' || text.ptr[i] == '+';
+  return num;
+}
+
+static int means_the_same(mem *arena, bns_slice a, bns_slice b) {
+  uint8_t *plain_a = mem_alloc(arena, a.len + 1), *plain_b = mem_alloc(arena, b.len + 1);
+  size_t len_a = 0, len_b = 0;
+  if (bns_unpercent(plain_a, a.len + 1, &len_a, a) != BNS_OK || bns_unpercent(plain_b, b.len + 1, &len_b, b) != BNS_OK)
+    return 0;
+  return len_a == len_b && memcmp(plain_a, plain_b, len_a) == 0;
+}
+
+/* Less its escapes it is the right request, and it has more delimiters: some stand in a value as they are, and end it.
+ * Whatever else shows then is of this. */
+static int has_raw_delimiters(mem *scratch, const vector *v, const stages *given, const stages *right) {
+  bns_wire sent, wanted;
+  if (v->scheme->form != BNS_FORM_REST || !given->has[STAGE_TARGET]) return 0;
+  if (!wire_of(&sent, scratch, v, given, right) || !wire_of(&wanted, scratch, v, right, right)) return 0;
+  bns_slice text = unsigned_text(scratch, &sent), asked = unsigned_text(scratch, &wanted);
+  return count_delimiters(text) > count_delimiters(asked) && means_the_same(scratch, text, asked);
+}
+
+static int find_raw_delimiters(verdict *out, mem *arena, mem *scratch, const vector_set *set, const vector *v,
+                               const stages *given) {
+  stages right;
+  if (v->op != OP_REQUEST || v->expect_ok == NULL || stages_read(&right, scratch, v->expect_ok, 1) != NULL) return 0;
+  if (!has_raw_delimiters(scratch, v, given, &right)) return 0;
+  findings_name(out, arena, set, v, bns_slice_of("delimiter-not-escaped"), nothing);
+  return 1;
+}
+
 size_t findings_find(verdict *out, mem *arena, mem *scratch, const vector_set *set, const vector *v,
                      const stages *given, const diagnose_limits *limits) {
   diagnose_limits own = *limits;
@@ -201,6 +252,7 @@ size_t findings_find(verdict *out, mem *arena, mem *scratch, const vector_set *s
   diagnosis found, right;
   subject request;
   out->num_findings = 0;
+  if (find_raw_delimiters(out, arena, scratch, set, v, given)) return 1;
   if (!findings_subject(&request, scratch, v, given)) return 0;
   findings_key(&key, v->key);
   set_time(&own, scratch, v);

@@ -65,6 +65,8 @@ typedef struct sighting {
   confidence confidence;
   int explains; /* the signature is what it is for this reason: proved alone */
   int refused;  /* the exchange refuses the request for it, whatever the signature */
+  int is_searched; /* the reader's own key makes it, so that the search proves it where it is there */
+  int is_lost;     /* what was signed is not here: where the signature is wrong, it is likely for this reason */
   bns_slice variant, what;
 } sighting;
 
@@ -112,6 +114,12 @@ int mistake_concerns(const mistake *row, const bns_scheme *scheme, bns_key_kind 
 /* mistake_of_clock gives "clock-skew" or "timestamp-local-time" where the timestamp is outside the window at that time;
  * NULL where it is inside, or in another unit or form: those have names of their own. */
 const char *mistake_of_clock(const subject *request, int64_t now_us);
+
+/* mistake_unbase64 reads a signature of a key pair however it was written: hex, or base64 in either alphabet, with its
+ * padding or without. Gives its length; 0: it is none of these, or over cap. */
+size_t mistake_unbase64(uint8_t *out, size_t cap, bns_slice text);
+/* mistake_is_ed25519 tells that a text is of the length of an Ed25519 signature, however it is written. */
+int mistake_is_ed25519(bns_slice text);
 
 /* ------------------------------------------------------------------------------------------------- making a draft */
 

@@ -260,16 +260,10 @@ static applied hmac_made(draft *d, size_t variant) {
   return APPLIED;
 }
 
-static int is_ed25519_signature(bns_slice text) {
-  uint8_t raw[64];
-  size_t len;
-  return bns_unbase64(raw, sizeof raw, &len, text) == BNS_OK && len == sizeof raw;
-}
-
 static int hmac_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
   bns_slice signature = request->seen.signature;
   int other_key = key->kind == BNS_KIND_HMAC || key->kind == BNS_KIND_RSA;
-  if (signature.len == 0 || (is_ed25519_signature(signature) && !other_key)) return 0;
+  if (signature.len == 0 || (mistake_is_ed25519(signature) && !other_key)) return 0;
   out->confidence = CONFIDENCE_LIKELY;
   out->refused = 1;
   out->what = mem_format(arena, "RawData(96) of %lu characters", (unsigned long)signature.len);

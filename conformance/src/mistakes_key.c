@@ -363,6 +363,7 @@ static int see_wrong_hash(sighting *out, mem *arena, const subject *request, con
     if (lengths[i].len != text.len) continue;
     out->confidence = CONFIDENCE_LIKELY;
     out->refused = 1;
+    out->is_searched = 1;
     out->what = bns_slice_of(lengths[i].name);
     return 1;
   }
@@ -393,6 +394,22 @@ static applied args_swapped(draft *d, size_t variant) {
   return APPLIED;
 }
 
+/* Its digest in place of the text: the function hashes by itself, and signs another text then. */
+static applied prehashed(draft *d, size_t variant) {
+  static const bns_digest functions[] = {BNS_SHA512, BNS_SHA256};
+  uint8_t hash[64], text[128];
+  size_t at = d->room.len, len = 0;
+  if (variant > 3) return APPLIED_END;
+  for (size_t i = 0; len == 0 && bns_backends[i] != NULL; i++)
+    if (bns_backends[i]->digest(hash, &len, functions[variant % 2], d->text.ptr, d->text.len) != BNS_OK) len = 0;
+  if (len == 0) return APPLIED_NOT_HERE;
+  bns_hex_lower(text, hash, len);
+  bns_put(&d->room, variant < 2 ? hash : text, variant < 2 ? len : 2 * len);
+  d->what = bns_slice_of(functions[variant % 2] == BNS_SHA512 ? "SHA-512" : "SHA-256");
+  d->text = draft_since(d, at);
+  return d->text.ptr != NULL ? APPLIED : APPLIED_NOT_HERE;
+}
+
 /* The block that the signature holds names the digest; which one is said by the search. */
 static applied rsa_otherwise(draft *d, size_t variant) {
   if (variant > 1) return APPLIED_END;
@@ -416,7 +433,19 @@ static const mistake rows[] = {
     {"secret-truncated", HMAC_SCHEMES, KIND_HMAC, LEVEL_KEY, 210, 192, truncated, NULL, NULL, NULL, NULL},
     {"rsa-wrong-scheme", BNS_SPOT_REST | BNS_SPOT_WS | BNS_PAY_WEBHOOK, KIND_RSA, LEVEL_DIGEST, 290, 0, rsa_otherwise,
      NULL, NULL, NULL, "no back end of the reference signs with RSA in another way"},
-    {"wrong-hash", HMAC_SCHEMES, KIND_HMAC, LEVEL_DIGEST, 300, 0, wrong_hash, NULL, see_wrong_hash, NULL, NULL},
+    {.id = "ed25519-prehashed",
+     .schemes = BNS_SPOT_REST | BNS_SPOT_WS | BNS_FIX_LOGON,
+     .kinds = KIND_ED25519,
+     .level = LEVEL_TEXT,
+     .rank = 295,
+     .apply = prehashed},
+    {.id = "wrong-hash",
+     .schemes = HMAC_SCHEMES,
+     .kinds = KIND_HMAC,
+     .level = LEVEL_DIGEST,
+     .rank = 300,
+     .apply = wrong_hash,
+     .seen = see_wrong_hash},
     {"hmac-args-swapped", HMAC_SCHEMES, KIND_HMAC, LEVEL_DIGEST, 305, 0, args_swapped, NULL, NULL, NULL, NULL},
     {"plain-hash", HMAC_SCHEMES, KIND_HMAC, LEVEL_DIGEST, 310, 0, plain_hash, NULL, NULL, NULL, NULL},
 };

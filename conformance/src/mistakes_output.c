@@ -298,6 +298,51 @@ static int see_raw_base64(sighting *out, mem *arena, const subject *request, con
   return 1;
 }
 
+/* ------------------------------------------------------------------------------------- another alphabet altogether */
+
+/* In a query URL-safe base64 is "not percent-encoded", which is what it was chosen for. */
+static applied other_alphabet(draft *d, size_t variant) {
+  uint8_t bytes[RAW_MAX], text[2 * RAW_MAX];
+  size_t at = d->room.len, len;
+  if (variant > 3) return APPLIED_END;
+  if (variant > 1 && is_rest(d)) return APPLIED_NOT_HERE;
+  if (bns_unbase64(bytes, sizeof bytes, &len, d->signature) != BNS_OK) return APPLIED_NOT_HERE;
+  if (variant == 0) bns_hex_lower(text, bytes, len);
+  if (variant == 1) bns_hex_upper(text, bytes, len);
+  if (variant < 2)
+    bns_put(&d->room, text, 2 * len);
+  else
+    put_url_safe(&d->room, d->signature, variant == 2);
+  return written(d, at);
+}
+
+static applied from_other_alphabet(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+  uint8_t bytes[RAW_MAX], text[2 * RAW_MAX];
+  size_t at = d->room.len, len = mistake_unbase64(bytes, sizeof bytes, sent);
+  (void)raw;
+  if (variant > 0) return APPLIED_END;
+  bns_slice base64 = {text, 4 * ((len + 2) / 3)};
+  if (len < 64) return APPLIED_NOT_HERE;
+  bns_base64(text, bytes, len);
+  d->what = bns_slice_of(sent.len == 2 * len ? "hex" : "URL-safe or unpadded base64");
+  bns_put_slice(&d->room, base64);
+  return written(d, at);
+}
+
+/* Without the key hex of 64 bytes is an HMAC-SHA512 as well. */
+static int see_other_alphabet(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  uint8_t raw[RAW_MAX];
+  size_t len = 0;
+  bns_slice sent = request->seen.signature;
+  int takes_pairs_alone = (request->scheme->bit & (BNS_FIX_LOGON | BNS_PAY_WEBHOOK)) || request->seen.session_logon;
+  (void)arena;
+  if ((key->kind == 0 && !takes_pairs_alone) || key->kind == BNS_KIND_HMAC || (request->scheme->bit & BNS_REST)) return 0;
+  if (bns_unbase64(raw, sizeof raw, &len, sent) == BNS_OK || mistake_unbase64(raw, sizeof raw, sent) < 64) return 0;
+  out->confidence = CONFIDENCE_LIKELY;
+  out->refused = 1;
+  return 1;
+}
+
 /* ------------------------------------------------------------------------------------------- base64 escaped twice */
 
 static applied escaped_twice(draft *d, size_t variant) {
@@ -378,6 +423,14 @@ static const mistake rows[] = {
     {"bytes-repr-signature", ALL_HEX, 0, LEVEL_OUTPUT, 41, 0, bytes_repr, from_repr, see_repr, NULL, NULL},
     {"asym-signature-not-url-encoded", BNS_SPOT_REST, KIND_PAIR, LEVEL_OUTPUT, 45, 0, not_url_encoded,
      from_other_base64, see_raw_base64, NULL, NULL},
+    {.id = "asym-signature-encoding",
+     .schemes = BNS_SPOT_REST | BNS_SPOT_WS | BNS_FIX_LOGON | BNS_PAY_WEBHOOK,
+     .kinds = KIND_PAIR,
+     .level = LEVEL_OUTPUT,
+     .rank = 47,
+     .apply = other_alphabet,
+     .unwrap = from_other_alphabet,
+     .seen = see_other_alphabet},
     {"double-encoded", BNS_SPOT_REST, KIND_PAIR, LEVEL_OUTPUT, 46, 0, escaped_twice, from_escaped, see_escaped, NULL,
      NULL},
     {"base64-digest", ALL_HEX, KIND_HMAC, LEVEL_OUTPUT, 50, 0, base64_digest, from_base64, see_base64, NULL, NULL},

@@ -316,6 +316,7 @@ static int no_body_seen(sighting *out, mem *arena, const subject *request, const
   (void)key;
   if (request->payload_alone || request->wire.body.len > 0) return 0;
   out->confidence = CONFIDENCE_POSSIBLE;
+  out->is_lost = 1;
   return 1;
 }
 

@@ -585,7 +585,7 @@ static void every_id_stands_once_at_a_step_and_has_a_use(void **state) {
   const mistake *row, *other;
   (void)state;
   for (size_t i = 0; (row = mistake_at(i)) != NULL; i++) {
-    assert_true(row->apply != NULL || row->seen != NULL || row->inapplicable != NULL);
+    assert_true(row->apply != NULL || row->seen != NULL || row->wire != NULL || row->inapplicable != NULL);
     assert_true(row->schemes != 0);
     assert_true((row->level == LEVEL_SEEN) == (row->apply == NULL));
     for (size_t j = i + 1; (other = mistake_at(j)) != NULL; j++)

@@ -152,6 +152,22 @@ static void a_request_that_verifies_does_not_put_the_key_in_doubt(void **state) 
     assert_false(bns_slice_is(judged.findings[i].id, "wrong-secret-for-key"));
 }
 
+/* "&" in a value sent as it is makes another request of it, which is signed right: one cause, and one name. */
+static void a_delimiter_that_is_not_escaped_is_the_one_name(void **state) {
+  static const char *const ids[] = {"spot-rest/request/value-ascii-26", "spot-rest/request/value-ascii-3d",
+                                    "spot-rest/request/value-ascii-2b", "spot-rest/request/value-ascii-23"};
+  (void)state;
+  for (size_t i = 0; i < 4; i++) {
+    const vector *v = vector_of(ids[i]);
+    stages right = right_of(v), wrong = with_mistake(v, "delimiter-not-escaped");
+    verdict judged = find(v, &wrong);
+    assert_int_equal(judged.num_findings, 1);
+    assert_true(bns_slice_is(judged.findings[0].id, "delimiter-not-escaped"));
+    judged = find(v, &right);
+    assert_int_equal(judged.num_findings, 0);
+  }
+}
+
 static void an_answer_without_a_signature_is_named_as_that(void **state) {
   const vector *v = vector_of("spot-rest/request/query-only");
   stages wrong = with_mistake(v, "signature-missing");
@@ -195,6 +211,7 @@ int main(void) {
       cmocka_unit_test(what_was_signed_is_left_out_where_it_is_the_right_text),
       cmocka_unit_test(what_the_right_answer_shows_too_is_no_finding),
       cmocka_unit_test(a_request_that_verifies_does_not_put_the_key_in_doubt),
+      cmocka_unit_test(a_delimiter_that_is_not_escaped_is_the_one_name),
       cmocka_unit_test(an_answer_without_a_signature_is_named_as_that),
       cmocka_unit_test(an_answer_that_is_too_long_is_not_kept),
       cmocka_unit_test(the_wire_form_of_a_vector_to_be_verified_is_read),

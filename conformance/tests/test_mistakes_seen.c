@@ -610,7 +610,7 @@ static void what_a_row_sends_wrongly_it_also_sees(void **state) {
       sighting found;
       bns_wire wire;
       diagnose_key key = no_key;
-      if (row->wire == NULL) continue;
+      if (row->wire == NULL || row->seen == NULL) continue; /* some show only beside what was asked for */
       key.serial = bns_slice_of(SERIAL);
       right_request(&right, &arena, row->schemes);
       if (strcmp(row->id, "params-in-wrong-place") == 0) rest(&right, &arena, "GET", ORDER SIGNED, "");
