@@ -226,18 +226,16 @@ static int see_repr(sighting *out, mem *arena, const subject *request, const dia
 
 /* ------------------------------------------------------------------------------------------------ base64 in a query */
 
-/* Unescaped; or in URL-safe base64, with padding and without. */
 static applied not_url_encoded(draft *d, size_t variant) {
-  size_t at = d->room.len;
-  if (variant > 2) return APPLIED_END;
-  if (variant == 0 && memchr(d->signature.ptr, '+', d->signature.len) == NULL) return APPLIED_NOT_HERE; /* verifies */
-  if (variant == 0) return put_encoded(d, d->signature, 0);
-  put_url_safe(&d->room, d->signature, variant == 1);
-  return written(d, at);
+  if (variant > 0) return APPLIED_END;
+  if (memchr(d->signature.ptr, '+', d->signature.len) == NULL) return APPLIED_NOT_HERE; /* verifies */
+  return put_encoded(d, d->signature, 0);
 }
 
-static applied from_spaces(draft *d, bns_slice sent) {
+static applied from_spaces(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
   size_t at = d->room.len;
+  (void)raw;
+  if (variant > 0) return APPLIED_END;
   if (sent.len == 0 || memchr(sent.ptr, ' ', sent.len) == NULL) return APPLIED_NOT_HERE;
   for (size_t i = 0; i < sent.len; i++)
     bns_put_byte(&d->room, sent.ptr[i] == ' ' ? '+' : sent.ptr[i]);
@@ -247,23 +245,6 @@ static applied from_spaces(draft *d, bns_slice sent) {
 static int is_url_safe(bns_slice sent) {
   if (sent.len < SHORTEST) return 0;
   return sent.len % 4 != 0 || memchr(sent.ptr, '-', sent.len) != NULL || memchr(sent.ptr, '_', sent.len) != NULL;
-}
-
-static applied from_url_safe(draft *d, bns_slice sent) {
-  size_t at = d->room.len;
-  if (!is_url_safe(sent)) return APPLIED_NOT_HERE;
-  for (size_t i = 0; i < sent.len; i++)
-    bns_put_byte(&d->room, sent.ptr[i] == '-' ? '+' : sent.ptr[i] == '_' ? '/' : sent.ptr[i]);
-  while ((d->room.len - at) % 4 != 0)
-    bns_put_byte(&d->room, '=');
-  d->variant = bns_slice_of("url-safe");
-  return written(d, at);
-}
-
-static applied from_other_base64(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
-  (void)raw;
-  if (variant > 1) return APPLIED_END;
-  return variant == 0 ? from_spaces(d, sent) : from_url_safe(d, sent);
 }
 
 static int is_word(bns_slice text) {
@@ -287,25 +268,22 @@ static int see_raw_base64(sighting *out, mem *arena, const subject *request, con
   bns_slice raw = request->raw_signature, sent = request->seen.signature;
   (void)arena;
   if (key->kind == BNS_KIND_HMAC || sent.len < SHORTEST || raw.len < SHORTEST || raw.len > 2000) return 0;
-  int space = memchr(sent.ptr, ' ', sent.len) != NULL, url_safe = !space && is_url_safe(sent) && is_word_or_dash(sent);
+  int space = memchr(sent.ptr, ' ', sent.len) != NULL;
   int unescaped = memchr(raw.ptr, '/', raw.len) != NULL || memchr(raw.ptr, '=', raw.len) != NULL;
-  if (!space && !url_safe && !unescaped) return 0;
-  out->refused = space || url_safe;
-  out->confidence = out->refused ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE;
-  if (url_safe) out->variant = bns_slice_of("url-safe");
-  if (!url_safe && !space) out->variant = bns_slice_of("no-plus");
-  if (!url_safe) out->what = bns_slice_of(space ? "+" : "/ or =");
+  if (!space && (!unescaped || is_url_safe(sent))) return 0;
+  out->refused = space;
+  out->confidence = space ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE;
+  if (!space) out->variant = bns_slice_of("no-plus");
+  out->what = bns_slice_of(space ? "+" : "/ or =");
   return 1;
 }
 
 /* ------------------------------------------------------------------------------------- another alphabet altogether */
 
-/* In a query URL-safe base64 is "not percent-encoded", which is what it was chosen for. */
 static applied other_alphabet(draft *d, size_t variant) {
   uint8_t bytes[RAW_MAX], text[2 * RAW_MAX];
   size_t at = d->room.len, len;
   if (variant > 3) return APPLIED_END;
-  if (variant > 1 && is_rest(d)) return APPLIED_NOT_HERE;
   if (bns_unbase64(bytes, sizeof bytes, &len, d->signature) != BNS_OK) return APPLIED_NOT_HERE;
   if (variant == 0) bns_hex_lower(text, bytes, len);
   if (variant == 1) bns_hex_upper(text, bytes, len);
@@ -329,14 +307,16 @@ static applied from_other_alphabet(draft *d, size_t variant, bns_slice sent, bns
   return written(d, at);
 }
 
-/* Without the key hex of 64 bytes is an HMAC-SHA512 as well. */
+/* Without the key hex of 64 bytes is an HMAC-SHA512 as well; what is not hex is a signature of a key pair wherever it has
+ * the alphabet of one. */
 static int see_other_alphabet(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
   uint8_t raw[RAW_MAX];
   size_t len = 0;
   bns_slice sent = request->seen.signature;
   int takes_pairs_alone = (request->scheme->bit & (BNS_FIX_LOGON | BNS_PAY_WEBHOOK)) || request->seen.session_logon;
   (void)arena;
-  if ((key->kind == 0 && !takes_pairs_alone) || key->kind == BNS_KIND_HMAC || (request->scheme->bit & BNS_REST)) return 0;
+  int is_other_base64 = is_url_safe(sent) && is_word_or_dash(sent);
+  if (key->kind == BNS_KIND_HMAC || (key->kind == 0 && !takes_pairs_alone && !is_other_base64)) return 0;
   if (bns_unbase64(raw, sizeof raw, &len, sent) == BNS_OK || mistake_unbase64(raw, sizeof raw, sent) < 64) return 0;
   out->confidence = CONFIDENCE_LIKELY;
   out->refused = 1;
@@ -422,7 +402,7 @@ static const mistake rows[] = {
      NULL, NULL},
     {"bytes-repr-signature", ALL_HEX, 0, LEVEL_OUTPUT, 41, 0, bytes_repr, from_repr, see_repr, NULL, NULL},
     {"asym-signature-not-url-encoded", BNS_SPOT_REST, KIND_PAIR, LEVEL_OUTPUT, 45, 0, not_url_encoded,
-     from_other_base64, see_raw_base64, NULL, NULL},
+     from_spaces, see_raw_base64, NULL, NULL},
     {.id = "asym-signature-encoding",
      .schemes = BNS_SPOT_REST | BNS_SPOT_WS | BNS_FIX_LOGON | BNS_PAY_WEBHOOK,
      .kinds = KIND_PAIR,

@@ -100,8 +100,8 @@ WRITTEN = [
     ("double-encoded", escaped_twice, {"kinds": ("rsa", "ed25519")}),
     ("double-encoded", escaped_twice, {"kinds": ("rsa", "ed25519"), "place": "body", "endpoint": 0}),
     ("asym-signature-not-url-encoded", not_encoded, {"kinds": ("rsa", "ed25519"), "place": "body", "endpoint": 0}),
-    ("asym-signature-not-url-encoded", url_safe, {"kinds": ("rsa", "ed25519")}),
-    ("asym-signature-not-url-encoded", url_safe, {"kinds": ("rsa", "ed25519"), "place": "body", "endpoint": 0}),
+    ("asym-signature-encoding", url_safe, {"kinds": ("rsa", "ed25519")}),
+    ("asym-signature-encoding", url_safe, {"kinds": ("rsa", "ed25519"), "place": "body", "endpoint": 0}),
 ]
 WS = [
     ("ws-unsorted", ws_unsorted, ANY), ("ws-apikey-missing-from-payload", ws_no_api_key, ANY),
@@ -190,8 +190,8 @@ def taken(scheme, options):
 
 # Mistakes that are seen alone, or made when the signature is there: it is the right one of what is sent.
 SIGNED_RIGHT = {name for name, *_ in SEEN} | {
-    "asym-signature-not-url-encoded", "stale-signature-on-retry", "scientific-notation", "ws-logon-wrong-key-type",
-    "pay-wrong-quotes", "pay-nonce-format", "pay-masked-secret", "timestamp-in-seconds", "webhook-wrong-certificate",
+    "asym-signature-not-url-encoded", "asym-signature-encoding", "stale-signature-on-retry", "scientific-notation",
+    "ws-logon-wrong-key-type", "pay-wrong-quotes", "pay-nonce-format", "pay-masked-secret", "timestamp-in-seconds", "webhook-wrong-certificate",
     "pay-scheme-mixed-up"}
 
 
