@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Random requests of all products and forms, well formed. With a random signature nothing is named likely or proved,
 without the key and with it; with the right one they are valid. BN_RANDOM is how many there are (300), BN_SEED draws others,
-and BN_KEYED has every so many'th one judged with its key too (3), which takes a third of a second for each.
+and BN_KEYED has every so many'th one judged with its key too (4), which takes a third of a second for each.
 """
 
 import base64
@@ -18,7 +18,7 @@ import serve_for_tests  # noqa: E402
 import signing  # noqa: E402 - the adapter's, which shares no code with the reference
 from serve_for_tests import KEYS, NOW, Serve, report, same  # noqa: E402
 
-NUMBER, KEYED = int(os.environ.get("BN_RANDOM", "300")), int(os.environ.get("BN_KEYED", "3"))
+NUMBER, KEYED = int(os.environ.get("BN_RANDOM", "300")), int(os.environ.get("BN_KEYED", "4"))
 SEED = os.environ.get("BN_SEED", "random")
 SOH = "\x01"
 HOSTS = {"api": "api.binance.com", "sapi": "api.binance.com", "fapi": "fapi.binance.com", "dapi": "dapi.binance.com",
