@@ -44,8 +44,9 @@ say  = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
 C99      := -std=c99 -pedantic $(WARNINGS) $(CFLAGS) $(SANITIZE) -fvisibility=hidden -fPIC -MMD -MP
 # The signer is plain C99; the harness and the commands use POSIX.1-2008.
 LIB_FLAGS     := $(CPPFLAGS) $(C99) -Ireference/include -Ireference/src
-CLI_FLAGS     := $(LIB_FLAGS) -Ireference/cli -D_POSIX_C_SOURCE=200809L
-HARNESS_FLAGS := $(CLI_FLAGS) -Iconformance/src
+SHARED_FLAGS  := $(LIB_FLAGS) -Ireference/common -Ireference/adapter -D_POSIX_C_SOURCE=200809L
+CLI_FLAGS     := $(SHARED_FLAGS) -Ireference/cli
+HARNESS_FLAGS := $(SHARED_FLAGS) -Iconformance/src
 LINK          := $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
 
 LIBS_openssl := -lcrypto
@@ -55,7 +56,7 @@ LIBS := $(foreach b,$(BACKENDS),$(LIBS_$(b)))
 TLS_LIBS  := $(if $(filter openssl,$(BACKENDS)),-lssl)
 # Frames of the WebSocket API.
 WS_LIBS   := -lwslay
-TLS_OTHER := conformance/src/$(if $(filter openssl,$(BACKENDS)),tls_none,tls).c
+TLS_OTHER := conformance/src/net/$(if $(filter openssl,$(BACKENDS)),tls_none,tls).c
 PC_openssl := libcrypto
 PC_sodium  := libsodium
 
@@ -68,17 +69,20 @@ objects      = $(patsubst %,$(BUILD)/%.o,$(basename $(1)))
 programs     = $(patsubst %.c,$(BUILD)/%,$(1))
 LIB_SRC     := $(wildcard reference/src/*.c) $(BACKEND_SRC)
 LIB_OBJ     := $(call objects,$(LIB_SRC)) $(BUILD)/backends.o
-CLI_OBJ     := $(call objects,$(wildcard reference/cli/*.c reference/cli/*.S))
-HARNESS_OBJ := $(call objects,$(filter-out $(TLS_OTHER),$(wildcard conformance/src/*.c conformance/src/*.S)))
-MAIN_OBJ    := $(BUILD)/reference/cli/bnsign.o $(BUILD)/conformance/src/main.o
+CLI_OBJ     := $(call objects,$(wildcard $(addprefix reference/,$(foreach f,common adapter cli,$f/*.c $f/*.S))))
+# A wing is a folder; some have folders of their own.
+HARNESS_SRC := $(wildcard $(foreach f,*/* */*/*,conformance/src/$f.c conformance/src/$f.S))
+HARNESS_OBJ := $(call objects,$(filter-out $(TLS_OTHER),$(HARNESS_SRC)))
+MAIN_OBJ    := $(BUILD)/reference/cli/bnsign.o $(BUILD)/conformance/src/cli/main.o
 # What both commands share: the protocol's answers, made by the reference.
 ADAPTER_OBJ := $(filter-out $(MAIN_OBJ),$(CLI_OBJ))
 
-TEST_SRC     := $(filter-out $(if $(TLS_LIBS),,%/test_tls.c),$(wildcard reference/tests/test_*.c conformance/tests/test_*.c))
+TEST_SRC     := $(filter-out $(if $(TLS_LIBS),,%/test_tls.c),$(wildcard reference/tests/test_*.c \
+                  $(addprefix conformance/tests/unit/,*/test_*.c */*/test_*.c)))
 # Programs that a check runs: each has a main of its own.
-PROBE_SRC    := $(wildcard conformance/tests/probe_*.c)
-BENCH_SRC    := $(wildcard reference/tests/bench_*.c conformance/tests/bench_*.c)
-TEST_HELP    := $(filter-out %/test_tls.c $(TEST_SRC) $(PROBE_SRC) $(BENCH_SRC),$(wildcard reference/tests/*.c conformance/tests/*.c))
+PROBE_SRC    := $(wildcard conformance/tests/support/probe_*.c)
+BENCH_SRC    := $(wildcard reference/tests/bench_*.c conformance/tests/support/bench_*.c)
+TEST_HELP    := $(filter-out %/test_tls.c $(TEST_SRC) $(PROBE_SRC) $(BENCH_SRC),$(wildcard reference/tests/*.c conformance/tests/support/*.c))
 EXAMPLE_SRC  := $(wildcard reference/examples/*.c)
 FUZZ_SRC     := $(wildcard reference/fuzz/fuzz_*.c conformance/fuzz/fuzz_*.c)
 TESTS        := $(call programs,$(TEST_SRC))
@@ -86,14 +90,14 @@ PROBES       := $(call programs,$(PROBE_SRC))
 EXAMPLES     := $(call programs,$(EXAMPLE_SRC))
 # Programs and scripts that check the product as it was built, and those that check the tree.
 CHECKS       := $(sort $(wildcard reference/tests/check_*.py reference/tests/check_*.sh \
-                  conformance/tests/check_*.py conformance/tests/check_*.sh))
+                  conformance/tests/system/*/check_*.py conformance/tests/system/*/check_*.sh))
 # What judges other people's programs, or a page in a browser: a sanitizer's build gains nothing by it that the rest
 # does not.
-OF_OTHERS    := $(addprefix conformance/tests/check_,teaching.py clients.py browser.py)
+OF_OTHERS    := $(wildcard $(addprefix conformance/tests/system/*/check_,teaching.py clients.py browser.py))
 # check_mutations runs the tests many times over: by hand (`make mutations`) and in ci/.
-TREE_CHECKS  := $(filter-out %/check_mutations.py,$(sort $(wildcard scripts/check_*.sh scripts/check_*.py)))
+TREE_CHECKS  := $(filter-out %/check_mutations.py,$(sort $(wildcard scripts/tree/check_*.sh scripts/tree/check_*.py)))
 
-C_FILES      := $(wildcard reference/*/*.[ch] conformance/src/*.[ch] conformance/tests/*.[ch] conformance/fuzz/*.[ch])
+C_FILES      := $(wildcard reference/*/*.[ch] $(foreach f,src/*/* src/*/*/* tests/*/* tests/unit/*/* tests/unit/*/*/* fuzz/*,conformance/$f.[ch]))
 
 .DEFAULT_GOAL := all
 .PHONY: all
@@ -123,7 +127,7 @@ $(BUILD)/objects: FORCE
 
 OBJ_FLAGS = $(HARNESS_FLAGS)
 $(BUILD)/reference/src/%.o $(BUILD)/reference/backend/%.o: OBJ_FLAGS = $(LIB_FLAGS)
-$(BUILD)/reference/cli/%.o: OBJ_FLAGS = $(CLI_FLAGS)
+$(foreach f,common adapter cli tests fuzz,$(BUILD)/reference/$f/%.o): OBJ_FLAGS = $(CLI_FLAGS)
 $(BUILD)/reference/examples/%.o: OBJ_FLAGS = $(CPPFLAGS) $(C99) -Ireference/include
 
 $(BUILD)/%.o: %.c $(BUILD)/settings
@@ -132,7 +136,7 @@ $(BUILD)/%.o: %.c $(BUILD)/settings
 	$(Q)$(CC) $(OBJ_FLAGS) -c $< -o $@
 
 # The vectors and the test keys go into the commands as they stand.
-$(BUILD)/%.o: %.S $(BUILD)/settings $(wildcard vectors/* conformance/page/*) conformance/endpoints.json
+$(BUILD)/%.o: %.S $(BUILD)/settings $(wildcard vectors/* conformance/page/*/* conformance/exchange/*)
 	$(call say,as,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -I. -c $< -o $@
@@ -161,7 +165,7 @@ $(BUILD)/libbnsign.so: $(LIB_OBJ) $(BUILD)/objects
 	$(Q)ln -sf libbnsign.so.$(VERSION) $(BUILD)/$(SONAME) && ln -sf $(SONAME) $@
 
 $(BUILD)/bnsign: $(BUILD)/reference/cli/bnsign.o $(BUILD)/cli.a $(BUILD)/libbnsign.a
-$(BUILD)/bnconform: $(BUILD)/conformance/src/main.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
+$(BUILD)/bnconform: $(BUILD)/conformance/src/cli/main.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 $(BUILD)/bnsign $(BUILD)/bnconform:
 	$(call say,link,$@)
 	$(Q)$(LINK) -o $@ $^ $(if $(filter %/bnconform,$@),$(WS_LIBS) $(TLS_LIBS)) $(LIBS)
@@ -172,7 +176,7 @@ $(BUILD)/reference/tests/test_%: $(BUILD)/reference/tests/test_%.o $(reference_t
     $(BUILD)/cli.a $(BUILD)/libbnsign.a
 	$(call say,link,$@)
 	$(Q)$(LINK) -o $@ $^ -lcmocka $(LIBS)
-$(BUILD)/conformance/tests/test_%: $(BUILD)/conformance/tests/test_%.o $(conformance_tests_help) \
+$(filter $(BUILD)/conformance/%,$(TESTS)): $(BUILD)/%: $(BUILD)/%.o $(conformance_tests_help) \
     $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 	$(call say,link,$@)
 	$(Q)$(LINK) -o $@ $^ -lcmocka $(WS_LIBS) $(TLS_LIBS) $(LIBS)
@@ -261,7 +265,7 @@ one-backend: all $(filter $(BUILD)/reference/%,$(TESTS))
 mutations: ## flip bytes of vectors, constants and golden reports; each flip must be noticed
 	@ci/install build check
 	$(AGAIN) all build-tests
-	@$(PYTHON) scripts/check_mutations.py
+	@$(PYTHON) scripts/tree/check_mutations.py
 
 SEEDS ?= 300
 EACH  ?= 500
@@ -269,13 +273,13 @@ EACH  ?= 500
 chaos: ## SEEDS adapters that go wrong by plan: the guilty vectors alone may have a fault
 	@ci/install build check
 	$(AGAIN) all
-	@BUILD=$(BUILD) $(PYTHON) conformance/tests/check_chaos.py --seeds $(SEEDS)
+	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/run/check_chaos.py --seeds $(SEEDS)
 
 .PHONY: faults
 faults: ## EACH allocations and EACH calls of the system that fail, one a run: no run is lost
 	@ci/install build check
 	$(AGAIN) all
-	@BUILD=$(BUILD) $(PYTHON) conformance/tests/check_faults.py --each $(EACH)
+	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/run/check_faults.py --each $(EACH)
 
 .PHONY: self-check
 self-check: ## break the reference in every known way: the vectors must notice
@@ -305,7 +309,7 @@ fuzz-run: $(FUZZ)
 .PHONY: vectors
 vectors: ## write vectors/ anew (the same bytes, unless the generator changed)
 	@ci/install check
-	$(PYTHON) scripts/generate_vectors.py
+	$(PYTHON) scripts/generator/generate_vectors.py
 
 .PHONY: clients
 clients: ## install the pinned client libraries, or CLIENTS="one another" alone (needs the network)
@@ -316,7 +320,7 @@ clients: ## install the pinned client libraries, or CLIENTS="one another" alone 
 teaching: ## install ten languages; the teaching adapters must pass all that they claim, none may be skipped
 	@ci/install build teaching
 	$(AGAIN) all
-	@BUILD=$(BUILD) $(PYTHON) conformance/tests/check_teaching.py --all
+	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/run/check_teaching.py --all
 
 .PHONY: matrix
 matrix: clients ## install the client libraries, run each sealed, and make the page in build/site; CLIENTS as above

@@ -12,6 +12,6 @@ for name in $six; do set -- "$@" "build/matrix/$name.ndjson"; done
 ran=$(grep -l '"op":"send"' "$@" | wc -l)
 echo "$ran of $# libraries ran"
 [ "$ran" -ge 2 ]
-/usr/bin/python3 conformance/tests/check_site.py "$@"
+/usr/bin/python3 conformance/tests/system/report/check_site.py "$@"
 # One line changed in a copy of a library turns its own cells red, and no others.
-BUILD=build /usr/bin/python3 conformance/tests/check_fork.py
+BUILD=build /usr/bin/python3 conformance/tests/system/report/check_fork.py

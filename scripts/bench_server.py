@@ -64,7 +64,7 @@ def verifying(build):
 
 
 def plain(build):
-    served = Served([os.path.join(build, "conformance/tests/bench_server")])
+    served = Served([os.path.join(build, "conformance/tests/support/bench_server")])
     served.port = int(served.child.stdout.readline())
     return served
 

@@ -100,7 +100,7 @@ def run(program, wrap, seconds):
 def say(outcome):
     mark = "FAIL" if outcome.faults else "ok" if outcome.passed else "skip"
     skipped = ", %d skipped" % len(outcome.skips) if outcome.skips else ""
-    print("  %-4s  %-46s %5d passed%s  (%.1f s)" % (mark, outcome.name, outcome.passed, skipped, outcome.seconds))
+    print("  %-4s  %-60s %5d passed%s  (%.1f s)" % (mark, outcome.name, outcome.passed, skipped, outcome.seconds))
     if outcome.faults:
         print("        " + ", ".join(outcome.faults))
         for line in [line for line in outcome.output.splitlines() if not PASSED.match(line)][-60:]:

@@ -1,7 +1,7 @@
 /* Any bytes as they arrive at the server: a split changes nothing, and what is found lies inside the bytes. */
 #include <stdlib.h>
 
-#include "http.h"
+#include "net/http_parser.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,9 +1,9 @@
 /* Any bytes as a curl command: taken apart as a shell would, then read as curl would. */
 #include <stdlib.h>
 
-#include "curl_read.h"
-#include "http_read.h"
-#include "shell_words.h"
+#include "input/curl_command.h"
+#include "input/pasted_http.h"
+#include "input/shell_words.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,7 +1,7 @@
 /* Any bytes as a raw HTTP request: what is found lies inside the text or the arena, and lengths agree. */
 #include <stdlib.h>
 
-#include "http_read.h"
+#include "input/pasted_http.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -2,11 +2,11 @@
  * every scheme is forced on it. */
 #include <stdlib.h>
 
-#include "input_read.h"
-#include "masked.h"
-#include "read_as.h"
-#include "subject.h"
-#include "text_views.h"
+#include "input/request_input.h"
+#include "input/masked.h"
+#include "explain/read_as.h"
+#include "diagnosis/signing/parsed_request.h"
+#include "input/text_views.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

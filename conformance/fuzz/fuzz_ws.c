@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "connection.h"
-#include "serving.h"
+#include "net/connection.h"
+#include "serve/serve_internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,0 +1,472 @@
+/* cmd_serve.c - `bnconform serve`. */
+#include "cli/cmd_serve.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "suite/exchange_hosts.h"
+#include "sandbox/linux_namespaces.h"
+#include "remedy.h"
+#include "say.h"
+#include "sandbox/sandbox.h"
+#include "serve/serve_guard.h"
+#include "serve/serve_history.h"
+#include "report/tally.h"
+#include "text.h"
+#include "run/adapter/transport.h"
+
+enum { STEP_MS = 1000 };
+
+/* A signal handler knows no context: it writes a byte into the pipe that the loop watches. */
+static int stop_pipe[2] = {-1, -1};
+
+static void stop(int number) {
+  int kept = errno;
+  char byte = (char)number;
+  ssize_t put = write(stop_pipe[1], &byte, 1);
+  (void)put;
+  errno = kept;
+}
+
+static int open_stop_pipe(void) {
+  if (pipe(stop_pipe) != 0) return -1;
+  for (size_t i = 0; i < 2; i++)
+    if (fcntl(stop_pipe[i], F_SETFL, O_NONBLOCK) != 0 || fcntl(stop_pipe[i], F_SETFD, FD_CLOEXEC) != 0) return -1;
+  return 0;
+}
+
+/* What nohup had ignored stays ignored. */
+static int watch_signals(void) {
+  struct sigaction action, before;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = stop;
+  sigemptyset(&action.sa_mask);
+  if (sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGTERM, &action, NULL) != 0) return -1;
+  if (sigaction(SIGHUP, NULL, &before) != 0) return -1;
+  if (before.sa_handler != SIG_IGN && sigaction(SIGHUP, &action, NULL) != 0) return -1;
+  action.sa_handler = SIG_IGN;
+  return sigaction(SIGPIPE, &action, NULL);
+}
+
+/* As many connections as this process may have. */
+static void raise_limit(void) {
+  struct rlimit files;
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  (void)setrlimit(RLIMIT_NOFILE, &files);
+}
+
+static int own_fault(const char *what, int error) {
+  fprintf(stderr, "bnconform: %s: %s (exit %d)\n", what, strerror(error), EXIT_OWN_FAULT);
+  return EXIT_OWN_FAULT;
+}
+
+/* A port or a file that the user named is his to mend. */
+static int cannot_have(const char *what, int error) {
+  if (!remedy_is_users(error)) return own_fault(what, error);
+  return say_usage("%s: %s; %s (exit %d)", what, strerror(error), remedy_of(error, REMEDY_TO_WRITE), EXIT_USAGE);
+}
+
+static int cannot_listen(const serving *self, int error) {
+  char name[32];
+  snprintf(name, sizeof name, "--port %u", self->options.port);
+  if (error == EACCES)
+    return say_usage("%s: %s; take a port of 1024 or more (exit %d)", name, strerror(error), EXIT_USAGE);
+  return self->options.port == 0 ? own_fault("the server", error) : cannot_have(name, error);
+}
+
+/* The CA's certificate is all that a client needs; it goes away with the server. */
+static int write_ca(serving *self) {
+  const char *folder = getenv("TMPDIR");
+  bns_slice pem = tls_ca_pem(self->identity);
+  ssize_t put;
+  int fd, error;
+  if (folder == NULL || folder[0] == 0) folder = "/tmp";
+  if ((size_t)snprintf(self->ca, sizeof self->ca, "%s/bnconform-ca-XXXXXX", folder) >= sizeof self->ca) {
+    self->ca[0] = 0;
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  fd = mkstemp(self->ca);
+  if (fd < 0) {
+    self->ca[0] = 0;
+    return -1;
+  }
+  put = write(fd, pem.ptr, pem.len);
+  error = put < 0 ? errno : (size_t)put < pem.len ? ENOSPC : 0;
+  if (close(fd) != 0 && !error) error = errno;
+  errno = error;
+  return error ? -1 : 0;
+}
+
+/* The folder for temporary files, where the user names one. */
+static int check_tmpdir(const serving *self) {
+  const char *folder = getenv("TMPDIR");
+  struct stat found;
+  int error = 0;
+  if (folder == NULL || folder[0] == 0) return 0;
+  if (self->options.command != NULL && strlen(folder) + 32 > SEAL_PATH_MAX)
+    error = ENAMETOOLONG;
+  else if (stat(folder, &found) != 0 || access(folder, W_OK | X_OK) != 0)
+    error = errno;
+  else if (!S_ISDIR(found.st_mode))
+    error = ENOTDIR;
+  if (error == 0) return 0;
+  return say_usage("TMPDIR: %s; name a folder there that can be written and has a short name, or unset it (exit %d)",
+                   strerror(error), EXIT_USAGE);
+}
+
+/* Without TLS the server serves plain HTTP, and says so. */
+static void prepare_tls(serving *self) {
+  char problem[256] = "no TLS is built in";
+  self->identity = tls_identity_new(exchange_names, num_exchange_names, problem, sizeof problem);
+  if (self->identity != NULL && write_ca(self) == 0) return;
+  if (self->identity != NULL) snprintf(problem, sizeof problem, "the CA's certificate, in TMPDIR: %s", strerror(errno));
+  fprintf(stderr, "bnconform: no https here: %s\n", problem);
+  tls_identity_free(self->identity);
+  self->identity = NULL;
+}
+
+static void put_ws(buf *line, const serving *self, unsigned port) {
+  buf_format(line, ",\"ws\":\"ws://127.0.0.1:%u/ws-api/v3\"", port);
+  if (self->identity != NULL) buf_format(line, ",\"wss\":\"wss://127.0.0.1:%u/ws-api/v3\"", port);
+}
+
+static const char *why_no_token(const serving *self) {
+  if (self->options.command != NULL)
+    return "\n       Its token is told on a terminal alone: the program could read it here.";
+  if (guard_may_tell(STDOUT_FILENO)) return "\n       Its token stands in the first line of standard output.";
+  return "\n       Its token is told nowhere: standard output is a file that others can read. umask 077 makes\n"
+         "       one that is yours alone.";
+}
+
+/* say_page tells the page's address. Its token goes to a terminal alone, or by the first line of standard output to
+ * whoever started the server: a file or a pipe could be read by the sealed program, which inherits it. */
+static void say_page(const serving *self, unsigned port) {
+  int is_shown = self->token[0] == 0 || isatty(STDERR_FILENO);
+  FILE *to = !is_shown && isatty(STDOUT_FILENO) ? stdout : stderr;
+  buf line = {NULL, 0, 0};
+  buf_put_text(&line, "Page   ");
+  guard_put_page(&line, self, port, is_shown || to == stdout);
+  if (!is_shown && to == stderr) buf_put_text(&line, why_no_token(self));
+  buf_put_text(&line, "\n");
+  fwrite(line.ptr, 1, line.len, to);
+  fflush(to);
+  buf_free(&line);
+}
+
+/* A program reads the JSON line on standard output; people read standard error. 0; -1: that line could not be written,
+ * which main tells. */
+static int say_ready(const serving *self, unsigned port) {
+  if (!isatty(STDOUT_FILENO)) {
+    buf line = {NULL, 0, 0};
+    buf_format(&line, "{\"serving\":{\"http\":\"http://127.0.0.1:%u\"", port);
+    buf_format(&line, ",\"fix\":\"127.0.0.1:%u\",\"proxy\":\"http://127.0.0.1:%u\"", port, port);
+    if (self->identity != NULL) {
+      buf_format(&line, ",\"https\":\"https://127.0.0.1:%u\",\"fixs\":\"127.0.0.1:%u\",\"ca\":", port, port);
+      buf_put_json(&line, bns_slice_of(self->ca));
+    }
+    put_ws(&line, self, port);
+    buf_put_text(&line, ",\"inspector\":\"");
+    guard_put_page(&line, self, port, guard_may_tell(STDOUT_FILENO));
+    buf_put_text(&line, "\"}}\n");
+    fwrite(line.ptr, 1, line.len, stdout);
+    buf_free(&line);
+    if (fflush(stdout) != 0) return -1;
+  }
+  fprintf(stderr, "Ready  http://127.0.0.1:%u   ", port);
+  if (self->identity != NULL) fprintf(stderr, "https://127.0.0.1:%u   ", port);
+  fprintf(stderr, "Ctrl-C ends\n");
+  say_page(self, port);
+  if (self->identity != NULL) fprintf(stderr, "CA     %s\n", self->ca);
+  if (self->ring.has_any)
+    fprintf(stderr, "Keys   the one of --key, whatever API key arrives\n\n");
+  else
+    fprintf(stderr, "Keys   the public test keys%s; yours with --key.  bnconform show @docs prints one\n\n",
+            self->options.keys ? " and those of --keys" : "");
+  return 0;
+}
+
+static size_t num_other(const serving *self) {
+  return self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT] + self->counts[SERVED_NOT_JUDGED];
+}
+
+static size_t num_wrong(const serving *self) {
+  return self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP] + self->counts[SERVED_NOT_WEBSOCKET] +
+         self->counts[SERVED_NOT_FIX];
+}
+
+static void say_end(const serving *self) {
+  size_t not_judged = self->counts[SERVED_NOT_JUDGED];
+  fprintf(stderr, "\nStopped after %llu request%s: %zu right, %zu wrong, %zu not signed, ",
+          (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[SERVED_VALID], num_wrong(self),
+          self->counts[SERVED_UNSIGNED]);
+  if (not_judged > 0) fprintf(stderr, "%zu not judged, ", not_judged);
+  fprintf(stderr, "%zu other.\n", num_other(self) - not_judged);
+}
+
+/* ------------------------------------------------------------------------------------------------------------ sealed
+ */
+
+enum { END_MS = 2000, REST_MS = 100 };
+
+/* What the seal does not shut off is said where it is started: sandbox.h. */
+static void say_limits(unsigned limits) {
+  if (geteuid() == 0)
+    fprintf(stderr, "       Run as root it can change this system's files, and so what others run.\n");
+  if (limits & SEAL_SEES_PROCESSES)
+    fprintf(stderr, "       /proc cannot be made anew here: it sees which programs run.\n");
+  if (limits & SEAL_ALL_CALLS)
+    fprintf(stderr, "       System calls cannot be filtered here: it may reach the host of this virtual\n"
+                    "       machine (AF_VSOCK), and type into this terminal.\n");
+}
+
+static void say_sealed(const serving *self, const seal *program, unsigned port) {
+  if (self->options.unsealed) {
+    fprintf(stderr,
+            "Ready  unsealed: HTTPS_PROXY is http://127.0.0.1:%u, and the CA is told.\n"
+            "       A program that ignores HTTPS_PROXY talks to the real exchange.\n",
+            port);
+  } else {
+    fprintf(stderr,
+            "Ready  sealed: %s, %s, %s and %zu more\n"
+            "       lead here. It has no other network, and neither the sockets nor the processes\n"
+            "       of this computer: no order that it sends can become real.\n",
+            "api.binance.com", "api.binance.us", "bpay.binanceapi.com", num_exchange_names - 3);
+    say_limits(program->limits);
+  }
+  say_page(self, port);
+  fprintf(stderr, "\n");
+}
+
+static int cannot_seal(const seal *program, seal_status status) {
+  buf said = {NULL, 0, 0};
+  seal_explain(program, status, &said);
+  fwrite(said.ptr, 1, said.len, stderr);
+  buf_free(&said);
+  return status == SEAL_FAILED ? EXIT_OWN_FAULT : EXIT_USAGE;
+}
+
+static int open_seal(seal *program, const serving *self, const char *proxy) {
+  seal_options how;
+  seal_status status;
+  memset(&how, 0, sizeof how);
+  how.command = self->options.command;
+  how.proxy = self->options.unsealed ? proxy : NULL;
+  how.ports = seal_ports;
+  how.num_ports = self->options.unsealed ? 0 : num_seal_ports;
+  if (self->identity != NULL) how.ca_pem = tls_ca_pem(self->identity);
+  status = seal_open(program, &how);
+  return status == SEAL_OK ? 0 : cannot_seal(program, status);
+}
+
+static const char *command_name(const serving *self) {
+  const char *name = strrchr(self->options.command[0], '/');
+  return name == NULL ? self->options.command[0] : name + 1;
+}
+
+/* ending: how the program came to its end. */
+typedef struct ending {
+  int has_ended;   /* 0: it was stopped, and did not end */
+  int status;      /* its exit status, or minus the signal that ended it */
+  int interrupted; /* the signal that ended both; 0: none */
+} ending;
+
+/* As a shell would tell it. */
+static int own_status(const ending *end) {
+  if (end->interrupted) return 128 + end->interrupted;
+  if (!end->has_ended) return 128 + SIGTERM;
+  return end->status < 0 ? 128 - end->status : end->status;
+}
+
+static void say_ended(const serving *self, const ending *end, int judged_as) {
+  fprintf(stderr, "\n%s ", command_name(self));
+  if (end->interrupted)
+    fprintf(stderr, "was interrupted by signal %d", end->interrupted);
+  else if (end->status < 0)
+    fprintf(stderr, "ended by signal %d", -end->status);
+  else
+    fprintf(stderr, "ended with %d", end->status);
+  if (own_status(end) == 0)
+    fprintf(stderr, ".\n");
+  else if (judged_as != EXIT_RIGHT && !end->interrupted)
+    fprintf(stderr, "; %s (exit %d).\n",
+            judged_as == EXIT_FAILED    ? "what it sent decides"
+            : judged_as == EXIT_NOTHING ? "no request was judged"
+                                        : "the log is not whole",
+            judged_as);
+  else
+    fprintf(stderr, ", and so does this (exit %d).\n", own_status(end));
+}
+
+/* What the requests come to: wrong, nothing to judge arrived, or right. */
+static int verdict_of(const serving *self) {
+  size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
+  if (self->log_failed) return EXIT_OWN_FAULT;
+  if (passed + num_wrong(self) == 0) return EXIT_NOTHING;
+  return num_wrong(self) > 0 ? EXIT_FAILED : EXIT_RIGHT;
+}
+
+static void say_counts(const serving *self) {
+  size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
+  size_t failed = num_wrong(self), other = num_other(self);
+  if (passed + failed + other == 0)
+    fprintf(stderr, "Nothing arrived.%s\n",
+            self->options.unsealed ? " The program did not use HTTPS_PROXY and may have called the real exchange."
+                                   : "");
+  else if (passed + failed == 0)
+    fprintf(stderr, "Nothing that arrived could be judged.\n");
+  fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", passed, failed, other);
+}
+
+/* The worse of the verdict and the program's own status: a test that fails is not green, whatever it sent. What was
+ * interrupted says so alone. */
+static int conclude(const serving *self, const ending *end) {
+  int judged_as = verdict_of(self);
+  say_ended(self, end, judged_as);
+  say_counts(self);
+  return judged_as == EXIT_RIGHT || end->interrupted ? own_status(end) : judged_as;
+}
+
+static void serve_for(server *open, double ms) {
+  double until = now_ms() + ms;
+  while (now_ms() < until && server_step(open, 10) >= 0)
+    continue;
+}
+
+/* serve_program serves until the program has ended, or a signal ends both. 0; -1: it could not be served. */
+static int serve_program(server *open, seal *program, ending *end) {
+  double until;
+  char number;
+  while (!(end->has_ended = seal_ended(program, &end->status))) {
+    int stopped = server_step(open, program->watch < 0 ? REST_MS : STEP_MS);
+    if (stopped < 0) return -1;
+    if (stopped && read(stop_pipe[0], &number, 1) == 1) {
+      end->interrupted = number;
+      break;
+    }
+  }
+  if (end->has_ended) return 0;
+  seal_signal(program, SIGTERM);
+  for (until = now_ms() + END_MS; now_ms() < until && !(end->has_ended = seal_ended(program, &end->status));)
+    serve_for(open, REST_MS);
+  return 0;
+}
+
+/* open_both has the server listen before the program is made ready: unsealed, it is told the port. 0, or what to exit
+ * with; then neither is open. */
+static int open_both(serving *self, server *open, seal *program) {
+  char proxy[64];
+  int failed;
+  if (server_open(open, self->options.port, &server_usual, &(server_handler){serve_answer_to, self}, stop_pipe[0]) != 0)
+    return cannot_listen(self, errno);
+  open->identity = self->identity;
+  snprintf(proxy, sizeof proxy, "http://127.0.0.1:%u", open->port);
+  failed = open_seal(program, self, proxy);
+  for (size_t i = 0; !failed && i < program->num_listeners; i++)
+    if (server_listen_also(open, program->listeners[i]) != 0) failed = own_fault("the server", errno);
+  if (!failed && program->watch >= 0 && server_stop_also(open, program->watch) != 0)
+    failed = own_fault("the server", errno);
+  if (!failed) return 0;
+  server_close(open);
+  seal_close(program);
+  return failed;
+}
+
+static int serve_command(serving *self) {
+  seal program;
+  server open;
+  seal_status gone;
+  ending end;
+  int failed = 0;
+  memset(&end, 0, sizeof end);
+  memset(&program, 0, sizeof program);
+  if (open_stop_pipe() != 0) return own_fault("signals", errno);
+  failed = open_both(self, &open, &program);
+  if (failed) return failed;
+  self->open = &open;
+  /* Only now: the program is to have the limits and the signals that we were given. */
+  namespaces_shut_memory();
+  raise_limit();
+  if (watch_signals() != 0) failed = own_fault("signals", errno);
+  say_sealed(self, &program, open.port);
+  gone = failed ? SEAL_OK : seal_go(&program);
+  if (gone != SEAL_OK) failed = cannot_seal(&program, gone);
+  if (!failed && serve_program(&open, &program, &end) != 0) failed = EXIT_OWN_FAULT;
+  if (!failed) serve_for(&open, REST_MS);
+  self->open = NULL;
+  server_close(&open);
+  seal_close(&program);
+  if (failed) return failed;
+  return conclude(self, &end);
+}
+
+static int serve(serving *self) {
+  server_handler handler = {serve_answer_to, NULL};
+  server open;
+  int stopped;
+  handler.context = self;
+  if (open_stop_pipe() != 0 || watch_signals() != 0) return own_fault("signals", errno);
+  namespaces_shut_memory();
+  raise_limit();
+  if (server_open(&open, self->options.port, &server_usual, &handler, stop_pipe[0]) != 0)
+    return cannot_listen(self, errno);
+  open.identity = self->identity;
+  self->open = &open;
+  for (stopped = say_ready(self, open.port); stopped == 0;)
+    stopped = server_step(&open, STEP_MS);
+  self->open = NULL;
+  server_close(&open);
+  say_end(self);
+  return stopped < 0 || self->log_failed ? EXIT_OWN_FAULT : EXIT_RIGHT;
+}
+
+static int open_log(serving *self) {
+  const char *path = self->options.log;
+  if (path == NULL || (self->log = guard_log(path)) != NULL) return 0;
+  if (errno != EPERM) return cannot_have(path, errno);
+  fprintf(stderr, "bnconform: --log %s: it is another user's, who could read what is written; name another file\n",
+          path);
+  return EXIT_USAGE;
+}
+
+static int prepare(serving *self, const char *const *arguments, size_t num_arguments) {
+  int failed = serve_options_read(&self->options, arguments, num_arguments);
+  if (!failed) failed = check_tmpdir(self);
+  if (!failed) failed = keyring_open(&self->ring, self->set, self->options.keys, self->options.key);
+  guard_forget(self->options.key);
+  if (failed) return failed;
+  if (endpoints_load(&self->endpoints) != 0) return own_fault("endpoints.json", EINVAL);
+  if (guard_open(self) != 0) return own_fault("/dev/urandom, for the page's token", errno);
+  prepare_tls(self);
+  return open_log(self);
+}
+
+int serve_main(const vector_set *set, const char *const *arguments, size_t num_arguments) {
+  static serving self;
+  static history kept;
+  int status;
+  say_as("bnconform");
+  self.set = set;
+  self.history = &kept;
+  self.started_ms = (int64_t)time(NULL) * 1000;
+  status = prepare(&self, arguments, num_arguments);
+  if (status == 0) status = self.options.command != NULL ? serve_command(&self) : serve(&self);
+  if (self.log != NULL && fclose(self.log) != 0 && status == EXIT_RIGHT) status = own_fault(self.options.log, errno);
+  guard_close(&self);
+  if (self.ca[0] != 0) unlink(self.ca);
+  tls_identity_free(self.identity);
+  keyring_close(&self.ring);
+  endpoints_free(&self.endpoints);
+  history_free(&kept);
+  mem_free(&self.arena);
+  return status;
+}

@@ -1,0 +1,360 @@
+/* mistakes_context.c - the API key, the key's text, host and path, and what only circumstances tell: clock, IP list,
+ * permissions. The last are reached by elimination; the exchange's answer, where it is known, points to one. */
+#include <string.h>
+
+#include "diagnosis/catalogue/catalogue.h"
+#include "pem.h"
+#include "suite/scheme_traits.h"
+#include "util/slice.h"
+
+#define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
+
+static int sight(sighting *out, confidence how, int refused, bns_slice what) {
+  out->confidence = how;
+  out->refused = refused;
+  out->what = what;
+  return 1;
+}
+
+static int has(bns_slice text, const char *wanted) {
+  return slice_find(text, wanted) < text.len;
+}
+
+/* --------------------------------------------------------------------------------------------------------- API key */
+
+static const char key_header[] = "X-MBX-APIKEY";
+
+/* SR-11. Without any header it is a bare URL, which tells nothing. */
+static int header_missing_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  static const char *const names[] = {"apiKey", "api_key", "apikey", "X-MBX-APIKEY"};
+  const bns_wire *wire = &request->wire;
+  bns_slice value, none = {NULL, 0};
+  (void)arena;
+  (void)key;
+  if (request->payload_alone || bns_find_header(&value, wire, key_header)) return 0;
+  for (size_t i = 0; i < wire->num_headers; i++)
+    if (slice_contains_nocase(wire->headers[i].value, key_header))
+      return sight(out, CONFIDENCE_LIKELY, 1, wire->headers[i].name);
+  for (size_t i = 0; i < request->num_parts && i < 1000; i++)
+    for (size_t k = 0; k < COUNT(names); k++)
+      if (bns_slice_is(request->parts[i].name, names[k]))
+        return sight(out, CONFIDENCE_LIKELY, 1, request->parts[i].name);
+  return wire->num_headers > 0 && sight(out, CONFIDENCE_LIKELY, 1, none);
+}
+
+static int header_missing_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key,
+                               size_t variant) {
+  bns_slice nothing = {NULL, 0}, api_key = right->seen.api_key;
+  bns_wire without;
+  (void)key;
+  if (variant > 0) return 0;
+  subject_with_header(&without, arena, &right->wire, key_header, nothing);
+  subject_with_header(out, arena, &without, "Authorization",
+                      mem_format(arena, "%s: %.*s", key_header, (int)api_key.len, (const char *)api_key.ptr));
+  return 1;
+}
+
+static int is_letter_or_digit(uint8_t c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static size_t count_plain(bns_slice text) {
+  size_t len = 0;
+  while (len < text.len && is_letter_or_digit(text.ptr[len]))
+    len++;
+  return len;
+}
+
+/* Shortened by whoever posted it, so that nothing can be said of it. */
+static int is_redacted(bns_slice text) {
+  return has(text, "\xe2\x80\xa6") || has(text, "...") || has(text, "**") || has(text, "xxxx") || has(text, "XXXX") ||
+         has(text, "<") || has(text, "$") || slice_contains_nocase(text, "your");
+}
+
+static int is_key_text(bns_slice text) {
+  return has(text, "BEGIN") || has(text, "\n") || has(text, "\\n") || has(text, "=") || slice_starts(text, "MII") ||
+         slice_starts(text, "MCow") || slice_starts(text, "MC4C");
+}
+
+static int key_text_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  bns_slice api_key = request->seen.api_key, none = {NULL, 0};
+  (void)arena;
+  (void)key;
+  if (count_plain(api_key) == 64 && api_key.len == 64) return 0;
+  return is_key_text(api_key) && sight(out, CONFIDENCE_LIKELY, 1, none);
+}
+
+/* The request with another text where the API key belongs. */
+static int with_api_key(bns_wire *out, mem *arena, const subject *right, bns_slice text) {
+  const char *header = traits_of(right->scheme)->owner_header;
+  if (header != NULL) {
+    subject_with_header(out, arena, &right->wire, header, text);
+    return 1;
+  }
+  part *parts = mem_alloc(arena, (right->num_parts + 1) * sizeof *parts);
+  int found = 0;
+  for (size_t i = 0; i < right->num_parts; i++) {
+    parts[i] = right->parts[i];
+    if (!bns_slice_is(parts[i].name, "apiKey")) continue;
+    parts[i].value = text;
+    found = 1;
+  }
+  subject_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
+  return found;
+}
+
+/* An Ed25519 public key of zeros, as base64 of its SPKI form. */
+static int key_text_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+  (void)key;
+  return variant == 0 &&
+         with_api_key(out, arena, right, bns_slice_of("MCowBQYDK2VwAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="));
+}
+
+static int key_malformed_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  bns_slice api_key = request->seen.api_key;
+  size_t plain = count_plain(api_key);
+  (void)key;
+  if (api_key.len == 0 || (plain == 64 && api_key.len == 64) || is_redacted(api_key) || is_key_text(api_key)) return 0;
+  if (plain == api_key.len)
+    return sight(out, CONFIDENCE_LIKELY, 1, mem_format(arena, "%lu characters, not 64", (unsigned long)api_key.len));
+  bns_slice rest = slice_from(api_key, plain);
+  size_t len = bns_utf8_char(rest);
+  return sight(out, CONFIDENCE_LIKELY, 1, slice_until(rest, len > 0 ? len : 1));
+}
+
+static int key_malformed_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key,
+                              size_t variant) {
+  bns_slice api_key = right->seen.api_key;
+  (void)key;
+  return variant == 0 &&
+         with_api_key(out, arena, right, mem_format(arena, "\"%.*s\"", (int)api_key.len, (const char *)api_key.ptr));
+}
+
+/* ------------------------------------------------------------------------------------------------------ key's text */
+
+/* What bns_key_open would say; the status alone is kept. */
+static bns_status read_pem(bns_slice text) {
+  uint8_t der[BNS_DER_MAX];
+  bns_pem found;
+  bns_status status = bns_pem_read(&found, der, BNS_TO_SIGN, text.ptr, text.len);
+  bns_wipe(der, sizeof der);
+  return status;
+}
+
+static int is_pem(bns_slice text) {
+  return has(text, "-----BEGIN");
+}
+
+/* RFC 1421's and PKCS#8's ways of saying it. */
+static int encrypted_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  bns_slice none = {NULL, 0};
+  (void)arena;
+  (void)request;
+  if (!is_pem(key->secret) || (!has(key->secret, "ENCRYPTED") && read_pem(key->secret) != BNS_ERR_PEM_ENCRYPTED))
+    return 0;
+  return sight(out, CONFIDENCE_LIKELY, 0, none);
+}
+
+static int newlines_lost_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  bns_slice text = slice_trim(key->secret);
+  (void)arena;
+  (void)request;
+  if (!is_pem(text) || !has(text, "-----END") || !has(text, "\\n") || read_pem(text) == BNS_OK) return 0;
+  return sight(out, CONFIDENCE_LIKELY, 0, bns_slice_of("backslash and n in the key's text"));
+}
+
+/* The base64 of a private key's DER without the lines around it: a PKCS#8 or PKCS#1 SEQUENCE. */
+static int is_bare_base64(bns_slice text) {
+  text = slice_trim(text);
+  if (text.len < 60 || !(slice_starts(text, "MII") || slice_starts(text, "MC4C") || slice_starts(text, "MFEC")))
+    return 0;
+  for (size_t i = 0; i < text.len; i++)
+    if (!is_letter_or_digit(text.ptr[i]) && strchr("+/=\r\n", text.ptr[i]) == NULL) return 0;
+  return text.len % 4 == 0 || has(text, "\n");
+}
+
+static const char *container_of(bns_slice text) {
+  if (!is_pem(text)) return is_bare_base64(text) ? "bare base64" : NULL;
+  if (has(text, "OPENSSH PRIVATE KEY")) return "OPENSSH PRIVATE KEY";
+  switch (read_pem(text)) {
+  case BNS_ERR_PEM_PKCS1: return "RSA PRIVATE KEY";
+  case BNS_ERR_PEM_SEC1: return "EC PRIVATE KEY";
+  case BNS_ERR_PEM_ALGORITHM: return "neither RSA nor Ed25519";
+  default: return NULL;
+  }
+}
+
+static int container_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  const char *container = container_of(key->secret);
+  (void)arena;
+  (void)request;
+  return container != NULL && sight(out, CONFIDENCE_LIKELY, 0, bns_slice_of(container));
+}
+
+/* ---------------------------------------------------------------------------------------------------- host and path */
+
+static bns_slice without_port(bns_slice host) {
+  return slice_until(host, slice_index(host, ':'));
+}
+
+static int ends_with(bns_slice text, const char *end) {
+  size_t len = strlen(end);
+  return text.len >= len && bns_slice_is(slice_from(text, text.len - len), end);
+}
+
+static int is_local(bns_slice host) {
+  return bns_slice_is(host, "localhost") || slice_starts(host, "127.") || slice_starts(host, "[") ||
+         slice_starts(host, "10.") || slice_starts(host, "192.168.");
+}
+
+/* Futures have /fapi, /dapi, /papi, /eapi and hosts of the same names; Spot has /api, /sapi and /wapi. */
+static const char *product_of(bns_slice host) {
+  static const char *const products[] = {"fapi", "dapi", "papi", "eapi"};
+  for (size_t i = 0; i < COUNT(products); i++)
+    if (slice_starts(host, products[i])) return products[i];
+  return NULL;
+}
+
+static int path_is_of(bns_slice path, const char *product) {
+  bns_slice rest = slice_from(path, 1);
+  return slice_starts(rest, product) && slice_starts(slice_from(rest, strlen(product)), "/");
+}
+
+static int is_known_host(bns_slice host) {
+  static const char *const hosts[] = {"api.binance.com",
+                                      "api1.binance.com",
+                                      "api2.binance.com",
+                                      "api3.binance.com",
+                                      "api4.binance.com",
+                                      "api-gcp.binance.com",
+                                      "fapi.binance.com",
+                                      "dapi.binance.com",
+                                      "papi.binance.com",
+                                      "eapi.binance.com",
+                                      "api.binance.us",
+                                      "demo-api.binance.com",
+                                      "demo-fapi.binance.com",
+                                      "demo-dapi.binance.com",
+                                      "testnet.binance.vision",
+                                      "data-api.binance.vision",
+                                      "api.testnet.binance.vision",
+                                      "testnet.binancefuture.com",
+                                      "bpay.binanceapi.com",
+                                      "www.binance.com",
+                                      "p2p.binance.com",
+                                      "api.binance.cc",
+                                      "api.binance.je"};
+  for (size_t i = 0; i < COUNT(hosts); i++)
+    if (bns_slice_is_nocase(host, hosts[i])) return 1;
+  return is_local(host);
+}
+
+static int host_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  bns_slice host = without_port(request->host), path = request->seen.path;
+  const char *product = product_of(host);
+  (void)arena;
+  (void)key;
+  if (host.len == 0) return 0;
+  if (product != NULL && path_is_of(path, "api")) return sight(out, CONFIDENCE_LIKELY, 0, path);
+  if (product == NULL && (path_is_of(path, "fapi") || path_is_of(path, "dapi")) && slice_starts(host, "api"))
+    return sight(out, CONFIDENCE_LIKELY, 0, path);
+  /* Elsewhere it may be a proxy of one's own. */
+  return !is_known_host(host) && slice_contains_nocase(host, "bi") && sight(out, CONFIDENCE_POSSIBLE, 0, host);
+}
+
+static int other_product_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  bns_slice host = without_port(request->host);
+  (void)arena;
+  (void)key;
+  if (ends_with(host, "binance.org") || has(host, "bnbchain") || ends_with(host, "trbinance.com"))
+    return sight(out, CONFIDENCE_LIKELY, 0, host);
+  if (slice_contains_nocase(request->answer_text, "signature verification failed"))
+    return sight(out, CONFIDENCE_LIKELY, 0, bns_slice_of("signature verification failed"));
+  return 0;
+}
+
+/* --------------------------------------------------------------------------------------------------- circumstances */
+
+static int clock_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  bns_slice none = {NULL, 0};
+  (void)arena;
+  (void)key;
+  /* A timestamp in another unit or form has a name of its own. */
+  if (!request->seen.time_readable || request->seen.timestamp.len == 10 || request->seen.timestamp.len == 19) return 0;
+  return (request->answer_code == -1021 || request->answer_code == 400003) && sight(out, CONFIDENCE_LIKELY, 0, none);
+}
+
+static int permission_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  bns_slice none = {NULL, 0};
+  (void)arena;
+  (void)key;
+  return request->answer_code == -2015 && sight(out, CONFIDENCE_POSSIBLE, 0, none);
+}
+
+static int environment_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  bns_slice host = without_port(request->host);
+  long code = request->answer_code;
+  (void)arena;
+  (void)key;
+  if (request->seen.api_key.len != 64 || (code != -2008 && code != -2014 && code != -2015)) return 0;
+  return sight(out, CONFIDENCE_POSSIBLE, 0, host);
+}
+
+#define MINUTE (60 * INT64_C(1000000)) /* microseconds */
+
+/* Within two minutes of a whole number of half hours, and not of none: no clock drifts so, a time zone does. */
+static int is_time_zone(int64_t distance) {
+  if (distance < 0) distance = -distance;
+  return distance > 25 * MINUTE && distance < 15 * 60 * MINUTE && (distance + 2 * MINUTE) % (30 * MINUTE) <= 4 * MINUTE;
+}
+
+const char *mistake_of_clock(const subject *request, int64_t now_us) {
+  const bns_seen *seen = &request->seen;
+  int64_t window = request->scheme->form == BNS_FORM_HEADERS ? request->scheme->window_us : seen->window_us;
+  if (!seen->time_readable || seen->timestamp.len == 10 || seen->timestamp.len == 19) return NULL;
+  if (seen->time_us == INT64_MAX || seen->time_us <= 0 || now_us <= 0) return NULL;
+  int64_t ahead = seen->time_us - now_us;
+  if (ahead < INT64_C(1000000) && -ahead <= window) return NULL;
+  return is_time_zone(ahead) ? "timestamp-local-time" : "clock-skew";
+}
+
+/* --------------------------------------------------------------------------------------------------------- the rows */
+
+#define UNREADABLE_KEY "with such a key nothing is signed"
+#define CIRCUMSTANCE "the signing is right, and nothing in the request shows it"
+
+static const mistake rows[] = {
+    {.id = "public-key-as-api-key", .schemes = BNS_REST | BNS_WS, .seen = key_text_seen, .wire = key_text_wire},
+    {.id = "api-key-header-missing", .schemes = BNS_REST, .seen = header_missing_seen, .wire = header_missing_wire},
+    {.id = "api-key-malformed", .schemes = BNS_REST | BNS_WS, .seen = key_malformed_seen, .wire = key_malformed_wire},
+    {.id = "pem-encrypted", .schemes = BNS_REST | BNS_WS, .seen = encrypted_seen, .inapplicable = UNREADABLE_KEY},
+    {.id = "pem-newlines-lost",
+     .schemes = BNS_REST | BNS_WS,
+     .seen = newlines_lost_seen,
+     .inapplicable = UNREADABLE_KEY},
+    {.id = "pem-wrong-container",
+     .schemes = BNS_REST | BNS_WS | BNS_FIX_LOGON,
+     .seen = container_seen,
+     .inapplicable = UNREADABLE_KEY},
+    {.id = "wrong-host-or-path",
+     .schemes = BNS_REST,
+     .seen = host_seen,
+     .inapplicable = "the harness names host and path"},
+    {.id = "clock-skew",
+     .schemes = BNS_REST | BNS_WS | BNS_FIX_LOGON,
+     .seen = clock_seen,
+     .inapplicable = CIRCUMSTANCE},
+    {.id = "timestamp-local-time", .schemes = BNS_REST | BNS_FIX_LOGON, .inapplicable = CIRCUMSTANCE},
+    {.id = "wrong-secret-for-key", .schemes = BNS_REST | BNS_PAY_REQUEST, .inapplicable = CIRCUMSTANCE},
+    {.id = "ip-or-permission", .schemes = BNS_REST, .seen = permission_seen, .inapplicable = CIRCUMSTANCE},
+    {.id = "host-key-environment-mismatch",
+     .schemes = BNS_REST | BNS_WS,
+     .seen = environment_seen,
+     .inapplicable = CIRCUMSTANCE},
+    {.id = "not-an-exchange-api-error",
+     .schemes = BNS_SPOT_REST,
+     .seen = other_product_seen,
+     .inapplicable = "it is the error of another product"},
+};
+
+const mistake_family mistakes_context = {rows, sizeof rows / sizeof *rows};

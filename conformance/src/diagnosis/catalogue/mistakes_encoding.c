@@ -1,0 +1,629 @@
+/* mistakes_encoding.c - REST: parameters signed in another spelling than they are sent in (SR-3), and lists. Every row
+ * is a function from a raw name or value to another one. */
+#include <string.h>
+
+#include "diagnosis/catalogue/catalogue.h"
+
+/* ----------------------------------------------------------------------------------------------------- re-spelling */
+
+/* respell writes one raw name or value in another spelling. */
+typedef void (*respell)(bns_out *out, bns_slice raw, const void *how);
+
+static bns_slice respelt(draft *d, bns_slice raw, respell write, const void *how) {
+  size_t at = d->room.len;
+  write(&d->room, raw, how);
+  return draft_since(d, at);
+}
+
+static int hex_value(uint8_t c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+/* The byte that an escape at the text's start stands for, or -1. */
+static int escape_at(bns_slice text, size_t i) {
+  if (text.len - i < 3 || text.ptr[i] != '%') return -1;
+  int high = hex_value(text.ptr[i + 1]), low = hex_value(text.ptr[i + 2]);
+  return high < 0 || low < 0 ? -1 : high << 4 | low;
+}
+
+/* Names the first character on which two spellings differ, where it can be shown by itself. */
+static bns_slice difference(draft *d, bns_slice a, bns_slice b, bns_slice otherwise) {
+  static const char hex[] = "0123456789ABCDEF";
+  size_t i = 0, at = d->room.len;
+  while (i < a.len && i < b.len && a.ptr[i] == b.ptr[i])
+    i++;
+  for (size_t back = 1; back <= 2; back++) /* it may lie inside an escape */
+    if (i >= back && escape_at(a, i - back) >= 0) i -= back;
+  if (i >= a.len) return otherwise;
+  int byte = escape_at(a, i) >= 0 ? escape_at(a, i) : a.ptr[i];
+  if (byte > ' ' && byte < 0x7f) {
+    bns_put_byte(&d->room, (uint8_t)byte);
+  } else {
+    bns_put_byte(&d->room, '%');
+    bns_put_byte(&d->room, (uint8_t)hex[byte >> 4 & 15]);
+    bns_put_byte(&d->room, (uint8_t)hex[byte & 15]);
+  }
+  return draft_since(d, at);
+}
+
+/* Respells all parts. NOT_HERE where nothing changes. */
+static applied respell_parts(draft *d, respell write, const void *how) {
+  int changed = 0;
+  for (size_t i = 0; i < d->num_parts; i++) {
+    part *p = &d->parts[i];
+    bns_slice name = respelt(d, p->name, write, how), value = respelt(d, p->value, write, how);
+    if (name.ptr == NULL || value.ptr == NULL) return APPLIED_NOT_HERE;
+    int differs = !bns_slice_equal(name, p->name) || !bns_slice_equal(value, p->value);
+    if (differs && !changed) d->what = p->name;
+    changed |= differs;
+    p->name = name;
+    p->value = value;
+  }
+  return changed ? APPLIED : APPLIED_NOT_HERE;
+}
+
+/* ------------------------------------------------------------------------------------------------------- decoding */
+
+/* decoding: which escapes become bytes, and what '+' is. */
+typedef struct decoding {
+  int plus_is_space;
+  int beyond_ascii; /* those alone */
+  int harmless;     /* those alone that a target may hold as they are */
+} decoding;
+
+static int is_harmless(int byte) {
+  return byte > ' ' && byte < 0x7f && strchr("-._~!$'()*,;:@/?[]", byte) != NULL;
+}
+
+static void decode(bns_out *out, bns_slice raw, const void *how) {
+  const decoding *rule = how;
+  for (size_t i = 0; i < raw.len; i++) {
+    int byte = escape_at(raw, i);
+    if (rule->beyond_ascii && byte < 0x80) byte = -1;
+    if (rule->harmless && !is_harmless(byte)) byte = -1;
+    if (byte >= 0) {
+      bns_put_byte(out, (uint8_t)byte);
+      i += 2;
+    } else {
+      bns_put_byte(out, rule->plus_is_space && raw.ptr[i] == '+' ? ' ' : raw.ptr[i]);
+    }
+  }
+}
+
+static applied raw_signed(draft *d, size_t variant) {
+  const decoding rules[] = {{0, 0, 0}, {1, 0, 0}};
+  return variant < 2 ? respell_parts(d, decode, &rules[variant]) : APPLIED_END;
+}
+
+/* ------------------------------------------------------------------------------------------------------- encoding */
+
+/* encoding: what a function of some library leaves as it is, and how it writes the rest. */
+typedef struct encoding {
+  const char *library;
+  const char *safe; /* besides letters and digits */
+  const char *space;
+  int lower_hex;
+  int beyond_ascii; /* bytes over 127 are left as they are */
+} encoding;
+
+static const encoding encodings[] = {
+    {"RFC 3986", "-._~", "%20", 0, 0},
+    {"encodeURIComponent", "-_.!~*'()", "%20", 0, 0},
+    {"encodeURI", ";,/?:@&=+$-_.!~*'()#", "%20", 0, 0},
+    {"quote_plus", "_.-~", "+", 0, 0},
+    {"PHP urlencode", "-_.", "+", 0, 0},
+    {"URLEncoder", ".-*_", "+", 0, 0},
+    {"axios", "-_.!~*'():$,[]", "+", 0, 0},
+    {"yarl", "-._~!$'()*,:@/?;", "%20", 0, 0},
+    {"HttpUtility.UrlEncode", "-_.!*()", "+", 1, 0},
+    {"quote", "_.-~/", "%20", 0, 0},
+    {"requests", "!#$%&'()*+,/:;=?@[]~-._", "%20", 0, 0},
+    {"reqwest", "*-._", "+", 0, 0},
+    {"HttpClient query", "-._~!$'()*,:;@/?|", "%20", 0, 0},
+    {"form, ~ encoded", "-._*", "%20", 0, 0},
+    {"axios without brackets", "-_.!~*'():$,", "+", 0, 0},
+};
+
+static int is_plain(uint8_t c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static void encode_byte(bns_out *out, uint8_t byte, const encoding *by) {
+  const char *digits = by->lower_hex ? "0123456789abcdef" : "0123456789ABCDEF";
+  if (is_plain(byte) || (byte != 0 && byte < 0x80 && strchr(by->safe, byte) != NULL) ||
+      (byte >= 0x80 && by->beyond_ascii)) {
+    bns_put_byte(out, byte);
+  } else if (byte == ' ') {
+    bns_put_text(out, by->space);
+  } else {
+    uint8_t escape[3] = {'%', (uint8_t)digits[byte >> 4], (uint8_t)digits[byte & 15]};
+    bns_put(out, escape, sizeof escape);
+  }
+}
+
+/* recoding: what is sent is decoded, and encoded by another function. */
+typedef struct recoding {
+  const encoding *by;
+  int plus_is_space;
+} recoding;
+
+static void recode(bns_out *out, bns_slice raw, const void *how) {
+  const recoding *rule = how;
+  for (size_t i = 0; i < raw.len; i++) {
+    int byte = escape_at(raw, i);
+    if (byte >= 0) i += 2;
+    if (byte < 0) byte = rule->plus_is_space && raw.ptr[i] == '+' ? ' ' : raw.ptr[i];
+    encode_byte(out, (uint8_t)byte, rule->by);
+  }
+}
+
+/* The library's name, and the character on which they differ. */
+static applied reencoded(draft *d, size_t variant) {
+  size_t num = sizeof encodings / sizeof *encodings;
+  recoding rule = {&encodings[variant / 2 % num], variant % 2 == 0};
+  if (variant >= 2 * num) return APPLIED_END;
+  applied done = respell_parts(d, recode, &rule);
+  for (size_t i = 0; done == APPLIED && i < d->num_parts && i < d->request->num_parts; i++) {
+    bns_slice sent = d->request->parts[i].value;
+    if (bns_slice_equal(sent, d->parts[i].value)) continue;
+    d->what = difference(d, sent, d->parts[i].value, d->what);
+    break;
+  }
+  return done;
+}
+
+/* What is sent holds no escape: a client that decoded what it had signed. */
+static applied encoded_signed(draft *d, size_t variant) {
+  const recoding rules[] = {{&encodings[0], 0}, {&encodings[0], 1}, {&encodings[3], 1}};
+  if (variant >= sizeof rules / sizeof *rules) return APPLIED_END;
+  for (size_t i = 0; i < d->num_parts; i++)
+    for (size_t j = 0; j < d->parts[i].value.len; j++)
+      if (escape_at(d->parts[i].value, j) >= 0) return APPLIED_NOT_HERE;
+  return respell_parts(d, recode, &rules[variant]);
+}
+
+/* Writes the request with its parts respelt. 0 if that changes nothing. */
+static int rewrite(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, respell write,
+                   const void *how) {
+  draft d;
+  if (right->payload_alone) return 0;
+  draft_open(&d, arena, right, key);
+  if (respell_parts(&d, write, how) != APPLIED) return 0;
+  subject_with_parts(out, arena, right, d.parts, d.num_parts, right->raw_signature);
+  return 1;
+}
+
+static int send_decoded(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+  const decoding rule = {0, 0, 1};
+  (void)variant;
+  return rewrite(out, arena, right, key, decode, &rule);
+}
+
+/* ---------------------------------------------------------------------------------------- single characters, twice */
+
+/* swap: one spelling for another, of everything that is not inside a longer escape. */
+typedef struct swap {
+  const char *from, *to;
+} swap;
+
+static void exchange(bns_out *out, bns_slice raw, const void *how) {
+  const swap *rule = how;
+  size_t len = strlen(rule->from);
+  for (size_t i = 0; i < raw.len; i++) {
+    if (raw.len - i >= len && memcmp(raw.ptr + i, rule->from, len) == 0) {
+      bns_put_text(out, rule->to);
+      i += len - 1;
+    } else {
+      bns_put_byte(out, raw.ptr[i]);
+    }
+  }
+}
+
+static applied plus_vs_space(draft *d, size_t variant) {
+  static const swap swaps[] = {{"%20", "+"}, {"+", "%20"}, {"%2B", "+"}, {"+", "%2B"}, {"%2b", "+"}};
+  if (variant >= sizeof swaps / sizeof *swaps) return APPLIED_END;
+  applied done = respell_parts(d, exchange, &swaps[variant]);
+  return done;
+}
+
+static void recase(bns_out *out, bns_slice raw, const void *how) {
+  const char *digits = *(const int *)how ? "0123456789ABCDEF" : "0123456789abcdef";
+  for (size_t i = 0; i < raw.len; i++) {
+    int byte = escape_at(raw, i);
+    bns_put_byte(out, raw.ptr[i]);
+    if (byte < 0) continue;
+    bns_put_byte(out, (uint8_t)digits[byte >> 4]);
+    bns_put_byte(out, (uint8_t)digits[byte & 15]);
+    i += 2;
+  }
+}
+
+static applied hex_case(draft *d, size_t variant) {
+  static const int upper[] = {0, 1};
+  return variant < 2 ? respell_parts(d, recase, &upper[variant]) : APPLIED_END;
+}
+
+/* Once more: of what holds escapes, their percent signs. */
+static void encode_again(bns_out *out, bns_slice raw, const void *how) {
+  static const swap rule = {"%", "%25"};
+  (void)how;
+  exchange(out, raw, &rule);
+}
+
+/* Whether these two hex digits are of an escape that some encoder writes: none escapes letters and digits. */
+static int is_written(bns_slice digits) {
+  if (digits.len < 2 || hex_value(digits.ptr[0]) < 0 || hex_value(digits.ptr[1]) < 0) return 0;
+  return !is_plain((uint8_t)(hex_value(digits.ptr[0]) << 4 | hex_value(digits.ptr[1])));
+}
+
+/* "%2540" is an escape that was escaped; "%25" before anything else is a percent sign. */
+static int is_twice(bns_slice raw) {
+  int found = 0;
+  for (size_t i = 0; i < raw.len; i++) {
+    if (raw.ptr[i] != '%') continue;
+    bns_slice rest = {raw.ptr + i + 3, raw.len - i >= 3 ? raw.len - i - 3 : 0};
+    if (escape_at(raw, i) != '%' || !is_written(rest)) return 0;
+    found = 1;
+    i += 2;
+  }
+  return found;
+}
+
+static applied decode_twice_encoded(draft *d) {
+  const decoding rule = {0, 0, 0};
+  int changed = 0;
+  for (size_t i = 0; i < d->num_parts; i++) {
+    part *p = &d->parts[i];
+    if (!is_twice(p->value)) continue;
+    p->value = respelt(d, p->value, decode, &rule);
+    d->what = p->name;
+    changed = 1;
+  }
+  return changed ? APPLIED : APPLIED_NOT_HERE;
+}
+
+/* The whole query as one component: "symbol%3DMIRUSDT%26side%3DBUY". */
+static applied decode_component(draft *d) {
+  const decoding rule = {0, 0, 0};
+  int changed = 0;
+  for (size_t i = 0; i < d->num_parts; i++) {
+    part *p = &d->parts[i];
+    bns_slice name = p->bare ? respelt(d, p->name, decode, &rule) : p->name;
+    if (!p->bare || name.ptr == NULL || name.len == p->name.len || memchr(name.ptr, '=', name.len) == NULL) continue;
+    p->name = name;
+    changed = 1;
+  }
+  return changed ? APPLIED : APPLIED_NOT_HERE;
+}
+
+static applied double_encoded(draft *d, size_t variant) {
+  switch (variant) {
+  case 0: return decode_twice_encoded(d);
+  case 1: return decode_component(d);
+  case 2: return respell_parts(d, encode_again, NULL); /* signed twice encoded, sent once */
+  default: return APPLIED_END;
+  }
+}
+
+static int send_twice_encoded(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key,
+                              size_t variant) {
+  if (variant != 0) return 1;
+  return rewrite(out, arena, right, key, encode_again, NULL);
+}
+
+/* ------------------------------------------------------------------------------------------------------- non-ASCII */
+
+typedef enum beyond {
+  BEYOND_LOWER_U = 0,
+  BEYOND_UPPER_U,
+  BEYOND_MARK,
+  BEYOND_MARK_ENCODED,
+  BEYOND_LATIN1,
+  BEYOND_LATIN1_ENCODED,
+  BEYOND_FORMS
+} beyond;
+
+static uint32_t code_point(const uint8_t *bytes, size_t len) {
+  uint32_t point = len == 1 ? bytes[0] : bytes[0] & (0xffu >> (len + 1));
+  for (size_t i = 1; i < len; i++)
+    point = point << 6 | (bytes[i] & 0x3f);
+  return point;
+}
+
+static void put_u(bns_out *out, uint32_t unit, int upper) {
+  const char *digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
+  bns_put_text(out, "\\u");
+  for (int bits = 12; bits >= 0; bits -= 4)
+    bns_put_byte(out, (uint8_t)digits[unit >> bits & 15]);
+}
+
+static void put_beyond(bns_out *out, uint32_t point, beyond form) {
+  if (form == BEYOND_MARK || ((form == BEYOND_LATIN1 || form == BEYOND_LATIN1_ENCODED) && point > 0xff)) {
+    bns_put_byte(out, '?');
+  } else if (form == BEYOND_MARK_ENCODED) {
+    bns_put_text(out, "%3F");
+  } else if (form == BEYOND_LATIN1) {
+    bns_put_byte(out, (uint8_t)point);
+  } else if (form == BEYOND_LATIN1_ENCODED) {
+    encode_byte(out, (uint8_t)point, &encodings[0]);
+  } else if (point > 0xffff) { /* a surrogate pair, as JSON and Java write it */
+    put_u(out, 0xd800 + ((point - 0x10000) >> 10), form == BEYOND_UPPER_U);
+    put_u(out, 0xdc00 + ((point - 0x10000) & 0x3ff), form == BEYOND_UPPER_U);
+  } else {
+    put_u(out, point, form == BEYOND_UPPER_U);
+  }
+}
+
+/* Takes the character of more than one byte that begins at i, escaped or raw; gives how many bytes of text it takes. */
+static size_t take_beyond(uint32_t *point, bns_slice raw, size_t i) {
+  uint8_t bytes[4];
+  size_t num = 0, at = i;
+  while (num < 4 && at < raw.len) {
+    int byte = escape_at(raw, at);
+    int is_raw = byte < 0;
+    if (is_raw) byte = raw.ptr[at];
+    if (byte < 0x80 || (num > 0 && (byte & 0xc0) != 0x80)) break;
+    bytes[num++] = (uint8_t)byte;
+    at += is_raw ? 1 : 3;
+    bns_slice so_far = {bytes, num};
+    if (bns_utf8_char(so_far) == num) {
+      *point = code_point(bytes, num);
+      return at - i;
+    }
+  }
+  return 0;
+}
+
+static void respell_beyond(bns_out *out, bns_slice raw, const void *how) {
+  const beyond *form = how;
+  for (size_t i = 0; i < raw.len; i++) {
+    uint32_t point;
+    size_t len = take_beyond(&point, raw, i);
+    if (len == 0) {
+      bns_put_byte(out, raw.ptr[i]);
+    } else {
+      put_beyond(out, point, *form);
+      i += len - 1;
+    }
+  }
+}
+
+/* Raw UTF-8 first, then what other spellings and older character sets make of it. */
+static applied non_ascii(draft *d, size_t variant) {
+  const decoding raw = {0, 1, 0};
+  if (variant == 0) return respell_parts(d, decode, &raw);
+  if (variant > BEYOND_FORMS) return APPLIED_END;
+  beyond form = (beyond)(variant - 1);
+  return respell_parts(d, respell_beyond, &form);
+}
+
+static int see_non_ascii(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  (void)arena;
+  (void)key;
+  for (size_t i = 0; i < request->num_parts; i++) {
+    const part *p = &request->parts[i];
+    for (size_t j = 0; j < p->value.len; j++) {
+      if (p->value.ptr[j] < 0x80) continue;
+      out->confidence = CONFIDENCE_LIKELY;
+      out->refused = request->scheme->id == BNS_ID_SPOT_REST;
+      out->what = p->name;
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- lists */
+
+static int starts_list(bns_slice raw) {
+  int byte = raw.len > 0 ? escape_at(raw, 0) : -1;
+  if (byte < 0) byte = raw.len > 0 ? raw.ptr[0] : 0;
+  return byte == '[' || byte == '{';
+}
+
+static applied swap_quotes(draft *d, const swap *rule) {
+  int changed = 0;
+  for (size_t i = 0; i < d->num_parts; i++) {
+    part *p = &d->parts[i];
+    if (!starts_list(p->value)) continue;
+    bns_slice other = respelt(d, p->value, exchange, rule);
+    if (bns_slice_equal(other, p->value)) continue;
+    p->value = other;
+    d->what = p->name;
+    changed = 1;
+  }
+  return changed ? APPLIED : APPLIED_NOT_HERE;
+}
+
+/* JSON text is signed, another language's text of a list is sent; or the reverse. */
+static applied json_list(draft *d, size_t variant) {
+  static const swap swaps[] = {{"%27", "%22"}, {"'", "%22"}, {"'", "\""}, {"%22", "%27"}, {"%22", "'"}};
+  return variant < sizeof swaps / sizeof *swaps ? swap_quotes(d, &swaps[variant]) : APPLIED_END;
+}
+
+static int see_json_list(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  (void)arena;
+  (void)key;
+  for (size_t i = 0; i < request->num_parts; i++) {
+    bns_slice value = request->parts[i].value;
+    if (!starts_list(value)) continue;
+    for (size_t j = 0; j < value.len; j++) {
+      if (escape_at(value, j) != '\'' && value.ptr[j] != '\'') continue;
+      out->confidence = CONFIDENCE_LIKELY;
+      out->what = request->parts[i].name;
+      return 1;
+    }
+  }
+  return 0;
+}
+
+enum { MOST_ITEMS = 64 };
+
+/* list: a value taken apart into its items, decoded. */
+typedef struct list {
+  bns_slice items[MOST_ITEMS];
+  int quoted[MOST_ITEMS];
+  size_t num;
+} list;
+
+static bns_slice trimmed(bns_slice text) {
+  while (text.len > 0 && text.ptr[0] == ' ') {
+    text.ptr++;
+    text.len--;
+  }
+  while (text.len > 0 && text.ptr[text.len - 1] == ' ')
+    text.len--;
+  return text;
+}
+
+static void add_item(list *out, bns_slice item) {
+  item = trimmed(item);
+  if (out->num == MOST_ITEMS) return;
+  int quoted = item.len >= 2 && (item.ptr[0] == '"' || item.ptr[0] == '\'') && item.ptr[item.len - 1] == item.ptr[0];
+  if (quoted) {
+    item.ptr++;
+    item.len -= 2;
+  }
+  out->quoted[out->num] = quoted;
+  out->items[out->num++] = item;
+}
+
+/* A JSON array of scalars, or texts with commas between. */
+static int read_list(list *out, bns_slice text) {
+  out->num = 0;
+  if (text.len >= 2 && text.ptr[0] == '[' && text.ptr[text.len - 1] == ']') {
+    text.ptr++;
+    text.len -= 2;
+  } else if (text.len == 0 || memchr(text.ptr, ',', text.len) == NULL) {
+    return 0;
+  }
+  if (memchr(text.ptr, '{', text.len) != NULL) return 0;
+  size_t from = 0;
+  for (size_t i = 0; i <= text.len; i++) {
+    if (i < text.len && text.ptr[i] != ',') continue;
+    bns_slice item = {text.ptr + from, i - from};
+    add_item(out, item);
+    from = i + 1;
+  }
+  return out->num > 0 && out->num < MOST_ITEMS;
+}
+
+/* shape: how a list is written into one value; encoded or raw. */
+typedef struct shape {
+  const char *open, *close, *between;
+  int quotes; /* 0: none; 1: as the items had them; 2: all */
+  int encode;
+} shape;
+
+static const shape shapes[] = {
+    {"", "", ",", 0, 0},   {"", "", ",", 0, 1},   {"", "", ", ", 0, 0},   {"", "", ", ", 0, 1},
+    {"[", "]", ",", 1, 0}, {"[", "]", ",", 1, 1}, {"[", "]", ", ", 1, 0}, {"[", "]", ", ", 1, 1},
+    {"[", "]", ",", 2, 0}, {"[", "]", ",", 2, 1}, {"[", "]", ", ", 2, 0}, {"[", "]", ", ", 2, 1},
+    {"[", "]", ",", 0, 0}, {"[", "]", ",", 0, 1},
+};
+enum { SHAPES = sizeof shapes / sizeof *shapes };
+
+static void put_spelt(bns_out *out, bns_slice text, int encode) {
+  for (size_t i = 0; i < text.len; i++) {
+    if (encode) {
+      encode_byte(out, text.ptr[i], &encodings[0]);
+    } else {
+      bns_put_byte(out, text.ptr[i]);
+    }
+  }
+}
+
+static void put_shape(bns_out *out, const list *items, const shape *s) {
+  put_spelt(out, bns_slice_of(s->open), s->encode);
+  for (size_t i = 0; i < items->num; i++) {
+    int quotes = s->quotes == 2 || (s->quotes == 1 && items->quoted[i]);
+    if (i > 0) put_spelt(out, bns_slice_of(s->between), s->encode);
+    if (quotes) put_spelt(out, bns_slice_of("\""), s->encode);
+    put_spelt(out, items->items[i], s->encode);
+    if (quotes) put_spelt(out, bns_slice_of("\""), s->encode);
+  }
+  put_spelt(out, bns_slice_of(s->close), s->encode);
+}
+
+/* "k=a&k=b", "k[]=a&k[]=b", "k[0]=a&k[1]=b" and the two latter encoded: written as one part's name and value, since
+ * what is joined is text. */
+enum { REPEATS = 5 };
+static void put_repeated(bns_out *out, bns_slice name, const list *items, size_t form) {
+  for (size_t i = 0; i < items->num; i++) {
+    if (i > 0) {
+      bns_put_byte(out, '&');
+      bns_put_slice(out, name);
+    }
+    if (form > 0) bns_put_text(out, form % 2 == 1 ? "[" : "%5B");
+    if (form > 2) bns_put_decimal(out, i);
+    if (form > 0) bns_put_text(out, form % 2 == 1 ? "]" : "%5D");
+    bns_put_byte(out, '=');
+    put_spelt(out, items->items[i], 1);
+  }
+}
+
+/* Writes the part anew with its list in another form. */
+static void reshape(draft *d, part *p, const list *items, size_t form) {
+  size_t at = d->room.len;
+  if (form < SHAPES) {
+    put_shape(&d->room, items, &shapes[form]);
+    p->value = draft_since(d, at);
+  } else {
+    bns_put_slice(&d->room, p->name);
+    put_repeated(&d->room, p->name, items, form - SHAPES);
+    p->name = draft_since(d, at);
+    p->value.len = 0;
+    p->bare = 1;
+  }
+}
+
+/* Lists that are sent as repeated names become one value. */
+static int gather(draft *d, size_t first, list *items) {
+  items->num = 0;
+  for (size_t i = first; i < d->num_parts; i++)
+    if (bns_slice_equal(d->parts[i].name, d->parts[first].name)) add_item(items, d->parts[i].value);
+  return items->num > 1 && items->num < MOST_ITEMS;
+}
+
+static void drop_repeats(draft *d, size_t first) {
+  for (size_t i = d->num_parts; i-- > first + 1;)
+    if (bns_slice_equal(d->parts[i].name, d->parts[first].name)) draft_drop(d, i);
+}
+
+static applied array_otherwise(draft *d, size_t variant) {
+  const decoding plain = {0, 0, 0};
+  list items;
+  int changed = 0;
+  if (variant >= SHAPES + REPEATS) return APPLIED_END;
+  for (size_t i = 0; i < d->num_parts; i++) {
+    part *p = &d->parts[i];
+    if (gather(d, i, &items)) {
+      drop_repeats(d, i);
+    } else if (!read_list(&items, respelt(d, p->value, decode, &plain))) {
+      continue;
+    }
+    d->what = p->name;
+    reshape(d, p, &items, variant);
+    changed = 1;
+  }
+  return changed ? APPLIED : APPLIED_NOT_HERE;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- table */
+
+static const mistake rows[] = {
+    {"percent-hex-case", BNS_REST, 0, LEVEL_PARTS, 36, 0, hex_case, NULL, NULL, NULL, NULL},
+    {"plus-vs-percent20", BNS_REST, 0, LEVEL_PARTS, 38, 0, plus_vs_space, NULL, NULL, NULL, NULL},
+    {"double-encoded", BNS_REST, 0, LEVEL_PARTS, 40, 0, double_encoded, NULL, NULL, send_twice_encoded, NULL},
+    {"json-list-parameter", BNS_SPOT_REST, 0, LEVEL_PARTS, 41, 0, json_list, NULL, see_json_list, NULL, NULL},
+    {"non-ascii-not-percent-encoded", BNS_REST, 0, LEVEL_PARTS, 42, 0, non_ascii, NULL, see_non_ascii, NULL, NULL},
+    {"encoded-signed-raw-sent", BNS_REST, 0, LEVEL_PARTS, 43, 0, encoded_signed, NULL, NULL, send_decoded, NULL},
+    {"raw-signed-encoded-sent", BNS_REST, 0, LEVEL_PARTS, 44, 0, raw_signed, NULL, NULL, NULL, NULL},
+    {"library-reencoded", BNS_REST, 0, LEVEL_PARTS, 46, 0, reencoded, NULL, NULL, NULL, NULL},
+    {"array-serialised-differently", BNS_SPOT_REST, 0, LEVEL_PARTS, 47, 0, array_otherwise, NULL, NULL, NULL, NULL},
+};
+
+const mistake_family mistakes_encoding = {rows, sizeof rows / sizeof *rows};

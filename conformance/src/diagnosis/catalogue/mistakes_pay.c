@@ -1,0 +1,639 @@
+/* mistakes_pay.c - Binance Pay: merchant requests and webhooks (PR-1 .. PR-7, PW-1 .. PW-6). */
+#include <string.h>
+
+#include "diagnosis/catalogue/json_spelling.h"
+#include "diagnosis/catalogue/catalogue.h"
+#include "util/slice.h"
+
+#define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
+
+enum { BODY_MAX = 65536, VALUES_MAX = 1024 }; /* a longer body is not written again in hundreds of ways */
+
+static bns_slice body_of(const draft *d) {
+  return d->fields[BNS_FIELD_BODY];
+}
+
+static int ends_with_lf(bns_slice text) {
+  return text.len > 0 && text.ptr[text.len - 1] == '\n';
+}
+
+/* ------------------------------------------------------------------------------------------- the body written again */
+
+/* What the two texts differ on, in a word or two: told from the first byte where they do. */
+static const char *difference(bns_slice sent, bns_slice other) {
+  size_t at = 0;
+  while (at < sent.len && at < other.len && sent.ptr[at] == other.ptr[at])
+    at++;
+  bns_slice a = slice_from(sent, at), b = slice_from(other, at);
+  if (a.len == 0 || b.len == 0) return ends_with_lf(a.len > 0 ? a : b) ? "the newline at the end" : "the end";
+  if (strchr(" \n\r\t", a.ptr[0]) != NULL || strchr(" \n\r\t", b.ptr[0]) != NULL) return "white space";
+  if (a.ptr[0] == '\\' || b.ptr[0] == '\\') return "escapes";
+  if (strchr("+-.0123456789", a.ptr[0]) != NULL || strchr("+-.0123456789", b.ptr[0]) != NULL) {
+    const uint8_t *before = at > 0 ? sent.ptr + at - 1 : NULL;
+    if (before != NULL && strchr(":,.0123456789", *before) != NULL) return "a number";
+  }
+  return "the order of the members";
+}
+
+static applied use_body(draft *d, size_t at) {
+  bns_slice body = draft_since(d, at);
+  if (body.ptr == NULL || bns_slice_equal(body, body_of(d))) return APPLIED_NOT_HERE;
+  d->what = bns_slice_of(difference(body_of(d), body));
+  d->fields[BNS_FIELD_BODY] = body;
+  return APPLIED;
+}
+
+/* Reads the body; 0 if it is no JSON, or more than is looked through. */
+static int read_body(bns_json *values, size_t *num_values, bns_slice body) {
+  size_t error_at;
+  if (body.len > BODY_MAX) return 0;
+  return bns_json_parse(values, VALUES_MAX, num_values, &error_at, body.ptr, body.len) == BNS_OK;
+}
+
+/* axis: takes a number of the form counts[0] * counts[1] * ... apart. */
+static size_t axis(size_t *variant, size_t count) {
+  size_t at = *variant % count;
+  *variant /= count;
+  return at;
+}
+
+/* Of all combinations those that another one equals are left out. */
+static int changes_something(const json_style *style, int has) {
+  if (style->numbers != NUMBERS_KEPT && !(has & JSON_HAS_NUMBERS)) return 0;
+  if (style->sorted && !(has & JSON_HAS_MEMBERS)) return 0;
+  return style->escapes == ESCAPES_KEPT || (has & JSON_HAS_ESCAPABLE) != 0;
+}
+
+/* form: a style, and whether a newline follows. */
+typedef struct form {
+  json_style style;
+  int newline;
+} form;
+
+/* What serialisers write unless they are told otherwise, and the options that people use. */
+static const form usual_forms[] = {
+    {{LAYOUT_COMPACT, 0, ESCAPES_KEPT, NUMBERS_KEPT}, 0},
+    {{LAYOUT_SPACED, 0, ESCAPES_KEPT, NUMBERS_KEPT}, 0},
+    {{LAYOUT_COMPACT, 0, ESCAPES_FEWEST, NUMBERS_KEPT}, 0},
+    {{LAYOUT_COMPACT, 0, ESCAPES_FEWEST, NUMBERS_JAVASCRIPT}, 0},
+    {{LAYOUT_COMPACT, 1, ESCAPES_FEWEST, NUMBERS_KEPT}, 0},
+    {{LAYOUT_SPACED, 0, ESCAPES_ASCII, NUMBERS_PYTHON}, 0},
+    {{LAYOUT_SPACED, 0, ESCAPES_FEWEST, NUMBERS_PYTHON}, 0},
+    {{LAYOUT_SPACED, 1, ESCAPES_ASCII, NUMBERS_PYTHON}, 0},
+    {{LAYOUT_COMPACT, 0, ESCAPES_ASCII, NUMBERS_PYTHON}, 0},
+    {{LAYOUT_COMPACT, 0, ESCAPES_FEWEST, NUMBERS_PYTHON}, 0},
+    {{LAYOUT_COMPACT, 1, ESCAPES_ASCII, NUMBERS_PYTHON}, 0},
+    {{LAYOUT_COMPACT, 0, ESCAPES_ASCII_SLASH, NUMBERS_PHP}, 0},
+    {{LAYOUT_COMPACT, 0, ESCAPES_ASCII_SLASH, NUMBERS_KEPT}, 0},
+    {{LAYOUT_COMPACT, 0, ESCAPES_SLASH, NUMBERS_PHP}, 0},
+    {{LAYOUT_COMPACT, 0, ESCAPES_SLASH, NUMBERS_KEPT}, 0},
+    {{LAYOUT_INDENT_4, 0, ESCAPES_ASCII_SLASH, NUMBERS_PHP}, 0},
+    {{LAYOUT_COMPACT, 0, ESCAPES_HTML, NUMBERS_KEPT}, 0},
+    {{LAYOUT_COMPACT, 1, ESCAPES_HTML, NUMBERS_JAVASCRIPT}, 0},
+    {{LAYOUT_COMPACT, 0, ESCAPES_DOTNET, NUMBERS_KEPT}, 0},
+    {{LAYOUT_INDENT_2, 0, ESCAPES_KEPT, NUMBERS_KEPT}, 0},
+    {{LAYOUT_INDENT_2, 0, ESCAPES_FEWEST, NUMBERS_JAVASCRIPT}, 0},
+    {{LAYOUT_INDENT_4, 0, ESCAPES_ASCII, NUMBERS_PYTHON}, 0},
+    {{LAYOUT_COMPACT, 0, ESCAPES_KEPT, NUMBERS_KEPT}, 1},
+    {{LAYOUT_COMPACT, 0, ESCAPES_HTML, NUMBERS_KEPT}, 1},
+};
+
+/* First the usual forms, then every combination of what they differ in. */
+static int form_of(form *out, size_t variant) {
+  if (variant < COUNT(usual_forms)) {
+    *out = usual_forms[variant];
+    return 1;
+  }
+  variant -= COUNT(usual_forms);
+  out->style.layout = (json_layout)axis(&variant, LAYOUT_INDENT_TAB + 1);
+  out->style.escapes = (json_escapes)axis(&variant, ESCAPES_DOTNET + 1);
+  out->newline = (int)axis(&variant, 2);
+  out->style.numbers = (json_numbers)axis(&variant, NUMBERS_PHP + 1);
+  out->style.sorted = (int)axis(&variant, 2);
+  return variant == 0;
+}
+
+static applied reserialised(draft *d, size_t variant) {
+  bns_json values[VALUES_MAX];
+  size_t num, at = d->room.len;
+  form chosen;
+  if (!form_of(&chosen, variant) || !read_body(values, &num, body_of(d))) return APPLIED_END;
+  int is_usual = variant < COUNT(usual_forms);
+  if (!is_usual && !changes_something(&chosen.style, json_has(values, num))) return APPLIED_NOT_HERE;
+  if (!json_rewrite(&d->room, values, &chosen.style)) return APPLIED_END;
+  if (chosen.newline) bns_put_byte(&d->room, '\n');
+  return use_body(d, at);
+}
+
+/* The body as it is, but for its big whole numbers. */
+static int put_rounded(bns_out *out, bns_slice body, const bns_json *values, size_t num, json_numbers numbers) {
+  const uint8_t *from = body.ptr;
+  for (size_t i = 0; i < num; i++) {
+    bns_slice text = {values[i].ptr, values[i].len};
+    if (values[i].type != BNS_JSON_NUMBER || !json_is_big(text)) continue;
+    bns_put(out, from, (size_t)(text.ptr - from));
+    json_number(out, text, numbers);
+    from = text.ptr + text.len;
+  }
+  if (from == body.ptr) return 0;
+  bns_put(out, from, (size_t)(body.ptr + body.len - from));
+  return 1;
+}
+
+/* PW-4: bizId is beyond 2^53. */
+static applied rounded(draft *d, size_t variant) {
+  static const json_style styles[] = {
+      {LAYOUT_COMPACT, 0, ESCAPES_FEWEST, NUMBERS_JAVASCRIPT},
+      {LAYOUT_COMPACT, 0, ESCAPES_ASCII_SLASH, NUMBERS_PHP},
+      {LAYOUT_COMPACT, 1, ESCAPES_HTML, NUMBERS_JAVASCRIPT},
+  };
+  bns_json values[VALUES_MAX];
+  size_t num, at = d->room.len;
+  int wrote;
+  if (variant >= 2 + COUNT(styles) || !read_body(values, &num, body_of(d))) return APPLIED_END;
+  if (!(json_has(values, num) & JSON_HAS_BIG_INTEGERS)) return APPLIED_END;
+  if (variant < 2)
+    wrote = put_rounded(&d->room, body_of(d), values, num, variant == 0 ? NUMBERS_JAVASCRIPT : NUMBERS_PHP);
+  else
+    wrote = json_rewrite(&d->room, values, &styles[variant - 2]);
+  if (!wrote) return APPLIED_NOT_HERE;
+  applied result = use_body(d, at);
+  d->what = bns_slice_of("a whole number beyond 2^53");
+  return result;
+}
+
+/* A number of 18 digits or more that is exactly what JavaScript writes for its double has been through one. */
+static int rounded_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  bns_json values[VALUES_MAX];
+  uint8_t text[64];
+  size_t num;
+  (void)arena;
+  (void)key;
+  if (!read_body(values, &num, request->fields[BNS_FIELD_BODY])) return 0;
+  for (size_t i = 0; i < num; i++) {
+    bns_slice number = {values[i].ptr, values[i].len};
+    bns_out again = {text, sizeof text, 0};
+    if (values[i].type != BNS_JSON_NUMBER || number.len < 18 || !json_is_big(number)) continue;
+    json_number(&again, number, NUMBERS_JAVASCRIPT);
+    bns_slice rewritten = {text, again.len};
+    if (bns_out_status(&again) != BNS_OK || !bns_slice_equal(rewritten, number)) continue;
+    out->confidence = CONFIDENCE_POSSIBLE;
+    out->what = number;
+    return 1;
+  }
+  return 0;
+}
+
+/* PR-5. */
+static applied empty_body(draft *d, size_t variant) {
+  static const char *const bodies[] = {"", "{}", "null", "[]"};
+  int is_empty = 0;
+  if (variant >= COUNT(bodies)) return APPLIED_END;
+  for (size_t i = 0; i < COUNT(bodies); i++)
+    is_empty |= bns_slice_is(body_of(d), bodies[i]);
+  if (!is_empty) return APPLIED_END;
+  if (bns_slice_is(body_of(d), bodies[variant])) return APPLIED_NOT_HERE;
+  d->fields[BNS_FIELD_BODY] = bns_slice_of(bodies[variant]);
+  d->what = variant == 0 ? bns_slice_of("no body") : d->fields[BNS_FIELD_BODY];
+  return APPLIED;
+}
+
+/* ----------------------------------------------------------------------------------------------- how it is joined */
+
+static applied use_text(draft *d, size_t at) {
+  bns_slice text = draft_since(d, at);
+  if (text.ptr == NULL) return APPLIED_NOT_HERE;
+  d->text = text;
+  return APPLIED;
+}
+
+static applied join(draft *d, const char *between, const char *end) {
+  size_t at = d->room.len;
+  for (size_t i = 0; i <= BNS_FIELD_BODY; i++) {
+    bns_put_slice(&d->room, d->fields[i]);
+    bns_put_text(&d->room, i < BNS_FIELD_BODY ? between : end);
+  }
+  return use_text(d, at);
+}
+
+static applied other_newline(draft *d, size_t variant) {
+  static const struct {
+    const char *between, *end, *what;
+  } forms[] = {
+      {"\r\n", "\r\n", "CR LF"},
+      {"\\n", "\\n", "backslash and n"},
+      {"", "", "no separator"},
+      {"\r\n", "", "CR LF"},
+      {"\\n", "", "backslash and n"},
+      {"", "\n", "no separator"},
+      {"\\n", "\n", "backslash and n"},
+      {"\r\n", "\n", "CR LF"},
+      {"\n", "\\n", "backslash and n"},
+      {"\n", "\r\n", "CR LF"},
+      {"\r", "\r", "CR"},
+      {"\\r\\n", "\\r\\n", "backslash and n"},
+      {"\n\n", "\n\n", "two newlines"},
+      {" ", " ", "a space"},
+      {"|", "|", "a bar"},
+      {"\n", "\n\n", "two newlines"},
+  };
+  if (variant >= COUNT(forms)) return APPLIED_END;
+  d->what = bns_slice_of(forms[variant].what);
+  return join(d, forms[variant].between, forms[variant].end);
+}
+
+static applied body_only(draft *d, size_t variant) {
+  size_t at = d->room.len;
+  if (variant > 1) return APPLIED_END;
+  bns_put_slice(&d->room, body_of(d));
+  if (variant == 1) bns_put_byte(&d->room, '\n');
+  return use_text(d, at);
+}
+
+static applied no_final_newline(draft *d, size_t variant) {
+  if (variant > 0) return APPLIED_END;
+  if (!ends_with_lf(d->text)) return APPLIED_NOT_HERE;
+  d->text.len--;
+  if (d->request->scheme->id == BNS_ID_PAY_REQUEST) d->variant = bns_slice_of("pay-request");
+  return APPLIED;
+}
+
+/* ------------------------------------------------------------------------------------------- nonce and body, as sent
+ */
+
+static size_t put_without(bns_out *out, bns_slice text, uint8_t byte) {
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] != byte) bns_put_byte(out, text.ptr[i]);
+  return out->len;
+}
+
+static void put_case(bns_out *out, bns_slice text, char from, char to, int shift) {
+  for (size_t i = 0; i < text.len; i++) {
+    int in = text.ptr[i] >= (uint8_t)from && text.ptr[i] <= (uint8_t)to;
+    bns_put_byte(out, (uint8_t)(in ? text.ptr[i] + shift : text.ptr[i]));
+  }
+}
+
+/* As a UUID is written: 8-4-4-4-12. */
+static void put_dashes(bns_out *out, bns_slice text) {
+  for (size_t i = 0; i < text.len; i++) {
+    if (i == 8 || i == 12 || i == 16 || i == 20) bns_put_byte(out, '-');
+    bns_put_byte(out, text.ptr[i]);
+  }
+}
+
+/* The nonce that is signed is the header's in another form. */
+static applied nonce_form(draft *d, size_t variant) {
+  bns_slice nonce = d->fields[BNS_FIELD_NONCE];
+  size_t at = d->room.len;
+  switch (variant) {
+  case 0: (void)put_without(&d->room, nonce, '-'); break;
+  case 1: put_case(&d->room, nonce, 'A', 'Z', 'a' - 'A'); break;
+  case 2: put_case(&d->room, nonce, 'a', 'z', 'A' - 'a'); break;
+  case 3: put_dashes(&d->room, nonce); break;
+  case 4: bns_put_slice(&d->room, slice_until(nonce, 32)); break;
+  default: return APPLIED_END;
+  }
+  bns_slice other = draft_since(d, at);
+  if (other.ptr == NULL || bns_slice_equal(other, nonce)) return APPLIED_NOT_HERE;
+  d->fields[BNS_FIELD_NONCE] = other;
+  d->what = bns_slice_of("the nonce that is signed is not the header's");
+  return APPLIED;
+}
+
+static int nonce_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  bns_slice nonce = request->fields[BNS_FIELD_NONCE];
+  (void)key;
+  if (nonce.len == 32 || request->payload_alone) return 0;
+  out->confidence = CONFIDENCE_LIKELY;
+  out->refused = 1;
+  out->what = mem_format(arena, "%lu characters", (unsigned long)nonce.len);
+  return 1;
+}
+
+static int no_body_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  (void)arena;
+  (void)key;
+  if (request->payload_alone || request->wire.body.len > 0) return 0;
+  out->confidence = CONFIDENCE_POSSIBLE;
+  out->is_lost = 1;
+  return 1;
+}
+
+static int no_body_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+  bns_slice nothing = {NULL, 0};
+  (void)arena;
+  (void)key;
+  if (variant > 0 || right->wire.body.len == 0) return 0;
+  *out = right->wire;
+  out->body = nothing;
+  return 1;
+}
+
+static const char left_quote[] = "\xe2\x80\x9c", right_quote[] = "\xe2\x80\x9d";
+
+static int is_json(bns_slice text) {
+  size_t num, error_at;
+  bns_status status = bns_json_parse(NULL, 0, &num, &error_at, text.ptr, text.len);
+  return status == BNS_OK || status == BNS_ERR_ROOM;
+}
+
+static int quotes_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  static const char *const quotes[] = {left_quote, right_quote, "'"};
+  bns_slice body = request->fields[BNS_FIELD_BODY];
+  (void)arena;
+  (void)key;
+  if (body.len == 0 || is_json(body)) return 0;
+  for (size_t i = 0; i < COUNT(quotes); i++) {
+    size_t at = slice_find(body, quotes[i]);
+    if (at == body.len) continue;
+    /* A forum makes quotes curly, too; it does not make them single. */
+    out->confidence = i < 2 ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
+    out->refused = i == 2;
+    out->what = bns_slice_of(quotes[i]);
+    return 1;
+  }
+  return 0;
+}
+
+static int quotes_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+  bns_slice body = right->wire.body;
+  int opens = 1;
+  (void)key;
+  if (variant > 1 || memchr(body.ptr != NULL ? body.ptr : (const uint8_t *)"", '"', body.len) == NULL) return 0;
+  size_t cap = 3 * body.len;
+  uint8_t *room = mem_alloc(arena, cap);
+  bns_out to = {room, cap, 0};
+  for (size_t i = 0; i < body.len; i++) {
+    if (body.ptr[i] != '"') {
+      bns_put_byte(&to, body.ptr[i]);
+      continue;
+    }
+    bns_put_text(&to, variant == 0 ? "'" : opens ? left_quote : right_quote);
+    opens = !opens;
+  }
+  *out = right->wire;
+  out->body.ptr = room;
+  out->body.len = to.len;
+  return 1;
+}
+
+/* --------------------------------------------------------------------------------------------------- key and output */
+
+static int is_masked(bns_slice secret) {
+  return slice_find(secret, "**") < secret.len || slice_find(secret, "\xe2\x80\xa2") < secret.len;
+}
+
+/* How many characters the dashboard leaves to be read is not documented: the few usual forms. */
+static applied masked_secret(draft *d, size_t variant) {
+  static const struct {
+    size_t front, back, stars; /* stars: 0 for as many as are hidden */
+  } forms[] = {{0, 0, 0}, {4, 4, 0}, {4, 4, 4}, {3, 3, 0}, {6, 6, 0},
+               {8, 8, 0}, {4, 0, 0}, {0, 4, 0}, {4, 4, 3}, {6, 4, 4}};
+  bns_slice secret = d->secret;
+  size_t at = d->room.len;
+  if (variant >= COUNT(forms)) return APPLIED_END;
+  size_t shown = forms[variant].front + forms[variant].back;
+  if (secret.len <= shown) return APPLIED_NOT_HERE;
+  bns_put_slice(&d->room, slice_until(secret, forms[variant].front));
+  size_t stars = forms[variant].stars > 0 ? forms[variant].stars : secret.len - shown;
+  for (size_t i = 0; i < stars; i++)
+    bns_put_byte(&d->room, '*');
+  bns_put_slice(&d->room, slice_from(secret, secret.len - forms[variant].back));
+  bns_slice masked = draft_since(d, at);
+  if (masked.ptr == NULL || bns_slice_equal(masked, secret)) return APPLIED_NOT_HERE;
+  d->secret = masked;
+  return APPLIED;
+}
+
+static int masked_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  (void)arena;
+  (void)request;
+  if (key->kind != BNS_KIND_HMAC || !is_masked(key->secret)) return 0;
+  out->confidence = CONFIDENCE_LIKELY;
+  return 1;
+}
+
+static int has_lower(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] >= 'a' && text.ptr[i] <= 'z') return 1;
+  return 0;
+}
+
+static applied lower_hex(draft *d, size_t variant) {
+  size_t at = d->room.len;
+  if (variant > 0) return APPLIED_END;
+  put_case(&d->room, d->signature, 'A', 'Z', 'a' - 'A');
+  bns_slice lower = draft_since(d, at);
+  if (lower.ptr == NULL) return APPLIED_NOT_HERE;
+  d->signature = lower;
+  return APPLIED;
+}
+
+static applied upper_again(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+  size_t at = d->room.len;
+  (void)raw;
+  if (variant > 0) return APPLIED_END;
+  if (!has_lower(sent)) return APPLIED_NOT_HERE;
+  put_case(&d->room, sent, 'a', 'z', 'A' - 'a');
+  bns_slice upper = draft_since(d, at);
+  if (upper.ptr == NULL) return APPLIED_NOT_HERE;
+  d->signature = upper;
+  return APPLIED;
+}
+
+/* The receiver of a webhook makes an HMAC with the text of the public key (PW-1). */
+static applied webhook_hmac(draft *d, size_t variant) {
+  bns_slice pem = d->key->public_pem;
+  if (variant > 3 || pem.len == 0) return APPLIED_END;
+  if (variant >= 2 && !slice_cut_newline(&pem)) return APPLIED_NOT_HERE;
+  d->making = MAKING_HMAC;
+  d->secret = pem;
+  d->hash = variant % 2 == 0 ? BNS_SHA256 : BNS_SHA512;
+  return APPLIED;
+}
+
+static int is_mac(bns_slice text) {
+  uint8_t raw[128];
+  size_t len = 0;
+  if ((text.len == 64 || text.len == 128) && bns_unhex(raw, sizeof raw, &len, text) == BNS_OK) return 1;
+  return bns_unbase64(raw, sizeof raw, &len, text) == BNS_OK && (len == 32 || len == 64);
+}
+
+static int webhook_hmac_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  (void)arena;
+  (void)key;
+  if (!is_mac(request->seen.signature)) return 0;
+  out->confidence = CONFIDENCE_LIKELY;
+  out->refused = 1;
+  return 1;
+}
+
+/* ------------------------------------------------------------------------------------------------ certificate, scheme
+ */
+
+/* PW-3: MD5 of the PEM text, LF line ends, none at the end. 0 where no back end has MD5. */
+static int serial_of(uint8_t hex[32], mem *arena, bns_slice pem) {
+  uint8_t *text = mem_alloc(arena, pem.len + 1), md5[64];
+  size_t len;
+  bns_out to = {text, pem.len, 0};
+  size_t text_len = put_without(&to, pem, '\r');
+  while (text_len > 0 && text[text_len - 1] == '\n')
+    text_len--;
+  for (size_t i = 0; bns_backends[i] != NULL; i++) {
+    if (bns_backends[i]->digest(md5, &len, BNS_MD5, text, text_len) != BNS_OK) continue;
+    bns_hex_upper(hex, md5, 16);
+    return 1;
+  }
+  return 0;
+}
+
+static int certificate_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  uint8_t hex[32];
+  bns_slice serial = key->serial, sent = request->seen.api_key;
+  if (sent.len == 0) return 0;
+  if (serial.len == 0) {
+    if (key->public_pem.len == 0 || !serial_of(hex, arena, key->public_pem)) return 0;
+    serial.ptr = hex;
+    serial.len = sizeof hex;
+  }
+  if (bns_slice_equal(serial, sent)) return 0;
+  out->confidence = CONFIDENCE_LIKELY;
+  out->refused = key->serial.len > 0;
+  out->what = mem_copy(arena, sent.ptr, sent.len);
+  return 1;
+}
+
+static int certificate_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+  (void)key;
+  if (variant > 0) return 0;
+  subject_with_header(out, arena, &right->wire, "BinancePay-Certificate-SN",
+                      bns_slice_of("0123456789ABCDEF0123456789ABCDEF"));
+  return 1;
+}
+
+static int has_header_like(const bns_wire *wire, const char *start) {
+  for (size_t i = 0; i < wire->num_headers; i++)
+    if (slice_starts_nocase(wire->headers[i].name, start)) return 1;
+  return 0;
+}
+
+/* 0: nothing; else what is of the other scheme. */
+static const char *of_the_other(const subject *request) {
+  if (request->scheme->form == BNS_FORM_HEADERS) {
+    if (has_header_like(&request->wire, "X-MBX-APIKEY")) return "X-MBX-APIKEY";
+    if (slice_find(request->wire.target, "signature=") < request->wire.target.len) return "signature in the query";
+    if (slice_starts(request->host, "api.binance.")) return "the host";
+    return NULL;
+  }
+  if (has_header_like(&request->wire, "BinancePay-")) return "BinancePay-* headers";
+  return slice_starts(request->host, "bpay.") ? "the host" : NULL;
+}
+
+static int mixed_up_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  const char *what = of_the_other(request);
+  (void)arena;
+  (void)key;
+  if (what == NULL) return 0;
+  out->confidence = CONFIDENCE_LIKELY;
+  out->refused = 1;
+  out->what = bns_slice_of(what);
+  return 1;
+}
+
+static int mixed_up_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+  bns_slice nothing = {NULL, 0};
+  bns_wire without;
+  (void)key;
+  if (variant > 0) return 0;
+  if (right->scheme->form == BNS_FORM_HEADERS) {
+    subject_with_header(&without, arena, &right->wire, "BinancePay-Certificate-SN", nothing);
+    subject_with_header(out, arena, &without, "X-MBX-APIKEY", right->seen.api_key);
+    return 1;
+  }
+  subject_with_parts(&without, arena, right, right->parts, right->num_parts, nothing);
+  subject_with_header(out, arena, &without, "X-MBX-APIKEY", nothing);
+  without = *out;
+  subject_with_header(out, arena, &without, "BinancePay-Certificate-SN", right->seen.api_key);
+  without = *out;
+  subject_with_header(out, arena, &without, "BinancePay-Signature", right->seen.signature);
+  return 1;
+}
+
+/* --------------------------------------------------------------------------------------------------------- the rows */
+
+static const mistake rows[] = {
+    {.id = "pay-empty-body-mismatch",
+     .schemes = BNS_PAY_REQUEST,
+     .level = LEVEL_PARTS,
+     .rank = 20,
+     .apply = empty_body},
+    {.id = "webhook-bigint-rounded",
+     .schemes = BNS_PAY_WEBHOOK,
+     .level = LEVEL_PARTS,
+     .rank = 25,
+     .apply = rounded,
+     .seen = rounded_seen},
+    {.id = "pay-nonce-format",
+     .schemes = BNS_PAY_REQUEST,
+     .level = LEVEL_PARTS,
+     .rank = 30,
+     .apply = nonce_form,
+     .seen = nonce_seen},
+    {.id = "pay-body-reserialised",
+     .schemes = BNS_PAY_REQUEST,
+     .level = LEVEL_PARTS,
+     .rank = 40,
+     .apply = reserialised},
+    {.id = "webhook-body-reparsed",
+     .schemes = BNS_PAY_WEBHOOK,
+     .level = LEVEL_PARTS,
+     .rank = 40,
+     .apply = reserialised},
+    {.id = "pay-missing-trailing-lf", .schemes = BNS_PAY, .level = LEVEL_TEXT, .rank = 100, .apply = no_final_newline},
+    {.id = "pay-body-only-signed", .schemes = BNS_PAY_REQUEST, .level = LEVEL_JOIN, .rank = 105, .apply = body_only},
+    {.id = "pay-newline-wrong", .schemes = BNS_PAY_REQUEST, .level = LEVEL_JOIN, .rank = 110, .apply = other_newline},
+    {.id = "pay-masked-secret",
+     .schemes = BNS_PAY_REQUEST,
+     .kinds = KIND_HMAC,
+     .level = LEVEL_KEY,
+     .rank = 240,
+     .apply = masked_secret,
+     .seen = masked_seen},
+    {.id = "pay-lowercase-hex",
+     .schemes = BNS_PAY_REQUEST,
+     .kinds = KIND_HMAC,
+     .level = LEVEL_OUTPUT,
+     .rank = 50,
+     .apply = lower_hex,
+     .unwrap = upper_again},
+    {.id = "webhook-hmac-used",
+     .schemes = BNS_PAY_WEBHOOK,
+     .kinds = KIND_RSA,
+     .level = LEVEL_DIGEST,
+     .rank = 300,
+     .apply = webhook_hmac,
+     .seen = webhook_hmac_seen},
+    {.id = "pay-body-not-sent",
+     .schemes = BNS_PAY_REQUEST,
+     .level = LEVEL_SEEN,
+     .seen = no_body_seen,
+     .wire = no_body_wire},
+    {.id = "pay-wrong-quotes",
+     .schemes = BNS_PAY_REQUEST,
+     .level = LEVEL_SEEN,
+     .seen = quotes_seen,
+     .wire = quotes_wire},
+    {.id = "webhook-wrong-certificate",
+     .schemes = BNS_PAY_WEBHOOK,
+     .level = LEVEL_SEEN,
+     .seen = certificate_seen,
+     .wire = certificate_wire},
+    {.id = "pay-scheme-mixed-up",
+     .schemes = BNS_PAY_REQUEST | BNS_SPOT_REST,
+     .level = LEVEL_SEEN,
+     .seen = mixed_up_seen,
+     .wire = mixed_up_wire},
+};
+
+const mistake_family mistakes_pay = {rows, sizeof rows / sizeof *rows};

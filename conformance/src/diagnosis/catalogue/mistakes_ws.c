@@ -1,0 +1,320 @@
+/* mistakes_ws.c - WebSocket payloads, which are built from the params (SW-1 .. SW-4). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "diagnosis/catalogue/catalogue.h"
+
+enum { MOST_PERMUTED = 7 };
+
+static bns_slice put_percent(draft *d, bns_slice text, int form) {
+  size_t at = d->room.len;
+  for (size_t i = 0; i < text.len; i++) {
+    bns_slice one = {text.ptr + i, 1};
+    if (form && text.ptr[i] == ' ') {
+      bns_put_byte(&d->room, '+');
+    } else {
+      bns_put_percent(&d->room, one);
+    }
+  }
+  return draft_since(d, at);
+}
+
+static applied percent_encoded(draft *d, size_t variant) {
+  int changed = 0;
+  if (variant > 1) return APPLIED_END;
+  for (size_t i = 0; i < d->num_parts; i++) {
+    bns_slice value = put_percent(d, d->parts[i].value, variant == 1);
+    if (value.ptr == NULL) return APPLIED_NOT_HERE;
+    if (!bns_slice_equal(value, d->parts[i].value)) {
+      d->what = d->parts[i].name;
+      changed = 1;
+    }
+    d->parts[i].value = value;
+  }
+  return changed ? APPLIED : APPLIED_NOT_HERE;
+}
+
+static applied api_key_missing(draft *d, size_t variant) {
+  size_t index = draft_find(d, "apiKey");
+  if (variant > 0) return APPLIED_END;
+  if (index == d->num_parts) return APPLIED_NOT_HERE;
+  draft_drop(d, index);
+  d->what = bns_slice_of("apiKey");
+  return APPLIED;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- order */
+
+static void put_parts(draft *d) {
+  size_t at = d->room.len;
+  for (size_t i = 0; i < d->num_parts; i++) {
+    if (i > 0) bns_put_byte(&d->room, '&');
+    bns_put_slice(&d->room, d->parts[i].name);
+    bns_put_byte(&d->room, '=');
+    bns_put_slice(&d->room, d->parts[i].value);
+  }
+  d->text = draft_since(d, at);
+}
+
+static void move(part *parts, size_t from, size_t to) {
+  part moved = parts[from];
+  if (from < to) memmove(parts + from, parts + from + 1, (to - from) * sizeof *parts);
+  if (from > to) memmove(parts + to + 1, parts + to, (from - to) * sizeof *parts);
+  parts[to] = moved;
+}
+
+static void to_front(draft *d, const char *name) {
+  size_t index = draft_find(d, name);
+  if (index < d->num_parts) move(d->parts, index, 0);
+}
+
+static void to_end(draft *d, const char *name) {
+  size_t index = draft_find(d, name);
+  if (index < d->num_parts) move(d->parts, index, d->num_parts - 1);
+}
+
+static void permute(part *parts, size_t num, size_t rank, size_t all) {
+  for (size_t i = 0; i + 1 < num; i++) {
+    all /= num - i;
+    move(parts, i + rank / all, i);
+    rank %= all;
+  }
+}
+
+/* What the sort by bytes and the sort without regard to case make different: "apiKey" and "Symbol". */
+static int lower(uint8_t c) {
+  return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+static int compare_nocase(bns_slice a, bns_slice b) {
+  for (size_t i = 0; i < a.len && i < b.len; i++)
+    if (lower(a.ptr[i]) != lower(b.ptr[i])) return lower(a.ptr[i]) - lower(b.ptr[i]);
+  return (a.len > b.len) - (a.len < b.len);
+}
+
+static int descending(const part *a, const part *b) {
+  return draft_by_name(b, a);
+}
+static int without_case(const part *a, const part *b) {
+  return compare_nocase(a->name, b->name);
+}
+
+/* In the order of the frame, then in orders that people take for sorted, then in any. */
+static applied unsorted(draft *d, size_t variant) {
+  size_t all = 1, named = 8;
+  if (variant >= named) {
+    for (size_t i = 2; i <= d->num_parts && i <= MOST_PERMUTED; i++)
+      all *= i;
+    if (d->num_parts > MOST_PERMUTED || variant - named >= all) return APPLIED_END;
+    permute(d->parts, d->num_parts, variant - named, all);
+  }
+  if (variant == 1) to_front(d, "symbol");
+  if (variant >= 2 && variant <= 4) draft_sort(d, draft_by_name);
+  if (variant == 2) to_front(d, "symbol");
+  if (variant == 3) to_end(d, "timestamp");
+  if (variant == 4) to_end(d, "apiKey");
+  if (variant == 5) draft_sort(d, descending);
+  if (variant == 6) draft_sort(d, without_case);
+  if (variant == 7) to_end(d, "timestamp");
+  put_parts(d);
+  return d->text.ptr != NULL ? APPLIED : APPLIED_NOT_HERE;
+}
+
+/* --------------------------------------------------------------------------------------------------------- numbers */
+
+static int is_plain_number(bns_slice text) {
+  size_t digits = 0, points = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    if (text.ptr[i] == '.') {
+      points++;
+    } else if (text.ptr[i] >= '0' && text.ptr[i] <= '9') {
+      digits++;
+    } else {
+      return 0;
+    }
+  }
+  return digits > 0 && points < 2 && text.len < 40;
+}
+
+/* Where the exponent begins, or the text's length. */
+static size_t exponent_of(bns_slice text) {
+  size_t i = 0;
+  while (i < text.len && (text.ptr[i] | 32) != 'e')
+    i++;
+  return i;
+}
+
+static int is_number(bns_slice text) {
+  size_t at = exponent_of(text), from = at + 1;
+  bns_slice mantissa = {text.ptr, at};
+  if (at == text.len) return is_plain_number(text);
+  if (from < text.len && (text.ptr[from] == '-' || text.ptr[from] == '+')) from++;
+  if (from == text.len || text.len - from > 2 || !is_plain_number(mantissa)) return 0;
+  for (size_t i = from; i < text.len; i++)
+    if (text.ptr[i] < '0' || text.ptr[i] > '9') return 0;
+  return text.len < 40;
+}
+
+typedef enum form {
+  FORM_SHORTEST = 0,
+  FORM_FLOAT,
+  FORM_FIXED8,
+  FORM_POINT_ZERO,
+  FORM_FLOAT_OF_DOUBLE,
+  FORM_FIXED2,
+  FORM_FIXED16,
+  FORM_NO_EXPONENT,
+  FORMS
+} form;
+
+/* The fewest digits that give the same number again. */
+static void shortest(char *out, size_t cap, double number) {
+  for (int digits = 1; digits <= 17; digits++) {
+    (void)snprintf(out, cap, "%.*g", digits, number);
+    if (strtod(out, NULL) == number) break;
+  }
+}
+
+static void shortest_float(char *out, size_t cap, float number) {
+  for (int digits = 1; digits <= 9; digits++) {
+    (void)snprintf(out, cap, "%.*g", digits, (double)number);
+    if (strtof(out, NULL) == number) break;
+  }
+}
+
+/* The fewest digits behind the point that give the same number again. */
+static void no_exponent(char *out, size_t cap, double number) {
+  for (int digits = 0; digits <= 30; digits++) {
+    (void)snprintf(out, cap, "%.*f", digits, number);
+    if (strtod(out, NULL) == number) break;
+  }
+}
+
+/* A number that printing made exponential is written out, as JSON writers do it below 1e21. */
+static int put_number(draft *d, const char *text, double number) {
+  char plain[64];
+  if (strchr(text, 'e') == NULL) {
+    bns_put_text(&d->room, text);
+  } else if (number >= 1 && number < 1e15) {
+    (void)snprintf(plain, sizeof plain, "%.0f", number);
+    bns_put_text(&d->room, plain);
+  } else {
+    bns_put_text(&d->room, text);
+  }
+  return 1;
+}
+
+static void rewrite_number(draft *d, bns_slice text, form to) {
+  char source[48], out[96];
+  memcpy(source, text.ptr, text.len);
+  source[text.len] = 0;
+  double number = strtod(source, NULL);
+  int whole = memchr(text.ptr, '.', text.len) == NULL && exponent_of(text) == text.len;
+  switch (to) {
+  case FORM_SHORTEST: shortest(out, sizeof out, number); break;
+  case FORM_FLOAT: shortest_float(out, sizeof out, (float)number); break;
+  case FORM_FIXED8: (void)snprintf(out, sizeof out, "%.8f", number); break;
+  case FORM_FIXED2: (void)snprintf(out, sizeof out, "%.2f", number); break;
+  case FORM_FIXED16: (void)snprintf(out, sizeof out, "%.16f", number); break;
+  case FORM_NO_EXPONENT: no_exponent(out, sizeof out, number); break;
+  case FORM_POINT_ZERO: (void)snprintf(out, sizeof out, whole ? "%s.0" : "%s", source); break;
+  default: shortest(out, sizeof out, (double)(float)number); break;
+  }
+  (void)put_number(d, out, number);
+}
+
+static int is_left_alone(bns_slice name) {
+  return bns_slice_is(name, "timestamp") || bns_slice_is(name, "apiKey") || bns_slice_is(name, "recvWindow");
+}
+
+/* All numbers but the clock's. */
+static applied numbers_otherwise(draft *d, form to) {
+  int changed = 0;
+  for (size_t i = 0; i < d->num_parts; i++) {
+    part *p = &d->parts[i];
+    size_t at = d->room.len;
+    if (!is_number(p->value) || is_left_alone(p->name)) continue;
+    rewrite_number(d, p->value, to);
+    bns_slice other = draft_since(d, at);
+    if (other.ptr == NULL || bns_slice_equal(other, p->value)) continue;
+    d->what = p->name;
+    p->value = other;
+    changed = 1;
+  }
+  return changed ? APPLIED : APPLIED_NOT_HERE;
+}
+
+static applied one_number_otherwise(draft *d, size_t index, form to) {
+  part kept = d->parts[index];
+  size_t at = d->room.len;
+  if (!is_number(kept.value) || is_left_alone(kept.name)) return APPLIED_NOT_HERE;
+  rewrite_number(d, kept.value, to);
+  d->parts[index].value = draft_since(d, at);
+  d->what = kept.name;
+  return bns_slice_equal(d->parts[index].value, kept.value) ? APPLIED_NOT_HERE : APPLIED;
+}
+
+static applied zeros_stripped(draft *d) {
+  int changed = 0;
+  for (size_t i = 0; i < d->num_parts; i++) {
+    bns_slice *value = &d->parts[i].value;
+    if (!is_plain_number(*value) || memchr(value->ptr, '.', value->len) == NULL) continue;
+    while (value->ptr[value->len - 1] == '0') {
+      value->len--;
+      changed = 1;
+      d->what = d->parts[i].name;
+    }
+    if (value->ptr[value->len - 1] == '.') value->len--;
+  }
+  return changed ? APPLIED : APPLIED_NOT_HERE;
+}
+
+/* "timeInForce" to "time_in_force". */
+static applied snake_case(draft *d) {
+  int changed = 0;
+  for (size_t i = 0; i < d->num_parts; i++) {
+    bns_slice name = d->parts[i].name;
+    size_t at = d->room.len;
+    for (size_t j = 0; j < name.len; j++) {
+      int upper = name.ptr[j] >= 'A' && name.ptr[j] <= 'Z';
+      if (upper) bns_put_byte(&d->room, '_');
+      bns_put_byte(&d->room, (uint8_t)lower(name.ptr[j]));
+      changed |= upper;
+      if (upper) d->what = name;
+    }
+    d->parts[i].name = draft_since(d, at);
+  }
+  return changed ? APPLIED : APPLIED_NOT_HERE;
+}
+
+static applied number_text(draft *d, size_t variant) {
+  if (variant < FORMS) return numbers_otherwise(d, (form)variant);
+  if (variant == FORMS) return zeros_stripped(d);
+  if (variant == FORMS + 1) return snake_case(d);
+  variant -= FORMS + 2;
+  if (d->num_parts > 16 || variant >= d->num_parts * FORMS) return APPLIED_END;
+  return one_number_otherwise(d, variant / FORMS, (form)(variant % FORMS));
+}
+
+static int see_float(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+  (void)arena;
+  (void)key;
+  for (size_t i = 0; i < request->num_parts; i++) {
+    const part *p = &request->parts[i];
+    if (p->type != BNS_JSON_NUMBER || p->value.len < 12 || memchr(p->value.ptr, '.', p->value.len) == NULL) continue;
+    out->confidence = CONFIDENCE_POSSIBLE;
+    out->what = p->name;
+    return 1;
+  }
+  return 0;
+}
+
+static const mistake rows[] = {
+    {"ws-apikey-missing-from-payload", BNS_WS, 0, LEVEL_PARTS, 8, 0, api_key_missing, NULL, NULL, NULL, NULL},
+    {"ws-unsorted", BNS_WS, 0, LEVEL_JOIN, 9, 8 + 120, unsorted, NULL, NULL, NULL, NULL},
+    {"ws-percent-encoded", BNS_WS, 0, LEVEL_PARTS, 44, 0, percent_encoded, NULL, NULL, NULL, NULL},
+    {"ws-number-text-mismatch", BNS_WS, 0, LEVEL_PARTS, 45, 0, number_text, NULL, see_float, NULL, NULL},
+};
+
+const mistake_family mistakes_ws = {rows, sizeof rows / sizeof *rows};

@@ -1,0 +1,277 @@
+/* diagnose.c - what is wrong with a request: the verifier's checks, the search for what was signed, and what shows in
+ * the request itself, put into one order. */
+#include "diagnosis/diagnose.h"
+
+#include <string.h>
+
+#include "diagnosis/signing/candidate_signer.h"
+#include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/search.h"
+
+enum { MOST_FINDINGS = 128, MOST_CHECKS = 64, UNRANKED = 1000 };
+
+/* gathered: the findings so far, with what orders them. */
+typedef struct gathered {
+  diagnosed found[MOST_FINDINGS];
+  int rank[MOST_FINDINGS];
+  size_t num;
+} gathered;
+
+/* ------------------------------------------------------------------------------------------------------ the checks */
+
+/* Which checks say something: without a key none about its kind, and never the signature, which is looked at apart. */
+static int is_asked(const bns_check *check, const diagnose_key *key) {
+  if (check->reason == BNS_SIGNATURE) return 0;
+  return key->kind != 0 || check->reason != BNS_KEY_TYPE;
+}
+
+/* A payload and a signature alone: there is no request to judge. */
+static int is_bare(const subject *request) {
+  const bns_wire *wire = &request->wire;
+  return request->payload_alone && wire->target.ptr == NULL && wire->message.ptr == NULL && wire->num_headers == 0;
+}
+
+static bns_reason judge(const subject *request, const diagnose_key *key, const diagnose_limits *limits) {
+  bns_check checks[MOST_CHECKS];
+  bns_circumstances known = {key->api_key, key->serial, key->kind, limits->has_now, limits->now_us};
+  bns_key closed;
+  bns_judgement judgement = {request->scheme, &closed, &known};
+  bns_reason reason = BNS_VALID;
+  size_t num_rows, num = 0;
+  const bns_check *rows = bns_checks_of(request->scheme, &num_rows);
+  memset(&closed, 0, sizeof closed);
+  if (known.api_key.len == 0) known.api_key = request->seen.api_key;
+  if (known.serial.len == 0) known.serial = request->seen.api_key;
+  for (size_t i = 0; i < num_rows && num < MOST_CHECKS; i++)
+    if (is_asked(&rows[i], key)) checks[num++] = rows[i];
+  if (is_bare(request)) return BNS_VALID;
+  if (bns_judge(&reason, checks, num, &request->seen, &judgement) != BNS_OK) return BNS_VALID;
+  return reason;
+}
+
+/* -------------------------------------------------------------------------------------------------------- findings */
+
+static diagnosed *add(gathered *all, const char *id, int rank) {
+  for (size_t i = 0; i < all->num; i++)
+    if (bns_slice_is(all->found[i].id, id)) return NULL;
+  if (all->num == MOST_FINDINGS) return NULL;
+  diagnosed *next = &all->found[all->num];
+  memset(next, 0, sizeof *next);
+  next->id = bns_slice_of(id);
+  all->rank[all->num++] = rank;
+  return next;
+}
+
+static void add_found(gathered *all, const search_result *result) {
+  for (size_t i = 0; i < result->num; i++) {
+    const found *f = &result->mistakes[i];
+    diagnosed *next = add(all, f->row->id, f->row->rank);
+    if (next == NULL) continue;
+    next->variant = f->word;
+    next->what = f->what;
+    next->confidence = CONFIDENCE_PROVED;
+    next->explains = next->refused = 1;
+  }
+}
+
+/* Where the search found nothing: what recomputing would have proved is no more than possible, the shape alone is there;
+ * what was signed and is not here could not be found. */
+static void weigh(diagnosed *one, const mistake *row, const sighting *seen) {
+  if (seen->is_lost) {
+    one->confidence = CONFIDENCE_LIKELY;
+    one->refused = 1;
+  } else if (seen->is_searched || row->unwrap != NULL) {
+    one->confidence = CONFIDENCE_POSSIBLE;
+    one->refused = 0;
+  }
+}
+
+static void add_seen(gathered *all, mem *arena, const subject *request, const diagnose_key *key, int is_open) {
+  const mistake *row;
+  for (size_t i = 0; (row = mistake_at(i)) != NULL; i++) {
+    sighting seen;
+    memset(&seen, 0, sizeof seen);
+    seen.confidence = CONFIDENCE_POSSIBLE;
+    if (row->seen == NULL || !mistake_concerns(row, request->scheme, key->kind)) continue;
+    if (!row->seen(&seen, arena, request, key)) continue;
+    diagnosed *next = add(all, row->id, row->rank != 0 ? row->rank : UNRANKED);
+    if (next == NULL) continue;
+    next->confidence = seen.confidence;
+    next->explains = seen.explains;
+    next->refused = seen.refused;
+    next->variant = seen.variant;
+    next->what = seen.what;
+    if (is_open && !seen.explains) weigh(next, row, &seen);
+  }
+}
+
+/* The signature is right for what is sent, and what is sent is not encoded (SR-3): the bytes were signed raw. */
+static void add_unencoded(gathered *all, const subject *request) {
+  bns_slice payload = request->seen.payload;
+  int beyond = 0;
+  for (size_t i = 0; i < payload.len; i++)
+    beyond |= payload.ptr[i] >= 0x80;
+  diagnosed *next = add(all, beyond ? "non-ascii-not-percent-encoded" : "raw-signed-encoded-sent", 42);
+  if (next == NULL) return;
+  next->variant = bns_slice_of("raw-sent");
+  next->confidence = CONFIDENCE_LIKELY;
+  next->refused = 1;
+}
+
+/* That a secret is another API key's is said where that key is known and verifies; never by elimination. */
+static void add_other_key(diagnosis *out, gathered *all, mem *arena, const subject *request,
+                          const diagnose_limits *limits) {
+  for (size_t i = 0; i < limits->num_others; i++) {
+    const diagnose_key *other = &limits->others[i];
+    maker m;
+    maker_open(&m, arena, request->scheme, other, request->seen.payload.len);
+    int signs = m.usable && search_matches(arena, &m, request, request->seen.payload);
+    maker_close(&m);
+    diagnosed *next = signs ? add(all, "wrong-secret-for-key", UNRANKED) : NULL;
+    if (next == NULL) continue;
+    next->confidence = CONFIDENCE_PROVED;
+    next->explains = next->refused = 1;
+    next->what = other->api_key;
+    out->signed_text = out->sent;
+    return;
+  }
+}
+
+/* The age of a timestamp is judged only where the time is known. */
+static void add_clock(gathered *all, const subject *request, const diagnose_limits *limits) {
+  const char *id = limits->has_now && !request->seen.malformed ? mistake_of_clock(request, limits->now_us) : NULL;
+  const mistake *row = id != NULL ? mistake_find(bns_slice_of(id)) : NULL;
+  if (row == NULL || !mistake_concerns(row, request->scheme, (bns_key_kind)0)) return;
+  diagnosed *next = add(all, id, UNRANKED);
+  if (next == NULL) return;
+  next->confidence = CONFIDENCE_LIKELY;
+  next->refused = 1;
+}
+
+static int precedes(const gathered *all, size_t a, size_t b) {
+  const diagnosed *x = &all->found[a], *y = &all->found[b];
+  if (x->explains != y->explains) return x->explains;
+  if (x->confidence != y->confidence) return x->confidence < y->confidence;
+  if (all->rank[a] != all->rank[b]) return all->rank[a] < all->rank[b];
+  return x->refused > y->refused;
+}
+
+/* The explanation stays in front, in its own order. */
+static void sort_findings(gathered *all, size_t from) {
+  for (size_t i = from + 1; i < all->num; i++) {
+    for (size_t at = i; at > from && precedes(all, at, at - 1); at--) {
+      diagnosed moved = all->found[at];
+      int rank = all->rank[at];
+      all->found[at] = all->found[at - 1];
+      all->rank[at] = all->rank[at - 1];
+      all->found[at - 1] = moved;
+      all->rank[at - 1] = rank;
+    }
+  }
+}
+
+static int any_refused(const gathered *all) {
+  for (size_t i = 0; i < all->num; i++)
+    if (all->found[i].refused) return 1;
+  return 0;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- whole */
+
+static bns_slice right_signature(mem *arena, maker *m, const subject *request) {
+  bns_slice nothing = {NULL, 0};
+  uint8_t raw[MAKER_RAW_MAX];
+  size_t raw_len = 0;
+  draft d;
+  memset(&d, 0, sizeof d);
+  d.request = request;
+  d.key = m->key;
+  d.secret = m->key->secret;
+  d.text = request->seen.payload;
+  return maker_make(m, raw, &raw_len, &d) ? maker_text(m, arena, &d, raw, raw_len) : nothing;
+}
+
+/* The text of --signed, signed with another secret or by another function. */
+static void search_signed_text(diagnosis *out, search_result *result, mem *arena, maker *m, const subject *request,
+                               const diagnose_limits *limits) {
+  search_result other;
+  subject alone;
+  subject_of_payload(&alone, request->scheme, limits->signed_text, request->seen.signature);
+  alone.seen.api_key = request->seen.api_key;
+  search_run(&other, arena, m, &alone, limits);
+  out->tried += other.tried;
+  if (other.num > 0) *result = other;
+}
+
+/* What only a key can tell. Gives whether the signature is right. */
+static int with_key(diagnosis *out, gathered *all, mem *arena, maker *m, const subject *request,
+                    const diagnose_limits *limits) {
+  search_result result;
+  search_run(&result, arena, m, request, limits);
+  int right = result.right;
+  out->tried = result.tried;
+  out->left_out = result.left_out;
+  out->right_signature = right_signature(arena, m, request);
+  if (result.num == 2) out->half_signature = search_half(arena, m, request, &result);
+  if (limits->signed_text.ptr != NULL) {
+    out->signed_text_verifies = search_matches(arena, m, request, limits->signed_text);
+    if (!right && result.num == 0 && !out->signed_text_verifies)
+      search_signed_text(out, &result, arena, m, request, limits);
+  }
+  add_found(all, &result);
+  out->num_together = all->num;
+  out->signed_text = result.signed_text;
+  if (out->signed_text_verifies == 1 && out->signed_text.ptr == NULL) out->signed_text = limits->signed_text;
+  return right;
+}
+
+static void conclude(diagnosis *out, gathered *all, mem *arena, const subject *request, int right,
+                     const diagnose_limits *limits) {
+  int is_open = !right && out->reason == BNS_SIGNATURE && out->num_together == 0 && out->signed_text_verifies != 1;
+  if (right && out->reason == BNS_ENCODING) add_unencoded(all, request);
+  if (is_open && !any_refused(all)) add_other_key(out, all, arena, request, limits);
+  out->unexplained = is_open && !any_refused(all);
+}
+
+static diagnose_verdict verdict_of(const diagnosis *out, const gathered *all, int judged) {
+  if (out->reason != BNS_VALID || any_refused(all)) return DIAGNOSED_WRONG;
+  return judged ? DIAGNOSED_VALID : DIAGNOSED_UNDECIDED;
+}
+
+static void finish(diagnosis *out, gathered *all, mem *arena) {
+  sort_findings(all, out->num_together);
+  /* What is seen may explain as well, where nothing was found by recomputing. */
+  if (out->num_together == 0 && all->num > 0 && all->found[0].explains) out->num_together = 1;
+  diagnosed *copy = mem_alloc(arena, all->num * sizeof *copy);
+  if (all->num > 0) memcpy(copy, all->found, all->num * sizeof *copy);
+  out->mistakes = copy;
+  out->num_mistakes = all->num;
+}
+
+void diagnose(diagnosis *out, mem *arena, const subject *request, const diagnose_key *key,
+              const diagnose_limits *limits) {
+  gathered *all = mem_alloc(arena, sizeof *all);
+  maker m;
+  int right = 0, judged = 0;
+  memset(out, 0, sizeof *out);
+  memset(&m, 0, sizeof m);
+  out->signed_text_verifies = -1;
+  out->sent = request->seen.payload;
+  out->signature = request->seen.signature;
+  out->reason = judge(request, key, limits);
+  if (key->kind != 0 && !request->seen.malformed) {
+    size_t longest = 4 * request->seen.payload.len + 64 * 1024;
+    maker_open(&m, arena, request->scheme, key, longest);
+    judged = m.usable;
+    if (judged) right = with_key(out, all, arena, &m, request, limits);
+    maker_close(&m);
+  }
+  if (judged && !right && out->reason == BNS_VALID) out->reason = BNS_SIGNATURE;
+  if (!request->payload_alone || request->wire.message.ptr != NULL) {
+    add_clock(all, request, limits);
+    add_seen(all, arena, request, key, judged && !right && out->num_together == 0);
+  }
+  if (judged) conclude(out, all, arena, request, right, limits);
+  out->verdict = verdict_of(out, all, judged);
+  finish(out, all, arena);
+}

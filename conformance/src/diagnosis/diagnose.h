@@ -1,0 +1,66 @@
+/* diagnose.h - names the mistake: from a request, the key that it was meant to be signed with, and the signature that
+ * it carries, to the mistakes that explain it, ranked. Pure: no clock, no output; memory from the arena; bounded by
+ * counts alone, so that the same request has the same diagnosis on every machine and under every load. */
+#ifndef DIAGNOSE_H
+#define DIAGNOSE_H
+
+#include "suite/result.h"
+#include "diagnosis/signing/parsed_request.h"
+
+/* diagnose_key: what the reader holds. kind 0: nothing, so that only what can be seen is found. */
+typedef struct diagnose_key {
+  bns_key_kind kind;
+  bns_slice secret;     /* HMAC: the secret; RSA, Ed25519: the private key's PEM, or empty */
+  bns_slice public_pem; /* RSA, Ed25519: SPKI; may be empty where secret is given */
+  bns_slice api_key;    /* that it belongs to; empty: unknown, and then not judged */
+  bns_slice serial;     /* webhook */
+} diagnose_key;
+
+typedef struct diagnose_limits {
+  int has_now;
+  int64_t now_us;        /* the age of a timestamp is judged only with it */
+  bns_slice signed_text; /* --signed: what the reader's program signed; ptr NULL: unknown */
+  size_t num_singles;    /* at most so many candidates tried: 0 means the default */
+  size_t num_pairs;
+  int counts_left; /* left_out is wanted: it costs time where the search was cut short */
+  const bns_slice *only; /* the search is for these mistakes alone, by their ids; NULL: for all */
+  size_t num_only;
+  const diagnose_key *others; /* keys that are known besides: one of them may have signed in place of the reader's */
+  size_t num_others;
+} diagnose_limits;
+
+typedef enum diagnose_verdict { DIAGNOSED_VALID = 0, DIAGNOSED_WRONG, DIAGNOSED_UNDECIDED } diagnose_verdict;
+
+/* diagnosed: one mistake. */
+typedef struct diagnosed {
+  bns_slice id;      /* its words: vectors/mistakes.json */
+  bns_slice variant; /* which form of it, where the words tell them apart; else empty */
+  confidence confidence;
+  int explains;   /* it is (part of) why the signature is what it is; else only seen */
+  int refused;    /* the exchange refuses the request for it, whatever the signature */
+  bns_slice what; /* the parameter, character or place that it is about, for people; may be empty */
+} diagnosed;
+
+typedef struct diagnosis {
+  diagnose_verdict verdict;
+  bns_reason reason;         /* what bns_verify says first; BNS_VALID */
+  const diagnosed *mistakes; /* in the order of the contract; of a pair both, in the order to mend them */
+  size_t num_mistakes;
+  size_t num_together;       /* the first so many explain the signature only together: 0, 1 or 2 */
+  bns_slice sent;            /* the payload that the sent request demands */
+  bns_slice signed_text;     /* what was signed, where it is proved; ptr NULL: unknown */
+  bns_slice signature;       /* observed */
+  bns_slice right_signature; /* for sent and this key; empty without a key that can sign */
+  bns_slice half_signature;  /* of a pair: the signature with only the first one mended */
+  int unexplained;           /* the signature is wrong, and no mistake is known that makes it: those that are there are
+                                seen in the request, and are not why */
+  int signed_text_verifies;  /* with limits.signed_text: 1 it gives the signature, 0 it does not, -1 not asked */
+  size_t tried;              /* candidates that were made and compared */
+  size_t left_out;           /* combinations that the limits left out, reckoned by each mistake's variants; 0: none, or not asked */
+} diagnosis;
+
+/* diagnose finds the mistakes. It always gives a diagnosis. */
+void diagnose(diagnosis *out, mem *arena, const subject *request, const diagnose_key *key,
+              const diagnose_limits *limits);
+
+#endif

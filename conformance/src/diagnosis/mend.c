@@ -1,0 +1,280 @@
+/* mend.c - applies a mend to the very request that it is for. */
+#include "diagnosis/mend.h"
+
+#include <string.h>
+
+#include "scheme.h"
+#include "suite/scheme_traits.h"
+#include "util/slice.h"
+#include "text.h"
+
+enum { STEPS = 6, TIMESTAMP_MS_DIGITS = 13, TIMESTAMP_S_DIGITS = 10 };
+
+/* mending: the request as it is after so many steps. */
+typedef struct mending {
+  mem *arena;
+  const diagnose_key *key;
+  const diagnose_limits *limits;
+  subject now;
+  diagnosis found;
+  bns_slice frame; /* of the request, whatever it is */
+} mending;
+
+static void look_again(mending *m) {
+  diagnose_limits limits;
+  memset(&limits, 0, sizeof limits);
+  limits.has_now = m->limits->has_now;
+  limits.now_us = m->limits->now_us;
+  limits.num_singles = limits.num_pairs = 1;
+  diagnose(&m->found, m->arena, &m->now, m->key, &limits);
+}
+
+static int take_wire(mending *m, const bns_wire *wire) {
+  subject before = m->now;
+  if (!subject_read(&m->now, m->arena, before.scheme, wire, before.host)) return 0;
+  /* Nothing is repeated by a mend: what was a list is one still. */
+  if (!before.seen.duplicate) m->now.seen.duplicate = 0;
+  look_again(m);
+  return 1;
+}
+
+static bns_slice percent(mem *arena, bns_slice text) {
+  bns_out out = {mem_alloc(arena, 3 * text.len + 1), 3 * text.len, 0};
+  bns_slice made;
+  bns_put_percent(&out, text);
+  made.ptr = out.ptr;
+  made.len = out.len;
+  return made;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- signing
+ */
+
+static bns_slice raw_form(mending *m, bns_slice signature) {
+  return m->now.scheme->form == BNS_FORM_REST ? percent(m->arena, signature) : signature;
+}
+
+/* sign puts a signature where it belongs. */
+static int sign(mending *m, bns_slice signature) {
+  bns_slice raw = raw_form(m, signature);
+  bns_wire wire;
+  if (m->now.raw_signature.ptr == NULL || m->now.num_signatures > 1)
+    subject_with_parts(&wire, m->arena, &m->now, m->now.parts, m->now.num_parts, raw);
+  else if (!subject_sign(&wire, m->arena, &m->now, raw))
+    return 0;
+  return take_wire(m, &wire);
+}
+
+/* With a public key alone nothing can be signed; but a signature that was only written wrong can be written right. */
+static int rewrite(mending *m) {
+  bns_slice sent = m->now.raw_signature;
+  uint8_t *bytes;
+  size_t len = 0;
+  if (sent.len == 0 || m->now.scheme->form != BNS_FORM_REST) return 0;
+  bytes = mem_alloc(m->arena, sent.len);
+  if (bns_unpercent(bytes, sent.len, &len, sent) != BNS_OK) return 0;
+  return sign(m, (bns_slice){bytes, len}) && m->found.verdict == DIAGNOSED_VALID;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ repairs
+ */
+
+static int take_parts(mending *m, const part *parts, size_t num) {
+  bns_slice raw = m->now.raw_signature;
+  bns_wire wire;
+  if (raw.ptr == NULL) raw = bns_slice_of("");
+  subject_with_parts(&wire, m->arena, &m->now, parts, num, raw);
+  return take_wire(m, &wire);
+}
+
+static part *copy_parts(mending *m) {
+  part *parts = mem_alloc(m->arena, (m->now.num_parts + 1) * sizeof *parts);
+  if (m->now.num_parts) memcpy(parts, m->now.parts, m->now.num_parts * sizeof *parts);
+  return parts;
+}
+
+static int set_part(mending *m, const char *name, bns_slice value) {
+  part *parts = copy_parts(m);
+  for (size_t i = 0; i < m->now.num_parts; i++) {
+    if (!bns_slice_is(parts[i].name, name)) continue;
+    parts[i].value = value;
+    parts[i].bare = 0;
+    return take_parts(m, parts, m->now.num_parts);
+  }
+  return 0;
+}
+
+static int is_hex(uint8_t byte) {
+  return (byte >= '0' && byte <= '9') || ((byte | 32u) >= 'a' && (byte | 32u) <= 'f');
+}
+
+/* encoded writes what must be percent-encoded so; escapes that are there stay. */
+static bns_slice encoded(mem *arena, bns_slice text) {
+  static const char open[] = "-._~!$'()*+,;:@/?[]";
+  buf out = {NULL, 0, 0};
+  bns_slice made;
+  for (size_t i = 0; i < text.len; i++) {
+    uint8_t byte = text.ptr[i];
+    int plain = (byte >= '0' && byte <= '9') || ((byte | 32u) >= 'a' && (byte | 32u) <= 'z') ||
+                (byte && strchr(open, byte)) ||
+                (byte == '%' && i + 2 < text.len && is_hex(text.ptr[i + 1]) && is_hex(text.ptr[i + 2]));
+    if (plain)
+      buf_put(&out, &byte, 1);
+    else
+      buf_format(&out, "%%%02X", byte);
+  }
+  made = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return made;
+}
+
+static int encode_parts(mending *m) {
+  part *parts = copy_parts(m);
+  for (size_t i = 0; i < m->now.num_parts; i++) {
+    parts[i].name = encoded(m->arena, parts[i].name);
+    parts[i].value = encoded(m->arena, parts[i].value);
+  }
+  return take_parts(m, parts, m->now.num_parts);
+}
+
+/* Which of two values is meant is known of what belongs to signing alone: of an order's own parameters none is ever
+ * dropped, since one that stands twice may be a list. */
+static int can_drop(bns_slice name) {
+  return bns_slice_is(name, "timestamp") || bns_slice_is(name, "recvWindow") || bns_slice_is(name, "signature");
+}
+
+/* drop_repeated keeps the first of each name in each place. */
+static int drop_repeated(mending *m) {
+  part *parts = copy_parts(m);
+  size_t num = 0;
+  for (size_t i = 0; i < m->now.num_parts; i++) {
+    size_t k;
+    for (k = 0; k < num; k++)
+      if (parts[k].place == m->now.parts[i].place && bns_slice_equal(parts[k].name, m->now.parts[i].name)) break;
+    if (k < num && !can_drop(m->now.parts[i].name)) return 0;
+    if (k == num && !bns_slice_is(m->now.parts[i].name, "signature")) parts[num++] = m->now.parts[i];
+  }
+  return take_parts(m, parts, num);
+}
+
+static bns_slice digits_of(bns_slice text) {
+  size_t len = 0;
+  while (len < text.len && text.ptr[len] - (unsigned)'0' < 10u)
+    len++;
+  text.len = len;
+  return text;
+}
+
+static int set_timestamp(mending *m, bns_slice value) {
+  bns_wire wire;
+  if (m->now.scheme->headers != NULL) {
+    subject_with_header(&wire, m->arena, &m->now.wire, m->now.scheme->headers->timestamp, value);
+    return take_wire(m, &wire);
+  }
+  return set_part(m, "timestamp", value);
+}
+
+/* mend_timestamp: digits in front of whatever else are kept; seconds become milliseconds; the clock is the reader's. */
+static int mend_timestamp(mending *m) {
+  bns_slice digits = digits_of(m->now.seen.timestamp);
+  if (m->found.reason == BNS_TIMESTAMP_AHEAD || m->found.reason == BNS_TIMESTAMP_OLD) {
+    if (!m->limits->has_now || m->limits->now_us < 0) return 0;
+    return set_timestamp(m, mem_format(m->arena, "%lld", (long long)(m->limits->now_us / 1000)));
+  }
+  if (digits.len == TIMESTAMP_S_DIGITS)
+    digits = mem_format(m->arena, "%.*s000", (int)digits.len, (const char *)digits.ptr);
+  return digits.len >= TIMESTAMP_MS_DIGITS ? set_timestamp(m, digits) : 0;
+}
+
+static int mend_window(mending *m) {
+  return set_part(m, "recvWindow", bns_slice_of("60000"));
+}
+
+static int mend_key(mending *m) {
+  bns_slice right = m->key->api_key;
+  bns_wire wire;
+  const char *header = traits_of(m->now.scheme)->owner_header;
+  if (right.len == 0 || header == NULL) return 0;
+  subject_with_header(&wire, m->arena, &m->now.wire, header, right);
+  return take_wire(m, &wire);
+}
+
+/* replaced writes a text with each occurrence of some bytes as others. */
+static bns_slice replaced(mem *arena, bns_slice text, const char *was, const char *is) {
+  buf out = {NULL, 0, 0};
+  bns_slice made;
+  while (text.len > 0) {
+    int found = slice_starts(text, was);
+    buf_put(&out, found ? (const void *)is : text.ptr, found ? strlen(is) : 1);
+    text = slice_from(text, found ? strlen(was) : 1);
+  }
+  made = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return made;
+}
+
+static int replace_all(mending *m, const char *was, const char *is) {
+  bns_wire wire = m->now.wire;
+  wire.target = replaced(m->arena, wire.target, was, is);
+  wire.body = replaced(m->arena, wire.body, was, is);
+  return take_wire(m, &wire);
+}
+
+static int has_mistake(const diagnosis *found, const char *id) {
+  for (size_t i = 0; i < found->num_mistakes; i++)
+    if (bns_slice_is(found->mistakes[i].id, id)) return 1;
+  return 0;
+}
+
+/* repair puts right what the diagnosis says first. 0 if nothing can be. */
+static int repair(mending *m) {
+  if (m->now.scheme->form == BNS_FORM_REST && has_mistake(&m->found, "crlf-inside-body"))
+    return replace_all(m, "\r\n", "&") && replace_all(m, "\n", "&");
+  if (m->now.scheme->form == BNS_FORM_REST && has_mistake(&m->found, "html-entity-corruption"))
+    return replace_all(m, "&amp;", "&") && replace_all(m, "\xC3\x97", "&times");
+  if (has_mistake(&m->found, "timestamp-in-seconds")) return mend_timestamp(m);
+  switch (m->found.reason) {
+  case BNS_DUPLICATE: return drop_repeated(m);
+  case BNS_TIMESTAMP_FORMAT:
+  case BNS_TIMESTAMP_AHEAD:
+  case BNS_TIMESTAMP_OLD: return mend_timestamp(m);
+  case BNS_RECVWINDOW: return mend_window(m);
+  case BNS_KEY_MISSING:
+  case BNS_KEY_FORMAT:
+  case BNS_KEY_UNKNOWN: return mend_key(m);
+  case BNS_ENCODING: return encode_parts(m);
+  default: return 0;
+  }
+}
+
+/* -------------------------------------------------------------------------------------------------------------- all */
+
+static int finish(mended *out, const mending *m, int repaired) {
+  out->wire = m->now.wire;
+  out->payload = m->now.seen.payload;
+  out->signature = m->now.seen.signature;
+  out->repaired = repaired;
+  return 1;
+}
+
+int mend_apply(mended *out, mem *arena, const subject *request, const diagnose_key *key, const diagnosis *found,
+               const diagnose_limits *limits) {
+  mending m;
+  int repaired = 0;
+  memset(out, 0, sizeof *out);
+  memset(&m, 0, sizeof m);
+  m.arena = arena;
+  m.key = key;
+  m.limits = limits;
+  m.now = *request;
+  m.found = *found;
+  if (key->kind == 0 || request->seen.malformed || request->payload_alone) return 0;
+  if (found->right_signature.len == 0) return rewrite(&m) && finish(out, &m, 0);
+  for (int step = 0; step < STEPS; step++) {
+    if (m.found.right_signature.len == 0 || !sign(&m, m.found.right_signature)) return 0;
+    if (m.found.verdict == DIAGNOSED_VALID) return finish(out, &m, repaired);
+    if (!repair(&m)) return 0;
+    repaired = 1;
+  }
+  return 0;
+}

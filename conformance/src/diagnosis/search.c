@@ -1,0 +1,637 @@
+/* search.c - a candidate is a text and a way of signing it. Texts: right, one mistake in the parts, in joining them, at
+ * the ends, or two of these. Ways: right, another secret, another function, or both. And the signature that was sent
+ * may be read as written otherwise than right. One mistake in all is a single, two are a pair. */
+#include "diagnosis/search.h"
+
+#include <string.h>
+
+/* The limits are counts of candidates, and of work: what each candidate costs is reckoned from the bytes and parts in
+ * it, in nanoseconds that are twice what was measured, for one second and for five on one core. No clock is read, so
+ * that the same request is searched alike on every machine. An HMAC or a hash of a short text is the least; the
+ * verification of an Ed25519 signature is a hundred times that. */
+enum {
+  SINGLES = 400000,
+  PAIRS = 3000000,
+  ED25519_SINGLES = 9000,
+  ED25519_PAIRS = 24000,
+  MOST_TEXTS = 4000,
+  MOST_KEPT = 8 * 1024 * 1024,
+  MOST_ROWS = 160
+};
+enum { NS_START = 100, NS_PART = 40, NS_PART_SORTED = 80, NS_MAC = 300, NS_ED25519 = 60000 };
+#define SINGLES_NS UINT64_C(900000000)
+#define PAIRS_NS UINT64_C(3500000000)
+#define COUNTING_NS UINT64_C(200000000)
+
+/* made: a text with one mistake in it, kept for the pairs. */
+typedef struct made {
+  found by;
+  bns_slice text;
+  int rank;
+  size_t place; /* of its row in the catalogue */
+} made;
+
+typedef struct search {
+  mem *arena;
+  maker *m;
+  draft d;
+  const subject *request;
+  const diagnose_limits *limits;
+  const reading *sent; /* the reading that is being compared with */
+  found output;        /* how it was read, where that is a mistake */
+  int output_rank;
+  reading right, other;
+  size_t tried, most;
+  uint64_t spent, most_spent; /* ns, reckoned */
+  int stopped, was_stopped;
+  int is_counting;               /* nothing is made any more: what would be is added to planned */
+  size_t planned;
+  size_t variants[MOST_ROWS][2]; /* of each row: those that are few, and those that are thousands */
+  /* the best explanation at the depth that is being looked at */
+  found best[2];
+  size_t num_best;
+  int best_rank;
+  bns_slice best_text;
+  made *texts;
+  size_t num_texts, kept;
+} search;
+
+/* ------------------------------------------------------------------------------------------------------ candidates */
+
+/* Asked before each candidate is made. */
+static int goes_on(search *s) {
+  if (s->is_counting) return 1;
+  unsigned each = s->request->scheme->form == BNS_FORM_FRAME ? NS_PART_SORTED : NS_PART;
+  s->spent += NS_START + (uint64_t)each * s->request->num_parts;
+  if (s->tried >= s->most || s->spent >= s->most_spent) s->stopped = s->was_stopped = 1;
+  return !s->stopped;
+}
+
+static int rank_of(const draft *d, const mistake *row) {
+  return row->rank + d->wider;
+}
+
+/* Compares the draft as it stands. */
+static int matches(search *s) {
+  s->tried++;
+  s->spent += (s->m->key->kind == BNS_KIND_ED25519 ? NS_ED25519 : NS_MAC) + 3 * s->d.text.len / 2;
+  return maker_matches(s->m, s->sent, &s->d);
+}
+
+static void keep_best(search *s, int rank, const found *first, const found *second) {
+  size_t num = (first != NULL) + (size_t)(second != NULL);
+  if (s->num_best > 0 && rank >= s->best_rank) return;
+  s->best_rank = rank;
+  s->num_best = num;
+  if (first != NULL) s->best[0] = *first;
+  if (second != NULL) s->best[1] = *second;
+  s->best_text = mem_copy(s->arena, s->d.text.ptr, s->d.text.len);
+  if (s->best_text.ptr == NULL) s->best_text = bns_slice_of("");
+}
+
+/* The words that a variant gives itself may stand in the draft's room. */
+static found found_now(search *s, const mistake *row, size_t variant) {
+  found f = {row, variant, s->d.variant, s->d.what};
+  f.what = mem_copy(s->arena, f.what.ptr, f.what.len);
+  return f;
+}
+
+static int is_text(const mistake *row) {
+  return row->level == LEVEL_PARTS || row->level == LEVEL_JOIN || row->level == LEVEL_TEXT;
+}
+static int is_way(const mistake *row) {
+  return row->level == LEVEL_KEY || row->level == LEVEL_DIGEST;
+}
+
+/* The next row of the catalogue that concerns this request and can be tried; NULL after the last. */
+static int is_looked_for(const diagnose_limits *limits, const mistake *row) {
+  for (size_t i = 0; i < limits->num_only; i++)
+    if (bns_slice_is(limits->only[i], row->id)) return 1;
+  return limits->only == NULL;
+}
+
+static const mistake *next_row(const search *s, size_t *index, int (*wanted)(const mistake *)) {
+  const mistake *row;
+  while ((row = mistake_at((*index)++)) != NULL) {
+    if (row->apply == NULL || !wanted(row) || !mistake_concerns(row, s->request->scheme, s->m->key->kind)) continue;
+    if (s->request->payload_alone && (row->level == LEVEL_PARTS || row->level == LEVEL_JOIN)) continue;
+    if (!is_looked_for(s->limits, row)) continue;
+    return row;
+  }
+  return NULL;
+}
+
+/* Makes the right text. */
+static int start_right(search *s) {
+  draft_start(&s->d);
+  return draft_join(&s->d);
+}
+
+/* Makes the text with one mistake in it. */
+static applied start_text(search *s, const mistake *row, size_t variant) {
+  applied done = APPLIED;
+  draft_start(&s->d);
+  if (row->level == LEVEL_PARTS) done = row->apply(&s->d, variant);
+  if (done != APPLIED) return done;
+  if (row->level == LEVEL_JOIN) return row->apply(&s->d, variant);
+  if (!draft_join(&s->d)) return APPLIED_NOT_HERE;
+  return row->level == LEVEL_TEXT ? row->apply(&s->d, variant) : APPLIED;
+}
+
+static int is_right_text(const search *s) {
+  return bns_slice_equal(s->d.text, s->request->seen.payload);
+}
+
+/* --------------------------------------------------------------------------------------------------------- singles */
+
+static int is_heavy(const mistake *row, size_t variant) {
+  return row->light != 0 && variant >= row->light;
+}
+
+static void keep_text(search *s, const mistake *row, size_t variant, size_t place) {
+  if (s->num_texts == MOST_TEXTS || s->kept + s->d.text.len > MOST_KEPT) return;
+  made *next = &s->texts[s->num_texts++];
+  next->by = found_now(s, row, variant);
+  next->text = mem_copy(s->arena, s->d.text.ptr, s->d.text.len);
+  next->rank = rank_of(&s->d, row);
+  next->place = place;
+  s->kept += s->d.text.len;
+}
+
+/* Together with how the signature was read, if that is a mistake. */
+static void keep_found(search *s, const mistake *row, size_t variant) {
+  found now = found_now(s, row, variant);
+  int rank = rank_of(&s->d, row) + s->output_rank;
+  if (s->output.row != NULL) {
+    keep_best(s, rank, &s->output, &now);
+  } else {
+    keep_best(s, rank, &now, NULL);
+  }
+}
+
+static size_t place_of(const mistake *row) {
+  const mistake *each;
+  size_t i = 0;
+  while ((each = mistake_at(i)) != NULL && each != row)
+    i++;
+  return i < MOST_ROWS ? i : MOST_ROWS - 1;
+}
+
+/* Where candidates are only counted, those of a row. */
+static int only_counts(search *s, const mistake *row, int heavy) {
+  if (s->is_counting) s->planned += s->variants[place_of(row)][heavy];
+  return s->is_counting;
+}
+
+/* The variants that are few, or those that are thousands. place: of the row, to keep the texts; 0: they are not. */
+static void try_texts_of(search *s, const mistake *row, size_t place, int heavy) {
+  applied done;
+  if ((heavy && row->light == 0) || only_counts(s, row, heavy)) return;
+  for (size_t variant = heavy ? row->light : 0; goes_on(s); variant++) {
+    if (!heavy && is_heavy(row, variant)) break;
+    if ((done = start_text(s, row, variant)) == APPLIED_END) break;
+    if (done != APPLIED || is_right_text(s)) continue;
+    if (place != 0) keep_text(s, row, variant, place);
+    if (!matches(s)) continue;
+    keep_found(s, row, variant);
+    break; /* its later variants are wider */
+  }
+}
+
+static void try_ways_of(search *s, const mistake *row, int heavy) {
+  applied done;
+  if ((heavy && row->light == 0) || only_counts(s, row, heavy)) return;
+  for (size_t variant = heavy ? row->light : 0; is_heavy(row, variant) == heavy && goes_on(s); variant++) {
+    if (!start_right(s)) break;
+    if ((done = row->apply(&s->d, variant)) == APPLIED_END) break;
+    if (done != APPLIED || !matches(s)) continue;
+    keep_found(s, row, variant);
+    break;
+  }
+}
+
+/* Whether anything can give it: a secret in the signature's place is no hash of any length. */
+static int is_readable(const search *s) {
+  size_t len = s->sent->mac_len;
+  int is_hash = len == 16 || len == 20 || len == 28 || len == 32 || len == 48 || len == 64;
+  return is_hash || (s->m->key->kind != BNS_KIND_HMAC && s->sent->raw_len > 0);
+}
+
+static void try_rows(search *s, int keep, int heavy) {
+  const mistake *row;
+  size_t index = 0;
+  while ((row = next_row(s, &index, is_text)) != NULL)
+    try_texts_of(s, row, keep ? index : 0, heavy);
+  index = 0;
+  while ((row = next_row(s, &index, is_way)) != NULL)
+    try_ways_of(s, row, heavy);
+}
+
+/* Variants by the thousand come last, and only where nothing else explains the signature. */
+static void try_singles(search *s, int keep) {
+  size_t before = s->num_best;
+  if (!is_readable(s)) return;
+  try_rows(s, keep, 0);
+  if (s->num_best == before) try_rows(s, 0, 1);
+}
+
+/* --------------------------------------------------------------------------------------- readings of the signature */
+
+static int is_output(const mistake *row) {
+  return row->level == LEVEL_OUTPUT && row->unwrap != NULL;
+}
+
+/* Reads the signature as a client with this mistake wrote it. */
+static applied read_otherwise(search *s, const mistake *row, size_t variant) {
+  draft_start(&s->d);
+  applied done = row->unwrap(&s->d, variant, s->request->seen.signature, s->request->raw_signature);
+  if (done != APPLIED) return done;
+  if (bns_slice_equal(s->d.signature, s->request->seen.signature)) return APPLIED_NOT_HERE;
+  s->output = found_now(s, row, variant);
+  s->output_rank = rank_of(&s->d, row);
+  return maker_read(s->m, &s->other, s->arena, s->d.signature) ? APPLIED : APPLIED_NOT_HERE;
+}
+
+static void back_to_right(search *s) {
+  memset(&s->output, 0, sizeof s->output);
+  s->output_rank = 0;
+  s->sent = &s->right;
+}
+
+/* For each reading that fits: the right text signed in the right way, or one more mistake. */
+static void try_outputs(search *s, int deeper) {
+  const mistake *row;
+  size_t index = 0;
+  while ((row = next_row(s, &index, is_output)) != NULL) {
+    applied done;
+    for (size_t variant = 0; (done = read_otherwise(s, row, variant)) != APPLIED_END; variant++) {
+      if (done != APPLIED) continue;
+      s->sent = &s->other;
+      if (deeper) {
+        try_singles(s, 0);
+      } else if (start_right(s) && matches(s)) {
+        keep_best(s, s->output_rank, &s->output, NULL);
+      }
+    }
+  }
+  back_to_right(s);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- pairs */
+
+/* Applies what of the two mistakes belongs to this step; the first one's words are not wanted again. */
+static applied apply_at(draft *d, mistake_level step, const found *first, const mistake *row, size_t variant) {
+  const bns_slice nothing = {NULL, 0};
+  applied done = APPLIED;
+  if (first->row->level == step) {
+    int wider = d->wider;
+    bns_slice what = d->what, word = d->variant;
+    d->what = d->variant = nothing;
+    done = first->row->apply(d, first->variant);
+    d->wider = wider;
+    d->what = what;
+    d->variant = word;
+  }
+  if (done == APPLIED && row->level == step) done = row->apply(d, variant);
+  return done;
+}
+
+/* The text with both mistakes: in the parts one after the other, then joining, then the ends. */
+static applied start_two(search *s, const found *first, const mistake *row, size_t variant) {
+  draft *d = &s->d;
+  draft_start(d);
+  applied done = apply_at(d, LEVEL_PARTS, first, row, variant);
+  if (done != APPLIED) return done;
+  if (first->row->level == LEVEL_JOIN || row->level == LEVEL_JOIN) {
+    done = apply_at(d, LEVEL_JOIN, first, row, variant);
+  } else if (!draft_join(d)) {
+    return APPLIED_NOT_HERE;
+  }
+  return done == APPLIED ? apply_at(d, LEVEL_TEXT, first, row, variant) : done;
+}
+
+static void keep_pair(search *s, int rank, const found *other, const mistake *row, size_t variant) {
+  found now = found_now(s, row, variant);
+  keep_best(s, rank, other, &now);
+}
+
+static void try_with(search *s, const made *first, const mistake *row, int heavy) {
+  applied done;
+  size_t from = heavy && row->light != 0 ? row->light : 0;
+  if ((heavy && row->light == 0) || only_counts(s, row, heavy)) return;
+  for (size_t variant = from; goes_on(s); variant++) {
+    if (!heavy && is_heavy(row, variant)) break;
+    if ((done = start_two(s, &first->by, row, variant)) == APPLIED_END) break;
+    if (done != APPLIED || is_right_text(s) || bns_slice_equal(s->d.text, first->text)) continue;
+    if (matches(s)) keep_pair(s, first->rank + rank_of(&s->d, row), &first->by, row, variant);
+  }
+}
+
+/* Which second mistake can follow the first: of a later step, or further on in the catalogue. */
+static int can_follow(const made *first, const mistake *second, size_t place) {
+  if (first->by.row->level == LEVEL_PARTS && second->level == LEVEL_PARTS) return first->place < place;
+  return first->by.row->level < second->level;
+}
+
+static void try_two_texts(search *s, int heavy) {
+  for (size_t i = 0; i < s->num_texts && goes_on(s); i++) {
+    const made *first = &s->texts[i];
+    const mistake *row;
+    size_t index = 0;
+    while ((row = next_row(s, &index, is_text)) != NULL) {
+      int follows = heavy ? row != first->by.row && row->level <= first->by.row->level : can_follow(first, row, index);
+      if (follows) try_with(s, first, row, heavy);
+    }
+  }
+}
+
+/* A way with all kept texts, so that a secret is opened once. */
+static void try_way_with_texts(search *s, const mistake *row, size_t variant) {
+  found way = found_now(s, row, variant);
+  int rank = rank_of(&s->d, row);
+  if (s->is_counting) s->planned += s->num_texts;
+  for (size_t i = 0; i < s->num_texts && !s->is_counting && goes_on(s); i++) {
+    const made *text = &s->texts[i];
+    s->d.text = text->text;
+    if (matches(s)) keep_best(s, rank + text->rank, &way, &text->by);
+  }
+}
+
+static void try_ways_with_texts(search *s) {
+  const mistake *row;
+  size_t index = 0;
+  while ((row = next_row(s, &index, is_way)) != NULL) {
+    applied done;
+    for (size_t variant = 0; goes_on(s) && start_right(s) && !is_heavy(row, variant); variant++) {
+      if ((done = row->apply(&s->d, variant)) == APPLIED_END) break;
+      if (done == APPLIED) try_way_with_texts(s, row, variant);
+    }
+  }
+}
+
+/* Texts by the thousand, with each function and with the secrets that cost little: those of the first variants. */
+static void try_way_with_heavy(search *s, const mistake *way, size_t way_variant, const mistake *row) {
+  applied done;
+  if (only_counts(s, row, 1)) return;
+  for (size_t variant = row->light; goes_on(s); variant++) {
+    if ((done = start_text(s, row, variant)) == APPLIED_END) break;
+    if (done != APPLIED || is_right_text(s)) continue;
+    found text = found_now(s, row, variant);
+    int rank = rank_of(&s->d, row);
+    bns_slice kept = s->d.text;
+    s->d.wider = 0;
+    if (way->apply(&s->d, way_variant) != APPLIED) break;
+    s->d.text = kept;
+    if (!matches(s)) continue;
+    found now = found_now(s, way, way_variant);
+    keep_best(s, rank + rank_of(&s->d, way), &now, &text);
+    break;
+  }
+}
+
+static int is_digest(const mistake *row) {
+  return row->level == LEVEL_DIGEST;
+}
+
+static void try_heavy_ways(search *s, int (*wanted)(const mistake *), size_t most_variants) {
+  const mistake *way, *row;
+  size_t ways = 0;
+  while ((way = next_row(s, &ways, wanted)) != NULL) {
+    for (size_t variant = 0; variant < most_variants && goes_on(s); variant++) {
+      size_t index = 0;
+      if (!start_right(s)) return;
+      applied done = way->apply(&s->d, variant);
+      if (done == APPLIED_END) break;
+      if (done != APPLIED) continue;
+      while ((row = next_row(s, &index, is_text)) != NULL)
+        if (row->light != 0) try_way_with_heavy(s, way, variant, row);
+    }
+  }
+}
+
+/* Another secret, and another function with it. */
+static void try_two_ways(search *s) {
+  const mistake *key, *function;
+  size_t keys = 0;
+  while ((key = next_row(s, &keys, is_way)) != NULL) {
+    if (key->level != LEVEL_KEY) continue;
+    for (size_t variant = 0; goes_on(s) && !is_heavy(key, variant); variant++) {
+      size_t functions = 0;
+      if (!start_right(s)) return;
+      applied done = key->apply(&s->d, variant);
+      if (done == APPLIED_END) break;
+      if (done != APPLIED) continue;
+      found secret = found_now(s, key, variant);
+      int rank = rank_of(&s->d, key);
+      making made_by = s->d.making;
+      while ((function = next_row(s, &functions, is_digest)) != NULL) {
+        for (size_t form = 0; !only_counts(s, function, 0) && goes_on(s); form++) {
+          s->d.making = made_by;
+          if ((done = function->apply(&s->d, form)) == APPLIED_END) break;
+          if (done == APPLIED && matches(s)) keep_pair(s, rank + function->rank, &secret, function, form);
+        }
+      }
+    }
+  }
+}
+
+static void try_pairs(search *s) {
+  try_outputs(s, 1);
+  if (!is_readable(s)) return;
+  try_two_texts(s, 0);
+  try_ways_with_texts(s);
+  try_two_ways(s);
+  if (s->num_best == 0) try_heavy_ways(s, is_digest, 3);
+  if (s->num_best == 0) try_two_texts(s, 1);
+  if (s->num_best == 0) try_heavy_ways(s, is_way, 24);
+}
+
+/* ------------------------------------------------------------------------------------------------- two signatures */
+
+/* Gives the last "signature" among the parts, which leave out the first one of each place; num_parts if there is none.
+ */
+static size_t last_signature(const subject *request) {
+  for (size_t i = request->num_parts; i-- > 0;)
+    if (bns_slice_is(request->parts[i].name, "signature")) return i;
+  return request->num_parts;
+}
+
+/* Puts the first signature back in front of the last one, which is taken out: what is signed by a client that signs a
+ * request once more with the old signature still in it. */
+static void start_signed_again(search *s, size_t last) {
+  part *put = &s->d.parts[last];
+  draft_start(&s->d);
+  put->value = s->request->raw_signature;
+  put->bare = 0;
+}
+
+/* The last signature may be the one that the client has just made, of a request that still held the old one. */
+static void try_signed_again(search *s) {
+  const mistake *row = mistake_find(bns_slice_of("stale-signature-on-retry"));
+  size_t last = last_signature(s->request), len = 0;
+  if (row == NULL || last == s->request->num_parts || s->request->scheme->form != BNS_FORM_REST) return;
+  bns_slice raw = s->request->parts[last].value;
+  uint8_t *bytes = mem_alloc(s->arena, raw.len);
+  if (raw.len == 0 || bns_unpercent(bytes, raw.len, &len, raw) != BNS_OK) return;
+  bns_slice text = {bytes, len};
+  if (!maker_read(s->m, &s->other, s->arena, text)) return;
+  s->sent = &s->other;
+  for (int with_old = 0; with_old < 2 && s->num_best == 0; with_old++) {
+    start_signed_again(s, last);
+    if (!with_old) draft_drop(&s->d, last);
+    s->d.what = bns_slice_of("signature");
+    if (draft_join(&s->d) && matches(s)) keep_found(s, row, 0);
+  }
+  back_to_right(s);
+}
+
+/* ----------------------------------------------------------------------------------------------- what was left out */
+
+static applied start_any(search *s, const mistake *row, size_t variant) {
+  if (is_text(row)) return start_text(s, row, variant);
+  return start_right(s) ? row->apply(&s->d, variant) : APPLIED_END;
+}
+
+/* Of a text of great length not all variants are made only to be counted: the fewer are then told. */
+static size_t count_variants(search *s, const mistake *row, int heavy) {
+  size_t num = 0;
+  applied done;
+  for (size_t variant = heavy ? row->light : 0; s->spent < s->most_spent; variant++) {
+    if (is_heavy(row, variant) != heavy || (done = start_any(s, row, variant)) == APPLIED_END) break;
+    num += done == APPLIED && (is_way(row) || !is_right_text(s));
+    s->spent += NS_START + s->d.text.len;
+  }
+  return num;
+}
+
+/* What the limits kept from being made: the same loops once more, which then add up how many variants each mistake has
+ * in this request. Less what was made, that is what is left: some of it would have given the same text as another. */
+static size_t count_left(search *s) {
+  const mistake *row;
+  s->most_spent = s->spent + COUNTING_NS;
+  for (size_t i = 0; (row = mistake_at(i)) != NULL && i < MOST_ROWS; i++) {
+    if (row->apply == NULL || !(is_text(row) || is_way(row))) continue;
+    s->variants[i][0] = count_variants(s, row, 0);
+    s->variants[i][1] = row->light != 0 ? count_variants(s, row, 1) : 0;
+  }
+  s->is_counting = 1;
+  s->num_best = 0;
+  try_singles(s, 0);
+  try_pairs(s);
+  return s->planned > s->tried ? s->planned - s->tried : 1;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- whole */
+
+static void open_search(search *s, mem *arena, maker *m, const subject *request, const diagnose_limits *limits) {
+  memset(s, 0, sizeof *s);
+  s->arena = arena;
+  s->m = m;
+  s->request = request;
+  s->limits = limits;
+  draft_open(&s->d, arena, request, m->key);
+  (void)maker_read(m, &s->right, arena, request->seen.signature);
+  s->sent = &s->right;
+}
+
+static void allow(search *s, size_t wanted, size_t usual, size_t for_ed25519, uint64_t ns) {
+  int is_slow = s->m->key->kind == BNS_KIND_ED25519;
+  s->most = s->tried + (wanted != 0 ? wanted : is_slow ? for_ed25519 : usual);
+  s->most_spent = s->spent + ns;
+  s->stopped = 0;
+}
+
+static void name_digest(search *s, found *f) {
+  static const struct {
+    bns_digest digest;
+    const char *name;
+  } names[] = {
+      {BNS_SHA1, "SHA-1"}, {BNS_SHA512, "SHA-512"}, {BNS_SHA384, "SHA-384"}, {BNS_SHA224, "SHA-224"}, {BNS_MD5, "MD5"}};
+  if (f->row->rank != 290 || s->right.recovered.padding != BNS_PADDING_PKCS1) return;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (names[i].digest == s->right.recovered.digest) f->what = bns_slice_of(names[i].name);
+}
+
+/* To mend first: the step that comes last, so that what is seen then is the next one. */
+static void give(search_result *out, search *s) {
+  if (s->num_best == 2 && s->best[0].row->level < s->best[1].row->level) {
+    found first = s->best[0];
+    s->best[0] = s->best[1];
+    s->best[1] = first;
+  }
+  out->num = s->num_best;
+  for (size_t i = 0; i < s->num_best; i++) {
+    out->mistakes[i] = s->best[i];
+    name_digest(s, &out->mistakes[i]);
+  }
+  if (s->num_best > 0) out->signed_text = s->best_text;
+}
+
+void search_run(search_result *out, mem *arena, maker *m, const subject *request, const diagnose_limits *limits) {
+  search *s = mem_alloc(arena, sizeof *s);
+  memset(out, 0, sizeof *out);
+  open_search(s, arena, m, request, limits);
+  s->texts = mem_alloc(arena, MOST_TEXTS * sizeof *s->texts);
+  allow(s, limits->num_singles, SINGLES, ED25519_SINGLES, SINGLES_NS);
+  if (start_right(s) && matches(s)) {
+    out->right = 1;
+    out->signed_text = request->seen.payload;
+  } else if (request->seen.signature.len > 0) {
+    try_signed_again(s);
+    try_outputs(s, 0);
+    if (s->num_best == 0) try_singles(s, 1);
+    if (s->num_best == 0) {
+      allow(s, limits->num_pairs, PAIRS, ED25519_PAIRS, PAIRS_NS);
+      try_pairs(s);
+    }
+    give(out, s);
+    if (s->was_stopped && s->num_best == 0 && limits->counts_left) out->left_out = count_left(s);
+  }
+  out->tried = s->tried;
+  draft_close(&s->d);
+}
+
+int search_matches(mem *arena, maker *m, const subject *request, bns_slice text) {
+  const diagnose_limits none = {0, 0, {NULL, 0}, 0, 0, 0, NULL, 0, NULL, 0};
+  search *s = mem_alloc(arena, sizeof *s);
+  open_search(s, arena, m, request, &none);
+  draft_start(&s->d);
+  s->d.text = text;
+  if (matches(s)) return 1;
+  s->texts = NULL;
+  const mistake *row;
+  size_t index = 0;
+  while ((row = next_row(s, &index, is_output)) != NULL) {
+    applied done;
+    for (size_t variant = 0; (done = read_otherwise(s, row, variant)) != APPLIED_END; variant++) {
+      if (done != APPLIED) continue;
+      draft_start(&s->d);
+      s->d.text = text;
+      s->sent = &s->other;
+      if (matches(s)) return 1;
+    }
+  }
+  return 0;
+}
+
+bns_slice search_half(mem *arena, maker *m, const subject *request, const search_result *pair) {
+  bns_slice nothing = {NULL, 0}, text;
+  uint8_t raw[MAKER_RAW_MAX];
+  size_t raw_len = 0;
+  draft d;
+  const mistake *row = pair->mistakes[1].row;
+  size_t variant = pair->mistakes[1].variant;
+  if (pair->num != 2) return nothing;
+  draft_open(&d, arena, request, m->key);
+  applied done = row->level == LEVEL_PARTS ? row->apply(&d, variant) : APPLIED;
+  if (done == APPLIED && row->level == LEVEL_JOIN) {
+    done = row->apply(&d, variant);
+  } else if (done == APPLIED && !draft_join(&d)) {
+    done = APPLIED_NOT_HERE;
+  }
+  if (done == APPLIED && (row->level == LEVEL_TEXT || is_way(row))) done = row->apply(&d, variant);
+  if (done != APPLIED || !maker_make(m, raw, &raw_len, &d)) return nothing;
+  text = maker_text(m, arena, &d, raw, raw_len);
+  draft_close(&d);
+  return text;
+}

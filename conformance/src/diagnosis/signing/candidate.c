@@ -1,0 +1,222 @@
+/* candidate.c - a draft's life: the right procedure, from which one step at a time is made wrong; and a mistake
+ * committed on purpose. */
+#include <string.h>
+
+#include "fix.h"
+#include "diagnosis/signing/candidate_signer.h"
+#include "diagnosis/catalogue/catalogue.h"
+
+static size_t longest_text(const subject *request) {
+  const bns_wire *wire = &request->wire;
+  size_t len = wire->target.len + wire->body.len + wire->message.len + request->seen.payload.len;
+  for (size_t i = 0; i < 5; i++)
+    len += request->fields[i].len;
+  return len;
+}
+
+/* The longest that a step writes: every byte as \u00xx and then percent-encoded is beyond what any does twice over. */
+void draft_open(draft *d, mem *arena, const subject *request, const diagnose_key *key) {
+  memset(d, 0, sizeof *d);
+  d->request = request;
+  d->key = key;
+  d->cap_parts = 2 * request->num_parts + 16;
+  d->parts = mem_alloc(arena, d->cap_parts * sizeof *d->parts);
+  d->spare = mem_alloc(arena, d->cap_parts * sizeof *d->spare);
+  d->room.cap = 16 * longest_text(request) + 4 * key->secret.len + 16 * 1024;
+  d->room.ptr = mem_alloc(arena, d->room.cap);
+  draft_start(d);
+}
+
+void draft_start(draft *d) {
+  const bns_slice nothing = {NULL, 0};
+  if (d->room.len > d->used) d->used = d->room.len;
+  if (d->request->num_parts > 0) memcpy(d->parts, d->request->parts, d->request->num_parts * sizeof *d->parts);
+  d->num_parts = d->request->num_parts;
+  memcpy(d->fields, d->request->fields, sizeof d->fields);
+  d->text = d->signature = d->variant = d->what = nothing;
+  d->secret = d->key->secret;
+  d->making = MAKING_RIGHT;
+  d->hash = (bns_digest)0;
+  d->wider = 0;
+  d->room.len = 0;
+}
+
+void draft_close(draft *d) {
+  draft_start(d);
+  bns_wipe(d->room.ptr, d->used < d->room.cap ? d->used : d->room.cap);
+}
+
+bns_slice draft_since(const draft *d, size_t at) {
+  bns_slice slice = {NULL, 0};
+  if (d->room.len > d->room.cap) return slice;
+  slice.ptr = d->room.ptr + at;
+  slice.len = d->room.len - at;
+  return slice;
+}
+
+size_t draft_find(const draft *d, const char *name) {
+  size_t i = 0;
+  while (i < d->num_parts && !bns_slice_is(d->parts[i].name, name))
+    i++;
+  return i;
+}
+
+void draft_drop(draft *d, size_t index) {
+  memmove(d->parts + index, d->parts + index + 1, (d->num_parts - index - 1) * sizeof *d->parts);
+  d->num_parts--;
+}
+
+/* ------------------------------------------------------------------------------------------------------- joining */
+
+/* SR-1: nothing between query and body. */
+static void join_rest(draft *d) {
+  for (int place = PLACE_QUERY; place <= PLACE_BODY; place++) {
+    int first = 1;
+    for (size_t i = 0; i < d->num_parts; i++) {
+      const part *p = &d->parts[i];
+      if ((int)p->place != place) continue;
+      if (!first) bns_put_byte(&d->room, '&');
+      first = 0;
+      bns_put_slice(&d->room, p->name);
+      if (!p->bare) bns_put_byte(&d->room, '=');
+      bns_put_slice(&d->room, p->value);
+    }
+  }
+}
+
+int draft_by_name(const part *a, const part *b) {
+  return bns_slice_compare(a->name, b->name);
+}
+
+/* Merges two runs that stand side by side, each in order. */
+static void merge(part *out, const part *from, size_t first, size_t second,
+                  int (*compare)(const part *, const part *)) {
+  size_t a = 0, b = first, all = first + second;
+  for (size_t i = 0; i < all; i++)
+    out[i] = b == all || (a < first && compare(&from[a], &from[b]) <= 0) ? from[a++] : from[b++];
+}
+
+void draft_sort(draft *d, int (*compare)(const part *, const part *)) {
+  size_t num = d->num_parts;
+  for (size_t run = 1; run < num; run *= 2) {
+    for (size_t at = 0; at < num; at += 2 * run) {
+      size_t first = num - at < run ? num - at : run, left = num - at - first;
+      merge(d->spare + at, d->parts + at, first, left < run ? left : run, compare);
+    }
+    part *sorted = d->spare;
+    d->spare = d->parts;
+    d->parts = sorted;
+  }
+}
+
+/* SW-1. */
+static void join_ws(draft *d) {
+  draft_sort(d, draft_by_name);
+  for (size_t i = 0; i < d->num_parts; i++) {
+    if (i > 0) bns_put_byte(&d->room, '&');
+    bns_put_slice(&d->room, d->parts[i].name);
+    bns_put_byte(&d->room, '=');
+    bns_put_slice(&d->room, d->parts[i].value);
+  }
+}
+
+int draft_join(draft *d) {
+  const bns_scheme *scheme = d->request->scheme;
+  size_t at = d->room.len;
+  if (d->request->payload_alone) {
+    d->text = d->request->seen.payload;
+    return 1;
+  }
+  switch (scheme->form) {
+  case BNS_FORM_REST: join_rest(d); break;
+  case BNS_FORM_FRAME: join_ws(d); break;
+  case BNS_FORM_FIX:
+  case BNS_FORM_HEADERS: bns_put_layout(&d->room, scheme->layout, d->fields); break;
+  }
+  d->text = draft_since(d, at);
+  return d->text.ptr != NULL;
+}
+
+/* ------------------------------------------------------------------------------------------------------ committing */
+
+static int is_text_level(mistake_level at) {
+  return at == LEVEL_PARTS || at == LEVEL_JOIN || at == LEVEL_TEXT;
+}
+
+/* Makes the draft's text with one mistake in it, or right. */
+static applied make_text(draft *d, const mistake *row, size_t variant) {
+  mistake_level at = row != NULL && row->apply != NULL ? row->level : LEVEL_SEEN;
+  applied done = APPLIED;
+  if (at == LEVEL_PARTS) done = row->apply(d, variant);
+  if (done != APPLIED) return done;
+  done = at == LEVEL_JOIN ? row->apply(d, variant) : draft_join(d) ? APPLIED : APPLIED_NOT_HERE;
+  if (done == APPLIED && at == LEVEL_TEXT) done = row->apply(d, variant);
+  return done;
+}
+
+static bns_slice encoded(mem *arena, const subject *request, bns_slice signature) {
+  if (request->scheme->form != BNS_FORM_REST) return signature;
+  bns_out out = {mem_alloc(arena, 3 * signature.len + 1), 3 * signature.len + 1, 0};
+  bns_put_percent(&out, signature);
+  bns_slice text = {out.ptr, out.len};
+  return text;
+}
+
+/* Signs the draft of what is sent, with the mistake, and puts the signature into the wire form. */
+static applied sign_wrongly(committed *out, mem *arena, maker *m, draft *d, const mistake *row, size_t variant) {
+  uint8_t raw[MAKER_RAW_MAX];
+  size_t raw_len = 0;
+  applied done = make_text(d, row, variant);
+  if (done == APPLIED && (row->level == LEVEL_KEY || row->level == LEVEL_DIGEST) && row->apply != NULL)
+    done = row->apply(d, variant);
+  if (done != APPLIED) return done;
+  if (is_text_level(row->level) && row->apply != NULL && bns_slice_equal(d->text, d->request->seen.payload))
+    return APPLIED_NOT_HERE;
+  if (!maker_make(m, raw, &raw_len, d)) return APPLIED_NOT_HERE;
+  out->signed_text = mem_copy(arena, d->text.ptr, d->text.len);
+  bns_slice text = maker_text(m, arena, d, raw, raw_len);
+  bns_slice sent = encoded(arena, d->request, text);
+  out->signature = text;
+  if (row->level == LEVEL_OUTPUT && row->apply != NULL) {
+    d->signature = text;
+    done = row->apply(d, variant);
+    out->signature = sent = mem_copy(arena, d->signature.ptr, d->signature.len);
+  }
+  if (done == APPLIED && !d->request->payload_alone && !subject_sign(&out->wire, arena, d->request, sent))
+    done = APPLIED_NOT_HERE;
+  return done;
+}
+
+/* What the wrong client sends before it signs: the right form, or the mistake's. */
+static int changed_wire(bns_wire *out, mem *arena, const mistake *row, size_t variant, const subject *right,
+                        const diagnose_key *key) {
+  *out = right->wire;
+  return row->wire == NULL || row->wire(out, arena, right, key, variant);
+}
+
+applied mistake_commit(committed *out, mem *arena, const mistake *row, size_t variant, const subject *right,
+                       const diagnose_key *key) {
+  subject sent;
+  maker m;
+  draft d;
+  memset(out, 0, sizeof *out);
+  if (row->inapplicable != NULL || !mistake_concerns(row, right->scheme, key->kind)) return APPLIED_END;
+  if (row->apply == NULL && (row->wire == NULL || variant > 0)) return APPLIED_END;
+  if (row->wire != NULL && right->payload_alone) return APPLIED_NOT_HERE;
+  bns_wire wire;
+  if (!changed_wire(&wire, arena, row, variant, right, key)) return row->apply == NULL ? APPLIED_END : APPLIED_NOT_HERE;
+  out->wire = wire;
+  if (right->payload_alone) {
+    sent = *right;
+  } else if (!subject_read(&sent, arena, right->scheme, &wire, right->host)) {
+    return APPLIED; /* what cannot be read any more is as wrong as can be */
+  }
+  if (sent.raw_signature.ptr == NULL) return APPLIED; /* it sends none */
+  draft_open(&d, arena, &sent, key);
+  maker_open(&m, arena, sent.scheme, key, d.room.cap);
+  applied done =
+      m.usable || row->level == LEVEL_KEY ? sign_wrongly(out, arena, &m, &d, row, variant) : APPLIED_NOT_HERE;
+  maker_close(&m);
+  draft_close(&d);
+  return done;
+}

@@ -1,0 +1,420 @@
+/* request_checks.c - all checks of a request that arrived. */
+#include "exchange/request_checks.h"
+
+#include <string.h>
+
+#include "scheme.h"
+#include "util/slice.h"
+#include "text.h"
+
+/* examining: what the checks share. */
+typedef struct examining {
+  examination *out;
+  mem *arena;
+  bns_judgement judgement;
+  bns_circumstances known;
+  bns_key closed;
+} examining;
+
+/* -------------------------------------------------------------------------------------------- what cannot be judged */
+
+static const char key_unknown_here[] = "the key is not known here, or cannot be opened; --key gives its secret";
+
+static const char *why_not_timestamp(const bns_seen *seen, bns_reason reason) {
+  if (seen->timestamp.len == 0) return "there is no timestamp";
+  if (reason != BNS_TIMESTAMP_FORMAT && !seen->time_readable) return "the timestamp cannot be read";
+  return reason == BNS_TIMESTAMP_OLD && !seen->window_readable ? "recvWindow cannot be read" : NULL;
+}
+
+/* What the session's key stands for (SW-5). */
+static int is_of_key(bns_reason reason) {
+  switch (reason) {
+  case BNS_SIGNATURE_MISSING:
+  case BNS_SIGNATURE_FORMAT:
+  case BNS_KEY_MISSING:
+  case BNS_KEY_FORMAT:
+  case BNS_KEY_UNKNOWN:
+  case BNS_KEY_TYPE:
+  case BNS_SIGNATURE: return 1;
+  default: return 0;
+  }
+}
+
+static const char *why_not_signature(const examining *e, bns_reason reason) {
+  if (e->out->request.seen.signature.len == 0 && reason != BNS_KEY_TYPE) return "there is no signature";
+  return e->out->key == NULL ? key_unknown_here : NULL;
+}
+
+/* why_not tells why a check has nothing to judge; NULL: it has. */
+static const char *why_not(const examining *e, bns_reason reason) {
+  const bns_seen *seen = &e->out->request.seen;
+  if (reason == BNS_MALFORMED) return NULL;
+  if (seen->malformed) return "it cannot be taken apart";
+  if (e->out->security == SECURITY_UNLISTED) return "the endpoint is not listed here, and the request is not signed";
+  if (e->out->security == SECURITY_SESSION && reason != BNS_DUPLICATE) return "the method needs a session alone";
+  if (e->out->by_session && is_of_key(reason)) return "the key that logged on stands for it (SW-5)";
+  if (e->out->security == SECURITY_NONE) return "the endpoint needs neither key nor signature";
+  if (e->out->security == SECURITY_KEY && reason != BNS_DUPLICATE && reason != BNS_KEY_MISSING &&
+      reason != BNS_KEY_FORMAT && reason != BNS_KEY_UNKNOWN)
+    return "the endpoint needs the API key alone";
+  switch (reason) {
+  case BNS_TIMESTAMP_FORMAT:
+  case BNS_TIMESTAMP_AHEAD:
+  case BNS_TIMESTAMP_OLD: return why_not_timestamp(seen, reason);
+  case BNS_KEY_FORMAT: return seen->api_key.len == 0 ? "there is no API key" : NULL;
+  case BNS_KEY_UNKNOWN: return seen->api_key.len == 0 ? "there is no API key" : NULL;
+  case BNS_SIGNATURE_FORMAT:
+  case BNS_KEY_TYPE:
+  case BNS_SIGNATURE: return why_not_signature(e, reason);
+  default: return NULL;
+  }
+}
+
+/* ------------------------------------------------------------------------------------------------------- signature */
+
+static bns_slice decoded(mem *arena, bns_slice text, int plus) {
+  uint8_t *plain = mem_alloc(arena, text.len + 1);
+  size_t len = 0;
+  bns_slice raw = mem_copy(arena, text.ptr, text.len);
+  uint8_t *bytes = (uint8_t *)(uintptr_t)raw.ptr;
+  for (size_t i = 0; plus && i < raw.len; i++)
+    if (bytes[i] == '+') bytes[i] = ' ';
+  if (bns_unpercent(plain, text.len + 1, &len, raw) != BNS_OK) return text;
+  return (bns_slice){plain, len};
+}
+
+/* Until 15 January 2026 a signature over the decoded parameters was taken too. */
+static int verifies_decoded(const examining *e) {
+  const bns_seen *seen = &e->out->request.seen;
+  for (int plus = 0; plus <= 1; plus++)
+    if (keyring_verifies(e->out->key, e->out->scheme, decoded(e->arena, seen->payload, plus), seen->signature) ==
+        BNS_YES)
+      return 1;
+  return 0;
+}
+
+static void judge_signature(const examining *e, checked *row) {
+  const bns_seen *seen = &e->out->request.seen;
+  bns_holds holds = keyring_verifies(e->out->key, e->out->scheme, seen->payload, seen->signature);
+  int rest = e->out->scheme->id == BNS_ID_SPOT_REST; /* SR-3 is that scheme's */
+  row->state[RULES_TODAY] = holds == BNS_YES ? CHECK_OK : CHECK_FAIL;
+  row->state[RULES_2025] = holds == BNS_YES || (rest && verifies_decoded(e)) ? CHECK_OK : CHECK_FAIL;
+  if (holds != BNS_YES) row->why = "it is not this key's for what is sent";
+  if (holds == BNS_UNKNOWN) row->why = "the key cannot be opened";
+}
+
+/* ------------------------------------------------------------------------------------------------------- the rows */
+
+static const char *said_of(bns_reason reason) {
+  static const char *const said[] = {"",
+                                     "it cannot be taken apart",
+                                     "a parameter stands twice in one place",
+                                     "signature is absent or empty",
+                                     "timestamp is absent or empty",
+                                     "signature is not 64 hex digits",
+                                     "timestamp is not 1 to 20 digits",
+                                     "recvWindow is over 60000, or no number",
+                                     "there is no API key",
+                                     "the API key has not the form of one",
+                                     "the timestamp is 1000 ms or more ahead of the server's clock",
+                                     "the timestamp is older than recvWindow allows",
+                                     key_unknown_here,
+                                     "the scheme does not take this kind of key",
+                                     "the certificate is not the sender's",
+                                     "the nonce is not 32 characters",
+                                     "bytes that must be percent-encoded are not",
+                                     "it does not verify"};
+  return said[reason];
+}
+
+static checked *add(examination *out, const char *name, bns_reason reason) {
+  checked *row = &out->checks[out->num_checks < CHECKS_MAX ? out->num_checks++ : CHECKS_MAX - 1];
+  memset(row, 0, sizeof *row);
+  row->name = name;
+  row->reason = reason;
+  row->why = "";
+  row->decides = 1;
+  return row;
+}
+
+static void set_both(checked *row, check_state state, const char *why) {
+  row->state[RULES_TODAY] = row->state[RULES_2025] = state;
+  row->why = why;
+}
+
+static void judge_row(const examining *e, const bns_check *check) {
+  checked *row = add(e->out, check->name, check->reason);
+  const char *skipped = why_not(e, check->reason);
+  if (skipped != NULL) {
+    set_both(row, CHECK_SKIP, skipped);
+  } else if (check->reason == BNS_SIGNATURE) {
+    judge_signature(e, row);
+  } else if (check->holds(&e->out->request.seen, &e->judgement) == BNS_YES) {
+    set_both(row, CHECK_OK, "");
+  } else {
+    set_both(row, CHECK_FAIL, said_of(check->reason));
+    if (check->reason == BNS_ENCODING) row->state[RULES_2025] = CHECK_SKIP;
+  }
+}
+
+/* The WebSocket API was seen to say -1104 to a parameter where none is taken, so that it counts no further. */
+static int is_too_many(const examination *out) {
+  return out->scheme->form != BNS_FORM_FRAME && out->num_sent > out->num_expected;
+}
+
+/* -1104 and -1101, where the endpoint's parameters are listed: every parameter counts, timestamp and signature too. */
+static void count(const examining *e) {
+  examination *out = e->out;
+  const subject *request = &out->request;
+  checked *row = add(out, "counts", BNS_VALID);
+  set_both(row, CHECK_SKIP, "the endpoint's parameters are not listed");
+  if (out->endpoint == NULL || out->endpoint->parameters == NULL) return;
+  out->num_expected = out->endpoint->parameters->count;
+  for (size_t i = 0; i < request->num_parts; i++) {
+    if (request->parts[i].name.len == 0 && request->parts[i].bare) continue;
+    out->num_sent++;
+    out->num_read += endpoint_takes(out->endpoint, request->parts[i].name) != 0;
+  }
+  out->num_sent += request->num_signatures;
+  if (endpoint_takes(out->endpoint, bns_slice_of("signature"))) out->num_read += request->num_signatures;
+  set_both(row, CHECK_OK, "");
+  if (is_too_many(out))
+    set_both(row, CHECK_FAIL, "there are more parameters than the endpoint has");
+  else if (out->num_read < out->num_sent)
+    set_both(row, CHECK_FAIL, "the endpoint has no parameter of one of the names");
+}
+
+static void judge_rows(const examining *e) {
+  size_t num, i;
+  const bns_check *rows = bns_checks_of(e->out->scheme, &num);
+  for (i = 0; i < num; i++) {
+    if (!(rows[i].schemes & e->out->scheme->bit)) continue;
+    judge_row(e, &rows[i]);
+    if (rows[i].reason == BNS_DUPLICATE) count(e);
+  }
+}
+
+/* The gateway before Pay refuses what is no POST of JSON (100001001) before anything is looked at. A body that is not
+ * there it refuses too, but here that is told last: what is signed over no body is judged first. */
+static void judge_gateway(const examining *e) {
+  const bns_wire *wire = &e->out->request.wire;
+  checked *row = add(e->out, "gateway", BNS_VALID);
+  bns_slice type;
+  if (!bns_slice_is(wire->method, "POST"))
+    set_both(row, CHECK_FAIL, "the gateway takes POST alone");
+  else if (!bns_find_header(&type, wire, "Content-Type"))
+    set_both(row, CHECK_FAIL, "there is no Content-Type");
+}
+
+static void judge_body(const examining *e) {
+  checked *row = add(e->out, "gateway-body", BNS_VALID);
+  if (e->out->request.wire.body.len == 0) set_both(row, CHECK_FAIL, "there is no body");
+}
+
+static void judge_session(const examining *e, bns_slice session_key) {
+  checked *row = add(e->out, "session", BNS_VALID);
+  if (e->out->security != SECURITY_SESSION || e->out->request.seen.malformed)
+    set_both(row, CHECK_SKIP, "the method needs no session");
+  else if (session_key.len == 0)
+    set_both(row, CHECK_FAIL, "nobody has logged on here; session.logon does it");
+}
+
+/* Pay refuses a body that is no JSON object after all else (400008); of an empty one nothing is known (PR-5). */
+static void judge_json(const examining *e) {
+  bns_slice body = e->out->request.wire.body;
+  checked *row = add(e->out, "body-json", BNS_VALID);
+  size_t num = 0, at = 0;
+  bns_slice start = slice_trim(body);
+  if (body.len == 0)
+    set_both(row, CHECK_SKIP, "the body is empty");
+  else if (bns_json_parse(NULL, 0, &num, &at, body.ptr, body.len) != BNS_ERR_ROOM || start.ptr[0] != '{')
+    set_both(row, CHECK_FAIL, "the body is no JSON object");
+}
+
+/* ----------------------------------------------------------------------------------------------- what decides nothing
+ */
+
+static void tell(examination *out, const char *name, check_state state, const char *why) {
+  checked *row = add(out, name, BNS_VALID);
+  row->decides = 0;
+  set_both(row, state, why);
+}
+
+static void tell_last(examination *out) {
+  const subject *r = &out->request;
+  if (r->num_signatures == 0)
+    tell(out, "signature-last", CHECK_SKIP, "there is no signature");
+  else if (r->signature_last)
+    tell(out, "signature-last", CHECK_OK, "");
+  else
+    tell(out, "signature-last", CHECK_FAIL, "accepted here; futures demand it last (SR-7)");
+}
+
+static int is_in_both(const subject *r) {
+  for (size_t i = 0; i < r->num_parts && i < 2000; i++)
+    for (size_t k = 0; r->parts[i].place == PLACE_QUERY && k < r->num_parts && k < 2000; k++)
+      if (r->parts[k].place == PLACE_BODY && bns_slice_equal(r->parts[i].name, r->parts[k].name)) return 1;
+  return 0;
+}
+
+static void tell_places(examination *out) {
+  const subject *r = &out->request;
+  bns_slice type = {NULL, 0};
+  if (is_in_both(r))
+    tell(out, "precedence", CHECK_OK,
+         "a parameter stands in query and body: the query's value counts, both are signed");
+  else
+    tell(out, "precedence", CHECK_SKIP, "no parameter stands in query and body");
+  (void)bns_find_header(&type, &r->wire, "Content-Type");
+  if (bns_slice_is(r->wire.method, "GET") && r->wire.body.len > 0)
+    tell(out, "placement", CHECK_FAIL, "a GET has a body: nothing in it is read or signed (SR-12)");
+  else if (r->wire.body.len > 0 && slice_contains_nocase(type, "json"))
+    tell(out, "placement", CHECK_FAIL, "the body is JSON: its parameters are not read (SR-12)");
+  else
+    tell(out, "placement", CHECK_OK, "");
+}
+
+static void tell_unit(examination *out) {
+  const bns_seen *seen = &out->request.seen;
+  if (!seen->time_readable)
+    tell(out, "timestamp-unit", CHECK_SKIP, "there is no timestamp that can be read");
+  else if (seen->timestamp.len == 10)
+    tell(out, "timestamp-unit", CHECK_FAIL, "ten digits are seconds; milliseconds have thirteen");
+  else
+    tell(out, "timestamp-unit", CHECK_OK, seen->timestamp.len > 14 ? "microseconds" : "milliseconds");
+}
+
+/* -------------------------------------------------------------------------------------------------------- deciding */
+
+static refusal refusal_of(const examination *out, const checked *row) {
+  if (row->reason != BNS_VALID) return REFUSED_BY_REASON;
+  if (strncmp(row->name, "gateway", 7) == 0) return REFUSED_GATEWAY;
+  if (strcmp(row->name, "session") == 0) return REFUSED_NO_SESSION;
+  if (strcmp(row->name, "counts") != 0) return REFUSED_NOT_JSON;
+  return is_too_many(out) ? REFUSED_TOO_MANY : REFUSED_NOT_READ;
+}
+
+static int is_futures(const subject *r) {
+  return slice_starts(r->seen.path, "/fapi/") || slice_starts(r->seen.path, "/dapi/");
+}
+
+/* Futures look at the key first, and at the timestamp before the signature. */
+static int is_first_of_futures(bns_reason reason) {
+  return reason == BNS_KEY_MISSING || reason == BNS_KEY_FORMAT;
+}
+
+static const checked *first_failure(const examination *out, ruleset rules) {
+  const checked *first = NULL;
+  for (size_t i = 0; i < out->num_checks; i++) {
+    const checked *row = &out->checks[i];
+    if (!row->decides || row->state[rules] != CHECK_FAIL) continue;
+    if (is_futures(&out->request) && is_first_of_futures(row->reason)) return row;
+    if (first == NULL ||
+        (is_futures(&out->request) && first->reason == BNS_SIGNATURE_MISSING && row->reason == BNS_TIMESTAMP_MISSING))
+      first = row;
+  }
+  return first;
+}
+
+static void decide(examination *out) {
+  for (ruleset rules = RULES_TODAY; rules < NUM_RULESETS; rules++) {
+    const checked *row = first_failure(out, rules);
+    out->refusal[rules] = row == NULL ? NOT_REFUSED : refusal_of(out, row);
+    out->reason[rules] = row == NULL ? BNS_VALID : row->reason;
+  }
+}
+
+static void find_duplicate(examination *out) {
+  const subject *r = &out->request;
+  if (r->num_signatures > 1) out->duplicate = bns_slice_of("signature");
+  for (size_t i = 1; r->seen.duplicate && i < r->num_parts && i < 4000; i++)
+    for (size_t k = 0; k < i; k++)
+      if (r->parts[k].place == r->parts[i].place && bns_slice_equal(r->parts[k].name, r->parts[i].name)) {
+        out->duplicate = r->parts[i].name;
+        return;
+      }
+}
+
+static void know(examining *e, keyring *ring, int64_t now_us) {
+  examination *out = e->out;
+  out->key = keyring_find(ring, out->request.seen.api_key);
+  if (out->key != NULL && !keyring_opens(out->key, out->scheme)) out->key = NULL;
+  e->known.has_now = 1;
+  e->known.now_us = now_us;
+  if (out->key != NULL) {
+    e->known.kind = out->key->key.kind;
+    e->known.api_key = out->request.seen.api_key;
+  }
+  e->judgement.scheme = out->scheme;
+  e->judgement.key = &e->closed;
+  e->judgement.known = &e->known;
+}
+
+static void begin(examining *e, examination *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire,
+                  bns_slice host) {
+  memset(out, 0, sizeof *out);
+  memset(e, 0, sizeof *e);
+  e->out = out;
+  e->arena = arena;
+  out->scheme = scheme;
+  (void)subject_read(&out->request, arena, scheme, wire, host);
+}
+
+void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
+             const endpoint_set *endpoints, keyring *ring, int64_t now_us) {
+  examining e;
+  bns_slice path = slice_until(wire->target, slice_index(wire->target, '?'));
+  begin(&e, out, arena, scheme, wire, host);
+  out->endpoint = endpoints_find(endpoints, scheme, wire->method, path);
+  out->security = endpoint_demands(out->endpoint, &out->request);
+  endpoint_allow_lists(out->endpoint, &out->request);
+  know(&e, ring, now_us);
+  if (scheme->form == BNS_FORM_HEADERS && out->security != SECURITY_UNLISTED) judge_gateway(&e);
+  judge_rows(&e);
+  switch (scheme->form) {
+  case BNS_FORM_REST:
+    find_duplicate(out);
+    tell_last(out);
+    tell_unit(out);
+    tell_places(out);
+    break;
+  case BNS_FORM_HEADERS:
+    if (out->security == SECURITY_UNLISTED) break;
+    judge_body(&e);
+    judge_json(&e);
+    tell_unit(out);
+    break;
+  case BNS_FORM_FRAME:
+  case BNS_FORM_FIX: break;
+  }
+  decide(out);
+}
+
+/* A request's own key and signature count, where it has them; and it is by its own that a session begins. */
+static int leaves_out_key(const subject *request) {
+  if (request->seen.session_logon || request->num_signatures > 0) return 0;
+  for (size_t i = 0; i < request->num_parts; i++)
+    if (bns_slice_is(request->parts[i].name, "apiKey")) return 0;
+  return 1;
+}
+
+void examine_frame(examination *out, mem *arena, const bns_scheme *scheme, const frame *request,
+                   const endpoint_set *endpoints, keyring *ring, int64_t now_us) {
+  static const bns_slice no_host = {NULL, 0};
+  examining e;
+  bns_wire wire;
+  memset(&wire, 0, sizeof wire);
+  wire.message = request->message;
+  begin(&e, out, arena, scheme, &wire, no_host);
+  out->endpoint = endpoints_find(endpoints, scheme, request->method, request->path);
+  out->security = out->endpoint == NULL ? SECURITY_SIGNED : out->endpoint->security;
+  out->by_session = request->session_key.len > 0 &&
+                    (out->security == SECURITY_SIGNED || out->security == SECURITY_KEY) &&
+                    leaves_out_key(&out->request);
+  know(&e, ring, now_us);
+  judge_rows(&e);
+  judge_session(&e, request->session_key);
+  find_duplicate(out);
+  tell_unit(out);
+  decide(out);
+}

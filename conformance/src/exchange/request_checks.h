@@ -1,0 +1,64 @@
+/* request_checks.h - a request judged by every check, under today's rules and under those of 2025, whichever of them
+ * decides the answer. Pure but for the crypto library. */
+#ifndef REQUEST_CHECKS_H
+#define REQUEST_CHECKS_H
+
+#include "diagnosis/endpoints.h"
+#include "keys/keyring.h"
+
+typedef enum ruleset { RULES_TODAY = 0, RULES_2025, NUM_RULESETS } ruleset;
+typedef enum check_state { CHECK_OK = 0, CHECK_FAIL, CHECK_SKIP } check_state;
+
+/* checked: one check. */
+typedef struct checked {
+  const char *name;
+  bns_reason reason; /* BNS_VALID: one that has no reason of the protocol */
+  check_state state[NUM_RULESETS];
+  const char *why; /* of a skip or a failure, a clause; "" */
+  int decides;     /* 0: told, and never the reason of an answer */
+} checked;
+
+/* refusal: what the answer says. */
+typedef enum refusal {
+  REFUSED_BY_REASON = 0,
+  REFUSED_TOO_MANY,
+  REFUSED_NOT_READ,
+  REFUSED_NOT_JSON,
+  REFUSED_GATEWAY, /* Pay: before its checks, or for a body that is not there */
+  REFUSED_NO_SESSION,
+  NOT_REFUSED
+} refusal;
+
+enum { CHECKS_MAX = 32 };
+
+typedef struct examination {
+  const bns_scheme *scheme;
+  const endpoint *endpoint; /* NULL: not listed */
+  security security;
+  ring_key *key; /* NULL: not known here */
+  subject request;
+  checked checks[CHECKS_MAX];
+  size_t num_checks;
+  refusal refusal[NUM_RULESETS];
+  bns_reason reason[NUM_RULESETS]; /* BNS_VALID unless refusal is REFUSED_BY_REASON */
+  bns_slice duplicate;             /* the name that stands twice; empty: none */
+  size_t num_sent, num_read, num_expected;
+  int by_session; /* WebSocket: the session's key stands for the request's own */
+} examination;
+
+/* examine judges. out holds the request, whose slices point into wire and arena. */
+void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
+             const endpoint_set *endpoints, keyring *ring, int64_t now_us);
+
+/* frame: a request of the WebSocket API, and the connection that it came by. */
+typedef struct frame {
+  bns_slice message, method;
+  bns_slice path;        /* of the connection */
+  bns_slice session_key; /* the API key that logged on; empty: none did */
+} frame;
+
+/* examine_frame judges one. */
+void examine_frame(examination *out, mem *arena, const bns_scheme *scheme, const frame *request,
+                   const endpoint_set *endpoints, keyring *ring, int64_t now_us);
+
+#endif

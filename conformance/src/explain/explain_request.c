@@ -1,0 +1,189 @@
+/* explain_request.c - diagnoses what was read, and tries the readings that the paste leaves open. */
+#include "explain/explain_request.h"
+
+#include "diagnosis/endpoints.h"
+#include "input/masked.h"
+#include "suite/catalogue_text.h"
+#include "explain/read_as.h"
+#include "scheme.h"
+#include "suite/scheme_traits.h"
+#include "util/slice.h"
+
+void explain_words(struct mistake_words *out, const explained *what, const diagnosed *mistake) {
+  (void)mistake_words_find(out, what->arena, what->set, mistake->id, mistake->variant, what->in->scheme);
+}
+
+/* Of a URL alone the headers are not known: one is put in that nobody can object to. */
+static void assume_headers(explain_case *self) {
+  static const char placeholder[] = "bnconform0000000000000000000000000000000000000000000000000000000";
+  bns_slice key = self->in.api_key, was;
+  if (bns_find_header(&was, &self->in.wire, "X-MBX-APIKEY") && masked_is(was)) self->in.headers_unknown = 1;
+  if (!self->in.headers_unknown || self->in.scheme->form != BNS_FORM_REST) return;
+  if (key.len == 0) key = self->key.api_key;
+  if (key.len == 0) key = bns_slice_of(placeholder);
+  subject_with_header(&self->in.wire, self->what.arena, &self->in.wire, traits_of(self->in.scheme)->owner_header, key);
+}
+
+/* A name that stands twice is a list where the endpoint takes one. */
+static void allow_lists(subject *request) {
+  endpoint_set endpoints;
+  if (!request->seen.duplicate || !(request->scheme->bit & BNS_REST) || endpoints_load(&endpoints) != 0) return;
+  endpoint_allow_lists(endpoints_find(&endpoints, request->scheme, request->wire.method, request->seen.path), request);
+  endpoints_free(&endpoints);
+}
+
+void explain_case_take_apart(explain_case *self) {
+  (void)subject_read(&self->request, self->what.arena, self->in.scheme, &self->in.wire, self->in.host);
+  self->request.answer_code = self->in.answer.code;
+  self->request.answer_text = self->in.answer.text;
+  allow_lists(&self->request);
+}
+
+/* The test keys are public: one of them may have signed in place of the reader's. */
+static void know_others(explain_case *self) {
+  const vector_set *set = self->what.set;
+  diagnose_key *others = mem_alloc(self->what.arena, (set->num_keys + 1) * sizeof *others);
+  size_t num = 0;
+  for (size_t i = 0; i < set->num_keys; i++) {
+    const test_key *each = &set->keys[i];
+    bns_slice secret = each->kind == BNS_KIND_HMAC ? each->secret : each->pem;
+    if (secret.len == 0 || bns_slice_equal(secret, self->key.secret)) continue;
+    others[num++] = (diagnose_key){each->kind, secret, each->public_pem, each->api_key, each->serial};
+  }
+  self->limits.others = others;
+  self->limits.num_others = num;
+}
+
+static void search(explain_case *self) {
+  diagnose(&self->found, self->what.arena, &self->request, &self->key, &self->limits);
+}
+
+static int is_proved(const diagnosis *found) {
+  return found->verdict == DIAGNOSED_VALID ||
+         (found->num_mistakes > 0 && found->mistakes[0].confidence == CONFIDENCE_PROVED && found->mistakes[0].explains);
+}
+
+/* Curly quotes are either the program's or the forum's: what the key proves decides. */
+static void try_as_pasted(explain_case *self) {
+  explain_case other;
+  if (self->in.curly == 0 || is_proved(&self->found) || self->key.kind == 0) return;
+  other = *self;
+  other.in.wire.body = self->in.as_pasted;
+  explain_case_take_apart(&other);
+  search(&other);
+  if (!is_proved(&other.found)) return;
+  self->in.wire.body = self->in.as_pasted;
+  self->in.curly = 0;
+  self->request = other.request;
+  self->found = other.found;
+}
+
+/* The text may be read in several ways: the first by which the signature is explained is the one. */
+static void try_others(explain_case *self) {
+  const input *next = self->in.other;
+  for (; next && !is_proved(&self->found) && self->key.kind != 0; next = next->other) {
+    explain_case other = *self;
+    other.in = *next;
+    assume_headers(&other);
+    explain_case_take_apart(&other);
+    search(&other);
+    if (!is_proved(&other.found)) continue;
+    self->in = other.in;
+    self->request = other.request;
+    self->found = other.found;
+  }
+}
+
+/* A newline at the end of the file that --signed names is the editor's, where only so it is what was signed. */
+static void try_without_newline(explain_case *self) {
+  bns_slice text = self->limits.signed_text;
+  if (text.ptr == NULL || self->found.signed_text_verifies != 0 || !slice_cut_newline(&text)) return;
+  self->limits.signed_text = text;
+  search(self);
+}
+
+/* Part of the request is known not to be here, so that no signature can be judged by it. */
+static int is_unsettled(const input *in) {
+  return in->missing > 0 || in->curly > 0;
+}
+
+/* What is not signed is judged only where it is known that it must be: the endpoint is listed, or the exchange said so.
+ */
+static const char *why_not_judged(const explain_case *self) {
+  const subject *request = &self->request;
+  endpoint_set all;
+  security demands;
+  int is_listed = self->in.scheme->form == BNS_FORM_REST ||
+                  (self->in.scheme->form == BNS_FORM_HEADERS && !self->in.scheme->is_webhook);
+  if (!is_listed || self->in.answer.code != 0 || self->in.num_variables > 0) return NULL;
+  if (endpoint_demands(NULL, request) == SECURITY_SIGNED || endpoints_load(&all) != 0) return NULL;
+  demands = endpoint_demands(endpoints_find(&all, self->in.scheme, request->wire.method, request->seen.path), request);
+  endpoints_free(&all);
+  if (demands == SECURITY_NONE) return "it is not signed, and this endpoint needs no signature";
+  if (demands == SECURITY_KEY && request->seen.api_key.len > 0)
+    return "it is not signed, and this endpoint takes the API key alone";
+  return demands == SECURITY_UNLISTED ? "it is not signed, and whether it must be is not known here" : NULL;
+}
+
+/* What shows in it is no mistake of signing then. */
+static void leave_unjudged(explain_case *self) {
+  explained *what = &self->what;
+  what->not_judged = why_not_judged(self);
+  if (what->not_judged == NULL) return;
+  what->verdict = self->found.verdict = DIAGNOSED_UNDECIDED;
+  self->found.reason = BNS_VALID;
+  self->found.num_mistakes = self->found.num_together = 0;
+}
+
+/* Of a method that is only assumed nothing is said. */
+static void forget_method(explain_case *self) {
+  diagnosed *kept = mem_alloc(self->what.arena, (self->found.num_mistakes + 1) * sizeof *kept);
+  size_t num = 0;
+  for (size_t i = 0; i < self->found.num_mistakes; i++) {
+    const diagnosed *one = &self->found.mistakes[i];
+    if (one->explains || !bns_slice_is(one->id, "wrong-http-method")) kept[num++] = *one;
+  }
+  self->found.mistakes = kept;
+  self->found.num_mistakes = num;
+}
+
+/* What is hidden or cut off is no mistake: unless the signature is explained all the same, nothing can be judged. */
+static void forget_masked(explain_case *self) {
+  explained *what = &self->what;
+  if (is_proved(&self->found) || !masked_find(&what->masked, &what->mask, &self->request)) return;
+  what->verdict = DIAGNOSED_UNDECIDED;
+  self->found.num_mistakes = self->found.num_together = 0;
+}
+
+static void conclude(explain_case *self) {
+  explained *what = &self->what;
+  if (self->in.method_unknown) forget_method(self);
+  what->in = &self->in;
+  what->request = &self->request;
+  what->key = &self->key;
+  what->limits = &self->limits;
+  what->found = &self->found;
+  what->verdict = self->found.verdict;
+  if (what->verdict == DIAGNOSED_WRONG && !is_proved(&self->found) &&
+      (self->in.num_variables > 0 || (self->found.reason == BNS_SIGNATURE && is_unsettled(&self->in))))
+    what->verdict = DIAGNOSED_UNDECIDED;
+  leave_unjudged(self);
+  forget_masked(self);
+  what->read_as = read_as(what->arena, &self->in, &self->request);
+  if (what->verdict == DIAGNOSED_WRONG &&
+      mend_apply(&self->right, self->what.arena, &self->request, &self->key, &self->found, &self->limits))
+    what->right = &self->right;
+  published_find(&what->example, self->what.arena, what->set, self->found.sent, self->found.signature);
+}
+
+void explain_case_judge(explain_case *self) {
+  assume_headers(self);
+  self->limits.counts_left = 1;
+  know_others(self);
+  explain_case_take_apart(self);
+  search(self);
+  try_as_pasted(self);
+  try_others(self);
+  try_without_newline(self);
+  conclude(self);
+}

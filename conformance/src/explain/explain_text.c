@@ -1,0 +1,213 @@
+/* explain_text.c - the screens of `explain`: the first line is the answer, then what is known and how, then what to do.
+ */
+#include <string.h>
+
+#include "explain/explain_visible.h"
+#include "explain/explain_parts.h"
+#include "scheme.h"
+#include "suite/scheme_traits.h"
+#include "text.h"
+
+enum { REPORT_WIDTH = 80, SCREEN_WIDTH = 1000, GAP = 20 };
+
+static void put_time_of(buf *out, const explained *what) {
+  const bns_seen *seen = &what->request->seen;
+  buf_put_text(out, "the clock");
+  if (!seen->time_readable) return;
+  buf_put_text(out, ": this timestamp is ");
+  explain_put_time(out, seen->time_us);
+}
+
+static void put_code(buf *out, const explained *what, const char *codes, bns_slice text) {
+  unsigned width = what->in->scheme->form == BNS_FORM_HEADERS ? 15 : 13;
+  buf_format(out, "  %-*s", (int)width, codes);
+  put_wrapped(out, &what->form, width + 2, width + 2, text);
+}
+
+static void put_if_refused(buf *out, const explained *what) {
+  buf clock = {NULL, 0, 0};
+  put_time_of(&clock, what);
+  tell_sentence(out, what, "If it is still refused, the signature is not the reason:");
+  for (const scheme_refusal *one = traits_of(what->in->scheme)->refusals; one->codes != NULL; one++)
+    put_code(out, what, one->codes, one->says == NULL ? buf_slice(&clock) : bns_slice_of(one->says));
+  buf_free(&clock);
+}
+
+static void put_valid(buf *out, const explained *what) {
+  put_strong(out, &what->form, "VALID");
+  buf_format(out, "  the signature is right for this request and this %s\n\n", tell_key_word(what));
+  tell_rows(out, what, "signed", what->found->sent);
+  buf_put_text(out, "\n");
+  put_if_refused(out, what);
+  if (tell_same_encoded(what)) {
+    buf_put_text(out, "\n");
+    tell_sentence(out, what,
+                  "Every encoder writes these characters alike: a mistake of encoding cannot show in this request, "
+                  "only in one with other characters.");
+  }
+  tell_others(out, what, 0);
+  if (what->in->curly || what->in->beyond || what->in->note) buf_put_text(out, "\n");
+  tell_reading(out, what);
+}
+
+static const char *key_word(const explained *what) {
+  return scheme_takes(what->in->scheme, BNS_KIND_HMAC) ? "secret" : "key";
+}
+
+static void put_deciding(buf *out, const explained *what) {
+  unsigned long number = 0;
+  buf_put_text(out, "What would decide it\n");
+  if (what->masked.len) {
+    buf_format(out, "%lu  ", ++number);
+    put_wrapped(out, &what->form, 3, 3,
+                bns_slice_of("The whole of it: an old request and its signature are harmless to show, as a signature "
+                             "is good for one minute and one request."));
+  }
+  if (what->in->missing > 0)
+    buf_format(out, "%lu  The body as sent, %llu bytes, in a file: the paste is incomplete.\n", ++number,
+               (unsigned long long)what->in->length);
+  if (what->in->num_variables > 0) {
+    buf_format(out, "%lu  ", ++number);
+    put_wrapped(
+        out, &what->form, 3, 3,
+        bns_slice_of("The command with its variables filled in: type  bnconform explain  before it in the shell."));
+  }
+  if (what->key->kind == 0) {
+    const char *from = what->file && strlen(what->file) < 24 ? what->file : "\xE2\x80\xA6";
+    buf_format(out, "%lu  ", ++number);
+    put_wrapped(out, &what->form, 3, 3,
+                mem_format(what->arena, "%s, on your own machine:  bnconform explain %s --key FILE",
+                           traits_of(what->in->scheme)->key_wanted, from));
+    tell_line(out, what, 3,
+              mem_format(what->arena,
+                         "No %s at hand to show? Sign the same request with a test key (bnconform show %s) and "
+                         "explain that one.",
+                         key_word(what), tell_test_key(what)));
+  } else if (number == 0)
+    tell_sentence(out, what, "1  The text as the program sends it, in a file.");
+}
+
+/* put_seen tells the findings of an undecided request, a row each; of a variable that nobody filled in there is none.
+ */
+static void put_seen(buf *out, const explained *what) {
+  for (size_t i = 0; i < what->found->num_mistakes && what->in->num_variables == 0; i++) {
+    const diagnosed *one = &what->found->mistakes[i];
+    buf text = {NULL, 0, 0};
+    if (tell_is_told(what, one)) continue;
+    tell_finding(&text, what, one);
+    buf_put_text(out, "  look   ");
+    put_wrapped(out, &what->form, 9, 20, buf_slice(&text));
+    buf_free(&text);
+  }
+}
+
+static void put_masked(buf *out, const explained *what) {
+  buf text = {NULL, 0, 0};
+  if (what->masked.len == 0) return;
+  buf_put_slice(&text, tell_shown(what, what->masked));
+  buf_put_text(&text, " is hidden or cut off here: ");
+  buf_put_slice(&text, tell_shown(what, what->mask));
+  explain_put_look(out, what, 0, "masked", buf_slice(&text));
+  buf_free(&text);
+}
+
+static void put_answer_line(buf *out, const explained *what) {
+  long code = what->in->answer.code;
+  const char *meaning = answer_meaning(code);
+  buf_put_text(out, bns_scheme_name(what->in->scheme));
+  if (code) buf_format(out, "; the exchange answered %ld%s%s", code, *meaning ? ", " : "", meaning);
+  buf_put_text(out, "\n");
+}
+
+static void put_undecided(buf *out, const explained *what) {
+  put_strong(out, &what->form, "UNDECIDED");
+  buf_format(out,
+             what->key->kind ? "  the request is not whole here, so its signature cannot be checked\n"
+                             : "  without the %s a signature cannot be checked\n",
+             key_word(what));
+  put_answer_line(out, what);
+  buf_put_text(out, "\n");
+  explain_put_looks(out, what);
+  put_seen(out, what);
+  put_masked(out, what);
+  buf_put_text(out, "\n");
+  put_deciding(out, what);
+}
+
+static void put_closing(buf *out, const explained *what) {
+  static const char *const kinds[] = {"no key", "HMAC", "RSA", "Ed25519"};
+  buf text = {NULL, 0, 0};
+  buf_format(&text, "%s, %s. Nothing was sent. ", bns_scheme_name(what->in->scheme), kinds[what->key->kind]);
+  explain_put_posting(&text, what);
+  buf_put_text(out, "\n");
+  tell_line(out, what, 0, buf_slice(&text));
+  buf_free(&text);
+}
+
+static void put_not_judged(buf *out, const explained *what) {
+  put_strong(out, &what->form, "UNDECIDED");
+  buf_format(out, "  %s\n", what->not_judged);
+  put_answer_line(out, what);
+  buf_put_text(out, "\n");
+  tell_sentence(out, what,
+                "There is nothing to judge: only a request that is signed, or must be, can be signed wrongly. If the "
+                "exchange refused this one, give its answer too.");
+}
+
+void explain_put_findings(buf *out, const explained *what) {
+  if (what->not_judged != NULL)
+    put_not_judged(out, what);
+  else if (what->verdict == DIAGNOSED_VALID)
+    put_valid(out, what);
+  else if (what->verdict == DIAGNOSED_UNDECIDED)
+    put_undecided(out, what);
+  else
+    tell_wrong(out, what);
+  if (what->example.vector != NULL && (what->verdict != DIAGNOSED_WRONG || tell_num_leading(what) > 0)) {
+    buf_put_text(out, "\n");
+    tell_example(out, what);
+  }
+}
+
+static void put_read_as(buf *out, const explained *what) {
+  buf text = {NULL, 0, 0};
+  buf_put_text(&text, "read as: ");
+  buf_put_slice(&text, tell_shown(what, what->read_as));
+  tell_line(out, what, 0, buf_slice(&text));
+  buf_free(&text);
+}
+
+void explain_put_text(buf *out, const explained *what) {
+  put_read_as(out, what);
+  explain_put_findings(out, what);
+  put_closing(out, what);
+}
+
+/* The gap before what stands at the right edge becomes one tab: a tab of the request's own is shown as a word. */
+static void put_with_tabs(buf *out, bns_slice text) {
+  for (size_t at = 0; at < text.len;) {
+    size_t end = at;
+    while (end < text.len && text.ptr[end] == ' ')
+      end++;
+    if (end - at > GAP)
+      buf_put_text(out, "\t");
+    else
+      buf_put(out, text.ptr + at, end - at);
+    for (at = end; end < text.len && text.ptr[end] != ' ';)
+      end++;
+    buf_put(out, text.ptr + at, end - at);
+    at = end;
+  }
+}
+
+void explain_put_screens(buf *screen, buf *report, const explained *what) {
+  buf wide = {NULL, 0, 0};
+  explained other = *what;
+  other.form.colour = other.form.whole = 0;
+  other.form.width = REPORT_WIDTH;
+  explain_put_findings(report, &other);
+  other.form.width = SCREEN_WIDTH;
+  explain_put_findings(&wide, &other);
+  put_with_tabs(screen, buf_slice(&wide));
+  buf_free(&wide);
+}

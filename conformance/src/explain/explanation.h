@@ -1,0 +1,54 @@
+/* explanation.h - what `explain` found out about a request, and how it is told. */
+#ifndef EXPLANATION_H
+#define EXPLANATION_H
+
+#include "diagnosis/diagnose.h"
+#include "show/byte_diff.h"
+#include "input/request_input.h"
+#include "diagnosis/mend.h"
+#include "suite/misprints.h"
+#include "show/redact.h"
+#include "suite/vectors.h"
+
+/* explained: all that the screens show. */
+typedef struct explained {
+  const vector_set *set;
+  mem *arena;
+  redactor *redactor;
+  layout form;
+  const char *file; /* whence the request came, as one would type it; NULL: from standard input */
+  int from_words;   /* the command's own arguments were the request */
+  const input *in;
+  const subject *request;
+  const diagnose_key *key; /* kind 0: none was given */
+  const diagnose_limits *limits;
+  const diagnosis *found;
+  diagnose_verdict verdict; /* found's, unless the text is known to be incomplete */
+  bns_slice read_as;        /* what a text was read as, in one line; empty: there was no text */
+  bns_slice masked, mask;   /* what somebody hid in it, so that nothing can be judged: its name, and what stands there */
+  const mended *right;      /* NULL: no mend was found that verifies */
+  int is_guarded;           /* redactor shortens the right signature */
+  const char *not_judged;   /* why an unsigned request is not: a clause; NULL: it is judged */
+  published example;
+} explained;
+
+/* explain_put_text writes the screen, explain_put_json the object of --json and its LF. */
+void explain_put_text(buf *out, const explained *what);
+void explain_put_json(buf *out, const explained *what);
+/* explain_put_findings writes the screen without its last paragraph, which speaks of a paste. */
+void explain_put_findings(buf *out, const explained *what);
+/* explain_put_screens writes it twice, without colour: in lines that the page breaks itself, with a
+ * tab before what stands at the right edge, and at 80 columns. */
+void explain_put_screens(buf *screen, buf *report, const explained *what);
+/* explain_put_posting tells whether these screens can be posted. That no secret is in them is said only where it was
+ * known, so that it could be looked for. */
+void explain_put_posting(buf *out, const explained *what);
+/* explain_put_mistakes writes the array of that object's mistakes alone; of an unknown cause it is empty, and the members
+ * unexplained and noticed follow it. */
+void explain_put_mistakes(buf *out, const explained *what);
+
+/* explain_words looks up the words of a mistake that was found. */
+struct mistake_words;
+void explain_words(struct mistake_words *out, const explained *what, const diagnosed *mistake);
+
+#endif

@@ -1,0 +1,12 @@
+/* read_as.h - what a request was read as, in one line, so that nobody has to trust that it was read rightly: "POST
+ * fapi.binance.com/fapi/v1/batchOrders, 3 parameters in the query". Pure. */
+#ifndef READ_AS_H
+#define READ_AS_H
+
+#include "input/request_input.h"
+#include "diagnosis/signing/parsed_request.h"
+
+/* read_as gives the line without its end, in the arena; bytes are as they were sent, and still to be made showable. */
+bns_slice read_as(mem *arena, const input *in, const subject *request);
+
+#endif

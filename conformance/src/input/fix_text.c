@@ -1,0 +1,158 @@
+/* fix_text.c - a FIX message as it is printed. */
+#include "input/fix_text.h"
+
+#include <string.h>
+
+#include "util/fix_framing.h"
+#include "util/slice.h"
+#include "text.h"
+
+enum { SEPARATOR_MAX = 12, TAG_DIGITS = 5, FIELDS_MAX = 64, STEPS_MAX = 20000 };
+
+static const bns_slice none = {NULL, 0};
+
+static int is_digit(uint8_t byte) {
+  return byte - (unsigned)'0' < 10u;
+}
+
+/* begin_len measures "8=FIX.4.4" or "8=FIXT.1.1"; 0 where it is neither. */
+static size_t begin_len(bns_slice text) {
+  size_t at = text.len > 5 && text.ptr[5] == 'T' ? 6 : 5;
+  if (text.len < at + 4 || text.ptr[at] != '.' || !is_digit(text.ptr[at + 1]) || text.ptr[at + 2] != '.') return 0;
+  return is_digit(text.ptr[at + 3]) ? at + 4 : 0;
+}
+
+/* starts_tag tells that digits and '=' begin here. */
+static int starts_tag(bns_slice rest) {
+  size_t num = 0;
+  while (num < rest.len && num <= TAG_DIGITS && is_digit(rest.ptr[num]))
+    num++;
+  return num > 0 && num <= TAG_DIGITS && num < rest.len && rest.ptr[num] == '=';
+}
+
+/* -------------------------------------------------------------------------------------------------- with a separator
+ */
+
+static int is_here(bns_slice rest, bns_slice separator) {
+  return rest.len >= separator.len && memcmp(rest.ptr, separator.ptr, separator.len) == 0;
+}
+
+/* sum_end gives the place behind the digits of CheckSum(10) that begins at a place. */
+static size_t sum_end(bns_slice text, size_t at) {
+  size_t end = at + 3;
+  while (end < text.len && is_digit(text.ptr[end]))
+    end++;
+  return end;
+}
+
+static void put_field(buf *out, bns_slice field) {
+  buf_put_slice(out, field);
+  buf_put_text(out, "\001");
+}
+
+static bns_slice split(mem *arena, bns_slice text, bns_slice separator) {
+  buf out = {NULL, 0, 0};
+  bns_slice made;
+  size_t start = 0, at = 0;
+  while (at < text.len && out.len < FIX_LONGEST) {
+    bns_slice rest = slice_from(text, at);
+    if (!is_here(rest, separator) || !starts_tag(slice_from(rest, separator.len))) {
+      at++;
+      continue;
+    }
+    put_field(&out, slice_until(slice_from(text, start), at - start));
+    start = at = at + separator.len;
+    if (slice_starts(slice_from(text, at), "10=")) break;
+  }
+  if (slice_starts(slice_from(text, start), "10="))
+    put_field(&out, slice_until(slice_from(text, start), sum_end(text, start) - start));
+  else
+    put_field(&out, slice_until(slice_from(text, start), slice_index(slice_from(text, start), '\n')));
+  made = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return made;
+}
+
+/* ----------------------------------------------------------------------------------------------- with none between
+ */
+
+/* glued: where the fields begin, as far as they are settled. */
+typedef struct glued {
+  mem *arena;
+  bns_slice text, found;
+  size_t starts[FIELDS_MAX], num;
+  unsigned steps;
+} glued;
+
+static int is_known(bns_slice tag) {
+  static const char *const tags[] = {"8",   "9",   "10",  "34",  "35",   "43",   "49",   "50",    "52",    "56",
+                                     "57",  "95",  "96",  "97",  "98",   "108",  "115",  "122",   "128",   "141",
+                                     "369", "553", "554", "789", "1137", "7933", "9406", "25000", "25035", "25036"};
+  for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+    if (bns_slice_is(tag, tags[i])) return 1;
+  return 0;
+}
+
+/* accept takes the fields where length and sum are those of the message. */
+static int accept(glued *g) {
+  buf out = {NULL, 0, 0};
+  uint64_t tag;
+  for (size_t i = 0; i < g->num; i++) {
+    size_t end = i + 1 < g->num ? g->starts[i + 1] : sum_end(g->text, g->starts[i]);
+    put_field(&out, slice_until(slice_from(g->text, g->starts[i]), end - g->starts[i]));
+  }
+  if (fix_fault_of(&tag, buf_slice(&out)) == FIX_NO_FAULT) g->found = mem_copy(g->arena, out.ptr, out.len);
+  buf_free(&out);
+  return g->found.len > 0;
+}
+
+static int go_on(glued *g, size_t from);
+
+/* try_tag takes so many digits before an '=' for a tag. */
+static int try_tag(glued *g, size_t from, size_t equals, size_t len) {
+  size_t start = equals - len;
+  if (start < from + 1 || g->num == FIELDS_MAX) return 0;
+  if (!is_known(slice_until(slice_from(g->text, start), len))) return 0;
+  g->starts[g->num++] = start;
+  if (go_on(g, equals + 1)) return 1;
+  g->num--;
+  return 0;
+}
+
+/* go_on settles the fields behind the value that begins at a place: the longest tag first; an '=' may also be the
+ * value's own. */
+static int go_on(glued *g, size_t from) {
+  size_t equals = from;
+  if (g->num > 1 && bns_slice_is(slice_until(slice_from(g->text, g->starts[g->num - 1]), 3), "10=")) return accept(g);
+  while (g->steps++ < STEPS_MAX) {
+    equals += slice_index(slice_from(g->text, equals), '=');
+    if (equals >= g->text.len) return 0;
+    for (size_t len = TAG_DIGITS; len > 0; len--)
+      if (equals >= len && is_digit(g->text.ptr[equals - len]) && try_tag(g, from, equals, len)) return 1;
+    equals++;
+  }
+  return 0;
+}
+
+static bns_slice unglue(mem *arena, bns_slice text, size_t begin) {
+  glued g;
+  memset(&g, 0, sizeof g);
+  g.arena = arena;
+  g.text = slice_until(text, slice_index(text, '\n'));
+  g.text = slice_until(g.text, FIX_LONGEST);
+  g.starts[1] = begin;
+  g.num = 2;
+  return go_on(&g, begin + 2) ? g.found : none;
+}
+
+bns_slice fix_text_read(bns_slice *separator, mem *arena, bns_slice text) {
+  size_t begin, next;
+  text = slice_from(text, slice_find(text, "8=FIX"));
+  begin = begin_len(text);
+  *separator = none;
+  if (begin == 0) return none;
+  next = slice_find(slice_until(slice_from(text, begin), SEPARATOR_MAX + 2), "9=");
+  if (next > SEPARATOR_MAX) return none;
+  *separator = slice_until(slice_from(text, begin), next);
+  return next ? split(arena, text, *separator) : unglue(arena, text, begin);
+}

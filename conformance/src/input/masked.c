@@ -1,0 +1,72 @@
+/* masked.c - what somebody hid, shortened or cut off in a text before showing it. */
+#include "input/masked.h"
+
+#include <string.h>
+
+#include "scheme.h"
+#include "util/slice.h"
+
+enum { RUN = 3, WORD_MAX = 40 };
+
+/* is_run tells of three or more of one character, and nothing else. */
+static int is_run(bns_slice value) {
+  static const char fillers[] = "*_xX.-#?";
+  if (value.len < RUN || memchr(fillers, value.ptr[0], sizeof fillers - 1) == NULL) return 0;
+  for (size_t i = 1; i < value.len; i++)
+    if (value.ptr[i] != value.ptr[0]) return 0;
+  return 1;
+}
+
+/* has_gap tells of a value of which a part is left out: stars, points, an ellipsis, a bullet. */
+static int has_gap(bns_slice value) {
+  static const char *const gaps[] = {"***",          "...",          "xxxx",         "XXXX",
+                                     "\xE2\x80\xA6", "\xE2\x80\xA2", "\xE2\x97\x8F", "%E2%80%A6"};
+  for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++)
+    if (slice_find(value, gaps[i]) < value.len) return 1;
+  return 0;
+}
+
+static int is_word_between(bns_slice value, const char *open, const char *close) {
+  size_t before = strlen(open), after = strlen(close);
+  if (value.len <= before + after || value.len > WORD_MAX || !slice_starts(value, open)) return 0;
+  if (memcmp(value.ptr + value.len - after, close, after) != 0) return 0;
+  for (size_t i = before; i < value.len - after; i++)
+    if (!slice_word(value.ptr[i]) && memchr(" -.*", value.ptr[i], 4) == NULL) return 0;
+  return 1;
+}
+
+/* is_word tells of a word in place of a value. */
+static int is_word(bns_slice value) {
+  static const char *const words[] = {"hidden", "redacted", "masked", "removed", "secret", "signature", "filtered"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (bns_slice_is_nocase(value, words[i])) return 1;
+  if (slice_starts_nocase(value, "your_") || slice_starts_nocase(value, "your-")) return 1;
+  return is_word_between(value, "<", ">") || is_word_between(value, "[", "]") || is_word_between(value, "{{", "}}") ||
+         is_word_between(value, "{", "}") || is_word_between(value, "**", "**") || is_word_between(value, "%3C", "%3E");
+}
+
+int masked_is(bns_slice value) {
+  return is_run(value) || has_gap(value) || is_word(value);
+}
+
+static int try_one(bns_slice *name, bns_slice *value, const char *called, bns_slice text) {
+  if (text.len == 0 || !masked_is(text)) return 0;
+  *name = bns_slice_of(called);
+  *value = text;
+  return 1;
+}
+
+int masked_find(bns_slice *name, bns_slice *value, const subject *request) {
+  int is_pay = request->scheme->form == BNS_FORM_HEADERS;
+  if (try_one(name, value, "signature", request->raw_signature)) return 1;
+  if (try_one(name, value, is_pay ? "certificate" : "API key", request->seen.api_key)) return 1;
+  if (is_pay && try_one(name, value, "nonce", request->fields[BNS_FIELD_NONCE])) return 1;
+  if (try_one(name, value, "timestamp", request->seen.timestamp)) return 1;
+  for (size_t i = 0; i < request->num_parts; i++) {
+    if (!masked_is(request->parts[i].value)) continue;
+    *name = request->parts[i].name;
+    *value = request->parts[i].value;
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,688 @@
+/* request_input.c - whatever somebody has of a refused request, as a request. */
+#include "input/request_input.h"
+
+#include <string.h>
+
+#include "input/curl_command.h"
+#include "input/fix_text.h"
+#include "input/pasted_http.h"
+#include "input/httpie_read.h"
+#include "util/json_whole.h"
+#include "input/request_map.h"
+#include "scheme.h"
+#include "suite/scheme_traits.h"
+#include "input/shell_words.h"
+#include "show/printable.h"
+#include "util/slice.h"
+#include "text.h"
+#include "input/text_views.h"
+#include "input/unread.h"
+#include "input/log_url.h"
+
+enum { TRIES = 32, SHOWN = 60, DEPTH_MAX = 2, OBJECTS_MAX = 1 << 20 };
+
+typedef struct reading {
+  input *out;
+  mem *arena;
+  const bns_scheme *forced;
+  buf *problem;
+  bns_slice all;   /* the text without the exchange's answer */
+  bns_slice uncut; /* with it */
+  int depth;       /* of a text within a text */
+} reading;
+
+static int fail(const reading *r, const char *sentence) {
+  buf_put_text(r->problem, sentence);
+  return -1;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- schemes */
+
+static int is_us(const reading *r) {
+  bns_slice host = r->out->host;
+  if (host.len) return host.len >= 10 && bns_slice_is_nocase(slice_from(host, host.len - 10), "binance.us");
+  return slice_contains_nocase(r->all, "binance.us");
+}
+
+static int is_of_kind(const bns_scheme *scheme, input_kind kind) {
+  switch (scheme->form) {
+  case BNS_FORM_FRAME: return kind == INPUT_FRAME;
+  case BNS_FORM_FIX: return kind == INPUT_FIX;
+  case BNS_FORM_REST:
+  case BNS_FORM_HEADERS: break;
+  }
+  return kind != INPUT_FRAME && kind != INPUT_FIX;
+}
+
+static const char *named(input_kind kind) {
+  static const char *const names[] = {"a raw request",     "a curl command", "a URL",
+                                      "a WebSocket frame", "a FIX message",  "an object"};
+  return names[kind];
+}
+
+static int is_pay(const input *in) {
+  bns_slice value;
+  return bns_find_header(&value, &in->wire, "BinancePay-Signature") ||
+         bns_find_header(&value, &in->wire, "BinancePay-Timestamp") ||
+         bns_find_header(&value, &in->wire, "BinancePay-Nonce") ||
+         bns_find_header(&value, &in->wire, "BinancePay-Certificate-SN") ||
+         slice_find(in->wire.target, "/binancepay/") < in->wire.target.len;
+}
+
+/* The sender of webhooks signs with RSA; a merchant with HMAC, in hex. */
+static const char *pay_scheme(const input *in) {
+  bns_slice signature = {NULL, 0};
+  if (slice_find(in->wire.target, "/binancepay/") < in->wire.target.len) return "pay-request";
+  (void)bns_find_header(&signature, &in->wire, "BinancePay-Signature");
+  if (slice_find(in->wire.body, "\"bizType\"") < in->wire.body.len) return "pay-webhook";
+  for (size_t i = 0; i < signature.len; i++)
+    if ((signature.ptr[i] | 32u) > 'f' || memchr("+/=", signature.ptr[i], 3)) return "pay-webhook";
+  return "pay-request";
+}
+
+static const char *guess(const reading *r) {
+  const input *in = r->out;
+  if (in->kind == INPUT_FIX) return "fix-logon";
+  if (in->kind == INPUT_FRAME) return is_us(r) ? "us-ws" : "spot-ws";
+  if (is_pay(in)) return pay_scheme(in);
+  return is_us(r) ? "us-rest" : "spot-rest";
+}
+
+static int settle_scheme(const reading *r) {
+  input *in = r->out;
+  const char *name;
+  if (r->forced == NULL) {
+    name = guess(r);
+    in->scheme = bns_scheme_find(name, strlen(name));
+    return 0;
+  }
+  in->scheme = r->forced;
+  if (is_of_kind(r->forced, in->kind)) return 0;
+  buf_format(r->problem, "--scheme %s takes %s, and this is %s", bns_scheme_name(r->forced),
+             traits_of(r->forced)->shape, named(in->kind));
+  return -1;
+}
+
+/* ------------------------------------------------------------------------------------------------------ curly quotes
+ */
+
+static size_t count_curly(bns_slice text) {
+  size_t num = 0;
+  for (size_t i = 0; i + 3 <= text.len; i++)
+    num += text.ptr[i] == 0xE2 && text.ptr[i + 1] == 0x80 && (text.ptr[i + 2] == 0x9C || text.ptr[i + 2] == 0x9D);
+  return num;
+}
+
+static bns_slice with_plain_quotes(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  bns_slice made;
+  for (size_t i = 0; i < text.len; i++) {
+    if (count_curly(slice_until(slice_from(text, i), 3))) {
+      buf_put_text(&out, "\"");
+      i += 2;
+    } else
+      buf_put(&out, text.ptr + i, 1);
+  }
+  made = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return made;
+}
+
+/* Whoever typeset the text may have made them: they are read as plain ones, unless Content-Length counts them. */
+static void straighten(const reading *r, http_request *request) {
+  bns_slice body = request->chunked ? request->wire.body : request->raw_body;
+  size_t num = count_curly(body);
+  if (num == 0 || (request->has_length && request->length == request->wire.body.len && request->beyond == 0)) return;
+  r->out->curly = num;
+  r->out->as_pasted = request->wire.body;
+  body = with_plain_quotes(r->arena, body);
+  if (request->chunked)
+    request->wire.body = body;
+  else
+    http_settle_length(request, body);
+}
+
+/* --------------------------------------------------------------------------------------------------- a raw request */
+
+static int complain_of_http(const reading *r, const http_request *request, http_fault fault) {
+  buf_format(r->problem, "line %lu: %s", (unsigned long)request->line, http_fault_text(fault));
+  return -1;
+}
+
+static int read_http(const reading *r, bns_slice text) {
+  input *in = r->out;
+  http_request request;
+  http_fault fault = http_read(&request, r->arena, text);
+  if (fault != HTTP_OK) return complain_of_http(r, &request, fault);
+  in->kind = INPUT_REQUEST;
+  in->wire = request.wire;
+  if (is_pay(in)) straighten(r, &request);
+  in->wire = request.wire;
+  in->host = request.host;
+  in->has_length = request.has_length;
+  in->length = request.length;
+  in->missing = request.missing;
+  in->beyond = request.beyond;
+  in->chunked = request.chunked;
+  in->cut_newline = request.cut_newline;
+  if (request.wire.method.len == 0 && !is_pay(in) && (r->forced == NULL || r->forced->form != BNS_FORM_HEADERS))
+    return fail(r, "these are headers without a request line: METHOD, a space, /path");
+  in->headers_unknown = !request.has_version && request.wire.num_headers == 0;
+  return 0;
+}
+
+static int has_lines(bns_slice body) {
+  body = slice_trim(body);
+  return slice_index(body, '\n') < body.len;
+}
+
+static int is_pay_header(bns_slice line) {
+  bns_slice start = slice_until(line, 24);
+  return slice_find_nocase(start, "binancepay-") < start.len;
+}
+
+/* A line alone, METHOD URL without a version, is one of a log: whatever may follow the URL in it. */
+static int looks_like_http(bns_slice text) {
+  bns_slice rest = text, line = {NULL, 0};
+  int first = 1, has_version;
+  for (int lines = 0; lines < 64 && slice_line(&line, &rest); lines++) {
+    line = slice_trim(line);
+    if (slice_starts(line, "> ")) line = slice_trim(slice_from(line, 2));
+    if (line.len == 0) continue;
+    if (first && http_is_request_line(line, &has_version)) return has_version || slice_trim(rest).len > 0;
+    if (is_pay_header(line)) return 1;
+    first = 0;
+  }
+  return 0;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- curl */
+
+static int complain_of_curl(const reading *r, const curl_request *request, curl_fault fault) {
+  if (request->about.len) {
+    show_bytes(r->problem, slice_until(request->about, SHOWN), SHOW_EDGES);
+    buf_put_text(r->problem, ": ");
+  }
+  return fail(r, curl_fault_text(fault));
+}
+
+static int read_curl_words(const reading *r, const bns_slice *words, size_t num) {
+  curl_request request;
+  curl_fault fault = curl_read(&request, r->arena, words, num);
+  if (fault != CURL_OK) return complain_of_curl(r, &request, fault);
+  r->out->kind = INPUT_CURL;
+  r->out->wire = request.wire;
+  r->out->host = request.host;
+  return 0;
+}
+
+/* without_prompt leaves out a prompt and variables set for this command: "$ A=b curl". */
+static bns_slice without_prompt(bns_slice line) {
+  line = slice_trim(line);
+  while (line.len > 2 && memchr("$>#%", line.ptr[0], 4) && line.ptr[1] == ' ')
+    line = slice_trim(slice_from(line, 2));
+  for (;;) {
+    size_t space = slice_index(line, ' '), equals = slice_index(line, '='), i;
+    for (i = 0; i < equals && slice_word(line.ptr[i]); i++)
+      continue;
+    if (equals == 0 || i < equals || equals >= space || space == line.len) return line;
+    line = slice_trim(slice_from(line, space));
+  }
+}
+
+static int is_curl(bns_slice line) {
+  return slice_starts(line, "curl ") || slice_starts(line, "curl\t") || slice_starts(line, "curl.exe ") ||
+         bns_slice_is(line, "curl") || slice_starts(line, "curl\\") || slice_starts(line, "curl^");
+}
+
+typedef int is_command(bns_slice line);
+
+/* find_command gives the text from the program's name on; empty if there is none at the beginning of a line. */
+static bns_slice find_command(bns_slice text, is_command *is_one) {
+  bns_slice rest = text, line, none = {NULL, 0};
+  while (slice_line(&line, &rest)) {
+    line = without_prompt(line);
+    if (is_one(line)) return slice_from(text, (size_t)(line.ptr - text.ptr));
+  }
+  return none;
+}
+
+static int split_words(const reading *r, shell_words *words, bns_slice command) {
+  shell_split(words, r->arena, command);
+  if (words->open_quote) {
+    buf_format(r->problem, "a quotation mark of this command is never closed: %c", words->open_quote);
+    return -1;
+  }
+  if (words->too_many) return fail(r, "this command has more words than any of curl");
+  r->out->variable = words->variable;
+  r->out->num_variables = words->num_variables;
+  r->out->cut_at_ampersand = words->cut_at_ampersand;
+  return 0;
+}
+
+static int read_curl_text(const reading *r, bns_slice command) {
+  shell_words words;
+  return split_words(r, &words, command) ? -1 : read_curl_words(r, words.list, words.num);
+}
+
+static int read_httpie(const reading *r, bns_slice command) {
+  shell_words words;
+  httpie_request request;
+  if (split_words(r, &words, command)) return -1;
+  if (!httpie_read(&request, r->arena, words.list, words.num)) return fail(r, "this command has no URL");
+  r->out->kind = INPUT_CURL;
+  r->out->wire = request.wire;
+  r->out->host = request.host;
+  return 0;
+}
+
+/* ------------------------------------------------------------------------------------------------------- FIX message
+ */
+
+/* put_soh writes a FIX message of which the first two fields are not those that they have to be: whatever stands for
+ * SOH in a log is made SOH again. */
+static bns_slice put_soh(mem *arena, bns_slice text) {
+  static const char *const stand_ins[] = {"|", "^A", "\\x01", "\\u0001", "<SOH>"};
+  buf out = {NULL, 0, 0};
+  bns_slice made;
+  while (text.len > 0) {
+    size_t len = 0, i;
+    for (i = 0; len == 0 && i < sizeof stand_ins / sizeof *stand_ins; i++)
+      if (slice_starts(text, stand_ins[i])) len = strlen(stand_ins[i]);
+    buf_put(&out, len ? "\001" : (const char *)text.ptr, 1);
+    text = slice_from(text, len ? len : 1);
+  }
+  made = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return made;
+}
+
+/* cut_message ends a message behind CheckSum(10), or at the end of the line. */
+static bns_slice cut_message(mem *arena, bns_slice message) {
+  size_t sum = slice_find(message, "\00110="), end = sum + 4;
+  if (sum == message.len) return slice_until(message, slice_index(message, '\n'));
+  while (end < message.len && message.ptr[end] - (unsigned)'0' < 10u)
+    end++;
+  if (end < message.len && message.ptr[end] == 0x01) return slice_until(message, end + 1);
+  return mem_format(arena, "%.*s\001", (int)end, (const char *)message.ptr);
+}
+
+/* read_fix takes the message from "8=FIX" to the end of CheckSum(10), or of the line. */
+static int read_fix(const reading *r, bns_slice text) {
+  bns_slice message = slice_from(text, slice_find(text, "8=FIX")), separator, made = {NULL, 0};
+  if (slice_index(slice_until(message, 32), 0x01) >= 32) made = fix_text_read(&separator, r->arena, message);
+  if (made.len == 0 && slice_index(message, 0x01) == message.len) message = put_soh(r->arena, message);
+  r->out->kind = INPUT_FIX;
+  r->out->wire.message = made.len ? made : cut_message(r->arena, message);
+  if (slice_index(r->out->wire.message, 0x01) < r->out->wire.message.len) return 0;
+  return fail(r, "the fields of this FIX message cannot be told apart: give it with | in the place of each SOH");
+}
+
+/* ------------------------------------------------------------------------------------------------------------- frame
+ */
+
+/* balanced measures an object from its first brace on, strings skipped; 0 if it is never closed. */
+static size_t balanced(bns_slice text) {
+  size_t depth = 0;
+  int in_string = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    uint8_t byte = text.ptr[i];
+    if (in_string) {
+      i += byte == '\\';
+      in_string = byte != '"';
+    } else if (byte == '"')
+      in_string = 1;
+    else if (byte == '{')
+      depth++;
+    else if (byte == '}' && --depth == 0)
+      return i + 1;
+  }
+  return 0;
+}
+
+/* is_method tells the methods of the API from those of HTTP, which a configuration has: those with a point, and those
+ * that need no signature. */
+static int is_frame_method(bns_slice method) {
+  static const char *const plain[] = {"ping", "time", "exchangeInfo", "depth", "klines", "uiKlines", "avgPrice"};
+  for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+    if (bns_slice_is(method, plain[i])) return 1;
+  return slice_index(method, '.') < method.len;
+}
+
+/* is_frame: --scheme tells of any object that it is one. */
+static int is_frame(const reading *r, bns_slice object) {
+  const bns_json *json = json_whole(r->arena, object), *name;
+  int forced = r->forced && r->forced->form == BNS_FORM_FRAME;
+  if (json == NULL || json->type != BNS_JSON_OBJECT || bns_json_member(json, "params") == NULL) return 0;
+  name = bns_json_member(json, "method");
+  if (name == NULL) return 0;
+  return forced || name->type != BNS_JSON_STRING || is_frame_method((bns_slice){name->ptr, name->len});
+}
+
+/* is_broken_frame tells of a text that looks like a frame, and cannot be read. */
+static int is_broken_frame(const reading *r, bns_slice text) {
+  text = slice_trim(text);
+  return json_whole(r->arena, text) == NULL && text.len && text.ptr[0] == '{' &&
+         slice_find(text, "\"method\"") < text.len && slice_find(text, "\"params\"") < text.len &&
+         slice_find(text, "://") == text.len;
+}
+
+/* find_frame gives the first object with method and params. */
+static bns_slice find_frame(const reading *r, bns_slice text) {
+  bns_slice none = {NULL, 0};
+  size_t at = 0;
+  for (int tries = 0; tries < TRIES; tries++) {
+    bns_slice rest;
+    size_t len;
+    at += slice_index(slice_from(text, at), '{');
+    if (at == text.len) break;
+    rest = slice_from(text, at);
+    len = balanced(rest);
+    if (len > 0 && is_frame(r, slice_until(rest, len))) return slice_until(rest, len);
+    at++;
+  }
+  return none;
+}
+
+static int read_frame(const reading *r, bns_slice frame) {
+  r->out->kind = INPUT_FRAME;
+  r->out->wire.message = frame;
+  return 0;
+}
+
+/* --------------------------------------------------------------------------------------------------------------- URL
+ */
+
+static int read_url(const reading *r, const url_found *found) {
+  input *in = r->out;
+  in->kind = INPUT_URL;
+  in->wire.method = found->method.len ? found->method : bns_slice_of("GET");
+  in->method_unknown = found->method.len == 0;
+  in->written = found->written;
+  in->wire.target = found->target;
+  in->host = found->host;
+  in->api_key = found->api_key;
+  in->headers_unknown = 1;
+  return 0;
+}
+
+/* -------------------------------------------------------------------------------------------------------------- all */
+
+static int tell_source(const reading *r, const char *command) {
+  buf_format(r->problem,
+             "this is the source of a program, and no request: have the program send its request to the verifying "
+             "server, which tells what is wrong with it: bnconform serve -- %s",
+             command);
+  return -1;
+}
+
+static int read_nothing(const reading *r, bns_slice text) {
+  bns_slice whole = slice_trim(text);
+  const char *command = unread_source(text);
+  if (whole.len == 0) return fail(r, "there is nothing in it");
+  if (command) return tell_source(r, command);
+  if (whole.ptr[0] == '{')
+    return fail(r, "this is JSON without method and params: of a Binance Pay request the headers are needed too");
+  return fail(r, "there is no request in it: give a raw request, a curl command, a URL with its signature, a WebSocket "
+                 "frame or a FIX message");
+}
+
+static int read_kind(const reading *r, bns_slice text);
+
+static int take_request(const reading *r, const mapped *found) {
+  input *in = r->out;
+  bns_slice key;
+  in->kind = INPUT_OBJECT;
+  in->wire = found->wire;
+  in->host = found->host;
+  in->written = found->source;
+  in->method_unknown = !found->has_method;
+  in->headers_unknown = !found->has_headers;
+  if (!bns_find_header(&key, &in->wire, "X-MBX-APIKEY") && !is_pay(in) &&
+      unread_find(r->uncut, (bns_slice){NULL, 0}, "X-MBX-APIKEY"))
+    in->headers_unknown = 1;
+  return 0;
+}
+
+/* read_inner reads a string of the text that is a whole request itself. */
+static int read_inner(const reading *r, bns_slice text) {
+  reading inner = *r;
+  inner.depth++;
+  inner.uncut = text;
+  return read_kind(&inner, text);
+}
+
+/* read_object: 0 it is read, -1 it is there and cannot be, 1 there is none. */
+static int read_object(const reading *r) {
+  mapped found;
+  if (r->uncut.len > OBJECTS_MAX || r->depth > DEPTH_MAX || !slice_contains_nocase(r->uncut, "signature")) return 1;
+  if (!request_map(&found, r->arena, values_read(r->arena, r->uncut), r->uncut)) return 1;
+  if (found.kind == MAPPED_TEXT) return read_inner(r, found.nested);
+  return found.kind == MAPPED_FRAME ? read_frame(r, found.wire.message) : take_request(r, &found);
+}
+
+static int has_signature(const bns_wire *wire) {
+  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?')), value;
+  return slice_find(query, "signature=") < query.len || slice_find(wire->body, "signature=") < wire->body.len ||
+         bns_find_header(&value, wire, "BinancePay-Signature");
+}
+
+/* read_http_or_object: what begins like a request line without a version, or like headers, may be the beginning of
+ * something that was printed in names and values. */
+static int read_http_or_object(const reading *r, bns_slice text) {
+  input before = *r->out, as_http;
+  int failed = read_http(r, text), has_version = 0;
+  bns_slice first = slice_trim(text);
+  first = slice_until(first, slice_index(first, '\n'));
+  (void)http_is_request_line(first, &has_version);
+  if (!failed && (has_version || (has_signature(&r->out->wire) && !has_lines(r->out->wire.body)))) return 0;
+  as_http = *r->out;
+  *r->out = before;
+  if (r->depth <= DEPTH_MAX && read_object(r) == 0) {
+    r->problem->len = 0;
+    return 0;
+  }
+  *r->out = as_http;
+  if (!failed && !has_version) r->out->written = first;
+  return failed;
+}
+
+/* read_within reads what stands in a text without being all of it. */
+static int read_within(const reading *r, bns_slice text) {
+  bns_slice found = find_frame(r, text);
+  url_found url;
+  int failed;
+  if (found.len) return read_frame(r, found);
+  failed = read_object(r);
+  if (failed <= 0) return failed;
+  if (is_broken_frame(r, text)) return read_frame(r, slice_trim(text));
+  if (url_find(&url, r->arena, text)) return read_url(r, &url);
+  return read_nothing(r, text);
+}
+
+static int read_kind(const reading *r, bns_slice text) {
+  bns_slice found = find_command(text, is_curl);
+  if (found.len) return read_curl_text(r, found);
+  found = find_command(text, httpie_is);
+  if (found.len) return read_httpie(r, found);
+  if (slice_find(text, "8=FIX") < text.len && slice_find(text, "35=") < text.len) return read_fix(r, text);
+  if (looks_like_http(text)) return read_http_or_object(r, text);
+  return read_within(r, text);
+}
+
+/* ------------------------------------------------------------------------------------------------ what was not read
+ */
+
+#define HOW_TO_GIVE                                                                                                    \
+  "give the request as METHOD https://HOST/PATH?NAME=VALUE&...&signature=..., as a raw request or as a curl command"
+
+/* has_parameter tells that a request has a parameter of this name, in whatever case. */
+static int has_parameter(const bns_wire *wire, const char *name) {
+  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?'));
+  return slice_contains_nocase(query, name) || slice_contains_nocase(wire->body, name);
+}
+
+/* scope_of gives the text that what was read is a part of. */
+static bns_slice scope_of(const reading *r) {
+  return r->out->kind == INPUT_OBJECT ? r->uncut : r->all;
+}
+
+static void tell_found(const reading *r) {
+  const input *in = r->out;
+  size_t line = in->written.len ? unread_line(scope_of(r), in->written.ptr) : 1;
+  bns_slice path = slice_until(in->wire.target, slice_index(in->wire.target, '?'));
+  buf text = {NULL, 0, 0};
+  buf_put_slice(&text, in->host);
+  buf_put_slice(&text, path);
+  buf_format(r->problem, "%s is in line %lu (", named(in->kind), (unsigned long)line);
+  show_bytes(r->problem, slice_until(buf_slice(&text), SHOWN), SHOW_EDGES);
+  buf_put_text(r->problem, ")");
+  buf_free(&text);
+}
+
+/* Of what stands in the text nobody is told that it is missing: it was not read, and it is said how to give it. */
+static int is_left_unread(const reading *r, const char *name) {
+  size_t line = has_parameter(&r->out->wire, name) ? 0 : unread_find(scope_of(r), r->out->written, name);
+  if (line == 0) return 0;
+  tell_found(r);
+  buf_format(r->problem, ", and \"%s\" stands in line %lu, in a form that is not read here: " HOW_TO_GIVE, name,
+             (unsigned long)line);
+  return 1;
+}
+
+static int judge_rest(const reading *r) {
+  const char *command = has_signature(&r->out->wire) ? NULL : unread_source(r->all);
+  if (r->out->written.ptr == NULL || is_pay(r->out)) return 0;
+  if (command) return tell_source(r, command);
+  return is_left_unread(r, "signature") || is_left_unread(r, "timestamp") ? -1 : 0;
+}
+
+static int judge_pay(const reading *r) {
+  static const char *const names[] = {"BinancePay-Signature", "BinancePay-Timestamp", "BinancePay-Nonce",
+                                      "BinancePay-Certificate-SN"};
+  bns_slice value;
+  if (r->out->written.ptr == NULL || !is_pay(r->out)) return 0;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (!bns_find_header(&value, &r->out->wire, names[i]) && is_left_unread(r, names[i])) return -1;
+  return 0;
+}
+
+static int start(reading *r, input *out, mem *arena, const bns_scheme *forced, buf *problem) {
+  memset(out, 0, sizeof *out);
+  r->out = out;
+  r->arena = arena;
+  r->forced = forced;
+  r->problem = problem;
+  r->uncut = (bns_slice){NULL, 0};
+  r->depth = 0;
+  return 0;
+}
+
+/* A line alone, METHOD TARGET, is what a log has: a key may stand near it. */
+static void look_for_key(const reading *r) {
+  if (r->out->headers_unknown && r->out->api_key.len == 0) r->out->api_key = url_find_key(r->all);
+}
+
+/* read_again reads the text with the exchange's answer, where that stands before the request in its line. */
+static int read_again(reading *r) {
+  input kept = *r->out;
+  size_t len = r->problem->len;
+  memset(r->out, 0, sizeof *r->out);
+  r->out->answer = kept.answer;
+  r->all = r->uncut;
+  if (read_kind(r, r->uncut) == 0) {
+    r->problem->len = 0;
+    return 0;
+  }
+  r->problem->len = len;
+  return -1;
+}
+
+static int read_view(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
+  reading r;
+  int failed = start(&r, out, arena, forced, problem);
+  r.uncut = text;
+  r.all = text = answer_cut(&out->answer, arena, text);
+  failed = read_kind(&r, text);
+  if (failed && text.len < r.uncut.len) failed = read_again(&r);
+  if (!failed) failed = judge_rest(&r);
+  if (!failed) failed = judge_pay(&r);
+  if (failed) return failed;
+  look_for_key(&r);
+  return settle_scheme(&r);
+}
+
+static int same_headers(const bns_wire *a, const bns_wire *b) {
+  if (a->num_headers != b->num_headers) return 0;
+  for (size_t i = 0; i < a->num_headers; i++)
+    if (!bns_slice_equal(a->headers[i].name, b->headers[i].name) ||
+        !bns_slice_equal(a->headers[i].value, b->headers[i].value))
+      return 0;
+  return 1;
+}
+
+static int is_same(const input *a, const input *b) {
+  return bns_slice_equal(a->wire.target, b->wire.target) && bns_slice_equal(a->wire.body, b->wire.body) &&
+         bns_slice_equal(a->wire.message, b->wire.message) && bns_slice_equal(a->wire.method, b->wire.method) &&
+         same_headers(&a->wire, &b->wire);
+}
+
+static int is_signed(const input *in) {
+  return (in->scheme->form != BNS_FORM_REST && in->scheme->form != BNS_FORM_HEADERS) || has_signature(&in->wire);
+}
+
+/* put_reading keeps a reading that is another request than those before it. What has a signature is likelier than
+ * what has none; what a page escaped is likelier than what stands there, unless it stands in a request that was taken
+ * down whole. */
+static void put_reading(input **first, input *made, int is_escaped) {
+  input *last = NULL;
+  for (input *one = *first; one; last = one, one = one->other)
+    if (is_same(one, made)) return;
+  if (last == NULL || (!is_signed(*first) && is_signed(made)) ||
+      (is_escaped && ((*first)->kind == INPUT_URL || (*first)->kind == INPUT_OBJECT))) {
+    made->other = *first;
+    *first = made;
+  } else
+    last->other = made;
+}
+
+/* read_views reads the text as it stands, and as it may have been. The complaint is that of the text as it stands. */
+static input *read_views(mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
+  text_view views[VIEWS_MAX];
+  size_t num = text_views(views, arena, text);
+  input *first = NULL;
+  for (size_t i = 0; i < num; i++) {
+    input *made = mem_alloc(arena, sizeof *made);
+    buf complaint = {NULL, 0, 0};
+    if (read_view(made, arena, views[i].text, forced, i ? &complaint : problem) == 0) {
+      made->note = views[i].note;
+      put_reading(&first, made, i == 1 && slice_find(text, "&amp;") < text.len);
+    }
+    buf_free(&complaint);
+  }
+  return first;
+}
+
+int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
+  reading r;
+  input *first;
+  (void)start(&r, out, arena, forced, problem);
+  if (text.len > INPUT_MAX) return fail(&r, "it is longer than 8 MiB, and no request is");
+  text = text_decode(arena, text);
+  if (slice_index(slice_until(text, 4096), 0) < (text.len < 4096 ? text.len : 4096))
+    return fail(&r, "this is no text: it has NUL bytes");
+  first = read_views(arena, text, forced, problem);
+  if (first == NULL) return -1;
+  *out = *first;
+  problem->len = 0;
+  return 0;
+}
+
+int input_read_curl(input *out, mem *arena, const bns_slice *words, size_t num_words, const bns_scheme *forced,
+                    buf *problem) {
+  reading r;
+  int failed = start(&r, out, arena, forced, problem);
+  r.all = (bns_slice){NULL, 0};
+  failed = read_curl_words(&r, words, num_words);
+  return failed ? failed : settle_scheme(&r);
+}

@@ -1,0 +1,47 @@
+/* request_input.h - whatever somebody has of a refused request, as a request: a raw HTTP request, a curl command, a URL
+ * in a line of a log, a WebSocket frame, a FIX message; with the exchange's answer beside it or not. Pure. */
+#ifndef REQUEST_INPUT_H
+#define REQUEST_INPUT_H
+
+#include "input/exchange_error.h"
+#include "bnsign.h"
+#include "util/mem.h"
+
+#define INPUT_MAX ((size_t)8 << 20)
+
+typedef enum input_kind { INPUT_REQUEST = 0, INPUT_CURL, INPUT_URL, INPUT_FRAME, INPUT_FIX, INPUT_OBJECT } input_kind;
+
+typedef struct input input;
+struct input {
+  input_kind kind;
+  const bns_scheme *scheme;
+  bns_wire wire;
+  bns_slice host; /* empty: unknown */
+  exchange_answer answer;
+  int headers_unknown;    /* a URL or a path alone: its headers are not known, and cannot be judged */
+  int method_unknown;     /* nor is its method, which is assumed */
+  bns_slice written;      /* what was read, where it is only a part of the text; else ptr NULL */
+  bns_slice api_key;      /* of such a URL: the key that stands near it; empty if none does */
+  int has_length;         /* a raw request with a Content-Length */
+  uint64_t length;        /* it */
+  size_t missing, beyond; /* bytes that it counts and are not there, or are there and not counted */
+  int chunked;
+  int cut_newline;
+  size_t curly;        /* curly quotes in the body that were read as plain ones */
+  bns_slice as_pasted; /* the body with them; ptr NULL: there are none */
+  bns_slice variable;  /* a shell variable that was left as it is written; empty: there is none */
+  size_t num_variables;
+  int cut_at_ampersand; /* the shell ends this command at an '&' outside quotes */
+  const char *note;     /* what was undone of how the text was shown, a clause (text_views.h); NULL: nothing */
+  input *other;         /* another reading of the same text, another request than this one; NULL: there is none */
+};
+
+/* input_read reads a text. forced: the scheme that --scheme names, or NULL. Where it can be read in several ways the
+ * others hang on out->other, the likeliest first. 0, or -1 with a sentence in problem. */
+int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem);
+
+/* input_read_curl reads the words of a curl command that a shell has taken apart already. */
+int input_read_curl(input *out, mem *arena, const bns_slice *words, size_t num_words, const bns_scheme *forced,
+                    buf *problem);
+
+#endif

@@ -1,0 +1,564 @@
+/* request_map.c - a request in names and values. */
+#include "input/request_map.h"
+
+#include <string.h>
+
+#include "input/pasted_http.h"
+#include "util/json_whole.h"
+#include "input/masked.h"
+#include "input/method_find.h"
+#include "util/slice.h"
+#include "text.h"
+#include "input/log_url.h"
+#include "input/values_text.h"
+
+typedef enum role { ROLE_NONE = 0, ROLE_URL, ROLE_BASE, ROLE_METHOD, ROLE_HEADERS, ROLE_QUERY, ROLE_BODY } role;
+
+enum { NUM_ROLES = ROLE_BODY + 1, LEVELS = 12, TRIES_MAX = 200 };
+
+/* parts: the values that a request is made of; NULL: there is none. */
+typedef struct parts {
+  const given *of[NUM_ROLES];
+  const given *many;   /* that they stand in */
+  bns_slice verb;      /* of axios.post(...) */
+  const given *header; /* one that stands among them, and not in headers of its own */
+} parts;
+
+typedef struct mapping {
+  mapped *out;
+  mem *arena;
+  bns_slice text;
+  unsigned *left; /* how often a request may still be put together: texts are hostile */
+} mapping;
+
+static const bns_slice none = {NULL, 0};
+
+/* ------------------------------------------------------------------------------------------------------------- roles
+ */
+
+static const struct {
+  const char *name;
+  role role;
+} known[] = {{"url", ROLE_URL},
+             {"uri", ROLE_URL},
+             {"requesturl", ROLE_URL},
+             {"requesturi", ROLE_URL},
+             {"fullurl", ROLE_URL},
+             {"href", ROLE_URL},
+             {"endpoint", ROLE_URL},
+             {"path", ROLE_URL},
+             {"pathname", ROLE_URL},
+             {"requestpath", ROLE_URL},
+             {"baseurl", ROLE_BASE},
+             {"baseuri", ROLE_BASE},
+             {"prefixurl", ROLE_BASE},
+             {"host", ROLE_BASE},
+             {"hostname", ROLE_BASE},
+             {"origin", ROLE_BASE},
+             {"method", ROLE_METHOD},
+             {"verb", ROLE_METHOD},
+             {"httpmethod", ROLE_METHOD},
+             {"requestmethod", ROLE_METHOD},
+             {"type", ROLE_METHOD},
+             {"headers", ROLE_HEADERS},
+             {"header", ROLE_HEADERS},
+             {"requestheaders", ROLE_HEADERS},
+             {"httpheaders", ROLE_HEADERS},
+             {"httpheader", ROLE_HEADERS},
+             {"params", ROLE_QUERY},
+             {"qs", ROLE_QUERY},
+             {"query", ROLE_QUERY},
+             {"querystring", ROLE_QUERY},
+             {"queryparams", ROLE_QUERY},
+             {"queryparameters", ROLE_QUERY},
+             {"searchparams", ROLE_QUERY},
+             {"parameters", ROLE_QUERY},
+             {"rawquery", ROLE_QUERY},
+             {"body", ROLE_BODY},
+             {"data", ROLE_BODY},
+             {"form", ROLE_BODY},
+             {"json", ROLE_BODY},
+             {"postdata", ROLE_BODY},
+             {"payload", ROLE_BODY},
+             {"requestbody", ROLE_BODY},
+             {"requestdata", ROLE_BODY},
+             {"formdata", ROLE_BODY},
+             {"formparams", ROLE_BODY},
+             {"postfields", ROLE_BODY},
+             {"content", ROLE_BODY}};
+
+static role role_of(bns_slice name) {
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (values_is(name, known[i].name)) return known[i].role;
+  return ROLE_NONE;
+}
+
+static int is_address(bns_slice text) {
+  return slice_starts(text, "http://") || slice_starts(text, "https://") ||
+         (text.len > 1 && text.ptr[0] == '/' && slice_word(text.ptr[1]));
+}
+
+/* is_for tells of a value that it can have a role. */
+static int is_for(const given *one, role wanted) {
+  if (wanted == ROLE_METHOD) return one->kind != VALUE_MANY && method_of(one->text).len > 0;
+  if (wanted == ROLE_HEADERS) return one->kind == VALUE_MANY;
+  if (wanted == ROLE_URL) return one->kind == VALUE_MANY || slice_find(one->text, "/") < one->text.len;
+  return one->text.len > 0 || one->first;
+}
+
+static int is_header_name(bns_slice name) {
+  static const char *const names[] = {"xmbxapikey", "binancepaysignature", "binancepaytimestamp", "binancepaynonce",
+                                      "binancepaycertificatesn"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (values_is(name, names[i])) return 1;
+  return 0;
+}
+
+/* holds_headers tells of many values without a name of their own that they are headers. */
+static int holds_headers(const given *many) {
+  bns_slice name, text;
+  for (const given *one = many->first; one; one = one->next)
+    if (values_pair(&name, &text, one) && is_header_name(name)) return 1;
+  return 0;
+}
+
+static void take_unnamed(parts *p, const given *one, int depth);
+
+static void take_one(parts *p, const given *one, int depth) {
+  role as = role_of(one->name);
+  if (one->name.len == 0 || one->name.ptr[0] - (unsigned)'0' < 10u)
+    take_unnamed(p, one, depth);
+  else if (as && p->of[as] == NULL && is_for(one, as))
+    p->of[as] = one;
+  else if (is_header_name(one->name) && p->header == NULL)
+    p->header = one;
+}
+
+static void take_all(parts *p, const given *many, int depth) {
+  for (const given *one = many->first; one; one = one->next)
+    take_one(p, one, depth);
+}
+
+/* is_form tells of a text that it is a signed form and nothing else. */
+static int is_form(bns_slice text) {
+  return slice_find(text, "signature=") < text.len && slice_index(text, ' ') == text.len &&
+         slice_index(text, '?') == text.len;
+}
+
+/* The arguments of a call have no names: an address, a method, an object of options. */
+static void take_unnamed(parts *p, const given *one, int depth) {
+  if (one->kind == VALUE_MANY) {
+    if (p->of[ROLE_HEADERS] == NULL && holds_headers(one))
+      p->of[ROLE_HEADERS] = one;
+    else if (depth > 0 && p->many->text.len)
+      take_all(p, one, depth - 1);
+  } else if (p->of[ROLE_URL] == NULL && is_address(one->text) && (one->kind == VALUE_STRING || p->many->text.len))
+    p->of[ROLE_URL] = one;
+  else if (p->of[ROLE_METHOD] == NULL && method_of(one->text).len)
+    p->of[ROLE_METHOD] = one;
+  else if (p->of[ROLE_BODY] == NULL && one->kind == VALUE_STRING && is_form(one->text))
+    p->of[ROLE_BODY] = one;
+}
+
+/* verb_of gives the method that a call's name ends in: axios.post. */
+static bns_slice verb_of(bns_slice called) {
+  size_t at = called.len;
+  while (at > 0 && called.ptr[at - 1] != '.' && called.ptr[at - 1] != ':')
+    at--;
+  return method_of(slice_from(called, at));
+}
+
+static void find_parts(parts *p, const given *many) {
+  memset(p, 0, sizeof *p);
+  p->many = many;
+  p->verb = verb_of(many->text);
+  take_all(p, many, 2);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- address
+ */
+
+/* address_of gives a URL or a path of a value: a text with one in it, or an object that has it whole. */
+static bns_slice address_of(const given *one) {
+  static const char *const whole[] = {"raw", "href", "full", "url"};
+  bns_slice text = one->text;
+  size_t at;
+  if (one->kind == VALUE_MANY) {
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+      if (values_find(one, whole[i])) return values_find(one, whole[i])->text;
+    return none;
+  }
+  if (is_address(text)) return text;
+  at = slice_find(text, "https://");
+  if (at == text.len) at = slice_find(text, "http://");
+  text = slice_from(text, at);
+  return slice_until(text, slice_index(text, '>'));
+}
+
+static bns_slice joined(mem *arena, bns_slice a, const char *between, bns_slice b) {
+  buf out = {NULL, 0, 0};
+  bns_slice made;
+  buf_put_slice(&out, a);
+  buf_put_text(&out, between);
+  buf_put_slice(&out, b);
+  made = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return made;
+}
+
+static bns_slice with_base(mem *arena, const parts *p, bns_slice address) {
+  bns_slice base = p->of[ROLE_BASE] ? p->of[ROLE_BASE]->text : none;
+  if (base.len == 0 || slice_starts(address, "http")) return address;
+  while (base.len && base.ptr[base.len - 1] == '/')
+    base.len--;
+  if (slice_find(base, "://") == base.len) base = joined(arena, bns_slice_of("https"), "://", base);
+  return joined(arena, base, address.len && address.ptr[0] == '/' ? "" : "/", address);
+}
+
+static void set_address(const mapping *m, const parts *p) {
+  bns_slice address = p->of[ROLE_URL] ? address_of(p->of[ROLE_URL]) : none;
+  url_found found;
+  address = with_base(m->arena, p, address);
+  if (slice_find(slice_from(address, slice_index(address, ' ')), "signature=") >=
+      address.len - slice_index(address, ' '))
+    address = slice_until(address, slice_index(address, ' '));
+  if (slice_starts(address, "http"))
+    (void)http_split_url(&m->out->host, &m->out->wire.target, m->arena, address);
+  else if (address.len)
+    m->out->wire.target = address;
+  else if (url_find(&found, m->arena, m->text)) {
+    m->out->host = found.host;
+    m->out->wire.target = slice_until(found.target, slice_index(found.target, '?'));
+  }
+  if (m->out->wire.target.len == 0) m->out->wire.target = bns_slice_of("/");
+}
+
+/* ----------------------------------------------------------------------------------------------- parameters and body
+ */
+
+static int is_absent(const given *one) {
+  if (one == NULL) return 1;
+  return one->kind == VALUE_WORD &&
+         (bns_slice_is(one->text, "<nil>") || bns_slice_is(one->text, "<null>") || values_is(one->text, "null") ||
+          values_is(one->text, "none") || values_is(one->text, "undefined") || values_is(one->text, "nil"));
+}
+
+/* inner gives what JSON.stringify({...}) and new URLSearchParams({...}) stand around. */
+static const given *inner(const given *one, int *is_json) {
+  while (one->kind == VALUE_MANY && one->text.len && one->first && one->first->next == NULL &&
+         one->first->name.len == 0) {
+    *is_json = *is_json || slice_contains_nocase(one->text, "json");
+    one = one->first;
+  }
+  return one;
+}
+
+/* HAR has {mimeType, text}, Postman {mode, raw} or {mode, urlencoded}. */
+static const given *content_of(const given *one) {
+  static const char *const names[] = {"text", "raw", "urlencoded"};
+  if (one->kind != VALUE_MANY || (!values_find(one, "mimetype") && !values_find(one, "mode"))) return one;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const given *found = values_find(one, names[i]);
+    if (found && (found->text.len || found->first)) return found;
+  }
+  return values_find(one, "params") ? values_find(one, "params") : one;
+}
+
+static void set_query(const mapping *m, const parts *p) {
+  bns_slice query = none, *target = &m->out->wire.target;
+  const given *one = p->of[ROLE_QUERY];
+  int is_json = 0;
+  if (is_absent(one)) return;
+  one = inner(one, &is_json);
+  query = one->kind == VALUE_MANY ? values_form(m->arena, one) : one->text;
+  if (query.len && query.ptr[0] == '?') query = slice_from(query, 1);
+  if (query.len == 0 || slice_find(*target, "signature=") < target->len) return;
+  *target = joined(m->arena, *target, slice_index(*target, '?') < target->len ? "&" : "?", query);
+}
+
+static void set_body(const mapping *m, const parts *p, int is_pay) {
+  const given *one = p->of[ROLE_BODY];
+  int is_json = is_pay;
+  if (is_absent(one)) return;
+  is_json = is_json || values_is(one->name, "json");
+  one = inner(content_of(one), &is_json);
+  if (one->kind != VALUE_MANY)
+    m->out->wire.body = one->text;
+  else if (!is_json)
+    m->out->wire.body = values_form(m->arena, one);
+  else
+    m->out->wire.body = json_whole(m->arena, one->source) ? one->source : values_json(m->arena, one);
+}
+
+/* find_body gives the JSON object that stands behind the headers in the text. */
+static void find_body(const mapping *m, const given *headers) {
+  bns_slice rest = slice_from(m->text, (size_t)(headers->source.ptr + headers->source.len - m->text.ptr));
+  size_t at = slice_index(rest, '{');
+  rest = slice_trim(slice_from(rest, at));
+  while (rest.len && rest.ptr[rest.len - 1] != '}')
+    rest.len--;
+  if (rest.len && json_whole(m->arena, rest)) m->out->wire.body = rest;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- headers
+ */
+
+static void put_header(bns_wire *wire, bns_header *headers, bns_slice name, bns_slice text) {
+  if (wire->num_headers == HTTP_HEADERS_MAX || name.len == 0) return;
+  headers[wire->num_headers].name = name;
+  headers[wire->num_headers++].value = slice_trim(text);
+}
+
+static void set_headers(const mapping *m, const parts *p) {
+  const given *many = p->of[ROLE_HEADERS];
+  bns_header *headers;
+  bns_slice name, text;
+  if (!many && !p->header) return;
+  headers = mem_alloc(m->arena, HTTP_HEADERS_MAX * sizeof *headers);
+  m->out->wire.headers = headers;
+  for (const given *one = many ? many->first : NULL; one; one = one->next)
+    if (values_pair(&name, &text, one)) put_header(&m->out->wire, headers, name, text);
+  for (const given *one = p->header ? p->many->first : NULL; one; one = one->next)
+    if (is_header_name(one->name)) put_header(&m->out->wire, headers, one->name, one->text);
+  m->out->has_headers = m->out->wire.num_headers > 0;
+}
+
+/* Whatever sends a form says so, though it may be left out of what is printed. */
+static void add_type(const mapping *m, int is_pay) {
+  bns_header *headers = mem_alloc(m->arena, (m->out->wire.num_headers + 1) * sizeof *headers);
+  bns_slice was;
+  size_t num = m->out->wire.num_headers;
+  if (!m->out->has_headers || m->out->wire.body.len == 0 || bns_find_header(&was, &m->out->wire, "Content-Type"))
+    return;
+  memcpy(headers, m->out->wire.headers, num * sizeof *headers);
+  headers[num].name = bns_slice_of("Content-Type");
+  headers[num].value = bns_slice_of(is_pay ? "application/json" : "application/x-www-form-urlencoded");
+  m->out->wire.headers = headers;
+  m->out->wire.num_headers = num + 1;
+}
+
+static int has_digit(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] - (unsigned)'0' < 10u) return 1;
+  return 0;
+}
+
+/* is_variable tells of a word that it may be the name of one, or holds one: ${signature}. */
+static int is_variable(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] == '{') return 1;
+  for (size_t i = 0; i < text.len; i++)
+    if (!slice_word(text.ptr[i]) || text.ptr[i] == '_') return 0;
+  return 1;
+}
+
+/* has_value tells that a signature is written there, and not a name for one. */
+static int has_value(bns_slice place) {
+  size_t at = slice_find(place, "signature=");
+  bns_slice sent = slice_from(place, at + 10);
+  if (at == place.len) return 0;
+  sent = slice_until(sent, slice_index(sent, '&'));
+  return has_digit(sent) || (masked_is(sent) && !is_variable(sent));
+}
+
+/* is_given tells that a signature stands among values, written out. */
+static int is_given(const given *many) {
+  const given *signature = values_find(many, "signature");
+  if (!signature || !values_find(many, "timestamp") || signature->kind == VALUE_CODE) return 0;
+  if (signature->kind == VALUE_STRING) return signature->text.len > 0;
+  return has_digit(values_plain(signature));
+}
+
+/* ends_run tells of a value that it is no parameter: it has no name, is one of the parts, or a header. */
+static int ends_run(const parts *p, const given *one) {
+  role as = role_of(one->name);
+  return one->name.len == 0 || is_header_name(one->name) || (as && p->of[as] == one);
+}
+
+/* run_from copies the values from one on that stand in a row. */
+static given *run_from(mem *arena, const parts *p, const given *one) {
+  given *many = mem_alloc(arena, sizeof *many), *last = NULL;
+  many->kind = VALUE_MANY;
+  many->source = p->many->source;
+  for (; one && !ends_run(p, one); one = one->next) {
+    given *made = mem_alloc(arena, sizeof *made);
+    *made = *one;
+    made->next = NULL;
+    if (last)
+      last->next = made;
+    else
+      many->first = made;
+    last = made;
+  }
+  return many;
+}
+
+/* find_run finds parameters that stand a line each beside address and method, without a name of their own. */
+static void find_run(const mapping *m, parts *p) {
+  role place = slice_contains_nocase(m->text, "form data") ? ROLE_BODY : ROLE_QUERY;
+  if (p->of[ROLE_QUERY] || p->of[ROLE_BODY] || !is_given(p->many)) return;
+  for (const given *one = p->many->first, *before = NULL; one; before = one, one = one->next) {
+    const given *run;
+    if (ends_run(p, one) || (before && !ends_run(p, before))) continue;
+    run = run_from(m->arena, p, one);
+    if (is_given(run)) p->of[place] = run;
+  }
+}
+
+/* ------------------------------------------------------------------------------------------------------------ request
+ */
+
+static void set_method(const mapping *m, const parts *p) {
+  bns_slice method = p->of[ROLE_METHOD] ? method_of(p->of[ROLE_METHOD]->text) : p->verb;
+  if (method.len == 0) method = method_find(m->text, p->many->source.ptr ? p->many->source.ptr : m->text.ptr);
+  m->out->has_method = method.len > 0;
+  if (method.len == 0) method = bns_slice_of(m->out->wire.body.len ? "POST" : "GET");
+  m->out->wire.method = method;
+}
+
+static int is_signed(const bns_wire *wire) {
+  bns_slice signature;
+  if (bns_find_header(&signature, wire, "BinancePay-Signature")) return signature.len > 0;
+  return has_value(wire->target) || has_value(wire->body);
+}
+
+static int map_request(const mapping *m, const given *many) {
+  parts p;
+  int is_pay;
+  bns_slice found;
+  find_parts(&p, many);
+  if (!p.of[ROLE_URL] && !p.of[ROLE_QUERY] && !p.of[ROLE_BODY] && !p.of[ROLE_HEADERS] && !p.header) return 0;
+  if (*m->left == 0) return 0;
+  --*m->left;
+  find_run(m, &p);
+  memset(m->out, 0, sizeof *m->out);
+  set_headers(m, &p);
+  is_pay = bns_find_header(&found, &m->out->wire, "BinancePay-Signature");
+  if (!is_pay || p.of[ROLE_URL]) set_address(m, &p);
+  set_query(m, &p);
+  set_body(m, &p, is_pay);
+  if (is_pay && m->out->wire.body.len == 0 && p.of[ROLE_HEADERS]) find_body(m, p.of[ROLE_HEADERS]);
+  if (!is_signed(&m->out->wire)) return 0;
+  set_method(m, &p);
+  if (is_pay && !p.of[ROLE_URL]) m->out->wire.method = none;
+  add_type(m, is_pay);
+  m->out->kind = MAPPED_REQUEST;
+  return 1;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- frames
+ */
+
+static int is_frame_method(const given *one) {
+  return one && one->kind != VALUE_MANY && slice_index(one->text, '.') < one->text.len && one->text.len < 64 &&
+         slice_index(one->text, '/') == one->text.len;
+}
+
+static int map_frame(const mapping *m, const given *many) {
+  const given *method = values_find(many, "method"), *params = values_find(many, "params");
+  if (!is_frame_method(method) || !params || params->kind != VALUE_MANY) return 0;
+  memset(m->out, 0, sizeof *m->out);
+  m->out->kind = MAPPED_FRAME;
+  m->out->wire.message = json_whole(m->arena, many->source) ? many->source : values_json(m->arena, many);
+  return 1;
+}
+
+/* map_params takes parameters alone: with an API key among them those of a frame, else a query. */
+static int map_params(const mapping *m, const given *many) {
+  parts p;
+  const given *key = values_find(many, "apikey");
+  if (!is_given(many) || values_find(many, "url") || values_find(many, "method") || *m->left == 0) return 0;
+  --*m->left;
+  memset(m->out, 0, sizeof *m->out);
+  if (key) {
+    m->out->kind = MAPPED_FRAME;
+    m->out->wire.message = joined(m->arena, bns_slice_of("{\"id\":\"1\",\"method\":\"order.place\",\"params\":"), "",
+                                  joined(m->arena, values_json(m->arena, many), "}", none));
+    return 1;
+  }
+  memset(&p, 0, sizeof p);
+  p.many = many;
+  set_address(m, &p);
+  p.of[role_of(many->name) == ROLE_BODY ? ROLE_BODY : ROLE_QUERY] = many;
+  set_query(m, &p);
+  set_body(m, &p, 0);
+  set_method(m, &p);
+  m->out->kind = MAPPED_REQUEST;
+  return 1;
+}
+
+/* --------------------------------------------------------------------------------------------------------- all of it
+ */
+
+/* is_nested tells of a string that it is a whole request in another form. */
+static int is_nested(const given *one) {
+  bns_slice text = slice_trim(one->text), line = slice_until(text, slice_index(text, '\n'));
+  int has_version = 0;
+  if (one->kind != VALUE_STRING || one->source.len < 32) return 0;
+  if (slice_starts(text, "8=FIX") || slice_starts(text, "curl ")) return 1;
+  if (http_is_request_line(line, &has_version) && has_version && line.len < text.len) return 1;
+  return slice_starts(text, "{") && slice_find(text, "\"signature\"") < text.len &&
+         slice_find(text, "\"params\"") < text.len;
+}
+
+/* with_further appends the strings behind it that have its name: what is sent in two steps. */
+static bns_slice with_further(mem *arena, const given *one) {
+  bns_slice text = one->text, name = one->name;
+  for (one = one->next; one && one->kind == VALUE_STRING && name.len && bns_slice_equal(one->name, name);
+       one = one->next)
+    text = joined(arena, text, "", one->text);
+  return text;
+}
+
+static int map_nested(const mapping *m, const given *one) {
+  bns_slice text;
+  if (!is_nested(one)) return 0;
+  text = with_further(m->arena, one);
+  if (!slice_contains_nocase(text, "signature")) return 0;
+  memset(m->out, 0, sizeof *m->out);
+  m->out->kind = MAPPED_TEXT;
+  m->out->nested = text;
+  m->out->source = one->source;
+  return 1;
+}
+
+typedef int map_step(const mapping *m, const given *one);
+
+static int map_sent(const mapping *m, const given *one) {
+  return one->kind == VALUE_MANY && map_frame(m, one);
+}
+
+static int map_one(const mapping *m, const given *one) {
+  return one->kind == VALUE_MANY && map_request(m, one);
+}
+
+static int map_rest(const mapping *m, const given *one) {
+  return one->kind == VALUE_MANY && map_params(m, one);
+}
+
+/* try_each tries a step on a value and on all within. */
+static int try_each(const mapping *m, map_step *step, const given *one, int levels) {
+  if (step(m, one)) {
+    if (m->out->source.ptr == NULL) m->out->source = one->source;
+    return 1;
+  }
+  for (const given *next = levels > 0 ? one->first : NULL; next; next = next->next)
+    if (try_each(m, step, next, levels - 1)) return 1;
+  return 0;
+}
+
+int request_map(mapped *out, mem *arena, const given *values, bns_slice text) {
+  unsigned left = TRIES_MAX;
+  mapping m = {out, arena, text, &left};
+  given all;
+  memset(&all, 0, sizeof all);
+  all.kind = VALUE_MANY;
+  all.first = values;
+  all.source = text;
+  memset(out, 0, sizeof *out);
+  if (try_each(&m, map_nested, &all, LEVELS) || try_each(&m, map_sent, &all, LEVELS) ||
+      try_each(&m, map_one, &all, LEVELS) || try_each(&m, map_rest, &all, LEVELS))
+    return 1;
+  memset(out, 0, sizeof *out);
+  return 0;
+}

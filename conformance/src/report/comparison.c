@@ -1,0 +1,284 @@
+/* comparison.c - implementations side by side. */
+#include "report/comparison.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/failure_groups.h"
+#include "show/printable.h"
+#include "util/slice.h"
+#include "text.h"
+
+enum { ID_PART = 40 }; /* so that an address fits a file name, whatever a library calls itself */
+
+static const char *const grade_names[] = {"danger", "refused", "odd", "open", "ok", "not offered"};
+static const char *const column_names[] = {"Spot REST", "WebSocket", "FIX", "US", "Pay", "Meaning", "Retries"};
+static const char *const column_ids[] = {"rest", "websocket", "fix", "us", "pay", "meaning", "retries"};
+
+const char *grade_name(grade value) {
+  return grade_names[value];
+}
+const char *column_name(column value) {
+  return column_names[value];
+}
+const char *column_id(column value) {
+  return column_ids[value];
+}
+
+void matrix_open(matrix *self, const vector_set *vectors) {
+  memset(self, 0, sizeof *self);
+  self->vectors = vectors;
+  self->redactor = redact_open(vectors);
+}
+
+void matrix_close(matrix *self) {
+  size_t i;
+  for (i = 0; i < self->num_runs; i++)
+    free(self->runs[i].cases);
+  free(self->runs);
+  redact_close(self->redactor);
+  mem_free(&self->arena);
+  mem_free(&self->scratch);
+  memset(self, 0, sizeof *self);
+}
+
+/* ------------------------------------------------------------------------------------------------------ being told */
+
+static bns_slice keep(matrix *self, bns_slice text) {
+  text = redact_text(self->redactor, &self->scratch, text);
+  return mem_copy(&self->arena, text.ptr, text.len);
+}
+
+void matrix_begin(matrix *self, const run_info *info) {
+  matrix_run *run;
+  self->runs = (matrix_run *)list_grown(self->runs, self->num_runs, &self->cap_runs, sizeof *self->runs);
+  run = &self->runs[self->num_runs++];
+  memset(run, 0, sizeof *run);
+  run->info.suite_version = keep(self, info->suite_version);
+  run->info.vectors_version = keep(self, info->vectors_version);
+  run->info.vectors_digest = keep(self, info->vectors_digest);
+  run->info.name = keep(self, info->name.len ? info->name : bns_slice_of("(no name)"));
+  run->label = run->info.name;
+  run->info.version = keep(self, info->version);
+  run->info.language = keep(self, info->language);
+  run->info.command = keep(self, info->command);
+  run->info.options = keep(self, info->options);
+  run->info.claims = keep(self, info->claims);
+  run->info.date = keep(self, info->date);
+  run->info.num_apply = info->num_apply;
+  run->is_older = self->vectors != NULL && !bns_slice_is(info->vectors_digest, self->vectors->digest);
+}
+
+/* grade_of: an op that says no severity has right and wrong alone. A failure that was expected is a failure here: the
+ * expect file is the maintainer's, and the page tells of the library. */
+static grade grade_of(const verdict *v) {
+  static const grade by_severity[] = {GRADE_NONE, GRADE_OK, GRADE_OPEN, GRADE_ODD, GRADE_REFUSED, GRADE_DANGER};
+  if (v->outcome == OUTCOME_UNSUPPORTED || v->outcome == OUTCOME_GIVEN_UP || v->outcome == OUTCOME_HARNESS)
+    return GRADE_NONE;
+  if (v->severity != SEVERITY_NONE) return by_severity[v->severity];
+  if (v->counted == COUNTED_NOT) return GRADE_NONE;
+  if (v->outcome == OUTCOME_PASS) return GRADE_OK;
+  return v->counted == COUNTED_SKIPPED && v->expectation == EXPECTED_NOTHING ? GRADE_OPEN : GRADE_REFUSED;
+}
+
+static column column_of(const verdict *v) {
+  static const struct {
+    const char *start;
+    column column;
+  } by_scheme[] = {{"spot-ws/", COLUMN_WEBSOCKET}, {"fix-", COLUMN_FIX}, {"us-", COLUMN_US}, {"pay-", COLUMN_PAY}};
+  size_t i;
+  for (i = 0; i < NUM_COLUMNS; i++)
+    if (bns_slice_is(v->group, column_ids[i])) return (column)i;
+  for (i = 0; i < sizeof by_scheme / sizeof *by_scheme; i++)
+    if (slice_starts(v->id, by_scheme[i].start)) return by_scheme[i].column;
+  return COLUMN_REST;
+}
+
+/* key_of: what a library says of its own errors may have times and counts in it: the first word tells them apart. */
+static bns_slice key_of(matrix *self, const verdict *v) {
+  bns_slice detail = v->detail;
+  if (v->op.len == 0 || v->outcome != OUTCOME_ERROR || v->num_findings)
+    return cause_key(self->redactor, &self->arena, v);
+  detail = slice_until(detail, slice_index(detail, ':'));
+  return mem_format(&self->arena, "error %.*s", (int)detail.len, (const char *)detail.ptr);
+}
+
+void matrix_add(matrix *self, const verdict *judged) {
+  matrix_run *run = &self->runs[self->num_runs - 1];
+  matrix_case *added;
+  verdict redacted;
+  run->cases = (matrix_case *)list_grown(run->cases, run->num_cases, &run->cap_cases, sizeof *run->cases);
+  added = &run->cases[run->num_cases++];
+  memset(added, 0, sizeof *added);
+  redact_verdict(self->redactor, &redacted, judged);
+  added->verdict = verdict_copy(&self->arena, &redacted);
+  added->verdict.expectation = EXPECTED_NOTHING; /* whether it was expected makes no cause of its own */
+  added->grade = grade_of(judged);
+  added->column = column_of(judged);
+  added->place = vector_place(self->vectors, judged->id);
+  if (added->grade < GRADE_OK) added->key = key_of(self, &added->verdict);
+  run->cells[added->column].counts[added->grade]++;
+  run->all.counts[added->grade]++;
+  self->has_column[added->column] = 1;
+  mem_reset(&self->scratch);
+}
+
+void matrix_end(matrix *self, const run_summary *summary) {
+  matrix_run *run = &self->runs[self->num_runs - 1];
+  run->fault = keep(self, summary->fault);
+  run->not_run = record_not_run(summary);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- sorting */
+
+static int compare_cases(const void *left, const void *right) {
+  const matrix_case *a = (const matrix_case *)left, *b = (const matrix_case *)right;
+  int by_key;
+  if (a->column != b->column) return a->column < b->column ? -1 : 1;
+  if (a->grade != b->grade) return a->grade < b->grade ? -1 : 1;
+  by_key = bns_slice_compare(a->key, b->key);
+  if (by_key) return by_key;
+  if (a->place != b->place) return a->place < b->place ? -1 : 1;
+  return bns_slice_compare(a->verdict.id, b->verdict.id);
+}
+
+static int compare_causes(const void *left, const void *right) {
+  const matrix_cause *a = (const matrix_cause *)left, *b = (const matrix_cause *)right;
+  if (a->grade != b->grade) return a->grade < b->grade ? -1 : 1;
+  if (a->num_cases != b->num_cases) return a->num_cases > b->num_cases ? -1 : 1;
+  return a->cases < b->cases ? -1 : 1;
+}
+
+static int is_same_cause(const matrix_case *a, const matrix_case *b) {
+  return a->column == b->column && a->grade == b->grade && bns_slice_equal(a->key, b->key);
+}
+
+static void find_causes(matrix *self, matrix_run *run) {
+  size_t i, at;
+  run->causes = (matrix_cause *)mem_alloc(&self->arena, (run->num_cases + 1) * sizeof *run->causes);
+  for (i = 0; i < run->num_cases; i = at) {
+    const matrix_case *first = &run->cases[i];
+    for (at = i + 1; at < run->num_cases && is_same_cause(first, &run->cases[at]); at++)
+      continue;
+    if (first->grade >= GRADE_OK) continue;
+    run->causes[run->num_causes].grade = first->grade;
+    run->causes[run->num_causes].column = first->column;
+    run->causes[run->num_causes].cases = first;
+    run->causes[run->num_causes++].num_cases = at - i;
+  }
+  qsort(run->causes, run->num_causes, sizeof *run->causes, compare_causes);
+}
+
+static grade worst_of(const matrix_cell *cell) {
+  size_t i = 0;
+  while (i < GRADE_NONE && cell->counts[i] == 0)
+    i++;
+  return (grade)i;
+}
+
+/* Worst first, libraries that were not run last; equals by name. */
+static int compare_runs(const void *left, const void *right) {
+  const matrix_run *a = (const matrix_run *)left, *b = (const matrix_run *)right;
+  size_t i;
+  int by_name;
+  for (i = 0; i < GRADE_OK; i++) {
+    if (a->all.counts[i] != b->all.counts[i]) return a->all.counts[i] > b->all.counts[i] ? -1 : 1;
+  }
+  if (a->all.worst != b->all.worst) return a->all.worst < b->all.worst ? -1 : 1;
+  by_name = bns_slice_compare(a->info.name, b->info.name);
+  if (by_name == 0) by_name = bns_slice_compare(a->info.language, b->info.language);
+  return by_name ? by_name : bns_slice_compare(a->info.version, b->info.version);
+}
+
+static int is_plain(uint8_t byte) {
+  return slice_word(byte) || byte == '-' || byte == '.';
+}
+
+static void put_address(buf *out, bns_slice text) {
+  size_t i;
+  for (i = 0; i < text.len && i < ID_PART; i++) {
+    uint8_t byte = text.ptr[i];
+    if (is_plain(byte) && (byte != '.' || out->len))
+      buf_put(out, &byte, 1);
+    else
+      buf_format(out, "~%02X", (unsigned)byte);
+  }
+}
+
+/* num_alike counts the runs that agree in the first parts of what they say of themselves. */
+static size_t num_alike(const matrix *self, const run_info *info, size_t parts) {
+  size_t i, num = 0;
+  for (i = 0; i < self->num_runs; i++) {
+    const run_info *other = &self->runs[i].info;
+    if (bns_slice_equal(other->name, info->name) && (parts < 2 || bns_slice_equal(other->language, info->language)) &&
+        (parts < 3 || bns_slice_equal(other->version, info->version)))
+      num++;
+  }
+  return num;
+}
+
+/* find_id: the name; where another run has it too, language and version besides, so that an address does not depend on
+ * what stands before it. What is alike in all, or in the part that fits, is numbered. */
+static void find_id(matrix *self, size_t at) {
+  matrix_run *run = &self->runs[at];
+  const bns_slice parts[] = {run->info.name, run->info.language, run->info.version};
+  buf id = {NULL, 0, 0};
+  size_t i, taken = 0;
+  put_address(&id, parts[0]);
+  for (i = 1; i < 3 && num_alike(self, &run->info, i) > 1; i++) {
+    buf_put_text(&id, "~");
+    put_address(&id, parts[i]);
+  }
+  for (i = 0; i < at; i++)
+    taken += bns_slice_equal(self->runs[i].id, buf_slice(&id)) ? 1 : 0;
+  if (taken) buf_format(&id, "~%lu", (unsigned long)at);
+  run->id = mem_copy(&self->arena, id.ptr, id.len);
+  buf_free(&id);
+}
+
+void matrix_sort(matrix *self) {
+  size_t i, k;
+  for (i = 0; i < self->num_runs; i++) {
+    matrix_run *run = &self->runs[i];
+    if (run->num_cases) qsort(run->cases, run->num_cases, sizeof *run->cases, compare_cases);
+    find_causes(self, run);
+    for (k = 0; k < NUM_COLUMNS; k++)
+      run->cells[k].worst = worst_of(&run->cells[k]);
+    run->all.worst = worst_of(&run->all);
+  }
+  if (self->num_runs) qsort(self->runs, self->num_runs, sizeof *self->runs, compare_runs);
+  for (i = 0; i < self->num_runs; i++)
+    find_id(self, i);
+}
+
+/* is_told_by_detail: a call of a library, without a mistake's name. */
+static int is_told_by_detail(const verdict *v) {
+  return v->op.len && v->num_findings == 0 && v->detail.len;
+}
+
+bns_slice matrix_title(mem *arena, const verdict *v) {
+  if (!is_told_by_detail(v)) return cause_title(arena, v);
+  if (v->outcome == OUTCOME_ERROR) return bns_slice_of("the call ends in an error");
+  if (v->outcome == OUTCOME_TIMEOUT) return bns_slice_of("the call does not end");
+  if (v->outcome == OUTCOME_CRASH) return bns_slice_of("the process ends during the call");
+  return show_text(arena, v->detail);
+}
+
+bns_slice matrix_says(mem *arena, const verdict *v) {
+  bns_slice none = {NULL, 0};
+  int says_more = !is_told_by_detail(v) || v->outcome == OUTCOME_FAIL || v->outcome >= OUTCOME_ERROR;
+  return says_more ? cause_says(arena, v) : none;
+}
+
+int matrix_shows_asked(const verdict *v) {
+  return v->op.len == 0 || (v->outcome == OUTCOME_FAIL && !bns_slice_is(v->stage, "meaning"));
+}
+
+int matrix_is_mistake(const verdict *v, bns_slice mistake) {
+  size_t i;
+  for (i = 0; i < v->num_findings; i++)
+    if (v->findings[i].confidence <= (i == 0 ? CONFIDENCE_LIKELY : CONFIDENCE_PROVED) &&
+        bns_slice_equal(v->findings[i].id, mistake))
+      return 1;
+  return 0;
+}

@@ -1,0 +1,262 @@
+/* expect_file.c - the file of failures that are known and accepted for now. */
+#include "report/expect_file.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "remedy.h"
+#include "text.h"
+#include "util/whole_file.h"
+
+#define FILE_MAX ((size_t)8 << 20)
+
+enum { OWN_FAULT = 5, USAGE = 64 };
+
+typedef struct loading {
+  expect *self;
+  const vector_set *vectors;
+  char *problem;
+  size_t problem_cap;
+} loading;
+
+static int refuse(loading *l, size_t line, const char *why) {
+  snprintf(l->problem, l->problem_cap, "%s:%lu: %s", l->self->path, (unsigned long)line, why);
+  return USAGE;
+}
+
+/* word cuts the next word off. */
+static bns_slice word(bns_slice *rest) {
+  bns_slice cut;
+  while (rest->len && (rest->ptr[0] == ' ' || rest->ptr[0] == '\t')) {
+    rest->ptr++;
+    rest->len--;
+  }
+  cut.ptr = rest->ptr;
+  cut.len = 0;
+  while (cut.len < rest->len && rest->ptr[cut.len] != ' ' && rest->ptr[cut.len] != '\t')
+    cut.len++;
+  rest->ptr += cut.len;
+  rest->len -= cut.len;
+  return cut;
+}
+
+/* matches: patterns and ids are C strings in the arena. A '*' stands for '/' too, as with --select. */
+static int matches(const expect_line *line, const char *id) {
+  return line->pattern.len && fnmatch((const char *)line->pattern.ptr, id, 0) == 0;
+}
+
+static int names_a_vector(const expect_line *line, const vector_set *vectors) {
+  char id[512];
+  size_t i;
+  for (i = 0; i < vectors->num_vectors; i++) {
+    snprintf(id, sizeof id, "%.*s", (int)vectors->vectors[i].id.len, (const char *)vectors->vectors[i].id.ptr);
+    if (matches(line, id)) return 1;
+  }
+  return 0;
+}
+
+/* reason_of gives what stands behind the '#'. */
+static bns_slice reason_of(bns_slice line, bns_slice hash) {
+  bns_slice reason = {NULL, 0};
+  if (hash.len == 0) return reason;
+  reason.ptr = hash.ptr + 1;
+  reason.len = (size_t)(line.ptr + line.len - reason.ptr);
+  while (reason.len && (reason.ptr[0] == ' ' || reason.ptr[0] == '\t')) {
+    reason.ptr++;
+    reason.len--;
+  }
+  return reason;
+}
+
+/* read_line: ID-or-GLOB OUTCOME # reason. */
+static int read_line(loading *l, expect_line *line, int updating) {
+  bns_slice rest = line->text, pattern = word(&rest), name, hash;
+  int found;
+  if (pattern.len == 0 || pattern.ptr[0] == '#') return 0;
+  name = word(&rest);
+  found = outcome_find(name);
+  if (found <= OUTCOME_PASS || found == OUTCOME_GIVEN_UP)
+    return refuse(l, line->number,
+                  "the second word is none of fail, accepted, refused, unsupported, error, timeout, crash, protocol, "
+                  "harness");
+  hash = word(&rest);
+  if (hash.len && hash.ptr[0] != '#')
+    return refuse(l, line->number, "behind the outcome there may be a reason, after a #, and nothing else");
+  line->reason = reason_of(line->text, hash);
+  line->outcome = (outcome)found;
+  line->pattern = mem_format(&l->self->arena, "%.*s", (int)pattern.len, (const char *)pattern.ptr);
+  line->is_glob = strpbrk((const char *)line->pattern.ptr, "*?[\\") != NULL;
+  if (!updating && !names_a_vector(line, l->vectors))
+    return refuse(l, line->number, "no vector has this name; bnconform list prints all of them");
+  return 0;
+}
+
+static int read_lines(loading *l, bns_slice all, int updating) {
+  expect *self = l->self;
+  size_t at, num = 0;
+  int status = 0;
+  for (at = 0; at < all.len; at++)
+    num += all.ptr[at] == '\n';
+  self->lines = (expect_line *)mem_alloc(&self->arena, (num + 1) * sizeof *self->lines);
+  for (at = 0; status == 0 && at < all.len;) {
+    const uint8_t *end = (const uint8_t *)memchr(all.ptr + at, '\n', all.len - at);
+    expect_line *line = &self->lines[self->num_lines++];
+    line->text.ptr = all.ptr + at;
+    line->text.len = end ? (size_t)(end - all.ptr) - at : all.len - at;
+    line->number = self->num_lines;
+    at += line->text.len + 1;
+    if (line->text.len && line->text.ptr[line->text.len - 1] == '\r') line->text.len--;
+    status = memchr(line->text.ptr, 0, line->text.len) ? refuse(l, line->number, "there is a NUL byte in this line")
+                                                       : read_line(l, line, updating);
+  }
+  return status;
+}
+
+int expect_load(expect *self, const char *path, const vector_set *vectors, int updating, char *problem,
+                size_t problem_cap) {
+  loading l;
+  buf bytes = {NULL, 0, 0};
+  FILE *file = fopen(path, "rb");
+  size_t got = 1;
+  bns_slice all;
+  memset(self, 0, sizeof *self);
+  l.self = self;
+  l.vectors = vectors;
+  l.problem = problem;
+  l.problem_cap = problem_cap;
+  self->path = (char *)mem_alloc(&self->arena, strlen(path) + 1);
+  memcpy(self->path, path, strlen(path));
+  if (file == NULL && updating && errno == ENOENT) return 0;
+  while (file && got > 0 && bytes.len < FILE_MAX) {
+    buf_reserve(&bytes, 65536);
+    got = fread(bytes.ptr + bytes.len, 1, 65536, file);
+    bytes.len += got;
+  }
+  if (file == NULL || ferror(file) || bytes.len >= FILE_MAX) {
+    int error = errno;
+    if (bytes.len >= FILE_MAX)
+      snprintf(problem, problem_cap, "%s: over 8 MiB", path);
+    else
+      snprintf(problem, problem_cap, "%s: %s; %s", path, strerror(error), remedy_of(error, REMEDY_TO_READ));
+    if (file) fclose(file);
+    buf_free(&bytes);
+    return USAGE;
+  }
+  fclose(file);
+  all = mem_copy(&self->arena, bytes.ptr, bytes.len);
+  buf_free(&bytes);
+  return read_lines(&l, all, updating);
+}
+
+/* line_for: a line with the id itself precedes globs, and of those the first counts. */
+static expect_line *line_for(expect *self, const char *id) {
+  expect_line *glob = NULL;
+  size_t i;
+  for (i = 0; i < self->num_lines; i++) {
+    if (!matches(&self->lines[i], id)) continue;
+    if (!self->lines[i].is_glob) return &self->lines[i];
+    glob = glob ? glob : &self->lines[i];
+  }
+  return glob;
+}
+
+static void note_failure(expect *self, bns_slice id, outcome result, const expect_line *line) {
+  buf memory = {NULL, 0, 0};
+  if (self->num_seen == self->cap_seen) {
+    memory.ptr = (uint8_t *)self->seen;
+    memory.len = memory.cap = self->num_seen * sizeof *self->seen;
+    buf_reserve(&memory, (self->num_seen + 16) * sizeof *self->seen);
+    self->seen = (expect_seen *)(void *)memory.ptr;
+    self->cap_seen = memory.cap / sizeof *self->seen;
+  }
+  self->seen[self->num_seen].id = id;
+  self->seen[self->num_seen].outcome = result;
+  self->seen[self->num_seen++].line = line;
+}
+
+void expect_apply(expect *self, verdict *v) {
+  bns_slice id;
+  expect_line *line;
+  int failed = v->counted == COUNTED_FAILED || (v->counted == COUNTED_SKIPPED && v->outcome == OUTCOME_UNSUPPORTED);
+  if (v->counted != COUNTED_PASSED && !failed) return;
+  id = mem_format(&self->arena, "%.*s", (int)v->id.len, (const char *)v->id.ptr);
+  line = line_for(self, (const char *)id.ptr);
+  if (failed && (v->counted == COUNTED_FAILED || line)) note_failure(self, id, v->outcome, line);
+  if (line == NULL) return;
+  line->num_hits++;
+  if (failed && v->outcome == line->outcome) {
+    line->num_as_is++;
+    v->expectation = EXPECTED_AS_IS;
+    v->counted = COUNTED_SKIPPED;
+  } else if (failed) {
+    v->expectation = EXPECTED_OTHERWISE;
+    v->counted = COUNTED_FAILED;
+    v->detail =
+        mem_format(&self->arena, "%.*s%s%s:%lu expects %s", (int)v->detail.len, (const char *)v->detail.ptr,
+                   v->detail.len ? "; " : "", self->path, (unsigned long)line->number, outcome_name(line->outcome));
+  } else {
+    v->expectation = EXPECTED_FAILURE;
+    v->counted = COUNTED_FAILED;
+    v->detail = mem_format(&self->arena, "delete its line in %s (line %lu), or run again with --update", self->path,
+                           (unsigned long)line->number);
+  }
+}
+
+/* stays: a line for people; or one that everything it was applied to has confirmed. */
+static int stays(const expect_line *line) {
+  return line->pattern.len == 0 || (line->num_hits > 0 && line->num_hits == line->num_as_is);
+}
+
+/* compose writes the new file's text, and counts failures that have a line, and lines that went. */
+static void compose(const expect *self, const vector_set *vectors, buf *out, size_t *added, size_t *removed) {
+  size_t i;
+  *added = *removed = 0;
+  if (self->num_lines == 0)
+    buf_format(out, "# bnconform expect, vectors %.*s: id, outcome, reason\n", (int)vectors->version.len,
+               (const char *)vectors->version.ptr);
+  for (i = 0; i < self->num_lines; i++)
+    if (stays(&self->lines[i])) {
+      buf_put_slice(out, self->lines[i].text);
+      buf_put_text(out, "\n");
+    } else
+      ++*removed;
+  for (i = 0; i < self->num_seen; i++) {
+    const expect_seen *seen = &self->seen[i];
+    if (seen->line && stays(seen->line)) continue;
+    ++*added;
+    buf_put_slice(out, seen->id);
+    buf_format(out, "  %s  # ", outcome_name(seen->outcome));
+    if (seen->line && seen->line->reason.len)
+      buf_put_slice(out, seen->line->reason);
+    else
+      buf_put_text(out, "TODO");
+    buf_put_text(out, "\n");
+  }
+}
+
+int expect_update(expect *self, const vector_set *vectors, char *said, size_t said_cap) {
+  buf out = {NULL, 0, 0};
+  size_t added, removed;
+  int failed;
+  compose(self, vectors, &out, &added, &removed);
+  failed = whole_write(self->path, buf_slice(&out), 1);
+  buf_free(&out);
+  if (failed)
+    snprintf(said, said_cap, "bnconform: %s: %s; %s; nothing was written", self->path, strerror(failed),
+             remedy_of(failed, REMEDY_TO_WRITE));
+  else
+    snprintf(said, said_cap, "Wrote %s: %lu failure%s, %lu removed.%s", self->path, (unsigned long)self->num_seen,
+             self->num_seen == 1 ? "" : "s", (unsigned long)removed, added ? " Give each a reason, please." : "");
+  if (failed) return remedy_is_users(failed) ? USAGE : OWN_FAULT;
+  return 0;
+}
+
+void expect_free(expect *self) {
+  free(self->seen);
+  mem_free(&self->arena);
+  memset(self, 0, sizeof *self);
+}

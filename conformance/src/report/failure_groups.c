@@ -1,0 +1,439 @@
+/* failure_groups.c - failures grouped by what causes them. */
+#include "report/failure_groups.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/catalogue_text.h"
+#include "show/printable.h"
+#include "util/slice.h"
+#include "text.h"
+
+/* What is said of each stage that differs. */
+static const struct {
+  const char *stage, *says;
+} stages[] = {
+    {"payload", "The text that is signed is not the one that has to be signed."},
+    {"signature", "The signature is not the one that this key gives for this payload."},
+    {"target", "The path and query to be sent are not the right ones."},
+    {"headers", "A header that has to be sent is missing or has another value."},
+    {"body", "The body to be sent is not the right one."},
+    {"message", "The message to be sent is not the right one."},
+    {"nothing-arrived", "The library says that it made the call, and no signed request arrived."},
+    {"malformed", "What arrived is no request."},
+    {"meaning", "What arrived is validly signed, and is not what was asked for."},
+    {"parameters", "The exchange refuses the call: it has parameters that the endpoint does not take."},
+    {"extra", "More arrived than was asked for."},
+    {"verdict", "What is wrong is refused, but the reason given is another one."},
+};
+
+/* What is said of an outcome that has no detail, and what it is called. */
+static const char *const outcome_says[] = {
+    "Right.",
+    "What it gives is not what has to be given.",
+    "What must be refused is accepted.",
+    "What is right is refused.",
+    "It claims this, and answers unsupported.",
+    "It answers that it cannot decide.",
+    "No answer came before the deadline.",
+    "The process ended before it had answered.",
+    "Its reply breaks the protocol.",
+    "The fault is bnconform's own.",
+    "It was not asked: the adapter had been given up.",
+};
+
+size_t vector_place(const vector_set *vectors, bns_slice id) {
+  const vector *v = vectors ? vectors_find(vectors, id) : NULL;
+  return v ? v->place : (size_t)-1;
+}
+
+bns_slice count_of(mem *arena, size_t count, const char *what) {
+  return mem_format(arena, "%lu %s%s", (unsigned long)count, what, count == 1 ? "" : "s");
+}
+
+/* sentence gives a clause with a capital and a full stop. */
+static bns_slice sentence(mem *arena, bns_slice clause) {
+  buf out = {NULL, 0, 0};
+  bns_slice text;
+  show_bytes(&out, clause, 0);
+  if (out.len && out.ptr[0] >= 'a' && out.ptr[0] <= 'z') out.ptr[0] = (uint8_t)(out.ptr[0] - 'a' + 'A');
+  if (out.len && out.ptr[out.len - 1] != '.') buf_put_text(&out, ".");
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}
+
+/* by_detail: outcomes whose detail is the cause; of the others the stage or the reason is. */
+static int by_detail(const verdict *v) {
+  return v->outcome >= OUTCOME_UNSUPPORTED || v->outcome == OUTCOME_PASS;
+}
+
+bns_slice cause_title(mem *arena, const verdict *v) {
+  bns_slice right = show_text(arena, v->right), stage = show_text(arena, v->stage);
+  if (v->expectation == EXPECTED_FAILURE) return bns_slice_of("expected to fail, and passes");
+  if (v->num_findings) {
+    bns_slice id = show_text(arena, v->findings[0].id);
+    return mem_format(arena, "%.*s (%s)", (int)id.len, (const char *)id.ptr,
+                      confidence_name(v->findings[0].confidence));
+  }
+  if (v->outcome == OUTCOME_ACCEPTED && right.len && !bns_slice_is(v->right, "refused"))
+    return mem_format(arena, "accepted, must be refused: %.*s", (int)right.len, (const char *)right.ptr);
+  if (v->outcome == OUTCOME_FAIL && bns_slice_is(v->stage, "verdict"))
+    return mem_format(arena, "another reason than %.*s", (int)right.len, (const char *)right.ptr);
+  if (v->outcome == OUTCOME_FAIL && v->op.len && stage.len)
+    return mem_format(arena, "%.*s (%s)", (int)stage.len, (const char *)stage.ptr, severity_name(v->severity));
+  if (v->outcome == OUTCOME_FAIL && stage.len)
+    return mem_format(arena, "%.*s differs", (int)stage.len, (const char *)stage.ptr);
+  return bns_slice_of(outcome_name(v->outcome));
+}
+
+bns_slice cause_says(mem *arena, const verdict *v) {
+  size_t i;
+  if (v->num_findings) return show_text(arena, v->findings[0].says); /* a name may stand first: timestamp */
+  if (by_detail(v) && v->detail.len) return sentence(arena, v->detail);
+  if (v->op.len && bns_slice_is(v->stage, "signature")) {
+    bns_slice detail = show_text(arena, v->detail);
+    return mem_format(arena, "The exchange refuses what arrived: %.*s.", (int)detail.len, (const char *)detail.ptr);
+  }
+  if (bns_slice_is(v->stage, "meaning") && v->severity == SEVERITY_REFUSED)
+    return bns_slice_of("What arrived is validly signed, and the exchange answers it with an error.");
+  for (i = 0; v->outcome == OUTCOME_FAIL && i < sizeof stages / sizeof *stages; i++)
+    if (bns_slice_is(v->stage, stages[i].stage)) return bns_slice_of(stages[i].says);
+  return bns_slice_of(outcome_says[v->outcome]);
+}
+
+/* A secret in a detail does not make two causes of one. */
+bns_slice cause_key(const redactor *hide, mem *arena, const verdict *v) {
+  buf out = {NULL, 0, 0};
+  bns_slice key;
+  buf_format(&out, "%d %d ", (int)v->expectation, (int)v->outcome);
+  if (v->num_findings)
+    buf_put_slice(&out, v->findings[0].id);
+  else if (by_detail(v))
+    buf_put_slice(&out, redact_text(hide, arena, v->detail));
+  else {
+    buf_put_slice(&out, v->stage);
+    if (v->op.len) buf_put_slice(&out, redact_text(hide, arena, v->detail));
+    if (v->outcome == OUTCOME_ACCEPTED || bns_slice_is(v->stage, "verdict")) buf_put_slice(&out, v->right);
+  }
+  key = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return key;
+}
+
+void causes_open(causes *self, const vector_set *vectors) {
+  memset(self, 0, sizeof *self);
+  self->vectors = vectors;
+  self->redactor = redact_open(vectors);
+}
+
+void causes_close(causes *self) {
+  size_t i;
+  for (i = 0; i < self->num; i++)
+    free(self->list[i].members);
+  free(self->list);
+  redact_close(self->redactor);
+  mem_free(&self->arena);
+  memset(self, 0, sizeof *self);
+}
+
+static const hidden *copy_hidden(mem *arena, const hidden *notes, size_t num) {
+  hidden *copy = num ? (hidden *)mem_alloc(arena, num * sizeof *copy) : NULL;
+  if (copy) memcpy(copy, notes, num * sizeof *copy);
+  return copy;
+}
+
+static bns_slice copy_slice(mem *arena, bns_slice slice) {
+  return mem_copy(arena, slice.ptr, slice.len);
+}
+
+static const finding *copy_findings(mem *arena, const verdict *v) {
+  finding *copy = v->num_findings ? (finding *)mem_alloc(arena, v->num_findings * sizeof *copy) : NULL;
+  size_t i;
+  for (i = 0; i < v->num_findings; i++) {
+    copy[i].id = copy_slice(arena, v->findings[i].id);
+    copy[i].says = copy_slice(arena, v->findings[i].says);
+    copy[i].confidence = v->findings[i].confidence;
+  }
+  return copy;
+}
+
+verdict verdict_copy(mem *arena, const verdict *v) {
+  verdict copy = *v;
+  copy.id = copy_slice(arena, v->id);
+  copy.stage = copy_slice(arena, v->stage);
+  copy.right = copy_slice(arena, v->right);
+  copy.yours = copy_slice(arena, v->yours);
+  copy.signed_bytes = copy_slice(arena, v->signed_bytes);
+  copy.op = copy_slice(arena, v->op);
+  copy.scheme = copy_slice(arena, v->scheme);
+  copy.detail = copy_slice(arena, v->detail);
+  copy.stderr_tail = copy_slice(arena, v->stderr_tail);
+  copy.group = copy_slice(arena, v->group);
+  copy.asked = copy_slice(arena, v->asked);
+  copy.arrived = copy_slice(arena, v->arrived);
+  copy.right_hidden = copy_hidden(arena, v->right_hidden, v->num_right_hidden);
+  copy.yours_hidden = copy_hidden(arena, v->yours_hidden, v->num_yours_hidden);
+  copy.signed_hidden = copy_hidden(arena, v->signed_hidden, v->num_signed_hidden);
+  copy.findings = copy_findings(arena, v);
+  return copy;
+}
+
+static cause *cause_of(causes *self, bns_slice key) {
+  size_t i;
+  for (i = 0; i < self->num; i++)
+    if (bns_slice_equal(self->list[i].key, key)) return &self->list[i];
+  self->list = (cause *)list_grown(self->list, self->num, &self->cap, sizeof *self->list);
+  memset(&self->list[self->num], 0, sizeof *self->list);
+  self->list[self->num].key = key;
+  return &self->list[self->num++];
+}
+
+/* set_example: of out-of-order replies the first in file order is shown, so that equal runs have equal reports. */
+static void set_example(causes *self, cause *c, const verdict *failed, size_t place) {
+  verdict redacted;
+  redact_verdict(self->redactor, &redacted, failed);
+  c->example = verdict_copy(&self->arena, &redacted);
+  c->example_place = place;
+  c->title = cause_title(&self->arena, &c->example);
+  c->says = cause_says(&self->arena, &c->example);
+}
+
+void causes_add(causes *self, const verdict *failed) {
+  cause *c = cause_of(self, cause_key(self->redactor, &self->arena, failed));
+  size_t place = vector_place(self->vectors, failed->id);
+  if (c->num_members == 0 || place < c->example_place) set_example(self, c, failed, place);
+  c->members = (cause_member *)list_grown(c->members, c->num_members, &c->cap_members, sizeof *c->members);
+  c->members[c->num_members].id = copy_slice(&self->arena, failed->id);
+  c->members[c->num_members++].place = place;
+  self->num_members++;
+}
+
+static int compare_members(const void *left, const void *right) {
+  const cause_member *a = (const cause_member *)left, *b = (const cause_member *)right;
+  if (a->place != b->place) return a->place < b->place ? -1 : 1;
+  return bns_slice_compare(a->id, b->id);
+}
+
+static int is_fault(const cause *c) {
+  return c->example.outcome >= OUTCOME_TIMEOUT;
+}
+
+static int compare_causes(const void *left, const void *right) {
+  const cause *a = (const cause *)left, *b = (const cause *)right;
+  if (is_fault(a) != is_fault(b)) return is_fault(a) - is_fault(b);
+  if (a->num_members != b->num_members) return a->num_members > b->num_members ? -1 : 1;
+  if (a->example_place != b->example_place) return a->example_place < b->example_place ? -1 : 1;
+  return bns_slice_compare(a->key, b->key);
+}
+
+void causes_sort(causes *self) {
+  size_t i;
+  for (i = 0; i < self->num; i++)
+    qsort(self->list[i].members, self->list[i].num_members, sizeof(cause_member), compare_members);
+  if (self->num) qsort(self->list, self->num, sizeof *self->list, compare_causes);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- rows */
+
+static void put_line(buf *out, const layout *form, const char *label, bns_slice text) {
+  buf shown = {NULL, 0, 0};
+  put_label(out, form, label);
+  show_bytes(&shown, text, SHOW_EDGES);
+  put_wrapped(out, form, 10, 10, buf_slice(&shown));
+  buf_free(&shown);
+}
+
+static void put_answer(buf *out, const layout *form, const char *label, bns_slice answer) {
+  put_label(out, form, label);
+  if (answer.len && !bns_slice_is(answer, "accepted") && !bns_slice_is(answer, "refused"))
+    buf_put_text(out, "refused as ");
+  show_bytes(out, answer.len ? answer : bns_slice_of("(nothing)"), SHOW_EDGES);
+  buf_put_text(out, "\n");
+}
+
+static void put_mutation(buf *out, const layout *form, const vector_set *vectors, bns_slice id) {
+  const vector *v = vectors ? vectors_find(vectors, id) : NULL;
+  const bns_json *mutation = v ? bns_json_member(v->json, "mutation") : NULL;
+  const bns_json *says = mutation && mutation->type == BNS_JSON_OBJECT ? bns_json_member(mutation, "says") : NULL;
+  mem arena = {NULL};
+  if (says && says->type == BNS_JSON_STRING) put_line(out, form, "change", vectors_expand(&arena, says));
+  mem_free(&arena);
+}
+
+/* put_stderr shows the last lines, at most three (all of them where rows are not cut). */
+static void put_stderr(buf *out, const layout *form, bns_slice said) {
+  size_t from, lines = 0;
+  const char *label = "stderr";
+  while (said.len && (said.ptr[said.len - 1] == '\n' || said.ptr[said.len - 1] == '\r'))
+    said.len--;
+  for (from = said.len; from > 0; from--)
+    if (said.ptr[from - 1] == '\n' && ++lines == 3 && !form->whole) break;
+  while (from < said.len) {
+    const uint8_t *end = (const uint8_t *)memchr(said.ptr + from, '\n', said.len - from);
+    bns_slice line = {said.ptr + from, end ? (size_t)(end - said.ptr) - from : said.len - from};
+    put_label(out, form, label);
+    show_bytes(out, line, 0);
+    buf_put_text(out, "\n");
+    from += line.len + 1;
+    label = "";
+  }
+}
+
+static diff_side side_of(const char *label, bns_slice text, const hidden *notes, size_t num) {
+  diff_side side;
+  side.label = label;
+  side.text = text;
+  side.hidden = notes;
+  side.num_hidden = num;
+  return side;
+}
+
+static void put_bytes(buf *out, const layout *form, const verdict *v) {
+  diff_side yours = side_of("yours", v->yours, v->yours_hidden, v->num_yours_hidden);
+  diff_side right = side_of("right", v->right, v->right_hidden, v->num_right_hidden);
+  diff_side what = side_of("signed", v->signed_bytes, v->signed_hidden, v->num_signed_hidden);
+  if (v->yours.len + v->right.len) diff_put(out, form, &yours, &right);
+  if (v->signed_bytes.len) diff_put_row(out, form, &what);
+}
+
+/* put_lines shows a text of several lines as rows. */
+static void put_lines(buf *out, const layout *form, const char *label, bns_slice text) {
+  bns_slice rest = text.len ? text : bns_slice_of("(nothing)"), line;
+  for (; slice_line(&line, &rest); label = "")
+    put_line(out, form, label, line);
+}
+
+/* put_request shows the two lines of a request that hold its parameters: the first, and the body. */
+static void put_request(buf *out, const layout *form, bns_slice raw) {
+  bns_slice rest = raw, line, body;
+  if (!slice_line(&line, &rest)) line = bns_slice_of("(nothing)");
+  put_line(out, form, "sent", line);
+  while (slice_line(&body, &rest) && body.len)
+    continue;
+  if (rest.len) put_line(out, form, "", rest);
+}
+
+/* put_call shows what a library was asked for and what it sent. */
+static void put_call(buf *out, const layout *form, const verdict *v) {
+  if (bns_slice_is(v->stage, "meaning")) {
+    put_lines(out, form, "asked", v->right);
+    put_lines(out, form, "sent", v->yours);
+    return;
+  }
+  put_line(out, form, "asked", v->asked);
+  if (v->right.len != 0 && v->signed_bytes.len != 0) {
+    diff_side what = side_of("signed", v->signed_bytes, v->signed_hidden, v->num_signed_hidden);
+    diff_side right = side_of("right", v->right, v->right_hidden, v->num_right_hidden);
+    diff_put(out, form, &what, &right);
+  } else {
+    put_request(out, form, v->arrived);
+  }
+}
+
+void cause_put_rows(buf *out, const layout *form, const vector_set *vectors, const verdict *v) {
+  if (v->outcome == OUTCOME_ACCEPTED || v->outcome == OUTCOME_REFUSED || bns_slice_is(v->stage, "verdict")) {
+    if (v->yours.len + v->right.len) {
+      put_answer(out, form, "yours", v->yours);
+      put_answer(out, form, "right", v->right);
+    }
+    if (v->outcome != OUTCOME_REFUSED) put_mutation(out, form, vectors, v->id);
+  } else if (v->op.len && v->outcome == OUTCOME_FAIL)
+    put_call(out, form, v);
+  else
+    put_bytes(out, form, v);
+  if (v->detail.len && (v->num_findings || !by_detail(v))) put_line(out, form, "detail", v->detail);
+  put_stderr(out, form, v->stderr_tail);
+}
+
+static bns_slice cited_rules(mem *arena, const vector_set *vectors, bns_slice id) {
+  const vector *v = vectors ? vectors_find(vectors, id) : NULL;
+  const bns_json *rule;
+  buf out = {NULL, 0, 0};
+  bns_slice text;
+  size_t i;
+  if (v == NULL || v->rules == NULL || v->rules->type != BNS_JSON_ARRAY) return bns_slice_of("");
+  rule = bns_json_child(v->rules);
+  for (i = 0; i < v->rules->count; i++, rule = bns_json_next(rule)) {
+    bns_slice name = {rule->ptr, rule->len};
+    buf_put_text(&out, i ? ", " : "");
+    show_bytes(&out, name, 0);
+  }
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}
+
+/* ---------------------------------------------------------------------------------------------------- the catalogue */
+
+static const bns_scheme *scheme_of(const vector_set *vectors, bns_slice id) {
+  const vector *v = vectors_find(vectors, id);
+  return v == NULL ? NULL : v->scheme;
+}
+
+/* words_of gives the catalogue's words for a finding. */
+static int words_of(mistake_words *out, mem *arena, const vector_set *vectors, const verdict *v, const finding *of) {
+  bns_slice nothing = {NULL, 0};
+  return vectors != NULL && mistake_words_find(out, arena, vectors, of->id, nothing, scheme_of(vectors, v->id));
+}
+
+/* mend_of_variant gives the mend of the variant that says this, where the catalogue has one; else otherwise. */
+static bns_slice mend_of_variant(mem *arena, const mistake_words *words, bns_slice says) {
+  const bns_json *variants = bns_json_member(words->json, "variants"), *name, *value = NULL;
+  uint32_t i;
+  if (variants == NULL || variants->type != BNS_JSON_OBJECT || variants->count == 0) return words->mend;
+  name = bns_json_child(variants);
+  for (i = 0; i < variants->count; i++, name = i < variants->count ? bns_json_next(value) : NULL) {
+    const bns_json *mend;
+    value = bns_json_next(name);
+    if (value->type != BNS_JSON_OBJECT || bns_json_member(value, "says") == NULL) continue;
+    mend = bns_json_member(value, "mend");
+    if (bns_slice_equal(vectors_expand(arena, bns_json_member(value, "says")), says))
+      return mend == NULL ? words->mend : vectors_expand(arena, mend);
+  }
+  return words->mend;
+}
+
+bns_slice cause_mend(mem *arena, const vector_set *vectors, const verdict *v) {
+  mistake_words words;
+  bns_slice none = {NULL, 0};
+  if (v->num_findings == 0 || !words_of(&words, arena, vectors, v, &v->findings[0])) return none;
+  return show_text(arena, mend_of_variant(arena, &words, v->findings[0].says));
+}
+
+static bns_slice mistake_rules(mem *arena, const vector_set *vectors, const verdict *v) {
+  mistake_words words;
+  buf out = {NULL, 0, 0};
+  bns_slice text, rule;
+  size_t i;
+  if (!words_of(&words, arena, vectors, v, &v->findings[0])) return cited_rules(arena, vectors, v->id);
+  for (i = 0; (rule = mistake_words_rule(&words, scheme_of(vectors, v->id), i)).len != 0; i++) {
+    buf_put_text(&out, i != 0 ? ", " : "");
+    show_bytes(&out, rule, 0);
+  }
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}
+
+bns_slice cause_rules(mem *arena, const vector_set *vectors, const verdict *v) {
+  return v->num_findings != 0 ? mistake_rules(arena, vectors, v) : cited_rules(arena, vectors, v->id);
+}
+
+void cause_put_mend(buf *out, const layout *form, const vector_set *vectors, const verdict *v) {
+  mem arena = {NULL};
+  bns_slice mend = cause_mend(&arena, vectors, v);
+  size_t i;
+  if (mend.len != 0) {
+    put_label(out, form, "Mend");
+    put_wrapped(out, form, 10, 10, mend);
+  }
+  for (i = 1; i < v->num_findings; i++) {
+    bns_slice id = show_text(&arena, v->findings[i].id), says = show_text(&arena, v->findings[i].says);
+    put_label(out, form, i == 1 ? "Also" : "");
+    put_wrapped(out, form, 10, 10,
+                mem_format(&arena, "%.*s (%s): %.*s", (int)id.len, (const char *)id.ptr,
+                           confidence_name(v->findings[i].confidence), (int)says.len, (const char *)says.ptr));
+  }
+  mem_free(&arena);
+}

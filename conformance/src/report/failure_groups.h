@@ -1,0 +1,73 @@
+/* failure_groups.h - failures grouped by what causes them, for the reports that people read. One cause is one finding,
+ * however many vectors it fails: the id of a mistake where one is known, else the stage that differs or the way it
+ * ended. */
+#ifndef FAILURE_GROUPS_H
+#define FAILURE_GROUPS_H
+
+#include "show/byte_diff.h"
+#include "util/mem.h"
+#include "suite/result.h"
+#include "show/redact.h"
+#include "suite/vectors.h"
+
+typedef struct cause_member {
+  bns_slice id;
+  size_t place; /* of the vector, in file order */
+} cause_member;
+
+typedef struct cause {
+  bns_slice key;   /* what is equal for all of its vectors */
+  bns_slice title; /* "payload differs", "crash", or the id of a mistake with its confidence: ready to be shown */
+  bns_slice says;  /* one sentence, ready to be shown */
+  verdict example; /* of the first vector in file order; redacted, and owned by the causes */
+  size_t example_place;
+  cause_member *members; /* in file order, after causes_sort */
+  size_t num_members, cap_members;
+} cause;
+
+typedef struct causes {
+  mem arena;
+  const vector_set *vectors;
+  redactor *redactor;
+  cause *list;
+  size_t num, cap;
+  size_t num_members; /* of all causes */
+} causes;
+
+void causes_open(causes *self, const vector_set *vectors);
+void causes_add(causes *self, const verdict *failed);
+/* causes_sort: by how many vectors they fail; crashes, hangs and broken replies after the others. */
+void causes_sort(causes *self);
+void causes_close(causes *self);
+
+/* cause_key gives what is equal for all verdicts of one cause; in the arena. */
+bns_slice cause_key(const redactor *hide, mem *arena, const verdict *failed);
+
+/* verdict_copy: all that it points to goes into the arena. */
+verdict verdict_copy(mem *arena, const verdict *v);
+
+/* cause_title, cause_says: of one verdict, shown; in the arena. The verdict must be redacted. */
+bns_slice cause_title(mem *arena, const verdict *failed);
+bns_slice cause_says(mem *arena, const verdict *failed);
+
+/* cause_put_rows appends what is known about a verdict's bytes: the split diff, or what it answered and what is right;
+ * for a refusal what was changed to make the vector wrong; then what the adapter said on standard error. */
+void cause_put_rows(buf *out, const layout *form, const vector_set *vectors, const verdict *failed);
+
+/* cause_rules gives the rules that are broken, "SR-3, SR-1": those of the mistake where one is known, else those that
+ * the vector cites; empty if it is not among the vectors. */
+bns_slice cause_rules(mem *arena, const vector_set *vectors, const verdict *failed);
+
+/* cause_mend says what to do about the mistake, ready to be shown; empty where none is known. */
+bns_slice cause_mend(mem *arena, const vector_set *vectors, const verdict *failed);
+
+/* cause_put_mend appends what to do, and the mistakes besides the first. */
+void cause_put_mend(buf *out, const layout *form, const vector_set *vectors, const verdict *failed);
+
+/* vector_place: where the vector stands in file order; one that is unknown comes last. */
+size_t vector_place(const vector_set *vectors, bns_slice id);
+
+/* count_of writes "1 vector", "7 vectors". */
+bns_slice count_of(mem *arena, size_t count, const char *what);
+
+#endif

@@ -1,0 +1,253 @@
+/* report_comparison.c - several implementations side by side, in a terminal or in Markdown: the table, then what is
+ * wrong, worst first. What stands here of each finding in a few lines stands on the page in full. */
+#include "report/comparison_reporter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/failure_groups.h"
+#include "show/byte_diff.h"
+#include "show/printable.h"
+
+enum { BLOCKS = 10, GAP = 3 };
+
+typedef struct matrix_reporter {
+  many all;
+  size_t passed, failed, skipped;
+} matrix_reporter;
+
+static reporter *matrix_reporter_open(const report_options *options) {
+  matrix_reporter *self = (matrix_reporter *)calloc(1, sizeof *self);
+  char problem[512];
+  if (self == NULL) return NULL;
+  /* A folder that cannot be read takes the scripts' names from this report; the page says why. */
+  if (many_open(&self->all, options, problem, sizeof problem) != 0) self->all.clients.num = 0;
+  return (reporter *)self;
+}
+
+static void next(reporter *base, const run_summary *summary) {
+  matrix_reporter *self = (matrix_reporter *)base;
+  many_next(base, summary);
+  self->passed += summary->passed;
+  self->failed += summary->failed;
+  self->skipped += summary->skipped;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ words */
+
+/* cell_words: "3 refused", "ok"; "-" where nothing is offered. */
+static bns_slice cell_words(mem *arena, const matrix_cell *cell) {
+  if (cell->worst == GRADE_NONE) return bns_slice_of("-");
+  if (cell->worst == GRADE_OK) return bns_slice_of("ok");
+  return mem_format(arena, "%lu %s", (unsigned long)cell->counts[cell->worst], grade_name(cell->worst));
+}
+
+static bns_slice run_words(mem *arena, const matrix_run *run) {
+  bns_slice name = show_text(arena, run->info.name), version = show_text(arena, run->info.version);
+  return mem_format(arena, "%.*s  %.*s", (int)name.len, (const char *)name.ptr, (int)version.len,
+                    (const char *)version.ptr);
+}
+
+static bns_slice not_run_words(const matrix_run *run) {
+  return run->fault.len ? run->fault : bns_slice_of("not run: nothing that it claims was judged");
+}
+
+/* ------------------------------------------------------------------------------------------------------------- text */
+
+static void put_padded(buf *out, bns_slice text, size_t width) {
+  size_t used = show_columns(text);
+  buf_put_slice(out, text);
+  for (; used < width; used++)
+    buf_put_text(out, " ");
+}
+
+static void end_line(buf *out) {
+  while (out->len && out->ptr[out->len - 1] == ' ')
+    out->len--;
+  buf_put_text(out, "\n");
+}
+
+static size_t widest(size_t a, bns_slice text) {
+  size_t b = show_columns(text) + GAP;
+  return a > b ? a : b;
+}
+
+static void put_row(many *self, const matrix_run *run, size_t first, const size_t *widths) {
+  buf *out = &self->out;
+  size_t k;
+  put_padded(out, run_words(&self->arena, run), first);
+  if (run->all.worst == GRADE_NONE)
+    show_bytes(out, not_run_words(run), 0);
+  else {
+    for (k = 0; k < NUM_COLUMNS; k++)
+      if (self->matrix.has_column[k]) put_padded(out, cell_words(&self->arena, &run->cells[k]), widths[k]);
+    buf_put_text(out, grade_name(run->all.worst));
+    if (run->is_older) {
+      buf_put_text(out, "   measured with ");
+      show_bytes(out, run->info.vectors_version, 0);
+    }
+    if (run->fault.len) {
+      buf_put_text(out, "   ");
+      show_bytes(out, run->fault, 0);
+    }
+  }
+  end_line(out);
+}
+
+static void put_table(many *self) {
+  const matrix *all = &self->matrix;
+  size_t widths[NUM_COLUMNS], first = 0, i, k;
+  for (i = 0; i < all->num_runs; i++)
+    first = widest(first, run_words(&self->arena, &all->runs[i]));
+  for (k = 0; k < NUM_COLUMNS; k++) {
+    widths[k] = widest(0, bns_slice_of(column_name((column)k)));
+    for (i = 0; i < all->num_runs; i++)
+      widths[k] = widest(widths[k], cell_words(&self->arena, &all->runs[i].cells[k]));
+  }
+  put_padded(&self->out, bns_slice_of(""), first);
+  for (k = 0; k < NUM_COLUMNS; k++)
+    if (all->has_column[k]) put_padded(&self->out, bns_slice_of(column_name((column)k)), widths[k]);
+  buf_put_text(&self->out, "worst\n");
+  for (i = 0; i < all->num_runs; i++)
+    put_row(self, &all->runs[i], first, widths);
+}
+
+static void put_words(many *self, const layout *form, const char *label, bns_slice text) {
+  if (text.len == 0) return;
+  put_label(&self->out, form, label);
+  put_wrapped(&self->out, form, 10, 10, show_text(&self->arena, text));
+}
+
+static bns_slice headline(mem *arena, bns_slice title, bns_slice says) {
+  return mem_format(arena, "  %.*s%s%.*s", (int)title.len, (const char *)title.ptr, says.len ? ": " : "", (int)says.len,
+                    (const char *)says.ptr);
+}
+
+static void put_block(many *self, const layout *form, const matrix_run *run, const matrix_cause *why) {
+  const verdict *v = &why->cases->verdict;
+  const known_client *client = known_client_of(&self->clients, &run->info);
+  bns_slice name = show_text(&self->arena, run->info.name), title = matrix_title(&self->arena, v);
+  bns_slice id = show_text(&self->arena, v->id);
+  buf_format(&self->out, "\n%.*s  %s   %.*s\n", (int)name.len, (const char *)name.ptr, grade_name(why->grade),
+             (int)id.len, (const char *)id.ptr);
+  put_wrapped(&self->out, form, 0, 2, headline(&self->arena, title, matrix_says(&self->arena, v)));
+  if (v->outcome == OUTCOME_PASS) put_words(self, form, "asked", v->asked);
+  if (v->outcome == OUTCOME_PASS) put_words(self, form, "sent", v->arrived);
+  cause_put_rows(&self->out, form, self->options.vectors, v);
+  put_words(self, form, "Mend", cause_mend(&self->arena, self->options.vectors, v));
+  if (why->num_cases > 1)
+    put_words(self, form, "Seen", mem_format(&self->arena, "in %lu cases", (unsigned long)why->num_cases));
+  put_words(self, form, "Again", known_script(client, &self->arena, v));
+}
+
+static void put_blocks(many *self) {
+  layout form = {0, 0, 0, 0};
+  size_t i, k, num = 0;
+  form.width = self->options.width;
+  form.whole = self->options.verbose;
+  for (i = 0; i < self->matrix.num_runs; i++)
+    for (k = 0; k < self->matrix.runs[i].num_causes; k++) {
+      const matrix_cause *why = &self->matrix.runs[i].causes[k];
+      if (why->grade > GRADE_REFUSED && !self->options.verbose) continue;
+      if (num++ < BLOCKS || self->options.verbose) put_block(self, &form, &self->matrix.runs[i], why);
+    }
+  if (num > BLOCKS && !self->options.verbose)
+    buf_format(&self->out, "\nand %lu more; -v shows each\n", (unsigned long)(num - BLOCKS));
+}
+
+static int text_end(reporter *base, const run_summary *summary) {
+  static const char legend[] = "\n"
+                               "danger   validly signed, but not what was asked for: lost, injected, altered\n"
+                               "refused  the exchange answers an error to the signing\n"
+                               "odd      accepted, but unusual      open  the documents do not decide\n"
+                               "-        the library does not offer it\n";
+  many *self = (many *)base;
+  const matrix_reporter *sums = (const matrix_reporter *)base;
+  if (self->matrix.num_runs) next(base, summary);
+  matrix_sort(&self->matrix);
+  if (self->matrix.num_runs) {
+    put_table(self);
+    buf_put_text(&self->out, legend);
+    put_blocks(self);
+  } else
+    buf_put_text(&self->out, "There are no results: make matrix, or bnconform run --report ndjson=FILE, makes some.\n");
+  buf_format(&self->out, "\n%lu passed, %lu failed, %lu skipped\n", (unsigned long)sums->passed,
+             (unsigned long)sums->failed, (unsigned long)sums->skipped);
+  return many_finish(self);
+}
+
+/* --------------------------------------------------------------------------------------------------------- Markdown */
+
+/* put_code: nothing in it is markup; a '|' would end the cell of a table. */
+static void put_code(buf *out, bns_slice text) {
+  size_t i;
+  buf_put_text(out, "<code>");
+  for (i = 0; i < text.len; i++)
+    if (text.ptr[i] < 0x80 && memchr("\\`*_{}[]()#|!>~&<", text.ptr[i], 17) != NULL)
+      buf_format(out, "&#%u;", (unsigned)text.ptr[i]);
+    else
+      buf_put(out, &text.ptr[i], 1);
+  buf_put_text(out, "</code>");
+}
+
+static void put_markdown_row(many *self, const matrix_run *run) {
+  buf *out = &self->out;
+  size_t k;
+  buf_put_text(out, "| ");
+  put_code(out, run_words(&self->arena, run));
+  for (k = 0; k < NUM_COLUMNS; k++) {
+    bns_slice words = cell_words(&self->arena, &run->cells[k]);
+    if (self->matrix.has_column[k]) buf_format(out, " | %.*s", (int)words.len, (const char *)words.ptr);
+  }
+  buf_put_text(out, " | ");
+  if (run->all.worst == GRADE_NONE)
+    put_code(out, show_text(&self->arena, not_run_words(run)));
+  else {
+    buf_put_text(out, grade_name(run->all.worst));
+    buf_put_text(out, run->fault.len ? " " : "");
+    if (run->fault.len) put_code(out, show_text(&self->arena, run->fault));
+  }
+  buf_put_text(out, " |\n");
+}
+
+static void put_markdown_cause(many *self, const matrix_run *run, const matrix_cause *why) {
+  const verdict *v = &why->cases->verdict;
+  buf *out = &self->out;
+  buf_format(out, "- **%lu %s** ", (unsigned long)why->num_cases, grade_name(why->grade));
+  put_code(out, run_words(&self->arena, run));
+  buf_put_text(out, " ");
+  put_code(out, matrix_title(&self->arena, v));
+  buf_put_text(out, ", as in ");
+  put_code(out, show_text(&self->arena, v->id));
+  buf_put_text(out, "\n");
+}
+
+static int markdown_end(reporter *base, const run_summary *summary) {
+  many *self = (many *)base;
+  const vector_set *vectors = self->options.vectors;
+  size_t i, k;
+  if (self->matrix.num_runs) next(base, summary);
+  matrix_sort(&self->matrix);
+  buf_format(&self->out, "### Binance request signing: %lu libraries\n\n| library |",
+             (unsigned long)self->matrix.num_runs);
+  for (k = 0; k < NUM_COLUMNS; k++)
+    if (self->matrix.has_column[k]) buf_format(&self->out, " %s |", column_name((column)k));
+  buf_put_text(&self->out, " worst |\n|---|");
+  for (k = 0; k < NUM_COLUMNS; k++)
+    if (self->matrix.has_column[k]) buf_put_text(&self->out, "---|");
+  buf_put_text(&self->out, "---|\n");
+  for (i = 0; i < self->matrix.num_runs; i++)
+    put_markdown_row(self, &self->matrix.runs[i]);
+  buf_put_text(&self->out, "\n");
+  for (i = 0; i < self->matrix.num_runs; i++)
+    for (k = 0; k < self->matrix.runs[i].num_causes; k++)
+      put_markdown_cause(self, &self->matrix.runs[i], &self->matrix.runs[i].causes[k]);
+  if (vectors)
+    buf_format(&self->out, "\nvectors %.*s (%.8s)\n", (int)vectors->version.len, (const char *)vectors->version.ptr,
+               vectors->digest);
+  return many_finish(self);
+}
+
+const reporter_kind report_matrix_text = {"text", matrix_reporter_open, many_begin, many_verdict, text_end, next, 0};
+const reporter_kind report_matrix_markdown = {
+    "markdown", matrix_reporter_open, many_begin, many_verdict, markdown_end, next, 0};

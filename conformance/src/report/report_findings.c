@@ -1,0 +1,354 @@
+/* report_findings.c - what was found, as a document to act on: by mistake and by library, each with the bytes, the
+ * mend, the rule, how to see it again and what has become of it. Sober: it says what arrived, and leaves the words to
+ * it. */
+#include "report/comparison_reporter.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/failure_groups.h"
+#include "show/byte_diff.h"
+#include "suite/catalogue_text.h"
+#include "show/printable.h"
+#include "report/site/site.h"
+#include "util/slice.h"
+
+enum { FINDINGS_WIDTH = 100, CASES_SHOWN = 8 };
+
+static reporter *findings_open(const report_options *options) {
+  many *self = (many *)calloc(1, sizeof *self);
+  char problem[1024];
+  if (self == NULL) return NULL;
+  if (many_open(self, options, problem, sizeof problem) == 0) return (reporter *)self;
+  fprintf(stderr, "bnconform: %s\n", problem);
+  many_close(self);
+  errno = EINVAL;
+  return NULL;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ words */
+
+/* put_text appends shown text in which nothing is markup. */
+static void put_text(buf *out, bns_slice text) {
+  size_t i;
+  for (i = 0; i < text.len; i++) {
+    if (text.ptr[i] == '<' || text.ptr[i] == '&')
+      buf_put_text(out, text.ptr[i] == '<' ? "&lt;" : "&amp;");
+    else {
+      if (text.ptr[i] < 0x80 && memchr("\\`*_[]#|>~", text.ptr[i], 10) != NULL) buf_put_text(out, "\\");
+      buf_put(out, &text.ptr[i], 1);
+    }
+  }
+}
+
+static void put_bytes(many *self, bns_slice bytes) {
+  buf shown = {NULL, 0, 0};
+  show_bytes(&shown, bytes, 0);
+  put_text(&self->out, buf_slice(&shown));
+  buf_free(&shown);
+}
+
+/* put_fenced appends lines in a fence that nothing in them ends. */
+static void put_fenced(buf *out, bns_slice lines) {
+  size_t i, run = 0, ticks = 3;
+  for (i = 0; i < lines.len; i++) {
+    run = lines.ptr[i] == '`' ? run + 1 : 0;
+    if (run >= ticks) ticks = run + 1;
+  }
+  for (i = 0; i < ticks; i++)
+    buf_put_text(out, "`");
+  buf_put_text(out, "text\n");
+  buf_put_slice(out, lines);
+  if (lines.len && lines.ptr[lines.len - 1] != '\n') buf_put_text(out, "\n");
+  for (i = 0; i < ticks; i++)
+    buf_put_text(out, "`");
+  buf_put_text(out, "\n");
+}
+
+static void put_run(many *self, const matrix_run *run) {
+  const known_client *client = known_client_of(&self->clients, &run->info);
+  put_bytes(self, client && client->package.len ? client->package : run->info.name);
+  buf_put_text(&self->out, run->info.version.len ? " " : "");
+  put_bytes(self, run->info.version);
+}
+
+/* ------------------------------------------------------------------------------------------------------ one finding */
+
+/* put_row: a text of several lines keeps them, and its line ends are shown as well. */
+static void put_row(buf *rows, const char *label, bns_slice text) {
+  layout form = {FINDINGS_WIDTH, 0, 0, 0};
+  while (text.len) {
+    size_t end = slice_index(text, '\n') + 1;
+    put_label(rows, &form, label);
+    show_bytes(rows, slice_until(text, end), SHOW_EDGES);
+    buf_put_text(rows, "\n");
+    text = slice_from(text, end);
+    label = "";
+  }
+}
+
+/* What a process said on standard error names places of the machine that it ran on: this document does not. */
+static void put_rows(many *self, const matrix_run *run, const verdict *v) {
+  layout form = {FINDINGS_WIDTH, 0, 0, 0};
+  buf rows = {NULL, 0, 0};
+  verdict quiet = *v;
+  quiet.stderr_tail.len = 0;
+  if (!matrix_shows_asked(v)) put_row(&rows, "call", v->asked);
+  cause_put_rows(&rows, &form, self->options.vectors, &quiet);
+  put_row(&rows, "bytes", v->arrived);
+  put_label(&rows, &form, "again");
+  buf_put_slice(&rows, block_command(&self->arena, &run->info, v->id));
+  put_fenced(&self->out, buf_slice(&rows));
+  buf_free(&rows);
+}
+
+static void put_item(many *self, const char *label, bns_slice shown) {
+  if (shown.len == 0) return;
+  buf_format(&self->out, "- %s: ", label);
+  put_text(&self->out, shown);
+  buf_put_text(&self->out, "\n");
+}
+
+static void put_script(many *self, bns_slice path) {
+  if (path.len == 0) return;
+  buf_put_text(&self->out, "- Script: `");
+  show_bytes(&self->out, path, 0);
+  buf_put_text(&self->out, "`\n");
+}
+
+static void put_state(many *self, const known_client *client, const verdict *v) {
+  finding_state state = known_state(client, v);
+  buf_put_text(&self->out, "- State: ");
+  put_bytes(self, state.word);
+  if (state.in.len) {
+    buf_put_text(&self->out, " in ");
+    put_bytes(self, state.in);
+  }
+  if (state.link.len) {
+    buf_put_text(&self->out, ", <");
+    buf_put_slice(&self->out, state.link); /* client_folder.c has seen that it is one word of https */
+    buf_put_text(&self->out, ">");
+  }
+  buf_put_text(&self->out, "\n");
+}
+
+static void put_cases(many *self, const matrix_cause *why) {
+  size_t i;
+  buf_put_text(&self->out, why->num_cases == 1 ? "- Case: " : "- Cases: ");
+  for (i = 0; i < why->num_cases && i < CASES_SHOWN; i++) {
+    buf_put_text(&self->out, i ? ", `" : "`");
+    show_bytes(&self->out, why->cases[i].verdict.id, 0);
+    buf_put_text(&self->out, "`");
+  }
+  if (i < why->num_cases) buf_format(&self->out, " and %lu more", (unsigned long)(why->num_cases - i));
+  buf_put_text(&self->out, "\n");
+}
+
+static void put_says(many *self, const verdict *v) {
+  bns_slice says = matrix_says(&self->arena, v);
+  if (says.len == 0) return;
+  put_text(&self->out, says);
+  buf_put_text(&self->out, "\n\n");
+}
+
+static void put_finding(many *self, const matrix_run *run, const matrix_cause *why) {
+  const known_client *client = known_client_of(&self->clients, &run->info);
+  const verdict *v = &why->cases->verdict;
+  buf_format(&self->out, "\n### %s, %s: ", grade_name(why->grade), column_name(why->column));
+  put_text(&self->out, matrix_title(&self->arena, v));
+  buf_put_text(&self->out, "\n\n");
+  put_says(self, v);
+  put_rows(self, run, v);
+  buf_put_text(&self->out, "\n");
+  put_cases(self, why);
+  put_item(self, "Mend", cause_mend(&self->arena, self->options.vectors, v));
+  put_item(self, "Rule", cause_rules(&self->arena, self->options.vectors, v));
+  put_script(self, known_script(client, &self->arena, v));
+  put_state(self, client, v);
+}
+
+/* --------------------------------------------------------------------------------------------------------- document */
+
+static int compare_names(const void *left, const void *right) {
+  const matrix_run *a = *(const matrix_run *const *)left, *b = *(const matrix_run *const *)right;
+  int by_name = bns_slice_compare(a->info.name, b->info.name);
+  return by_name ? by_name : bns_slice_compare(a->id, b->id);
+}
+
+/* put_lines: what passes is nothing to act on: a line each. */
+static void put_lines(many *self, const matrix_run *run, grade of) {
+  size_t i, said = 0;
+  for (i = 0; i < run->num_causes; i++) {
+    const matrix_cause *why = &run->causes[i];
+    if (why->grade != of) continue;
+    if (said++ == 0) buf_format(&self->out, "\n### %s\n\n", grade_name(of));
+    buf_format(&self->out, "- %s: ", column_name(why->column));
+    put_text(&self->out, matrix_title(&self->arena, &why->cases->verdict));
+    buf_put_text(&self->out, ", as in `");
+    show_bytes(&self->out, why->cases->verdict.id, 0);
+    buf_format(&self->out, "` (%lu)\n", (unsigned long)why->num_cases);
+  }
+}
+
+static void put_library(many *self, const matrix_run *run) {
+  const known_client *client = known_client_of(&self->clients, &run->info);
+  size_t i;
+  if (run->num_causes == 0) return;
+  buf_put_text(&self->out, "\n## ");
+  put_run(self, run);
+  if (run->info.language.len) {
+    buf_put_text(&self->out, ", ");
+    put_bytes(self, run->info.language);
+  }
+  buf_put_text(&self->out, "\n\nMeasured with vectors ");
+  put_bytes(self, run->info.vectors_version);
+  if (run->info.date.len) {
+    buf_put_text(&self->out, " on ");
+    put_bytes(self, run->info.date);
+  }
+  if (client && client->reach_why.len) {
+    buf_put_text(&self->out, ", through a base address: ");
+    put_bytes(self, client->reach_why);
+  }
+  buf_put_text(&self->out, ".\n");
+  for (i = 0; i < run->num_causes; i++)
+    if (run->causes[i].grade < GRADE_ODD) put_finding(self, run, &run->causes[i]);
+  put_lines(self, run, GRADE_ODD);
+  put_lines(self, run, GRADE_OPEN);
+}
+
+/* family: the causes that have one mistake's id or, where none is known, one title. */
+typedef struct family {
+  bns_slice mistake, title;
+} family;
+
+static int belongs(many *self, const matrix_cause *why, const family *to) {
+  const verdict *v = &why->cases->verdict;
+  if (to->mistake.len) return matrix_is_mistake(v, to->mistake);
+  return v->num_findings == 0 && why->grade < GRADE_OPEN && bns_slice_equal(matrix_title(&self->arena, v), to->title);
+}
+
+/* put_holder appends "NAME 1.2 (3 refused, 1 open)", where a library has any. */
+static size_t put_holder(many *self, const matrix_run *run, const family *of, size_t said) {
+  size_t counts[NUM_GRADES] = {0}, k, first = 1;
+  for (k = 0; k < run->num_causes; k++)
+    if (belongs(self, &run->causes[k], of)) counts[run->causes[k].grade] += run->causes[k].num_cases;
+  for (k = 0; k < GRADE_OK; k++) {
+    if (counts[k] == 0) continue;
+    if (first) {
+      buf_put_text(&self->out, said ? ", " : "");
+      put_run(self, run);
+    }
+    buf_format(&self->out, "%s%lu %s", first ? " (" : ", ", (unsigned long)counts[k], grade_name((grade)k));
+    first = 0;
+  }
+  buf_put_text(&self->out, first ? "" : ")");
+  return said + !first;
+}
+
+static void put_family(many *self, const family *of, const matrix_run *const *runs) {
+  size_t before = self->out.len, said = 0, i;
+  buf_put_text(&self->out, "| ");
+  if (of->mistake.len) buf_format(&self->out, "`%.*s`", (int)of->mistake.len, (const char *)of->mistake.ptr);
+  buf_put_text(&self->out, " | ");
+  put_text(&self->out, of->title);
+  buf_put_text(&self->out, " | ");
+  for (i = 0; i < self->matrix.num_runs; i++)
+    said = put_holder(self, runs[i], of, said);
+  buf_put_text(&self->out, " |\n");
+  if (said == 0) self->out.len = before;
+}
+
+/* put_unnamed: the families without a mistake's name, in the order in which they are met. */
+static void put_unnamed(many *self, const matrix_run *const *runs) {
+  family *seen = NULL;
+  size_t num = 0, cap = 0, i, k, at;
+  for (i = 0; i < self->matrix.num_runs; i++)
+    for (k = 0; k < runs[i]->num_causes; k++) {
+      const matrix_cause *why = &runs[i]->causes[k];
+      for (at = 0; at < num && !belongs(self, why, &seen[at]); at++)
+        continue;
+      if (at < num || why->grade >= GRADE_OPEN || why->cases->verdict.num_findings) continue;
+      seen = (family *)list_grown(seen, num, &cap, sizeof *seen);
+      memset(&seen[num], 0, sizeof *seen);
+      seen[num++].title = matrix_title(&self->arena, &why->cases->verdict);
+      put_family(self, &seen[num - 1], runs);
+    }
+  free(seen);
+}
+
+static void put_families(many *self, const matrix_run *const *runs) {
+  const bns_json *entry;
+  family one;
+  buf title = {NULL, 0, 0};
+  size_t i;
+  buf_put_text(&self->out, "\n## By family\n\n| mistake | | libraries |\n|---|---|---|\n");
+  for (i = 0; (entry = mistake_words_at(self->options.vectors, i)) != NULL; i++) {
+    one.mistake = vectors_expand(&self->arena, bns_json_member(entry, "id"));
+    title.len = 0;
+    show_bytes(&title, vectors_expand(&self->arena, bns_json_member(entry, "title")), 0);
+    one.title = buf_slice(&title);
+    put_family(self, &one, runs);
+  }
+  put_unnamed(self, runs);
+  buf_free(&title);
+}
+
+static void put_head(many *self) {
+  const matrix *all = &self->matrix;
+  size_t i, num = 0, libraries = 0;
+  for (i = 0; i < all->num_runs; i++) {
+    size_t k, before = num;
+    for (k = 0; k < all->runs[i].num_causes; k++)
+      num += all->runs[i].causes[k].grade < GRADE_ODD ? 1 : 0;
+    libraries += num > before ? 1 : 0;
+  }
+  buf_format(
+      &self->out,
+      "# Findings\n\n%lu in %lu of %lu libraries, each at the version that is named. Each made its own calls against "
+      "this suite's\nserver; nothing was sent to the exchange, and what it answers is taken from the rules in "
+      "`vectors/rules.json`. Written by\n`bnconform report --report findings=FILE`; what has become of each stands in "
+      "`conformance/clients/NAME/states.json`.\n\n"
+      "- **danger**: validly signed, but not what was asked for: a parameter was lost, injected or altered\n"
+      "- **refused**: the exchange answers an error, or never hears of the call\n"
+      "- **odd**: accepted, but unusual; no fault, and not counted\n"
+      "- **open**: the documents do not decide; counted against nobody\n\n"
+      "*proved*: the signature that was sent has been made again by making that mistake. Each finding can be "
+      "disputed: see the page.\n",
+      (unsigned long)num, (unsigned long)libraries, (unsigned long)all->num_runs);
+}
+
+/* What was not judged to its end can have more. */
+static void put_faults(many *self) {
+  size_t i;
+  for (i = 0; i < self->matrix.num_runs; i++) {
+    const matrix_run *run = &self->matrix.runs[i];
+    if (run->fault.len == 0 || run->not_run) continue;
+    buf_put_text(&self->out, "\n`");
+    show_bytes(&self->out, run->label, 0);
+    buf_put_text(&self->out, "`: ");
+    show_bytes(&self->out, run->fault, 0);
+    buf_put_text(&self->out, "\n");
+  }
+}
+
+static int findings_end(reporter *base, const run_summary *summary) {
+  many *self = (many *)base;
+  const matrix_run **runs;
+  size_t i;
+  if (self->matrix.num_runs) many_next(base, summary);
+  matrix_sort(&self->matrix);
+  runs = (const matrix_run **)mem_alloc(&self->arena, (self->matrix.num_runs + 1) * sizeof *runs);
+  for (i = 0; i < self->matrix.num_runs; i++)
+    runs[i] = &self->matrix.runs[i];
+  qsort(runs, self->matrix.num_runs, sizeof *runs, compare_names);
+  put_head(self);
+  put_faults(self);
+  put_families(self, runs);
+  for (i = 0; i < self->matrix.num_runs; i++)
+    put_library(self, runs[i]);
+  return many_finish(self);
+}
+
+const reporter_kind report_findings = {"findings", findings_open, many_begin, many_verdict, findings_end, many_next, 0};

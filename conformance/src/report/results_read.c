@@ -1,0 +1,419 @@
+/* results_read.c - result files read back and merged. */
+#include "report/results_read.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/failure_groups.h"
+#include "json.h"
+#include "remedy.h"
+#include "show/printable.h"
+#include "text.h"
+
+#define FILE_MAX ((size_t)1 << 30)
+
+enum { OWN_FAULT = 5, OTHER_VECTORS = 4, USAGE = 64 };
+
+/* reading: one file while it is read. */
+typedef struct reading {
+  records *all;
+  const vector_set *vectors;
+  int any_vectors;
+  size_t run; /* of all->runs: whose lines these are */
+  const char *name;
+  size_t line; /* from 1 */
+  mem json;    /* the values of one line */
+  int has_first, has_last;
+  size_t counts[4]; /* of the verdicts since the first line, by counted */
+  char *problem;
+  size_t problem_cap;
+} reading;
+
+static int refuse(reading *r, int status, const char *why) {
+  snprintf(r->problem, r->problem_cap, "%s:%lu: %s", r->name, (unsigned long)r->line, why);
+  return status;
+}
+
+/* -------------------------------------------------------------------------------------------------------- members */
+
+static const bns_json *member(const bns_json *object, const char *name, bns_json_type type) {
+  const bns_json *value = bns_json_member(object, name);
+  return value && value->type == (uint8_t)type ? value : NULL;
+}
+
+/* text gives a member as bytes in the records' arena; empty where it is null, absent or no text. */
+static bns_slice text(reading *r, const bns_json *object, const char *name) {
+  const bns_json *value = bns_json_member(object, name);
+  bns_slice none = {NULL, 0}, bytes;
+  if (value == NULL || (value->type != BNS_JSON_STRING && value->type != BNS_JSON_OBJECT)) return none;
+  bytes = vectors_expand(&r->all->arena, value);
+  return mem_copy(&r->all->arena, bytes.ptr, bytes.len);
+}
+
+static double real(const bns_json *object, const char *name) {
+  const bns_json *value = member(object, name, BNS_JSON_NUMBER);
+  char digits[40] = "";
+  if (value && value->len < sizeof digits) memcpy(digits, value->ptr, value->len);
+  return strtod(digits, NULL);
+}
+
+/* number reads a whole number that is not negative; -1 if the member is none. */
+static long number(const bns_json *object, const char *name) {
+  const bns_json *value = member(object, name, BNS_JSON_NUMBER);
+  bns_slice digits = {NULL, 0};
+  uint64_t n;
+  if (value) {
+    digits.ptr = value->ptr;
+    digits.len = value->len;
+  }
+  return value && bns_number(&n, digits) == BNS_OK && n < (uint64_t)1 << 31 ? (long)n : -1;
+}
+
+/* --------------------------------------------------------------------------------------------------------- lines */
+
+/* run_of finds the run of an implementation, or begins one. What never said its name is known by its command. */
+static size_t run_of(records *all, const run_info *info) {
+  size_t i;
+  for (i = 0; i < all->num_runs; i++) {
+    const run_info *other = &all->runs[i].info;
+    if (bns_slice_equal(other->name, info->name) && bns_slice_equal(other->version, info->version) &&
+        bns_slice_equal(other->language, info->language) &&
+        (info->name.len || bns_slice_equal(other->command, info->command)))
+      return i;
+  }
+  all->runs = (recorded *)list_grown(all->runs, all->num_runs, &all->cap_runs, sizeof *all->runs);
+  memset(&all->runs[i], 0, sizeof *all->runs);
+  all->num_runs++;
+  return i;
+}
+
+static void read_info(reading *r, run_info *info, const bns_json *line, const bns_json *implementation) {
+  memset(info, 0, sizeof *info);
+  info->suite_version = text(r, line, "version");
+  info->vectors_version = text(r, line, "vectors");
+  info->vectors_digest = text(r, line, "digest");
+  info->name = text(r, implementation, "name");
+  info->version = text(r, implementation, "version");
+  info->language = text(r, implementation, "language");
+  info->command = text(r, line, "command");
+  info->options = text(r, line, "options");
+  info->claims = text(r, line, "claims");
+  info->date = text(r, line, "date");
+  info->num_apply = (size_t)number(line, "apply");
+}
+
+/* read_first begins a run, or goes on with one of which this is another shard. */
+static int read_first(reading *r, const bns_json *line) {
+  const bns_json *implementation = member(line, "implementation", BNS_JSON_OBJECT);
+  run_info info, *whole;
+  if (implementation == NULL || number(line, "apply") < 0)
+    return refuse(r, USAGE, "this is not the first line of a result file");
+  read_info(r, &info, line, implementation);
+  if (info.vectors_digest.len == 0) return refuse(r, USAGE, "this is not the first line of a result file");
+  if (!r->any_vectors && !bns_slice_is(info.vectors_digest, r->vectors->digest))
+    return refuse(r, OTHER_VECTORS, "these results are of other vectors; give those with --vectors");
+  r->run = run_of(r->all, &info);
+  whole = &r->all->runs[r->run].info;
+  if (whole->vectors_digest.len &&
+      !(bns_slice_equal(whole->claims, info.claims) && bns_slice_equal(whole->vectors_digest, info.vectors_digest)))
+    return refuse(r, USAGE, "the same implementation as before, but of other claims or vectors: no shards of one run");
+  info.num_apply += whole->num_apply;
+  if (bns_slice_compare(whole->date, info.date) > 0) info.date = whole->date;
+  *whole = info;
+  memset(r->counts, 0, sizeof r->counts);
+  r->has_first = 1;
+  r->has_last = 0;
+  return 0;
+}
+
+/* read_hidden reads [[at, length, was], ...]; what does not fit the text is refused. */
+static int read_hidden(reading *r, const bns_json *line, const char *name, bns_slice of, const hidden **notes,
+                       size_t *num) {
+  const bns_json *list = member(line, name, BNS_JSON_ARRAY), *entry;
+  hidden *copy;
+  size_t i, k, end = 0;
+  if (list == NULL) return 0;
+  copy = (hidden *)mem_alloc(&r->all->arena, (list->count + 1) * sizeof *copy);
+  entry = bns_json_child(list);
+  for (i = 0; i < list->count; i++, entry = bns_json_next(entry)) {
+    uint64_t n[3];
+    const bns_json *value = bns_json_child(entry);
+    if (entry->type != BNS_JSON_ARRAY || entry->count != 3) return -1;
+    for (k = 0; k < 3; k++, value = bns_json_next(value)) {
+      bns_slice digits = {value->ptr, value->len};
+      if (value->type != BNS_JSON_NUMBER || bns_number(&n[k], digits) != BNS_OK || n[k] > FILE_MAX) return -1;
+    }
+    if (n[0] < end || n[0] + n[1] > of.len) return -1;
+    copy[i].at = (size_t)n[0];
+    copy[i].len = (size_t)n[1];
+    copy[i].was = (size_t)n[2];
+    end = copy[i].at + copy[i].len;
+  }
+  *notes = copy;
+  *num = list->count;
+  return 0;
+}
+
+static int read_findings(reading *r, const bns_json *line, verdict *v) {
+  const bns_json *list = member(line, "mistakes", BNS_JSON_ARRAY), *entry;
+  finding *findings;
+  size_t i;
+  if (list == NULL || list->count == 0) return 0;
+  findings = (finding *)mem_alloc(&r->all->arena, list->count * sizeof *findings);
+  entry = bns_json_child(list);
+  for (i = 0; i < list->count; i++, entry = bns_json_next(entry)) {
+    int sure = entry->type == BNS_JSON_OBJECT ? confidence_find(text(r, entry, "confidence")) : -1;
+    if (sure < 0) return -1;
+    findings[i].id = text(r, entry, "id");
+    findings[i].says = text(r, entry, "says");
+    findings[i].confidence = (confidence)sure;
+  }
+  v->findings = findings;
+  v->num_findings = list->count;
+  return 0;
+}
+
+static void append_verdict(recorded *all, const verdict *v) {
+  all->verdicts = (verdict *)list_grown(all->verdicts, all->num_verdicts, &all->cap_verdicts, sizeof *v);
+  all->verdicts[all->num_verdicts++] = *v;
+}
+
+static int read_call(reading *r, const bns_json *line, verdict *v) {
+  int how = severity_find(text(r, line, "severity"));
+  v->op = text(r, line, "op");
+  v->scheme = text(r, line, "scheme");
+  v->group = text(r, line, "group");
+  v->asked = text(r, line, "asked");
+  v->arrived = text(r, line, "arrived");
+  if (how >= 0) v->severity = (severity)how;
+  return how < 0;
+}
+
+static int read_verdict(reading *r, const bns_json *line) {
+  int result = outcome_find(text(r, line, "outcome")), count = counted_find(text(r, line, "counted"));
+  int expected = expectation_find(text(r, line, "expectation"));
+  verdict v;
+  memset(&v, 0, sizeof v);
+  v.id = text(r, line, "id");
+  if (v.id.len == 0 || result < 0 || count < 0 || expected < 0)
+    return refuse(r, USAGE, "this is not a verdict: id, outcome, counted or expectation is missing or unknown");
+  v.outcome = (outcome)result;
+  v.counted = (counted)count;
+  v.expectation = (expectation)expected;
+  v.stage = text(r, line, "stage");
+  v.offset = number(line, "offset");
+  v.right = text(r, line, "right");
+  v.yours = text(r, line, "yours");
+  v.signed_bytes = text(r, line, "signed");
+  v.detail = text(r, line, "detail");
+  v.stderr_tail = text(r, line, "stderr");
+  v.ms = real(line, "ms");
+  if (read_call(r, line, &v)) return refuse(r, USAGE, "this verdict's severity is not known");
+  if (read_hidden(r, line, "right_hidden", v.right, &v.right_hidden, &v.num_right_hidden) ||
+      read_hidden(r, line, "yours_hidden", v.yours, &v.yours_hidden, &v.num_yours_hidden) ||
+      read_hidden(r, line, "signed_hidden", v.signed_bytes, &v.signed_hidden, &v.num_signed_hidden) ||
+      read_findings(r, line, &v))
+    return refuse(r, USAGE, "this verdict's hidden parts or mistakes cannot be read");
+  r->counts[v.counted]++;
+  append_verdict(&r->all->runs[r->run], &v);
+  return 0;
+}
+
+/* worse gives the status that applies first of two (contract, "Exit"). */
+static int worse(int a, int b) {
+  static const int order[] = {64, 5, 4, 6, 3, 1, 2};
+  size_t i;
+  if (a > 128 || b > 128) return a > 128 ? a : b; /* interrupted: whatever else is said is not all */
+  for (i = 0; i < sizeof order / sizeof *order; i++)
+    if (a == order[i] || b == order[i]) return order[i];
+  return a ? a : b;
+}
+
+/* add_notices: what several shards say is said once. */
+static void add_notices(reading *r, const bns_json *list) {
+  run_summary *sum = &r->all->runs[r->run].summary;
+  const bns_json *entry;
+  bns_slice *notices;
+  size_t i, k;
+  if (list == NULL || list->count == 0) return;
+  notices = (bns_slice *)mem_alloc(&r->all->arena, (sum->num_notices + list->count) * sizeof *notices);
+  if (sum->num_notices) memcpy(notices, sum->notices, sum->num_notices * sizeof *notices);
+  entry = bns_json_child(list);
+  for (i = 0; i < list->count; i++, entry = bns_json_next(entry)) {
+    bns_slice notice = vectors_expand(&r->all->arena, entry);
+    notice = mem_copy(&r->all->arena, notice.ptr, notice.len);
+    for (k = 0; k < sum->num_notices && !bns_slice_equal(notices[k], notice); k++)
+      continue;
+    if (k == sum->num_notices) notices[sum->num_notices++] = notice;
+  }
+  sum->notices = notices;
+}
+
+static int read_last(reading *r, const bns_json *line) {
+  run_summary *sum = &r->all->runs[r->run].summary;
+  long passed = number(line, "passed"), failed = number(line, "failed"), skipped = number(line, "skipped");
+  long expected = number(line, "expected_failures"), status = number(line, "exit");
+  bns_slice fault = text(r, line, "fault");
+  if (passed < 0 || failed < 0 || skipped < 0 || expected < 0 || status < 0 || status > 255)
+    return refuse(r, USAGE, "the counts in the last line cannot be read");
+  if ((size_t)passed != r->counts[COUNTED_PASSED] || (size_t)failed != r->counts[COUNTED_FAILED] ||
+      (size_t)skipped != r->counts[COUNTED_SKIPPED])
+    return refuse(r, USAGE, "the counts in the last line are not those of the verdicts: part of this file is missing");
+  sum->passed += (size_t)passed;
+  sum->failed += (size_t)failed;
+  sum->skipped += (size_t)skipped;
+  sum->expected_failures += (size_t)expected;
+  sum->seconds += real(line, "seconds");
+  if (sum->fault.len == 0) sum->fault = fault;
+  add_notices(r, member(line, "notices", BNS_JSON_ARRAY));
+  /* A shard that had nothing to run says 6; the whole says so only if no shard had. */
+  if (status == 6 && fault.len == 0) status = 0;
+  sum->exit_status = worse(sum->exit_status, (int)status);
+  r->has_last = 1;
+  return 0;
+}
+
+static int read_line(reading *r, bns_slice line) {
+  bns_json *values;
+  size_t num = 0, error_at = 0;
+  mem_reset(&r->json);
+  if (bns_json_parse(NULL, 0, &num, &error_at, line.ptr, line.len) != BNS_ERR_ROOM)
+    return refuse(r, USAGE, "this line is not JSON");
+  values = (bns_json *)mem_alloc(&r->json, num * sizeof *values);
+  if (bns_json_parse(values, num, &num, &error_at, line.ptr, line.len) != BNS_OK || values->type != BNS_JSON_OBJECT)
+    return refuse(r, USAGE, "this line is not a JSON object");
+  if (!r->has_first || (r->has_last && bns_json_member(values, "suite"))) return read_first(r, values);
+  if (r->has_last) return refuse(r, USAGE, "there is more after the line with the counts");
+  return bns_json_member(values, "id") ? read_verdict(r, values) : read_last(r, values);
+}
+
+/* --------------------------------------------------------------------------------------------------------- files */
+
+static int slurp(reading *r, buf *out) {
+  FILE *file = strcmp(r->name, "-") == 0 ? stdin : fopen(r->name, "rb");
+  size_t got = 1;
+  int failed, error;
+  while (file && got > 0 && out->len < FILE_MAX) {
+    buf_reserve(out, 65536);
+    got = fread(out->ptr + out->len, 1, 65536, file);
+    out->len += got;
+  }
+  error = errno;
+  failed = file == NULL || ferror(file) || out->len >= FILE_MAX;
+  if (out->len >= FILE_MAX)
+    snprintf(r->problem, r->problem_cap, "%s: over 1 GiB; name a smaller file", r->name);
+  else if (failed)
+    snprintf(r->problem, r->problem_cap, "%s: %s; %s", r->name, strerror(error), remedy_of(error, REMEDY_TO_READ));
+  if (file && file != stdin) fclose(file);
+  if (!failed) return 0;
+  return out->len >= FILE_MAX || remedy_is_users(error) ? USAGE : OWN_FAULT;
+}
+
+static int read_lines(reading *r, bns_slice all) {
+  size_t at = 0;
+  int status = 0;
+  while (status == 0 && at < all.len) {
+    const uint8_t *end = (const uint8_t *)memchr(all.ptr + at, '\n', all.len - at);
+    bns_slice line = {all.ptr + at, end ? (size_t)(end - all.ptr) - at : all.len - at};
+    r->line++;
+    at += line.len + 1;
+    status = end ? read_line(r, line) : refuse(r, USAGE, "the file ends in the middle of this line");
+  }
+  if (status == 0 && !r->has_last)
+    status =
+        refuse(r, USAGE, r->line ? "the line with the counts is missing: the run did not end" : "the file is empty");
+  return status;
+}
+
+static int read_file(records *all, const vector_set *vectors, int any_vectors, const char *name, char *problem,
+                     size_t problem_cap) {
+  reading r;
+  buf bytes = {NULL, 0, 0};
+  int status;
+  memset(&r, 0, sizeof r);
+  r.all = all;
+  r.vectors = vectors;
+  r.any_vectors = any_vectors;
+  r.name = name;
+  r.problem = problem;
+  r.problem_cap = problem_cap;
+  status = slurp(&r, &bytes);
+  if (status == 0) status = read_lines(&r, buf_slice(&bytes));
+  buf_free(&bytes);
+  mem_free(&r.json);
+  return status;
+}
+
+/* --------------------------------------------------------------------------------------------------------- merging */
+
+typedef struct placed {
+  verdict verdict;
+  size_t place;
+} placed;
+
+static int compare_places(const void *left, const void *right) {
+  const placed *a = (const placed *)left, *b = (const placed *)right;
+  if (a->place != b->place) return a->place < b->place ? -1 : 1;
+  return bns_slice_compare(a->verdict.id, b->verdict.id);
+}
+
+/* sort_verdicts puts them into the order of the vectors; 64 where one stands twice. */
+static int sort_verdicts(recorded *self, mem *arena, const vector_set *vectors, char *problem, size_t problem_cap) {
+  placed *all = (placed *)mem_alloc(arena, (self->num_verdicts + 1) * sizeof *all);
+  size_t i;
+  for (i = 0; i < self->num_verdicts; i++) {
+    all[i].verdict = self->verdicts[i];
+    all[i].place = vector_place(vectors, self->verdicts[i].id);
+  }
+  qsort(all, self->num_verdicts, sizeof *all, compare_places);
+  for (i = 0; i < self->num_verdicts; i++) {
+    self->verdicts[i] = all[i].verdict;
+    if (i > 0 && bns_slice_equal(all[i].verdict.id, all[i - 1].verdict.id)) {
+      buf id = {NULL, 0, 0};
+      show_bytes(&id, all[i].verdict.id, 0);
+      snprintf(problem, problem_cap, "%.*s has two verdicts: these files are not shards of one run", (int)id.len,
+               (const char *)id.ptr);
+      buf_free(&id);
+      return USAGE;
+    }
+  }
+  return 0;
+}
+
+/* conclude: shards have become runs; what is their order, and what do all come to? A run of which nothing came, beside
+ * others, is for a report to tell. */
+static int conclude(records *self, const vector_set *vectors, char *problem, size_t problem_cap) {
+  size_t i;
+  int status = 0, any = 0;
+  for (i = 0; status == 0 && i < self->num_runs; i++) {
+    recorded *run = &self->runs[i];
+    status = sort_verdicts(run, &self->arena, vectors, problem, problem_cap);
+    if (run->summary.exit_status == 0 && run->num_verdicts == 0) run->summary.exit_status = 6;
+    any = any || run->summary.exit_status != 6;
+  }
+  for (i = 0; i < self->num_runs; i++)
+    if (!any || self->runs[i].summary.exit_status != 6)
+      self->exit_status = worse(self->exit_status, self->runs[i].summary.exit_status);
+  return status;
+}
+
+int records_read(records *self, const vector_set *vectors, int any_vectors, const char *const *files, size_t num_files,
+                 char *problem, size_t problem_cap) {
+  size_t i;
+  int status = 0;
+  memset(self, 0, sizeof *self);
+  for (i = 0; status == 0 && i < num_files; i++)
+    status = read_file(self, vectors, any_vectors, files[i], problem, problem_cap);
+  return status ? status : conclude(self, vectors, problem, problem_cap);
+}
+
+void records_free(records *self) {
+  size_t i;
+  for (i = 0; i < self->num_runs; i++)
+    free(self->runs[i].verdicts);
+  free(self->runs);
+  mem_free(&self->arena);
+  memset(self, 0, sizeof *self);
+}

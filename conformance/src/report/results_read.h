@@ -1,0 +1,36 @@
+/* results_read.h - result files (NDJSON, as report_ndjson.c writes them) read back for `bnconform report FILE...`.
+ * Files of one implementation, by name and version, are shards and become one run: the same verdicts in the order of
+ * the vectors, the counts added up. Files of several implementations become several runs. */
+#ifndef RESULTS_READ_H
+#define RESULTS_READ_H
+
+#include "util/mem.h"
+#include "suite/result.h"
+#include "suite/vectors.h"
+
+/* recorded: the run of one implementation. */
+typedef struct recorded {
+  run_info info;
+  verdict *verdicts;
+  size_t num_verdicts, cap_verdicts;
+  run_summary summary;
+} recorded;
+
+typedef struct records {
+  mem arena;
+  recorded *runs; /* in the order in which the files name them first */
+  size_t num_runs, cap_runs;
+  int exit_status; /* the first that applies to any of them */
+} records;
+
+/* records_read reads files ("-": standard input) and merges them; one file may hold several runs, one after the other.
+ * 0; else the exit status, and problem is a sentence that names file and line: 4 a file is of other vectors than these,
+ * and any_vectors is 0; 64 not a result file, its end is missing, its counts are not those of its verdicts, two files
+ * of one implementation are no shards of one run, or a vector stands twice; 5 it cannot be read. Free records in either
+ * case. */
+int records_read(records *self, const vector_set *vectors, int any_vectors, const char *const *files, size_t num_files,
+                 char *problem, size_t problem_cap);
+
+void records_free(records *self);
+
+#endif

@@ -1,0 +1,140 @@
+/* report_html.c - the page: a folder of files, made when all has been told. */
+#include "report/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/embedded.h"
+#include "report/site/site.h"
+#include "text.h"
+
+EMBEDDED(page_css);
+EMBEDDED(page_js);
+EMBEDDED(icon);
+EMBEDDED(measured);
+EMBEDDED(dispute);
+
+typedef struct html_reporter {
+  report_options options;
+  site site;
+  FILE *data;       /* in memory, until it is whole */
+  reporter *ndjson; /* what the page is made from lies beside it */
+  char *text;
+  size_t len;
+} html_reporter;
+
+static void free_all(html_reporter *self) {
+  matrix_close(&self->site.matrix);
+  known_clients_free(&self->site.clients);
+  mem_free(&self->site.arena);
+  buf_free(&self->site.out);
+  if (self->data) fclose(self->data);
+  free(self->text);
+  free(self);
+}
+
+static reporter *html_open(const report_options *options) {
+  html_reporter *self = (html_reporter *)calloc(1, sizeof *self);
+  char problem[1024];
+  if (self == NULL) return NULL;
+  self->options = *options;
+  self->site.options = &self->options;
+  matrix_open(&self->site.matrix, options->vectors);
+  if (known_clients_read(&self->site.clients, options->clients, problem, sizeof problem) != 0) {
+    fprintf(stderr, "bnconform: %s\n", problem);
+    errno = EINVAL;
+    free_all(self);
+    return NULL;
+  }
+  self->data = open_memstream(&self->text, &self->len);
+  if (self->data != NULL) return (reporter *)self;
+  free_all(self);
+  return NULL;
+}
+
+static void html_begin(reporter *base, const run_info *info) {
+  html_reporter *self = (html_reporter *)base;
+  report_options how = self->options;
+  how.out = self->data;
+  if (self->ndjson == NULL) self->ndjson = report_ndjson.open(&how);
+  matrix_begin(&self->site.matrix, info);
+  if (self->ndjson) report_ndjson.begin(self->ndjson, info);
+}
+
+static void html_verdict(reporter *base, const verdict *judged) {
+  html_reporter *self = (html_reporter *)base;
+  verdict told = *judged;
+  known_explain(&self->site.clients, &self->site.arena, &self->site.matrix.runs[self->site.matrix.num_runs - 1].info,
+                &told);
+  matrix_add(&self->site.matrix, &told);
+  mem_reset(&self->site.arena);
+  if (self->ndjson) report_ndjson.verdict(self->ndjson, judged);
+}
+
+static void html_next(reporter *base, const run_summary *summary) {
+  html_reporter *self = (html_reporter *)base;
+  matrix_end(&self->site.matrix, summary);
+  if (self->ndjson) report_ndjson.next(self->ndjson, summary);
+}
+
+/* page_fixed: a page whose text is a file of conformance/page. */
+static void page_fixed(site *to, const char *path, const char *title, bns_slice body) {
+  site_begin(to, path, bns_slice_of(title), NULL);
+  buf_put_slice(&to->out, body);
+  if (to->options->home && body.ptr == embed_dispute) {
+    buf_put_text(&to->out, "<p>The project's issues: <a rel=\"noreferrer\" href=\"");
+    html_put(&to->out, bns_slice_of(to->options->home));
+    buf_put_text(&to->out, "/issues\">");
+    html_put(&to->out, bns_slice_of(to->options->home));
+    buf_put_text(&to->out, "/issues</a></p>\n");
+  }
+  site_finish(to, path);
+}
+
+/* A library is known by what one types to install it. */
+static void name_by_package(const site *of, matrix_run *run) {
+  const known_client *client = known_client_of(&of->clients, &run->info);
+  if (client && client->package.len) run->label = client->package;
+}
+
+static void write_site(site *to) {
+  size_t i;
+  matrix_sort(&to->matrix);
+  for (i = 0; i < to->matrix.num_runs; i++)
+    name_by_package(to, &to->matrix.runs[i]);
+  for (i = 0; i < to->matrix.num_runs; i++)
+    if (bns_slice_compare(to->matrix.runs[i].info.date, to->date) > 0) to->date = to->matrix.runs[i].info.date;
+  site_write(to, "page.css", EMBEDDED_TEXT(page_css));
+  site_write(to, "page.js", EMBEDDED_TEXT(page_js));
+  site_write(to, "icon.svg", EMBEDDED_TEXT(icon));
+  page_fixed(to, "measured.html", "How this is measured", EMBEDDED_TEXT(measured));
+  page_fixed(to, "dispute.html", "Dispute", EMBEDDED_TEXT(dispute));
+  for (i = 0; i < to->matrix.num_runs; i++) {
+    page_library(to, &to->matrix.runs[i]);
+    page_cells(to, &to->matrix.runs[i]);
+  }
+  page_mistakes(to);
+  page_cases(to);
+  page_matrix(to); /* last: where it stands, all that it leads to does */
+}
+
+static int html_end(reporter *base, const run_summary *summary) {
+  html_reporter *self = (html_reporter *)base;
+  int failed = 0;
+  errno = 0;
+  if (self->site.matrix.num_runs) {
+    matrix_end(&self->site.matrix, summary);
+    if (self->ndjson == NULL || report_ndjson.end(self->ndjson, summary) != 0) failed = errno ? errno : ENOMEM;
+  }
+  if (!failed && fflush(self->data) != 0) failed = errno;
+  if (!failed)
+    site_write(&self->site, "results.ndjson", (bns_slice){(const uint8_t *)self->text, self->len});
+  if (!failed) write_site(&self->site);
+  if (!failed) failed = self->site.failed;
+  free_all(self);
+  errno = failed;
+  return failed ? -1 : 0;
+}
+
+const reporter_kind report_html = {"html", html_open, html_begin, html_verdict, html_end, html_next, 1};

@@ -1,0 +1,71 @@
+/* site.h - the page as files: a folder of HTML that needs nothing from elsewhere, every address an id.
+ *
+ *   index.html                       the matrix
+ *   library/ID.html, library/ID/GROUP.html   one library; one of its cells, cause by cause
+ *   mistake/ID.html, case/ID.html    who has a mistake; what became of a case
+ *   badge/ID.svg, badge/ID.json      a library's badge
+ *   measured.html, dispute.html      how this is measured; how to object
+ *   results.ndjson                   what all of it is made from
+ */
+#ifndef SITE_H
+#define SITE_H
+
+#include "show/html.h"
+#include "report/client_folder.h"
+#include "report/comparison.h"
+#include "report/report.h"
+
+typedef struct site {
+  const report_options *options;
+  matrix matrix;
+  known_clients clients;
+  mem arena;        /* scratch of one page */
+  buf out;          /* the page that is written */
+  bns_slice date;   /* of the latest run */
+  const char *root; /* from the page that is written to the folder: "../" */
+  int failed;       /* errno of the first file that could not be written */
+} site;
+
+/* site_begin starts a page: path within the folder, its title. site_finish writes it. */
+void site_begin(site *self, const char *path, bns_slice title, const char *script);
+void site_finish(site *self, const char *path);
+
+/* site_write writes a file, with the folders that it needs. */
+void site_write(site *self, const char *path, bns_slice bytes);
+
+/* Links, whole: <a href="...">text</a>. */
+void site_link_library(site *self, const matrix_run *run);
+void site_link_mistake(site *self, bns_slice id);
+void site_link_case(site *self, bns_slice id);
+
+/* site_is_address: an id comes from a file of results; what has other characters than an id's gets no file. */
+int site_is_address(bns_slice id);
+
+/* site_put_run_name appends name and version of a run as text. */
+void site_put_run_name(buf *out, const matrix_run *run);
+
+/* site_put_when appends by which vectors and when a run was measured, as text. */
+void site_put_when(site *self, const matrix_run *run);
+
+/* block_put appends one finding, whole: the bytes, the mend, the rule, how to see it again, what has become of it.
+ * cases: those that fail in this way, the first is the example. names_run: on the page of a case, where the heading
+ * names the library. */
+void block_put(site *self, const matrix_run *run, const matrix_case *cases, size_t num_cases, int names_run);
+
+/* block_anchor gives where a finding stands on a cell's page. */
+bns_slice block_anchor(site *self, const matrix_case *example);
+
+/* block_command gives the command that runs a case again; in the arena. */
+bns_slice block_command(mem *arena, const run_info *info, bns_slice id);
+
+/* The pages, file by file. */
+void page_matrix(site *self);
+void page_library(site *self, const matrix_run *run);
+void page_cells(site *self, const matrix_run *run);
+void page_mistakes(site *self);
+void page_cases(site *self);
+
+/* mistakes_num gives how many runs have a mistake. */
+size_t site_num_with(const site *self, bns_slice mistake);
+
+#endif

@@ -1,0 +1,186 @@
+/* adapter_session.c - one process of the adapter. */
+#include "run/adapter/adapter_session.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "run/adapter/request_line.h"
+#include "text.h"
+
+#define FLUSH_HINT                                                                                                     \
+  "It is alive and has read the line: most often the answer was not flushed. Python: print(\xE2\x80\xA6, "             \
+  "flush=True); C: fflush(stdout); Ruby: $stdout.sync = true"
+
+const char *session_program(const session *self) {
+  char *const *command = self->transport.command;
+  if (command == NULL) return "the built-in reference";
+  return command[1] != NULL && access(command[1], R_OK) == 0 ? command[1] : command[0];
+}
+
+bns_slice session_said(session *self, mem *arena) {
+  bns_slice said = self->transport.kind->said(&self->transport);
+  return mem_copy(arena, said.ptr, said.len);
+}
+
+void session_stop(session *self) {
+  if (self->is_open) self->transport.kind->close(&self->transport);
+  self->is_open = 0;
+}
+
+void session_free(session *self) {
+  session_stop(self);
+  if (self->transport.kind != NULL) self->transport.kind->free(&self->transport);
+  buf_free(&self->out.bytes);
+  reply_room_free(&self->room);
+  mem_free(&self->scratch);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- hearing */
+
+static void keep_noise(session *self, bns_slice line) {
+  size_t len = line.len < sizeof self->noise - 1 ? line.len : sizeof self->noise - 1;
+  if (self->num_noise++ != 0) return;
+  while (len != 0 && len < line.len && (line.ptr[len] & 0xC0) == 0x80)
+    len--;
+  if (len != 0) memcpy(self->noise, line.ptr, len);
+  self->noise[len] = 0;
+}
+
+static heard fail(mishap *out, outcome what, const char *detail) {
+  out->outcome = what;
+  snprintf(out->detail, sizeof out->detail, "%.150s", detail);
+  return HEARD_FAULT;
+}
+
+static heard hear_line(session *self, reply *out, mishap *fault, bns_slice line) {
+  mem_reset(&self->scratch);
+  reply_read(out, &self->room, &self->scratch, line);
+  if (out->answer == ANSWER_BROKEN) return fail(fault, OUTCOME_PROTOCOL, out->wrong);
+  if (out->answer != ANSWER_NOISE) return HEARD_REPLY;
+  keep_noise(self, line);
+  return HEARD_NOTHING;
+}
+
+heard session_hear(session *self, reply *given, mishap *fault, double until_ms) {
+  bns_slice line;
+  outgoing *out = self->is_closing ? NULL : &self->out;
+  uint64_t written = self->transport.num_written;
+  transport_event event = self->transport.kind->exchange(&self->transport, &line, out, until_ms);
+  if (self->transport.num_written != written) self->progress_ms = now_ms();
+  switch (event) {
+  case TRANSPORT_LINE: return hear_line(self, given, fault, line);
+  case TRANSPORT_ENDED: return fail(fault, OUTCOME_CRASH, self->transport.ending);
+  case TRANSPORT_LONG: return fail(fault, OUTCOME_PROTOCOL, "a line over 8 MiB");
+  case TRANSPORT_FAILED: return fail(fault, OUTCOME_HARNESS, self->transport.problem);
+  default: return HEARD_NOTHING;
+  }
+}
+
+void session_silence(const session *self, mishap *fault, double deadline_ms) {
+  fault->outcome = OUTCOME_TIMEOUT;
+  snprintf(fault->detail, sizeof fault->detail, "no answer in %.0f ms%s", deadline_ms,
+           self->transport.has_read == 0 ? "; it has not read all of its input" : "");
+}
+
+/* Waits for the one reply that is due. */
+static heard hear_one(session *self, reply *out, mishap *fault, double deadline_ms) {
+  double until = now_ms() + deadline_ms;
+  heard what = HEARD_NOTHING;
+  self->transport.has_read = -1;
+  while (what == HEARD_NOTHING) {
+    what = session_hear(self, out, fault, until);
+    if (what == HEARD_NOTHING && now_ms() >= until) {
+      session_silence(self, fault, deadline_ms);
+      return HEARD_FAULT;
+    }
+  }
+  return what;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ hello */
+
+static void append(session *self, void (*line)(buf *, uint64_t), uint64_t id) {
+  size_t len = self->out.bytes.len;
+  line(&self->out.bytes, id);
+  self->num_queued += self->out.bytes.len - len;
+}
+
+/* The last line that it wrote on standard error, for a sentence. */
+static bns_slice last_words(session *self) {
+  bns_slice said = self->transport.kind->said(&self->transport), line;
+  size_t i;
+  while (said.len != 0 && (said.ptr[said.len - 1] == '\n' || said.ptr[said.len - 1] == '\r'))
+    said.len--;
+  line = said;
+  for (i = 0; i < said.len; i++) {
+    if (said.ptr[i] != '\n') continue;
+    line.ptr = said.ptr + i + 1;
+    line.len = said.len - i - 1;
+  }
+  if (line.len > 160) line.len = 160;
+  return line;
+}
+
+static void explain(session *self, const mishap *fault, double deadline_ms, char *problem, size_t problem_cap) {
+  bns_slice words = last_words(self);
+  int used;
+  if (fault->outcome == OUTCOME_TIMEOUT)
+    used = snprintf(problem, problem_cap, "%s: no answer to hello in %.0f ms. %s", session_program(self), deadline_ms,
+                    self->transport.has_read == 1   ? FLUSH_HINT
+                    : self->transport.has_read == 0 ? "It is alive, but has not read the line"
+                                                    : "It may be that the answer was not flushed");
+  else if (fault->outcome == OUTCOME_HARNESS)
+    used = snprintf(problem, problem_cap, "%s: %s", session_program(self), fault->detail);
+  else if (fault->outcome == OUTCOME_CRASH)
+    used = snprintf(problem, problem_cap, "%s: %s before it had answered hello", session_program(self), fault->detail);
+  else
+    used = snprintf(problem, problem_cap, "%s: its answer to hello breaks the contract: %s", session_program(self),
+                    fault->detail);
+  if (used > 0 && (size_t)used < problem_cap && words.len != 0 && bns_utf8_valid(words))
+    snprintf(problem + used, problem_cap - (size_t)used, ". On standard error: %.*s", (int)words.len,
+             (const char *)words.ptr);
+}
+
+static const char *wrong_hello(claims *claimed, mem *arena, const reply *hello) {
+  if (!bns_slice_is(hello->id, "0")) return "it is for another id";
+  if (hello->answer != ANSWER_OK) return "it is not ok";
+  return claims_read(claimed, arena, hello->ok);
+}
+
+static int greet(session *self, claims *claimed, mem *arena, double deadline_ms, char *problem, size_t problem_cap) {
+  reply hello;
+  mishap fault;
+  const char *wrong;
+  append(self, line_hello, 0);
+  if (hear_one(self, &hello, &fault, deadline_ms) == HEARD_FAULT) {
+    explain(self, &fault, deadline_ms, problem, problem_cap);
+    return -1;
+  }
+  wrong = wrong_hello(claimed, arena, &hello);
+  if (wrong == NULL) return 0;
+  fail(&fault, OUTCOME_PROTOCOL, wrong);
+  explain(self, &fault, deadline_ms, problem, problem_cap);
+  return -1;
+}
+
+int session_start(session *self, claims *claimed, mem *arena, double deadline_ms, char *problem, size_t problem_cap) {
+  session_stop(self);
+  self->out.at = self->out.bytes.len = 0;
+  self->num_queued = 0;
+  self->is_closing = 0;
+  if (self->transport.kind->open(&self->transport) != 0) {
+    snprintf(problem, problem_cap, "%s: it cannot be started: %s", session_program(self), self->transport.problem);
+    return -2;
+  }
+  self->is_open = 1;
+  self->generation++;
+  self->progress_ms = now_ms();
+  if (greet(self, claimed, arena, deadline_ms, problem, problem_cap) == 0) return 0;
+  session_stop(self);
+  return -1;
+}
+
+void session_ask_made_up(session *self, uint64_t id) {
+  append(self, line_probe, id);
+}

@@ -1,0 +1,210 @@
+/* plan.c - which vectors are cases. */
+#include "run/adapter/plan.h"
+
+#include <fnmatch.h>
+#include <string.h>
+
+#include "run/adapter/request_line.h"
+#include "run/adapter/reply.h"
+#include "text.h"
+#include "util/word_table.h"
+
+enum { WINDOW_MAX = 1000000 };
+
+static const word op_names[] = {WORD("sign"), WORD("request"), WORD("verify"), WORD("send")};
+static const word kind_names[] = {WORD("hmac"), WORD("rsa"), WORD("ed25519")};
+
+static int find_op(bns_slice name) {
+  return words_find(name, op_names, 4);
+}
+
+static int find_kind(bns_slice name) {
+  int kind = words_find(name, kind_names, 3);
+  return kind < 0 ? -1 : kind + (int)BNS_KIND_HMAC;
+}
+
+static int find_scheme(bns_slice name) {
+  size_t i;
+  const bns_scheme *scheme;
+  for (i = 0; (scheme = bns_scheme_at(i)) != NULL; i++)
+    if (bns_slice_is(name, bns_scheme_name(scheme))) return (int)i;
+  return -1;
+}
+
+static int scheme_place(const bns_scheme *scheme) {
+  size_t i = 0;
+  while (bns_scheme_at(i) != scheme && bns_scheme_at(i) != NULL)
+    i++;
+  return (int)i;
+}
+
+/* --------------------------------------------------------------------------------------------------------- claims */
+
+static const char *read_list(unsigned *bits, claims *out, mem *arena, const bns_json *list, int (*find)(bns_slice),
+                             const char *wrong) {
+  const bns_json *at;
+  uint32_t i;
+  if (list == NULL || list->type != BNS_JSON_ARRAY) return wrong;
+  for (i = 0, at = bns_json_child(list); i < list->count; i++) {
+    bns_slice text;
+    int place;
+    if (reply_text(&text, arena, at) != 0) return wrong;
+    place = find(text);
+    if (place >= 0) *bits |= 1u << (unsigned)place;
+    if (place < 0 && out->unknown.len == 0) out->unknown = mem_copy(arena, text.ptr, text.len);
+    if (i + 1 < list->count) at = bns_json_next(at);
+  }
+  return NULL;
+}
+
+/* Gives the place, -1 for a member left out, -2 for a word that is not known: an exception to nothing. */
+static int read_place(int *place, mem *arena, const bns_json *object, const char *name, int (*find)(bns_slice)) {
+  const bns_json *member = bns_json_member(object, name);
+  bns_slice text;
+  *place = -1;
+  if (member == NULL) return 0;
+  if (reply_text(&text, arena, member) != 0) return -1;
+  *place = find(text);
+  if (*place < 0) *place = -2;
+  return 0;
+}
+
+static const char *read_except(claims *out, mem *arena, const bns_json *list) {
+  static const char wrong[] = "except is no list of objects with op, scheme and key";
+  const bns_json *at;
+  uint32_t i;
+  if (list == NULL) return NULL;
+  if (list->type != BNS_JSON_ARRAY) return wrong;
+  out->except = mem_alloc(arena, list->count * sizeof *out->except);
+  for (i = 0, at = bns_json_child(list); i < list->count; i++) {
+    exception *e = &out->except[out->num_except++];
+    if (at->type != BNS_JSON_OBJECT || read_place(&e->op, arena, at, "op", find_op) != 0 ||
+        read_place(&e->scheme, arena, at, "scheme", find_scheme) != 0 ||
+        read_place(&e->kind, arena, at, "key", find_kind) != 0)
+      return wrong;
+    if (i + 1 < list->count) at = bns_json_next(at);
+  }
+  return NULL;
+}
+
+static const char *read_optional(bns_slice *out, mem *arena, const bns_json *ok, const char *name, const char *wrong) {
+  const bns_json *member = bns_json_member(ok, name);
+  bns_slice text = {NULL, 0};
+  *out = text;
+  if (member != NULL && reply_text(&text, arena, member) != 0) return wrong;
+  *out = mem_copy(arena, text.ptr, text.len);
+  return NULL;
+}
+
+static const char *read_flag(int *flag, mem *arena, const bns_json *ok, const char *name, const char *wrong) {
+  bns_slice text;
+  const char *failed = read_optional(&text, arena, ok, name, wrong);
+  *flag = bns_slice_is(text, "1");
+  return failed;
+}
+
+static const char *read_window(claims *out, mem *arena, const bns_json *ok) {
+  static const char wrong[] = "window is not a decimal number of 1 or more, in quotes";
+  bns_slice text;
+  uint64_t number = 1;
+  if (read_optional(&text, arena, ok, "window", wrong) != NULL) return wrong;
+  if (bns_json_member(ok, "window") != NULL && (bns_number(&number, text) != BNS_OK || number == 0)) return wrong;
+  out->window = number > WINDOW_MAX ? WINDOW_MAX : (unsigned)number;
+  return NULL;
+}
+
+const char *claims_read(claims *out, mem *arena, const bns_json *ok) {
+  const char *wrong = NULL;
+  memset(out, 0, sizeof *out);
+  if (ok->type != BNS_JSON_OBJECT) return "its ok is no object";
+  wrong = read_optional(&out->name, arena, ok, "name", "name is no text");
+  if (wrong == NULL && out->name.len == 0) wrong = "it says no name";
+  if (wrong == NULL)
+    wrong = read_list(&out->ops, out, arena, bns_json_member(ok, "ops"), find_op, "ops is no list of texts");
+  if (wrong == NULL)
+    wrong = read_list(&out->schemes, out, arena, bns_json_member(ok, "schemes"), find_scheme,
+                      "schemes is no list of texts");
+  if (wrong == NULL)
+    wrong = read_list(&out->kinds, out, arena, bns_json_member(ok, "keys"), find_kind, "keys is no list of texts");
+  if (wrong == NULL) wrong = read_optional(&out->version, arena, ok, "version", "version is no text");
+  if (wrong == NULL) wrong = read_optional(&out->language, arena, ok, "language", "language is no text");
+  if (wrong == NULL) wrong = read_window(out, arena, ok);
+  if (wrong == NULL) wrong = read_flag(&out->hex, arena, ok, "hex", "hex is not \"1\"");
+  if (wrong == NULL) wrong = read_flag(&out->reasons, arena, ok, "reasons", "reasons is not \"1\"");
+  return wrong == NULL ? read_except(out, arena, bns_json_member(ok, "except")) : wrong;
+}
+
+static void put_word(buf *out, const char *name, int *num) {
+  if ((*num)++ != 0) buf_put_text(out, ", ");
+  buf_put_text(out, name);
+}
+
+bns_slice claims_text(mem *arena, const claims *claimed) {
+  buf out = {NULL, 0, 0};
+  bns_slice text;
+  size_t i;
+  int num = 0;
+  for (i = 0; bns_scheme_at(i) != NULL; i++)
+    if (claimed->schemes & (1u << i)) put_word(&out, bns_scheme_name(bns_scheme_at(i)), &num);
+  buf_put_text(&out, num == 0 ? "no scheme with " : " with ");
+  num = 0;
+  for (i = 0; i < 3; i++)
+    if (claimed->kinds & (1u << (i + BNS_KIND_HMAC))) put_word(&out, kind_names[i].text, &num);
+  if (num == 0) buf_put_text(&out, "no key");
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- cases */
+
+static int is_excepted(const exception *e, int op, int scheme, int kind) {
+  return (e->op == -1 || e->op == op) && (e->scheme == -1 || e->scheme == scheme) && (e->kind == -1 || e->kind == kind);
+}
+
+/* Claimed: op x scheme x key of the lists, where the scheme has that key, less the exceptions. */
+static int is_claimed(const vector *v, const claims *claimed) {
+  int scheme = scheme_place(v->scheme), kind = (int)v->key->kind;
+  bns_algorithm algorithm;
+  size_t i;
+  if (!(claimed->ops & (1u << (unsigned)v->op)) || !(claimed->schemes & (1u << (unsigned)scheme))) return 0;
+  if (!(claimed->kinds & (1u << (unsigned)kind))) return 0;
+  if (bns_scheme_algorithm(v->scheme, &algorithm, v->key->kind) != BNS_OK) return 0;
+  for (i = 0; i < claimed->num_except; i++)
+    if (is_excepted(&claimed->except[i], (int)v->op, scheme, kind)) return 0;
+  return claimed->hex || !line_needs_hex(v);
+}
+
+int plan_matches(const char *glob, bns_slice id) {
+  char text[512];
+  if (id.len >= sizeof text) return 0;
+  memcpy(text, id.ptr, id.len);
+  text[id.len] = 0;
+  return fnmatch(glob, text, 0) == 0;
+}
+
+static int matches_any(const char *const *globs, size_t num_globs, bns_slice id) {
+  size_t i;
+  for (i = 0; i < num_globs; i++)
+    if (plan_matches(globs[i], id)) return 1;
+  return 0;
+}
+
+static int is_selected(const vector *v, const selection *s) {
+  if (s->num_shards != 0 && v->place % s->num_shards != s->shard - 1) return 0;
+  if (s->num_select != 0 && !matches_any(s->select, s->num_select, v->id)) return 0;
+  return !matches_any(s->skip, s->num_skip, v->id);
+}
+
+const vector **plan(size_t *num_cases, mem *arena, const vector_set *set, const selection *asked,
+                    const claims *claimed) {
+  const vector **cases = mem_alloc(arena, set->num_vectors * sizeof *cases);
+  size_t i;
+  *num_cases = 0;
+  for (i = 0; i < set->num_vectors; i++) {
+    const vector *v = &set->vectors[i];
+    if (v->key == NULL || !is_selected(v, asked) || (claimed == NULL && v->op == OP_SEND)) continue;
+    if (claimed == NULL || is_claimed(v, claimed)) cases[(*num_cases)++] = v;
+  }
+  return cases;
+}

@@ -1,0 +1,304 @@
+/* asking.c - asks an adapter, hears its replies, and says what went wrong with them. Whose fault it is it does not say.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "run/judge/failure_findings.h"
+#include "util/interrupt.h"
+#include "run/judge/judge.h"
+#include "run/adapter/request_line.h"
+#include "run/running.h"
+#include "text.h"
+
+enum {
+  FINISH_MS = 1000,
+  QUIET_MS = 500,         /* or the deadline, if it is shorter: so long an adapter that owes nothing is listened to */
+  QUEUE_MAX = 256 * 1024, /* bytes waiting to be written, unless one line alone is longer */
+  KEEP_MAX = 64 * 1024,   /* of an answer, more than what is right has */
+  SLOW_READER = 10        /* deadlines in which a request must have been read, bit by bit */
+};
+
+int asking_is_call(const running *r, size_t at) {
+  return r->result->cases[at]->op == OP_SEND;
+}
+
+static double deadline_of(const running *r) {
+  return r->sending ? r->options->send_deadline_ms : r->options->deadline_ms;
+}
+
+void asking_begin(running *r) {
+  r->num_asked = 0;
+  r->last_answered = NOBODY;
+  r->is_heard_out = 0;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- keeping */
+
+/* What is remembered of an answer must not be without bound: a few thousand answers of 8 MiB would be. */
+static void keep(running *r, verdict *v) {
+  mem *arena = &r->result->arena;
+  size_t most = v->right.len + KEEP_MAX, len = v->yours.len;
+  v->detail = mem_copy(arena, v->detail.ptr, v->detail.len);
+  if (v->outcome == OUTCOME_PASS) return;
+  if (len > most) {
+    v->yours.len = most;
+    v->detail = mem_format(arena, "cut: it has %zu bytes", len);
+  }
+  v->right = mem_copy(arena, v->right.ptr, v->right.len);
+  v->yours = mem_copy(arena, v->yours.ptr, v->yours.len);
+}
+
+/* The whole answer, for the diagnosis. */
+static void keep_stages(running *r, size_t at, const reply *given) {
+  stages read;
+  if (asking_is_call(r, at)) return;
+  if (r->result->verdicts[at].outcome != OUTCOME_FAIL || given->answer != ANSWER_OK) return;
+  if (stages_read(&read, &r->session.scratch, given->ok, 0) != NULL) return;
+  r->result->given[at] = findings_keep(&r->result->arena, &read, KEEP_MAX);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- asking */
+
+/* put_line writes the request of a case. 0; -1: it cannot be written. */
+static int put_line(running *r, size_t at) {
+  session *s = &r->session;
+  const vector *v = r->result->cases[at];
+  line_places to;
+  memset(&to, 0, sizeof to);
+  if (!r->sending) return line_request(&s->out.bytes, &s->scratch, v, at + FIRST_ID);
+  if (send_server_begin(r->server, v, &to) != 0) return -1;
+  return line_send(&s->out.bytes, &s->scratch, v, at + FIRST_ID, &to);
+}
+
+static void cannot_be_sent(running *r, size_t at) {
+  verdict *v = &r->result->verdicts[at];
+  v->outcome = OUTCOME_HARNESS;
+  v->detail = bns_slice_of("the vector has a field that cannot be sent");
+  r->turns[at].progress = ANSWERED;
+}
+
+static void ask_case(running *r, size_t at) {
+  session *s = &r->session;
+  turn *t = &r->turns[at];
+  size_t before = s->out.bytes.len;
+  mem_reset(&s->scratch);
+  if (s->out.at >= QUEUE_MAX) {
+    buf_drop(&s->out.bytes, s->out.at);
+    s->out.at = 0;
+    before = s->out.bytes.len;
+  }
+  if (put_line(r, at) != 0) {
+    cannot_be_sent(r, at);
+    return;
+  }
+  s->num_queued += s->out.bytes.len - before;
+  t->progress = WAITING;
+  t->generation = s->generation;
+  t->end = s->num_queued;
+  t->queued_ms = now_ms();
+  t->written_ms = 0;
+  r->waiting[r->num_waiting++] = at;
+  r->num_asked++;
+}
+
+static void note_written(running *r) {
+  size_t i;
+  for (i = 0; i < r->num_waiting; i++) {
+    turn *t = &r->turns[r->waiting[i]];
+    if (t->end > r->session.transport.num_written) return;
+    if (t->written_ms == 0) t->written_ms = r->session.progress_ms;
+  }
+}
+
+/* The deadline runs for the oldest outstanding request, from its being written or the last reply, whichever is later.
+ * One that is not written whole is due from the last byte that was taken of it, but not for ever. */
+static double due(const running *r) {
+  const turn *oldest = &r->turns[r->waiting[0]];
+  double from = oldest->written_ms, most = oldest->queued_ms + SLOW_READER * deadline_of(r);
+  if (from == 0) from = r->session.progress_ms > oldest->queued_ms ? r->session.progress_ms : oldest->queued_ms;
+  if (oldest->written_ms == 0 && from > most) from = most;
+  if (from < r->last_reply_ms) from = r->last_reply_ms;
+  return from + deadline_of(r);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- hearing */
+
+/* Ids are sent in decimal, without leading zeros. 0; -1: it is none of ours. */
+static int number_of(uint64_t *out, bns_slice id) {
+  if (id.len > 1 && id.ptr[0] == '0') return -1;
+  return bns_number(out, id) == BNS_OK ? 0 : -1;
+}
+
+/* Of the made-up operation that is asked next. */
+static uint64_t own_id(const running *r) {
+  return r->num_own == 0 ? 1 : FIRST_ID + r->result->num_cases + r->num_own - 1;
+}
+
+/* Whether an id is hello's or a made-up operation's, which was asked of some process. */
+static int is_own(const running *r, uint64_t id) {
+  return id < FIRST_ID || (id >= FIRST_ID + r->result->num_cases && id < own_id(r));
+}
+
+static void not_waiting(running *r, size_t at) {
+  size_t i = 0;
+  while (r->waiting[i] != at)
+    i++;
+  r->num_waiting--;
+  memmove(&r->waiting[i], &r->waiting[i + 1], (r->num_waiting - i) * sizeof *r->waiting);
+}
+
+static void take_answer(running *r, size_t at, const reply *given) {
+  turn *t = &r->turns[at];
+  verdict *v = &r->result->verdicts[at];
+  if (asking_is_call(r, at))
+    send_server_judge(r->server, v, &r->result->arena, given);
+  else
+    judge(v, r->result->cases[at], given, &r->session.scratch, r->claims.reasons);
+  keep(r, v);
+  keep_stages(r, at, given);
+  r->last_reply_ms = now_ms();
+  v->ms = r->last_reply_ms - (t->written_ms != 0 ? t->written_ms : t->queued_ms);
+  t->progress = ANSWERED;
+  r->last_answered = at;
+  r->is_heard_out = 0;
+  not_waiting(r, at);
+}
+
+/* Takes a reply. 0; 1 and a fault: its id is not outstanding. A needless answer to a question of the harness's own
+ * concerns no case: it is told, and not heard. */
+static int take_reply(running *r, const reply *given, trouble *out) {
+  uint64_t id = 0;
+  int is_number = number_of(&id, given->id) == 0, is_case, is_twice;
+  size_t at;
+  if (is_number && is_own(r, id)) {
+    run_breach(r, id == 0 ? "hello was answered when it was not outstanding"
+                          : "the made-up operation was answered when it was not outstanding");
+    return 0;
+  }
+  at = is_number ? (size_t)(id - FIRST_ID) : NOBODY;
+  is_case = at < r->result->num_cases;
+  if (is_case && r->turns[at].progress == WAITING) {
+    take_answer(r, at, given);
+    return 0;
+  }
+  is_twice = is_case && r->turns[at].progress == ANSWERED && r->turns[at].generation == r->session.generation;
+  if (is_twice) out->named = at;
+  out->what.outcome = OUTCOME_PROTOCOL;
+  strcpy(out->what.detail, is_twice ? "a second reply for one id" : "a reply for an id that is not outstanding");
+  return 1;
+}
+
+static heard hear(running *r, reply *given, trouble *out, double until_ms) {
+  heard what;
+  out->named = NOBODY;
+  r->session.transport.has_read = -1;
+  what = session_hear(&r->session, given, &out->what, until_ms);
+  note_written(r);
+  return what;
+}
+
+/* Waits for one thing to happen. 0; 1: a fault. */
+static int listen(running *r, trouble *out) {
+  reply given;
+  heard what = hear(r, &given, out, due(r));
+  if (what == HEARD_FAULT) return 1;
+  if (what == HEARD_REPLY && take_reply(r, &given, out) != 0) return 1;
+  if (r->num_waiting == 0 || now_ms() < due(r)) return 0;
+  session_silence(&r->session, &out->what, deadline_of(r));
+  return 1;
+}
+
+int asking_cases(running *r, size_t *next, size_t last, unsigned window, trouble *out) {
+  const outgoing *queue = &r->session.out;
+  r->num_waiting = 0;
+  r->last_reply_ms = 0;
+  for (;;) {
+    while (*next < last && r->num_waiting < window &&
+           (r->num_waiting == 0 || queue->bytes.len - queue->at < QUEUE_MAX)) {
+      size_t at = (*next)++;
+      if (r->turns[at].progress != ANSWERED && asking_is_call(r, at) == r->sending) ask_case(r, at);
+    }
+    if (r->num_waiting == 0) return 0;
+    if (listen(r, out) != 0) return 1;
+    if (interrupt_came()) { /* nobody's fault: it is not looked for */
+      memset(out, 0, sizeof *out);
+      out->named = NOBODY;
+      return 1;
+    }
+  }
+}
+
+/* ------------------------------------------------------------------------------------------------------ hearing out */
+
+int asking_made_up(running *r, reply *given, trouble *out) {
+  double until = now_ms() + deadline_of(r);
+  uint64_t asked = own_id(r), id;
+  r->num_own++;
+  session_ask_made_up(&r->session, asked);
+  for (;;) {
+    heard what = hear(r, given, out, until);
+    if (what == HEARD_FAULT) return 1;
+    if (what == HEARD_REPLY && number_of(&id, given->id) == 0 && id == asked) break;
+    if (what == HEARD_REPLY && take_reply(r, given, out) != 0) return 1;
+    if (now_ms() < until) continue;
+    session_silence(&r->session, &out->what, deadline_of(r));
+    return 1;
+  }
+  r->is_heard_out = 1;
+  return 0;
+}
+
+static int listen_quietly(running *r, trouble *out) {
+  double ms = r->options->deadline_ms < QUIET_MS ? r->options->deadline_ms : QUIET_MS, until = now_ms() + ms;
+  while (now_ms() < until) {
+    reply given;
+    heard what = hear(r, &given, out, until);
+    if (what == HEARD_FAULT) return 1;
+    if (what == HEARD_REPLY && take_reply(r, &given, out) != 0) return 1;
+  }
+  return 0;
+}
+
+int asking_hear_out(running *r, int patiently, trouble *out) {
+  int ask = !r->options->oneshot && r->made_up != MADE_UP_HARMS;
+  reply given;
+  if (ask && asking_made_up(r, &given, out) != 0) return 1;
+  return ask && !patiently ? 0 : listen_quietly(r, out);
+}
+
+/* -------------------------------------------------------------------------------------------------------- finishing */
+
+/* Where each process has one case, that a process ends badly is the case's fault, unless one without a case does so
+ * too.
+ */
+static int is_bad_ending(running *r) {
+  const transport *t = &r->session.transport;
+  char text[200];
+  if (interrupt_came()) return 0; /* it was killed by us */
+  if (t->ended_well) {
+    r->ends_well |= r->options->oneshot && r->num_asked == 0;
+    return 0;
+  }
+  if (r->ends_well && r->num_asked != 0) return 1;
+  snprintf(text, sizeof text, "at the end of its input the adapter %s; it must exit with 0", t->ending);
+  run_breach(r, text);
+  return 0;
+}
+
+int asking_finish(running *r, trouble *out) {
+  session *s = &r->session;
+  double until = now_ms() + FINISH_MS;
+  heard what = HEARD_NOTHING;
+  reply given;
+  if (!s->is_open) return 0;
+  s->is_closing = 1;
+  while (what != HEARD_FAULT && now_ms() < until) {
+    what = hear(r, &given, out, until);
+    if (what == HEARD_REPLY && take_reply(r, &given, out) != 0) return 1;
+  }
+  if (what == HEARD_FAULT && (out->what.outcome != OUTCOME_CRASH || is_bad_ending(r))) return 1;
+  if (what != HEARD_FAULT)
+    run_notice(r, "at the end of its input the adapter did not exit within 1000 ms, and was killed");
+  session_stop(s);
+  return 0;
+}

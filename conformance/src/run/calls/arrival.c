@@ -1,0 +1,177 @@
+/* arrival.c - a judged request, copied. */
+#include "run/calls/arrival.h"
+
+#include <string.h>
+
+#include "suite/catalogue_text.h"
+#include "scheme.h"
+#include "util/slice.h"
+#include "text.h"
+
+enum { RAW_MAX = 64 * 1024, FOUND_MAX = 4 };
+
+static bns_slice kept(mem *arena, bns_slice text) {
+  text = slice_until(text, RAW_MAX);
+  return mem_copy(arena, text.ptr, text.len);
+}
+
+/* ------------------------------------------------------------------------------------------------------- parameters */
+
+/* As the exchange reads a query and a form: '+' is a space. What cannot be decoded stays as it is. */
+static bns_slice decoded(mem *arena, bns_slice text) {
+  uint8_t *bytes = mem_alloc(arena, text.len + 1), *plain = mem_alloc(arena, text.len + 1);
+  size_t len = 0, i;
+  for (i = 0; i < text.len; i++)
+    bytes[i] = text.ptr[i] == '+' ? ' ' : text.ptr[i];
+  if (bns_unpercent(plain, text.len + 1, &len, (bns_slice){bytes, text.len}) != BNS_OK) return text;
+  return (bns_slice){plain, len};
+}
+
+static void read_rest(sent *out, mem *arena, const examination *found) {
+  const subject *from = &found->request;
+  size_t i;
+  for (i = 0; i < from->num_parts; i++) {
+    const part *p = &from->parts[i];
+    if (p->name.len == 0 && p->bare) continue;
+    send_params_add(&out->params, arena, decoded(arena, p->name), decoded(arena, p->value), BNS_JSON_STRING);
+    out->params.list[out->params.num - 1].is_list = endpoint_takes_list(found->endpoint, p->name);
+  }
+}
+
+static void read_frame(sent *out, mem *arena, const subject *from) {
+  size_t i;
+  for (i = 0; i < from->num_parts; i++)
+    send_params_add(&out->params, arena, from->parts[i].name, from->parts[i].value, from->parts[i].type);
+}
+
+static void read_pay(sent *out, mem *arena, const subject *from) {
+  bns_slice body = from->wire.body;
+  size_t num = 0, at = 0;
+  bns_json *values;
+  if (bns_json_parse(NULL, 0, &num, &at, body.ptr, body.len) != BNS_ERR_ROOM) return;
+  values = mem_alloc(arena, num * sizeof *values);
+  if (bns_json_parse(values, num, &num, &at, body.ptr, body.len) != BNS_OK) return;
+  send_params_json(&out->params, arena, (bns_slice){NULL, 0}, values);
+}
+
+static void read_fix(sent *out, mem *arena, const subject *from) {
+  send_params_add(&out->params, arena, bns_slice_of("49"), from->fields[BNS_FIELD_SENDER], BNS_JSON_STRING);
+  send_params_add(&out->params, arena, bns_slice_of("56"), from->fields[BNS_FIELD_TARGET], BNS_JSON_STRING);
+}
+
+static void read_params(sent *out, mem *arena, const examination *found) {
+  switch (found->scheme->form) {
+  case BNS_FORM_REST: read_rest(out, arena, found); break;
+  case BNS_FORM_FRAME: read_frame(out, arena, &found->request); break;
+  case BNS_FORM_HEADERS: read_pay(out, arena, &found->request); break;
+  case BNS_FORM_FIX: read_fix(out, arena, &found->request); break;
+  }
+}
+
+/* --------------------------------------------------------------------------------------------------------- judgement
+ */
+
+/* A server reads a plus sign as a blank, "/" and "=" as they are: one Ed25519 signature in four has no plus sign, and is
+ * right however it is written (SR-5, SR-6). */
+static const char *odd_of(const examination *found) {
+  const subject *r = &found->request;
+  if (found->scheme->form != BNS_FORM_REST) return NULL;
+  if (bns_slice_is(r->wire.method, "GET") && r->wire.body.len != 0)
+    return "a GET has a body, and nothing in it is read";
+  if (r->num_signatures == 1 && !r->signature_last) return "the signature is not last; futures demand it (SR-7)";
+  if (r->seen.timestamp.len > 14) return "the timestamp is in microseconds";
+  if (slice_index(r->raw_signature, '=') < r->raw_signature.len)
+    return "the base64 signature is not percent-encoded; it has no \"+\", so that it is read right";
+  return NULL;
+}
+
+static void take_findings(sent *out, mem *arena, const serving *by, const judged *one) {
+  finding *list = mem_alloc(arena, FOUND_MAX * sizeof *list);
+  size_t i, num = one->is_diagnosed && !one->diagnosis.unexplained ? one->diagnosis.num_mistakes : 0;
+  out->findings = list;
+  for (i = 0; i < num && out->num_findings < FOUND_MAX; i++) {
+    const diagnosed *mistake = &one->diagnosis.mistakes[i];
+    finding *next = &list[out->num_findings++];
+    mistake_words words;
+    mistake_words_find(&words, arena, by->set, mistake->id, mistake->variant, one->found.scheme);
+    next->id = kept(arena, words.id);
+    next->says = kept(arena, words.says);
+    next->confidence = mistake->confidence;
+  }
+  if (one->is_diagnosed && one->diagnosis.signed_text.ptr != NULL)
+    out->signed_bytes = kept(arena, one->diagnosis.signed_text);
+}
+
+static const char *refused_as(const examination *found, ruleset rules) {
+  static const char *const others[] = {[REFUSED_TOO_MANY] = "more parameters than the endpoint has",
+                                       [REFUSED_NOT_READ] = "a parameter that is not read",
+                                       [REFUSED_NOT_JSON] = "the body is no JSON object",
+                                       [REFUSED_GATEWAY] = "the gateway takes a POST with a Content-Type and a body",
+                                       [REFUSED_NO_SESSION] = "nobody has logged on to the session"};
+  if (found->refusal[rules] == REFUSED_BY_REASON) return bns_reason_name(found->reason[rules]);
+  return others[found->refusal[rules]];
+}
+
+/* later_reason gives the first failure that is not of the counts; NULL: there is none. */
+static const char *later_reason(const examination *found) {
+  for (size_t i = 0; i < found->num_checks; i++) {
+    const checked *row = &found->checks[i];
+    if (row->decides && row->reason != BNS_VALID && row->state[RULES_TODAY] == CHECK_FAIL)
+      return bns_reason_name(row->reason);
+  }
+  return NULL;
+}
+
+static void take_refusal(sent *out, mem *arena, const serving *by, const judged *one) {
+  const examination *found = &one->found;
+  bns_reason reason = found->reason[RULES_TODAY];
+  if (found->refusal[RULES_TODAY] == NOT_REFUSED) {
+    out->odd = odd_of(found);
+    return;
+  }
+  if (found->refusal[RULES_TODAY] == REFUSED_TOO_MANY || found->refusal[RULES_TODAY] == REFUSED_NOT_READ) {
+    /* Not the last word on the signature: that check comes behind. */
+    out->excess = refused_as(found, RULES_TODAY);
+    if (later_reason(found) == NULL) return;
+  }
+  out->reason = out->excess != NULL ? later_reason(found) : refused_as(found, RULES_TODAY);
+  out->only_2025 = found->refusal[RULES_2025] == NOT_REFUSED;
+  out->by_time = found->refusal[RULES_TODAY] == REFUSED_BY_REASON &&
+                 (reason == BNS_TIMESTAMP_AHEAD || reason == BNS_TIMESTAMP_OLD);
+  out->right = kept(arena, found->request.seen.payload);
+  take_findings(out, arena, by, one);
+}
+
+static void take_examined(sent *out, mem *arena, const serving *by, const judged *one) {
+  const examination *found = &one->found;
+  const bns_seen *seen = &found->request.seen;
+  bns_slice target = found->request.wire.target;
+  out->host = kept(arena, found->request.host);
+  out->method = kept(arena, one->what->method);
+  out->path = kept(arena, slice_until(target, slice_index(target, '?')));
+  out->api_key = kept(arena, one->api_key.len != 0 ? one->api_key : seen->api_key);
+  out->timestamp = kept(arena, seen->timestamp);
+  out->signature = kept(arena, found->request.raw_signature);
+  out->is_signed = found->security == SECURITY_SIGNED;
+  /* What no list names is taken for one that must be signed: only if it is. In a frame the session may have signed. */
+  if (found->scheme->form == BNS_FORM_REST && found->endpoint == NULL && found->request.num_signatures == 0)
+    out->is_signed = 0;
+  read_params(out, arena, found);
+  take_refusal(out, arena, by, one);
+}
+
+void send_read(sent *out, mem *arena, const serving *by, const judged *one) {
+  const char *wrong;
+  memset(out, 0, sizeof *out);
+  out->raw = kept(arena, redact_secrets(by->redactor, arena, one->what->raw));
+  out->status = one->answer.status;
+  if (one->is_examined) {
+    take_examined(out, arena, by, one);
+    if (one->fault == NULL) return;
+  }
+  out->method = kept(arena, one->what->method);
+  out->path = kept(arena, slice_until(one->what->target, slice_index(one->what->target, '?')));
+  wrong = served_fault(one).text; /* a session's rules write theirs anew for each message */
+  out->reason = wrong == NULL ? NULL : (const char *)mem_format(arena, "%s", wrong).ptr;
+  out->is_malformed = out->reason != NULL;
+}

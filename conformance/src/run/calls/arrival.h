@@ -1,0 +1,11 @@
+/* arrival.h - what the server judged becomes what arrived: everything that the judge of a case looks at, copied. */
+#ifndef SEND_READ_H
+#define SEND_READ_H
+
+#include "run/calls/call_case.h"
+#include "serve/serve_internal.h"
+
+/* send_read takes a request that was judged. out lives in the arena. */
+void send_read(sent *out, mem *arena, const serving *by, const judged *one);
+
+#endif

@@ -1,0 +1,241 @@
+/* call_case.c - from a vector to what is asked for. */
+#include "run/calls/call_case.h"
+
+#include <string.h>
+
+#include "suite/scheme_traits.h"
+#include "run/judge/stages.h"
+#include "text.h"
+
+int send_reach_find(const char *name) {
+  static const char *const names[] = {"sealed", "base-url", "base-url-tls"};
+  for (int i = 0; i < 3; i++)
+    if (strcmp(name, names[i]) == 0) return i;
+  return -1;
+}
+
+static bns_slice member(mem *arena, const bns_json *object, const char *name) {
+  return vectors_expand(arena, bns_json_member(object, name));
+}
+
+/* ------------------------------------------------------------------------------------------------------- parameters */
+
+static bns_slice kept(mem *arena, bns_slice text) {
+  return mem_copy(arena, text.ptr, text.len);
+}
+
+void send_params_add(send_params *out, mem *arena, bns_slice name, bns_slice value, bns_json_type type) {
+  send_param *next;
+  if (out->num == out->cap) {
+    size_t cap = out->cap == 0 ? 16 : 2 * out->cap;
+    send_param *grown = mem_alloc(arena, cap * sizeof *grown);
+    if (out->num != 0) memcpy(grown, out->list, out->num * sizeof *grown);
+    out->list = grown;
+    out->cap = cap;
+  }
+  next = &out->list[out->num++];
+  memset(next, 0, sizeof *next);
+  next->name = kept(arena, name);
+  next->value = kept(arena, value);
+  next->type = type;
+}
+
+static bns_slice text_of(mem *arena, const bns_json *value) {
+  bns_slice source = {value->ptr, value->len};
+  return value->type == BNS_JSON_STRING ? vectors_expand(arena, value) : source;
+}
+
+static bns_slice below(mem *arena, bns_slice name, bns_slice part) {
+  return mem_format(arena, "%.*s%s%.*s", (int)name.len, (const char *)name.ptr, name.len == 0 ? "" : ".", (int)part.len,
+                    (const char *)part.ptr);
+}
+
+/* The reader of JSON bounds the depth. An empty object or array has an entry of its own. */
+void send_params_json(send_params *out, mem *arena, bns_slice name, const bns_json *value) {
+  int is_object = value->type == BNS_JSON_OBJECT;
+  const bns_json *at;
+  uint32_t i;
+  if ((!is_object && value->type != BNS_JSON_ARRAY) || value->count == 0) {
+    bns_slice text = is_object || value->type == BNS_JSON_ARRAY ? (bns_slice){NULL, 0} : text_of(arena, value);
+    send_params_add(out, arena, name, text, (bns_json_type)value->type);
+    return;
+  }
+  at = bns_json_child(value);
+  for (i = 0; i < value->count; i++) {
+    const bns_json *item = is_object ? bns_json_next(at) : at;
+    bns_slice part = is_object ? text_of(arena, at) : mem_format(arena, "%u", (unsigned)i);
+    send_params_json(out, arena, below(arena, name, part), item);
+    if (i + 1 < value->count) at = bns_json_next(item);
+  }
+}
+
+static void put_list(buf *out, mem *arena, const bns_json *list) {
+  const bns_json *at = list->count == 0 ? NULL : bns_json_child(list);
+  uint32_t i;
+  buf_put_text(out, "[");
+  for (i = 0; i < list->count; i++, at = i < list->count ? bns_json_next(at) : NULL) {
+    const bns_json *number = at->type == BNS_JSON_OBJECT ? bns_json_member(at, "number") : NULL;
+    buf_put_text(out, i == 0 ? "" : ",");
+    if (number != NULL)
+      buf_put_slice(out, vectors_expand(arena, number));
+    else
+      buf_put_json(out, vectors_expand(arena, at));
+  }
+  buf_put_text(out, "]");
+}
+
+static void take_items(send_param *out, mem *arena, const bns_json *list) {
+  bns_slice *items = mem_alloc(arena, (list->count + 1) * sizeof *items);
+  const bns_json *at = list->count == 0 ? NULL : bns_json_child(list);
+  for (uint32_t i = 0; i < list->count; i++, at = i < list->count ? bns_json_next(at) : NULL) {
+    const bns_json *number = at->type == BNS_JSON_OBJECT ? bns_json_member(at, "number") : NULL;
+    items[i] = vectors_expand(arena, number != NULL ? number : at);
+  }
+  out->items = items;
+  out->num_items = list->count;
+}
+
+/* A typed value as it stands in a vector. A list's text is its JSON. */
+static void add_typed(send_params *out, mem *arena, bns_slice name, const bns_json *value) {
+  static const struct {
+    const char *name;
+    bns_json_type type;
+  } forms[] = {{"number", BNS_JSON_NUMBER},
+               {"boolean", BNS_JSON_TRUE},
+               {"null", BNS_JSON_NULL},
+               {"list", BNS_JSON_ARRAY},
+               {"escape", BNS_JSON_STRING}};
+  size_t i;
+  for (i = 0; value->type == BNS_JSON_OBJECT && i < sizeof forms / sizeof *forms; i++) {
+    const bns_json *inner = bns_json_member(value, forms[i].name);
+    buf text = {NULL, 0, 0};
+    if (inner == NULL) continue;
+    if (inner->type == BNS_JSON_ARRAY)
+      put_list(&text, arena, inner);
+    else
+      buf_put_slice(&text, vectors_expand(arena, inner));
+    send_params_add(out, arena, name, buf_slice(&text), forms[i].type);
+    out->list[out->num - 1].is_undecided = i >= 2;
+    if (inner->type == BNS_JSON_ARRAY) take_items(&out->list[out->num - 1], arena, inner);
+    buf_free(&text);
+    return;
+  }
+  send_params_add(out, arena, name, vectors_expand(arena, value), BNS_JSON_STRING);
+}
+
+static int read_pairs(send_params *out, mem *arena, const bns_json *pairs) {
+  const bns_json *at;
+  uint32_t i;
+  if (pairs == NULL || pairs->type != BNS_JSON_ARRAY) return -1;
+  for (i = 0, at = pairs->count == 0 ? NULL : bns_json_child(pairs); i < pairs->count; i++) {
+    const bns_json *name;
+    if (at->type != BNS_JSON_ARRAY || at->count != 2) return -1;
+    name = bns_json_child(at);
+    add_typed(out, arena, vectors_expand(arena, name), bns_json_next(name));
+    if (i + 1 < pairs->count) at = bns_json_next(at);
+  }
+  return 0;
+}
+
+static int read_body(send_params *out, mem *arena, bns_slice text) {
+  size_t num = 0, at = 0;
+  bns_json *values;
+  if (bns_json_parse(NULL, 0, &num, &at, text.ptr, text.len) != BNS_ERR_ROOM) return -1;
+  values = mem_alloc(arena, num * sizeof *values);
+  if (bns_json_parse(values, num, &num, &at, text.ptr, text.len) != BNS_OK) return -1;
+  send_params_json(out, arena, (bns_slice){NULL, 0}, values);
+  return 0;
+}
+
+static int read_params(send_case *out, mem *arena) {
+  const bns_json *json = out->v->json;
+  switch (out->v->scheme->form) {
+  case BNS_FORM_REST:
+  case BNS_FORM_FRAME: return read_pairs(&out->params, arena, bns_json_member(json, "params"));
+  case BNS_FORM_HEADERS: return read_body(&out->params, arena, member(arena, json, "json"));
+  case BNS_FORM_FIX: break;
+  }
+  send_params_add(&out->params, arena, bns_slice_of("49"), member(arena, json, "sender"), BNS_JSON_STRING);
+  send_params_add(&out->params, arena, bns_slice_of("56"), member(arena, json, "target"), BNS_JSON_STRING);
+  return 0;
+}
+
+/* -------------------------------------------------------------------------------------------------------- behaviour */
+
+static int64_t signed_number(bns_slice text) {
+  uint64_t number = 0;
+  int minus = text.len != 0 && text.ptr[0] == '-';
+  if (minus) text.ptr++, text.len--;
+  if (bns_number(&number, text) != BNS_OK || number > INT64_MAX / 1000) return 0;
+  return minus ? -(int64_t)number : (int64_t)number;
+}
+
+static void read_answer(send_answer *out, mem *arena, const bns_json *json) {
+  uint64_t status = 0;
+  if (bns_number(&status, member(arena, json, "status")) == BNS_OK) out->status = (unsigned)status;
+  out->headers = bns_json_member(json, "headers");
+  out->body = member(arena, json, "body");
+  out->elsewhere = bns_json_member(json, "elsewhere") != NULL;
+}
+
+static void read_behaviour(send_case *out, mem *arena, const bns_json *behaviour) {
+  const bns_json *answers, *at;
+  uint32_t i;
+  if (behaviour == NULL || behaviour->type != BNS_JSON_OBJECT) return;
+  out->has_behaviour = 1;
+  out->clock_ms = signed_number(member(arena, behaviour, "clock"));
+  answers = bns_json_member(behaviour, "answers");
+  if (answers == NULL || answers->type != BNS_JSON_ARRAY || answers->count == 0) return;
+  for (i = 0, at = bns_json_child(answers); i < answers->count && i < SEND_ANSWERS_MAX; i++) {
+    if (at->type == BNS_JSON_OBJECT) read_answer(&out->answers[out->num_answers++], arena, at);
+    if (i + 1 < answers->count) at = bns_json_next(at);
+  }
+}
+
+/* ------------------------------------------------------------------------------------------------------------ whole */
+
+void send_case_key(char out[SEND_KEY_LEN + 1], const vector *v) {
+  enum { DIGITS = 6 };
+  size_t len = 0, i, place = v->place;
+  for (i = 0; i < v->id.len && len < SEND_KEY_LEN - DIGITS; i++)
+    if (v->id.ptr[i] != '/' && v->id.ptr[i] != '-') out[len++] = (char)v->id.ptr[i];
+  while (len < SEND_KEY_LEN - DIGITS)
+    out[len++] = 'x';
+  for (i = DIGITS; i > 0; i--, place /= 10)
+    out[len + i - 1] = (char)('0' + place % 10);
+  out[SEND_KEY_LEN] = 0;
+}
+
+int send_case_read(send_case *out, mem *arena, const vector *v) {
+  memset(out, 0, sizeof *out);
+  out->v = v;
+  send_case_key(out->api_key, v);
+  out->method = member(arena, v->json, "method");
+  out->path = member(arena, v->json, "path");
+  if (v->scheme->form == BNS_FORM_HEADERS) out->method = bns_slice_of("POST");
+  out->probes_value = bns_json_member(v->json, "probes") != NULL;
+  out->may_refuse = bns_json_member(v->json, "may_refuse") != NULL;
+  read_behaviour(out, arena, bns_json_member(v->json, "behaviour"));
+  return read_params(out, arena);
+}
+
+bns_slice send_case_asked(mem *arena, const send_case *asked) {
+  buf out = {NULL, 0, 0};
+  bns_slice text, json = member(arena, asked->v->json, "json");
+  size_t i;
+  if (asked->method.len == 0) buf_put_text(&out, "Logon");
+  buf_put_slice(&out, asked->method);
+  if (asked->path.len != 0) buf_put_text(&out, " ");
+  buf_put_slice(&out, asked->path);
+  if (json.len != 0) buf_put_text(&out, " ");
+  buf_put_slice(&out, json);
+  for (i = 0; json.len == 0 && i < asked->params.num; i++) {
+    buf_put_text(&out, " ");
+    buf_put_slice(&out, asked->params.list[i].name);
+    buf_put_text(&out, "=");
+    buf_put_slice(&out, asked->params.list[i].value);
+  }
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}

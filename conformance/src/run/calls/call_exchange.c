@@ -1,0 +1,325 @@
+/* call_exchange.c - a seal, a server in it, and what arrives there. */
+#include "run/calls/call_exchange.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/exchange_hosts.h"
+#include "scheme.h"
+#include "suite/scheme_traits.h"
+#include "sandbox/sandbox.h"
+#include "sandbox/sandbox_files.h"
+#include "run/calls/arrival.h"
+#include "serve/serve_internal.h"
+#include "util/slice.h"
+#include "text.h"
+#include "run/adapter/transport.h"
+
+enum { OWN_PORT = 8080, NUM_PORTS_MAX = SEAL_PORTS_MAX, MOMENT_MS = 30 };
+
+/* The host of redirects: a name that is not the exchange's, and leads to the same server. */
+#define ELSEWHERE "localhost:8080"
+
+struct send_server {
+  serving serving;
+  server listening;
+  seal program;
+  child_host host;
+  send_reach reach;
+  const char *const *adds;
+  size_t num_adds;
+  int is_running;    /* a program is in the seal */
+  int not_permitted; /* the last start failed because there are no namespaces here */
+  char ca_file[SEAL_PATH_MAX + 32];
+  mem arena; /* of the case */
+  send_case asked;
+  int is_asked;
+  sent *list;
+  size_t num, num_answered;
+  size_t num_late, num_left_out;
+  char tls_complaint[160];
+};
+
+/* --------------------------------------------------------------------------------------------------------- arrivals */
+
+/* Who forgets the key, or changes it, is known by being the only one. */
+static int is_other_case(const send_server *self, const sent *one) {
+  return one->api_key.len == SEND_KEY_LEN && !bns_slice_is(one->api_key, self->asked.api_key) &&
+         keyring_find((keyring *)(uintptr_t)&self->serving.ring, one->api_key) != NULL;
+}
+
+static void put_headers(buf *out, const bns_json *pairs, mem *arena) {
+  const bns_json *at;
+  if (pairs == NULL || pairs->type != BNS_JSON_ARRAY || pairs->count == 0) return;
+  at = bns_json_child(pairs);
+  for (uint32_t i = 0; i < pairs->count; i++) {
+    const bns_json *name = bns_json_child(at);
+    buf_put_slice(out, vectors_expand(arena, name));
+    buf_put_text(out, ": ");
+    buf_put_slice(out, vectors_expand(arena, bns_json_next(name)));
+    buf_put_text(out, "\r\n");
+    if (i + 1 < pairs->count) at = bns_json_next(at);
+  }
+}
+
+/* script puts a made-up answer in place of the usual one. */
+static void script(send_server *self, judged *one, const sent *what) {
+  const send_answer *given = &self->asked.answers[self->num_answered++];
+  mem *arena = &self->serving.arena;
+  buf headers = {NULL, 0, 0};
+  put_headers(&headers, given->headers, arena);
+  if (given->elsewhere)
+    buf_format(&headers, "Location: %s://" ELSEWHERE "%.*s\r\n", self->reach == REACH_BASE_URL ? "http" : "https",
+               (int)what->path.len, (const char *)what->path.ptr);
+  one->answer.status = given->status;
+  one->answer.body = given->body;
+  one->answer.headers = mem_copy(arena, headers.ptr, headers.len);
+  one->answer.type = NULL;
+  buf_free(&headers);
+}
+
+/* TLS that came to nothing is no request: it explains why none came. */
+static int is_tls(const judged *one) {
+  return one->what->error == HTTP_TLS_REFUSED || one->what->error == HTTP_TLS_BROKEN;
+}
+
+/* Read again, with the answer that it gets, into the memory of the case: what is not kept takes none of that. */
+static void keep(send_server *self, const judged *one) {
+  sent *next = &self->list[self->num++];
+  send_read(next, &self->arena, &self->serving, one);
+  next->at_ms = now_ms();
+}
+
+static void seen(void *context, judged *one) {
+  send_server *self = context;
+  sent what;
+  if (is_tls(one)) {
+    snprintf(self->tls_complaint, sizeof self->tls_complaint, "no signed request arrived: %s",
+             http_error_text(one->what->error));
+    return;
+  }
+  if (one->what->error == HTTP_CUT_OFF && one->what->method.len == 0) return;
+  send_read(&what, &self->serving.arena, &self->serving, one);
+  if (is_other_case(self, &what)) {
+    self->num_late += what.is_signed != 0;
+    return;
+  }
+  if (!self->is_asked) return;
+  if (what.is_signed && what.reason == NULL && self->num_answered < self->asked.num_answers &&
+      !bns_slice_is(what.host, ELSEWHERE))
+    script(self, one, &what);
+  if (self->num < SENT_MAX)
+    keep(self, one);
+  else
+    self->num_left_out++;
+}
+
+/* -------------------------------------------------------------------------------------------------------------- host
+ */
+
+static int refuse(char *problem, size_t problem_cap, const char *what) {
+  snprintf(problem, problem_cap, "%s", what);
+  return -1;
+}
+
+static int listen_inside(send_server *self) {
+  server_handler handler = {serve_answer_to, NULL};
+  int failed = 0;
+  handler.context = &self->serving;
+  if (server_open(&self->listening, 0, &server_usual, &handler, -1) != 0) return -1;
+  self->listening.identity = self->serving.identity;
+  for (size_t i = 0; i < self->program.num_listeners; i++)
+    failed |= server_listen_also(&self->listening, self->program.listeners[i]);
+  return failed;
+}
+
+static void host_end(void *context) {
+  send_server *self = context;
+  if (!self->is_running) return;
+  server_close(&self->listening);
+  seal_close(&self->program);
+  self->is_running = 0;
+}
+
+static int host_start(void *context, char *const *command, const int standard[3], char *problem, size_t problem_cap) {
+  send_server *self = context;
+  seal_options how;
+  seal_status status;
+  uint16_t ports[NUM_PORTS_MAX];
+  memset(&how, 0, sizeof how);
+  memcpy(ports, seal_ports, num_seal_ports * sizeof *ports);
+  ports[num_seal_ports] = OWN_PORT;
+  how.command = command;
+  how.standard = standard;
+  how.ports = ports;
+  how.num_ports = num_seal_ports + 1;
+  how.ca_pem = tls_ca_pem(self->serving.identity);
+  status = seal_open(&self->program, &how);
+  self->not_permitted = status == SEAL_NOT_PERMITTED;
+  if (status != SEAL_OK) return refuse(problem, problem_cap, self->program.problem);
+  self->is_running = 1;
+  seal_files_path(self->ca_file, sizeof self->ca_file, self->program.folder, SEAL_ROOTS);
+  if (listen_inside(self) != 0)
+    snprintf(problem, problem_cap, "the server: %s", strerror(errno));
+  else if (seal_go(&self->program) == SEAL_OK)
+    return self->program.pid;
+  else
+    snprintf(problem, problem_cap, "%s", self->program.problem);
+  host_end(self);
+  return -1;
+}
+
+static int host_watch(void *context) {
+  return waiter_fd(&((send_server *)context)->listening.waiting);
+}
+
+static int host_serve(void *context) {
+  return server_step(&((send_server *)context)->listening, 0) < 0 ? -1 : 0;
+}
+
+/* ------------------------------------------------------------------------------------------------- opening, closing */
+
+static int prepare(send_server *self, const vector_set *set, char *problem, size_t problem_cap) {
+  serving *by = &self->serving;
+  by->set = set;
+  by->watcher.seen = seen;
+  by->watcher.context = self;
+  if (keyring_open(&by->ring, set, NULL, NULL) != 0)
+    return refuse(problem, problem_cap, "the test keys cannot be read");
+  if (endpoints_load(&by->endpoints) != 0) return refuse(problem, problem_cap, "endpoints.json cannot be read");
+  by->redactor = redact_open(set);
+  by->identity = tls_identity_new(exchange_names, num_exchange_names, problem, problem_cap);
+  return by->identity == NULL ? -1 : 0;
+}
+
+send_server *send_server_open(const vector_set *set, send_reach reach, const char *const *adds, size_t num_adds,
+                              char *problem, size_t problem_cap) {
+  send_server *self = calloc(1, sizeof *self);
+  snprintf(problem, problem_cap, "%s", strerror(ENOMEM));
+  if (self == NULL) return NULL;
+  self->reach = reach;
+  self->adds = adds;
+  self->num_adds = num_adds;
+  self->host.start = host_start;
+  self->host.watch = host_watch;
+  self->host.serve = host_serve;
+  self->host.end = host_end;
+  self->host.context = self;
+  if (prepare(self, set, problem, problem_cap) == 0) return self;
+  send_server_close(self);
+  return NULL;
+}
+
+void send_server_close(send_server *self) {
+  if (self == NULL) return;
+  host_end(self);
+  if (self->serving.redactor != NULL) redact_close(self->serving.redactor);
+  tls_identity_free(self->serving.identity);
+  keyring_close(&self->serving.ring);
+  endpoints_free(&self->serving.endpoints);
+  mem_free(&self->serving.arena);
+  mem_free(&self->arena);
+  free(self);
+}
+
+const child_host *send_server_host(send_server *self) {
+  return &self->host;
+}
+int send_server_not_permitted(const send_server *self) {
+  return self->not_permitted;
+}
+size_t send_server_late(const send_server *self) {
+  return self->num_late;
+}
+size_t send_server_left_out(const send_server *self) {
+  return self->num_left_out;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- a case
+ */
+
+/* The address in a case's line: sealed the exchange's own, else this server's. */
+static const char *address_of(const send_server *self, const bns_scheme *scheme) {
+  static const char *const plain[] = {"http://127.0.0.1:8080", "ws://127.0.0.1:8080/ws-api/v3", "127.0.0.1:8080"};
+  static const char *const secure[] = {"https://127.0.0.1:8080", "wss://127.0.0.1:8080/ws-api/v3", "127.0.0.1:8080"};
+  const char *const *own = self->reach == REACH_BASE_URL_TLS ? secure : plain;
+  if (self->reach == REACH_SEALED) return traits_of(scheme)->address;
+  switch (scheme->form) {
+  case BNS_FORM_REST:
+  case BNS_FORM_HEADERS: return own[0];
+  case BNS_FORM_FRAME: return own[1];
+  case BNS_FORM_FIX: return own[2];
+  }
+  return "";
+}
+
+static void tell_places(const send_server *self, line_places *to) {
+  to->api_key = bns_slice_of(self->asked.api_key);
+  to->address = address_of(self, self->asked.v->scheme);
+  to->ca_file = self->ca_file;
+}
+
+int send_server_begin(send_server *self, const vector *v, line_places *to) {
+  self->num = self->num_answered = 0;
+  self->tls_complaint[0] = 0;
+  mem_reset(&self->arena);
+  self->list = mem_alloc(&self->arena, SENT_MAX * sizeof *self->list);
+  self->is_asked = send_case_read(&self->asked, &self->arena, v) == 0;
+  if (!self->is_asked) return -1;
+  keyring_add(&self->serving.ring, v->key, bns_slice_of(self->asked.api_key),
+              traits_of(v->scheme)->region == REGION_US);
+  self->serving.shift_us = self->asked.clock_ms * 1000;
+  tell_places(self, to);
+  return 0;
+}
+
+/* What was sent and not waited for is still on its way. */
+static void wait_a_moment(send_server *self) {
+  double until = now_ms() + MOMENT_MS;
+  if (!self->is_running || host_serve(self) != 0) return;
+  while (self->num == 0 && now_ms() < until && server_step(&self->listening, until - now_ms()) >= 0)
+    continue;
+}
+
+static bns_slice kept(mem *arena, bns_slice text) {
+  return mem_copy(arena, text.ptr, text.len);
+}
+
+/* Of a call key and path are the suite's own: neither a secret of another key nor another product's path is a mistake
+ * of the library. */
+static int is_of_the_suite(const finding *one) {
+  return bns_slice_is(one->id, "wrong-secret-for-key") || bns_slice_is(one->id, "wrong-host-or-path");
+}
+
+static void keep_findings(verdict *out, mem *arena) {
+  finding *list = mem_alloc(arena, (out->num_findings + 1) * sizeof *list);
+  size_t num = 0;
+  for (size_t i = 0; i < out->num_findings; i++) {
+    const finding *one = &out->findings[i];
+    if (is_of_the_suite(one)) continue;
+    list[num].id = kept(arena, one->id);
+    list[num].says = kept(arena, one->says);
+    list[num++].confidence = one->confidence;
+  }
+  out->findings = list;
+  out->num_findings = num;
+}
+
+void send_server_judge(send_server *self, verdict *out, mem *arena, const reply *given) {
+  send_rules rules;
+  memset(&rules, 0, sizeof rules);
+  wait_a_moment(self);
+  rules.adds = self->adds;
+  rules.num_adds = self->num_adds;
+  rules.elsewhere = ELSEWHERE;
+  rules.tls_complaint = self->tls_complaint[0] != 0 ? self->tls_complaint : NULL;
+  send_judge(out, arena, &self->asked, given, self->list, self->num, &rules);
+  out->detail = kept(arena, out->detail);
+  out->right = kept(arena, out->right);
+  out->yours = kept(arena, out->yours);
+  out->signed_bytes = kept(arena, out->signed_bytes);
+  out->arrived = kept(arena, out->arrived);
+  keep_findings(out, arena);
+}

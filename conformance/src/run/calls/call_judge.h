@@ -1,0 +1,32 @@
+/* call_judge.h - what a library was asked for, what it said, and what arrived from it become a verdict. Pure.
+ *
+ * Three questions in turn. Does every signed request verify? Is what arrived what was asked for: the parameters,
+ * decoded, by their text, none lost, altered or added? And where the server answered otherwise than usual: is what came
+ * after it right? That nothing is sent again too soon the exchange's documents say (RT-1, RT-2); that an old signature
+ * is of no use twice, and that nothing signed goes to another host (RT-3), are conventions.
+ *
+ * Danger is only what the exchange may carry out otherwise than it was asked for; what it answers with an error is
+ * refused, and what its documents leave open passes, with a word. */
+#ifndef CALL_JUDGE_H
+#define CALL_JUDGE_H
+
+#include "run/adapter/reply.h"
+#include "run/calls/call_case.h"
+
+/* send_rules: what else is right in this run. */
+typedef struct send_rules {
+  const char *const *adds; /* names of parameters that the library may add */
+  size_t num_adds;
+  const char *elsewhere;     /* the host of the redirects */
+  const char *tls_complaint; /* what became of TLS connections that came to nothing; NULL: there were none */
+} send_rules;
+
+/* send_judge fills all of out but id, counted, expectation and ms. Texts are in the arena, or what list, given and
+ * asked point to. */
+void send_judge(verdict *out, mem *arena, const send_case *asked, const reply *given, const sent *list, size_t num,
+                const send_rules *rules);
+
+/* send_label fills what every verdict of a call has, whatever became of it: op, scheme, group, asked. */
+void send_label(verdict *out, mem *arena, const send_case *asked);
+
+#endif

@@ -1,0 +1,123 @@
+/* name_failures.c - from failing verdicts to mistakes. */
+#include "run/name_failures.h"
+
+#include <string.h>
+
+#include "run/judge/failure_findings.h"
+#include "util/interrupt.h"
+#include "run/judge/judge.h"
+
+enum {
+  GROUPS_MAX = 128,
+  UNNAMED = 24,     /* of one group: searches that find nothing, before it is given up */
+  SEARCHES = 2,     /* of one group: for any two mistakes together, that find nothing */
+  ALL_SEARCHES = 6, /* of all groups */
+  PAIRS = 400000,   /* candidates of such a search; all that there are is a matter for `explain` */
+  ED25519_PAIRS = 3000
+};
+
+/* group: failures that probably have one cause: where it cannot be named a few times, it is not looked for again. */
+typedef struct group {
+  const bns_scheme *scheme;
+  bns_key_kind kind;
+  vector_op op;
+  bns_slice stage;
+  bns_slice pair[2]; /* the two mistakes that were found together last */
+  size_t unnamed, searches;
+} group;
+
+typedef struct groups {
+  group list[GROUPS_MAX];
+  size_t num, searches;
+} groups;
+
+static group *group_of(groups *all, const vector *v, const verdict *judged) {
+  group *g;
+  size_t i;
+  for (i = 0; i < all->num; i++) {
+    g = &all->list[i];
+    if (g->scheme == v->scheme && g->kind == v->key->kind && g->op == v->op && bns_slice_equal(g->stage, judged->stage))
+      return g;
+  }
+  if (all->num == GROUPS_MAX) return NULL;
+  g = &all->list[all->num++];
+  g->scheme = v->scheme;
+  g->kind = v->key->kind;
+  g->op = v->op;
+  g->stage = judged->stage;
+  return g;
+}
+
+/* naming: one failing verdict, and what it is named by. */
+typedef struct naming {
+  run_result *result;
+  const vector_set *set;
+  mem *scratch;
+  const vector *v;
+  verdict *judged;
+  const stages *given;
+} naming;
+
+static size_t find(const naming *n, const diagnose_limits *limits) {
+  mem_reset(n->scratch);
+  return findings_find(n->judged, &n->result->arena, n->scratch, n->set, n->v, n->given, limits);
+}
+
+/* The two that explained another failure of the group. */
+static void find_known_pair(const naming *n, const group *g) {
+  diagnose_limits limits;
+  memset(&limits, 0, sizeof limits);
+  limits.only = g->pair;
+  limits.num_only = 2;
+  if (g->pair[0].len != 0) find(n, &limits);
+}
+
+static void find_pair(const naming *n, groups *all, group *g) {
+  diagnose_limits limits;
+  memset(&limits, 0, sizeof limits);
+  limits.num_pairs = n->v->key->kind == BNS_KIND_ED25519 ? ED25519_PAIRS : PAIRS;
+  if (g->searches == SEARCHES || all->searches == ALL_SEARCHES) return;
+  if (find(n, &limits) == 2 && n->judged->num_findings >= 2) {
+    g->pair[0] = n->judged->findings[0].id;
+    g->pair[1] = n->judged->findings[1].id;
+  } else if (n->judged->num_findings == 0) {
+    g->searches++;
+    all->searches++;
+  }
+}
+
+static void name_one(const naming *n, groups *all) {
+  group *g = group_of(all, n->v, n->judged);
+  diagnose_limits limits;
+  memset(&limits, 0, sizeof limits);
+  limits.num_pairs = 1;
+  if (g == NULL || g->unnamed >= UNNAMED) return;
+  find(n, &limits);
+  if (n->judged->num_findings == 0) find_known_pair(n, g);
+  if (n->judged->num_findings == 0) find_pair(n, all, g);
+  g->unnamed += n->judged->num_findings == 0;
+}
+
+static int is_to_be_named(const run_result *result, size_t at) {
+  const verdict *judged = &result->verdicts[at];
+  return result->given[at] != NULL && judged->outcome == OUTCOME_FAIL &&
+         counted_as(judged, result->cases[at]->level) == COUNTED_FAILED;
+}
+
+void naming_run(run_result *result, const vector_set *set) {
+  groups all;
+  mem scratch = {NULL};
+  naming n;
+  size_t i;
+  memset(&all, 0, sizeof all);
+  n.result = result;
+  n.set = set;
+  n.scratch = &scratch;
+  for (i = 0; i < result->num_cases && !interrupt_came(); i++) {
+    n.v = result->cases[i];
+    n.judged = &result->verdicts[i];
+    n.given = result->given[i];
+    if (is_to_be_named(result, i)) name_one(&n, &all);
+  }
+  mem_free(&scratch);
+}

@@ -1,0 +1,340 @@
+/* run.c - starts an adapter, has everything asked, and gives up where there is no end to what goes wrong. */
+#include "run/run.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "util/interrupt.h"
+#include "run/name_failures.h"
+#include "remedy.h"
+#include "run/running.h"
+#include "text.h"
+
+enum {
+  STARTS = 3, /* that fail in a row */
+  NOTICES = 16
+};
+
+/* ---------------------------------------------------------------------------------------------------------- telling */
+
+void run_notice(running *r, const char *text) {
+  run_result *out = r->result;
+  size_t i;
+  for (i = 0; i < out->num_notices; i++)
+    if (bns_slice_is(out->notices[i], text)) return;
+  if (out->num_notices < NOTICES) out->notices[out->num_notices++] = mem_copy(&out->arena, text, strlen(text));
+}
+
+void run_breach(running *r, const char *text) {
+  run_notice(r, text);
+  r->result->contract_broken = 1;
+}
+
+static void give_up(running *r, const char *why) {
+  r->given_up = 1;
+  r->result->fault = mem_format(&r->result->arena, "adapter given up: %s", why);
+}
+
+/* The harness lacks something: that is no fault of the adapter, and nothing more can be asked. */
+static void fail_ourselves(running *r, const char *why) {
+  bns_slice text = mem_format(&r->result->arena, "the harness itself failed: %s", why);
+  if (r->own_fault != NULL) return;
+  r->own_fault = (const char *)text.ptr;
+  r->result->own_fault = 1;
+  run_notice(r, r->own_fault);
+}
+
+/* ------------------------------------------------------------------------------------------------ starting, stopping
+ */
+
+/* An adapter that breaks after hello, with nothing else to answer, has not started. Whether the made-up operation may
+ * be asked to hear others out is seen here too: the second must be answered after the first. */
+static int hear_hello_out(running *r, char *problem, size_t problem_cap) {
+  trouble t;
+  char text[300];
+  int failed = asking_hear_out(r, 0, &t);
+  if (!failed && (r->options->oneshot || r->made_up != MADE_UP_ANSWERED)) return 0;
+  if (failed) {
+    snprintf(problem, problem_cap, "%s: %s after hello, before it was asked any vector", session_program(&r->session),
+             t.what.detail);
+  } else if (asking_hear_out(r, 0, &t) == 0) {
+    r->made_up = MADE_UP_SAFE;
+    return 0;
+  } else if (!interrupt_came()) {
+    r->made_up = MADE_UP_HARMS;
+    snprintf(text, sizeof text, "after it had answered a made-up operation: %s", t.what.detail);
+    run_breach(r, text);
+    snprintf(problem, problem_cap, "%s", text);
+  }
+  session_stop(&r->session);
+  return -1;
+}
+
+static int start_once(running *r, char *problem, size_t problem_cap) {
+  claims again;
+  claims *claimed = r->session.generation == 0 ? &r->claims : &again;
+  int failed =
+      session_start(&r->session, claimed, &r->result->arena, r->options->start_deadline_ms, problem, problem_cap);
+  asking_begin(r);
+  if (failed == 0 && r->is_isolating) failed = hear_hello_out(r, problem, problem_cap);
+  return r->session.transport.own_fault ? -2 : failed;
+}
+
+static int start(running *r) {
+  char problem[640] = "";
+  int tries, failed = -1;
+  r->given_up = r->given_up || interrupt_came();
+  if (r->given_up) return -1;
+  if (r->after_fault && r->num_restarts == r->options->restarts) {
+    snprintf(problem, sizeof problem, "it has been started again %u times", r->num_restarts);
+    give_up(r, problem);
+    return -1;
+  }
+  r->num_restarts += r->after_fault != 0;
+  r->after_fault = 0;
+  for (tries = 0; tries < STARTS && failed == -1 && !interrupt_came(); tries++)
+    failed = start_once(r, problem, sizeof problem);
+  if (failed == 0) return 0;
+  if (r->session.transport.own_fault) {
+    fail_ourselves(r, problem);
+  } else if (r->sending && send_server_not_permitted(r->server)) {
+    snprintf(r->problem, sizeof r->problem, "%s", r->session.transport.problem);
+    r->cannot_send = r->problem;
+  } else {
+    give_up(r, problem);
+  }
+  return failed;
+}
+
+int run_ready(running *r) {
+  return r->own_fault == NULL && (r->session.is_open || start(r) == 0);
+}
+
+void run_stop(running *r, mishap *fault) {
+  fault->said = session_said(&r->session, &r->result->arena);
+  session_stop(&r->session);
+  r->after_fault = 1;
+  if (fault->outcome == OUTCOME_HARNESS) fail_ourselves(r, fault->detail);
+}
+
+/* -------------------------------------------------------------------------------------------------------------- run */
+
+/* Before its input is closed it is heard out, unless that was done. */
+static int end_process(running *r, trouble *out) {
+  int is_owed = r->session.is_open && !r->options->oneshot && r->num_asked != 0 && !r->is_heard_out;
+  if (is_owed && asking_hear_out(r, 0, out) != 0) return 1;
+  return asking_finish(r, out);
+}
+
+static int is_over(const running *r) {
+  return r->given_up || r->own_fault != NULL || r->cannot_send != NULL || interrupt_came();
+}
+
+static void ask_all(running *r) {
+  size_t next = 0, num = r->result->num_cases;
+  unsigned window = r->claims.window < r->options->window ? r->claims.window : r->options->window;
+  int finished = 0;
+  if (r->sending) window = 1; /* so that what arrives is one case's */
+  while (!finished && !is_over(r)) {
+    trouble fault;
+    size_t last;
+    while (next < num && asking_is_call(r, next) != r->sending)
+      next++;
+    last = r->options->oneshot && next < num ? next + 1 : num;
+    if (next < num && !run_ready(r)) return;
+    if (next < num && asking_cases(r, &next, last, window, &fault) != 0) {
+      isolate(r, &fault);
+      continue;
+    }
+    if (next < num && !r->options->oneshot) continue;
+    finished = next >= num;
+    if (end_process(r, &fault) == 0) continue;
+    isolate(r, &fault);
+    finished = 0; /* those who isolated it have not been heard to their end */
+  }
+}
+
+static int has_calls(const running *r) {
+  size_t i;
+  for (i = 0; i < r->result->num_cases; i++)
+    if (asking_is_call(r, i)) return 1;
+  return 0;
+}
+
+static void tell_arrivals(running *r) {
+  char text[200];
+  snprintf(text, sizeof text, "%zu signed request%s arrived when the case had been judged", send_server_late(r->server),
+           send_server_late(r->server) == 1 ? "" : "s");
+  if (send_server_late(r->server) != 0) run_notice(r, text);
+  snprintf(text, sizeof text, "%zu request%s more than %d in one case, and not judged", send_server_left_out(r->server),
+           send_server_left_out(r->server) == 1 ? " was" : "s were", SENT_MAX);
+  if (send_server_left_out(r->server) != 0) run_notice(r, text);
+}
+
+/* Calls that a library makes itself: it is started once more, sealed, and its server is in this process. */
+static void make_calls(running *r, const vector_set *set) {
+  const run_options *how = r->options;
+  if (r->given_up || r->own_fault != NULL || !has_calls(r)) return;
+  r->server = send_server_open(set, how->reach, how->adds, how->num_adds, r->problem, sizeof r->problem);
+  if (r->server == NULL) {
+    r->cannot_send = r->problem;
+    return;
+  }
+  r->sending = 1;
+  r->session.transport.host = send_server_host(r->server);
+  ask_all(r);
+  session_stop(&r->session);
+  tell_arrivals(r);
+  send_server_close(r->server);
+}
+
+/* An adapter must not take what it does not know for something that it knows. */
+static void probe(running *r) {
+  static const char *const answers[] = {"", "", "ok", "reject", "unsupported", "error"};
+  char wrong[320];
+  reply given;
+  trouble t;
+  int failed = asking_made_up(r, &given, &t);
+  if (interrupt_came()) return;
+  if (failed) {
+    r->made_up = MADE_UP_HARMS;
+    run_stop(r, &t.what);
+    snprintf(wrong, sizeof wrong, "a made-up operation must be answered unsupported, and was not: %s", t.what.detail);
+    if (r->own_fault == NULL) run_breach(r, wrong);
+  } else if (given.answer != ANSWER_UNSUPPORTED) {
+    snprintf(wrong, sizeof wrong, "a made-up operation must be answered unsupported, and was answered %s",
+             answers[given.answer]);
+    run_breach(r, wrong);
+  }
+}
+
+/* What every verdict of a call says, even where it never came to it. */
+static void label_call(running *r, size_t at) {
+  send_case asked;
+  if (send_case_read(&asked, &r->result->arena, r->result->cases[at]) == 0)
+    send_label(&r->result->verdicts[at], &r->result->arena, &asked);
+}
+
+static void take_plan(running *r, const vector_set *set, const claims *claimed) {
+  run_result *out = r->result;
+  size_t i;
+  out->cases = plan(&out->num_cases, &out->arena, set, &r->options->selection, claimed);
+  out->verdicts = mem_alloc(&out->arena, out->num_cases * sizeof *out->verdicts);
+  out->given = mem_alloc(&out->arena, out->num_cases * sizeof *out->given);
+  r->turns = mem_alloc(&out->arena, out->num_cases * sizeof *r->turns);
+  r->waiting = mem_alloc(&out->arena, (out->num_cases + 1) * sizeof *r->waiting);
+  for (i = 0; i < out->num_cases; i++) {
+    out->verdicts[i].id = out->cases[i]->id;
+    out->verdicts[i].offset = -1;
+    if (asking_is_call(r, i)) label_call(r, i);
+  }
+}
+
+static void fill_info(running *r, run_info *info) {
+  size_t i;
+  info->num_apply = 0;
+  for (i = 0; i < r->result->num_cases; i++)
+    info->num_apply += r->result->cases[i]->level != LEVEL_INFO;
+  if (r->given_up) return;
+  info->name = r->claims.name;
+  info->version = r->claims.version;
+  info->language = r->claims.language;
+  info->claims = claims_text(&r->result->arena, &r->claims);
+}
+
+/* An interrupted run tells of what was done, and that it is not all. */
+static void leave_out_the_rest(running *r) {
+  run_result *out = r->result;
+  size_t i, num = 0;
+  char text[120];
+  for (i = 0; i < out->num_cases; i++) {
+    if (r->turns[i].progress != ANSWERED) continue;
+    out->cases[num] = out->cases[i];
+    out->verdicts[num] = out->verdicts[i];
+    out->given[num++] = out->given[i];
+  }
+  interrupt_say(text, sizeof text, num, out->num_cases, "vectors");
+  out->fault = mem_copy(&out->arena, text, strlen(text));
+  out->num_cases = num;
+  out->interrupted = interrupt_status();
+}
+
+static void tell_the_rest(running *r) {
+  run_result *out = r->result;
+  char text[400];
+  size_t i;
+  for (i = 0; i < out->num_cases; i++) {
+    if (r->turns[i].progress == ANSWERED) continue;
+    if (r->own_fault != NULL) {
+      out->verdicts[i].outcome = OUTCOME_HARNESS;
+      out->verdicts[i].detail = mem_format(&out->arena, "not asked: %s", r->own_fault);
+      continue;
+    }
+    if (r->cannot_send != NULL && asking_is_call(r, i)) {
+      out->verdicts[i].outcome = OUTCOME_HARNESS;
+      out->verdicts[i].detail = mem_format(&out->arena, "the call was not made: %s", r->cannot_send);
+      continue;
+    }
+    out->verdicts[i].outcome = OUTCOME_GIVEN_UP;
+    out->verdicts[i].detail = bns_slice_of("adapter given up");
+  }
+  if (r->session.num_noise != 0) {
+    snprintf(text, sizeof text, "%zu line%s on standard output that %s no repl%s; the first: %s", r->session.num_noise,
+             r->session.num_noise == 1 ? "" : "s", r->session.num_noise == 1 ? "is" : "are",
+             r->session.num_noise == 1 ? "y" : "ies", r->session.noise);
+    run_notice(r, text);
+  }
+  if (r->claims.unknown.len != 0) {
+    snprintf(text, sizeof text, "hello claims what this version does not know: %.*s",
+             (int)(r->claims.unknown.len < 100 ? r->claims.unknown.len : 100), (const char *)r->claims.unknown.ptr);
+    run_notice(r, text);
+  }
+}
+
+/* There is no such program, or it is none: nothing was judged, and no report tells of it. */
+static void not_started(running *r) {
+  int error = r->session.transport.cannot_run;
+  r->result->fault = mem_format(&r->result->arena, "%s: %s; %s", r->options->command[0], strerror(error),
+                                remedy_of(error, REMEDY_TO_RUN));
+  r->result->not_started = 1;
+  session_free(&r->session);
+}
+
+void run(run_result *out, run_info *info, const vector_set *set, const run_options *options, run_begin *begin,
+         void *context) {
+  running r;
+  int failed;
+  memset(&r, 0, sizeof r);
+  memset(out, 0, sizeof *out);
+  r.options = options;
+  r.result = out;
+  out->notices = mem_alloc(&out->arena, NOTICES * sizeof *out->notices);
+  transport_init(&r.session.transport, options->command);
+  failed = start(&r);
+  if (failed && r.session.transport.cannot_run) {
+    not_started(&r);
+    return;
+  }
+  take_plan(&r, set, failed ? NULL : &r.claims);
+  fill_info(&r, info);
+  begin(context, info);
+  if (!failed) probe(&r);
+  if (!failed && options->oneshot && r.session.is_open) {
+    trouble fault;
+    if (asking_finish(&r, &fault) != 0) isolate(&r, &fault);
+  }
+  ask_all(&r);
+  make_calls(&r, set);
+  if (interrupt_came())
+    leave_out_the_rest(&r);
+  else
+    tell_the_rest(&r);
+  session_free(&r.session);
+  naming_run(out, set);
+  if (!interrupt_came()) backwards_run(out, set, options);
+  if (interrupt_came() && !out->interrupted) leave_out_the_rest(&r); /* while they were named */
+}
+
+void run_free(run_result *self) {
+  mem_free(&self->arena);
+}

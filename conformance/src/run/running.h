@@ -1,0 +1,103 @@
+/* running.h - what the files of a run share: run.c plans and tells, asking.c asks and hears, isolate.c finds who caused
+ * a fault. */
+#ifndef RUNNING_H
+#define RUNNING_H
+
+#include "run/run.h"
+#include "run/calls/call_exchange.h"
+#include "run/adapter/adapter_session.h"
+
+enum { FIRST_ID = 2 /* of the first case; 0 is hello, 1 the made-up operation, and it again after the last case's */ };
+
+#define NOBODY ((size_t)-1)
+
+typedef enum progress { NOT_ASKED = 0, WAITING, ANSWERED } progress;
+
+/* turn: where a case stands. */
+typedef struct turn {
+  progress progress;
+  unsigned generation; /* of the process that has it, or answered it */
+  uint64_t end;        /* of its line among the bytes queued */
+  double queued_ms;
+  double written_ms; /* 0: not yet, or not whole */
+} turn;
+
+/* made_up: what is known of the made-up operation, by which an adapter is heard out. */
+typedef enum made_up {
+  MADE_UP_ANSWERED = 0, /* once; what comes after it is not known yet */
+  MADE_UP_SAFE,         /* a second one was answered after it */
+  MADE_UP_HARMS         /* it is not answered, or the adapter breaks afterwards: it is not asked any more */
+} made_up;
+
+/* trouble: a fault, and whom it names. */
+typedef struct trouble {
+  mishap what;
+  size_t named; /* the case whose second reply it is, or NOBODY */
+} trouble;
+
+typedef struct running {
+  const run_options *options;
+  run_result *result;
+  session session;
+  claims claims;
+  turn *turns;
+  size_t *waiting; /* cases, the oldest first */
+  size_t num_waiting;
+  double last_reply_ms;
+  /* of the process that there is */
+  size_t num_asked;     /* cases */
+  size_t last_answered; /* the case, or NOBODY */
+  int is_heard_out;     /* since then a question of the harness's own was answered */
+  /* of the run */
+  made_up made_up;
+  uint64_t num_own; /* made-up operations asked */
+  int ends_well;    /* with --oneshot: a process that was asked no case ended as it must */
+  int is_isolating; /* hello is heard out too */
+  unsigned num_restarts;
+  int after_fault; /* the next start is a restart */
+  int given_up;
+  const char *own_fault; /* why the harness itself can go on no more; NULL: it can */
+  int sending;           /* calls that a library makes itself are asked now, and nothing else */
+  send_server *server;
+  const char *cannot_send; /* why no call can be made here; NULL: it can */
+  char problem[640];       /* where it points to */
+} running;
+
+/* ---- run.c */
+
+/* run_notice keeps a sentence for people, once. */
+void run_notice(running *r, const char *text);
+/* run_breach is a notice of what breaks the contract, and is no vector's. */
+void run_breach(running *r, const char *text);
+/* run_ready has a process there, greeted: 1; 0: there is none, and the run is over or cannot send. */
+int run_ready(running *r);
+/* run_stop ends the process after a fault, and keeps its last words. */
+void run_stop(running *r, mishap *fault);
+
+/* ---- asking.c */
+
+int asking_is_call(const running *r, size_t at);
+
+/* asking_begin: a process was started. */
+void asking_begin(running *r);
+
+/* asking_cases asks the cases *next .. last-1, as many at once as window says. 0: all are answered. 1: a fault; *next
+ * is the first that was not asked, and r->waiting holds those without an answer. */
+int asking_cases(running *r, size_t *next, size_t last, unsigned window, trouble *out);
+
+/* asking_made_up asks the made-up operation, and gives its answer. 0; 1: a fault. */
+int asking_made_up(running *r, reply *given, trouble *out);
+
+/* asking_hear_out hears what an adapter does that has nothing to answer: until it has answered a made-up operation, or,
+ * where that is not to be asked, and with patience besides, for a while. 0; 1: a fault. */
+int asking_hear_out(running *r, int patiently, trouble *out);
+
+/* asking_finish closes its input and hears it to its end. 0; 1: a fault. */
+int asking_finish(running *r, trouble *out);
+
+/* ---- isolate.c */
+
+/* isolate finds whose fault it is. The process that had it is there still, or dead, but not stopped. */
+void isolate(running *r, trouble *first);
+
+#endif

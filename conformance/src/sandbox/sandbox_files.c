@@ -1,0 +1,151 @@
+/* sandbox_files.c - the files of a seal. */
+#include "sandbox/sandbox_files.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "suite/exchange_hosts.h"
+#include "util/mem.h"
+#include "sandbox/sandbox.h"
+#include "sandbox/java_trust_store.h"
+
+enum { FILE_MAX = 4 * 1024 * 1024, PATH_ROOM = SEAL_PATH_MAX + 32 };
+
+void seal_files_path(char *path, size_t path_cap, const char *folder, const char *name) {
+  snprintf(path, path_cap, "%s/%s", folder, name);
+}
+
+/* Puts a file of the system, its first 4 MiB; 0: there is none. */
+static int put_file(buf *out, const char *path) {
+  size_t before = out->len, got;
+  FILE *file = path == NULL || *path == 0 ? NULL : fopen(path, "rb");
+  if (file == NULL) return 0;
+  do {
+    buf_reserve(out, 64 * 1024);
+    got = fread(out->ptr + out->len, 1, 64 * 1024, file);
+    out->len += got;
+  } while (got != 0 && out->len - before < FILE_MAX);
+  fclose(file);
+  return out->len != before;
+}
+
+/* The roots that programs trust here, as Debian, Red Hat, SUSE and the BSDs keep them. */
+static void put_roots(buf *out, bns_slice ca_pem) {
+  static const char *const places[] = {
+      "/etc/ssl/certs/ca-certificates.crt",
+      "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+      "/etc/pki/tls/certs/ca-bundle.crt",
+      "/etc/ssl/ca-bundle.pem",
+      "/etc/ssl/cert.pem",
+  };
+  size_t i, found = (size_t)put_file(out, getenv("SSL_CERT_FILE"));
+  for (i = 0; !found && i < sizeof places / sizeof *places; i++)
+    found = (size_t)put_file(out, places[i]);
+  if (out->len != 0 && out->ptr[out->len - 1] != '\n') buf_put_text(out, "\n");
+  buf_put_slice(out, ca_pem);
+}
+
+/* No other line of the system's own is kept: nothing that it leads to can be reached. */
+static void put_hosts(buf *out) {
+  char own[SEAL_PATH_MAX];
+  size_t i;
+  /* Not ::1, which some programs would try first: nothing of ours listens there. */
+  buf_put_text(out, "127.0.0.1 localhost\n::1 ip6-localhost\n");
+  if (gethostname(own, sizeof own) == 0) {
+    own[sizeof own - 1] = 0;
+    if (own[0] != 0) buf_format(out, "127.0.0.1 %s\n", own);
+  }
+  for (i = 0; i < num_exchange_names; i++)
+    buf_format(out, "127.0.0.1 %s\n", exchange_names[i]);
+}
+
+/* The system's, but names come from the hosts file alone: systemd-resolved and nscd are asked through a socket in the
+ * file system, and would tell the real addresses. */
+static void put_switch(buf *out) {
+  buf whole = {NULL, 0, 0};
+  const char *line, *next;
+  put_file(&whole, "/etc/nsswitch.conf");
+  buf_put(&whole, "", 1);
+  for (line = (const char *)whole.ptr; *line != 0; line = next) {
+    const char *end = strchr(line, '\n');
+    next = end == NULL ? line + strlen(line) : end + 1;
+    if (strncmp(line + strspn(line, " \t"), "hosts:", 6) != 0) buf_put(out, line, (size_t)(next - line));
+  }
+  buf_put_text(out, "\nhosts: files\n");
+  buf_free(&whole);
+}
+
+static int write_file(const char *folder, const char *name, const buf *bytes) {
+  char path[PATH_ROOM];
+  FILE *file;
+  int written;
+  seal_files_path(path, sizeof path, folder, name);
+  file = fopen(path, "wb");
+  if (file == NULL) return -1;
+  written = fwrite(bytes->ptr, 1, bytes->len, file) == bytes->len;
+  if (fclose(file) != 0 || !written) return -1;
+  return chmod(path, 0644);
+}
+
+/* The same roots twice: Java does not read PEM. */
+static int write_roots(const char *folder, bns_slice ca_pem) {
+  buf pem = {NULL, 0, 0}, java = {NULL, 0, 0};
+  int failed;
+  put_roots(&pem, ca_pem);
+  trust_store_put(&java, buf_slice(&pem));
+  failed = write_file(folder, SEAL_ROOTS, &pem) != 0 || write_file(folder, SEAL_JAVA_ROOTS, &java) != 0;
+  buf_free(&pem);
+  buf_free(&java);
+  return failed ? -1 : 0;
+}
+
+static int write_files(const char *folder, bns_slice ca_pem) {
+  buf bytes = {NULL, 0, 0};
+  int failed = chmod(folder, 0755);
+  put_hosts(&bytes);
+  if (!failed) failed = write_file(folder, SEAL_HOSTS, &bytes);
+  bytes.len = 0;
+  put_switch(&bytes);
+  if (!failed) failed = write_file(folder, SEAL_SWITCH, &bytes);
+  buf_free(&bytes);
+  if (!failed && ca_pem.len != 0) failed = write_roots(folder, ca_pem);
+  return failed;
+}
+
+int seal_files_make(char *folder, size_t folder_cap, bns_slice ca_pem) {
+  const char *below = getenv("TMPDIR");
+  int len, error;
+  if (below == NULL || *below == 0) below = "/tmp";
+  len = snprintf(folder, folder_cap, "%s/bnconform.XXXXXX", below);
+  if (len < 0 || (size_t)len >= folder_cap) {
+    folder[0] = 0;
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  if (mkdtemp(folder) == NULL) {
+    folder[0] = 0;
+    return -1;
+  }
+  if (write_files(folder, ca_pem) == 0) return 0;
+  error = errno;
+  seal_files_remove(folder);
+  errno = error;
+  return -1;
+}
+
+void seal_files_remove(char *folder) {
+  static const char *const names[] = {SEAL_ROOTS, SEAL_JAVA_ROOTS, SEAL_HOSTS, SEAL_SWITCH};
+  char path[PATH_ROOM];
+  size_t i;
+  if (folder[0] == 0) return;
+  for (i = 0; i < sizeof names / sizeof *names; i++) {
+    seal_files_path(path, sizeof path, folder, names[i]);
+    unlink(path);
+  }
+  rmdir(folder);
+  folder[0] = 0;
+}

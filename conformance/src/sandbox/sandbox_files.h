@@ -1,0 +1,23 @@
+/* sandbox_files.h - the temporary folder of a seal: the roots that the program trusts, as PEM and as Java reads them,
+ * and the two files of the system that lead names to addresses, as they are seen inside. */
+#ifndef SANDBOX_FILES_H
+#define SANDBOX_FILES_H
+
+#include <stddef.h>
+
+#include "bnsign.h"
+
+#define SEAL_ROOTS "roots.pem"
+#define SEAL_JAVA_ROOTS "roots.p12"
+#define SEAL_HOSTS "hosts"
+#define SEAL_SWITCH "nsswitch.conf"
+
+/* seal_files_make fills folder with the path of a new folder, below TMPDIR, with the files in it: readable for all,
+ * since nothing in it is secret. Without ca_pem there are no roots. 0, or -1 with errno and nothing left behind. */
+int seal_files_make(char *folder, size_t folder_cap, bns_slice ca_pem);
+/* seal_files_path is the path of one of the files. */
+void seal_files_path(char *path, size_t path_cap, const char *folder, const char *name);
+/* seal_files_remove takes the folder away; of an empty name nothing. */
+void seal_files_remove(char *folder);
+
+#endif

@@ -1,0 +1,368 @@
+/* page_api.c - what the server answers about itself, below /bnconform/: the page, what it shows, the clock. Only this
+ * computer may ask: a name that leads here (DNS rebinding) and a page of elsewhere, be it of another port, are refused
+ * by Host and Origin; and with a key of the user's own only who has the page's token (serve_guard.h). */
+#include <string.h>
+
+#include "suite/embedded.h"
+#include "json.h"
+#include "serve/serve_guard.h"
+#include "serve/page_request.h"
+#include "util/slice.h"
+#include "text.h"
+
+enum { TEXT_MOST = 1 << 20, SECRET_MOST = 8 << 10, VALUES_MOST = 64 };
+
+EMBEDDED(inspector_html);
+EMBEDDED(inspector_css);
+EMBEDDED(inspector_js);
+
+static const char root[] = "/bnconform/";
+
+/* asked: one request to the server itself. */
+typedef struct asked {
+  serving *self;
+  answering *how;
+  const http_message *message;
+  const answer_facts *facts;
+  bns_slice path; /* behind root */
+} asked;
+
+/* ----------------------------------------------------------------------------------------------------- from this host
+ */
+
+static int is_same_name(bns_slice a, bns_slice b) {
+  static const char name[] = "localhost";
+  return bns_slice_equal(a, b) || (bns_slice_is_nocase(a, name) && bns_slice_is_nocase(b, name));
+}
+
+/* is_own_origin tells that a page of this very server asks: of the name that the request is for, and of its port. */
+static int is_own_origin(const serving *self, const http_message *message, bns_slice origin) {
+  int secure = slice_starts_nocase(origin, "https://");
+  bns_slice all, name, host = serve_host_alone(message->host);
+  uint64_t port = secure ? 443 : 80;
+  if (!secure && !slice_starts_nocase(origin, "http://")) return 0;
+  all = slice_from(origin, secure ? 8 : 7);
+  name = serve_host_alone(all);
+  if (name.len < all.len && bns_number(&port, slice_from(all, name.len + 1)) != BNS_OK) return 0;
+  return self->open != NULL && port == self->open->port && is_same_name(name, host);
+}
+
+/* Browsers say when another page asks, where they send no Origin: only a link may lead here from there. */
+static int is_from_here(const serving *self, const http_message *message) {
+  bns_slice origin, site;
+  if (!serve_is_loopback(message->host)) return 0;
+  if (bns_find_header(&site, &message->wire, "Sec-Fetch-Site") && !bns_slice_is(site, "same-origin") &&
+      !bns_slice_is(site, "none") && !bns_slice_is(message->wire.target, root))
+    return 0;
+  return !bns_find_header(&origin, &message->wire, "Origin") || is_own_origin(self, message, origin);
+}
+
+/* ------------------------------------------------------------------------------------------------------------ answers
+ */
+
+/* The page is this server's own files and talks to it alone; nothing that stands in a request can become more than
+ * text. */
+#define POLICY                                                                                                         \
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; " \
+  "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+
+/* len NULL: the answer has no end. */
+static void put_head(const asked *a, const char *status, const char *type, const size_t *len) {
+  buf *out = a->how->out;
+  buf_format(out, "HTTP/1.1 %s\r\nDate: %s\r\nContent-Type: %s\r\n", status, a->facts->date, type);
+  if (len != NULL) buf_format(out, "Content-Length: %zu\r\n", *len);
+  buf_put_text(out, "Cache-Control: no-store\r\nContent-Security-Policy: " POLICY "\r\n"
+                    "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Resource-Policy: same-origin\r\n"
+                    "Referrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n");
+  if (!a->facts->keep_alive) buf_put_text(out, "Connection: close\r\n");
+}
+
+static void put_answer(const asked *a, const char *status, const char *type, bns_slice body) {
+  put_head(a, status, type, &body.len);
+  buf_put_text(a->how->out, "\r\n");
+  if (!a->facts->is_head) buf_put_slice(a->how->out, body);
+}
+
+static void put_json(const asked *a, const char *status, bns_slice body) {
+  put_answer(a, status, "application/json", body);
+}
+
+static void refuse(const asked *a, const char *status, const char *why) {
+  buf body = {NULL, 0, 0};
+  buf_put_text(&body, "{\"error\":");
+  buf_put_json(&body, bns_slice_of(why));
+  buf_put_text(&body, "}");
+  put_json(a, status, buf_slice(&body));
+  buf_free(&body);
+}
+
+/* ------------------------------------------------------------------------------------------------------- what was kept
+ */
+
+static void put_run(buf *out, const serving *self) {
+  buf_format(out, "{\"run\":\"%lld\",\"number\":%llu", (long long)self->started_ms, (unsigned long long)self->number);
+}
+
+/* A command that works now: signed by the documents' key, or by the reader's own, which he fills in. */
+static void put_example(buf *out, const serving *self, const http_message *message) {
+  const test_key *docs = vectors_key(self->set, bns_slice_of("docs"));
+  buf text = {NULL, 0, 0};
+  if (docs == NULL) return;
+  if (self->options.clock.is_fixed)
+    buf_format(&text, "q='symbol=BTCUSDT&timestamp=%lld'\n", (long long)(self->options.clock.fixed_us / 1000));
+  else
+    buf_put_text(&text, "q=\"symbol=BTCUSDT&timestamp=$(date +%s)000\"\n");
+  buf_put_text(&text, "s=$(printf %s \"$q\" | openssl dgst -sha256 -hmac ");
+  buf_put_slice(&text, self->ring.has_any ? bns_slice_of("\"$SECRET\"") : docs->secret);
+  buf_put_text(&text, " | sed 's/.* //')\ncurl -H 'X-MBX-APIKEY: ");
+  buf_put_slice(&text, docs->api_key);
+  buf_put_text(&text, "' \"http://");
+  buf_put_slice(&text, message->host);
+  buf_put_text(&text, "/api/v3/openOrders?$q&signature=$s\"");
+  buf_put_text(out, ",\"example\":");
+  buf_put_json(out, buf_slice(&text));
+  buf_free(&text);
+}
+
+static void answer_requests(const asked *a) {
+  const kept_request *one;
+  buf body = {NULL, 0, 0};
+  put_run(&body, a->self);
+  put_example(&body, a->self, a->message);
+  buf_format(&body, ",\"most\":%d,\"requests\":[", HISTORY_MOST);
+  for (size_t i = 0; (one = history_at(a->self->history, i)) != NULL; i++) {
+    if (i > 0) buf_put_text(&body, ",");
+    whole_put_summary(&body, a->self, one);
+  }
+  buf_put_text(&body, "]}");
+  put_json(a, "200 OK", buf_slice(&body));
+  buf_free(&body);
+}
+
+static void answer_request(const asked *a, bns_slice rest) {
+  size_t slash = slice_index(rest, '/');
+  bns_slice what = slice_from(rest, slash);
+  uint64_t number = 0;
+  const kept_request *one = NULL;
+  buf body = {NULL, 0, 0};
+  if (bns_number(&number, slice_until(rest, slash)) == BNS_OK) one = history_find(a->self->history, number);
+  if (one == NULL)
+    refuse(a, "404 Not Found", "this request is not kept any more, or was never here");
+  else if (what.len == 0)
+    whole_put(&body, a->self, one);
+  else if (bns_slice_is(what, "/what-if"))
+    whole_put_what_if(&body, a->self, one);
+  else
+    refuse(a, "404 Not Found", "there is no such path");
+  if (body.len > 0) put_json(a, "200 OK", buf_slice(&body));
+  buf_free(&body);
+}
+
+/* -------------------------------------------------------------------------------------------------------------- events
+ */
+
+static void answer_events(const asked *a) {
+  put_head(a, "200 OK", "text/event-stream", NULL);
+  if (a->facts->is_head) {
+    buf_put_text(a->how->out, "\r\n");
+    return;
+  }
+  buf_put_text(a->how->out, "\r\nretry: 1000\nevent: begin\ndata: ");
+  put_run(a->how->out, a->self);
+  buf_put_text(a->how->out, "}\n\n");
+  a->how->next = NEXT_EVENTS;
+}
+
+void serve_keep(serving *self, const judged *one) {
+  const kept_request *now = self->history == NULL ? NULL : history_add(self->history, one);
+  buf event = {NULL, 0, 0};
+  if (now == NULL || self->open == NULL || self->open->num_listening == 0) return;
+  buf_put_text(&event, "event: request\ndata: ");
+  whole_put_summary(&event, self, now);
+  buf_put_text(&event, "\n\n");
+  server_publish(self->open, buf_slice(&event));
+  buf_free(&event);
+}
+
+/* --------------------------------------------------------------------------------------------------- a pasted request
+ */
+
+/* take_secret reads it straight into memory that is wiped. */
+static void take_secret(explain_key *out, const bns_json *value) {
+  room *into = &out->found.material;
+  size_t *len = &out->found.material_len;
+  memset(out, 0, sizeof *out);
+  if (value == NULL || value->type != BNS_JSON_STRING || value->len == 0 || value->len > SECRET_MOST) return;
+  if (!room_for(into, value->len) || bns_json_text(into->ptr, value->len, len, value) != BNS_OK) return;
+  while (*len > 0 && (into->ptr[*len - 1] == '\n' || into->ptr[*len - 1] == '\r')) /* what a paste has at its end */
+    --*len;
+  out->found.is_pem = slice_find((bns_slice){into->ptr, *len}, "-----BEGIN") < *len;
+  if (*len > 0) (void)explain_key_take(out);
+}
+
+static void explain_it(const asked *a, mem *arena, bns_slice text, const explain_key *key) {
+  serving *self = a->self;
+  buf problem = {NULL, 0, 0}, body = {NULL, 0, 0};
+  explain_case of;
+  char why[KEYS_WHY_MAX];
+  memset(&of, 0, sizeof of);
+  of.what.redactor = guard_redactor(self);
+  redact_learn(of.what.redactor, key->key.secret, (bns_slice){NULL, 0});
+  if (key->status != BNS_OK || input_read(&of.in, arena, text, NULL, &problem) != 0) {
+    if (key->status != BNS_OK) buf_format(&problem, "The key cannot be read: %s", explain_key_why(why, key));
+    buf_put_text(&problem, ".");
+    buf_put_text(&body, "{\"problem\":");
+    whole_put_text(&body, of.what.redactor, arena, buf_slice(&problem), 0);
+    buf_put_text(&body, "}");
+  } else {
+    of.key = key->key;
+    of.what.set = self->set;
+    of.what.arena = arena;
+    of.what.from_words = 1;
+    redact_learn(of.what.redactor, (bns_slice){NULL, 0}, of.in.api_key);
+    explain_case_judge(&of);
+    if (!keyring_is_public(self->set, &of.key)) guard_signatures(&of.what);
+    redact_learn(of.what.redactor, (bns_slice){NULL, 0}, of.request.seen.api_key);
+    whole_put_explained(&body, &of);
+  }
+  redact_close(of.what.redactor);
+  put_json(a, "200 OK", buf_slice(&body));
+  buf_free(&body);
+  buf_free(&problem);
+}
+
+static int is_type(const http_message *message, const char *wanted) {
+  bns_slice type;
+  return bns_find_header(&type, &message->wire, "Content-Type") && slice_starts_nocase(type, wanted);
+}
+
+/* is_json: a page of elsewhere cannot send that type without being asked for leave first. */
+static int is_json(const http_message *message) {
+  return is_type(message, "application/json");
+}
+
+/* may_set: a form of a page elsewhere can send text/plain, and an old browser does so without an Origin. As
+ * application/x-www-form-urlencoded, which is what curl says of its -d, no form can make these bodies. */
+static int may_set(const http_message *message) {
+  bns_slice any;
+  return !bns_find_header(&any, &message->wire, "Content-Type") || bns_find_header(&any, &message->wire, "Origin") ||
+         is_json(message) || is_type(message, "application/x-www-form-urlencoded");
+}
+
+static void answer_explain(const asked *a) {
+  bns_slice body = a->message->wire.body;
+  bns_json values[VALUES_MOST];
+  size_t num = 0, at = 0;
+  const bns_json *text;
+  explain_key key;
+  mem arena = {NULL};
+  if (!is_json(a->message)) {
+    refuse(a, "415 Unsupported Media Type", "the body is application/json");
+  } else if (body.len > TEXT_MOST) {
+    refuse(a, "413 Content Too Large",
+           "a request of at most 1 MiB can be explained here; the command takes longer ones");
+  } else if (bns_json_parse(values, VALUES_MOST, &num, &at, body.ptr, body.len) != BNS_OK ||
+             values->type != BNS_JSON_OBJECT || (text = bns_json_member(values, "text")) == NULL ||
+             text->type != BNS_JSON_STRING) {
+    refuse(a, "400 Bad Request", "the body is {\"text\":...,\"secret\":...}");
+  } else {
+    take_secret(&key, bns_json_member(values, "secret"));
+    explain_it(a, &arena, vectors_expand(&arena, text), &key);
+    explain_key_close(&key);
+    mem_free(&arena);
+  }
+}
+
+static void answer_clock(const asked *a) {
+  server_clock clock;
+  if (!may_set(a->message)) {
+    refuse(a, "415 Unsupported Media Type", "send it as application/json, or without a Content-Type");
+    return;
+  }
+  if (clock_read(&clock, slice_trim(a->message->wire.body)) != 0) {
+    refuse(a, "400 Bad Request", "the body is neither real nor fixed:MS");
+    return;
+  }
+  a->self->options.clock = clock;
+  serve_say_clock(a->self);
+  put_json(a, "200 OK", bns_slice_of("{}"));
+}
+
+/* ----------------------------------------------------------------------------------------------------------- the paths
+ */
+
+static void answer_html(const asked *a) {
+  put_answer(a, "200 OK", "text/html; charset=utf-8", EMBEDDED_TEXT(inspector_html));
+}
+
+static void answer_css(const asked *a) {
+  put_answer(a, "200 OK", "text/css; charset=utf-8", EMBEDDED_TEXT(inspector_css));
+}
+
+static void answer_js(const asked *a) {
+  put_answer(a, "200 OK", "text/javascript; charset=utf-8", EMBEDDED_TEXT(inspector_js));
+}
+
+/* route: who answers a path. kept: only where requests are kept. open: it is the same for everybody, so that no token
+ * is asked for it: a browser cannot send one yet. */
+typedef struct route {
+  const char *path, *method, *wanted;
+  int kept, open;
+  void (*answer)(const asked *a);
+} route;
+
+static const route routes[] = {
+    {"", "GET", "GET it", 1, 1, answer_html},
+    {"inspector.css", "GET", "GET it", 1, 1, answer_css},
+    {"inspector.js", "GET", "GET it", 1, 1, answer_js},
+    {"events", "GET", "GET it", 1, 0, answer_events},
+    {"requests", "GET", "GET it", 1, 0, answer_requests},
+    {"explain", "POST", "POST a text and a secret", 1, 0, answer_explain},
+    {"clock", "POST", "POST real or fixed:MS", 0, 0, answer_clock},
+};
+
+static const route *find_route(const serving *self, bns_slice path) {
+  for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
+    if (bns_slice_is(path, routes[i].path) && (self->history != NULL || !routes[i].kept)) return &routes[i];
+  return NULL;
+}
+
+static int is_method(const asked *a, const char *method) {
+  return bns_slice_is(a->message->wire.method, method) || (a->facts->is_head && strcmp(method, "GET") == 0);
+}
+
+static void answer_path(const asked *a) {
+  const route *way = find_route(a->self, a->path);
+  if ((way == NULL || !way->open) && !guard_admits(a->self, a->message))
+    refuse(a, "403 Forbidden",
+           "the token is missing or wrong: it stands in the page's address, behind #token=, where bnconform serve was "
+           "started; a program sends it as the header X-Bnconform-Token");
+  else if (way != NULL && is_method(a, way->method))
+    way->answer(a);
+  else if (way != NULL)
+    refuse(a, "405 Method Not Allowed", way->wanted);
+  else if (a->self->history != NULL && slice_starts(a->path, "requests/") && is_method(a, "GET"))
+    answer_request(a, slice_from(a->path, strlen("requests/")));
+  else
+    refuse(a, "404 Not Found", "there is no such path");
+}
+
+int serve_is_own(bns_slice target) {
+  return slice_starts(target, root) || bns_slice_is(target, "/bnconform");
+}
+
+void serve_page(serving *self, answering *how, const http_message *message, const answer_facts *facts) {
+  asked a = {self, how, message, facts, message->wire.target};
+  static const size_t nothing = 0;
+  a.path = slice_until(a.path, slice_index(a.path, '?'));
+  how->is_secret = 1; /* the token, and what was meant for another path, method or host as well */
+  if (!is_from_here(self, message)) {
+    refuse(&a, "403 Forbidden", "Host must be this computer's, and Origin this server's own");
+  } else if (!slice_starts(a.path, root)) {
+    put_head(&a, "308 Permanent Redirect", "text/plain", &nothing);
+    buf_format(how->out, "Location: %s\r\n\r\n", root);
+  } else {
+    a.path = slice_from(a.path, sizeof root - 1);
+    answer_path(&a);
+  }
+}

@@ -1,0 +1,37 @@
+/* serve_guard.h - what a key of the user's own asks of the server: a token before anything is told of a request, no
+ * right signature that stands whole, a log that is its owner's alone, and a process whose memory nobody else reads. */
+#ifndef SERVE_GUARD_H
+#define SERVE_GUARD_H
+
+#include "serve/serve_internal.h"
+
+/* guard_open makes the token, where the ring has a key that is not public, and the redactor, which knows all keys and
+ * the token. 0, or -1 with errno. guard_close gives both back. */
+int guard_open(serving *self);
+void guard_close(serving *self);
+
+/* guard_admits tells that a request to the server itself brings the token, or that none is asked for. */
+int guard_admits(const serving *self, const http_message *message);
+/* guard_put_page writes the page's address, with the token where it is told. */
+void guard_put_page(buf *out, const serving *self, unsigned port, int with_token);
+/* guard_may_tell tells that nobody else can read what is written to a descriptor: it is no file, or its owner's alone.
+ */
+int guard_may_tell(int fd);
+
+/* guard_redactor opens one that knows all keys that the server knows, and the token; redact_close is its end. */
+redactor *guard_redactor(const serving *self);
+/* guard_signatures has what is told of a request show the right signatures by their ends alone: those that were not
+ * sent. of->redactor, which learns them, is of this request alone. */
+void guard_signatures(explained *of);
+/* guard_explained does both: of->redactor is the server's own where the key is public, else one that lives until the
+ * next call. */
+void guard_explained(serving *self, explained *of, int is_public);
+
+/* guard_log opens the log, which only its owner may read, also where it was there before. NULL with errno; EPERM: it
+ * is another user's file. */
+FILE *guard_log(const char *path);
+
+/* guard_forget takes the variable of env:NAME out of the environment, and wipes it; other sources are left alone. */
+void guard_forget(const char *source);
+
+#endif

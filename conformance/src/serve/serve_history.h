@@ -1,0 +1,52 @@
+/* serve_history.h - the last requests, kept for the page in bounded memory: at most HISTORY_MOST of them, in at most
+ * HISTORY_BYTES; of one that is longer than WHOLE_MOST only the beginning, and then it is not taken apart any more. */
+#ifndef SERVE_HISTORY_H
+#define SERVE_HISTORY_H
+
+#include "serve/serve_internal.h"
+
+enum { HISTORY_MOST = 1000, HISTORY_BYTES = 16 << 20, WHOLE_MOST = 256 << 10, BEGINNING = 64 << 10 };
+
+/* kept_request: one request, in one piece of memory. Its slices point into that, its key into the keyring. */
+typedef struct kept_request {
+  uint64_t number;
+  int64_t real_ms;
+  size_t size; /* of the piece */
+  served_verdict verdict;
+  const char *word;      /* what people see of the verdict */
+  bns_slice fault, mend; /* what is wrong with what came; empty: nothing */
+  int is_placed;         /* at a byte: */
+  size_t fault_at;
+  bns_slice method, path, cause;
+  bns_slice raw;
+  size_t raw_len; /* that arrived */
+  unsigned status;
+  bns_slice code, answer;
+  const bns_scheme *scheme; /* NULL: what follows is not known */
+  int is_signed;            /* the endpoint demands a signature, and no session stands for it */
+  int by_session;
+  const ring_key *key; /* NULL: not known here */
+  bns_wire wire;       /* points into raw where it did so before */
+  bns_slice host;
+  const checked *checks;
+  size_t num_checks;
+  bns_slice found;          /* the object of explain --json; empty: it was not diagnosed */
+  bns_slice posting;        /* whether it can be posted */
+  bns_slice screen, report; /* explain's screen, in lines that are not broken, and at 80 columns */
+} kept_request;
+
+typedef struct history {
+  kept_request *ring[HISTORY_MOST];
+  size_t first, num, bytes;
+} history;
+
+/* history_add keeps a request that was judged; the oldest give way. NULL: there was no memory for it. */
+const kept_request *history_add(history *self, const judged *one);
+
+/* history_find gives one by its number, history_at by its place, the oldest first; NULL: it is not kept. */
+const kept_request *history_find(const history *self, uint64_t number);
+const kept_request *history_at(const history *self, size_t index);
+
+void history_free(history *self);
+
+#endif

@@ -1,0 +1,217 @@
+/* serve_http.c - one HTTP request: which product it is for, the judgement and its record, and then the answer. */
+#include <string.h>
+#include <time.h>
+
+#include "suite/exchange_hosts.h"
+#include "scheme.h"
+#include "suite/scheme_traits.h"
+#include "serve/serve_internal.h"
+#include "util/slice.h"
+#include "text.h"
+
+enum { ARENA_KEPT = 64 * 1024 };
+
+static int64_t real_us(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t serve_now_us(const serving *self) {
+  return (self->options.clock.is_fixed ? self->options.clock.fixed_us : real_us()) + self->shift_us;
+}
+
+bns_slice serve_path_of(const bns_wire *wire) {
+  return slice_until(wire->target, slice_index(wire->target, '?'));
+}
+
+/* ------------------------------------------------------------------------------------------------------ the product */
+
+bns_slice serve_host_alone(bns_slice host) {
+  size_t colon = host.len;
+  while (colon > 0 && host.ptr[colon - 1] >= '0' && host.ptr[colon - 1] <= '9')
+    colon--;
+  if (colon > 0 && host.ptr[colon - 1] == ':') host.len = colon - 1;
+  return host;
+}
+
+int serve_is_us_host(bns_slice host) {
+  static const char name[] = "binance.us";
+  size_t len = sizeof name - 1;
+  host = serve_host_alone(host);
+  return host.len >= len && bns_slice_is_nocase(slice_from(host, host.len - len), name) &&
+         (host.len == len || host.ptr[host.len - len - 1] == '.');
+}
+
+static const bns_scheme *scheme_of(serving *self, const http_message *message) {
+  int is_us;
+  bns_slice api_key = {NULL, 0};
+  const ring_key *key;
+  (void)bns_find_header(&api_key, &message->wire, "X-MBX-APIKEY");
+  if (slice_starts(message->wire.target, "/binancepay/")) return scheme_in(BNS_FORM_HEADERS, REGION_WORLD);
+  key = keyring_find(&self->ring, api_key);
+  is_us = serve_is_us_host(message->host) || (key != NULL && key->is_us);
+  return scheme_in(BNS_FORM_REST, is_us ? REGION_US : REGION_WORLD);
+}
+
+static int is_exchange_path(bns_slice path) {
+  static const char *const starts[] = {"/api/",  "/sapi/", "/fapi/",         "/dapi/",      "/eapi/",
+                                       "/papi/", "/wapi/", "/futures/data/", "/binancepay/"};
+  for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+    if (slice_starts(path, starts[i])) return 1;
+  return 0;
+}
+
+static void judge(serving *self, judged *one, const http_message *message, const answer_facts *facts) {
+  serve_judge(self, one, scheme_of(self, message), &message->wire, message->host, facts->now_us);
+  served_examined(&one->answer, &self->arena, &one->found, self->options.rules, facts);
+}
+
+/* ------------------------------------------------------------------------------------------------------ as a proxy */
+
+int serve_is_loopback(bns_slice host) {
+  host = serve_host_alone(host);
+  return bns_slice_is_nocase(host, "localhost") || bns_slice_is(host, "127.0.0.1") || bns_slice_is(host, "[::1]");
+}
+
+static int is_exchange_host(bns_slice host) {
+  host = serve_host_alone(host);
+  for (size_t i = 0; i < num_exchange_names; i++)
+    if (bns_slice_is_nocase(host, exchange_names[i])) return 1;
+  return serve_is_loopback(host);
+}
+
+static int is_connect(const http_message *message) {
+  return bns_slice_is(message->wire.method, "CONNECT");
+}
+
+/* is_elsewhere tells that a client takes the server for a proxy to a host that is not the exchange's. Nothing is ever
+ * sent on from here: what is for the exchange is answered, and the rest refused. */
+static int is_elsewhere(const http_message *message) {
+  if (is_connect(message)) return !is_exchange_host(message->raw_target);
+  return message->raw_target.ptr[0] != '/' && message->wire.target.ptr != message->raw_target.ptr &&
+         !is_exchange_host(message->host);
+}
+
+static void refuse_elsewhere(serving *self, judged *one) {
+  static const fault not_reached = {"this host is not the exchange's: nothing was sent on to it", ""};
+  one->verdict = SERVED_ELSEWHERE;
+  one->fault = &not_reached;
+  served_plain(&one->answer, &self->arena, 403);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- answering
+ */
+
+/* OPTIONS and a method that is asked for: a page's request is about to come. */
+static int is_preflight(const http_message *message) {
+  bns_slice method;
+  return bns_slice_is(message->wire.method, "OPTIONS") &&
+         bns_find_header(&method, &message->wire, "Access-Control-Request-Method");
+}
+
+static void answer_no_endpoint(judged *one, const http_message *message) {
+  bns_slice accept = {NULL, 0};
+  (void)bns_find_header(&accept, &message->wire, "Accept");
+  one->verdict = SERVED_NO_ENDPOINT;
+  served_not_found(&one->answer, slice_contains_nocase(accept, "text/html"));
+}
+
+static void put_date(char *out, size_t cap, int64_t us) {
+  time_t seconds = (time_t)(us / 1000000);
+  struct tm utc;
+  out[0] = 0;
+  if (gmtime_r(&seconds, &utc) != NULL) strftime(out, cap, "%a, %d %b %Y %H:%M:%S GMT", &utc);
+}
+
+static served_verdict judge_and_tell(serving *self, served *answer, answering *how, const arrival *what,
+                                     answer_facts *facts) {
+  judged one;
+  serve_begin(self, &one, what);
+  facts->number = one.number;
+  if (what->error != HTTP_NO_ERROR) {
+    one.verdict = SERVED_NOT_HTTP;
+    served_plain(&one.answer, &self->arena, http_error_status(what->error));
+  } else if (is_elsewhere(what->message)) {
+    refuse_elsewhere(self, &one);
+  } else if (is_connect(what->message)) {
+    one.verdict = SERVED_TUNNEL;
+    one.answer.status = 200;
+  } else if (serve_ws_takes(serve_path_of(&what->message->wire))) {
+    serve_ws_upgrade(self, &one, how, what->message);
+  } else if (!is_exchange_path(serve_path_of(&what->message->wire))) {
+    answer_no_endpoint(&one, what->message);
+  } else if (is_preflight(what->message)) {
+    one.verdict = SERVED_PREFLIGHT;
+    one.answer.status = 204;
+  } else if (slice_starts(what->message->wire.target, "/binancepay/") &&
+             !slice_starts(what->message->wire.target, "/binancepay/openapi/")) {
+    one.verdict = SERVED_NO_ENDPOINT;
+    served_blocked(&one.answer);
+  } else {
+    judge(self, &one, what->message, facts);
+    facts->scheme = one.found.scheme;
+    facts->path = one.found.request.seen.path;
+  }
+  serve_tell(self, &one);
+  *answer = one.answer;
+  return one.verdict;
+}
+
+/* What is pasted into the page comes with a secret. Where such a request is broken, or its path is only almost the
+ * page's, it is recorded by its head. */
+static int is_lost_paste(const arrival *what) {
+  bns_slice target = slice_until(what->target, slice_index(what->target, '?'));
+  if (what->form != ARRIVAL_HTTP || (what->error == HTTP_NO_ERROR && serve_is_own(target))) return 0;
+  return slice_contains_nocase(target, "/bnconform");
+}
+
+static bns_slice head_of(bns_slice raw) {
+  return slice_until(slice_until(raw, slice_find(raw, "\n\r\n") + 1), slice_find(raw, "\n\n") + 1);
+}
+
+static void answer_http(serving *self, answering *how, const arrival *what) {
+  const http_message *message = what->message;
+  served_verdict found = SERVED_NO_ENDPOINT;
+  answer_facts facts;
+  served answer;
+  char date[64];
+  put_date(date, sizeof date, real_us());
+  memset(&facts, 0, sizeof facts);
+  facts.date = date;
+  facts.now_us = serve_now_us(self);
+  facts.keep_alive = what->keep_alive;
+  facts.is_head = message != NULL && bns_slice_is(message->wire.method, "HEAD");
+  if (what->error == HTTP_NO_ERROR && serve_is_own(message->wire.target)) {
+    serve_page(self, how, message, &facts);
+    return;
+  }
+  found = judge_and_tell(self, &answer, how, what, &facts);
+  if (found == SERVED_TUNNEL) {
+    how->next = NEXT_TUNNEL;
+    buf_put_text(how->out, "HTTP/1.1 200 Connection established\r\n\r\n");
+  } else if (found == SERVED_PREFLIGHT) {
+    served_put_preflight(how->out, &facts);
+  } else {
+    served_put(how->out, &answer, &facts);
+  }
+}
+
+void serve_answer_to(void *context, answering *how, const arrival *what) {
+  serving *self = context;
+  arrival seen = *what;
+  if (is_lost_paste(what)) {
+    seen.raw = head_of(what->raw);
+    how->is_secret = 1;
+  }
+  if (what->form == ARRIVAL_WEBSOCKET)
+    serve_ws_answer(self, how, what);
+  else if (what->form == ARRIVAL_FIX)
+    serve_fix_answer(self, how, what);
+  else
+    answer_http(self, how, &seen);
+  if (what->raw.len > ARENA_KEPT)
+    mem_free(&self->arena);
+  else
+    mem_reset(&self->arena);
+}

@@ -1,0 +1,147 @@
+/* serve_internal.h - what the halves of `serve` share: a request that was judged, and who is told of it. */
+#ifndef SERVE_INTERNAL_H
+#define SERVE_INTERNAL_H
+
+#include <stdio.h>
+
+#include "explain/explanation.h"
+#include "exchange/responses.h"
+#include "serve/serve_options.h"
+#include "net/server.h"
+#include "net/ws_handshake.h"
+
+typedef enum served_verdict {
+  SERVED_VALID = 0,
+  SERVED_WRONG,
+  SERVED_UNSIGNED,    /* the endpoint needs no signature */
+  SERVED_NOT_JUDGED,  /* the endpoint is not listed, and the request is not signed */
+  SERVED_KEY_UNKNOWN, /* nothing can be said */
+  SERVED_NOT_HTTP,
+  SERVED_NO_ENDPOINT,
+  SERVED_NOT_WEBSOCKET, /* no handshake, or no frames */
+  SERVED_UPGRADED,      /* to WebSocket */
+  SERVED_NOT_FIX,
+  SERVED_SESSION,   /* FIX: what belongs to a session, and is not signed */
+  SERVED_TUNNEL,    /* CONNECT to one of the exchange's hosts */
+  SERVED_ELSEWHERE, /* a proxy's request for another host, which is never reached from here */
+  SERVED_PREFLIGHT, /* what a browser asks before a page's request */
+  NUM_SERVED
+} served_verdict;
+
+/* served_verdict_name gives the word of the log. */
+const char *served_verdict_name(served_verdict verdict);
+
+/* judged: one request or message, and all that is known of it. */
+typedef struct judged {
+  uint64_t number;
+  int64_t real_ms;
+  const arrival *what;
+  const fault *fault; /* NULL: nothing that HTTP's errors do not say */
+  served_verdict verdict;
+  int is_examined;
+  examination found;
+  bns_slice api_key; /* the request's own, or the one that logged on for it */
+  int is_diagnosed;
+  input in;
+  diagnose_key key;
+  diagnose_limits limits;
+  diagnosis diagnosis;
+  mended right;
+  explained explained;
+  served answer; /* FIX: status 0, code and body alone */
+} judged;
+
+/* served_method and served_target name it: GET and its target, or FIX and the type of message. */
+bns_slice served_method(const judged *one);
+bns_slice served_target(const judged *one);
+
+enum { CAUSES_MAX = 1024, CAUSE_LEN = 32, KEYS_MAX = 64, KEY_LEN = 64, TOKEN_LEN = 32 };
+
+/* watcher: whoever has the server judge requests for him: he is told of each before it is answered, and may change the
+ * answer; nothing is said to people then. */
+typedef struct watcher {
+  void (*seen)(void *context, judged *one); /* NULL: nobody watches */
+  void *context;
+} watcher;
+
+/* serving: the server with all that it knows. */
+typedef struct serving {
+  const vector_set *set;
+  serve_options options;
+  watcher watcher;
+  int64_t shift_us; /* the clock is so far ahead of the one that the options name */
+  keyring ring;
+  endpoint_set endpoints;
+  redactor *redactor;
+  redactor *guarded;         /* of the last request of a key of the user's own; NULL: there was none */
+  char token[TOKEN_LEN + 1]; /* what the page's questions bring; empty: nothing is asked of them */
+  mem arena;                 /* of one request */
+  tls_identity *identity;    /* NULL: there is no TLS here */
+  char ca[1024];             /* where the CA's certificate stands; empty: nowhere */
+  FILE *log;
+  int log_failed;
+  uint64_t number;
+  size_t counts[NUM_SERVED];
+  uint8_t causes[CAUSES_MAX][CAUSE_LEN]; /* SHA-256 of those that were shown as a block already */
+  size_t num_causes;
+  uint8_t learned[KEYS_MAX][KEY_LEN]; /* API keys that the redactor was told of */
+  size_t num_learned;
+  server *open;            /* what serves; events are published by it */
+  struct history *history; /* serve_history.h; NULL: none is kept */
+  int64_t started_ms;      /* tells the page one run of the server from the next */
+} serving;
+
+/* serve_host_alone gives a Host without its port. serve_is_loopback tells that it is this computer, with a port or
+ * without. */
+bns_slice serve_host_alone(bns_slice host);
+int serve_is_loopback(bns_slice host);
+/* serve_answer_to answers one request: the server's handler. */
+void serve_answer_to(void *context, answering *how, const arrival *what);
+
+/* serve_ws_takes tells that a path is one of the WebSocket API. serve_ws_upgrade answers a request for one of them;
+ * then serve_ws_answer answers each message. */
+int serve_ws_takes(bns_slice path);
+void serve_ws_upgrade(serving *self, judged *one, answering *how, const http_message *message);
+void serve_ws_answer(serving *self, answering *how, const arrival *what);
+
+/* serve_fix_answer answers FIX. */
+void serve_fix_answer(serving *self, answering *how, const arrival *what);
+
+/* For whoever judges what arrives. serve_begin numbers it, serve_tell counts and logs it, and shows it or tells
+ * the watcher; serve_judge runs all checks, and looks for the mistakes where they fail: serve_diagnose does that for
+ * what was examined otherwise. */
+void serve_begin(serving *self, judged *one, const arrival *what);
+void serve_tell(serving *self, judged *one);
+void serve_judge(serving *self, judged *one, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
+                 int64_t now_us);
+void serve_diagnose(serving *self, judged *one);
+int64_t serve_now_us(const serving *self);
+int serve_is_us_host(bns_slice host);
+bns_slice serve_path_of(const bns_wire *wire);
+served_verdict serve_verdict_of(const examination *found, ruleset rules);
+/* serve_reason_name gives the word for why a request is refused; "": it is not. */
+const char *serve_reason_name(const examination *found, ruleset rules);
+
+/* served_fault tells what is wrong with what came; text NULL: nothing. */
+fault served_fault(const judged *one);
+/* serve_log writes the record of a request, serve_say the line for people and, of a new cause, the block. */
+void serve_log(serving *self, const judged *one);
+void serve_say(serving *self, const judged *one);
+/* serve_say_clock tells people that the clock was set. */
+void serve_say_clock(const serving *self);
+/* serve_keep keeps it for the page, and tells the pages that are open. */
+void serve_keep(serving *self, const judged *one);
+
+/* serve_method and serve_place name it for people: GET and its path, WS and the method, FIX and the type of message. */
+bns_slice serve_method(const judged *one);
+bns_slice serve_place(const judged *one);
+/* serve_word gives what people see of its verdict; serve_cause the word behind WRONG: the first mistake, "unexplained",
+ * else what the check said. */
+const char *serve_word(const judged *one);
+bns_slice serve_cause(const judged *one);
+
+/* serve_is_own tells that a target is the server's own, below /bnconform/; serve_page answers what is asked there. */
+int serve_is_own(bns_slice target);
+void serve_page(serving *self, answering *how, const http_message *message, const answer_facts *facts);
+
+#endif

@@ -1,0 +1,165 @@
+/* serve_log.c - one NDJSON record a request. API keys stand there shortened, secrets not at all. */
+#include <string.h>
+
+#include "net/fix_session.h"
+#include "serve/serve_internal.h"
+#include "util/slice.h"
+#include "text.h"
+
+enum { API_KEY_LEAST = 12, API_KEY_MOST = 256 };
+
+const char *served_verdict_name(served_verdict which) {
+  static const char *const names[] = {"valid",    "wrong",       "unsigned",      "not-judged", "key-unknown",
+                                      "not-http", "no-endpoint", "not-websocket", "upgraded",   "not-fix",
+                                      "session",  "tunnel",      "elsewhere",     "preflight"};
+  return names[which];
+}
+
+bns_slice served_method(const judged *one) {
+  return one->what->form == ARRIVAL_FIX ? bns_slice_of("FIX") : one->what->method;
+}
+
+bns_slice served_target(const judged *one) {
+  return one->what->form == ARRIVAL_FIX ? bns_slice_of(fix_type_name(one->what->raw)) : one->what->target;
+}
+
+static void put_name(buf *out, const char *name) {
+  buf_format(out, ",\"%s\":", name);
+}
+
+/* The request's own API key, also where no name that the redactor knows stands before it. */
+static bns_slice without_key(mem *arena, bns_slice text, bns_slice api_key) {
+  char wanted[API_KEY_MOST + 1];
+  buf out = {NULL, 0, 0};
+  size_t at;
+  if (api_key.len < API_KEY_LEAST || api_key.len > API_KEY_MOST || memchr(api_key.ptr, 0, api_key.len)) return text;
+  memcpy(wanted, api_key.ptr, api_key.len);
+  wanted[api_key.len] = 0;
+  while ((at = slice_find(text, wanted)) < text.len) {
+    buf_put(&out, text.ptr, at);
+    buf_put_slice(&out, redact_key(arena, api_key));
+    text = slice_from(text, at + api_key.len);
+  }
+  if (out.len == 0) return text;
+  buf_put_slice(&out, text);
+  text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
+}
+
+/* put_bytes writes a text, or {"hex":...} where it is not UTF-8. */
+static void put_bytes(serving *self, buf *out, const judged *one, const char *name, bns_slice text) {
+  put_name(out, name);
+  text = without_key(&self->arena, redact_text(self->redactor, &self->arena, text), one->api_key);
+  if (bns_utf8_valid(text)) {
+    buf_put_json(out, text);
+    return;
+  }
+  buf_put_text(out, "{\"hex\":\"");
+  buf_reserve(out, 2 * text.len);
+  bns_hex_lower(out->ptr + out->len, text.ptr, text.len);
+  out->len += 2 * text.len;
+  buf_put_text(out, "\"}");
+}
+
+static void put_checks(buf *out, const judged *one) {
+  static const char *const states[] = {"ok", "fail", "skip"};
+  put_name(out, "checks");
+  buf_put_text(out, "[");
+  for (size_t i = 0; one->is_examined && i < one->found.num_checks; i++) {
+    const checked *row = &one->found.checks[i];
+    buf_format(out, "%s{\"name\":\"%s\",\"today\":\"%s\",\"2025\":\"%s\",\"decides\":%s,\"reason\":", i ? "," : "",
+               row->name, states[row->state[RULES_TODAY]], states[row->state[RULES_2025]],
+               row->decides ? "true" : "false");
+    buf_put_json(out, bns_slice_of(row->why));
+    buf_put_text(out, "}");
+  }
+  buf_put_text(out, "]");
+}
+
+const char *serve_reason_name(const examination *found, ruleset rules) {
+  static const char *const others[] = {"", "too-many", "not-read", "body-json", "gateway", "no-session", ""};
+  return found->refusal[rules] == REFUSED_BY_REASON ? bns_reason_name(found->reason[rules])
+                                                    : others[found->refusal[rules]];
+}
+
+static void put_reasons(buf *out, const judged *one) {
+  if (!one->is_examined) return;
+  buf_format(out, ",\"reason\":{\"today\":\"%s\",\"2025\":\"%s\"}", serve_reason_name(&one->found, RULES_TODAY),
+             serve_reason_name(&one->found, RULES_2025));
+}
+
+fault served_fault(const judged *one) {
+  http_error error = one->what->error;
+  if (one->fault != NULL) return *one->fault;
+  if (error == HTTP_NO_ERROR) return (fault){NULL, NULL};
+  return (fault){http_error_text(error), http_error_mend(error)};
+}
+
+static void put_error(buf *out, const judged *one) {
+  fault said = served_fault(one);
+  if (said.text == NULL) return;
+  put_name(out, "error");
+  buf_put_text(out, "{\"says\":");
+  buf_put_json(out, bns_slice_of(said.text));
+  buf_put_text(out, ",\"mend\":");
+  buf_put_json(out, bns_slice_of(said.mend));
+  buf_format(out, ",\"offset\":%zu}", one->what->error_at);
+}
+
+static void put_diagnosis(serving *self, buf *out, const judged *one) {
+  put_name(out, "mistakes");
+  if (one->is_diagnosed)
+    explain_put_mistakes(out, &one->explained);
+  else
+    buf_put_text(out, "[]");
+  if (one->is_diagnosed)
+    buf_format(out, ",\"tried\":%zu,\"left_out\":%zu", one->diagnosis.tried, one->diagnosis.left_out);
+  if (one->is_examined && one->found.security == SECURITY_SIGNED)
+    put_bytes(self, out, one, "sent", one->found.request.seen.payload);
+  if (one->is_diagnosed && one->diagnosis.signed_text.ptr != NULL)
+    put_bytes(self, out, one, "signed", one->diagnosis.signed_text);
+}
+
+static void put_answer(serving *self, buf *out, const judged *one) {
+  const served *answer = &one->answer;
+  if (answer->status == 0 && one->what->form != ARRIVAL_FIX) {
+    buf_put_text(out, ",\"answer\":null");
+    return;
+  }
+  put_name(out, "answer");
+  if (answer->status == 0)
+    buf_put_text(out, "{\"status\":null,\"code\":");
+  else
+    buf_format(out, "{\"status\":%u,\"code\":", answer->status);
+  if (answer->code.len > 0)
+    buf_put_json(out, answer->code);
+  else
+    buf_put_text(out, "null");
+  put_bytes(self, out, one, "body", answer->body);
+  buf_put_text(out, "}");
+}
+
+void serve_log(serving *self, const judged *one) {
+  buf out = {NULL, 0, 0};
+  if (self->log == NULL) return;
+  buf_format(&out, "{\"number\":%llu,\"time_ms\":%lld,\"rules\":\"%s\"", (unsigned long long)one->number,
+             (long long)one->real_ms, self->options.rules == RULES_TODAY ? "today" : "2025");
+  if (one->is_examined) buf_format(&out, ",\"scheme\":\"%s\"", bns_scheme_name(one->found.scheme));
+  put_bytes(self, &out, one, "method", served_method(one));
+  put_bytes(self, &out, one, "target", served_target(one));
+  put_bytes(self, &out, one, "raw", one->what->raw);
+  put_checks(&out, one);
+  buf_format(&out, ",\"verdict\":\"%s\"", served_verdict_name(one->verdict));
+  put_reasons(&out, one);
+  put_error(&out, one);
+  put_diagnosis(self, &out, one);
+  put_answer(self, &out, one);
+  buf_put_text(&out, "}\n");
+  if (fwrite(out.ptr, 1, out.len, self->log) != out.len || fflush(self->log) != 0) {
+    if (!self->log_failed)
+      fprintf(stderr, "bnconform: %s: it cannot be written; the log is not whole\n", self->options.log);
+    self->log_failed = 1;
+  }
+  buf_free(&out);
+}

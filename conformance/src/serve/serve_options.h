@@ -1,0 +1,29 @@
+/* serve_options.h - the arguments of `serve`. */
+#ifndef SERVE_OPTIONS_H
+#define SERVE_OPTIONS_H
+
+#include "exchange/request_checks.h"
+
+/* server_clock: the time that requests are judged by. */
+typedef struct server_clock {
+  int is_fixed;
+  int64_t fixed_us;
+} server_clock;
+
+typedef struct serve_options {
+  unsigned port; /* 0: any */
+  const char *keys, *key, *log;
+  server_clock clock;
+  ruleset rules;
+  int verbose;
+  int unsealed;         /* the command gets a proxy and the CA, and may reach the real exchange */
+  char *const *command; /* to be run; NULL: none */
+} serve_options;
+
+/* serve_options_read reads them. 0; 64, and what is wrong has been said on standard error. */
+int serve_options_read(serve_options *out, const char *const *arguments, size_t num);
+
+/* clock_read reads "real" or "fixed:MS". 0, or -1: it is neither. */
+int clock_read(server_clock *out, bns_slice text);
+
+#endif

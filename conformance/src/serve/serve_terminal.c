@@ -1,0 +1,190 @@
+/* serve_terminal.c - what people see of each request, on standard error: a line, and of each new cause its block. */
+#include <string.h>
+#include <time.h>
+
+#include "bnsign_backend.h"
+#include "serve/serve_internal.h"
+#include "show/printable.h"
+#include "util/slice.h"
+#include "show/terminal.h"
+#include "text.h"
+
+enum { PATH_COLUMNS = 32, TARGET_SHOWN = 200, METHOD_SHOWN = 12, INDENT = 14 };
+
+static void put_clock(buf *out, int64_t ms) {
+  time_t seconds = (time_t)(ms / 1000);
+  struct tm local;
+  char text[16] = "";
+  if (localtime_r(&seconds, &local) != NULL) strftime(text, sizeof text, "%H:%M:%S", &local);
+  buf_put_text(out, text);
+}
+
+static void put_padded(buf *out, bns_slice text, size_t columns) {
+  size_t used = show_bytes(out, text, SHOW_EDGES);
+  for (; used < columns; used++)
+    buf_put_text(out, " ");
+}
+
+bns_slice serve_method(const judged *one) {
+  return one->what->form == ARRIVAL_WEBSOCKET ? bns_slice_of("WS") : slice_until(served_method(one), METHOD_SHOWN);
+}
+
+bns_slice serve_place(const judged *one) {
+  bns_slice target = one->is_examined ? one->found.request.wire.target : one->what->target;
+  if (one->what->form == ARRIVAL_FIX) return served_target(one);
+  if (one->what->form == ARRIVAL_WEBSOCKET) return slice_until(one->what->method, TARGET_SHOWN);
+  if (one->what->error == HTTP_NO_ERROR) target = slice_until(target, slice_index(target, '?'));
+  return slice_until(target, TARGET_SHOWN);
+}
+
+const char *serve_word(const judged *one) {
+  switch (one->verdict) {
+  case SERVED_VALID: return "ok";
+  case SERVED_UNSIGNED: return "not signed";
+  case SERVED_NOT_JUDGED: return "not judged: not signed, and not listed";
+  case SERVED_NO_ENDPOINT: return one->what->form == ARRIVAL_WEBSOCKET ? "no such method" : "no such path";
+  case SERVED_UPGRADED: return "upgraded";
+  case SERVED_NOT_WEBSOCKET: return "WRONG  not WebSocket";
+  case SERVED_KEY_UNKNOWN: return "key unknown here: give its secret with --key";
+  case SERVED_NOT_HTTP: return "WRONG  not HTTP";
+  case SERVED_NOT_FIX: return "WRONG  not FIX";
+  case SERVED_SESSION:
+  case SERVED_TUNNEL:
+  case SERVED_PREFLIGHT: return served_verdict_name(one->verdict);
+  case SERVED_ELSEWHERE: return "not reached";
+  default: return "WRONG";
+  }
+}
+
+static void put_verdict(buf *out, const layout *form, const judged *one) {
+  const char *word = serve_word(one);
+  int is_alarm = strncmp(word, "WRONG", 5) == 0;
+  if (is_alarm) put_alarm(out, form, "WRONG");
+  buf_put_text(out, is_alarm ? word + 5 : word);
+}
+
+bns_slice serve_cause(const judged *one) {
+  if (one->verdict != SERVED_WRONG || (one->what->form == ARRIVAL_FIX && one->fault != NULL))
+    return (bns_slice){NULL, 0};
+  if (one->is_diagnosed && one->diagnosis.unexplained) return bns_slice_of("unexplained");
+  if (one->is_diagnosed && one->diagnosis.num_mistakes > 0) return one->diagnosis.mistakes[0].id;
+  return bns_slice_of(serve_reason_name(&one->found, RULES_TODAY));
+}
+
+/* What is unknown may be another thing in every call: calls are told apart by the names of their parameters. */
+static void put_call(buf *out, const judged *one) {
+  const subject *request = &one->found.request;
+  buf_put_text(out, " ");
+  buf_put_slice(out, serve_method(one));
+  buf_put_text(out, " ");
+  buf_put_slice(out, serve_place(one));
+  for (size_t i = 0; i < request->num_parts; i++) {
+    buf_put_text(out, " ");
+    buf_put_slice(out, request->parts[i].name);
+  }
+}
+
+/* put_whole_cause writes all that tells one cause from another: each mistake that explains, in its form. */
+static void put_whole_cause(buf *out, const judged *one) {
+  const diagnosis *found = &one->diagnosis;
+  buf_put_slice(out, serve_cause(one));
+  for (size_t i = 0; i < found->num_mistakes && i < (found->num_together > 1 ? found->num_together : 1); i++) {
+    if (found->unexplained) break;
+    buf_put_text(out, " ");
+    buf_put_slice(out, found->mistakes[i].id);
+    buf_put_text(out, " ");
+    buf_put_slice(out, found->mistakes[i].variant);
+  }
+  if (found->unexplained) put_call(out, one);
+}
+
+/* is_new tells that a cause has not been shown yet, and remembers it. */
+static int is_new(serving *self, const judged *one) {
+  uint8_t hash[64];
+  size_t len = 0;
+  buf cause = {NULL, 0, 0};
+  put_whole_cause(&cause, one);
+  bns_status status = bns_backend_for(BNS_HMAC_SHA256)->digest(hash, &len, BNS_SHA256, cause.ptr, cause.len);
+  buf_free(&cause);
+  if (status != BNS_OK || len != CAUSE_LEN) return 1;
+  for (size_t i = 0; i < self->num_causes; i++)
+    if (memcmp(self->causes[i], hash, CAUSE_LEN) == 0) return 0;
+  if (self->num_causes < CAUSES_MAX) memcpy(self->causes[self->num_causes++], hash, CAUSE_LEN);
+  return 1;
+}
+
+static void put_row(buf *out, serving *self, const layout *form, const judged *one) {
+  bns_slice cause = serve_cause(one);
+  put_clock(out, one->real_ms);
+  buf_format(out, " %3llu  ", (unsigned long long)one->number);
+  put_padded(out, serve_method(one), 4);
+  buf_put_text(out, " ");
+  put_padded(out, redact_text(self->redactor, &self->arena, serve_place(one)), PATH_COLUMNS);
+  if (one->answer.status != 0)
+    buf_format(out, "  %u", one->answer.status);
+  else
+    buf_put_text(out, one->what->form == ARRIVAL_FIX ? "     " : "    -");
+  buf_format(out, " %-6.*s  ", (int)one->answer.code.len, (const char *)one->answer.code.ptr);
+  put_verdict(out, form, one);
+  if (cause.len > 0) buf_put_text(out, "  ");
+  buf_put_slice(out, cause);
+  buf_put_text(out, "\n");
+}
+
+/* put_block writes explain's screen, with the number of the request in its first line. */
+static void put_block(buf *out, const judged *one) {
+  buf screen = {NULL, 0, 0};
+  bns_slice text, first;
+  char number[48];
+  explain_put_findings(&screen, &one->explained);
+  text = buf_slice(&screen);
+  (void)slice_line(&first, &text);
+  snprintf(number, sizeof number, "request %llu", (unsigned long long)one->number);
+  buf_put_text(out, "\n");
+  buf_put_slice(out, first);
+  put_right(out, &one->explained.form, show_columns(first), number);
+  buf_put_slice(out, text);
+  buf_put_text(out, "\n");
+  buf_free(&screen);
+}
+
+static void put_error(buf *out, const layout *form, const judged *one) {
+  fault said = served_fault(one);
+  buf text = {NULL, 0, 0};
+  if (said.text == NULL) return;
+  if (one->what->error != HTTP_NO_ERROR || one->what->error_at > 0)
+    buf_format(&text, "byte %zu: ", one->what->error_at + 1);
+  buf_format(&text, "%s. %s", said.text, said.mend);
+  buf_put_text(out, "              ");
+  put_wrapped(out, form, INDENT, INDENT, buf_slice(&text));
+  buf_free(&text);
+}
+
+void serve_say(serving *self, const judged *one) {
+  buf out = {NULL, 0, 0};
+  layout form;
+  memset(&form, 0, sizeof form);
+  form.width = terminal_width(stderr);
+  form.colour = terminal_colour(stderr);
+  put_row(&out, self, &form, one);
+  put_error(&out, &form, one);
+  if (one->is_diagnosed && serve_cause(one).len > 0 && (is_new(self, one) || self->options.verbose))
+    put_block(&out, one);
+  fwrite(out.ptr, 1, out.len, stderr);
+  buf_free(&out);
+}
+
+void serve_say_clock(const serving *self) {
+  const server_clock *clock = &self->options.clock;
+  struct timespec now;
+  buf out = {NULL, 0, 0};
+  if (self->watcher.seen != NULL) return;
+  clock_gettime(CLOCK_REALTIME, &now);
+  put_clock(&out, (int64_t)now.tv_sec * 1000);
+  if (clock->is_fixed)
+    buf_format(&out, "      clock set to fixed:%lld by POST /bnconform/clock\n", (long long)(clock->fixed_us / 1000));
+  else
+    buf_put_text(&out, "      clock set to real by POST /bnconform/clock\n");
+  fwrite(out.ptr, 1, out.len, stderr);
+  buf_free(&out);
+}

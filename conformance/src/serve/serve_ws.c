@@ -1,0 +1,231 @@
+/* serve_ws.c - the WebSocket API: the upgrade, what a connection remembers, and what each message means. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "scheme.h"
+#include "suite/scheme_traits.h"
+#include "serve/serve_internal.h"
+#include "util/slice.h"
+#include "spot_ws.h"
+#include "text.h"
+
+/* Where the API is spoken, and whose methods are listed for it. */
+static const struct api {
+  const char *path, *methods;
+} apis[] = {{"/ws-api/v3", "/ws-api/v3"}, {"/ws-fapi/v1", "/ws-fapi/v1"}, {"/ws-dapi/v1", "/ws-fapi/v1"}};
+
+/* ws_session: what a connection remembers. */
+typedef struct ws_session {
+  const struct api *api;
+  int is_us; /* by its Host */
+  uint8_t api_key[KEY_LEN];
+  size_t api_key_len; /* 0: nobody has logged on */
+  int64_t authorised_ms, connected_ms;
+} ws_session;
+
+static const struct api *api_at(bns_slice path) {
+  for (size_t i = 0; i < sizeof apis / sizeof *apis; i++)
+    if (bns_slice_is(path, apis[i].path)) return &apis[i];
+  return NULL;
+}
+
+int serve_ws_takes(bns_slice path) {
+  return api_at(path) != NULL;
+}
+
+/* ------------------------------------------------------------------------------------------------------ the upgrade */
+
+static void open_session(ws_session *session, const serving *self, const http_message *message) {
+  memset(session, 0, sizeof *session);
+  session->api = api_at(serve_path_of(&message->wire));
+  session->is_us = serve_is_us_host(message->host);
+  session->connected_ms = serve_now_us(self) / 1000;
+}
+
+/* That a refusal is JSON is documented; its code and text are not known, and here it says what is wrong. */
+void serve_ws_upgrade(serving *self, judged *one, answering *how, const http_message *message) {
+  uint8_t accept[WS_ACCEPT_LEN];
+  ws_error error = ws_handshake(accept, message);
+  if (error == WS_NO_ERROR && *how->memory == NULL) *how->memory = malloc(sizeof(ws_session));
+  if (error == WS_NO_ERROR && *how->memory == NULL) error = WS_NO_ROOM;
+  if (error != WS_NO_ERROR) {
+    unsigned status = ws_error_status(error) < 600 ? ws_error_status(error) : 503;
+    one->fault = ws_fault(error);
+    one->verdict = SERVED_NOT_WEBSOCKET;
+    served_refuse(&one->answer, &self->arena, status, "-1000", bns_slice_of(one->fault->text));
+    return;
+  }
+  open_session(*how->memory, self, message);
+  how->next = NEXT_WEBSOCKET;
+  one->verdict = SERVED_UPGRADED;
+  one->answer.status = 101;
+  one->answer.accept = mem_copy(&self->arena, accept, sizeof accept);
+}
+
+/* --------------------------------------------------------------------------------------------- a message taken apart
+ */
+
+typedef enum flaw { FLAW_NONE = 0, FLAW_JSON, FLAW_NO_ID, FLAW_ID, FLAW_METHOD, FLAW_PARAMS } flaw;
+
+/* asked: the members of a message. */
+typedef struct asked {
+  flaw flaw;
+  size_t flaw_at; /* FLAW_JSON: the byte */
+  bns_slice id;   /* JSON text: what the answer says */
+  bns_slice method, api_key;
+} asked;
+
+static bns_slice text_of(mem *arena, const bns_json *value) {
+  if (value == NULL || value->type != BNS_JSON_STRING) return (bns_slice){NULL, 0};
+  return vectors_expand(arena, value);
+}
+
+static const bns_json *parse(mem *arena, bns_slice text, size_t *at) {
+  size_t num = 0;
+  bns_json *values;
+  *at = 0;
+  if (text.len == 0 || bns_json_parse(NULL, 0, &num, at, text.ptr, text.len) != BNS_ERR_ROOM) return NULL;
+  values = mem_alloc(arena, num * sizeof *values);
+  if (bns_json_parse(values, num, &num, at, text.ptr, text.len) != BNS_OK) return NULL;
+  return values->type == BNS_JSON_OBJECT ? values : NULL;
+}
+
+static bns_slice source_of(const bns_json *value) {
+  size_t quote = value->type == BNS_JSON_STRING;
+  return (bns_slice){value->ptr - quote, value->len + 2 * quote};
+}
+
+/* Whether there is no id, or which of the members is not what it has to be (SW-7). */
+static void take_apart(asked *out, mem *arena, bns_slice message) {
+  const bns_json *whole, *id, *method, *params;
+  memset(out, 0, sizeof *out);
+  whole = parse(arena, message, &out->flaw_at);
+  out->id = bns_slice_of("null");
+  out->flaw = FLAW_JSON;
+  if (whole == NULL) return;
+  id = bns_json_member(whole, "id");
+  method = bns_json_member(whole, "method");
+  params = bns_json_member(whole, "params");
+  out->method = text_of(arena, method);
+  out->flaw = id == NULL ? FLAW_NO_ID : FLAW_ID;
+  if (id == NULL || !bns_frame_id_allowed(id)) return;
+  out->id = source_of(id);
+  out->flaw = FLAW_METHOD;
+  if (method == NULL || method->type != BNS_JSON_STRING) return;
+  out->flaw = FLAW_PARAMS;
+  if (params != NULL && params->type != BNS_JSON_OBJECT) return;
+  out->flaw = FLAW_NONE;
+  if (params != NULL) out->api_key = text_of(arena, bns_json_member(params, "apiKey"));
+}
+
+/* --------------------------------------------------------------------------------------------------------- answering
+ */
+
+static void refuse_flaw(serving *self, judged *one, answering *how, flaw what) {
+  static const char ids[] = "Give each request an id: an integer, null, or 1 to 36 letters, digits, - and _.";
+  static const fault faults[] = {{"", ""},
+                                 {"the message is no JSON object", ""},
+                                 {"the message has no id", ids},
+                                 {"the id is none", ids},
+                                 {"the method is absent, or no text", ""},
+                                 {"the params are no object", "Send them by name: {\"symbol\":\"BTCUSDT\"}."}};
+  static const char *const texts[] = {
+      "",
+      "Invalid JSON Request",
+      "",
+      "Invalid 'id' in JSON request; expected an integer, a string matching '^[a-zA-Z0-9-_]{1,36}$', or null.",
+      "Invalid 'method' in JSON request; expected a string.",
+      "Invalid 'params' in JSON request; expected an object."};
+  one->fault = &faults[what];
+  one->verdict = SERVED_WRONG;
+  if (what == FLAW_NO_ID)
+    how->close = CLOSE_WITHOUT_FRAME;
+  else
+    served_refuse(&one->answer, &self->arena, 400, "-1135", bns_slice_of(texts[what]));
+  if (what == FLAW_ID) {
+    how->close = 1008;
+    how->close_reason = "disconnected";
+  }
+}
+
+/* What is answered to a method that does not exist is not known of Spot: it decides nothing. */
+static void refuse_method(serving *self, judged *one, const ws_session *session, bns_slice method) {
+  one->verdict = SERVED_NO_ENDPOINT;
+  if (bns_slice_is(bns_slice_of(session->api->path), "/ws-api/v3"))
+    served_refuse(&one->answer, &self->arena, 400, "-1020", bns_slice_of("This operation is not supported."));
+  else
+    served_refuse(&one->answer, &self->arena, 400, "-5000",
+                  mem_format(&self->arena, "Method %.*s is invalid", (int)method.len, (const char *)method.ptr));
+}
+
+static void log_on_or_out(ws_session *session, const examination *found, bns_slice method, int64_t at_ms) {
+  bns_slice key = found->request.seen.api_key;
+  if (bns_slice_is(method, "session.logout")) session->api_key_len = 0;
+  if (!found->request.seen.session_logon || key.len > sizeof session->api_key) return;
+  memcpy(session->api_key, key.ptr, key.len);
+  session->api_key_len = key.len;
+  session->authorised_ms = at_ms;
+}
+
+static const bns_scheme *scheme_of(serving *self, const ws_session *session, bns_slice api_key) {
+  const ring_key *key = keyring_find(&self->ring, api_key);
+  return scheme_in(BNS_FORM_FRAME, session->is_us || (key != NULL && key->is_us) ? REGION_US : REGION_WORLD);
+}
+
+static void judge(serving *self, judged *one, answering *how, const asked *what, answer_facts *facts) {
+  ws_session *session = *how->memory;
+  bns_slice held = mem_copy(&self->arena, session->api_key, session->api_key_len); /* a logout forgets it */
+  const bns_scheme *scheme = scheme_of(self, session, what->api_key.len > 0 ? what->api_key : held);
+  frame request = {one->what->raw, what->method, bns_slice_of(session->api->methods), held};
+  served_session told = {{NULL, 0}, 0, 0};
+  ruleset rules = self->options.rules;
+  if (what->flaw == FLAW_NONE && endpoints_find(&self->endpoints, scheme, what->method, request.path) == NULL) {
+    refuse_method(self, one, session, what->method);
+    return;
+  }
+  one->is_examined = 1;
+  examine_frame(&one->found, &self->arena, scheme, &request, &self->endpoints, &self->ring, facts->now_us);
+  one->api_key = one->found.request.seen.api_key.len > 0 ? one->found.request.seen.api_key : held;
+  one->verdict = serve_verdict_of(&one->found, rules);
+  if (what->flaw != FLAW_NONE) {
+    refuse_flaw(self, one, how, what->flaw);
+    return;
+  }
+  if (one->verdict == SERVED_WRONG && one->found.refusal[rules] == REFUSED_BY_REASON) serve_diagnose(self, one);
+  if (one->found.refusal[rules] == NOT_REFUSED) log_on_or_out(session, &one->found, what->method, facts->now_us / 1000);
+  told.api_key = (bns_slice){session->api_key, session->api_key_len};
+  told.authorised_ms = session->authorised_ms;
+  told.connected_ms = session->connected_ms;
+  facts->session = &told;
+  served_examined(&one->answer, &self->arena, &one->found, rules, facts);
+  facts->session = NULL;
+}
+
+static void answer_message(serving *self, judged *one, arrival *seen, answering *how) {
+  const ws_session *session = *how->memory;
+  answer_facts facts;
+  asked what;
+  memset(&facts, 0, sizeof facts);
+  facts.number = one->number;
+  facts.now_us = serve_now_us(self);
+  take_apart(&what, &self->arena, seen->raw);
+  seen->error_at = what.flaw_at;
+  seen->method = what.method;
+  seen->target = bns_slice_of(session->api->path);
+  judge(self, one, how, &what, &facts);
+  if (one->answer.status == 0) return;
+  served_framed(&one->answer, &self->arena, what.id,
+                what.flaw == FLAW_NONE && (one->found.endpoint == NULL || !one->found.endpoint->hides_limits), &facts);
+  buf_put_slice(how->out, one->answer.body);
+}
+
+void serve_ws_answer(serving *self, answering *how, const arrival *what) {
+  arrival seen = *what;
+  judged one;
+  serve_begin(self, &one, &seen);
+  if (what->fault != NULL)
+    one.verdict = SERVED_NOT_WEBSOCKET;
+  else
+    answer_message(self, &one, &seen, how);
+  serve_tell(self, &one);
+}

@@ -1,0 +1,66 @@
+/* html.c - the small parts of every page. */
+#include "show/html.h"
+
+#include "show/printable.h"
+
+void html_put_shown(buf *out, bns_slice shown) {
+  size_t i, from = 0;
+  for (i = 0; i < shown.len; i++) {
+    const char *as = NULL;
+    switch (shown.ptr[i]) {
+    case '&': as = "&amp;"; break;
+    case '<': as = "&lt;"; break;
+    case '>': as = "&gt;"; break;
+    case '"': as = "&quot;"; break;
+    case '\'': as = "&#39;"; break;
+    default: continue;
+    }
+    buf_put(out, shown.ptr + from, i - from);
+    buf_put_text(out, as);
+    from = i + 1;
+  }
+  if (shown.len > from) buf_put(out, shown.ptr + from, shown.len - from);
+}
+
+void html_put(buf *out, bns_slice bytes) {
+  buf shown = {NULL, 0, 0};
+  show_bytes(&shown, bytes, 0);
+  html_put_shown(out, buf_slice(&shown));
+  buf_free(&shown);
+}
+
+void html_put_path(buf *out, bns_slice path) {
+  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+  size_t i, k;
+  for (i = 0; i < path.len; i++) {
+    for (k = 0; k + 1 < sizeof plain && (uint8_t)plain[k] != path.ptr[i]; k++)
+      continue;
+    if (k + 1 < sizeof plain)
+      buf_put(out, &path.ptr[i], 1);
+    else
+      buf_format(out, "%%%02X", (unsigned)path.ptr[i]);
+  }
+}
+
+const char *html_grade_class(grade value) {
+  return value == GRADE_NONE ? "none" : grade_name(value);
+}
+
+void html_put_mark(buf *out, grade value) {
+  static const char *const shapes[] = {
+      "<rect x=\"1\" y=\"1\" width=\"14\" height=\"14\"/>", /* filled square */
+      "<path d=\"M8 1 15.5 14.5H.5z\"/>",                   /* triangle */
+      "<path d=\"M8 .5 15.5 8 8 15.5.5 8z\"/>",             /* diamond */
+      "<circle cx=\"8\" cy=\"8\" r=\"6\" class=\"line\"/>", /* ring */
+      "<path d=\"M1.5 8.5 6 13 14.5 3\" class=\"line\"/>",  /* tick */
+      "<path d=\"M3 8h10\" class=\"line\"/>",               /* dash */
+  };
+  buf_format(out, "<svg class=\"mark %s\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">%s</svg>", html_grade_class(value),
+             shapes[value]);
+}
+
+void html_put_words(buf *out, grade value, size_t count) {
+  html_put_mark(out, value);
+  if (value < GRADE_OK) buf_format(out, "<b>%lu</b> ", (unsigned long)count);
+  buf_format(out, "<span class=\"%s\">%s</span>", value == GRADE_NONE ? "hidden" : "word", grade_name(value));
+}

@@ -1,0 +1,108 @@
+/* catalogue_text.c - looks words up in vectors/mistakes.json. */
+#include "suite/catalogue_text.h"
+
+#include <string.h>
+
+#include "suite/scheme_traits.h"
+#include "text.h"
+
+static const bns_json *list_of(const bns_json *object, const char *name) {
+  const bns_json *list = object != NULL && object->type == BNS_JSON_OBJECT ? bns_json_member(object, name) : NULL;
+  return list != NULL && list->type == BNS_JSON_ARRAY ? list : NULL;
+}
+
+static const bns_json *entry_of(const bns_json *list, size_t index) {
+  const bns_json *entry;
+  if (list == NULL || index >= list->count) return NULL;
+  for (entry = bns_json_child(list); index > 0; index--)
+    entry = bns_json_next(entry);
+  return entry;
+}
+
+/* Ids are words of ASCII letters and digits: what stands in the file is their text. */
+static bns_slice id_of(const bns_json *value) {
+  bns_slice id = {NULL, 0};
+  if (value == NULL || value->type != BNS_JSON_STRING) return id;
+  id.ptr = value->ptr;
+  id.len = value->len;
+  return id;
+}
+
+static const bns_json *find(const bns_json *list, bns_slice id) {
+  const bns_json *entry = entry_of(list, 0);
+  size_t i;
+  for (i = 0; list != NULL && i < list->count; i++, entry = bns_json_next(entry))
+    if (entry->type == BNS_JSON_OBJECT && bns_slice_equal(id_of(bns_json_member(entry, "id")), id)) return entry;
+  return NULL;
+}
+
+/* ----------------------------------------------------------------------------------------------------- a mistake */
+
+const bns_json *mistake_words_at(const vector_set *set, size_t index) {
+  return entry_of(list_of(set->mistakes, "mistakes"), index);
+}
+
+static const bns_json *member(const bns_json *object, bns_slice name) {
+  char text[64];
+  if (name.len == 0 || name.len >= sizeof text) return NULL;
+  memcpy(text, name.ptr, name.len);
+  text[name.len] = 0;
+  return bns_json_member(object, text);
+}
+
+static const bns_json *variant_of(const bns_json *entry, bns_slice variant, const bns_scheme *scheme) {
+  const bns_json *variants = bns_json_member(entry, "variants"), *found = NULL;
+  if (variants == NULL || variants->type != BNS_JSON_OBJECT) return NULL;
+  found = member(variants, variant);
+  if (found == NULL && scheme != NULL) found = bns_json_member(variants, bns_scheme_name(scheme));
+  return found != NULL && found->type == BNS_JSON_OBJECT ? found : NULL;
+}
+
+static void take(bns_slice *text, mem *arena, const bns_json *object, const char *name) {
+  const bns_json *value = object == NULL ? NULL : bns_json_member(object, name);
+  if (value != NULL) *text = vectors_expand(arena, value);
+}
+
+int mistake_words_find(mistake_words *out, mem *arena, const vector_set *set, bns_slice id, bns_slice variant,
+                       const bns_scheme *scheme) {
+  const bns_json *entry = find(list_of(set->mistakes, "mistakes"), id), *other;
+  memset(out, 0, sizeof *out);
+  out->id = id;
+  if (entry == NULL) return 0;
+  other = variant_of(entry, variant, scheme);
+  out->json = entry;
+  out->rules = list_of(entry, "rule");
+  out->sources = list_of(entry, "sources");
+  take(&out->title, arena, entry, "title");
+  take(&out->says, arena, entry, "says");
+  take(&out->mend, arena, entry, "mend");
+  take(&out->says, arena, other, "says");
+  take(&out->mend, arena, other, "mend");
+  return 1;
+}
+
+/* --------------------------------------------------------------------------------------------------------- rules */
+
+/* The rules of a scheme are told by the letters before the hyphen; those of "C-" are everybody's. */
+static int is_rule_of(bns_slice rule, const bns_scheme *scheme) {
+  const char *letters = scheme == NULL ? "" : traits_of(scheme)->rules;
+  size_t len = strlen(letters);
+  if (rule.len > 2 && memcmp(rule.ptr, "C-", 2) == 0) return 1;
+  return rule.len > len && memcmp(rule.ptr, letters, len) == 0;
+}
+
+bns_slice mistake_words_rule(const mistake_words *words, const bns_scheme *scheme, size_t index) {
+  const bns_json *rule = entry_of(words->rules, 0);
+  bns_slice none = {NULL, 0};
+  size_t i;
+  for (i = 0; words->rules != NULL && i < words->rules->count; i++, rule = bns_json_next(rule))
+    if (is_rule_of(id_of(rule), scheme) && index-- == 0) return id_of(rule);
+  return none;
+}
+
+bns_slice rule_text(mem *arena, const vector_set *set, bns_slice id) {
+  const bns_json *rule = find(list_of(set->rules, "rules"), id);
+  bns_slice text = {NULL, 0};
+  take(&text, arena, rule, "text");
+  return text;
+}

@@ -1,0 +1,44 @@
+/* embed.S - the vectors as they stand in the tree, inside the program. vectors.c names them again. */
+
+#define FILE(symbol, path) \
+  .global embed_##symbol; \
+  .hidden embed_##symbol; \
+  .global embed_##symbol##_len; \
+  .hidden embed_##symbol##_len; \
+  embed_##symbol: .incbin path; \
+  .Lend_##symbol: .byte 0; \
+  .balign 16; \
+  embed_##symbol##_len: .4byte .Lend_##symbol - embed_##symbol; \
+  .balign 16
+
+  .section .rodata
+  .balign 16
+FILE(manifest, "vectors/MANIFEST.sha256")
+FILE(ids, "vectors/ids.txt")
+FILE(keys, "vectors/keys.json")
+FILE(rules, "vectors/rules.json")
+FILE(mistakes, "vectors/mistakes.json")
+FILE(catches, "vectors/catches.json")
+FILE(spot_rest, "vectors/spot-rest.json")
+FILE(spot_ws, "vectors/spot-ws.json")
+FILE(fix_logon, "vectors/fix-logon.json")
+FILE(us_rest, "vectors/us-rest.json")
+FILE(us_ws, "vectors/us-ws.json")
+FILE(pay_request, "vectors/pay-request.json")
+FILE(pay_webhook, "vectors/pay-webhook.json")
+/* The verifying server's endpoints. endpoints.c reads them. */
+FILE(endpoints, "conformance/exchange/endpoints.json")
+/* The inspector. page_api.c answers with it. */
+FILE(inspector_html, "conformance/page/inspector/inspector.html")
+FILE(inspector_css, "conformance/page/inspector/inspector.css")
+FILE(inspector_js, "conformance/page/inspector/inspector.js")
+/* The matrix as a page: report_html.c writes them out. */
+FILE(page_css, "conformance/page/site/matrix.css")
+FILE(page_js, "conformance/page/site/matrix.js")
+FILE(icon, "conformance/page/site/icon.svg")
+FILE(measured, "conformance/page/site/measured.html")
+FILE(dispute, "conformance/page/site/dispute.html")
+
+#if defined(__linux__) && defined(__ELF__)
+  .section .note.GNU-stack, "", %progbits
+#endif

@@ -1,0 +1,54 @@
+/* exchange_hosts.c - the exchange's host names, product by product. To add one, add a row. */
+#include "suite/exchange_hosts.h"
+
+const char *const exchange_names[] = {
+    /* one of each, for the sentence that names three */
+    "api.binance.com",
+    "api.binance.us",
+    "bpay.binanceapi.com",
+    /* Spot: REST, WebSocket API, streams, FIX */
+    "api1.binance.com",
+    "api2.binance.com",
+    "api3.binance.com",
+    "api4.binance.com",
+    "api-gcp.binance.com",
+    "data-api.binance.vision",
+    "ws-api.binance.com",
+    "stream.binance.com",
+    "data-stream.binance.vision",
+    "fix-api.binance.com",
+    "fix-oe.binance.com",
+    "fix-dc.binance.com",
+    "fix-md.binance.com",
+    "www.binance.com",
+    /* Spot's testnet and demo */
+    "testnet.binance.vision",
+    "api.testnet.binance.vision",
+    "api1.testnet.binance.vision",
+    "ws-api.testnet.binance.vision",
+    "stream.testnet.binance.vision",
+    "fix-oe.testnet.binance.vision",
+    "fix-dc.testnet.binance.vision",
+    "fix-md.testnet.binance.vision",
+    "demo-api.binance.com",
+    "demo-ws-api.binance.com",
+    "demo-stream.binance.com",
+    /* futures, options, portfolio margin */
+    "fapi.binance.com",
+    "dapi.binance.com",
+    "eapi.binance.com",
+    "papi.binance.com",
+    "ws-fapi.binance.com",
+    "ws-dapi.binance.com",
+    "fstream.binance.com",
+    "dstream.binance.com",
+    "testnet.binancefuture.com",
+    "demo-fapi.binance.com",
+    "demo-dapi.binance.com",
+    /* Binance US */
+    "ws-api.binance.us",
+    "stream.binance.us",
+    "www.binance.us",
+};
+
+const size_t num_exchange_names = sizeof exchange_names / sizeof *exchange_names;

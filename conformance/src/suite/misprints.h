@@ -1,0 +1,17 @@
+/* misprints.h - recognises an example of the exchange's documents that is printed wrong there, or that nobody can
+ * check: whoever tests against one would look for the mistake in vain. */
+#ifndef MISPRINTS_H
+#define MISPRINTS_H
+
+#include "suite/vectors.h"
+
+typedef struct published {
+  const vector *vector; /* NULL: it is none */
+  bns_slice document, says;
+} published;
+
+/* published_find looks a payload and a signature up among them: either is enough,
+ * and the one that has both goes first. */
+void published_find(published *out, mem *arena, const vector_set *set, bns_slice payload, bns_slice signature);
+
+#endif

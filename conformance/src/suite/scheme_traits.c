@@ -1,0 +1,190 @@
+#include "suite/scheme_traits.h"
+
+#define CHANGED                                                                                                        \
+  "it was changed on its way, or the secret is another key's: see what really leaves with  bnconform serve -- YOUR "   \
+  "PROGRAM"
+#define FORM_TYPE "application/x-www-form-urlencoded"
+#define JSON_TYPE "application/json"
+
+static const scheme_refusal exchange_refusals[] = {
+    {"-1021", NULL},
+    {"-1022", CHANGED},
+    {"-2014 -2015", "key header, IP list or permission: not a matter of signing"},
+    {NULL, NULL}};
+static const scheme_refusal fix_refusals[] = {{"Reject(3)", NULL}, {NULL, NULL}};
+static const scheme_refusal pay_refusals[] = {
+    {"400003", NULL},
+    {"400002", CHANGED},
+    {"400004 400005", "the certificate header or the merchant: not a matter of signing"},
+    {NULL, NULL}};
+static const scheme_refusal receiver_refusals[] = {
+    {"receiver", "it verifies other bytes than arrived, or with another certificate"}, {NULL, NULL}};
+
+#define REST_COVERED                                                                                                   \
+  "Covered: the query and the body as they are sent, one behind the other with nothing between, without the "          \
+  "signature. Not covered: method, host, path and headers, the API key's among them."
+#define FRAME_COVERED                                                                                                  \
+  "Covered: all of params but the signature, sorted by name, in the text that they have in the frame. Not covered: "   \
+  "id and method."
+#define FIX_COVERED                                                                                                    \
+  "Covered: MsgType, SenderCompID, TargetCompID, MsgSeqNum and SendingTime, in this order, with SOH between. Not "     \
+  "covered: every other field, Username (553) among them."
+#define PAY_COVERED                                                                                                    \
+  "Covered: timestamp, nonce and body, each with a line end behind it. Not covered: method, host, path and the "       \
+  "certificate header."
+#define FIX_SHAPE                                                                                                      \
+  "A FIX message begins with 8=FIX.4.4, 9 and 35 and ends with 10, and its BodyLength(9) and CheckSum(10) are right: " \
+  "they tell when something in it was changed, be it for the paste."
+#define FRAME_SHAPE "A frame is one JSON object with method and params."
+#define WEBHOOK_SHAPE "A webhook has the headers BinancePay-Timestamp, -Nonce, -Certificate-SN and -Signature."
+#define HTTP_INPUT "a raw request, a curl command or a URL"
+
+/* In the order of the table in reference/src/scheme.c. */
+static const scheme_traits table[] = {
+    {.rules = "SR-",
+     .group = "rest",
+     .shape = HTTP_INPUT,
+     .malformed = "",
+     .owner_header = "X-MBX-APIKEY",
+     .header_start = "X-MBX-APIKEY",
+     .wrong_signature = "-1022",
+     .refusals = exchange_refusals,
+     .key_wanted = "The secret",
+     .test_key = "@docs",
+     .covered = REST_COVERED,
+     .content_type = FORM_TYPE,
+     .success = "{}",
+     .host = "api.binance.com",
+     .address = "https://api.binance.com",
+     .endpoints_too = BNS_ID_SPOT_REST},
+    {.rules = "SW-",
+     .group = "websocket",
+     .shape = "a WebSocket frame",
+     .malformed = FRAME_SHAPE,
+     .wrong_signature = "-1022",
+     .refusals = exchange_refusals,
+     .key_wanted = "The secret",
+     .test_key = "@docs",
+     .covered = FRAME_COVERED,
+     .success = "{}",
+     .host = "ws-api.binance.com",
+     .address = "wss://ws-api.binance.com:443/ws-api/v3",
+     .endpoints_too = BNS_ID_SPOT_WS},
+    {.rules = "FX-",
+     .group = "fix",
+     .shape = "a FIX message",
+     .malformed = FIX_SHAPE,
+     .wrong_signature = "refusal",
+     .refusals = fix_refusals,
+     .key_wanted = "The Ed25519 key, in PEM",
+     .test_key = "@docs-fix",
+     .covered = FIX_COVERED,
+     .success = "{}",
+     .host = "fix-oe.binance.com",
+     .address = "fix-oe.binance.com:9000",
+     .endpoints_too = BNS_ID_FIX_LOGON},
+    {.region = REGION_US,
+     .rules = "UR-",
+     .group = "us",
+     .shape = HTTP_INPUT,
+     .malformed = "",
+     .owner_header = "X-MBX-APIKEY",
+     .header_start = "X-MBX-APIKEY",
+     .wrong_signature = "-1022",
+     .refusals = exchange_refusals,
+     .key_wanted = "The secret",
+     .test_key = "@us",
+     .covered = REST_COVERED,
+     .content_type = FORM_TYPE,
+     .success = "{}",
+     .host = "api.binance.us",
+     .address = "https://api.binance.us",
+     .endpoints_too = BNS_ID_SPOT_REST},
+    {.region = REGION_US,
+     .rules = "UW-",
+     .group = "us",
+     .shape = "a WebSocket frame",
+     .malformed = FRAME_SHAPE,
+     .wrong_signature = "-1022",
+     .refusals = exchange_refusals,
+     .key_wanted = "The secret",
+     .test_key = "@us",
+     .covered = FRAME_COVERED,
+     .success = "{}",
+     .host = "ws-api.binance.us",
+     .address = "wss://ws-api.binance.us:443/ws-api/v3",
+     .endpoints_too = BNS_ID_SPOT_WS},
+    {.rules = "PR-",
+     .group = "pay",
+     .shape = HTTP_INPUT,
+     .malformed = "",
+     .owner_header = "BinancePay-Certificate-SN",
+     .header_start = "BinancePay-",
+     .wrong_signature = "400002",
+     .refusals = pay_refusals,
+     .key_wanted = "The secret",
+     .test_key = "@pay",
+     .covered = PAY_COVERED,
+     .content_type = JSON_TYPE,
+     .success = "{\"status\":\"SUCCESS\",\"code\":\"000000\",\"data\":{}}",
+     .host = "bpay.binanceapi.com",
+     .address = "https://bpay.binanceapi.com",
+     .nonce_len = 32, /* PR-4 */
+     .wants_json = 1,
+     .endpoints_too = BNS_ID_PAY_REQUEST},
+    {.rules = "PW-",
+     .group = "pay",
+     .shape = HTTP_INPUT,
+     .malformed = WEBHOOK_SHAPE,
+     .owner_header = "BinancePay-Certificate-SN",
+     .header_start = "BinancePay-",
+     .wrong_signature = "refusal",
+     .refusals = receiver_refusals,
+     .key_wanted = "The sender's public key, in PEM",
+     .test_key = "@webhook-2048",
+     .covered = PAY_COVERED,
+     .content_type = JSON_TYPE,
+     .success = "{\"status\":\"SUCCESS\",\"code\":\"000000\",\"data\":{}}",
+     .host = "",
+     .address = "https://bpay.binanceapi.com",
+     .wants_json = 1,
+     .endpoints_too = BNS_ID_PAY_WEBHOOK},
+};
+BNS_FOR_EACH_SCHEME(table);
+
+const scheme_traits *traits_of(const bns_scheme *scheme) {
+  return &table[scheme->id];
+}
+
+const bns_scheme *scheme_numbered(unsigned id) {
+  return bns_scheme_at(id);
+}
+
+const bns_scheme *scheme_in(bns_form form, scheme_region region) {
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
+    if (scheme_numbered(id)->form == form && table[id].region == region) return scheme_numbered(id);
+  return NULL;
+}
+
+int scheme_has_parts(const bns_scheme *scheme) {
+  switch (scheme->form) {
+  case BNS_FORM_REST:
+  case BNS_FORM_FRAME: return 1;
+  case BNS_FORM_FIX:
+  case BNS_FORM_HEADERS: break;
+  }
+  return 0;
+}
+
+bns_digest scheme_hmac(const bns_scheme *scheme) {
+  return scheme->algorithms & BNS_HAS(BNS_HMAC_SHA512) ? BNS_SHA512 : BNS_SHA256;
+}
+
+size_t scheme_hex_len(const bns_scheme *scheme) {
+  return scheme_hmac(scheme) == BNS_SHA512 ? 128 : 64;
+}
+
+int scheme_takes(const bns_scheme *scheme, bns_key_kind kind) {
+  bns_algorithm algorithm;
+  return bns_scheme_algorithm(scheme, &algorithm, kind) == BNS_OK;
+}

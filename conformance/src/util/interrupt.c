@@ -1,0 +1,48 @@
+/* interrupt.c - a handler can tell the rest of the program in no other way than by what stands here. */
+#include "util/interrupt.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/types.h>
+
+static volatile sig_atomic_t came, group;
+
+static void on_signal(int number) {
+  int running = group;
+  if (running > 1) kill(-(pid_t)running, SIGKILL);
+  if (came == 0) {
+    came = number;
+    return;
+  }
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+void interrupt_watch(void) {
+  struct sigaction action, before;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = on_signal;
+  action.sa_flags = SA_RESTART; /* what is being written is written on; waiting ends nevertheless */
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+  if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, NULL);
+}
+
+void interrupt_kills(int running) {
+  group = running;
+}
+
+int interrupt_came(void) {
+  return came;
+}
+
+int interrupt_status(void) {
+  return 128 + came;
+}
+
+void interrupt_say(char *out, size_t cap, size_t done, size_t all, const char *what) {
+  const char *name = came == SIGINT ? "SIGINT" : came == SIGTERM ? "SIGTERM" : "SIGHUP";
+  snprintf(out, cap, "interrupted by %s: %lu of %lu %s were judged", name, (unsigned long)done, (unsigned long)all,
+           what);
+}

@@ -1,0 +1,205 @@
+/* mem.c - arena and growing buffer. */
+#include "util/mem.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+enum { CHUNK = 64 * 1024, ALIGN = 16, OWN_FAULT = 5 };
+
+typedef struct mem_chunk {
+  struct mem_chunk *next;
+  size_t used, size;
+} mem_chunk;
+
+/* The header is padded, so that what follows it is aligned for anything. */
+static size_t round_up(size_t size) {
+  return (size + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
+}
+
+static uint8_t *chunk_bytes(mem_chunk *chunk) {
+  return (uint8_t *)chunk + round_up(sizeof *chunk);
+}
+
+void mem_exhausted(void) {
+  fputs("bnconform: out of memory (exit 5)\n", stderr);
+  exit(OWN_FAULT);
+}
+
+/* calloc: large chunks come zeroed from the system, page by page as they are touched. */
+static mem_chunk *chunk_new(size_t size) {
+  mem_chunk *chunk = NULL;
+  if (size <= SIZE_MAX - CHUNK) chunk = calloc(1, round_up(sizeof *chunk) + size);
+  if (chunk == NULL) mem_exhausted();
+  chunk->size = size;
+  return chunk;
+}
+
+void *mem_alloc(mem *arena, size_t size) {
+  mem_chunk *chunk = arena->chunks;
+  void *bytes;
+  if (size > SIZE_MAX - CHUNK) mem_exhausted();
+  size = round_up(size + (size == 0));
+  if (chunk == NULL || chunk->size - chunk->used < size) {
+    chunk = chunk_new(size > CHUNK ? size : CHUNK);
+    if (size > CHUNK && arena->chunks != NULL) { /* the chunk in use may have room for more */
+      chunk->next = arena->chunks->next;
+      arena->chunks->next = chunk;
+    } else {
+      chunk->next = arena->chunks;
+      arena->chunks = chunk;
+    }
+  }
+  bytes = chunk_bytes(chunk) + chunk->used;
+  chunk->used += size;
+  return bytes;
+}
+
+bns_slice mem_copy(mem *arena, const void *bytes, size_t len) {
+  bns_slice slice = {NULL, 0};
+  uint8_t *copy;
+  if (len == 0) return slice;
+  copy = mem_alloc(arena, len);
+  memcpy(copy, bytes, len);
+  slice.ptr = copy;
+  slice.len = len;
+  return slice;
+}
+
+bns_slice mem_format(mem *arena, const char *format, ...) {
+  bns_slice slice = {NULL, 0};
+  va_list arguments;
+  char *text;
+  int len;
+  va_start(arguments, format);
+  len = vsnprintf(NULL, 0, format, arguments);
+  va_end(arguments);
+  if (len <= 0) return slice;
+  text = mem_alloc(arena, (size_t)len + 1);
+  va_start(arguments, format);
+  vsnprintf(text, (size_t)len + 1, format, arguments);
+  va_end(arguments);
+  slice.ptr = (const uint8_t *)text;
+  slice.len = (size_t)len;
+  return slice;
+}
+
+void mem_free(mem *arena) {
+  while (arena->chunks != NULL) {
+    mem_chunk *chunk = arena->chunks;
+    arena->chunks = chunk->next;
+    bns_wipe(chunk_bytes(chunk), chunk->used);
+    free(chunk);
+  }
+}
+
+void mem_reset(mem *arena) {
+  mem_chunk *keep = arena->chunks;
+  if (keep == NULL) return;
+  arena->chunks = keep->next;
+  mem_free(arena);
+  keep->next = NULL;
+  bns_wipe(chunk_bytes(keep), keep->used);
+  keep->used = 0;
+  arena->chunks = keep;
+}
+
+/* realloc would leave what it moves where it was. */
+void buf_reserve(buf *b, size_t more) {
+  size_t need, cap = b->cap < 256 ? 256 : b->cap;
+  buf moved = {NULL, 0, 0};
+  if (b->cap - b->len >= more) return;
+  if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4) mem_exhausted();
+  need = b->len + more;
+  while (cap < need)
+    cap *= 2;
+  moved.ptr = malloc(cap);
+  if (moved.ptr == NULL) mem_exhausted();
+  if (b->len > 0) memcpy(moved.ptr, b->ptr, b->len);
+  moved.len = b->len;
+  moved.cap = cap;
+  buf_free(b);
+  *b = moved;
+}
+
+void *list_grown(void *list, size_t num, size_t *cap, size_t size) {
+  buf memory = {NULL, 0, 0};
+  if (num < *cap) return list;
+  memory.ptr = (uint8_t *)list;
+  memory.len = memory.cap = num * size;
+  buf_reserve(&memory, (num ? num : 8) * size);
+  *cap = memory.cap / size;
+  return memory.ptr;
+}
+
+void buf_put(buf *b, const void *bytes, size_t len) {
+  if (len == 0) return;
+  buf_reserve(b, len);
+  memcpy(b->ptr + b->len, bytes, len);
+  b->len += len;
+}
+
+void buf_put_slice(buf *b, bns_slice slice) {
+  buf_put(b, slice.ptr, slice.len);
+}
+
+void buf_put_text(buf *b, const char *text) {
+  buf_put(b, text, strlen(text));
+}
+
+void buf_format(buf *b, const char *format, ...) {
+  va_list arguments;
+  int len;
+  va_start(arguments, format);
+  len = vsnprintf(NULL, 0, format, arguments);
+  va_end(arguments);
+  if (len <= 0) return;
+  buf_reserve(b, (size_t)len + 1);
+  va_start(arguments, format);
+  vsnprintf((char *)b->ptr + b->len, (size_t)len + 1, format, arguments);
+  va_end(arguments);
+  b->len += (size_t)len;
+}
+
+/* Room for the worst case, all of it controls that become \u00xx, is taken only where the text holds any. */
+void buf_put_json(buf *b, bns_slice utf8) {
+  bns_out out;
+  buf_reserve(b, utf8.len + 2);
+  out.ptr = b->ptr + b->len;
+  out.cap = b->cap - b->len;
+  out.len = 0;
+  bns_put_byte(&out, '"');
+  bns_put_json(&out, utf8);
+  bns_put_byte(&out, '"');
+  if (bns_out_status(&out) != BNS_OK) {
+    buf_reserve(b, out.len);
+    out.ptr = b->ptr + b->len;
+    out.cap = b->cap - b->len;
+    out.len = 0;
+    bns_put_byte(&out, '"');
+    bns_put_json(&out, utf8);
+    bns_put_byte(&out, '"');
+  }
+  b->len += out.len;
+}
+
+bns_slice buf_slice(const buf *b) {
+  bns_slice slice;
+  slice.ptr = b->ptr;
+  slice.len = b->len;
+  return slice;
+}
+
+void buf_drop(buf *b, size_t len) {
+  if (len < b->len) memmove(b->ptr, b->ptr + len, b->len - len);
+  b->len -= len < b->len ? len : b->len;
+}
+
+void buf_free(buf *b) {
+  if (b->ptr != NULL) bns_wipe(b->ptr, b->cap);
+  free(b->ptr);
+  memset(b, 0, sizeof *b);
+}

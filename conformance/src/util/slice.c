@@ -1,0 +1,104 @@
+/* slice.c - small steps over slices that the readers of pasted text share. */
+#include "util/slice.h"
+
+#include <string.h>
+
+bns_slice slice_from(bns_slice text, size_t at) {
+  if (at > text.len) at = text.len;
+  if (at > 0) text.ptr += at;
+  text.len -= at;
+  return text;
+}
+
+bns_slice slice_until(bns_slice text, size_t len) {
+  if (len < text.len) text.len = len;
+  return text;
+}
+
+static int is_white(uint8_t byte) {
+  return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+bns_slice slice_trim(bns_slice text) {
+  while (text.len > 0 && is_white(text.ptr[0]))
+    text = slice_from(text, 1);
+  while (text.len > 0 && is_white(text.ptr[text.len - 1]))
+    text.len--;
+  return text;
+}
+
+size_t slice_index(bns_slice text, uint8_t byte) {
+  const uint8_t *found = text.len ? memchr(text.ptr, byte, text.len) : NULL;
+  return found ? (size_t)(found - text.ptr) : text.len;
+}
+
+static uint8_t lower(uint8_t byte) {
+  return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte + 32) : byte;
+}
+
+static int equal_nocase(const uint8_t *text, const char *part, size_t len) {
+  for (size_t i = 0; i < len; i++)
+    if (lower(text[i]) != lower((uint8_t)part[i])) return 0;
+  return 1;
+}
+
+size_t slice_find(bns_slice text, const char *part) {
+  size_t len = strlen(part), at = 0;
+  while (len <= text.len && at <= text.len - len) {
+    at += slice_index(slice_from(text, at), (uint8_t)part[0]);
+    if (at > text.len - len) break;
+    if (memcmp(text.ptr + at, part, len) == 0) return at;
+    at++;
+  }
+  return text.len;
+}
+
+size_t slice_find_nocase(bns_slice text, const char *part) {
+  size_t len = strlen(part);
+  for (size_t at = 0; at + len <= text.len; at++)
+    if (equal_nocase(text.ptr + at, part, len)) return at;
+  return text.len;
+}
+
+int slice_contains_nocase(bns_slice text, const char *part) {
+  return slice_find_nocase(text, part) < text.len;
+}
+
+int slice_starts(bns_slice text, const char *start) {
+  size_t len = strlen(start);
+  return len <= text.len && memcmp(text.ptr, start, len) == 0;
+}
+
+int slice_starts_nocase(bns_slice text, const char *start) {
+  size_t len = strlen(start);
+  return len <= text.len && equal_nocase(text.ptr, start, len);
+}
+
+/* Pointers of different objects may not be compared, nor subtracted; their numbers may. */
+int slice_offset(size_t *at, bns_slice part, bns_slice text) {
+  uintptr_t begin = (uintptr_t)text.ptr, inner = (uintptr_t)part.ptr;
+  *at = 0;
+  if (part.ptr == NULL || text.ptr == NULL || part.len > text.len || inner < begin || inner - begin > text.len - part.len) return 0;
+  *at = (size_t)(inner - begin);
+  return 1;
+}
+
+int slice_line(bns_slice *line, bns_slice *rest) {
+  size_t len = slice_index(*rest, '\n');
+  if (rest->len == 0) return 0;
+  *line = slice_until(*rest, len);
+  if (line->len > 0 && line->ptr[line->len - 1] == '\r') line->len--;
+  *rest = slice_from(*rest, len + 1);
+  return 1;
+}
+
+int slice_cut_newline(bns_slice *text) {
+  if (text->len == 0 || text->ptr[text->len - 1] != '\n') return 0;
+  text->len--;
+  if (text->len > 0 && text->ptr[text->len - 1] == '\r') text->len--;
+  return 1;
+}
+
+int slice_word(uint8_t byte) {
+  return lower(byte) - (unsigned)'a' < 26u || byte - (unsigned)'0' < 10u || byte == '_';
+}

@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+"""`explain` and `serve` on the same bytes: what is right in a form that the documents write is right for both; one fault
+has one name, also as an adapter's in `run`; an unknown one has none, and a block of its own; no advice drops a parameter.
+"""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import urllib.parse
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, "conformance/adapters/python")
+import ed25519  # noqa: E402 - the adapter's, which shares no code with the reference
+import pem  # noqa: E402
+
+sys.path.insert(0, "conformance/tests/support")
+import serve_for_tests  # noqa: E402
+from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, KEYS, NOW, Serve, hmac, report, same  # noqa: E402
+
+ED = KEYS["ed25519-a"]
+DUST = "/sapi/v1/asset/dust"
+
+
+def by_secret(key, text):
+    return hmac.new(key["secret"].encode(), text.encode(), "sha256").hexdigest()
+
+
+def by_seed(text):
+    kind, seed = pem.private_key(ED["pem"].encode())
+    assert kind == "ed25519"
+    return base64.b64encode(ed25519.PrivateKey(seed).sign(text.encode())).decode()
+
+
+def with_sign(has_plus):
+    """A query, and its signature with or without a plus sign."""
+    for number in range(1, 1000):
+        query = "symbol=BTCUSDT&orderId=%d&timestamp=%d" % (number, NOW)
+        if ("+" in by_seed(query)) == has_plus:
+            return query, by_seed(query)
+    raise AssertionError("no such signature")
+
+
+def explain(key, method, target, *options):
+    text = "%s %s HTTP/1.1\r\nHost: api.binance.com\r\nX-MBX-APIKEY: %s\r\n\r\n" % (method, target, KEYS[key]["api_key"])
+    done = subprocess.run([BNCONFORM, "explain", "--key", "@" + key, *options], env=ENVIRONMENT, input=text.encode(),
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+    return done.stdout.decode()
+
+
+def found(key, method, target):
+    return json.loads(explain(key, method, target, "--json"))
+
+
+def named(said):
+    return [one["id"] for one in said["mistakes"]]
+
+
+def ask(server, key, method, target, body=""):
+    headers = [("X-MBX-APIKEY", KEYS[key]["api_key"])]
+    headers += [("Content-Type", "application/x-www-form-urlencoded")] if body else []
+    return server.ask(method, target, headers, body.encode())[0]
+
+
+# ------------------------------------------------------------------------------------------------------------- lists
+
+def check_lists(server):
+    for what, items in (("repeated", "asset=BTC&asset=USDT"), ("joined", "asset=BTC,USDT"),
+                        ("joined and escaped", "asset=BTC%2CUSDT"), ("repeated three times", "asset=A&asset=B&asset=A")):
+        query = "%s&timestamp=%d" % (items, NOW)
+        signed = query + "&signature=" + by_secret(DOCS, query)
+        said = found("docs", "POST", DUST + "?" + signed)
+        same("a list whose name is %s is valid where the endpoint takes one" % what, (said["verdict"], named(said)),
+             ("valid", []))
+        same("the server takes it in the query, %s" % what, ask(server, "docs", "POST", DUST + "?" + signed), 200)
+        same("and in the body, %s" % what, ask(server, "docs", "POST", DUST, signed), 200)
+    query = "asset=BTC&asset=USDT&timestamp=%d" % NOW
+    wrong = explain("docs", "POST", DUST + "?" + query + "&signature=" + by_secret(DOCS, query + "\n"))
+    report("wrongly signed, it is mended with both of its assets",
+           "" if "asset=BTC" in wrong.split("Right\n")[0] and "once" not in wrong and "Right" in wrong else wrong)
+    for name, method, path in (("asset", "POST", "/sapi/v1/capital/withdraw/apply"), ("symbol", "POST", "/api/v3/order")):
+        query = "%s=BTC&%s=USDT&timestamp=%d" % (name, name, NOW)
+        target = path + "?" + query + "&signature=" + by_secret(DOCS, query)
+        said = explain("docs", method, target)
+        report("elsewhere a repeated name is refused, and no advice drops one of the two: %s" % path,
+               "" if "\nWRONG  duplicate-parameter" in said and "Right" not in said
+               and "Send each parameter once" not in said else said)
+        same("so it is by the server: %s" % path, ask(server, "docs", method, target), 400)
+    query = "asset=BTC&asset=USDT&timestamp=%d&timestamp=%d" % (NOW, NOW)
+    same("what is no list may not be repeated beside one",
+         ask(server, "docs", "POST", DUST + "?" + query + "&signature=" + by_secret(DOCS, query)), 400)
+
+
+# ------------------------------------------------------------------------------------------------------ raw signatures
+
+def check_raw_signature(server):
+    query, signature = with_sign(False)
+    target = "/api/v3/order?" + query + "&signature=" + signature
+    said = found("ed25519-a", "GET", target)
+    same("a base64 signature without a plus sign is valid as it is", said["verdict"], "valid")
+    report("nothing is said to be read as a space", [one for one in said["mistakes"] if "read as a space" in one["says"]])
+    same("the server takes it", ask(server, "ed25519-a", "GET", target), 200)
+    query, signature = with_sign(True)
+    target = "/api/v3/order?" + query + "&signature=" + signature
+    said = found("ed25519-a", "GET", target)
+    same("one with a plus sign is wrong, and that is its name", (said["verdict"], named(said)[0]),
+         ("wrong", "asym-signature-not-url-encoded"))
+    same("the server refuses it", ask(server, "ed25519-a", "GET", target), 400)
+
+
+# ------------------------------------------------------------------------------------------------------- unknown causes
+
+def check_unknown():
+    with Serve("--clock", "fixed:%d" % NOW) as server:
+        for number, path in enumerate(("/api/v3/order", "/api/v3/openOrders", "/api/v3/order")):
+            query = "symbol=LTCBTC&timestamp=%d" % NOW
+            ask(server, "docs", "GET", path + "?" + query + "&signature=" + "%064x" % (number + 1))
+        query = "symbol=LTCBTC&timestamp=%d" % NOW
+        ask(server, "docs", "GET", "/api/v3/order?" + query + "&signature=" + by_secret(KEYS["us"], query))
+        page = json.loads(server.ask("POST", "/bnconform/explain", [("Content-Type", "application/json")], json.dumps(
+            {"text": "GET /api/v3/account?timestamp=%d&signature=%064x HTTP/1.1\r\nHost: api.binance.com\r\nX-MBX-APIKEY: %s"
+             "\r\n\r\n" % (NOW, 7, DOCS["api_key"]), "secret": DOCS["secret"]}).encode(), host="127.0.0.1:%d" % server.port)[2])
+        server.stop()
+        log, words = server.log(), server.words()
+    same("an unknown cause has no mistake's name in the log", [(one["mistakes"], one["unexplained"]) for one in log[:3]],
+         [([], True)] * 3)
+    report("it counts what was tried and left out there",
+           "" if all(one["tried"] > 600000 and one["left_out"] > 0 for one in log[:3]) else log[0])
+    same("the same request is tried alike whenever it comes", log[2]["tried"], log[0]["tried"])
+    same("the line says unexplained", words.count("WRONG  unexplained"), 3)
+    same("each unknown call has a block of its own, once", words.count("The cause is not known."), 2)
+    report("the first advice is not a new key", "" if words.index("--signed FILE") < words.index("another API key's")
+           and "new pair" not in words else words)
+    same("a secret is another key's where that key verifies", (named(log[3]), log[3]["mistakes"][0]["confidence"]),
+         (["wrong-secret-for-key"], "proved"))
+    same("on the page it has no name either", (page["explain"]["mistakes"], page["explain"]["unexplained"]), ([], True))
+    idle = found("docs", "GET", "/api/v3/order?" + query + "&signature=" + "%064x" % 1)
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+    try:
+        same("explain says the same on a busy machine", found("docs", "GET", "/api/v3/order?" + query + "&signature="
+                                                              + "%064x" % 1), idle)
+    finally:
+        for loop in busy:
+            loop.kill()
+            loop.wait()
+
+
+# -------------------------------------------------------------------------------------------------------- adapters
+
+ONE_BUG = "conformance/tests/peers/adapters/one_bug.py"
+OF_PAIRS = ["*/request/*", "*/sign/*"]
+OF_ED25519 = [scheme + "/request/*ed25519*" for scheme in ("spot-rest", "spot-ws")] + ["fix-logon/request/*"]
+OF_VALUES = ["spot-rest/request/*", "us-rest/request/*"]
+
+
+def check_bugs():
+    for bug, select, wanted in (
+            ("url-safe", OF_PAIRS, "asym-signature-encoding"), ("unpadded", OF_PAIRS, "asym-signature-encoding"),
+            ("hex", OF_PAIRS, "asym-signature-encoding"), ("prehash-256", OF_ED25519, "ed25519-prehashed"),
+            ("prehash-512", OF_ED25519, "ed25519-prehashed"), ("path-escape", OF_VALUES, "delimiter-not-escaped"),
+            ("encode-uri", OF_VALUES, "delimiter-not-escaped"), ("ampersand", OF_VALUES, "delimiter-not-escaped")):
+        told = subprocess.run([BNCONFORM, "run", *[word for glob in select for word in ("--select", glob)], "--report", "ndjson",
+                               "--", sys.executable, ONE_BUG, bug], env=ENVIRONMENT, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, timeout=120).stdout
+        rows = [json.loads(line) for line in told.splitlines()]
+        rows = [row for row in rows if row.get("outcome") == "fail" and row["counted"] == "failed"]
+        names = {(one["id"], one["confidence"]) for row in rows for one in row["mistakes"]}
+        schemes = {row["id"].split("/")[0] for row in rows}
+        report("%s has one name in %s, and no other: %s" % (bug, ", ".join(sorted(schemes)), wanted),
+               "" if names == {(wanted, "proved")} and all(row["mistakes"] for row in rows) else (len(rows), names))
+
+
+def main():
+    with Serve("--clock", "fixed:%d" % NOW) as server:
+        check_lists(server)
+        check_raw_signature(server)
+    check_unknown()
+    check_bugs()
+    print("# %d failed" % serve_for_tests.failures)
+    sys.exit(1 if serve_for_tests.failures else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Requests as people paste them: each form of data/pasted is read, and what is said first is right.
+
+right.jsonl has one right order of each API in the forms that clients, languages, browsers, proxies and logs print. Each
+must be found valid; with another signature in it no mistake may be named, and with a hidden one nothing is decided. Of
+the texts that cases.jsonl names a right request must never be called wrong. A case of which the first answer is not right yet stands in NOT_YET with the
+reason; one that has become right must be taken out of it."""
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+BNCONFORM = os.path.join(os.environ.get("BUILD", "build"), "bnconform")
+FOLDER = pathlib.Path("conformance/tests/data/pasted")
+SECONDS = 60
+TURNED_OF = 8
+JUDGED = "it is read rightly; the mistake is not known yet, or not tried as widely"
+NOT_YET = {
+    "02b-unicorn-list-body.txt": JUDGED,
+    "03-pm-none-dropped.txt": JUDGED,
+    "06-cpp-sha256-path-method.txt": JUDGED,
+    "10-pay-php-utf8-decode.txt": JUDGED,
+    "10b-pay-php-utf8-decode-cyrillic.txt": JUDGED,
+    "15b-empty-signature-signed.txt": JUDGED,
+    "25-batchorders-python-repr.txt": JUDGED,
+    "27b-gas-signed-bytes.txt": JUDGED,
+    "F7-fix-time-local-time-and-2-ms.txt": JUDGED,
+    "K1-secret-first-1.txt": JUDGED,
+    "K16-secret-first-16.txt": JUDGED,
+    "K8-secret-first-8.txt": JUDGED,
+    "N1-dropped-None.txt": JUDGED,
+    "N11-dropped-None-orderId.txt": JUDGED,
+    "N3-dropped-undefined.txt": JUDGED,
+    "N4-dropped-empty.txt": JUDGED,
+    "N6-dropped-None-price.txt": JUDGED,
+    "N8-dropped-None-recvWindow.txt": JUDGED,
+    "N9-dropped-None-timeInForce.txt": JUDGED,
+}
+failures = 0
+
+
+def report(good, sentence, detail=""):
+    global failures
+    failures += not good
+    print("ok - " + sentence if good else "FAIL - %s: %s" % (sentence, detail), flush=True)
+
+
+def explain(key, *arguments, text=None):
+    """The object that explain writes; one with the complaint alone where it refused to read."""
+    given = {"stdin": subprocess.DEVNULL} if text is None else {"input": text}
+    done = subprocess.run([BNCONFORM, "explain", "--json", "--key", key, *arguments], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=SECONDS, **given)
+    if done.returncode == 64:
+        return {"verdict": "not read", "mistakes": [], "why": done.stderr.decode(errors="replace").strip()}
+    return json.loads(done.stdout)
+
+
+def explain_case(case):
+    return explain(case["key"], str(FOLDER / case["file"]))
+
+
+def is_right(case, told):
+    """Whether what is said first is what has to be said first."""
+    ids = [mistake["id"] for mistake in told["mistakes"]]
+    wanted = case.get("first", []) + case.get("or_first", [])
+    return (told["verdict"] == case.get("verdict") or ("not" in case and told["verdict"] != case["not"])
+            or bool(ids) and ids[0] in wanted)
+
+
+def is_innocent(case):
+    """A request that is right, or of which nothing can be known."""
+    return case.get("verdict") == "valid" or case.get("not") == "wrong"
+
+
+def check_case(case, told):
+    right, file = is_right(case, told), case["file"]
+    if is_innocent(case):
+        report(right or told["verdict"] != "wrong", "%s is not called wrong" % file, told)
+    if file in NOT_YET:
+        report(not right, "%s is not answered rightly yet: %s" % (file, NOT_YET[file]),
+               "it is answered rightly now, and must be taken out of NOT_YET")
+    else:
+        report(right, "what is said first of %s is right" % file, told)
+    if told["verdict"] != "not read":
+        report(bool(told["read_as"]), "%s is told what it was read as" % file, told)
+
+
+# ------------------------------------------------------------------------------------------------- right requests
+
+SIGNATURE = re.compile(r"\b(?:[0-9a-f]{64}|[0-9A-F]{128})\b")
+
+
+def text_of(row):
+    return bytes.fromhex(row["hex"]) if "hex" in row else row["text"].encode()
+
+
+def explain_right(row):
+    return explain(row["key"], text=text_of(row))
+
+
+def explain_changed(row, change):
+    """The same text with each signature changed; None where it is not written in one piece."""
+    text, number = SIGNATURE.subn(lambda found: change(found[0]), row.get("text", ""))
+    return explain(row["key"], text=text.encode()) if number else None
+
+
+def turned(signature):
+    return signature[::-1]
+
+
+def shortened(signature):
+    return signature[:6] + "..." + signature[-6:]
+
+
+def check_right(row, told):
+    report(told["verdict"] == "valid", "a right request is valid as: " + row["form"], told)
+
+
+def check_turned(row, told):
+    sure = [mistake["id"] for mistake in told["mistakes"] if mistake["confidence"] != "possible"]
+    report(told["verdict"] == "wrong" and not sure, "no mistake is named of another signature as: " + row["form"], told)
+
+
+def check_shortened(row, told):
+    report(told["verdict"] == "undecided" and not told["mistakes"],
+           "nothing is decided of a shortened signature as: " + row["form"], told)
+
+
+def check_forms(pool):
+    rows = [json.loads(line) for line in (FOLDER / "right.jsonl").read_text(encoding="utf-8").splitlines()]
+    for row, told in zip(rows, pool.map(explain_right, rows)):
+        check_right(row, told)
+    for row, told in zip(rows, pool.map(lambda row: explain_changed(row, shortened), rows)):
+        if told:
+            check_shortened(row, told)
+    some = rows[::TURNED_OF]  # each takes the whole search
+    for row, told in zip(some, pool.map(lambda row: explain_changed(row, turned), some)):
+        if told:
+            check_turned(row, told)
+
+
+def main():
+    cases = [json.loads(line) for line in (FOLDER / "cases.jsonl").read_text().splitlines()]
+    files = {path.name for path in FOLDER.glob("*.txt")}
+    report(files == {case["file"] for case in cases}, "each file is a case", files ^ {case["file"] for case in cases})
+    report(set(NOT_YET) <= files, "NOT_YET names files that are there", set(NOT_YET) - files)
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for case, told in zip(cases, pool.map(explain_case, cases)):
+            check_case(case, told)
+        check_forms(pool)
+    print("# %d of %d cases answered rightly" % (len(cases) - len(NOT_YET), len(cases)))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

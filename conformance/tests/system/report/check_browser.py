@@ -1,0 +1,249 @@
+#!/usr/bin/env python3
+"""The page in a browser: filter, sort and show, links that carry a view, the keyboard, a telephone's width, dark mode,
+and what a library calls itself. Without a browser here it is skipped; ci/install browser gets one."""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, "conformance/tests/support")
+import matrix_fixture as made_up  # noqa: E402
+
+BNCONFORM = os.path.join(os.environ.get("BUILD", "build"), "bnconform")
+SWITCHES = ("--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
+            "--disable-sync --disable-dev-shm-usage").split()
+failures = 0
+
+try:
+    from selenium import webdriver
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+except ImportError:
+    print("skip - the page in a browser: no Selenium here (Debian: python3-selenium)")
+    sys.exit(0)
+
+
+def check(sentence, wrong):
+    global failures
+    failures += bool(wrong)
+    print("FAIL - %s: %.500s" % (sentence, wrong) if wrong else "ok - " + sentence, flush=True)
+
+
+class Browser:
+    def __init__(self, folder, site, width=1280, height=900, script=True, media=None):
+        options = webdriver.ChromeOptions()
+        for switch in SWITCHES:
+            options.add_argument(switch)
+        options.add_argument("--user-data-dir=%s" % tempfile.mkdtemp(dir=folder))
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        if not script:
+            options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+        self.driver, self.site = webdriver.Chrome(options=options), site
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                                    {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
+        if media:
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": name, "value": value} for name, value in media]})
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.driver.quit()
+
+    def go(self, page):
+        self.driver.get("file://%s/%s" % (self.site, page))
+        return self
+
+    def ask(self, script, *arguments):
+        return self.driver.execute_script("return " + script, *arguments)
+
+    def by_id(self, name):
+        return self.driver.find_element(By.ID, name)
+
+    def libraries(self):
+        """Names of the rows that can be seen, in their order."""
+        return [row.text for row in self.driver.find_elements(By.CSS_SELECTOR, "#matrix tbody th") if row.is_displayed()]
+
+    def choose(self, name, value):
+        self.ask("(e => { e.value = arguments[1]; e.dispatchEvent(new Event('change')); })(document.getElementById(arguments[0]))", name, value)
+
+    def address(self):
+        return self.driver.current_url.partition("index.html")[2]
+
+
+def is_evil(name):
+    return name.startswith("evil")
+
+
+def check_views(browser):
+    browser.go("index.html")
+    every = browser.libraries()
+    check("all libraries are there, worst first", "" if len(every) == 5 and every[0] == "library-b" and is_evil(every[1]) and every[-1] == "library-c"
+          else every)
+    browser.by_id("filter").send_keys("typescr")
+    check("the filter finds a language", "" if browser.libraries() == ["@scope/library-d"] else browser.libraries())
+    check("the filter stands in the address", "" if browser.address() == "?filter=typescr" else browser.address())
+    browser.by_id("filter").clear()
+    browser.by_id("filter").send_keys("foo")
+    said = browser.by_id("nothing")
+    check("no match says so", "" if said.is_displayed() and said.text.startswith("No library matches “foo”.") and not browser.libraries() else said.text)
+    browser.by_id("clear").click()
+    check("Clear shows all again, and the address is the page's own",
+          "" if browser.libraries() == every and browser.address() == "" else (browser.libraries(), browser.address()))
+    browser.choose("show", "odd")
+    check("Show picks libraries that have the word", "" if browser.libraries() == ["library-b"] else browser.libraries())
+    browser.choose("show", "none")
+    check("Show picks those that were not run", "" if browser.libraries() == ["library-c"] else browser.libraries())
+    browser.choose("show", "ok")
+    check("Show picks those that are ok in all", "" if browser.libraries() == ["@scope/library-d"] else browser.libraries())
+    browser.choose("show", "all")
+    browser.choose("sort", "library")
+    check("Sort by name", "" if browser.libraries() == sorted(every) else browser.libraries())
+    check("the sorted column says so", "" if browser.ask("document.querySelector('[data-sort=library]').getAttribute('aria-sort')") == "ascending" and
+          browser.ask("document.querySelectorAll('[aria-sort]').length") == 1 else "it does not")
+    browser.choose("sort", "retries")
+    check("Sort by a group puts the worst of it first", "" if browser.libraries()[0] == "library-b" else browser.libraries())
+
+
+def check_links(browser):
+    browser.go("index.html?filter=library&show=danger&sort=language")
+    check("a link carries a view", "" if browser.libraries() == ["library-b"] and browser.ask("document.getElementById('sort').value") == "language"
+          else browser.libraries())
+    browser.go("index.html?filter=%3Cimg%20src%3Dx%20onerror%3D%22document.title%3D%27owned%27%22%3E&show=nonsense&sort=constructor")
+    check("an address is not believed", "" if browser.driver.title != "owned" and browser.ask("document.getElementById('show').value") == "all" and
+          browser.by_id("nothing").is_displayed() and browser.ask("document.querySelectorAll('main img').length") == 0 else browser.driver.title)
+    browser.go("index.html")
+    browser.driver.find_element(By.CSS_SELECTOR, "td.danger a").click()
+    first = browser.driver.find_element(By.CSS_SELECTOR, ".finding")
+    check("one click from a red cell to its cause", "" if "danger" in first.text else first.text)
+    script = [code.text for code in browser.driver.find_elements(By.CSS_SELECTOR, ".finding dd code")]
+    browser.go("library/library-b/meaning.html")
+    script = [code.text for code in browser.driver.find_elements(By.CSS_SELECTOR, ".finding dd code")]
+    check("and there is the script that shows it", "" if any(text.endswith("again/value-ampersand.py") for text in script) else script)
+    dispute = browser.driver.find_element(By.CSS_SELECTOR, ".dispute a").get_attribute("href")
+    check("Dispute opens an issue with the case filled in",
+          "" if dispute.startswith("https://example.org/project/issues/new?title=Dispute") and "value-ampersand" in dispute else dispute)
+
+
+def check_keyboard(browser):
+    browser.go("index.html")
+    body, order = browser.driver.find_element(By.TAG_NAME, "body"), []
+    for _ in range(12):
+        (browser.driver.switch_to.active_element if order else body).send_keys(Keys.TAB)
+        order.append(browser.ask("(e => e.id || e.className || e.textContent.trim())(document.activeElement)"))
+    check("Tab goes from the skip link by header and controls to the table",
+          "" if order[0] == "skip" and order.index("filter") < order.index("show") < order.index("sort") < order.index("scroll") else order)
+    seen = browser.ask("getComputedStyle(document.activeElement).outlineStyle")
+    check("what has the focus can be seen", "" if seen != "none" else seen)
+    head = browser.driver.find_element(By.CSS_SELECTOR, "th[data-sort=language] button")
+    head.send_keys(Keys.ENTER)
+    check("a head of a column sorts by Enter, and again goes back", "" if browser.address() == "?sort=language" and not head.send_keys(Keys.ENTER) and
+          browser.address() == "" else browser.address())
+
+
+def check_sticky(browser):
+    browser.go("index.html")
+    where = browser.ask("""(() => {
+      const box = document.querySelector('.scroll');
+      box.style.cssText = 'max-height:160px;max-width:420px;overflow:auto';
+      box.scrollTop = box.scrollLeft = 90;
+      const at = (e) => e.getBoundingClientRect(), b = at(box);
+      return [Math.round(at(box.querySelector('thead th')).top - b.top), Math.round(at(box.querySelector('tbody th')).left - b.left), box.scrollTop, box.scrollLeft];
+    })()""")
+    browser.go("index.html").driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1400, "height": 300, "deviceScaleFactor": 1, "mobile": False})
+    top = browser.ask("(scrollTo(0, document.querySelector('tbody tr:nth-child(3)').getBoundingClientRect().top), Math.round(document.querySelector('thead th').getBoundingClientRect().top))")
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+    check("where the table fits, its head stays in view while the page scrolls", "" if top == 0 else top)
+    check("where it does not, the head and the first column stay in view", "" if where[0] in (0, 1) and where[1] in (0, 1) and where[2] and where[3] else where)
+
+
+def check_hostile(browser, pages):
+    titles = []
+    for page in pages:
+        browser.go(page)
+        titles.append((page, browser.driver.title, browser.ask("document.querySelectorAll('main script, main img[src=x], main iframe').length")))
+    check("what a library calls itself runs nothing (%d pages)" % len(pages), [entry for entry in titles if entry[1] == "owned" or entry[2]])
+    log = [entry["message"] for entry in browser.driver.get_log("browser")]
+    check("the browser has no complaint: no error, nothing that the policy refuses", log[:3])
+
+
+def check_width(browser, pages):
+    wide = []
+    for page in pages:
+        browser.go(page)
+        if browser.ask("document.documentElement.scrollWidth > innerWidth"):
+            wide.append((page, browser.ask("document.documentElement.scrollWidth")))
+    check("at a telephone's width no page scrolls sideways (%d pages)" % len(pages), wide)
+    browser.go("index.html")
+    check("and each library is a card", "" if browser.ask("getComputedStyle(document.querySelector('tbody tr')).display") == "block" and
+          browser.libraries()[0] else "it is not")
+
+
+def luminance(colour):
+    parts = [int(part) / 255 for part in colour[colour.index("(") + 1:-1].split(",")[:3]]
+    return sum(weight * (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4) for weight, part in zip((0.2126, 0.7152, 0.0722), parts))
+
+
+def check_contrast(browser, theme):
+    """4.5 to 1 for the text of every element that has text of its own."""
+    faint = []
+    for page in ("index.html", "library/library-b/rest.html", "mistake/raw-signed-encoded-sent.html"):
+        browser.go(page)
+        for colour, back, text in browser.ask("""[...document.querySelectorAll('body *')].filter((e) => e.checkVisibility() &&
+          [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())).map((e) => {
+            let back = e;
+            while (back.parentElement && /, 0\\)$/.test(getComputedStyle(back).backgroundColor)) back = back.parentElement;
+            return [getComputedStyle(e).color, getComputedStyle(back).backgroundColor, e.textContent.slice(0, 30)];
+          })"""):
+            light, dark = sorted((luminance(colour), luminance(back)), reverse=True)
+            if (light + 0.05) / (dark + 0.05) < 4.5:
+                faint.append((page, text, colour, back))
+    check("text has a contrast of 4.5 to 1, %s" % theme, faint[:5])
+
+
+def check_dark(browser):
+    browser.go("index.html")
+    back = browser.ask("getComputedStyle(document.documentElement).backgroundColor")
+    check("a reader who wants it dark gets it dark", "" if luminance(back) < 0.05 else back)
+    check_contrast(browser, "dark")
+
+
+def check_without_script(browser):
+    browser.go("index.html")
+    check("without its script the table is whole, and has no controls that do nothing",
+          "" if len(browser.libraries()) == 5 and not browser.by_id("controls").is_displayed() else browser.libraries())
+
+
+def main():
+    if not shutil.which("chromedriver") or not (shutil.which("chromium") or shutil.which("google-chrome")):
+        print("skip - the page in a browser: no chromedriver and browser here (Debian: chromium-driver)")
+        return 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name).resolve()
+        site = folder / "site"
+        (folder / "results").mkdir()
+        files, clients = made_up.write(folder / "results"), made_up.write_clients(folder / "clients")
+        subprocess.run([BNCONFORM, "report", *files, "--clients", clients, "--home", "https://example.org/project", "--report", "html=%s" % site],
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60, check=False)
+        pages = [str(path.relative_to(site)) for path in sorted(site.rglob("*.html")) if not str(path.relative_to(site)).startswith("mistake")]
+        pages += ["mistake/raw-signed-encoded-sent.html"]
+        with Browser(folder, site) as browser:
+            check_views(browser)
+            check_links(browser)
+            check_keyboard(browser)
+            check_sticky(browser)
+            check_contrast(browser, "light")
+            check_hostile(browser, pages)
+        with Browser(folder, site, width=360, height=740) as browser:
+            check_width(browser, pages)
+        with Browser(folder, site, media=[("prefers-color-scheme", "dark")]) as browser:
+            check_dark(browser)
+        with Browser(folder, site, script=False) as browser:
+            check_without_script(browser)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,250 @@
+#!/usr/bin/env python3
+"""The real libraries in conformance/clients: each is pinned, hashed and told of in full; its driver signs and encodes
+nothing itself; known failures have their reasons; and where it is installed it runs through bnconform, and its faults
+show again in the scripts that a maintainer would run."""
+import importlib.machinery
+import importlib.util
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[4]
+CLIENTS = ROOT / "conformance" / "clients"
+BNCONFORM = ROOT / os.environ.get("BUILD", "build") / "bnconform"
+MEMBERS = {"name", "package", "version", "language", "home", "installed_by", "run", "drives", "ops", "schemes", "keys",
+           "reach", "reach_why", "adds"}
+MAY = {"except"}
+# A driver by its ending, and how many lines it may have: what is compiled has types to name.
+DRIVERS = {"driver.py": 60, "driver.mjs": 60, "driver.go": 220, "src/main.rs": 120, "Driver.java": 180}
+AGAIN_LINES = 40
+CARGO = ["cargo", "run", "--quiet", "--release", "--locked", "--offline", "--target-dir", ROOT / "build" / "cargo"]
+# How a reproduction is run, in the client's folder.
+PROGRAMS = {".py": lambda script: ["installed/bin/python", script], ".mjs": lambda script: ["node", script],
+            ".go": lambda script: ["go", "run", script], ".rs": lambda script: [*CARGO, "--example", script.stem],
+            ".java": lambda script: ["java", "-cp", "installed/lib/*", script]}
+# Modules that sign or encode, and calls that do so without one.
+SIGNING = {
+    ".py": r"^\s*(?:import|from)\s+(?:[\w., ]+,\s*)?(?:hashlib|hmac|base64|binascii|urllib|secrets|cryptography|Crypto|nacl|ecdsa"
+           r"|ssl|yarl|furl|unittest)\b|\bquote(?:_plus)?\(|\burlencode\(|\.hex\(|\bsetattr\(|\b__import__\(|import_module\(",
+    ".mjs": r"""["'](?:node:)?(?:crypto|querystring|url|buffer)["']|createHmac|createSign|\bcrypto\b|\bsubtle\b"""
+            r"|URLSearchParams|encodeURI|\bescape\(|\bbtoa\(|\bBuffer\b|base64|\.prototype\b",
+    ".go": r'"(?:crypto(?:/\w+)*|net/url|encoding/(?:base64|hex)|golang.org/x/crypto/\S+)"',
+    ".rs": r"\buse\s+(?:hmac|sha2|base64|hex|ring|rsa|ed25519\w*|openssl|url|urlencoding|percent_encoding|form_urlencoded)\b"
+           r"|\b(?:hmac|sha2|base64|hex|ring|rsa|ed25519\w*|openssl|url|urlencoding|percent_encoding|form_urlencoded)::",
+    ".java": r"\b(?:java\.security|javax\.crypto|java\.lang\.reflect)\b|URLEncoder|Base64|HexFormat|MessageDigest",
+}
+# What the rule must find.
+SLIPS = {".py": ["import json, hmac", "from urllib.parse import quote", "    import hashlib", "setattr(client, 'sign', mine)",
+                 "from unittest import mock"],
+         ".mjs": ['import { createHmac } from "node:crypto";', "Client.prototype.sign = sign;", "encodeURIComponent(value)"],
+         ".go": ['import "crypto/hmac"', '\t"net/url"'], ".rs": ["use hmac::Hmac;", "hex::encode(made)", "url::Url::parse(text)"],
+         ".java": ["import javax.crypto.Mac;", "import java.security.Signature;", "URLEncoder.encode(value)"]}
+failures = 0
+
+
+def say(good, sentence, detail=""):
+    global failures
+    failures += not good
+    print(f"ok - {sentence}" if good else f"FAIL - {sentence}: {detail}", flush=True)
+
+
+# ------------------------------------------------------------------------------------------------------------- pins
+
+
+def pinned_by_pip(folder, client):
+    text = (folder / "requirements.txt").read_text().replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    loose = [line.split()[0] for line in lines if "==" not in line or "--hash=sha256:" not in line]
+    named = any(line.startswith(f"{client['package']}=={client['version']} ") for line in lines)
+    return named and not loose, f"not pinned: {loose}"
+
+
+def pinned_by_npm(folder, client):
+    lock = json.loads((folder / "package-lock.json").read_text())["packages"]
+    wanted = json.loads((folder / "package.json").read_text())["dependencies"]
+    loose = [name for name, entry in lock.items() if name and not entry.get("integrity", "").startswith("sha512-")]
+    hosts = [name for name, entry in lock.items() if "resolved" in entry]
+    named = wanted == {client["package"]: client["version"]}
+    return named and not loose and not hosts, f"not pinned: {loose}, hosts: {hosts}"
+
+
+def pinned_by_go(folder, client):
+    wanted = re.findall(r"^(?:require )?\s*(\S+) (v\S+)", (folder / "go.mod").read_text(), re.MULTILINE)
+    sums = (folder / "go.sum").read_text()
+    loose = [name for name, version in wanted if f"{name} {version}" not in sums]
+    named = (client["package"], "v" + client["version"].lstrip("v")) in wanted
+    return named and not loose, f"named: {named}, not pinned: {loose}"
+
+
+def pinned_by_cargo(folder, client):
+    packages = (folder / "Cargo.lock").read_text().split("[[package]]")[1:]
+    loose = [one for one in packages if "source = " in one and "checksum = " not in one]
+    named = any(f'name = "{client["package"]}"\nversion = "{client["version"]}"\n' in one for one in packages)
+    return named and not loose, f"named: {named}, {len(loose)} not pinned"
+
+
+def pinned_by_maven(folder, client):
+    artifact = client["package"].split(":")[-1]
+    lines = (folder / "hashes.txt").read_text().splitlines()
+    loose = [line for line in lines if not re.match(r"[0-9a-f]{64} +\S+\.jar$", line)]
+    named = any(line.endswith(f"{artifact}-{client['version']}.jar") for line in lines)
+    return named and not loose, f"named: {named}, not pinned: {loose}"
+
+
+PINNED = {"pip": pinned_by_pip, "npm": pinned_by_npm, "go": pinned_by_go, "cargo": pinned_by_cargo,
+          "maven": pinned_by_maven}
+
+
+# ---------------------------------------------------------------------------------------------------------- what is written
+
+
+def signs_itself(path):
+    return re.findall(SIGNING[path.suffix], path.read_text(), re.MULTILINE)
+
+
+def check_rule():
+    missed = [text for suffix, texts in SLIPS.items() for text in texts
+              if not re.search(SIGNING[suffix], text, re.MULTILINE)]
+    say(not missed, "a driver that signs, encodes or patches would be found", missed)
+
+
+def check_short(path, most, sentence):
+    lines, found = len(path.read_text().splitlines()), signs_itself(path)
+    say(lines < most and not found, sentence, f"{lines} lines, {found}")
+
+
+def check_written(folder, client):
+    name = folder.name
+    say(MEMBERS <= set(client) <= MEMBERS | MAY and client["name"] == name, f"{name}: client.json says all",
+        sorted(MEMBERS ^ set(client)))
+    say((client["reach"] == "sealed") == (client["reach_why"] == "") and
+        client["reach"] in ("sealed", "base-url", "base-url-tls"), f"{name}: how it is reached is said", client["reach"])
+    good, why = PINNED[client["installed_by"]](folder, client)
+    say(good, f"{name}: every file is pinned by its hash", why)
+    for driver, most in DRIVERS.items():
+        if (folder / driver).exists():
+            check_short(folder / driver, most, f"{name}: the driver is short, and signs and encodes nothing itself")
+    for script in sorted(folder.glob("again/*")):
+        if script.suffix in SIGNING:
+            check_short(script, AGAIN_LINES, f"{name}: {script.name} is short, and signs and encodes nothing itself")
+    check_expected(folder)
+
+
+def check_expected(folder):
+    expect = folder / "expect.txt"
+    lines = expect.read_text().splitlines() if expect.exists() else []
+    bare = [line for line in lines if not re.match(r"\S+ \w+ # \S", line)]
+    say(not bare, f"{folder.name}: each known failure ({len(lines)}) has its reason", bare)
+
+
+# ----------------------------------------------------------------------------------------------------- what is skipped
+
+
+def check_toolchains():
+    """scripts/clients itself is asked, with a toolchain that is made up."""
+    loader = importlib.machinery.SourceFileLoader("clients", str(ROOT / "scripts" / "clients"))
+    clients = importlib.util.module_from_spec(importlib.util.spec_from_loader("clients", loader))
+    loader.exec_module(clients)
+
+    def why(wanted):
+        try:
+            clients.need("made-up", ["made-up", "--version"], wanted)
+        except clients.Skip as skip:
+            return str(skip)
+        return ""
+    say("no made-up command here" in why(""), "a toolchain that is missing is a skip", why(""))
+    path = os.environ["PATH"]
+    with tempfile.TemporaryDirectory() as place:
+        tool = pathlib.Path(place) / "made-up"
+        tool.write_text("#!/bin/sh\necho made-up 1.63.0\n")
+        tool.chmod(0o755)
+        os.environ["PATH"] = f"{place}:{path}"
+        say("needs made-up 1.88; here is made-up 1.63.0" in why("1.88"), "one that is too old is a skip, and both versions "
+            "are said", why("1.88"))
+        say(why("1.63") == "" and why("1.7") == "", "one that is new enough is none: 63 is more than 7",
+            why("1.63") + why("1.7"))
+        os.environ["PATH"] = path
+
+
+# --------------------------------------------------------------------------------------------------------------- what runs
+
+
+def check_run(folder, client):
+    done = subprocess.run([ROOT / "scripts" / "clients", "run", folder.name], cwd=ROOT, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=600)
+    last = (done.stdout.decode().splitlines() or [""])[-1]
+    counts = re.fullmatch(r"(\d+) passed, (\d+) failed, (\d+) skipped", last)
+    say(done.returncode == 0 and counts and int(counts[1]) >= 1, f"{folder.name} {client['version']}: {last}",
+        f"exit {done.returncode}, {done.stderr.decode()[-500:]}")
+
+
+def shows(says, records):
+    """Whether what arrived is what the script says: a wrong signature, the lack of a name, or a text."""
+    if says.startswith("a wrong signature"):
+        return any(record["verdict"] == "wrong" for record in records)
+    if says.startswith("nothing"):
+        return not records
+    if says.startswith("no "):
+        return any(record["verdict"] == "valid" and says[3:] not in record["raw"] for record in records)
+    text, _, what_else = says.partition(", and ")
+    holding = [record for record in records if text in record["raw"]]
+    if what_else == "the signature is valid":
+        return any(record["verdict"] == "valid" for record in holding)
+    if what_else == "no request after it":
+        return bool(holding) and records[-1] is holding[-1]
+    return bool(holding)
+
+
+def check_again(folder, script, serving, log):
+    head, says = re.search(r"^(.*)What arrives: (.*?)$", script.read_text(), re.MULTILINE | re.DOTALL).groups()
+    # The usage in its head tells which address it takes.
+    address = serving["ws" if " ws://" in head else "http"]
+    before = len(log.read_text().splitlines()) if log.exists() else 0
+    done = subprocess.run([*PROGRAMS[script.suffix](script), address], cwd=folder, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, timeout=300,
+                          env=dict(os.environ, SSL_CERT_FILE=serving.get("ca") or ""), check=False)
+    records = [json.loads(line) for line in (log.read_text().splitlines() if log.exists() else [])[before:]]
+    say(shows(says, records), f"{folder.name}: {script.name} shows {says}",
+        f"{[(r['verdict'], r['raw'][:200]) for r in records]}, {done.stdout.decode()[-300:]}")
+
+
+def check_agains(scripts):
+    """One server for all."""
+    with tempfile.TemporaryDirectory() as place:
+        log = pathlib.Path(place) / "log"
+        with subprocess.Popen([BNCONFORM, "serve", "--log", log], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL) as server:
+            serving = json.loads(server.stdout.readline())["serving"]
+            try:
+                for folder, script in scripts:
+                    check_again(folder, script, serving, log)
+            finally:
+                server.terminate()
+
+
+def main():
+    folders = sorted(path.parent for path in CLIENTS.glob("*/client.json"))
+    say(len(folders) >= 2, f"there are {len(folders)} real libraries", folders)
+    check_toolchains()
+    scripts = []
+    check_rule()
+    for helper in ("driver.py", "driver.mjs", "driver.rs"):
+        check_short(CLIENTS / helper, 100, f"{helper}: what drivers share signs and encodes nothing")
+    for folder in folders:
+        client = json.loads((folder / "client.json").read_text())
+        check_written(folder, client)
+        if not (folder / "installed" / "pinned").exists():
+            print(f"skip - {folder.name}: not installed; make clients installs it")
+            continue
+        check_run(folder, client)
+        scripts += [(folder, script) for script in sorted(folder.glob("again/*")) if script.suffix in PROGRAMS]
+    if scripts:
+        check_agains(scripts)
+    return 1 if failures else 0
+
+
+sys.exit(main())

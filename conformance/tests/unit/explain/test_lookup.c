@@ -1,0 +1,208 @@
+/* test_lookup.c - every id is a door: a vector, a rule, a key; and what has no name says so. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "util/mem.h"
+#include "suite/catalogue_text.h"
+#include "explain/lookup.h"
+#include "text.h"
+
+static vector_set vectors, embedded;
+static char out[1 << 16], err[4096];
+
+static int load(void **state) {
+  char problem[256];
+  (void)state;
+  return vectors_load(&vectors, "conformance/tests/data/small", problem, sizeof problem) ||
+         vectors_load(&embedded, NULL, problem, sizeof problem);
+}
+
+static int unload(void **state) {
+  (void)state;
+  vectors_free(&vectors);
+  vectors_free(&embedded);
+  return 0;
+}
+
+static void take(FILE *file, char *text, size_t cap) {
+  rewind(file);
+  text[fread(text, 1, cap - 1, file)] = 0;
+  fclose(file);
+}
+
+static int show(const vector_set *set, const char *id, int verbose) {
+  FILE *to = tmpfile(), *aside = tmpfile();
+  int status = show_main(set, id, 80, verbose, to, aside);
+  take(to, out, sizeof out);
+  take(aside, err, sizeof err);
+  return status;
+}
+
+static void a_vector_is_shown_with_its_bytes_and_rules(void **state) {
+  (void)state;
+  assert_int_equal(show(&vectors, "spot-rest/request/value-newline", 0), 0);
+  assert_int_equal(strncmp(out, "spot-rest/request/value-newline  ", 33), 0);
+  assert_non_null(strstr(out, "\n  query         note  line one<LF>line two<CR><LF>\n"));
+  assert_non_null(strstr(out, "\n  payload       note=line%20one%0Aline%20two%0D%0A&tim"));
+  assert_non_null(strstr(out, "\n  SR-3          "));
+  assert_non_null(strstr(out, "\n  bnconform run --select spot-rest/request/value-newline -- YOUR ADAPTER\n"));
+  assert_string_equal(err, "");
+}
+
+static void a_refusal_is_shown_with_what_was_changed(void **state) {
+  (void)state;
+  assert_int_equal(show(&vectors, "spot-rest/verify/signature-absent", 0), 0);
+  assert_non_null(strstr(out, "\n  change        the signature is left out\n"));
+  assert_non_null(strstr(out, "\n  parent        spot-rest/verify/base\n"));
+  assert_non_null(strstr(out, "\n  refused as    signature-missing\n"));
+}
+
+static void rows_are_cut_and_verbose_shows_them_whole(void **state) {
+  (void)state;
+  assert_int_equal(show(&vectors, "spot-rest/request/query-only", 0), 0);
+  assert_non_null(strstr(out, " more bytes\n"));
+  assert_int_equal(show(&vectors, "spot-rest/request/query-only", 1), 0);
+  assert_null(strstr(out, " more bytes\n"));
+  assert_non_null(strstr(out, "c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71"));
+}
+
+static void a_rule_is_shown_with_the_vectors_that_cite_it(void **state) {
+  (void)state;
+  assert_int_equal(show(&vectors, "SR-10", 0), 0);
+  assert_int_equal(strncmp(out, "SR-10  ", 7), 0);
+  assert_non_null(strstr(out, " spot-rest/verify/time-ahead-1000\n"));
+  assert_non_null(strstr(out, "known as      doc: stated by the official documents\n"));
+}
+
+static void the_documents_pair_is_printed_whole_and_called_public(void **state) {
+  const test_key *key = vectors_key(&vectors, bns_slice_of("docs"));
+  mem arena = {NULL};
+  (void)state;
+  assert_int_equal(show(&vectors, "@docs", 0), 0);
+  assert_non_null(strstr(out, "It is public, everybody knows it: never use it."));
+  assert_non_null(
+      strstr(out, (const char *)mem_format(&arena, "%.*s", (int)key->secret.len, (const char *)key->secret.ptr).ptr));
+  assert_non_null(
+      strstr(out, (const char *)mem_format(&arena, "%.*s", (int)key->api_key.len, (const char *)key->api_key.ptr).ptr));
+  mem_free(&arena);
+}
+
+static void a_webhook_key_is_nothing_but_its_pem(void **state) {
+  const test_key *key = vectors_key(&embedded, bns_slice_of("webhook-2048"));
+  (void)state;
+  assert_non_null(key);
+  assert_int_equal(show(&embedded, "@webhook-2048", 0), 0);
+  assert_int_equal(strncmp(out, "-----BEGIN PUBLIC KEY-----\n", 27), 0);
+  assert_string_equal(out + strlen(out) - 25, "-----END PUBLIC KEY-----\n");
+}
+
+static void no_vector_shows_a_whole_api_key_or_a_secret(void **state) {
+  size_t i, k;
+  mem arena = {NULL};
+  (void)state;
+  for (i = 0; i < vectors.num_vectors; i++) {
+    bns_slice id = mem_format(&arena, "%.*s", (int)vectors.vectors[i].id.len, (const char *)vectors.vectors[i].id.ptr);
+    assert_int_equal(show(&vectors, (const char *)id.ptr, 1), 0);
+    for (k = 0; k < vectors.num_keys; k++) {
+      const test_key *key = &vectors.keys[k];
+      assert_null(strstr(
+          out, (const char *)mem_format(&arena, "%.*s", (int)key->secret.len, (const char *)key->secret.ptr).ptr));
+      assert_null(strstr(
+          out, (const char *)mem_format(&arena, "%.*s", (int)key->api_key.len, (const char *)key->api_key.ptr).ptr));
+    }
+  }
+  mem_free(&arena);
+}
+
+static void every_embedded_vector_and_rule_has_a_page(void **state) {
+  size_t i;
+  mem arena = {NULL};
+  (void)state;
+  assert_true(embedded.num_vectors >= 600);
+  for (i = 0; i < embedded.num_vectors; i++) {
+    const vector *v = &embedded.vectors[i];
+    const bns_json *rule = v->rules ? bns_json_child(v->rules) : NULL;
+    size_t r;
+    bns_slice id = mem_format(&arena, "%.*s", (int)v->id.len, (const char *)v->id.ptr);
+    assert_int_equal(show(&embedded, (const char *)id.ptr, 0), 0);
+    for (r = 0; i % 50 == 0 && v->rules && r < v->rules->count; r++, rule = bns_json_next(rule))
+      assert_int_equal(
+          show(&embedded, (const char *)mem_format(&arena, "%.*s", (int)rule->len, (const char *)rule->ptr).ptr, 0), 0);
+  }
+  mem_free(&arena);
+}
+
+static void what_has_no_name_is_64_with_names_that_are_near(void **state) {
+  (void)state;
+  assert_int_equal(show(&vectors, "time-ahead", 0), 64);
+  assert_string_equal(out, "");
+  assert_string_equal(err, "bnconform: nothing is called time-ahead. These have it in their name: "
+                           "spot-rest/verify/time-ahead-1000\n");
+  assert_int_equal(show(&vectors, "@nobody", 0), 64);
+  assert_int_equal(show(&vectors, "", 0), 64);
+  assert_int_equal(show(&vectors, "\033[31m", 0), 64);
+  assert_null(strchr(err, '\033'));
+}
+
+static void a_mistake_is_shown_with_its_mend_rule_and_sources(void **state) {
+  (void)state;
+  assert_int_equal(show(&embedded, "raw-signed-encoded-sent", 0), 0);
+  assert_int_equal(strncmp(out, "raw-signed-encoded-sent  ", 25), 0);
+  assert_non_null(strstr(out, "\n  says          The text is signed before it is percent-encoded; what is sent\n"));
+  assert_non_null(strstr(out, "\n  mend          Encode the parameters first, sign that string, send that same\n"));
+  assert_non_null(strstr(out, "\n  rule          SR-3: Names and values are percent-encoded as UTF-8 before\n"));
+  assert_non_null(strstr(out, "\n9 public reports\n                https://"));
+  assert_int_equal(show(&embedded, "client-option-signed", 0), 0);
+  assert_non_null(strstr(out, "\n1 public report\n"));
+  assert_int_equal(show(&embedded, "stray-separator", 0), 0);
+  assert_non_null(strstr(out, "\n  or            A newline stands at the end of the text that was signed.\n"));
+}
+
+static void a_part_of_a_mistakes_name_is_near_it(void **state) {
+  (void)state;
+  assert_int_equal(show(&vectors, "bigint", 0), 64);
+  assert_string_equal(err,
+                      "bnconform: nothing is called bigint. These have it in their name: webhook-bigint-rounded\n");
+}
+
+static void the_list_is_nothing_but_ids_and_each_has_a_page(void **state) {
+  static char list[1 << 16];
+  FILE *to = tmpfile();
+  size_t lines = 0, num_mistakes = 0;
+  char *id;
+  (void)state;
+  while (mistake_words_at(&vectors, num_mistakes) != NULL)
+    num_mistakes++;
+  assert_int_equal(num_mistakes, 102);
+  assert_int_equal(list_main(&vectors, to), 0);
+  take(to, list, sizeof list);
+  assert_int_equal(strncmp(list, "spot-rest/request/query-only\nspot-rest/request/body-only\n", 57), 0);
+  assert_non_null(strstr(list, "\nstray-separator\n"));
+  for (id = strtok(list, "\n"); id != NULL; id = strtok(NULL, "\n"), lines++)
+    assert_int_equal(show(&vectors, id, 0), 0);
+  assert_true(lines >= vectors.num_vectors + num_mistakes + vectors.num_keys);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_vector_is_shown_with_its_bytes_and_rules),
+      cmocka_unit_test(a_refusal_is_shown_with_what_was_changed),
+      cmocka_unit_test(rows_are_cut_and_verbose_shows_them_whole),
+      cmocka_unit_test(a_rule_is_shown_with_the_vectors_that_cite_it),
+      cmocka_unit_test(the_documents_pair_is_printed_whole_and_called_public),
+      cmocka_unit_test(a_webhook_key_is_nothing_but_its_pem),
+      cmocka_unit_test(no_vector_shows_a_whole_api_key_or_a_secret),
+      cmocka_unit_test(every_embedded_vector_and_rule_has_a_page),
+      cmocka_unit_test(what_has_no_name_is_64_with_names_that_are_near),
+      cmocka_unit_test(a_mistake_is_shown_with_its_mend_rule_and_sources),
+      cmocka_unit_test(a_part_of_a_mistakes_name_is_near_it),
+      cmocka_unit_test(the_list_is_nothing_but_ids_and_each_has_a_page),
+  };
+  return cmocka_run_group_tests(tests, load, unload);
+}

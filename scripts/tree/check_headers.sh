@@ -1,0 +1,38 @@
+#!/bin/sh
+# Each header compiles alone: the public ones as C99 and as C++98, the others as C99.
+set -u
+status=0
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+
+alone() { # SENTENCE HEADER COMPILER FLAGS...
+  sentence=$1 header=$2
+  shift 2
+  extension=c
+  case $* in *c++98*) extension=cc ;; esac
+  # The declaration behind it: an empty file is no C, and what a header leaves open would swallow it.
+  printf '#include "%s"\nextern int behind_the_header;\n' "$header" > "$scratch/alone.$extension"
+  if message=$("$@" -pedantic -Wall -Wextra -Werror -fsyntax-only "$scratch/alone.$extension" 2>&1); then
+    echo "ok - $sentence"
+  else
+    echo "FAIL - $sentence: $message"
+    status=1
+  fi
+}
+
+for header in reference/include/*.h; do
+  name=$(basename "$header")
+  alone "$name alone is C99" "$name" "${CC:-cc}" -std=c99 -Ireference/include
+  if command -v c++ >/dev/null 2>&1; then
+    alone "$name alone is C++98" "$name" c++ -std=c++98 -Ireference/include
+  else
+    echo "skip - $name alone is C++98: there is no C++ compiler"
+  fi
+done
+for header in reference/src/*.h reference/common/*.h reference/adapter/*.h reference/cli/*.h reference/backend/*.h \
+    conformance/src/*/*.h conformance/src/*/*/*.h; do
+  [ -e "$header" ] || continue
+  alone "$header alone is C99" "$header" "${CC:-cc}" -std=c99 -I. -Ireference/include -Ireference/src -Ireference/common \
+    -Ireference/adapter -Ireference/cli -Iconformance/src -D_POSIX_C_SOURCE=200809L
+done
+exit $status
