@@ -22,6 +22,7 @@
 #include "report/tally.h"
 #include "text.h"
 #include "run/adapter/transport.h"
+#include "util/clock.h"
 
 enum { STEP_MS = 1000 };
 

@@ -30,6 +30,7 @@
 #include "run/adapter/transport.h"
 #include "webhook/webhook.h"
 #include "util/whole_file.h"
+#include "util/clock.h"
 
 /* output: one report and where it goes. */
 typedef struct output {

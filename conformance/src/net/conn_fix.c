@@ -5,7 +5,7 @@
 #include "net/connection.h"
 #include "net/fix_session.h"
 #include "text.h"
-#include "run/adapter/transport.h"
+#include "util/clock.h"
 
 static int is_same(const fix_session *session, bns_slice sender, bns_slice key) {
   return session->on && bns_slice_is(sender, session->sender) && bns_slice_is(key, session->key);

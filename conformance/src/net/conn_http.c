@@ -4,7 +4,7 @@
 
 #include "net/connection.h"
 #include "text.h"
-#include "run/adapter/transport.h"
+#include "util/clock.h"
 
 enum { SMALL = 16 * 1024 };
 

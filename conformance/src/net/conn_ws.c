@@ -6,8 +6,8 @@
 
 #include "net/connection.h"
 #include "text.h"
-#include "run/adapter/transport.h"
 #include "net/ws_handshake.h"
+#include "util/clock.h"
 
 enum {
   SMALL = 64 * 1024,

@@ -9,7 +9,7 @@
 
 #include "util/slice.h"
 #include "text.h"
-#include "run/adapter/transport.h"
+#include "util/clock.h"
 
 enum { READ_AT_ONCE = 16 * 1024, READS = 8, BACKLOG = 1024 * 1024, LEAST_BACKLOG = 16 * 1024, LINGER_MS = 2000 };
 

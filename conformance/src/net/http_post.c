@@ -11,7 +11,7 @@
 #include "util/interrupt.h"
 #include "util/slice.h"
 #include "text.h"
-#include "run/adapter/transport.h"
+#include "util/clock.h"
 
 typedef struct sending {
   http_answer *out;

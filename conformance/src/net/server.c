@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "net/connection.h"
-#include "run/adapter/transport.h"
+#include "util/clock.h"
 
 enum { AT_ONCE = 64, LOOK_MS = 250, BUSY_MS = 1000 };
 

@@ -9,6 +9,7 @@
 #include "run/adapter/request_line.h"
 #include "run/running.h"
 #include "text.h"
+#include "util/clock.h"
 
 enum {
   FINISH_MS = 1000,

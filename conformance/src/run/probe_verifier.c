@@ -10,6 +10,7 @@
 #include "run/name_failures.h"
 #include "run/adapter/adapter_session.h"
 #include "text.h"
+#include "util/clock.h"
 
 enum {
   VARIANTS = 24,    /* of one mistake */

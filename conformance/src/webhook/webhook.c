@@ -16,6 +16,7 @@
 #include "report/tally.h"
 #include "text.h"
 #include "run/adapter/transport.h"
+#include "util/clock.h"
 
 #define DEADLINE_MS 5000.0
 

@@ -7,6 +7,7 @@
 
 #include "run/adapter/request_line.h"
 #include "text.h"
+#include "util/clock.h"
 
 #define FLUSH_HINT                                                                                                     \
   "It is alive and has read the line: most often the answer was not flushed. Python: print(\xE2\x80\xA6, "             \

@@ -57,7 +57,4 @@ extern const transport_kind transport_builtin, transport_child;
  * freed with self->kind->free(self), closed before. */
 void transport_init(transport *self, char *const *command);
 
-/* now_ms reads the monotonic clock. */
-double now_ms(void);
-
 #endif

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "adapter.h"
 
@@ -66,10 +65,4 @@ void transport_init(transport *self, char *const *command) {
   memset(self, 0, sizeof *self);
   self->kind = command == NULL ? &transport_builtin : &transport_child;
   self->command = command;
-}
-
-double now_ms(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }

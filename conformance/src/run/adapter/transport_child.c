@@ -16,6 +16,7 @@
 #include "util/interrupt.h"
 #include "remedy.h"
 #include "net/poller.h"
+#include "util/clock.h"
 
 enum {
   SAID_MAX = 4096,

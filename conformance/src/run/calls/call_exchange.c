@@ -16,6 +16,7 @@
 #include "util/slice.h"
 #include "text.h"
 #include "run/adapter/transport.h"
+#include "util/clock.h"
 
 enum { OWN_PORT = 8080, NUM_PORTS_MAX = SEAL_PORTS_MAX, MOMENT_MS = 30 };
 

@@ -15,7 +15,7 @@
 #include "net/server.h"
 #include "util/slice.h"
 #include "text.h"
-#include "run/adapter/transport.h"
+#include "util/clock.h"
 
 /* Times short enough for a test; a head of at most 4 KiB, a body of at most 1 MiB. */
 static const server_limits limits = {{2048, 4096, 16, 1 << 20}, 8, 256 * 1024, 150, 150, 300, 300, 64, 4};
