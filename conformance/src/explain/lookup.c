@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "report/failure_groups.h"
 #include "show/byte_diff.h"
 #include "suite/catalogue_text.h"
 #include "show/redact.h"

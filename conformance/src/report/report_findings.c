@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "report/failure_groups.h"
+#include "report/reproduce.h"
 #include "show/byte_diff.h"
 #include "suite/catalogue_text.h"
 #include "show/printable.h"
-#include "report/site/site.h"
 #include "util/slice.h"
 
 enum { FINDINGS_WIDTH = 100, CASES_SHOWN = 8 };

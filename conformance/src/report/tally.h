@@ -3,17 +3,7 @@
 #define TALLY_H
 
 #include "suite/result.h"
-
-enum {
-  EXIT_RIGHT = 0,
-  EXIT_FAILED = 1,
-  EXIT_INCOMPLETE = 2,
-  EXIT_CONTRACT = 3,
-  EXIT_MANIFEST = 4,
-  EXIT_OWN_FAULT = 5,
-  EXIT_NOTHING = 6,
-  EXIT_USAGE = 64
-};
+#include "util/exit_status.h"
 
 typedef struct tally {
   size_t num_verdicts;

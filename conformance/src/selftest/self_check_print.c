@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "remedy.h"
-#include "report/tally.h"
+#include "util/exit_status.h"
 #include "text.h"
 #include "util/whole_file.h"
 

@@ -3,7 +3,6 @@
 #ifndef HTML_H
 #define HTML_H
 
-#include "report/comparison.h"
 #include "util/mem.h"
 
 /* html_put appends bytes as printable.h shows them, escaped: for text and for attributes in double quotes. */
@@ -14,14 +13,5 @@ void html_put_shown(buf *out, bns_slice shown);
 
 /* html_put_path appends a text as a part of an address: what is not a letter, a digit or one of -._~/ is %XX. */
 void html_put_path(buf *out, bns_slice path);
-
-/* html_put_mark appends the drawn mark of a grade, which says nothing by itself: the word stands beside it. */
-void html_put_mark(buf *out, grade value);
-
-/* html_grade_class: "danger" ... "ok", "none". */
-const char *html_grade_class(grade value);
-
-/* html_put_words appends mark, number and word: "3 refused"; ok and "not offered" stand without a number. */
-void html_put_words(buf *out, grade value, size_t count);
 
 #endif

@@ -11,6 +11,7 @@
 #define SITE_H
 
 #include "show/html.h"
+#include "report/site/grade_mark.h"
 #include "report/client_folder.h"
 #include "report/comparison.h"
 #include "report/report.h"
@@ -54,9 +55,6 @@ void block_put(site *self, const matrix_run *run, const matrix_case *cases, size
 
 /* block_anchor gives where a finding stands on a cell's page. */
 bns_slice block_anchor(site *self, const matrix_case *example);
-
-/* block_command gives the command that runs a case again; in the arena. */
-bns_slice block_command(mem *arena, const run_info *info, bns_slice id);
 
 /* The pages, file by file. */
 void page_matrix(site *self);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/failure_groups.h"
+#include "report/reproduce.h"
 #include "suite/catalogue_text.h"
 #include "show/printable.h"
 #include "text.h"
@@ -18,25 +19,6 @@ bns_slice block_anchor(site *self, const matrix_case *example) {
   anchor = mem_copy(&self->arena, id.ptr, id.len);
   buf_free(&id);
   return anchor;
-}
-
-bns_slice block_command(mem *arena, const run_info *info, bns_slice id) {
-  buf line = {NULL, 0, 0};
-  bns_slice text;
-  buf_put_text(&line, "bnconform run ");
-  if (info->options.len) {
-    show_bytes(&line, info->options, 0);
-    buf_put_text(&line, " ");
-  }
-  buf_put_text(&line, "--select ");
-  show_bytes(&line, id, 0);
-  if (info->command.len) {
-    buf_put_text(&line, " -- ");
-    show_bytes(&line, info->command, 0);
-  }
-  text = mem_copy(arena, line.ptr, line.len);
-  buf_free(&line);
-  return text;
 }
 
 /* ------------------------------------------------------------------------------------------------------------- rows */

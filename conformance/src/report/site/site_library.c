@@ -6,6 +6,7 @@
 
 #include "report/site/badge.h"
 #include "report/failure_groups.h"
+#include "report/reproduce.h"
 #include "text.h"
 
 static const char *path_of(site *self, const matrix_run *run, const char *folder, const char *rest) {

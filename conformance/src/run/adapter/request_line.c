@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "suite/scheme_traits.h"
-#include "run/judge/stages.h"
 #include "text.h"
 #include "run/adapter/transport.h"
 #include "util/word_table.h"

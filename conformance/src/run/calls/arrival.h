@@ -1,6 +1,6 @@
 /* arrival.h - what the server judged becomes what arrived: everything that the judge of a case looks at, copied. */
-#ifndef SEND_READ_H
-#define SEND_READ_H
+#ifndef ARRIVAL_H
+#define ARRIVAL_H
 
 #include "run/calls/call_case.h"
 #include "serve/serve_internal.h"

@@ -1,0 +1,24 @@
+/* reproduce.c - the command that shows a failure again. */
+#include "report/reproduce.h"
+
+#include "show/printable.h"
+#include "text.h"
+
+bns_slice block_command(mem *arena, const run_info *info, bns_slice id) {
+  buf line = {NULL, 0, 0};
+  bns_slice text;
+  buf_put_text(&line, "bnconform run ");
+  if (info->options.len) {
+    show_bytes(&line, info->options, 0);
+    buf_put_text(&line, " ");
+  }
+  buf_put_text(&line, "--select ");
+  show_bytes(&line, id, 0);
+  if (info->command.len) {
+    buf_put_text(&line, " -- ");
+    show_bytes(&line, info->command, 0);
+  }
+  text = mem_copy(arena, line.ptr, line.len);
+  buf_free(&line);
+  return text;
+}

@@ -1,0 +1,11 @@
+/* reproduce.h - the command that shows a failure again. Pure. */
+#ifndef REPRODUCE_H
+#define REPRODUCE_H
+
+#include "suite/result.h"
+#include "util/mem.h"
+
+/* block_command gives the command that runs a case again; in the arena. */
+bns_slice block_command(mem *arena, const run_info *info, bns_slice id);
+
+#endif
