@@ -5,16 +5,7 @@
 #define DIAGNOSE_H
 
 #include "suite/result.h"
-#include "diagnosis/signing/parsed_request.h"
-
-/* diagnose_key: what the reader holds. kind 0: nothing, so that only what can be seen is found. */
-typedef struct diagnose_key {
-  bns_key_kind kind;
-  bns_slice secret;     /* HMAC: the secret; RSA, Ed25519: the private key's PEM, or empty */
-  bns_slice public_pem; /* RSA, Ed25519: SPKI; may be empty where secret is given */
-  bns_slice api_key;    /* that it belongs to; empty: unknown, and then not judged */
-  bns_slice serial;     /* webhook */
-} diagnose_key;
+#include "diagnosis/signing/candidate.h"
 
 typedef struct diagnose_limits {
   int has_now;
@@ -22,7 +13,7 @@ typedef struct diagnose_limits {
   bns_slice signed_text; /* --signed: what the reader's program signed; ptr NULL: unknown */
   size_t num_singles;    /* at most so many candidates tried: 0 means the default */
   size_t num_pairs;
-  int counts_left; /* left_out is wanted: it costs time where the search was cut short */
+  int counts_left;       /* left_out is wanted: it costs time where the search was cut short */
   const bns_slice *only; /* the search is for these mistakes alone, by their ids; NULL: for all */
   size_t num_only;
   const diagnose_key *others; /* keys that are known besides: one of them may have signed in place of the reader's */
@@ -56,7 +47,8 @@ typedef struct diagnosis {
                                 seen in the request, and are not why */
   int signed_text_verifies;  /* with limits.signed_text: 1 it gives the signature, 0 it does not, -1 not asked */
   size_t tried;              /* candidates that were made and compared */
-  size_t left_out;           /* combinations that the limits left out, reckoned by each mistake's variants; 0: none, or not asked */
+  size_t
+      left_out; /* combinations that the limits left out, reckoned by each mistake's variants; 0: none, or not asked */
 } diagnosis;
 
 /* diagnose finds the mistakes. It always gives a diagnosis. */

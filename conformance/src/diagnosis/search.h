@@ -4,6 +4,8 @@
 #define SEARCH_H
 
 #include "diagnosis/signing/candidate_signer.h"
+#include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/diagnose.h"
 
 /* found: one mistake of an explanation. */
 typedef struct found {

@@ -7,6 +7,7 @@
 #include "run/judge/judge.h"
 #include "run/adapter/request_line.h"
 #include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/catalogue/commit.h"
 #include "run/name_failures.h"
 #include "run/adapter/adapter_session.h"
 #include "text.h"

@@ -9,6 +9,7 @@
 #include "run/adapter/reply.h"
 #include "suite/scheme_traits.h"
 #include "text.h"
+#include "diagnosis/catalogue/commit.h"
 
 enum { LINE_MAX_LEN = 16 * 1024 };
 

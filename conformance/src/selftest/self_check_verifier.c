@@ -8,6 +8,7 @@
 #include "selftest/mutant.h"
 #include "text.h"
 #include "verify.h"
+#include "diagnosis/catalogue/commit.h"
 
 enum { CHECKS_MAX = 64 };
 

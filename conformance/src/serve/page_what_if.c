@@ -3,6 +3,7 @@
 
 #include "suite/catalogue_text.h"
 #include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/catalogue/commit.h"
 #include "serve/page_request.h"
 #include "show/printable.h"
 #include "util/slice.h"

@@ -4,10 +4,8 @@
 #ifndef CATALOGUE_H
 #define CATALOGUE_H
 
-#include "diagnosis/diagnose.h"
-#include "bnsign_backend.h"
-#include "diagnosis/signing/parsed_request.h"
-#include "text.h"
+#include "diagnosis/signing/candidate.h"
+#include "suite/result.h"
 
 /* level: at which step of signing a mistake is made. Between right steps exactly one is wrong. */
 typedef enum mistake_level {
@@ -20,40 +18,6 @@ typedef enum mistake_level {
   LEVEL_OUTPUT    /* how the signature is written */
 } mistake_level;
 
-/* making: the function that is computed. */
-typedef enum making {
-  MAKING_RIGHT = 0, /* what scheme and key demand, with draft.hash where that is another one */
-  MAKING_HMAC,      /* HMAC with draft.hash and draft.secret, whatever the key is */
-  MAKING_PLAIN,     /* draft.hash of the text */
-  MAKING_SECRET_FIRST,
-  MAKING_SECRET_LAST, /* draft.hash of secret and text, one after the other */
-  MAKING_SWAPPED,     /* HMAC: the text is the key, the secret the message */
-  MAKING_SEED,        /* Ed25519 with draft.secret's 32 bytes as seed */
-  MAKING_PSS          /* RSA-PSS: recognised, never made */
-} making;
-
-/* draft: what somebody would have signed, step by step. It starts as the right one; a mistake changes the members of
- * its level, and reads what stands in those before. */
-typedef struct draft {
-  const subject *request;
-  const diagnose_key *key;
-  part *parts; /* PARTS: in the order of signing; WebSocket: sorted by the join */
-  part *spare; /* as much room again, to sort in */
-  size_t num_parts, cap_parts;
-  bns_slice fields[BNS_FIELDS_MAX];
-  bns_slice text;   /* from JOIN on */
-  bns_slice secret; /* KEY: of an RSA or Ed25519 key the private PEM */
-  making making;
-  bns_digest hash;     /* 0: the right one */
-  bns_slice signature; /* OUTPUT: reads the scheme's right text form, writes what is put into the request, REST: as it
-                          stands there, percent-encoded or not */
-  bns_slice variant;   /* a word for the variant where vectors/mistakes.json has other words for it; else empty */
-  bns_slice what;      /* the parameter, character or place, for people; else empty */
-  int wider;           /* added to the row's rank by a variant that names less */
-  bns_out room;        /* for whatever a step writes; used again for the next candidate */
-  size_t used;         /* the most of the room that was ever written: what draft_close wipes */
-} draft;
-
 typedef enum applied {
   APPLIED_END = 0,  /* there is no such variant, and none after it */
   APPLIED_NOT_HERE, /* this variant changes nothing here */
@@ -63,8 +27,8 @@ typedef enum applied {
 /* sighting: how a mistake shows in the request. */
 typedef struct sighting {
   confidence confidence;
-  int explains; /* the signature is what it is for this reason: proved alone */
-  int refused;  /* the exchange refuses the request for it, whatever the signature */
+  int explains;    /* the signature is what it is for this reason: proved alone */
+  int refused;     /* the exchange refuses the request for it, whatever the signature */
   int is_searched; /* the reader's own key makes it, so that the search proves it where it is there */
   int is_lost;     /* what was signed is not here: where the signature is wrong, it is likely for this reason */
   bns_slice variant, what;
@@ -120,38 +84,5 @@ const char *mistake_of_clock(const subject *request, int64_t now_us);
 size_t mistake_unbase64(uint8_t *out, size_t cap, bns_slice text);
 /* mistake_is_ed25519 tells that a text is of the length of an Ed25519 signature, however it is written. */
 int mistake_is_ed25519(bns_slice text);
-
-/* ------------------------------------------------------------------------------------------------- making a draft */
-
-/* draft_open takes room; draft_start sets everything to the right procedure again; draft_close wipes the room, which
- * may have held secrets. */
-void draft_open(draft *d, mem *arena, const subject *request, const diagnose_key *key);
-void draft_start(draft *d);
-void draft_close(draft *d);
-/* draft_join makes the text of parts or fields as the scheme demands. 0: no room. */
-int draft_join(draft *d);
-/* draft_since gives what was written into the room since it was so long. ptr NULL: it did not fit. */
-bns_slice draft_since(const draft *d, size_t at);
-/* draft_find gives the index of a part, or num_parts. draft_drop takes one out. */
-size_t draft_find(const draft *d, const char *name);
-void draft_drop(draft *d, size_t index);
-/* draft_sort sorts the parts, stably; compare is below, above or 0. draft_by_name compares by the bytes of the names.
- */
-void draft_sort(draft *d, int (*compare)(const part *, const part *));
-int draft_by_name(const part *a, const part *b);
-
-/* ---------------------------------------------------------------------------------------- committing it on purpose */
-
-/* committed: what the wrong client sends and did. */
-typedef struct committed {
-  bns_wire wire;
-  bns_slice signed_text; /* what it signed */
-  bns_slice signature;   /* as it would give it, decoded; empty where it sends none */
-} committed;
-
-/* mistake_commit makes of a right request the one that a client with this mistake sends. The key must be able to sign.
- * APPLIED_NOT_HERE where the mistake changes neither signature nor wire form. */
-applied mistake_commit(committed *out, mem *arena, const mistake *row, size_t variant, const subject *right,
-                       const diagnose_key *key);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef CANDIDATE_SIGNER_H
 #define CANDIDATE_SIGNER_H
 
-#include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/signing/candidate.h"
 #include "recover.h"
 
 #define MAKER_RAW_MAX 512

@@ -9,6 +9,7 @@
 
 #include "diagnosis/diagnose.h"
 #include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/catalogue/commit.h"
 
 #define SECRET "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"
 #define API_KEY "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"

@@ -1,0 +1,70 @@
+/* candidate.h - what somebody would have signed: the right procedure step by step, of which a mistake changes one.
+ * Pure. */
+#ifndef CANDIDATE_H
+#define CANDIDATE_H
+
+#include "bnsign_backend.h"
+#include "diagnosis/signing/parsed_request.h"
+#include "text.h"
+
+/* diagnose_key: what the reader holds. kind 0: nothing, so that only what can be seen is found. */
+typedef struct diagnose_key {
+  bns_key_kind kind;
+  bns_slice secret;     /* HMAC: the secret; RSA, Ed25519: the private key's PEM, or empty */
+  bns_slice public_pem; /* RSA, Ed25519: SPKI; may be empty where secret is given */
+  bns_slice api_key;    /* that it belongs to; empty: unknown, and then not judged */
+  bns_slice serial;     /* webhook */
+} diagnose_key;
+
+/* making: the function that is computed. */
+typedef enum making {
+  MAKING_RIGHT = 0, /* what scheme and key demand, with draft.hash where that is another one */
+  MAKING_HMAC,      /* HMAC with draft.hash and draft.secret, whatever the key is */
+  MAKING_PLAIN,     /* draft.hash of the text */
+  MAKING_SECRET_FIRST,
+  MAKING_SECRET_LAST, /* draft.hash of secret and text, one after the other */
+  MAKING_SWAPPED,     /* HMAC: the text is the key, the secret the message */
+  MAKING_SEED,        /* Ed25519 with draft.secret's 32 bytes as seed */
+  MAKING_PSS          /* RSA-PSS: recognised, never made */
+} making;
+
+/* draft: what somebody would have signed, step by step. It starts as the right one; a mistake changes the members of
+ * its level, and reads what stands in those before. */
+typedef struct draft {
+  const subject *request;
+  const diagnose_key *key;
+  part *parts; /* PARTS: in the order of signing; WebSocket: sorted by the join */
+  part *spare; /* as much room again, to sort in */
+  size_t num_parts, cap_parts;
+  bns_slice fields[BNS_FIELDS_MAX];
+  bns_slice text;   /* from JOIN on */
+  bns_slice secret; /* KEY: of an RSA or Ed25519 key the private PEM */
+  making making;
+  bns_digest hash;     /* 0: the right one */
+  bns_slice signature; /* OUTPUT: reads the scheme's right text form, writes what is put into the request, REST: as it
+                          stands there, percent-encoded or not */
+  bns_slice variant;   /* a word for the variant where vectors/mistakes.json has other words for it; else empty */
+  bns_slice what;      /* the parameter, character or place, for people; else empty */
+  int wider;           /* added to the row's rank by a variant that names less */
+  bns_out room;        /* for whatever a step writes; used again for the next candidate */
+  size_t used;         /* the most of the room that was ever written: what draft_close wipes */
+} draft;
+
+/* draft_open takes room; draft_start sets everything to the right procedure again; draft_close wipes the room, which
+ * may have held secrets. */
+void draft_open(draft *d, mem *arena, const subject *request, const diagnose_key *key);
+void draft_start(draft *d);
+void draft_close(draft *d);
+/* draft_join makes the text of parts or fields as the scheme demands. 0: no room. */
+int draft_join(draft *d);
+/* draft_since gives what was written into the room since it was so long. ptr NULL: it did not fit. */
+bns_slice draft_since(const draft *d, size_t at);
+/* draft_find gives the index of a part, or num_parts. draft_drop takes one out. */
+size_t draft_find(const draft *d, const char *name);
+void draft_drop(draft *d, size_t index);
+/* draft_sort sorts the parts, stably; compare is below, above or 0. draft_by_name compares by the bytes of the names.
+ */
+void draft_sort(draft *d, int (*compare)(const part *, const part *));
+int draft_by_name(const part *a, const part *b);
+
+#endif
