@@ -1,17 +1,16 @@
 /* vectors.c - reads the vectors: manifest first, then each file once. */
 #include "suite/vectors.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "bnsign_backend.h"
 #include "suite/embedded.h"
+#include "suite/vectors_inside.h"
 #include "text.h"
 #include "util/word_table.h"
 
-enum { DOES_NOT_MATCH = 4, CANNOT_BE_READ = 5, FILE_MAX = 256 * 1024 * 1024, REPEAT_MAX = 8 * 1024 * 1024 };
+enum { DOES_NOT_MATCH = 4, CANNOT_BE_READ = 5 };
 
 EMBEDDED(manifest);
 EMBEDDED(ids);
@@ -80,33 +79,10 @@ static int refuse_vector(loading *l, size_t file, bns_slice id, const char *what
 /* ------------------------------------------------------------------------------------------- bytes and their digests
  */
 
-/* Reads a file of len bytes. */
-static int fill(FILE *file, uint8_t *room, size_t *len) {
-  size_t got = fread(room, 1, *len + 1, file); /* one more, to see a file that grew */
-  int whole = got == *len && !ferror(file);
-  *len = got;
-  return whole ? 0 : -1;
-}
-
 static int read_file(loading *l, bns_slice *text, const char *name, int absent_status) {
-  char path[4096];
-  struct stat found;
-  FILE *file = NULL;
-  uint8_t *room;
-  int failed;
-  if ((size_t)snprintf(path, sizeof path, "%s/%s", l->directory, name) >= sizeof path)
-    return refuse(l, CANNOT_BE_READ, name, "its path is too long");
-  file = fopen(path, "rb");
-  if (file == NULL) return refuse(l, errno == ENOENT ? absent_status : CANNOT_BE_READ, path, strerror(errno));
-  failed = fstat(fileno(file), &found) != 0 || !S_ISREG(found.st_mode) || found.st_size > FILE_MAX;
-  if (!failed) {
-    text->len = (size_t)found.st_size;
-    text->ptr = room = mem_alloc(&l->set->arena, text->len + 1);
-    setvbuf(file, NULL, _IONBF, 0);
-    failed = fill(file, room, &text->len);
-  }
-  fclose(file);
-  return failed ? refuse(l, CANNOT_BE_READ, path, "it cannot be read to its end") : 0;
+  int absent = 0;
+  if (vectors_folder_read(text, &l->set->arena, l->directory, name, &absent, l->problem, l->problem_cap) == 0) return 0;
+  return absent ? absent_status : CANNOT_BE_READ;
 }
 
 static int sha256_hex(char hex[65], bns_slice text) {
@@ -223,18 +199,6 @@ static int take_texts(loading *l) {
 
 /* ------------------------------------------------------------------------------------------------------------ JSON */
 
-static bns_slice text_of(mem *arena, const bns_json *json) {
-  bns_slice text = {NULL, 0};
-  uint8_t *room;
-  if (json == NULL || json->type != BNS_JSON_STRING) return text;
-  text.ptr = json->ptr;
-  text.len = json->len;
-  if (!json->escaped) return text;
-  room = mem_alloc(arena, json->len);
-  text.ptr = room;
-  return bns_json_text(room, json->len, &text.len, json) == BNS_OK ? text : (bns_slice){NULL, 0};
-}
-
 static size_t line_of(bns_slice text, size_t at) {
   size_t line = 1, i;
   for (i = 0; i < at && i < text.len; i++)
@@ -273,12 +237,12 @@ static int read_key(loading *l, test_key *key, bns_slice name, const bns_json *j
   if (json->type == BNS_JSON_OBJECT) {
     key->name = name;
     key->json = json;
-    key->kind = kind_of(text_of(arena, bns_json_member(json, "type")));
-    key->api_key = text_of(arena, bns_json_member(json, "api_key"));
-    key->serial = text_of(arena, bns_json_member(json, "serial"));
-    key->secret = text_of(arena, bns_json_member(json, "secret"));
-    key->pem = text_of(arena, bns_json_member(json, "pem"));
-    key->public_pem = text_of(arena, bns_json_member(json, "public_pem"));
+    key->kind = kind_of(vectors_text(arena, bns_json_member(json, "type")));
+    key->api_key = vectors_text(arena, bns_json_member(json, "api_key"));
+    key->serial = vectors_text(arena, bns_json_member(json, "serial"));
+    key->secret = vectors_text(arena, bns_json_member(json, "secret"));
+    key->pem = vectors_text(arena, bns_json_member(json, "pem"));
+    key->public_pem = vectors_text(arena, bns_json_member(json, "public_pem"));
     if (key->kind == BNS_KIND_HMAC ? key->secret.len != 0 : key->kind != 0 && key->public_pem.len != 0) return 0;
   }
   snprintf(l->problem, l->problem_cap, "keys.json: key %.*s has no type, or lacks its secret or public_pem",
@@ -296,18 +260,11 @@ static int read_keys(loading *l) {
   l->set->keys = mem_alloc(&l->set->arena, keys->count * sizeof *l->set->keys);
   for (i = 0, at = bns_json_child(keys); i < keys->count && status == 0; i++) {
     const bns_json *value = bns_json_next(at);
-    status = read_key(l, &l->set->keys[i], text_of(&l->set->arena, at), value);
+    status = read_key(l, &l->set->keys[i], vectors_text(&l->set->arena, at), value);
     if (i + 1 < keys->count) at = bns_json_next(value);
   }
   l->set->num_keys = keys->count;
   return status;
-}
-
-const test_key *vectors_key(const vector_set *set, bns_slice name) {
-  size_t i;
-  for (i = 0; i < set->num_keys; i++)
-    if (bns_slice_equal(set->keys[i].name, name)) return &set->keys[i];
-  return NULL;
 }
 
 /* --------------------------------------------------------------------------------------------------------- vectors */
@@ -333,7 +290,7 @@ static void take_members(const bns_json *found[NUM_MEMBERS], const bns_json *obj
 static const char *read_expect(vector *v, mem *arena, const bns_json *expect) {
   if (expect == NULL || expect->type != BNS_JSON_OBJECT) return "it has no expect";
   v->expect_ok = bns_json_member(expect, "ok");
-  v->expect_reject = text_of(arena, bns_json_member(expect, "reject"));
+  v->expect_reject = vectors_text(arena, bns_json_member(expect, "reject"));
   if (v->expect_ok != NULL && v->expect_ok->type != BNS_JSON_OBJECT) return "expect.ok is no object";
   if ((v->expect_ok != NULL) == (v->expect_reject.len != 0)) return "expect is neither ok nor reject alone";
   return NULL;
@@ -342,7 +299,7 @@ static const char *read_expect(vector *v, mem *arena, const bns_json *expect) {
 static const char *read_key_of(vector *v, const vector_set *set, mem *arena, const bns_json *key) {
   if (key == NULL) return "it has no key";
   if (key->type == BNS_JSON_NULL) return v->level == LEVEL_INFO ? NULL : "its key is null, but its level is not info";
-  v->key = vectors_key(set, text_of(arena, key));
+  v->key = vectors_key(set, vectors_text(arena, key));
   if (v->key == NULL) return "its key is not in keys.json";
   if (v->op != OP_VERIFY && v->key->kind != BNS_KIND_HMAC && v->key->pem.len == 0)
     return "it signs, but its key has no private half";
@@ -363,11 +320,11 @@ static const char *read_vector(loading *l, vector *v, const bns_json *json, cons
   v->line.ptr = json->ptr;
   v->line.len = json->len;
   v->scheme = scheme;
-  v->id = text_of(arena, m[M_ID]);
-  v->title = text_of(arena, m[M_TITLE]);
-  v->since = text_of(arena, m[M_SINCE]);
-  op = words_find(text_of(arena, m[M_OP]), ops, 4);
-  rank = words_find(text_of(arena, m[M_LEVEL]), levels, 3);
+  v->id = vectors_text(arena, m[M_ID]);
+  v->title = vectors_text(arena, m[M_TITLE]);
+  v->since = vectors_text(arena, m[M_SINCE]);
+  op = words_find(vectors_text(arena, m[M_OP]), ops, 4);
+  rank = words_find(vectors_text(arena, m[M_LEVEL]), levels, 3);
   if (v->id.len == 0) return "it has no id";
   if (v->title.len == 0) return "it has no title";
   if (v->since.len == 0) return "it has no since";
@@ -413,7 +370,7 @@ static int read_vectors(loading *l, size_t file, const bns_scheme *scheme, const
 }
 
 static const bns_scheme *scheme_of(loading *l, const bns_json *json) {
-  bns_slice name = text_of(&l->set->arena, bns_json_member(json, "scheme"));
+  bns_slice name = vectors_text(&l->set->arena, bns_json_member(json, "scheme"));
   return bns_scheme_find((const char *)name.ptr, name.len);
 }
 
@@ -437,21 +394,6 @@ static int read_lists(loading *l, const bns_scheme *schemes[NUM_FILES], size_t *
 
 /* ----------------------------------------------------------------------------------------------------------- index */
 
-static size_t hash_of(bns_slice id) { /* FNV-1a */
-  uint64_t hash = 1469598103934665603u;
-  size_t i;
-  for (i = 0; i < id.len; i++)
-    hash = (hash ^ id.ptr[i]) * 1099511628211u;
-  return (size_t)(hash ^ (hash >> 32));
-}
-
-static uint32_t *slot_of(const vector_set *set, bns_slice id) {
-  size_t at = hash_of(id) & (set->num_slots - 1);
-  while (set->slots[at] != 0 && !bns_slice_equal(set->vectors[set->slots[at] - 1].id, id))
-    at = (at + 1) & (set->num_slots - 1);
-  return &set->slots[at];
-}
-
 static int index_vectors(loading *l) {
   vector_set *set = l->set;
   size_t i;
@@ -459,7 +401,7 @@ static int index_vectors(loading *l) {
     set->num_slots *= 2;
   set->slots = mem_alloc(&set->arena, set->num_slots * sizeof *set->slots);
   for (i = 0; i < set->num_vectors; i++) {
-    uint32_t *slot = slot_of(set, set->vectors[i].id);
+    uint32_t *slot = vectors_slot(set, set->vectors[i].id);
     if (*slot != 0) {
       snprintf(l->problem, l->problem_cap, "vector %.*s stands there twice", SHOWN(set->vectors[i].id));
       return DOES_NOT_MATCH;
@@ -467,11 +409,6 @@ static int index_vectors(loading *l) {
     *slot = (uint32_t)(i + 1);
   }
   return 0;
-}
-
-const vector *vectors_find(const vector_set *set, bns_slice id) {
-  uint32_t slot = set->num_slots == 0 ? 0 : *slot_of(set, id);
-  return slot == 0 ? NULL : &set->vectors[slot - 1];
 }
 
 /* ------------------------------------------------------------------------------------------------------------ load */
@@ -514,45 +451,4 @@ int vectors_load(vector_set *set, const char *directory, char *problem, size_t p
   status = load(&l);
   if (status != 0) vectors_free(set);
   return status;
-}
-
-void vectors_free(vector_set *set) {
-  mem_free(&set->arena);
-  memset(set, 0, sizeof *set);
-}
-
-/* ------------------------------------------------------------------------------------------------------------ text */
-
-static bns_slice expand_hex(mem *arena, const bns_json *hex) {
-  bns_slice text = text_of(arena, hex), none = {NULL, 0}, bytes = none;
-  uint8_t *room = mem_alloc(arena, text.len / 2 + 1);
-  bytes.ptr = room;
-  return bns_unhex(room, text.len / 2 + 1, &bytes.len, text) == BNS_OK ? bytes : none;
-}
-
-static bns_slice expand_repeat(mem *arena, const bns_json *repeat) {
-  bns_slice text, none = {NULL, 0}, bytes = none;
-  uint64_t count = 0, i;
-  uint8_t *room;
-  if (repeat->type != BNS_JSON_OBJECT) return none;
-  text = text_of(arena, bns_json_member(repeat, "text"));
-  if (bns_number(&count, text_of(arena, bns_json_member(repeat, "count"))) != BNS_OK) return none;
-  if (text.ptr == NULL || (text.len != 0 && count > REPEAT_MAX / text.len)) return none;
-  bytes.len = text.len * (size_t)count;
-  bytes.ptr = room = mem_alloc(arena, bytes.len + 1);
-  for (i = 0; i < count && text.len != 0; i++)
-    memcpy(room + i * text.len, text.ptr, text.len);
-  return bytes;
-}
-
-bns_slice vectors_expand(mem *arena, const bns_json *field) {
-  const bns_json *form;
-  bns_slice none = {NULL, 0};
-  if (field == NULL) return none;
-  if (field->type == BNS_JSON_STRING) return text_of(arena, field);
-  if (field->type != BNS_JSON_OBJECT) return none;
-  form = bns_json_member(field, "hex");
-  if (form != NULL && form->type == BNS_JSON_STRING) return expand_hex(arena, form);
-  form = bns_json_member(field, "repeat");
-  return form == NULL ? none : expand_repeat(arena, form);
 }
