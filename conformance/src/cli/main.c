@@ -463,10 +463,27 @@ static int check_directory(const char *option, const char *directory) {
   return EXIT_USAGE;
 }
 
+static int print(buf *text, FILE *to) {
+  if (text->len != 0) fwrite(text->ptr, 1, text->len, to);
+  buf_free(text);
+  return fflush(to) != 0 || ferror(to) ? EXIT_OWN_FAULT : 0;
+}
+
+static int list(const vector_set *set) {
+  buf text = {NULL, 0, 0};
+  list_main(set, &text);
+  return print(&text, stdout);
+}
+
 /* With --json a vector is shown as it stands in its file. */
 static int show(const options *asked, const vector_set *set) {
   const vector *v = asked->num_reports == 0 ? NULL : vectors_find(set, bns_slice_of(asked->arguments[0]));
-  if (v == NULL) return show_main(set, asked->arguments[0], terminal_width(stdout), asked->verbose, stdout, stderr);
+  if (v == NULL) {
+    buf text = {NULL, 0, 0};
+    int status = show_main(set, asked->arguments[0], terminal_width(stdout), asked->verbose, &text);
+    int failed = print(&text, status == 0 ? stdout : stderr);
+    return status == 0 ? failed : status;
+  }
   fwrite(v->line.ptr, 1, v->line.len, stdout);
   putchar('\n');
   return 0;
@@ -487,7 +504,7 @@ static int obey(const options *asked, const vector_set *set) {
   switch (asked->command) {
   case COMMAND_RUN: return run_main(asked, set);
   case COMMAND_REPORT: return report_main(asked, set);
-  case COMMAND_LIST: return list_main(set, stdout);
+  case COMMAND_LIST: return list(set);
   case COMMAND_SELF_CHECK: return self_check_of(asked, set);
   case COMMAND_WEBHOOK: return webhook_main(asked, set);
   case COMMAND_EXPLAIN: return explain_main(set, asked->arguments, asked->num_arguments);

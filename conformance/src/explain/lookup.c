@@ -9,7 +9,7 @@
 #include "show/printable.h"
 #include "text.h"
 
-enum { OWN_FAULT = 5, USAGE = 64, NEAR = 5, CITED = 8, LABEL_WIDTH = 12 };
+enum { USAGE = 64, NEAR = 5, CITED = 8, LABEL_WIDTH = 12 };
 
 typedef struct showing {
   const vector_set *vectors;
@@ -401,19 +401,16 @@ static void put_near(buf *line, size_t *num, bns_slice name, bns_slice asked) {
   buf_put_slice(line, name);
 }
 
-static int unknown(const vector_set *vectors, bns_slice id, FILE *err) {
+static int unknown(const vector_set *vectors, bns_slice id, buf *line) {
   const bns_json *mistake;
-  buf line = {NULL, 0, 0};
   size_t i, num = 0;
-  buf_put_text(&line, "bnconform: nothing is called ");
-  show_bytes(&line, id, SHOW_EDGES);
+  buf_put_text(line, "bnconform: nothing is called ");
+  show_bytes(line, id, SHOW_EDGES);
   for (i = 0; num < NEAR && (mistake = mistake_words_at(vectors, i)) != NULL; i++)
-    put_near(&line, &num, string_of(mistake, "id"), id);
+    put_near(line, &num, string_of(mistake, "id"), id);
   for (i = 0; i < vectors->num_vectors && num < NEAR; i++)
-    put_near(&line, &num, vectors->vectors[i].id, id);
-  buf_put_text(&line, num ? "\n" : ". bnconform list prints all that has a page.\n");
-  fwrite(line.ptr, 1, line.len, err);
-  buf_free(&line);
+    put_near(line, &num, vectors->vectors[i].id, id);
+  buf_put_text(line, num ? "\n" : ". bnconform list prints all that has a page.\n");
   return USAGE;
 }
 
@@ -435,7 +432,7 @@ static int explain(showing *s, bns_slice id) {
   return v || rule || key || mistake;
 }
 
-int show_main(const vector_set *vectors, const char *id, unsigned width, int verbose, FILE *out, FILE *err) {
+int show_main(const vector_set *vectors, const char *id, unsigned width, int verbose, buf *out) {
   showing s;
   int status = 0;
   memset(&s, 0, sizeof s);
@@ -444,22 +441,21 @@ int show_main(const vector_set *vectors, const char *id, unsigned width, int ver
   s.form.width = width;
   s.form.whole = verbose;
   s.form.label = LABEL_WIDTH;
-  if (!explain(&s, bns_slice_of(id))) status = unknown(vectors, bns_slice_of(id), err);
-  if (s.out.len) fwrite(s.out.ptr, 1, s.out.len, out);
-  if (status == 0 && (fflush(out) != 0 || ferror(out))) status = OWN_FAULT;
+  if (!explain(&s, bns_slice_of(id))) status = unknown(vectors, bns_slice_of(id), out);
+  buf_put(out, s.out.ptr, s.out.len);
   redact_close(s.redactor);
   mem_free(&s.arena);
   buf_free(&s.out);
   return status;
 }
 
-static void put_id(FILE *out, const char *before, bns_slice id) {
-  fputs(before, out);
-  fwrite(id.ptr, 1, id.len, out);
-  fputc('\n', out);
+static void put_id(buf *out, const char *before, bns_slice id) {
+  buf_put_text(out, before);
+  buf_put_slice(out, id);
+  buf_put_text(out, "\n");
 }
 
-int list_main(const vector_set *vectors, FILE *out) {
+void list_main(const vector_set *vectors, buf *out) {
   const bns_json *rules = array_of(vectors->rules, "rules"), *entry;
   size_t i;
   for (i = 0; i < vectors->num_vectors; i++)
@@ -471,5 +467,4 @@ int list_main(const vector_set *vectors, FILE *out) {
     put_id(out, "", string_of(entry, "id"));
   for (i = 0; i < vectors->num_keys; i++)
     put_id(out, "@", vectors->keys[i].name);
-  return fflush(out) != 0 || ferror(out) ? OWN_FAULT : 0;
 }

@@ -2,18 +2,15 @@
 #ifndef LOOKUP_H
 #define LOOKUP_H
 
-#include <stdio.h>
-
 #include "suite/vectors.h"
 
-/* show_main explains one thing on out: a vector's id, a rule's ("SR-3"), a mistake's, or "@NAME" of a test key (an RSA
- * or Ed25519 key that verifies webhooks: nothing but its public PEM). width as in report_options; verbose: nothing is
- * cut. 0; 64 where nothing has that name, with a sentence on err. */
-int show_main(const vector_set *vectors, const char *id, unsigned width, int verbose, FILE *out, FILE *err);
+/* show_main appends what is known of one thing: a vector's id, a rule's ("SR-3"), a mistake's, or "@NAME" of a test key
+ * (an RSA or Ed25519 key that verifies webhooks: nothing but its public PEM). width as in report_options; verbose:
+ * nothing is cut. 0; 64 where nothing has that name: what is appended is then a sentence that says so. */
+int show_main(const vector_set *vectors, const char *id, unsigned width, int verbose, buf *out);
 
-/* list_main writes all that show_main knows, one a line: the ids of vectors in file order, mistakes, rules, test keys
- * as
- * "@NAME". 0; 5 if writing failed. */
-int list_main(const vector_set *vectors, FILE *out);
+/* list_main appends all that show_main knows, one a line: the ids of vectors in file order, mistakes, rules, test keys
+ * as "@NAME". */
+void list_main(const vector_set *vectors, buf *out);
 
 #endif

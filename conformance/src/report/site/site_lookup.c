@@ -128,21 +128,13 @@ static int compare_judged(const void *left, const void *right) {
 
 /* put_shown appends what `bnconform show ID` prints. */
 static void put_shown(site *self, bns_slice id) {
-  char *text = NULL;
-  size_t len = 0;
+  buf shown = {NULL, 0, 0};
   const char *name = (const char *)mem_format(&self->arena, "%.*s", (int)id.len, (const char *)id.ptr).ptr;
-  FILE *into = open_memstream(&text, &len);
-  bns_slice shown;
-  if (into == NULL) return;
-  show_main(self->options->vectors, name, 100, 0, into, into);
-  if (fclose(into) == 0 && len) {
-    shown.ptr = (const uint8_t *)text;
-    shown.len = len;
-    buf_put_text(&self->out, "<h2>The case</h2>\n<pre tabindex=\"0\" aria-label=\"The case\">");
-    html_put_shown(&self->out, shown);
-    buf_put_text(&self->out, "</pre>\n");
-  }
-  free(text);
+  show_main(self->options->vectors, name, 100, 0, &shown);
+  buf_put_text(&self->out, "<h2>The case</h2>\n<pre tabindex=\"0\" aria-label=\"The case\">");
+  html_put_shown(&self->out, buf_slice(&shown));
+  buf_put_text(&self->out, "</pre>\n");
+  buf_free(&shown);
 }
 
 static void put_outcomes(site *self, const judged *list, size_t num) {
