@@ -73,6 +73,7 @@ static buf answers(serving *self, const uint8_t *data, size_t size, size_t cut) 
   need(c != NULL);
   memset(&owner, 0, sizeof owner);
   owner.limits = &limits;
+  owner.speakers = &all_speakers;
   owner.handler.answer = serve_answer_to;
   owner.handler.context = self;
   self->number = 0;

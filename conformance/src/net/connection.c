@@ -35,7 +35,7 @@ static void wipe(connection *self, size_t used) {
 
 void connection_close(connection *self, server *owner) {
   owner->held -= held_by(self);
-  owner->num_listening -= self->speaker == &speaker_events;
+  owner->num_listening -= self->speaker != NULL && self->speaker == owner->speakers->events;
   close(self->fd);
   if (self->in.len > 0) wipe(self, self->in.len); /* what was never whole may hold a secret all the same */
   buf_free(&self->in);
@@ -70,16 +70,16 @@ unsigned connection_watch(const connection *self) {
 /* --------------------------------------------------------------------------------------------------------- speaking */
 
 /* The first bytes tell FIX from HTTP. NULL: they have not come. */
-static const speaker *told_by(bns_slice first, int is_all) {
+static const speaker *told_by(const speakers *of, bns_slice first, int is_all) {
   if (first.len == 0 || (first.len == 1 && first.ptr[0] == '8' && !is_all)) return NULL;
-  return slice_starts(first, "8=") ? &speaker_fix : &speaker_http;
+  return slice_starts(first, "8=") ? of->fix : of->http;
 }
 
 static void begin(connection *self, server *owner, const speaker *which) {
   free(self->state);
   self->state = NULL;
   self->speaker = which;
-  owner->num_listening += which == &speaker_events;
+  owner->num_listening += which == owner->speakers->events;
   if (which == NULL || which->state_size == 0) return;
   self->state = calloc(1, which->state_size);
   if (self->state == NULL)
@@ -103,8 +103,8 @@ void connection_turn(connection *self, server *owner, next_step next) {
   switch (next) {
   case NEXT_USUAL: return;
   case NEXT_TUNNEL: begin_tunnel(self, owner); return;
-  case NEXT_EVENTS: begin(self, owner, &speaker_events); return;
-  case NEXT_WEBSOCKET: begin(self, owner, &speaker_ws); return;
+  case NEXT_EVENTS: begin(self, owner, owner->speakers->events); return;
+  case NEXT_WEBSOCKET: begin(self, owner, owner->speakers->ws); return;
   }
 }
 
@@ -140,7 +140,7 @@ static void work(connection *self, server *owner) {
   const speaker *before;
   do {
     if (self->speaker == NULL) {
-      const speaker *told = told_by(buf_slice(&self->in), self->ended);
+      const speaker *told = told_by(owner->speakers, buf_slice(&self->in), self->ended);
       if (told != NULL) begin(self, owner, told);
     }
     before = self->speaker;
@@ -286,7 +286,7 @@ void connection_ready(connection *self, server *owner, unsigned what) {
 
 void connection_publish(connection *self, server *owner, bns_slice event) {
   size_t held = held_by(self);
-  if (self->speaker != &speaker_events || self->closing || self->dead) return;
+  if (self->speaker != owner->speakers->events || self->closing || self->dead) return;
   buf_put_slice(&self->out, event);
   self->moved = num_pending(self) == event.len ? now_ms() : self->moved;
   if (num_pending(self) > BACKLOG)

@@ -42,6 +42,14 @@ typedef struct speaker {
 
 extern const speaker speaker_http, speaker_events, speaker_ws, speaker_fix;
 
+/* speakers: who may speak on a connection. The server hands them to it, so that a connection knows none of them and
+ * each of them knows the connection. */
+typedef struct speakers {
+  const speaker *http, *events, *ws, *fix;
+} speakers;
+
+extern const speakers all_speakers;
+
 connection *connection_open(int fd);
 /* connection_ready reads and writes what can be, and answers each request that is whole. dead tells that it is to be
  * closed. held: bytes of memory that all connections hold; kept up. */

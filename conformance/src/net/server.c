@@ -82,6 +82,7 @@ int server_open(server *self, unsigned port, const server_limits *limits, const 
   memset(self, 0, sizeof *self);
   self->limits = limits;
   self->handler = *handler;
+  self->speakers = &all_speakers;
   self->stop_fd = stop_fd;
   self->listeners[0] = listen_on(port);
   if (self->listeners[0] < 0) return -1;

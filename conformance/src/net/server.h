@@ -93,6 +93,7 @@ enum { LISTENERS_MAX = 9 };
 typedef struct server {
   const server_limits *limits;
   server_handler handler;
+  const struct speakers *speakers; /* what may be spoken on its connections */
   waiter waiting;
   int listeners[LISTENERS_MAX]; /* the first is its own */
   size_t num_listeners;
