@@ -4,6 +4,7 @@
 #include "headers.h"
 
 #include "timing.h"
+#include "wire.h"
 
 static bns_slice owner_of(const bns_draft *draft) {
   return draft->scheme->headers->owner_is_serial ? draft->request->serial : draft->request->api_key;

@@ -7,6 +7,7 @@
 #include "headers.h"
 #include "spot_rest.h"
 #include "spot_ws.h"
+#include "wire.h"
 
 #define ANY_SPOT_KEY (BNS_HAS(BNS_HMAC_SHA256) | BNS_HAS(BNS_RSA_SHA256) | BNS_HAS(BNS_ED25519))
 
@@ -133,89 +134,13 @@ bns_status bns_scheme_algorithm(const bns_scheme *scheme, bns_algorithm *algorit
 
 /* ------------------------------------------------------------------------------------------------------ signing */
 
-int bns_header_safe(bns_slice value) {
-  for (size_t i = 0; i < value.len; i++)
-    if (value.ptr[i] == '\r' || value.ptr[i] == '\n' || value.ptr[i] == 0) return 0;
-  return 1;
-}
-
-int bns_all_digits(bns_slice text) {
-  for (size_t i = 0; i < text.len; i++)
-    if (text.ptr[i] < '0' || text.ptr[i] > '9') return 0;
-  return text.len > 0;
-}
-
-void bns_put_layout(bns_out *out, const bns_layout *layout, const bns_slice *fields) {
-  for (size_t i = 0; i < layout->num; i++) {
-    if (i > 0) bns_put_text(out, layout->separator);
-    bns_put_slice(out, fields[layout->order[i]]);
-  }
-  if (layout->at_end) bns_put_text(out, layout->separator);
-}
-
 static int full(const bns_draft *draft) {
   return draft->out.len > draft->out.cap;
 }
 
-bns_slice bns_out_since(const bns_out *out, size_t at) {
-  bns_slice slice = {NULL, 0};
-  if (out->len <= out->cap && out->len > at) {
-    slice.ptr = out->ptr + at;
-    slice.len = out->len - at;
-  }
-  return slice;
-}
-
-int bns_find_header(bns_slice *value, const bns_wire *wire, const char *name) {
-  for (size_t i = 0; i < wire->num_headers; i++) {
-    if (bns_slice_is_nocase(wire->headers[i].name, name)) {
-      *value = wire->headers[i].value;
-      return 1;
-    }
-  }
-  return 0;
-}
-
-void bns_put_again(bns_draft *draft, size_t at, size_t len) {
-  if (full(draft) || len == 0) {
-    draft->out.len += len;
-  } else {
-    bns_put(&draft->out, draft->out.ptr + at, len);
-  }
-}
-
-void bns_add_header(bns_draft *draft, const char *name, bns_slice value) {
-  bns_header *header = &draft->parts.headers[draft->parts.num_headers++];
-  header->name = bns_slice_of(name);
-  header->value = value;
-}
-
-/* The longest text of a signature. Room is reckoned with it, so that the room needed does not depend on the
- * signature, which is not known before there is room for the payload. */
-static size_t signature_room(bns_algorithm algorithm) {
-  switch (algorithm) {
-  case BNS_HMAC_SHA256: return 64;
-  case BNS_HMAC_SHA512: return 128;
-  case BNS_ED25519: return 88;
-  case BNS_RSA_SHA256: break;
-  }
-  return BNS_SIGNATURE_MAX;
-}
-
-void bns_put_signature(bns_draft *draft, int percent) {
-  size_t room = signature_room(draft->algorithm) * (percent ? 3 : 1);
-  size_t before = draft->out.len;
-  if (percent) {
-    bns_put_percent(&draft->out, draft->parts.signature);
-  } else {
-    bns_put_slice(&draft->out, draft->parts.signature);
-  }
-  draft->slack += room - (draft->out.len - before);
-}
-
 /* Signs the payload that stands in the buffer, and puts the signature behind it; without room only counts. */
 static bns_status sign_draft(bns_draft *draft, const bns_key *key, const bns_scheme *scheme) {
-  size_t room = signature_room(draft->algorithm);
+  size_t room = bns_signature_room(draft->algorithm);
   size_t at = draft->out.len, len = 0;
   bns_status status;
   if (full(draft) || draft->out.cap - at < room) {

@@ -61,9 +61,6 @@ typedef struct bns_layout {
   int at_end;                       /* and behind the last */
 } bns_layout;
 
-/* bns_put_layout writes the payload of the fields, which are given by their numbers. */
-void bns_put_layout(bns_out *out, const bns_layout *layout, const bns_slice *fields);
-
 /* bns_header_names: the names of BNS_FORM_HEADERS. */
 typedef struct bns_header_names {
   const char *timestamp;
@@ -88,19 +85,6 @@ typedef struct bns_draft {
   bns_signed parts;
 } bns_draft;
 
-/* bns_put_signature writes the signature of the draft once more, for the wire form. Base64 is percent-encoded for a
- * query or a form (SR-5). */
-void bns_put_signature(bns_draft *draft, int percent);
-/* bns_put_again copies len bytes of the buffer, from at on, to its end. */
-void bns_put_again(bns_draft *draft, size_t at, size_t len);
-/* bns_out_since gives what stands in the room from at on; empty where it did not fit. */
-bns_slice bns_out_since(const bns_out *out, size_t at);
-void bns_add_header(bns_draft *draft, const char *name, bns_slice value);
-/* bns_header_safe tells that a value holds none of CR, LF and NUL, any of which would end or split a header. */
-int bns_header_safe(bns_slice value);
-/* bns_all_digits tells that a text is decimal digits, at least one. */
-int bns_all_digits(bns_slice text);
-
 /* bns_seen: an arrived wire form, taken apart once. What is absent is empty. Slices point into the wire form and into
  * the scratch room. */
 typedef struct bns_seen {
@@ -119,9 +103,6 @@ typedef struct bns_seen {
   int64_t window_us;     /* microseconds; the default where it is absent */
   bns_slice payload;     /* what has to be signed */
 } bns_seen;
-
-/* bns_find_header gives the value of the first header of that name, without regard to case; 0 if there is none. */
-int bns_find_header(bns_slice *value, const bns_wire *wire, const char *name);
 
 /* bns_scheme: one row of the table in scheme.c. */
 struct bns_scheme {

@@ -7,6 +7,7 @@
 #include "fields.h"
 #include "json.h"
 #include "timing.h"
+#include "wire.h"
 
 #define FRAME_ID_BYTES "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz-"
 

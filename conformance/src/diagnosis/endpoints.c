@@ -7,6 +7,7 @@
 #include "scheme.h"
 #include "suite/scheme_traits.h"
 #include "text.h"
+#include "wire.h"
 #include "suite/vectors.h"
 
 enum { PARTS_LOOKED_AT = 4000 };

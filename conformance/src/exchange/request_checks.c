@@ -6,6 +6,7 @@
 #include "scheme.h"
 #include "util/slice.h"
 #include "text.h"
+#include "wire.h"
 
 /* examining: what the checks share. */
 typedef struct examining {

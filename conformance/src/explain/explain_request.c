@@ -6,6 +6,7 @@
 #include "suite/catalogue_text.h"
 #include "explain/read_as.h"
 #include "scheme.h"
+#include "wire.h"
 #include "suite/scheme_traits.h"
 #include "util/slice.h"
 

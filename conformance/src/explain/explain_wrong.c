@@ -8,6 +8,7 @@
 #include "scheme.h"
 #include "suite/scheme_traits.h"
 #include "text.h"
+#include "wire.h"
 
 enum { HALF_SHOWN = 8 };
 

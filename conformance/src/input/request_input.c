@@ -15,6 +15,7 @@
 #include "show/printable.h"
 #include "util/slice.h"
 #include "text.h"
+#include "wire.h"
 #include "input/text_views.h"
 #include "input/unread.h"
 #include "input/log_url.h"

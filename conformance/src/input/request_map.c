@@ -9,6 +9,7 @@
 #include "input/method_find.h"
 #include "util/slice.h"
 #include "text.h"
+#include "wire.h"
 #include "input/log_url.h"
 #include "input/values_text.h"
 

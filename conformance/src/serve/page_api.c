@@ -9,6 +9,7 @@
 #include "serve/page_request.h"
 #include "util/slice.h"
 #include "text.h"
+#include "wire.h"
 
 enum { TEXT_MOST = 1 << 20, SECRET_MOST = 8 << 10, VALUES_MOST = 64 };
 

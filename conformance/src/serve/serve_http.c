@@ -8,6 +8,7 @@
 #include "serve/serve_internal.h"
 #include "util/slice.h"
 #include "text.h"
+#include "wire.h"
 
 enum { ARENA_KEPT = 64 * 1024 };
 

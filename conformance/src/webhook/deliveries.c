@@ -7,6 +7,7 @@
 #include "suite/scheme_traits.h"
 #include "util/slice.h"
 #include "text.h"
+#include "wire.h"
 
 typedef struct letter {
   mem *arena;

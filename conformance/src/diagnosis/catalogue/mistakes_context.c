@@ -4,6 +4,7 @@
 
 #include "diagnosis/catalogue/catalogue.h"
 #include "pem.h"
+#include "wire.h"
 #include "suite/scheme_traits.h"
 #include "util/slice.h"
 

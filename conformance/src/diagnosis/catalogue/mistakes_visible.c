@@ -5,6 +5,7 @@
 
 #include "diagnosis/catalogue/catalogue.h"
 #include "util/slice.h"
+#include "wire.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 

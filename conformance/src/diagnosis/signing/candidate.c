@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fix.h"
+#include "wire.h"
 
 static size_t longest_text(const subject *request) {
   const bns_wire *wire = &request->wire;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fix.h"
+#include "wire.h"
 #include "util/slice.h"
 
 static const bns_slice nothing = {NULL, 0};
