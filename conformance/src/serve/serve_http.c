@@ -2,7 +2,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "suite/exchange_hosts.h"
 #include "scheme.h"
 #include "suite/scheme_traits.h"
 #include "serve/serve_internal.h"
@@ -12,37 +11,7 @@
 
 enum { ARENA_KEPT = 64 * 1024 };
 
-static int64_t real_us(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
-  return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-int64_t serve_now_us(const serving *self) {
-  return (self->options.clock.is_fixed ? self->options.clock.fixed_us : real_us()) + self->shift_us;
-}
-
-bns_slice serve_path_of(const bns_wire *wire) {
-  return slice_until(wire->target, slice_index(wire->target, '?'));
-}
-
 /* ------------------------------------------------------------------------------------------------------ the product */
-
-bns_slice serve_host_alone(bns_slice host) {
-  size_t colon = host.len;
-  while (colon > 0 && host.ptr[colon - 1] >= '0' && host.ptr[colon - 1] <= '9')
-    colon--;
-  if (colon > 0 && host.ptr[colon - 1] == ':') host.len = colon - 1;
-  return host;
-}
-
-int serve_is_us_host(bns_slice host) {
-  static const char name[] = "binance.us";
-  size_t len = sizeof name - 1;
-  host = serve_host_alone(host);
-  return host.len >= len && bns_slice_is_nocase(slice_from(host, host.len - len), name) &&
-         (host.len == len || host.ptr[host.len - len - 1] == '.');
-}
 
 static const bns_scheme *scheme_of(serving *self, const http_message *message) {
   int is_us;
@@ -70,18 +39,6 @@ static void judge(serving *self, judged *one, const http_message *message, const
 
 /* ------------------------------------------------------------------------------------------------------ as a proxy */
 
-int serve_is_loopback(bns_slice host) {
-  host = serve_host_alone(host);
-  return bns_slice_is_nocase(host, "localhost") || bns_slice_is(host, "127.0.0.1") || bns_slice_is(host, "[::1]");
-}
-
-static int is_exchange_host(bns_slice host) {
-  host = serve_host_alone(host);
-  for (size_t i = 0; i < num_exchange_names; i++)
-    if (bns_slice_is_nocase(host, exchange_names[i])) return 1;
-  return serve_is_loopback(host);
-}
-
 static int is_connect(const http_message *message) {
   return bns_slice_is(message->wire.method, "CONNECT");
 }
@@ -89,9 +46,9 @@ static int is_connect(const http_message *message) {
 /* is_elsewhere tells that a client takes the server for a proxy to a host that is not the exchange's. Nothing is ever
  * sent on from here: what is for the exchange is answered, and the rest refused. */
 static int is_elsewhere(const http_message *message) {
-  if (is_connect(message)) return !is_exchange_host(message->raw_target);
+  if (is_connect(message)) return !serve_is_exchange_host(message->raw_target);
   return message->raw_target.ptr[0] != '/' && message->wire.target.ptr != message->raw_target.ptr &&
-         !is_exchange_host(message->host);
+         !serve_is_exchange_host(message->host);
 }
 
 static void refuse_elsewhere(serving *self, judged *one) {
@@ -177,7 +134,7 @@ static void answer_http(serving *self, answering *how, const arrival *what) {
   answer_facts facts;
   served answer;
   char date[64];
-  put_date(date, sizeof date, real_us());
+  put_date(date, sizeof date, serve_real_us());
   memset(&facts, 0, sizeof facts);
   facts.date = date;
   facts.now_us = serve_now_us(self);

@@ -95,6 +95,8 @@ typedef struct serving {
  * without. */
 bns_slice serve_host_alone(bns_slice host);
 int serve_is_loopback(bns_slice host);
+/* serve_is_exchange_host tells that a Host is one of the exchange's, or this computer. */
+int serve_is_exchange_host(bns_slice host);
 /* serve_answer_to answers one request: the server's handler. */
 void serve_answer_to(void *context, answering *how, const arrival *what);
 
@@ -115,6 +117,9 @@ void serve_tell(serving *self, judged *one);
 void serve_judge(serving *self, judged *one, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
                  int64_t now_us);
 void serve_diagnose(serving *self, judged *one);
+/* serve_real_us reads the computer's clock, serve_now_us the one that the options name: microseconds since the Unix
+ * epoch. */
+int64_t serve_real_us(void);
 int64_t serve_now_us(const serving *self);
 int serve_is_us_host(bns_slice host);
 bns_slice serve_path_of(const bns_wire *wire);
