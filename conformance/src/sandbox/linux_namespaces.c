@@ -32,21 +32,6 @@
 #include "sandbox/sandbox_confine.h"
 #include "sandbox/sandbox_mounts.h"
 
-static int fail(namespaces_fault *fault, seal_status status, const char *what) {
-  fault->status = status;
-  fault->error = errno;
-  snprintf(fault->what, sizeof fault->what, "%s", what);
-  return -1;
-}
-
-/* Ubuntu 24.04 lets anybody unshare, and only then refuses what follows; a container's filter refuses at once; a limit
- * of zero namespaces is ENOSPC, and a kernel without them EINVAL or ENOSYS. */
-int namespaces_refuse(namespaces_fault *fault, const char *what) {
-  int is_refusal =
-      errno == EPERM || errno == EACCES || errno == ENOSPC || errno == EUSERS || errno == EINVAL || errno == ENOSYS;
-  return fail(fault, is_refusal ? SEAL_NOT_PERMITTED : SEAL_FAILED, what);
-}
-
 static int write_file(const char *path, const char *text) {
   int fd = open(path, O_WRONLY | O_CLOEXEC), error;
   ssize_t put;
@@ -174,7 +159,8 @@ static int follow(int result) {
 }
 
 static int give_up_powers(namespaces_fault *fault) {
-  if (setpgid(0, 0) != 0 || seal_confine_powers() != 0) return fail(fault, SEAL_FAILED, "giving up capabilities");
+  if (setpgid(0, 0) != 0 || seal_confine_powers() != 0)
+    return namespaces_fail(fault, SEAL_FAILED, "giving up capabilities");
   if (seal_confine_calls() != 0) fault->limits |= SEAL_ALL_CALLS;
   return 0;
 }
@@ -186,16 +172,16 @@ int namespaces_split(namespaces_fault *fault) {
   sigfillset(&all);
   sigprocmask(SIG_SETMASK, &all, NULL);
   signal(SIGCHLD, SIG_DFL);
-  if (pipe2(result, O_CLOEXEC) != 0) return fail(fault, SEAL_FAILED, "making a pipe");
-  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return fail(fault, SEAL_FAILED, "shutting off traces");
+  if (pipe2(result, O_CLOEXEC) != 0) return namespaces_fail(fault, SEAL_FAILED, "making a pipe");
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return namespaces_fail(fault, SEAL_FAILED, "shutting off traces");
   pid = fork();
   if (pid < 0) return namespaces_refuse(fault, "starting the first process");
   if (pid > 0) be_monitor(pid, result[0]);
   close(result[0]);
-  if (follow(result[1]) != 0) return fail(fault, SEAL_FAILED, "following the monitor");
+  if (follow(result[1]) != 0) return namespaces_fail(fault, SEAL_FAILED, "following the monitor");
   if (seal_mounts_processes() != 0) fault->limits |= SEAL_SEES_PROCESSES;
   pid = fork();
-  if (pid < 0) return fail(fault, SEAL_FAILED, "starting a process");
+  if (pid < 0) return namespaces_fail(fault, SEAL_FAILED, "starting a process");
   if (pid > 0) be_first(pid, result[1]);
   return give_up_powers(fault);
 }

@@ -41,6 +41,8 @@ int namespaces_enter(const namespaces_view *view, int kept, namespaces_fault *fa
 int namespaces_split(namespaces_fault *fault);
 /* namespaces_refuse fills the fault by errno: what refusals look like is one status, any other is ours. -1. */
 int namespaces_refuse(namespaces_fault *fault, const char *what);
+/* namespaces_fail fills it with this status and errno. -1. */
+int namespaces_fail(namespaces_fault *fault, seal_status status, const char *what);
 /* namespaces_die_with: who is killed when its parent dies, however it dies. 0, or -1: the parent is dead already. */
 int namespaces_die_with(int parent);
 
