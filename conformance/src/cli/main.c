@@ -63,7 +63,7 @@ static int file_failed(const char *path, int error, const char *so) {
 
 /* ---------------------------------------------------------------------------------------------------------- outputs */
 
-static report_options how_to(const output *out, const options *asked, const vector_set *set) {
+static report_options how_to(const output *out, const arguments *asked, const vector_set *set) {
   report_options how;
   memset(&how, 0, sizeof how);
   how.verbose = asked->verbose;
@@ -74,7 +74,7 @@ static report_options how_to(const output *out, const options *asked, const vect
   return how;
 }
 
-static int open_folder(output *out, const options *asked, const vector_set *set) {
+static int open_folder(output *out, const arguments *asked, const vector_set *set) {
   report_options how = how_to(out, asked, set);
   struct stat found;
   if (mkdir(out->path, 0777) != 0 && errno != EEXIST) return -1;
@@ -84,7 +84,7 @@ static int open_folder(output *out, const options *asked, const vector_set *set)
   return out->self == NULL ? -1 : 0;
 }
 
-static int open_output(output *out, const options *asked, const vector_set *set) {
+static int open_output(output *out, const arguments *asked, const vector_set *set) {
   report_options how = how_to(out, asked, set);
   if (out->kind->is_folder) return open_folder(out, asked, set);
   errno = out->path == NULL ? 0 : whole_check(out->path);
@@ -107,7 +107,7 @@ static void take_kind(outputs *all, const reporter_kind *was, const reporter_kin
 }
 
 /* Where nothing else has standard output, the text report has it. */
-static int open_outputs(outputs *all, mem *arena, const options *asked, const vector_set *set, size_t num_runs) {
+static int open_outputs(outputs *all, mem *arena, const arguments *asked, const vector_set *set, size_t num_runs) {
   size_t i;
   int taken = 0;
   all->list = mem_alloc(arena, (asked->num_reports + 1) * sizeof *all->list);
@@ -214,7 +214,7 @@ static bns_slice command_text(mem *arena, char *const *command) {
   return text;
 }
 
-static void warn_of_globs(const options *asked, const vector_set *set) {
+static void warn_of_globs(const arguments *asked, const vector_set *set) {
   const selection *s = &asked->run.selection;
   size_t i, k;
   for (i = 0; i < s->num_select; i++) {
@@ -257,7 +257,7 @@ static bns_slice today(char *out, size_t cap) {
   return bns_slice_of(out);
 }
 
-static int run_and_tell(const options *asked, const vector_set *set, outputs *all, expect *expected) {
+static int run_and_tell(const arguments *asked, const vector_set *set, outputs *all, expect *expected) {
   run_info info;
   run_result result;
   run_summary summary;
@@ -303,7 +303,7 @@ static int run_and_tell(const options *asked, const vector_set *set, outputs *al
   return failed ? failed : status;
 }
 
-static int run_main(const options *asked, const vector_set *set) {
+static int run_main(const arguments *asked, const vector_set *set) {
   mem arena = {NULL};
   outputs all = {NULL, 0, 0};
   expect expected;
@@ -343,7 +343,7 @@ static void tell_delivery(void *context, const verdict *judged) {
   tell_outputs(self->all, judged);
 }
 
-static int deliver(webhook *sender, const options *asked, const vector_set *set, outputs *all) {
+static int deliver(webhook *sender, const arguments *asked, const vector_set *set, outputs *all) {
   delivering self;
   webhook_told to;
   run_info info;
@@ -375,7 +375,7 @@ static int deliver(webhook *sender, const options *asked, const vector_set *set,
   return failed ? failed : summary.exit_status;
 }
 
-static int webhook_main(const options *asked, const vector_set *set) {
+static int webhook_main(const arguments *asked, const vector_set *set) {
   mem arena = {NULL};
   outputs all = {NULL, 0, 0};
   webhook sender;
@@ -428,7 +428,7 @@ static run_summary add_up(const records *found) {
   return sum;
 }
 
-static int report_main(const options *asked, const vector_set *set) {
+static int report_main(const arguments *asked, const vector_set *set) {
   mem arena = {NULL};
   outputs all = {NULL, 0, 0};
   records found;
@@ -476,7 +476,7 @@ static int list(const vector_set *set) {
 }
 
 /* With --json a vector is shown as it stands in its file. */
-static int show(const options *asked, const vector_set *set) {
+static int show(const arguments *asked, const vector_set *set) {
   const vector *v = asked->num_reports == 0 ? NULL : vectors_find(set, bns_slice_of(asked->arguments[0]));
   if (v == NULL) {
     buf text = {NULL, 0, 0};
@@ -490,7 +490,7 @@ static int show(const options *asked, const vector_set *set) {
 }
 
 /* With --json it is the format of a report that is asked for there. */
-static int self_check_of(const options *asked, const vector_set *set) {
+static int self_check_of(const arguments *asked, const vector_set *set) {
   self_check_options how;
   memset(&how, 0, sizeof how);
   how.write = asked->write;
@@ -500,7 +500,7 @@ static int self_check_of(const options *asked, const vector_set *set) {
   return self_check_main(set, &how, stdout, stderr);
 }
 
-static int obey(const options *asked, const vector_set *set) {
+static int obey(const arguments *asked, const vector_set *set) {
   switch (asked->command) {
   case COMMAND_RUN: return run_main(asked, set);
   case COMMAND_REPORT: return report_main(asked, set);
@@ -529,12 +529,12 @@ static int say_version(void) {
 }
 
 /* Vectors that are not what they were prove nothing: to the self-check that is a failure like any other. */
-static int load_status(const options *asked, int status) {
+static int load_status(const arguments *asked, int status) {
   return asked->command == COMMAND_SELF_CHECK && status == EXIT_MANIFEST ? EXIT_FAILED : status;
 }
 
 int main(int argc, char **argv) {
-  options asked;
+  arguments asked;
   vector_set set;
   char problem[1024];
   int status, unwritten;

@@ -83,7 +83,7 @@ void arguments_help(FILE *out) {
 
 /* reading: what the options' functions share. */
 typedef struct reading {
-  options *out;
+  arguments *out;
   FILE *err;
 } reading;
 
@@ -92,7 +92,8 @@ static int refuse(const reading *r, const char *what, const char *why) {
   return EXIT_USAGE;
 }
 
-/* ---------------------------------------------------------------------------------------------------------- options */
+/* ---------------------------------------------------------------------------------------------------------- arguments
+ */
 
 static int read_number(const char *text, unsigned least, unsigned most, unsigned *number) {
   uint64_t value;
@@ -394,7 +395,7 @@ static int read_arguments(reading *r, buf *again, char **argv, unsigned commands
 }
 
 static int check_reports(const reading *r) {
-  const options *o = r->out;
+  const arguments *o = r->out;
   size_t i, k;
   for (i = 0; i < o->num_reports; i++)
     for (k = 0; k < i; k++) {
@@ -409,7 +410,7 @@ static int is_partial(const selection *s) {
   return s->num_select != 0 || s->num_skip != 0 || s->num_shards != 0;
 }
 
-int options_want_folder(const options *self) {
+int options_want_folder(const arguments *self) {
   size_t i;
   for (i = 0; i < self->num_reports; i++)
     if (report_find(self->reports[i].format)->is_folder) return 1;
@@ -417,7 +418,7 @@ int options_want_folder(const options *self) {
 }
 
 static int check(const reading *r) {
-  const options *o = r->out;
+  const arguments *o = r->out;
   if (o->command == COMMAND_RUN && o->num_arguments != 0)
     return refuse(r, o->arguments[0],
                   "a command to judge stands behind --, as in  bnconform run -- python3 adapter.py");
@@ -464,14 +465,14 @@ static int read_command(reading *r, const char *word, unsigned *commands) {
 }
 
 /* What follows explain or serve may be another program's command line: it is taken as it stands. */
-static void keep_arguments(options *out, int argc, char **argv) {
+static void keep_arguments(arguments *out, int argc, char **argv) {
   int i;
   for (i = 2; i < argc; i++)
     out->arguments[out->num_arguments++] = argv[i];
   if (argc == 3 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0)) out->command = COMMAND_HELP;
 }
 
-int arguments_read(options *out, int argc, char **argv, FILE *err) {
+int arguments_read(arguments *out, int argc, char **argv, FILE *err) {
   reading r;
   buf again = {NULL, 0, 0};
   unsigned commands = 0;
@@ -503,6 +504,6 @@ int arguments_read(options *out, int argc, char **argv, FILE *err) {
   return failed;
 }
 
-void arguments_free(options *self) {
+void arguments_free(arguments *self) {
   mem_free(&self->arena);
 }

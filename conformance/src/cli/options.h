@@ -25,7 +25,7 @@ typedef enum subcommand {
 } subcommand;
 
 /* options: what was asked for. Texts are the arguments' own. */
-typedef struct options {
+typedef struct arguments {
   mem arena;
   subcommand command;
   const char *directory; /* --vectors */
@@ -44,17 +44,17 @@ typedef struct options {
   const char **arguments; /* what is no option: files, an id */
   size_t num_arguments;
   bns_slice again; /* those options, as one would type them, that matter to one vector alone */
-} options;
+} arguments;
 
 /* arguments_read reads the arguments. 0; 64, with a sentence on err. Free with arguments_free in either case. */
-int arguments_read(options *out, int argc, char **argv, FILE *err);
-void arguments_free(options *self);
+int arguments_read(arguments *out, int argc, char **argv, FILE *err);
+void arguments_free(arguments *self);
 
 /* arguments_help writes what --help shows. */
 void arguments_help(FILE *out);
 
 /* options_want_folder tells that a report is a folder, which takes results of any vectors, or none. */
-int options_want_folder(const options *self);
+int options_want_folder(const arguments *self);
 
 /* quoted appends a word as a shell would have to be given it. */
 void quoted(buf *out, const char *word);

@@ -399,7 +399,7 @@ static int leaves_out_key(const subject *request) {
   return 1;
 }
 
-void examine_frame(examination *out, mem *arena, const bns_scheme *scheme, const frame *request,
+void examine_frame(examination *out, mem *arena, const bns_scheme *scheme, const ws_request *request,
                    const endpoint_set *endpoints, keyring *ring, int64_t now_us) {
   static const bns_slice no_host = {NULL, 0};
   examining e;

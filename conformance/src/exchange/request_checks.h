@@ -50,15 +50,15 @@ typedef struct examination {
 void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
              const endpoint_set *endpoints, keyring *ring, int64_t now_us);
 
-/* frame: a request of the WebSocket API, and the connection that it came by. */
-typedef struct frame {
+/* ws_request: a request of the WebSocket API, and the connection that it came by. */
+typedef struct ws_request {
   bns_slice message, method;
   bns_slice path;        /* of the connection */
   bns_slice session_key; /* the API key that logged on; empty: none did */
-} frame;
+} ws_request;
 
 /* examine_frame judges one. */
-void examine_frame(examination *out, mem *arena, const bns_scheme *scheme, const frame *request,
+void examine_frame(examination *out, mem *arena, const bns_scheme *scheme, const ws_request *request,
                    const endpoint_set *endpoints, keyring *ring, int64_t now_us);
 
 #endif

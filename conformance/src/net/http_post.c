@@ -285,9 +285,9 @@ static void hear(sending *s) {
   if (done > 0) {
     s->out->outcome = HTTP_ANSWERED;
   } else if (s->got.len == 0) {
-    fail(s, HTTP_BROKEN, "the connection was closed without an answer");
+    fail(s, HTTP_CUT_SHORT, "the connection was closed without an answer");
   } else {
-    fail(s, HTTP_BROKEN, done < 0 ? "the answer is no HTTP" : "the answer is not whole");
+    fail(s, HTTP_CUT_SHORT, done < 0 ? "the answer is no HTTP" : "the answer is not whole");
   }
 }
 

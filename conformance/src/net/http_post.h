@@ -21,7 +21,7 @@ typedef enum http_outcome {
   HTTP_ANSWERED = 0,
   HTTP_NO_CONNECTION, /* nobody listens there, or there is no such host */
   HTTP_SILENCE,       /* no whole answer within the deadline */
-  HTTP_BROKEN         /* the connection ended early, or what came is no HTTP */
+  HTTP_CUT_SHORT      /* the connection ended early, or what came is no HTTP */
 } http_outcome;
 
 /* http_answer: slices live in the arena. */

@@ -28,8 +28,8 @@ bns_slice tls_ca_pem(const tls_identity *self);
 typedef enum tls_state {
   TLS_SHAKING, /* no plain byte may be given or come yet */
   TLS_OPEN,
-  TLS_ENDED,  /* the client said that it sends no more; bytes may still be given */
-  TLS_BROKEN, /* tls_problem says why; what is left to send is the alert */
+  TLS_ENDED, /* the client said that it sends no more; bytes may still be given */
+  TLS_BROKEN /* tls_problem says why; what is left to send is the alert */
 } tls_state;
 
 /* tls: one connection. */

@@ -53,7 +53,7 @@ static void keep(running *r, verdict *v) {
 static void keep_stages(running *r, size_t at, const reply *given) {
   stages read;
   if (asking_is_call(r, at)) return;
-  if (r->result->verdicts[at].outcome != OUTCOME_FAIL || given->answer != ANSWER_OK) return;
+  if (r->result->verdicts[at].outcome != OUTCOME_FAIL || given->answer != REPLY_OK) return;
   if (stages_read(&read, &r->session.scratch, given->ok, 0) != NULL) return;
   r->result->given[at] = findings_keep(&r->result->arena, &read, KEEP_MAX);
 }

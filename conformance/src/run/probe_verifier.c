@@ -52,7 +52,7 @@ static int hear(asking *a, uint64_t id) {
   if (what != HEARD_REPLY) return -1;
   snprintf(own, sizeof own, "%lu", (unsigned long)id);
   if (!bns_slice_is(given.id, own)) return -1;
-  return given.answer == ANSWER_OK;
+  return given.answer == REPLY_OK;
 }
 
 /* Whether this wire form is accepted, as if it stood in the vector. */

@@ -201,7 +201,7 @@ static void probe(running *r) {
     run_stop(r, &t.what);
     snprintf(wrong, sizeof wrong, "a made-up operation must be answered unsupported, and was not: %s", t.what.detail);
     if (r->own_fault == NULL) run_breach(r, wrong);
-  } else if (given.answer != ANSWER_UNSUPPORTED) {
+  } else if (given.answer != REPLY_UNSUPPORTED) {
     snprintf(wrong, sizeof wrong, "a made-up operation must be answered unsupported, and was answered %s",
              answers[given.answer]);
     run_breach(r, wrong);

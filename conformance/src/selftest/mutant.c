@@ -45,7 +45,7 @@ static int ask_reference(stages *out, mem *arena, adapter *reference, const vect
     bns_slice asked = {line.ptr, line.len - 1};
     reply_read(&given, &values, &scratch, adapter_answer(reference, asked));
   }
-  if (given.answer == ANSWER_OK && stages_read(&read, &scratch, given.ok, 0) == NULL)
+  if (given.answer == REPLY_OK && stages_read(&read, &scratch, given.ok, 0) == NULL)
     kept = findings_keep(arena, &read, SIZE_MAX);
   if (kept != NULL) *out = *kept;
   buf_free(&line);

@@ -73,7 +73,7 @@ typedef struct serving {
   keyring ring;
   endpoint_set endpoints;
   redactor *redactor;
-  redactor *guarded;         /* of the last request of a key of the user's own; NULL: there was none */
+  struct redactor *guarded;  /* of the last request of a key of the user's own; NULL: there was none */
   char token[TOKEN_LEN + 1]; /* what the page's questions bring; empty: nothing is asked of them */
   mem arena;                 /* of one request */
   tls_identity *identity;    /* NULL: there is no TLS here */

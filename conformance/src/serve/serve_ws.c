@@ -176,7 +176,7 @@ static void judge(serving *self, judged *one, answering *how, const asked *what,
   ws_session *session = *how->memory;
   bns_slice held = mem_copy(&self->arena, session->api_key, session->api_key_len); /* a logout forgets it */
   const bns_scheme *scheme = scheme_of(self, session, what->api_key.len > 0 ? what->api_key : held);
-  frame request = {one->what->raw, what->method, bns_slice_of(session->api->methods), held};
+  ws_request request = {one->what->raw, what->method, bns_slice_of(session->api->methods), held};
   served_session told = {{NULL, 0}, 0, 0};
   ruleset rules = self->options.rules;
   if (what->flaw == FLAW_NONE && endpoints_find(&self->endpoints, scheme, what->method, request.path) == NULL) {

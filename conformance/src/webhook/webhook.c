@@ -291,7 +291,7 @@ static int is_interrupted(webhook *self) {
 static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
   memset(one, 0, sizeof *one);
   if (make(self, &one->delivery, &self->arena, row) != BNS_OK) {
-    one->answer.outcome = HTTP_BROKEN;
+    one->answer.outcome = HTTP_CUT_SHORT;
     one->says = one->answer.problem = bns_slice_of("bnconform cannot sign it");
   } else {
     one->delivery.wire.headers = one->delivery.headers;

@@ -57,8 +57,8 @@ static heard fail(mishap *out, outcome what, const char *detail) {
 static heard hear_line(session *self, reply *out, mishap *fault, bns_slice line) {
   mem_reset(&self->scratch);
   reply_read(out, &self->room, &self->scratch, line);
-  if (out->answer == ANSWER_BROKEN) return fail(fault, OUTCOME_PROTOCOL, out->wrong);
-  if (out->answer != ANSWER_NOISE) return HEARD_REPLY;
+  if (out->answer == REPLY_BROKEN) return fail(fault, OUTCOME_PROTOCOL, out->wrong);
+  if (out->answer != REPLY_NOISE) return HEARD_REPLY;
   keep_noise(self, line);
   return HEARD_NOTHING;
 }
@@ -145,7 +145,7 @@ static void explain(session *self, const mishap *fault, double deadline_ms, char
 
 static const char *wrong_hello(claims *claimed, mem *arena, const reply *hello) {
   if (!bns_slice_is(hello->id, "0")) return "it is for another id";
-  if (hello->answer != ANSWER_OK) return "it is not ok";
+  if (hello->answer != REPLY_OK) return "it is not ok";
   return claims_read(claimed, arena, hello->ok);
 }
 

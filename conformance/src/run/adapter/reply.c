@@ -27,16 +27,16 @@ int reply_text(bns_slice *out, mem *scratch, const bns_json *field) {
 }
 
 static void broken(reply *out, const char *wrong) {
-  out->answer = ANSWER_BROKEN;
+  out->answer = REPLY_BROKEN;
   out->wrong = wrong;
 }
 
-static answer answer_named(bns_slice text) {
-  if (bns_slice_is(text, "ok")) return ANSWER_OK;
-  if (bns_slice_is(text, "reject")) return ANSWER_REJECT;
-  if (bns_slice_is(text, "unsupported")) return ANSWER_UNSUPPORTED;
-  if (bns_slice_is(text, "error")) return ANSWER_ERROR;
-  return ANSWER_NOISE;
+static reply_kind answer_named(bns_slice text) {
+  if (bns_slice_is(text, "ok")) return REPLY_OK;
+  if (bns_slice_is(text, "reject")) return REPLY_REJECT;
+  if (bns_slice_is(text, "unsupported")) return REPLY_UNSUPPORTED;
+  if (bns_slice_is(text, "error")) return REPLY_ERROR;
+  return REPLY_NOISE;
 }
 
 /* Counts answers and ids by hand, for a second one must not go unseen. */
@@ -45,10 +45,10 @@ static void read_members(reply *out, mem *scratch, const bns_json *object) {
   uint32_t i, num_ids = 0, num_answers = 0;
   for (i = 0; i < object->count; i++, at = i < object->count ? bns_json_next(value) : NULL) {
     bns_slice name;
-    answer kind = reply_text(&name, scratch, at) == 0 ? answer_named(name) : ANSWER_NOISE;
+    reply_kind kind = reply_text(&name, scratch, at) == 0 ? answer_named(name) : REPLY_NOISE;
     value = bns_json_next(at);
     if (bns_slice_is(name, "id") && (num_ids++ != 0 || reply_text(&out->id, scratch, value) != 0)) num_ids = 2;
-    if (kind == ANSWER_NOISE) continue;
+    if (kind == REPLY_NOISE) continue;
     num_answers++;
     out->answer = kind;
     given = value;
@@ -58,7 +58,7 @@ static void read_members(reply *out, mem *scratch, const bns_json *object) {
     broken(out, num_ids == 0 ? "a reply without an id" : "a reply whose id is not one text");
   } else if (num_answers != 1) {
     broken(out, num_answers == 0 ? "a reply with none of ok, reject, unsupported, error" : "two answers in one reply");
-  } else if (out->answer == ANSWER_OK) {
+  } else if (out->answer == REPLY_OK) {
     out->ok = given;
   } else if (reply_text(&out->words, scratch, given) != 0) {
     out->words.ptr = NULL;

@@ -5,17 +5,17 @@
 #include "json.h"
 #include "util/mem.h"
 
-typedef enum answer {
-  ANSWER_NOISE = 0, /* the line does not start with '{': for people */
-  ANSWER_BROKEN,    /* no reply of this protocol; wrong says why */
-  ANSWER_OK,
-  ANSWER_REJECT,
-  ANSWER_UNSUPPORTED,
-  ANSWER_ERROR
-} answer;
+typedef enum reply_kind {
+  REPLY_NOISE = 0, /* the line does not start with '{': for people */
+  REPLY_BROKEN,    /* no reply of this protocol; wrong says why */
+  REPLY_OK,
+  REPLY_REJECT,
+  REPLY_UNSUPPORTED,
+  REPLY_ERROR
+} reply_kind;
 
 typedef struct reply {
-  answer answer;
+  reply_kind answer;
   bns_slice id;       /* BROKEN: empty, unless it could be told */
   const bns_json *ok; /* OK: whatever stands there, not looked at yet */
   bns_slice words;    /* REJECT, UNSUPPORTED, ERROR: the text; ptr NULL: it is no text */

@@ -232,7 +232,8 @@ static void leave_lists(comparing *c) {
   }
 }
 
-/* Items were lost or changed on the way: it is no other way of writing the list, which as JSON is documented nowhere. */
+/* Items were lost or changed on the way: it is no other way of writing the list, which as JSON is documented nowhere.
+ */
 static int is_other_list(const comparing *c, const send_param *a) {
   for (size_t k = 0; k < c->given->num; k++) {
     const send_param *b = &c->given->list[k];
@@ -534,20 +535,20 @@ void send_judge(verdict *out, mem *arena, const send_case *asked, const reply *g
   judging j = {out, arena, asked, list, num, rules};
   send_label(out, arena, asked);
   out->offset = -1;
-  if (given->answer != ANSWER_OK && given->words.ptr == NULL) {
+  if (given->answer != REPLY_OK && given->words.ptr == NULL) {
     say(&j, OUTCOME_PROTOCOL, SEVERITY_NONE, "", bns_slice_of("an answer whose value is no text"));
     return;
   }
   switch (given->answer) {
-  case ANSWER_OK:
+  case REPLY_OK:
     if (given->ok->type == BNS_JSON_OBJECT)
       judge_arrivals(&j);
     else
       say(&j, OUTCOME_PROTOCOL, SEVERITY_NONE, "", bns_slice_of("an ok that is no object"));
     return;
-  case ANSWER_REJECT: judge_refusal(&j, words_of(given)); return;
-  case ANSWER_UNSUPPORTED: say(&j, OUTCOME_UNSUPPORTED, SEVERITY_NONE, "", words_of(given)); return;
-  case ANSWER_ERROR: say(&j, OUTCOME_ERROR, SEVERITY_NONE, "", words_of(given)); return;
+  case REPLY_REJECT: judge_refusal(&j, words_of(given)); return;
+  case REPLY_UNSUPPORTED: say(&j, OUTCOME_UNSUPPORTED, SEVERITY_NONE, "", words_of(given)); return;
+  case REPLY_ERROR: say(&j, OUTCOME_ERROR, SEVERITY_NONE, "", words_of(given)); return;
   default: say(&j, OUTCOME_HARNESS, SEVERITY_NONE, "", bns_slice_of("a line that is no reply came to the judge"));
   }
 }

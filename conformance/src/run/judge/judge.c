@@ -100,15 +100,15 @@ void judge(verdict *out, const vector *v, const reply *given, mem *scratch, int 
   static const bns_slice nothing = {NULL, 0};
   out->stage = out->right = out->yours = out->detail = nothing;
   out->offset = -1;
-  if (given->answer != ANSWER_OK && given->words.ptr == NULL) {
+  if (given->answer != REPLY_OK && given->words.ptr == NULL) {
     say(out, OUTCOME_PROTOCOL, "an answer whose value is no text");
     return;
   }
   switch (given->answer) {
-  case ANSWER_OK: judge_ok(out, v, given, scratch); return;
-  case ANSWER_REJECT: judge_refusal(out, v, words_of(given), reasons); return;
-  case ANSWER_UNSUPPORTED: say(out, OUTCOME_UNSUPPORTED, NULL); break;
-  case ANSWER_ERROR: say(out, OUTCOME_ERROR, NULL); break;
+  case REPLY_OK: judge_ok(out, v, given, scratch); return;
+  case REPLY_REJECT: judge_refusal(out, v, words_of(given), reasons); return;
+  case REPLY_UNSUPPORTED: say(out, OUTCOME_UNSUPPORTED, NULL); break;
+  case REPLY_ERROR: say(out, OUTCOME_ERROR, NULL); break;
   default: say(out, OUTCOME_HARNESS, "a line that is no reply came to the judge"); return;
   }
   out->detail = words_of(given);

@@ -47,7 +47,7 @@ static void begin(trial *t, const char *id) {
   assert_int_equal(send_case_read(&t->asked, &t->arena, v), 0);
   t->rules.elsewhere = "localhost:8080";
   t->ok.type = BNS_JSON_OBJECT;
-  t->given.answer = ANSWER_OK;
+  t->given.answer = REPLY_OK;
   t->given.ok = &t->ok;
 }
 
@@ -306,7 +306,7 @@ static void sent_list(trial *t, const char *const *items) {
 
 static void a_list_is_right_repeated_or_joined_where_the_endpoint_takes_one(void **state) {
   static const char *const repeated[] = {"BTC", "USDT", ""}, *const joined[] = {"BTC,USDT", ""},
-                    *const as_json[] = {"[\"BTC\",\"USDT\"]", ""}, *const dropped[] = {"USDT", ""};
+                           *const as_json[] = {"[\"BTC\",\"USDT\"]", ""}, *const dropped[] = {"USDT", ""};
   trial t;
   (void)state;
   begin(&t, "spot-rest/send/value-list-texts");
@@ -403,7 +403,7 @@ static void an_order_placed_twice_is_dangerous_a_question_asked_twice_odd(void *
 }
 
 static void refuse_it(trial *t, const char *words) {
-  t->given.answer = ANSWER_REJECT;
+  t->given.answer = REPLY_REJECT;
   t->given.words = bns_slice_of(words);
 }
 
@@ -426,10 +426,10 @@ static void what_the_library_has_not_is_unsupported_and_has_no_severity(void **s
   trial t;
   (void)state;
   begin(&t, "spot-rest/send/account");
-  t.given.answer = ANSWER_UNSUPPORTED;
+  t.given.answer = REPLY_UNSUPPORTED;
   t.given.words = bns_slice_of("no such call");
   judge_it(&t, OUTCOME_UNSUPPORTED, SEVERITY_NONE, "");
-  t.given.answer = ANSWER_ERROR;
+  t.given.answer = REPLY_ERROR;
   judge_it(&t, OUTCOME_ERROR, SEVERITY_NONE, "");
   end(&t);
 }

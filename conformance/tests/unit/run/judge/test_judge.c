@@ -72,8 +72,8 @@ static void reply_of(reply *out, reply_room *room, mem *arena, const bns_json *r
   const bns_json *json = bns_json_member(row, "reply");
   bns_slice line = mem_format(arena, "{\"id\":\"2\",%.*s", (int)json->len - 1, (const char *)json->ptr + 1);
   reply_read(out, room, arena, line);
-  assert_int_not_equal(out->answer, ANSWER_NOISE);
-  assert_int_not_equal(out->answer, ANSWER_BROKEN);
+  assert_int_not_equal(out->answer, REPLY_NOISE);
+  assert_int_not_equal(out->answer, REPLY_BROKEN);
 }
 
 static int is_due(bns_slice found, mem *arena, const bns_json *row, const char *name) {
