@@ -52,7 +52,7 @@ sys.exit(status)
 END
 )
 say $? "each Python file is read, and uses what it imports ($(echo "$py_files" | wc -l) files)" "$out"
-for check in scripts/tree/check_style.py scripts/tree/check_headers.sh; do
+for check in scripts/tree/check_layers.py scripts/tree/check_style.py scripts/tree/check_headers.sh; do
   out=$($check 2>&1)
   say $? "$check is green" "$(echo "$out" | grep -v '^ok')"
 done

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Each header compiles alone: the public ones as C99 and as C++98, the others as C99.
+# Each header compiles alone: the public ones as C99 and as C++98, the others as C99. And all of them in one file, as both.
 set -u
 status=0
 scratch=$(mktemp -d) || exit 1
@@ -35,4 +35,27 @@ for header in reference/src/*.h reference/common/*.h reference/adapter/*.h refer
   alone "$header alone is C99" "$header" "${CC:-cc}" -std=c99 -I. -Ireference/include -Ireference/src -Ireference/common \
     -Ireference/adapter -Ireference/cli -Iconformance/src -D_POSIX_C_SOURCE=200809L
 done
+# All of them in one file: no two have a name that the other has too. As C++98 what g++ only frowns at, a member that is
+# called as its type is, may stand.
+all=$(printf '%s\n' reference/include/*.h reference/src/*.h reference/common/*.h reference/adapter/*.h reference/cli/*.h \
+  conformance/src/*/*.h conformance/src/*/*/*.h)
+together() { # SENTENCE EXTENSION COMPILER FLAGS...
+  sentence=$1 extension=$2
+  shift 2
+  for header in $all; do echo "#include \"${header#conformance/src/}\""; done > "$scratch/together.$extension"
+  echo 'extern int behind_the_headers;' >> "$scratch/together.$extension"
+  if message=$("$@" -pedantic-errors -fsyntax-only -I. -Ireference/include -Ireference/src -Ireference/common \
+      -Ireference/adapter -Ireference/cli -Iconformance/src -D_POSIX_C_SOURCE=200809L "$scratch/together.$extension" 2>&1); then
+    echo "ok - $sentence ($(echo "$all" | wc -l))"
+  else
+    echo "FAIL - $sentence: $(echo "$message" | grep 'error' | head -n 20)"
+    status=1
+  fi
+}
+together 'all headers together are C99' c "${CC:-cc}" -std=c99 -Wall -Wextra -Werror
+if command -v c++ >/dev/null 2>&1; then
+  together 'all headers together are C++98' cc c++ -std=c++98 -fpermissive
+else
+  echo 'skip - all headers together are C++98: there is no C++ compiler'
+fi
 exit $status
