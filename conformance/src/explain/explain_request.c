@@ -1,4 +1,5 @@
 /* explain_request.c - diagnoses what was read, and tries the readings that the paste leaves open. */
+#include "explain/explain_masked.h"
 #include "explain/explain_request.h"
 
 #include "diagnosis/endpoints.h"
@@ -151,7 +152,7 @@ static void forget_method(explain_case *self) {
 /* What is hidden or cut off is no mistake: unless the signature is explained all the same, nothing can be judged. */
 static void forget_masked(explain_case *self) {
   explained *what = &self->what;
-  if (is_proved(&self->found) || !masked_find(&what->masked, &what->mask, &self->request)) return;
+  if (is_proved(&self->found) || !explain_masked(&what->masked, &what->mask, &self->request)) return;
   what->verdict = DIAGNOSED_UNDECIDED;
   self->found.num_mistakes = self->found.num_together = 0;
 }

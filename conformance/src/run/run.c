@@ -10,112 +10,7 @@
 #include "run/running.h"
 #include "text.h"
 
-enum {
-  STARTS = 3, /* that fail in a row */
-  NOTICES = 16
-};
-
-/* ---------------------------------------------------------------------------------------------------------- telling */
-
-void run_notice(running *r, const char *text) {
-  run_result *out = r->result;
-  size_t i;
-  for (i = 0; i < out->num_notices; i++)
-    if (bns_slice_is(out->notices[i], text)) return;
-  if (out->num_notices < NOTICES) out->notices[out->num_notices++] = mem_copy(&out->arena, text, strlen(text));
-}
-
-void run_breach(running *r, const char *text) {
-  run_notice(r, text);
-  r->result->contract_broken = 1;
-}
-
-static void give_up(running *r, const char *why) {
-  r->given_up = 1;
-  r->result->fault = mem_format(&r->result->arena, "adapter given up: %s", why);
-}
-
-/* The harness lacks something: that is no fault of the adapter, and nothing more can be asked. */
-static void fail_ourselves(running *r, const char *why) {
-  bns_slice text = mem_format(&r->result->arena, "the harness itself failed: %s", why);
-  if (r->own_fault != NULL) return;
-  r->own_fault = (const char *)text.ptr;
-  r->result->own_fault = 1;
-  run_notice(r, r->own_fault);
-}
-
-/* ------------------------------------------------------------------------------------------------ starting, stopping
- */
-
-/* An adapter that breaks after hello, with nothing else to answer, has not started. Whether the made-up operation may
- * be asked to hear others out is seen here too: the second must be answered after the first. */
-static int hear_hello_out(running *r, char *problem, size_t problem_cap) {
-  trouble t;
-  char text[300];
-  int failed = asking_hear_out(r, 0, &t);
-  if (!failed && (r->options->oneshot || r->made_up != MADE_UP_ANSWERED)) return 0;
-  if (failed) {
-    snprintf(problem, problem_cap, "%s: %s after hello, before it was asked any vector", session_program(&r->session),
-             t.what.detail);
-  } else if (asking_hear_out(r, 0, &t) == 0) {
-    r->made_up = MADE_UP_SAFE;
-    return 0;
-  } else if (!interrupt_came()) {
-    r->made_up = MADE_UP_HARMS;
-    snprintf(text, sizeof text, "after it had answered a made-up operation: %s", t.what.detail);
-    run_breach(r, text);
-    snprintf(problem, problem_cap, "%s", text);
-  }
-  session_stop(&r->session);
-  return -1;
-}
-
-static int start_once(running *r, char *problem, size_t problem_cap) {
-  claims again;
-  claims *claimed = r->session.generation == 0 ? &r->claims : &again;
-  int failed =
-      session_start(&r->session, claimed, &r->result->arena, r->options->start_deadline_ms, problem, problem_cap);
-  asking_begin(r);
-  if (failed == 0 && r->is_isolating) failed = hear_hello_out(r, problem, problem_cap);
-  return r->session.transport.own_fault ? -2 : failed;
-}
-
-static int start(running *r) {
-  char problem[640] = "";
-  int tries, failed = -1;
-  r->given_up = r->given_up || interrupt_came();
-  if (r->given_up) return -1;
-  if (r->after_fault && r->num_restarts == r->options->restarts) {
-    snprintf(problem, sizeof problem, "it has been started again %u times", r->num_restarts);
-    give_up(r, problem);
-    return -1;
-  }
-  r->num_restarts += r->after_fault != 0;
-  r->after_fault = 0;
-  for (tries = 0; tries < STARTS && failed == -1 && !interrupt_came(); tries++)
-    failed = start_once(r, problem, sizeof problem);
-  if (failed == 0) return 0;
-  if (r->session.transport.own_fault) {
-    fail_ourselves(r, problem);
-  } else if (r->sending && send_server_not_permitted(r->server)) {
-    snprintf(r->problem, sizeof r->problem, "%s", r->session.transport.problem);
-    r->cannot_send = r->problem;
-  } else {
-    give_up(r, problem);
-  }
-  return failed;
-}
-
-int run_ready(running *r) {
-  return r->own_fault == NULL && (r->session.is_open || start(r) == 0);
-}
-
-void run_stop(running *r, mishap *fault) {
-  fault->said = session_said(&r->session, &r->result->arena);
-  session_stop(&r->session);
-  r->after_fault = 1;
-  if (fault->outcome == OUTCOME_HARNESS) fail_ourselves(r, fault->detail);
-}
+enum { NOTICES = 16 };
 
 /* -------------------------------------------------------------------------------------------------------------- run */
 
@@ -310,7 +205,7 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
   r.result = out;
   out->notices = mem_alloc(&out->arena, NOTICES * sizeof *out->notices);
   transport_init(&r.session.transport, options->command);
-  failed = start(&r);
+  failed = run_start(&r);
   if (failed && r.session.transport.cannot_run) {
     not_started(&r);
     return;

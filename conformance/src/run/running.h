@@ -1,5 +1,5 @@
-/* running.h - what the files of a run share: run.c plans and tells, asking.c asks and hears, isolate.c finds who caused
- * a fault. */
+/* running.h - what the files of a run share: run.c plans and tells, starting.c has an adapter there, asking.c asks
+ * and hears, isolate.c finds who caused a fault, notices.c keeps what is told of the run as a whole. */
 #ifndef RUNNING_H
 #define RUNNING_H
 
@@ -63,12 +63,14 @@ typedef struct running {
   char problem[640];       /* where it points to */
 } running;
 
-/* ---- run.c */
+/* ---- notices.c, starting.c */
 
 /* run_notice keeps a sentence for people, once. */
 void run_notice(running *r, const char *text);
 /* run_breach is a notice of what breaks the contract, and is no vector's. */
 void run_breach(running *r, const char *text);
+/* run_start starts a process and greets it. 0; else there is none, and the run is over or cannot send. */
+int run_start(running *r);
 /* run_ready has a process there, greeted: 1; 0: there is none, and the run is over or cannot send. */
 int run_ready(running *r);
 /* run_stop ends the process after a fault, and keeps its last words. */

@@ -79,10 +79,4 @@ int mistake_concerns(const mistake *row, const bns_scheme *scheme, bns_key_kind 
  * NULL where it is inside, or in another unit or form: those have names of their own. */
 const char *mistake_of_clock(const subject *request, int64_t now_us);
 
-/* mistake_unbase64 reads a signature of a key pair however it was written: hex, or base64 in either alphabet, with its
- * padding or without. Gives its length; 0: it is none of these, or over cap. */
-size_t mistake_unbase64(uint8_t *out, size_t cap, bns_slice text);
-/* mistake_is_ed25519 tells that a text is of the length of an Ed25519 signature, however it is written. */
-int mistake_is_ed25519(bns_slice text);
-
 #endif

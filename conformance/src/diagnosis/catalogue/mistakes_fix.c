@@ -1,6 +1,7 @@
 /* mistakes_fix.c - the Logon message of the FIX API (FX-1 .. FX-5). */
 #include <string.h>
 
+#include "diagnosis/catalogue/signature_shape.h"
 #include "fix.h"
 #include "diagnosis/catalogue/catalogue.h"
 #include "util/slice.h"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/catalogue/signature_shape.h"
 #include "suite/scheme_traits.h"
 
 enum { ALL_HEX = BNS_REST | BNS_WS | BNS_PAY_REQUEST, RAW_MAX = 512, SHORTEST = 80 };

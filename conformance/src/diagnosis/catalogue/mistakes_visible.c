@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/catalogue/signature_shape.h"
 #include "util/slice.h"
 #include "wire.h"
 
