@@ -47,7 +47,10 @@ LIB_FLAGS     := $(CPPFLAGS) $(C99) -Ireference/include -Ireference/src
 SHARED_FLAGS  := $(LIB_FLAGS) -Ireference/common -Ireference/adapter -D_POSIX_C_SOURCE=200809L
 CLI_FLAGS     := $(SHARED_FLAGS) -Ireference/cli
 HARNESS_FLAGS := $(SHARED_FLAGS) -Iconformance/src
-LINK          := $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
+# All names are bound at the start: a late binding saves the processor's registers on the stack, and with them a piece of
+# whatever was copied last.
+BIND_NOW      := $(if $(filter Linux FreeBSD,$(shell uname -s)),-Xlinker -z -Xlinker now)
+LINK          := $(CC) $(CFLAGS) $(SANITIZE) $(BIND_NOW) $(LDFLAGS)
 
 LIBS_openssl := -lcrypto
 LIBS_sodium  := -lsodium

@@ -140,5 +140,6 @@ int explain_main(const vector_set *set, const char *const *arguments, size_t num
   buf_free(&e.text);
   buf_free(&e.signed_file);
   mem_free(&e.arena);
+  mem_wipe_stack();
   return status;
 }

@@ -271,6 +271,7 @@ static void answer_explain(const asked *a) {
     explain_it(a, &arena, vectors_expand(&arena, text), &key);
     explain_key_close(&key);
     mem_free(&arena);
+    mem_wipe_stack();
   }
 }
 

@@ -8,7 +8,7 @@
 
 #include "text.h"
 
-enum { CHUNK = 64 * 1024, ALIGN = 16, OWN_FAULT = 5 };
+enum { CHUNK = 64 * 1024, ALIGN = 16, OWN_FAULT = 5, STACK = 256 * 1024 };
 
 typedef struct mem_chunk {
   struct mem_chunk *next;
@@ -196,6 +196,12 @@ bns_slice buf_slice(const buf *b) {
 void buf_drop(buf *b, size_t len) {
   if (len < b->len) memmove(b->ptr, b->ptr + len, b->len - len);
   b->len -= len < b->len ? len : b->len;
+}
+
+/* Deeper than anything here goes; its own frame lies where theirs were. */
+__attribute__((noinline)) void mem_wipe_stack(void) {
+  uint8_t frame[STACK];
+  bns_wipe(frame, sizeof frame);
 }
 
 void buf_free(buf *b) {

@@ -21,6 +21,10 @@ void mem_free(mem *arena);
 /* mem_reset empties the arena, but keeps room of it for what comes next: for scratch that is used again and again. */
 void mem_reset(mem *arena);
 
+/* mem_wipe_stack wipes what functions that have returned left on the stack: local arrays, and the pieces that the C
+ * library's formatting leaves of a text. */
+void mem_wipe_stack(void);
+
 /* buf: bytes that grow. All-zero is empty. */
 typedef struct buf {
   uint8_t *ptr;
