@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "util/slice.h"
+#include "scheme_words.h"
 #include "text.h"
 
 enum { USAGE = 64 };
@@ -33,8 +34,8 @@ static int read_now(explain_options *out, const char *value) {
 static int read_scheme(explain_options *out, const char *value) {
   out->scheme = bns_scheme_find(value, strlen(value));
   if (out->scheme) return 0;
-  return refuse(value, "it is no scheme; there are spot-rest, spot-ws, fix-logon, us-rest, us-ws, pay-request and "
-                       "pay-webhook");
+  fprintf(stderr, "bnconform: %s: it is no scheme; there are %s\n", value, scheme_names());
+  return USAGE;
 }
 
 static int set(explain_options *out, const char *name, const char *value) {

@@ -375,12 +375,28 @@ void served_put(buf *out, const served *what, const answer_facts *facts) {
   if (!facts->is_head) buf_put_slice(out, what->body);
 }
 
+/* The headers of every scheme whose requests are signed by headers. */
+static void put_allowed(buf *out) {
+  buf_put_text(out, "X-MBX-APIKEY, Content-Type");
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    const bns_header_names *names = scheme_numbered(id)->is_webhook ? NULL : scheme_numbered(id)->headers;
+    const char *each[] = {NULL, NULL, NULL, NULL};
+    if (names == NULL) continue;
+    each[0] = names->timestamp, each[1] = names->nonce, each[2] = names->owner, each[3] = names->signature;
+    for (size_t i = 0; i < 4; i++)
+      if (each[i] != NULL) buf_format(out, ", %s", each[i]);
+  }
+}
+
 void served_put_preflight(buf *out, const answer_facts *facts) {
+  buf allowed = {NULL, 0, 0};
+  put_allowed(&allowed);
   buf_format(out,
              "HTTP/1.1 204 No Content\r\nServer: nginx\r\nDate: %s\r\nAccess-Control-Allow-Origin: *\r\n"
              "Access-Control-Allow-Methods: GET, POST, PUT, DELETE\r\n"
-             "Access-Control-Allow-Headers: X-MBX-APIKEY, Content-Type, BinancePay-Timestamp, BinancePay-Nonce, "
-             "BinancePay-Certificate-SN, BinancePay-Signature\r\n"
+             "Access-Control-Allow-Headers: %.*s\r\n"
              "Access-Control-Allow-Private-Network: true\r\nAccess-Control-Max-Age: 600\r\n%s\r\n",
-             facts->date, facts->keep_alive ? "" : "Connection: close\r\n");
+             facts->date, (int)allowed.len, (const char *)allowed.ptr,
+             facts->keep_alive ? "" : "Connection: close\r\n");
+  buf_free(&allowed);
 }

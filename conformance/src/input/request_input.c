@@ -61,40 +61,23 @@ static const char *named(input_kind kind) {
   return names[kind];
 }
 
-static int is_pay(const input *in) {
-  bns_slice value;
-  return bns_find_header(&value, &in->wire, "BinancePay-Signature") ||
-         bns_find_header(&value, &in->wire, "BinancePay-Timestamp") ||
-         bns_find_header(&value, &in->wire, "BinancePay-Nonce") ||
-         bns_find_header(&value, &in->wire, "BinancePay-Certificate-SN") ||
-         slice_find(in->wire.target, "/binancepay/") < in->wire.target.len;
+/* by_headers tells that it is of a scheme whose signature travels in a header. */
+static int by_headers(const input *in) {
+  return scheme_of_headers(&in->wire) != NULL;
 }
 
-/* The sender of webhooks signs with RSA; a merchant with HMAC, in hex. */
-static const char *pay_scheme(const input *in) {
-  bns_slice signature = {NULL, 0};
-  if (slice_find(in->wire.target, "/binancepay/") < in->wire.target.len) return "pay-request";
-  (void)bns_find_header(&signature, &in->wire, "BinancePay-Signature");
-  if (slice_find(in->wire.body, "\"bizType\"") < in->wire.body.len) return "pay-webhook";
-  for (size_t i = 0; i < signature.len; i++)
-    if ((signature.ptr[i] | 32u) > 'f' || memchr("+/=", signature.ptr[i], 3)) return "pay-webhook";
-  return "pay-request";
-}
-
-static const char *guess(const reading *r) {
+static const bns_scheme *guess(const reading *r) {
   const input *in = r->out;
-  if (in->kind == INPUT_FIX) return "fix-logon";
-  if (in->kind == INPUT_FRAME) return is_us(r) ? "us-ws" : "spot-ws";
-  if (is_pay(in)) return pay_scheme(in);
-  return is_us(r) ? "us-rest" : "spot-rest";
+  scheme_region region = is_us(r) ? REGION_US : REGION_WORLD;
+  if (in->kind == INPUT_FIX) return scheme_in(BNS_FORM_FIX, REGION_WORLD);
+  if (in->kind == INPUT_FRAME) return scheme_in(BNS_FORM_FRAME, region);
+  return by_headers(in) ? scheme_of_headers(&in->wire) : scheme_in(BNS_FORM_REST, region);
 }
 
 static int settle_scheme(const reading *r) {
   input *in = r->out;
-  const char *name;
   if (r->forced == NULL) {
-    name = guess(r);
-    in->scheme = bns_scheme_find(name, strlen(name));
+    in->scheme = guess(r);
     return 0;
   }
   in->scheme = r->forced;
@@ -157,7 +140,7 @@ static int read_http(const reading *r, bns_slice text) {
   if (fault != HTTP_OK) return complain_of_http(r, &request, fault);
   in->kind = INPUT_REQUEST;
   in->wire = request.wire;
-  if (is_pay(in)) straighten(r, &request);
+  if (by_headers(in)) straighten(r, &request);
   in->wire = request.wire;
   in->host = request.host;
   in->has_length = request.has_length;
@@ -166,7 +149,7 @@ static int read_http(const reading *r, bns_slice text) {
   in->beyond = request.beyond;
   in->chunked = request.chunked;
   in->cut_newline = request.cut_newline;
-  if (request.wire.method.len == 0 && !is_pay(in) && (r->forced == NULL || r->forced->form != BNS_FORM_HEADERS))
+  if (request.wire.method.len == 0 && !by_headers(in) && (r->forced == NULL || r->forced->form != BNS_FORM_HEADERS))
     return fail(r, "these are headers without a request line: METHOD, a space, /path");
   in->headers_unknown = !request.has_version && request.wire.num_headers == 0;
   return 0;
@@ -439,7 +422,7 @@ static int take_request(const reading *r, const mapped *found) {
   in->written = found->source;
   in->method_unknown = !found->has_method;
   in->headers_unknown = !found->has_headers;
-  if (!bns_find_header(&key, &in->wire, "X-MBX-APIKEY") && !is_pay(in) &&
+  if (!bns_find_header(&key, &in->wire, "X-MBX-APIKEY") && !by_headers(in) &&
       unread_find(r->uncut, (bns_slice){NULL, 0}, "X-MBX-APIKEY"))
     in->headers_unknown = 1;
   return 0;
@@ -462,10 +445,16 @@ static int read_object(const reading *r) {
   return found.kind == MAPPED_FRAME ? read_frame(r, found.wire.message) : take_request(r, &found);
 }
 
+static int has_header_signature(const bns_wire *wire) {
+  const bns_scheme *scheme = scheme_of_headers(wire);
+  bns_slice value;
+  return scheme != NULL && bns_find_header(&value, wire, scheme->headers->signature);
+}
+
 static int has_signature(const bns_wire *wire) {
-  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?')), value;
+  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?'));
   return slice_find(query, "signature=") < query.len || slice_find(wire->body, "signature=") < wire->body.len ||
-         bns_find_header(&value, wire, "BinancePay-Signature");
+         has_header_signature(wire);
 }
 
 /* read_http_or_object: what begins like a request line without a version, or like headers, may be the beginning of
@@ -553,18 +542,19 @@ static int is_left_unread(const reading *r, const char *name) {
 
 static int judge_rest(const reading *r) {
   const char *command = has_signature(&r->out->wire) ? NULL : unread_source(r->all);
-  if (r->out->written.ptr == NULL || is_pay(r->out)) return 0;
+  if (r->out->written.ptr == NULL || by_headers(r->out)) return 0;
   if (command) return tell_source(r, command);
   return is_left_unread(r, "signature") || is_left_unread(r, "timestamp") ? -1 : 0;
 }
 
-static int judge_pay(const reading *r) {
-  static const char *const names[] = {"BinancePay-Signature", "BinancePay-Timestamp", "BinancePay-Nonce",
-                                      "BinancePay-Certificate-SN"};
+static int judge_headers(const reading *r) {
+  const bns_scheme *scheme = scheme_of_headers(&r->out->wire);
   bns_slice value;
-  if (r->out->written.ptr == NULL || !is_pay(r->out)) return 0;
+  if (r->out->written.ptr == NULL || scheme == NULL) return 0;
+  const char *names[] = {scheme->headers->signature, scheme->headers->timestamp, scheme->headers->nonce,
+                         scheme->headers->owner};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (!bns_find_header(&value, &r->out->wire, names[i]) && is_left_unread(r, names[i])) return -1;
+    if (names[i] != NULL && !bns_find_header(&value, &r->out->wire, names[i]) && is_left_unread(r, names[i])) return -1;
   return 0;
 }
 
@@ -607,7 +597,7 @@ static int read_view(input *out, mem *arena, bns_slice text, const bns_scheme *f
   failed = read_kind(&r, text);
   if (failed && text.len < r.uncut.len) failed = read_again(&r);
   if (!failed) failed = judge_rest(&r);
-  if (!failed) failed = judge_pay(&r);
+  if (!failed) failed = judge_headers(&r);
   if (failed) return failed;
   look_for_key(&r);
   return settle_scheme(&r);

@@ -12,6 +12,7 @@
 #include "wire.h"
 #include "input/log_url.h"
 #include "input/values_text.h"
+#include "suite/scheme_traits.h"
 
 typedef enum role { ROLE_NONE = 0, ROLE_URL, ROLE_BASE, ROLE_METHOD, ROLE_HEADERS, ROLE_QUERY, ROLE_BODY } role;
 
@@ -277,9 +278,9 @@ static void set_query(const mapping *m, const parts *p) {
   *target = joined(m->arena, *target, slice_index(*target, '?') < target->len ? "&" : "?", query);
 }
 
-static void set_body(const mapping *m, const parts *p, int is_pay) {
+static void set_body(const mapping *m, const parts *p, int by_headers) {
   const given *one = p->of[ROLE_BODY];
-  int is_json = is_pay;
+  int is_json = by_headers;
   if (is_absent(one)) return;
   is_json = is_json || values_is(one->name, "json");
   one = inner(content_of(one), &is_json);
@@ -325,7 +326,7 @@ static void set_headers(const mapping *m, const parts *p) {
 }
 
 /* Whatever sends a form says so, though it may be left out of what is printed. */
-static void add_type(const mapping *m, int is_pay) {
+static void add_type(const mapping *m, int by_headers) {
   bns_header *headers = mem_alloc(m->arena, (m->out->wire.num_headers + 1) * sizeof *headers);
   bns_slice was;
   size_t num = m->out->wire.num_headers;
@@ -333,7 +334,7 @@ static void add_type(const mapping *m, int is_pay) {
     return;
   memcpy(headers, m->out->wire.headers, num * sizeof *headers);
   headers[num].name = bns_slice_of("Content-Type");
-  headers[num].value = bns_slice_of(is_pay ? "application/json" : "application/x-www-form-urlencoded");
+  headers[num].value = bns_slice_of(by_headers ? "application/json" : "application/x-www-form-urlencoded");
   m->out->wire.headers = headers;
   m->out->wire.num_headers = num + 1;
 }
@@ -418,14 +419,16 @@ static void set_method(const mapping *m, const parts *p) {
 }
 
 static int is_signed(const bns_wire *wire) {
+  const bns_scheme *scheme = scheme_of_headers(wire);
   bns_slice signature;
-  if (bns_find_header(&signature, wire, "BinancePay-Signature")) return signature.len > 0;
+  if (scheme != NULL && bns_find_header(&signature, wire, scheme->headers->signature)) return signature.len > 0;
   return has_value(wire->target) || has_value(wire->body);
 }
 
 static int map_request(const mapping *m, const given *many) {
   parts p;
-  int is_pay;
+  const bns_scheme *scheme;
+  int by_headers;
   bns_slice found;
   find_parts(&p, many);
   if (!p.of[ROLE_URL] && !p.of[ROLE_QUERY] && !p.of[ROLE_BODY] && !p.of[ROLE_HEADERS] && !p.header) return 0;
@@ -434,15 +437,16 @@ static int map_request(const mapping *m, const given *many) {
   find_run(m, &p);
   memset(m->out, 0, sizeof *m->out);
   set_headers(m, &p);
-  is_pay = bns_find_header(&found, &m->out->wire, "BinancePay-Signature");
-  if (!is_pay || p.of[ROLE_URL]) set_address(m, &p);
+  scheme = scheme_of_headers(&m->out->wire);
+  by_headers = scheme != NULL && bns_find_header(&found, &m->out->wire, scheme->headers->signature);
+  if (!by_headers || p.of[ROLE_URL]) set_address(m, &p);
   set_query(m, &p);
-  set_body(m, &p, is_pay);
-  if (is_pay && m->out->wire.body.len == 0 && p.of[ROLE_HEADERS]) find_body(m, p.of[ROLE_HEADERS]);
+  set_body(m, &p, by_headers);
+  if (by_headers && m->out->wire.body.len == 0 && p.of[ROLE_HEADERS]) find_body(m, p.of[ROLE_HEADERS]);
   if (!is_signed(&m->out->wire)) return 0;
   set_method(m, &p);
-  if (is_pay && !p.of[ROLE_URL]) m->out->wire.method = none;
-  add_type(m, is_pay);
+  if (by_headers && !p.of[ROLE_URL]) m->out->wire.method = none;
+  add_type(m, by_headers);
   m->out->kind = MAPPED_REQUEST;
   return 1;
 }

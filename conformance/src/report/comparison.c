@@ -8,6 +8,7 @@
 #include "show/printable.h"
 #include "util/slice.h"
 #include "text.h"
+#include "suite/scheme_traits.h"
 
 enum { ID_PART = 40 }; /* so that an address fits a file name, whatever a library calls itself */
 
@@ -81,17 +82,18 @@ static grade grade_of(const verdict *v) {
   return v->counted == COUNTED_SKIPPED && v->expectation == EXPECTED_NOTHING ? GRADE_OPEN : GRADE_REFUSED;
 }
 
+static int column_named(bns_slice name) {
+  for (size_t i = 0; i < NUM_COLUMNS; i++)
+    if (bns_slice_is(name, column_ids[i])) return (int)i;
+  return -1;
+}
+
 static column column_of(const verdict *v) {
-  static const struct {
-    const char *start;
-    column column;
-  } by_scheme[] = {{"spot-ws/", COLUMN_WEBSOCKET}, {"fix-", COLUMN_FIX}, {"us-", COLUMN_US}, {"pay-", COLUMN_PAY}};
-  size_t i;
-  for (i = 0; i < NUM_COLUMNS; i++)
-    if (bns_slice_is(v->group, column_ids[i])) return (column)i;
-  for (i = 0; i < sizeof by_scheme / sizeof *by_scheme; i++)
-    if (slice_starts(v->id, by_scheme[i].start)) return by_scheme[i].column;
-  return COLUMN_REST;
+  bns_slice name = slice_until(v->id, slice_index(v->id, '/'));
+  const bns_scheme *scheme = bns_scheme_find((const char *)name.ptr, name.len);
+  int found = column_named(v->group);
+  if (found < 0 && scheme != NULL) found = column_named(bns_slice_of(traits_of(scheme)->group));
+  return found < 0 ? COLUMN_REST : (column)found;
 }
 
 /* key_of: what a library says of its own errors may have times and counts in it: the first word tells them apart. */

@@ -13,23 +13,36 @@ enum { ARENA_KEPT = 64 * 1024 };
 
 /* ------------------------------------------------------------------------------------------------------ the product */
 
+/* The scheme of headers that the request is of: by its path, or by its headers where no path tells it. NULL: none. */
+static const bns_scheme *header_scheme(const http_message *message) {
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    const bns_scheme *one = scheme_numbered(id);
+    const char *path = traits_of(one)->path;
+    if (one->form != BNS_FORM_HEADERS || one->is_webhook) continue;
+    if (path != NULL ? slice_starts(message->wire.target, path) : scheme_sends_headers(one, &message->wire)) return one;
+  }
+  return NULL;
+}
+
 static const bns_scheme *scheme_of(serving *self, const http_message *message) {
   int is_us;
   bns_slice api_key = {NULL, 0};
   const ring_key *key;
+  const bns_scheme *by_headers = header_scheme(message);
+  if (by_headers != NULL) return by_headers;
   (void)bns_find_header(&api_key, &message->wire, "X-MBX-APIKEY");
-  if (slice_starts(message->wire.target, "/binancepay/")) return scheme_in(BNS_FORM_HEADERS, REGION_WORLD);
   key = keyring_find(&self->ring, api_key);
   is_us = serve_is_us_host(message->host) || (key != NULL && key->is_us);
   return scheme_in(BNS_FORM_REST, is_us ? REGION_US : REGION_WORLD);
 }
 
-static int is_exchange_path(bns_slice path) {
+static int is_for_exchange(const http_message *message) {
+  bns_slice path = serve_path_of(&message->wire);
   static const char *const starts[] = {"/api/",  "/sapi/", "/fapi/",         "/dapi/",      "/eapi/",
-                                       "/papi/", "/wapi/", "/futures/data/", "/binancepay/"};
+                                       "/papi/", "/wapi/", "/futures/data/"};
   for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
     if (slice_starts(path, starts[i])) return 1;
-  return 0;
+  return header_scheme(message) != NULL;
 }
 
 static void judge(serving *self, judged *one, const http_message *message, const answer_facts *facts) {
@@ -97,7 +110,7 @@ static served_verdict judge_and_tell(serving *self, served *answer, answering *h
     one.answer.status = 200;
   } else if (serve_ws_takes(serve_path_of(&what->message->wire))) {
     serve_ws_upgrade(self, &one, how, what->message);
-  } else if (!is_exchange_path(serve_path_of(&what->message->wire))) {
+  } else if (!is_for_exchange(what->message)) {
     answer_no_endpoint(&one, what->message);
   } else if (is_preflight(what->message)) {
     one.verdict = SERVED_PREFLIGHT;

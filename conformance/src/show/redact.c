@@ -6,6 +6,7 @@
 #include "show/leaks.h"
 #include "util/slice.h"
 #include "text.h"
+#include "suite/scheme_traits.h"
 
 #define SECRET_MIN 8
 #define KEY_MIN 17 /* a shortened key has 11 bytes: it is not shortened again */
@@ -29,14 +30,7 @@ struct redactor {
 };
 
 /* A name behind which an API key stands, whoever it belongs to. */
-static const char *const key_names[] = {"apiKey",
-                                        "X-MBX-APIKEY",
-                                        "x-mbx-apikey",
-                                        "X-Mbx-Apikey",
-                                        "\001553",
-                                        "BinancePay-Certificate-SN",
-                                        "Binancepay-Certificate-Sn",
-                                        "binancepay-certificate-sn"};
+static const char *const key_names[] = {"apiKey", "\001553"};
 
 static unsigned bucket_of(const uint8_t *ptr) {
   uint32_t word = (uint32_t)ptr[0] | (uint32_t)ptr[1] << 8 | (uint32_t)ptr[2] << 16 | (uint32_t)ptr[3] << 24;
@@ -59,6 +53,29 @@ static void learn_secret(redactor *self, bns_slice secret) {
   if (!slice_starts(secret, "-----BEGIN")) learn(self, secret, PATTERN_SECRET);
 }
 
+static uint8_t in_case(uint8_t c, int upper) {
+  if (upper) return c >= 'a' && c <= 'z' ? (uint8_t)(c - 32) : c;
+  return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
+}
+
+/* A header's name as the documents have it, in lower case as HTTP/2 has it, and as Go and proxies write it. */
+static void learn_header(redactor *self, const char *name) {
+  bns_slice lower, title;
+  uint8_t *bytes;
+  if (name == NULL) return;
+  learn(self, bns_slice_of(name), PATTERN_NAME);
+  lower = mem_copy(&self->patterns, name, strlen(name));
+  bytes = (uint8_t *)(uintptr_t)lower.ptr;
+  for (size_t i = 0; i < lower.len; i++)
+    bytes[i] = in_case(bytes[i], 0);
+  learn(self, lower, PATTERN_NAME);
+  title = mem_copy(&self->patterns, lower.ptr, lower.len);
+  bytes = (uint8_t *)(uintptr_t)title.ptr;
+  for (size_t i = 0; i < title.len; i++)
+    if (i == 0 || bytes[i - 1] == '-') bytes[i] = in_case(bytes[i], 1);
+  learn(self, title, PATTERN_NAME);
+}
+
 redactor *redact_open(const vector_set *vectors) {
   mem arena = {NULL};
   redactor *self = (redactor *)mem_alloc(&arena, sizeof *self);
@@ -67,6 +84,8 @@ redactor *redact_open(const vector_set *vectors) {
   self->leaks = leaks_open();
   for (i = 0; i < sizeof key_names / sizeof *key_names; i++)
     learn(self, bns_slice_of(key_names[i]), PATTERN_NAME);
+  for (i = 0; i < BNS_NUM_SCHEMES; i++)
+    learn_header(self, traits_of(scheme_numbered((unsigned)i))->owner_header);
   for (i = 0; vectors && i < vectors->num_keys; i++) {
     const test_key *key = &vectors->keys[i];
     learn_secret(self, key->secret);

@@ -1,5 +1,10 @@
 #include "suite/scheme_traits.h"
 
+#include <string.h>
+
+#include "util/slice.h"
+#include "wire.h"
+
 #define CHANGED                                                                                                        \
   "it was changed on its way, or the secret is another key's: see what really leaves with  bnconform serve -- YOUR "   \
   "PROGRAM"
@@ -127,6 +132,7 @@ static const scheme_traits table[] = {
      .covered = PAY_COVERED,
      .content_type = JSON_TYPE,
      .success = "{\"status\":\"SUCCESS\",\"code\":\"000000\",\"data\":{}}",
+     .path = "/binancepay/",
      .host = "bpay.binanceapi.com",
      .address = "https://bpay.binanceapi.com",
      .nonce_len = 32, /* PR-4 */
@@ -145,6 +151,7 @@ static const scheme_traits table[] = {
      .covered = PAY_COVERED,
      .content_type = JSON_TYPE,
      .success = "{\"status\":\"SUCCESS\",\"code\":\"000000\",\"data\":{}}",
+     .body_mark = "\"bizType\"",
      .host = "",
      .address = "https://bpay.binanceapi.com",
      .wants_json = 1,
@@ -164,6 +171,51 @@ const bns_scheme *scheme_in(bns_form form, scheme_region region) {
   for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
     if (scheme_numbered(id)->form == form && table[id].region == region) return scheme_numbered(id);
   return NULL;
+}
+
+int scheme_sends_headers(const bns_scheme *scheme, const bns_wire *wire) {
+  const bns_header_names *names = scheme->headers;
+  bns_slice value;
+  if (names == NULL) return 0;
+  return bns_find_header(&value, wire, names->signature) || bns_find_header(&value, wire, names->timestamp) ||
+         (names->nonce != NULL && bns_find_header(&value, wire, names->nonce)) ||
+         (names->owner != NULL && bns_find_header(&value, wire, names->owner));
+}
+
+static int has_path(const bns_scheme *scheme, const bns_wire *wire) {
+  const char *path = traits_of(scheme)->path;
+  return path != NULL && slice_find(wire->target, path) < wire->target.len;
+}
+
+static int has_mark(const bns_scheme *scheme, const bns_wire *wire) {
+  const char *mark = traits_of(scheme)->body_mark;
+  return mark != NULL && slice_find(wire->body, mark) < wire->body.len;
+}
+
+/* A signature that is no hex is no HMAC's. */
+static int fits_signature(const bns_scheme *scheme, const bns_wire *wire) {
+  bns_slice text = {NULL, 0};
+  (void)bns_find_header(&text, wire, scheme->headers->signature);
+  for (size_t i = 0; i < text.len; i++)
+    if ((text.ptr[i] | 32u) > 'f' || memchr("+/=", text.ptr[i], 3)) return !scheme_takes(scheme, BNS_KIND_HMAC);
+  return 1;
+}
+
+const bns_scheme *scheme_of_headers(const bns_wire *wire) {
+  const bns_scheme *found = NULL;
+  int rank = 0;
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    const bns_scheme *one = scheme_numbered(id);
+    int here = one->form != BNS_FORM_HEADERS               ? 0
+               : has_path(one, wire)                       ? 4
+               : !scheme_sends_headers(one, wire)          ? 0
+               : has_mark(one, wire)                       ? 3
+               : fits_signature(one, wire)                 ? 2
+                                                           : 1;
+    if (here > rank) found = one;
+    if (here > rank) rank = here;
+  }
+  return found;
 }
 
 int scheme_has_parts(const bns_scheme *scheme) {

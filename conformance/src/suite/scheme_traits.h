@@ -31,6 +31,8 @@ typedef struct scheme_traits {
   const char *covered;      /* which bytes are signed and which are not */
   const char *content_type; /* of a body; NULL: there is none */
   const char *success;      /* the answer where the endpoint's own is not known */
+  const char *path;         /* so begin the paths of BNS_FORM_HEADERS; NULL: the headers alone tell it */
+  const char *body_mark;    /* of two schemes with the same headers, this one's bodies have it; NULL: none is known */
   const char *host;         /* whose name it has where none was told */
   const char *address;      /* where a client library reaches it when all names lead to the server */
   size_t nonce_len;         /* that the exchange asks of a nonce; 0: any */
@@ -45,6 +47,12 @@ const bns_scheme *scheme_numbered(unsigned id);
 /* scheme_in gives the first scheme of a form and a region: by default what arrives in that form is taken for it. NULL
  * if there is none. */
 const bns_scheme *scheme_in(bns_form form, scheme_region region);
+
+/* scheme_sends_headers tells that one of the scheme's headers stands there (BNS_FORM_HEADERS). */
+int scheme_sends_headers(const bns_scheme *scheme, const bns_wire *wire);
+/* scheme_of_headers gives the scheme of BNS_FORM_HEADERS by whose path or headers something was sent: of several with
+ * the same ones that which the path, the body's mark, or else the alphabet of the signature tells. NULL: none. */
+const bns_scheme *scheme_of_headers(const bns_wire *wire);
 
 /* scheme_has_parts tells that what is signed are parameters with names (REST, frames); else it is fields. */
 int scheme_has_parts(const bns_scheme *scheme);
