@@ -144,6 +144,7 @@ static bns_holds key_is_known(const bns_seen *seen, const bns_judgement *j) {
 }
 
 static bns_holds serial_is_known(const bns_seen *seen, const bns_judgement *j) {
+  if (j->scheme->headers->owner == NULL) return BNS_YES;
   return yes_if(bns_slice_equal(seen->api_key, j->known->serial));
 }
 
@@ -156,7 +157,7 @@ static bns_holds key_type_is_taken(const bns_seen *seen, const bns_judgement *j)
 
 /* PR-4: 32 characters. */
 static bns_holds nonce_is_well_shaped(const bns_seen *seen, const bns_judgement *j) {
-  (void)j;
+  if (j->scheme->headers->nonce == NULL) return BNS_YES;
   return yes_if(seen->nonce.len == 32);
 }
 
@@ -219,20 +220,20 @@ static const bns_check spot_checks[] = {
 };
 
 /* A webhook's time is not judged: there is no window for it (PW-1 .. PW-6 name none). */
-static const bns_check pay_checks[] = {
-    {"malformed", BNS_MALFORMED, BNS_PAY_WEBHOOK, is_well_formed},
-    {"key-missing", BNS_KEY_MISSING, BNS_PAY_REQUEST, has_key},
-    {"key-format", BNS_KEY_FORMAT, BNS_PAY_REQUEST, pay_key_is_well_shaped},
-    {"key-unknown", BNS_KEY_UNKNOWN, BNS_PAY_REQUEST, key_is_known},
-    {"key-type", BNS_KEY_TYPE, BNS_PAY, key_type_is_taken},
-    {"serial", BNS_SERIAL, BNS_PAY_WEBHOOK, serial_is_known},
-    {"timestamp-missing", BNS_TIMESTAMP_MISSING, BNS_PAY, has_timestamp},
-    {"timestamp-format", BNS_TIMESTAMP_FORMAT, BNS_PAY, timestamp_is_readable},
-    {"timestamp-ahead", BNS_TIMESTAMP_AHEAD, BNS_PAY_REQUEST, headers_are_not_ahead},
-    {"timestamp-old", BNS_TIMESTAMP_OLD, BNS_PAY_REQUEST, headers_are_not_old},
-    {"nonce", BNS_NONCE, BNS_PAY_REQUEST, nonce_is_well_shaped},
-    {"signature-missing", BNS_SIGNATURE_MISSING, BNS_PAY, has_signature},
-    {"signature", BNS_SIGNATURE, BNS_PAY, signature_verifies},
+static const bns_check header_checks[] = {
+    {"malformed", BNS_MALFORMED, BNS_WEBHOOKS, is_well_formed},
+    {"key-missing", BNS_KEY_MISSING, BNS_HEADER_REQUESTS, has_key},
+    {"key-format", BNS_KEY_FORMAT, BNS_HEADER_REQUESTS, pay_key_is_well_shaped},
+    {"key-unknown", BNS_KEY_UNKNOWN, BNS_HEADER_REQUESTS, key_is_known},
+    {"key-type", BNS_KEY_TYPE, BNS_BY_HEADERS, key_type_is_taken},
+    {"serial", BNS_SERIAL, BNS_WEBHOOKS, serial_is_known},
+    {"timestamp-missing", BNS_TIMESTAMP_MISSING, BNS_BY_HEADERS, has_timestamp},
+    {"timestamp-format", BNS_TIMESTAMP_FORMAT, BNS_BY_HEADERS, timestamp_is_readable},
+    {"timestamp-ahead", BNS_TIMESTAMP_AHEAD, BNS_HEADER_REQUESTS, headers_are_not_ahead},
+    {"timestamp-old", BNS_TIMESTAMP_OLD, BNS_HEADER_REQUESTS, headers_are_not_old},
+    {"nonce", BNS_NONCE, BNS_HEADER_REQUESTS, nonce_is_well_shaped},
+    {"signature-missing", BNS_SIGNATURE_MISSING, BNS_BY_HEADERS, has_signature},
+    {"signature", BNS_SIGNATURE, BNS_BY_HEADERS, signature_verifies},
 };
 
 const bns_check *bns_checks_of(const bns_scheme *scheme, size_t *num_checks) {
@@ -240,7 +241,7 @@ const bns_check *bns_checks_of(const bns_scheme *scheme, size_t *num_checks) {
   case BNS_FORM_REST:
   case BNS_FORM_FRAME:
   case BNS_FORM_FIX: *num_checks = sizeof spot_checks / sizeof *spot_checks; return spot_checks;
-  case BNS_FORM_HEADERS: *num_checks = sizeof pay_checks / sizeof *pay_checks; return pay_checks;
+  case BNS_FORM_HEADERS: *num_checks = sizeof header_checks / sizeof *header_checks; return header_checks;
   }
   *num_checks = 0;
   return NULL;

@@ -6,12 +6,15 @@ MANIFEST.sha256, which pins mistakes.json and catches.json besides. The same byt
 folder to write to: generate_vectors.py [DIR].
 """
 import hashlib
+import importlib
 import json
 import os
+import pkgutil
 import sys
 
 sys.dont_write_bytecode = True
 
+import vectorlib  # noqa: E402
 from vectorlib import cases_checks, cases_fix, cases_pay, cases_rest, cases_rest_verify, cases_send, cases_sign  # noqa: E402
 from vectorlib import cases_ws, published, rules, schema  # noqa: E402
 from vectorlib.forms import Key  # noqa: E402
@@ -21,8 +24,12 @@ from vectorlib.suite import Suite  # noqa: E402
 VECTORS = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), 'vectors')
 # Data that is pinned and not written here: made once, written by hand, written by `bnconform self-check --write`.
 PINNED = ['keys.json', 'mistakes.json', 'catches.json']
+# The cases of the first schemes, in the order in which their vectors stand in the files; then whatever else is there.
 CASES = [published, cases_rest, cases_rest_verify, cases_ws, cases_fix, cases_pay, cases_sign,
          cases_checks, cases_send]
+CASES += [module for module in map(importlib.import_module, sorted(
+    'vectorlib.' + found.name for found in pkgutil.iter_modules(vectorlib.__path__) if found.name.startswith('cases_')))
+    if module not in CASES]
 
 
 def read(name):

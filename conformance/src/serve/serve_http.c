@@ -38,8 +38,8 @@ static const bns_scheme *scheme_of(serving *self, const http_message *message) {
 
 static int is_for_exchange(const http_message *message) {
   bns_slice path = serve_path_of(&message->wire);
-  static const char *const starts[] = {"/api/",  "/sapi/", "/fapi/",         "/dapi/",      "/eapi/",
-                                       "/papi/", "/wapi/", "/futures/data/"};
+  static const char *const starts[] = {"/api/",  "/sapi/", "/fapi/", "/dapi/",
+                                       "/eapi/", "/papi/", "/wapi/", "/futures/data/"};
   for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
     if (slice_starts(path, starts[i])) return 1;
   return header_scheme(message) != NULL;

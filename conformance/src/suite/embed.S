@@ -1,4 +1,5 @@
-/* embed.S - the vectors as they stand in the tree, inside the program. vectors.c names them again. */
+/* embed.S - the vectors as they stand in the tree, inside the program. vectors.c names them again; those of the schemes stand in
+ * vector_files.def. */
 
 #define FILE(symbol, path) \
   .global embed_##symbol; \
@@ -19,13 +20,8 @@ FILE(keys, "vectors/keys.json")
 FILE(rules, "vectors/rules.json")
 FILE(mistakes, "vectors/mistakes.json")
 FILE(catches, "vectors/catches.json")
-FILE(spot_rest, "vectors/spot-rest.json")
-FILE(spot_ws, "vectors/spot-ws.json")
-FILE(fix_logon, "vectors/fix-logon.json")
-FILE(us_rest, "vectors/us-rest.json")
-FILE(us_ws, "vectors/us-ws.json")
-FILE(pay_request, "vectors/pay-request.json")
-FILE(pay_webhook, "vectors/pay-webhook.json")
+#define VECTOR_FILE(symbol, name, path) FILE(symbol, path)
+#include "conformance/src/suite/vector_files.def"
 /* The verifying server's endpoints. endpoints.c reads them. */
 FILE(endpoints, "conformance/exchange/endpoints.json")
 /* The inspector. page_api.c answers with it. */

@@ -206,12 +206,12 @@ const bns_scheme *scheme_of_headers(const bns_wire *wire) {
   int rank = 0;
   for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
     const bns_scheme *one = scheme_numbered(id);
-    int here = one->form != BNS_FORM_HEADERS               ? 0
-               : has_path(one, wire)                       ? 4
-               : !scheme_sends_headers(one, wire)          ? 0
-               : has_mark(one, wire)                       ? 3
-               : fits_signature(one, wire)                 ? 2
-                                                           : 1;
+    int here = one->form != BNS_FORM_HEADERS      ? 0
+               : has_path(one, wire)              ? 4
+               : !scheme_sends_headers(one, wire) ? 0
+               : has_mark(one, wire)              ? 3
+               : fits_signature(one, wire)        ? 2
+                                                  : 1;
     if (here > rank) found = one;
     if (here > rank) rank = here;
   }

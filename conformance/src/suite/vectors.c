@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bnsign_backend.h"
+#include "scheme.h"
 #include "suite/embedded.h"
 #include "suite/vectors_inside.h"
 #include "text.h"
@@ -18,13 +19,9 @@ EMBEDDED(keys);
 EMBEDDED(rules);
 EMBEDDED(mistakes);
 EMBEDDED(catches);
-EMBEDDED(spot_rest);
-EMBEDDED(spot_ws);
-EMBEDDED(fix_logon);
-EMBEDDED(us_rest);
-EMBEDDED(us_ws);
-EMBEDDED(pay_request);
-EMBEDDED(pay_webhook);
+#define VECTOR_FILE(symbol, name, path) EMBEDDED(symbol);
+#include "suite/vector_files.def"
+#undef VECTOR_FILE
 
 /* A file of the set. The files of a scheme are read in this order, which is what a vector's place counts. */
 typedef struct data_file {
@@ -36,22 +33,19 @@ typedef struct data_file {
 
 static const data_file manifest_file = {"MANIFEST.sha256", embed_manifest, &embed_manifest_len, 0};
 
-enum { KEYS = 0, RULES, MISTAKES, CATCHES, NUM_FILES = 12 };
+enum { KEYS = 0, RULES, MISTAKES, CATCHES, OTHER_FILES = 5, NUM_FILES = OTHER_FILES + BNS_NUM_SCHEMES };
 
-static const data_file files[NUM_FILES] = {
+static const data_file files[] = {
     {"keys.json", embed_keys, &embed_keys_len, 0},
     {"rules.json", embed_rules, &embed_rules_len, 0},
     {"mistakes.json", embed_mistakes, &embed_mistakes_len, 0},
     {"catches.json", embed_catches, &embed_catches_len, 0},
     {"ids.txt", embed_ids, &embed_ids_len, 0},
-    {"spot-rest.json", embed_spot_rest, &embed_spot_rest_len, 1},
-    {"spot-ws.json", embed_spot_ws, &embed_spot_ws_len, 1},
-    {"fix-logon.json", embed_fix_logon, &embed_fix_logon_len, 1},
-    {"us-rest.json", embed_us_rest, &embed_us_rest_len, 1},
-    {"us-ws.json", embed_us_ws, &embed_us_ws_len, 1},
-    {"pay-request.json", embed_pay_request, &embed_pay_request_len, 1},
-    {"pay-webhook.json", embed_pay_webhook, &embed_pay_webhook_len, 1},
+#define VECTOR_FILE(symbol, name, path) {name, embed_##symbol, &embed_##symbol##_len, 1},
+#include "suite/vector_files.def"
+#undef VECTOR_FILE
 };
+typedef char a_file_for_each_scheme[sizeof files / sizeof *files == NUM_FILES ? 1 : -1];
 
 /* loading: what the functions below share while a set is read. */
 typedef struct loading {
