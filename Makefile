@@ -142,7 +142,7 @@ $(BUILD)/%.o: %.c $(BUILD)/settings
 $(BUILD)/%.o: %.S $(BUILD)/settings $(wildcard vectors/* conformance/page/*/* conformance/exchange/* conformance/src/suite/*.def)
 	$(call say,as,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -I. -c $< -o $@
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -I. -Iconformance/src -c $< -o $@
 
 # The list of linked back ends: written here, so that no file asks which there are.
 $(BUILD)/backends.c: $(BUILD)/settings

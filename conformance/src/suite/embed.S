@@ -21,7 +21,7 @@ FILE(rules, "vectors/rules.json")
 FILE(mistakes, "vectors/mistakes.json")
 FILE(catches, "vectors/catches.json")
 #define VECTOR_FILE(symbol, name, path) FILE(symbol, path)
-#include "conformance/src/suite/vector_files.def"
+#include "suite/vector_files.def"
 /* The verifying server's endpoints. endpoints.c reads them. */
 FILE(endpoints, "conformance/exchange/endpoints.json")
 /* The inspector. page_api.c answers with it. */

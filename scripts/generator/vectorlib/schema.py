@@ -41,7 +41,7 @@ KINDS = [
     ('request_rest', 'request', ['method', 'path', 'query', 'body_pairs', 'time_ms'], ['time_ms']),
     ('request_ws', 'request', ['method', 'params', 'time_ms', 'frame_id'], ['time_ms']),
     ('request_fix', 'request', ['sender', 'target', 'seq', 'sending_time', 'heartbeat', 'handling'], []),
-    ('request_pay', 'request', ['path', 'body', 'time_ms', 'nonce'], ['path']),
+    ('request_pay', 'request', ['path', 'body', 'time_ms', 'nonce'], ['path', 'nonce']),
     ('verify_payload', 'verify', ['payload', 'signature'], ['payload']),
     ('verify_rest', 'verify', ['method', 'target', 'headers', 'body', 'now_ms'], []),
     ('verify_message', 'verify', ['message', 'now_ms'], []),
