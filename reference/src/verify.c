@@ -144,7 +144,6 @@ static bns_holds key_is_known(const bns_seen *seen, const bns_judgement *j) {
 }
 
 static bns_holds serial_is_known(const bns_seen *seen, const bns_judgement *j) {
-  if (j->scheme->headers->owner == NULL) return BNS_YES;
   return yes_if(bns_slice_equal(seen->api_key, j->known->serial));
 }
 
@@ -157,7 +156,7 @@ static bns_holds key_type_is_taken(const bns_seen *seen, const bns_judgement *j)
 
 /* PR-4: 32 characters. */
 static bns_holds nonce_is_well_shaped(const bns_seen *seen, const bns_judgement *j) {
-  if (j->scheme->headers->nonce == NULL) return BNS_YES;
+  (void)j;
   return yes_if(seen->nonce.len == 32);
 }
 
@@ -223,15 +222,15 @@ static const bns_check spot_checks[] = {
 static const bns_check header_checks[] = {
     {"malformed", BNS_MALFORMED, BNS_WEBHOOKS, is_well_formed},
     {"key-missing", BNS_KEY_MISSING, BNS_HEADER_REQUESTS, has_key},
-    {"key-format", BNS_KEY_FORMAT, BNS_HEADER_REQUESTS, pay_key_is_well_shaped},
+    {"key-format", BNS_KEY_FORMAT, BNS_PAY_REQUEST, pay_key_is_well_shaped},
     {"key-unknown", BNS_KEY_UNKNOWN, BNS_HEADER_REQUESTS, key_is_known},
     {"key-type", BNS_KEY_TYPE, BNS_BY_HEADERS, key_type_is_taken},
-    {"serial", BNS_SERIAL, BNS_WEBHOOKS, serial_is_known},
+    {"serial", BNS_SERIAL, BNS_PAY_WEBHOOK, serial_is_known},
     {"timestamp-missing", BNS_TIMESTAMP_MISSING, BNS_BY_HEADERS, has_timestamp},
     {"timestamp-format", BNS_TIMESTAMP_FORMAT, BNS_BY_HEADERS, timestamp_is_readable},
     {"timestamp-ahead", BNS_TIMESTAMP_AHEAD, BNS_HEADER_REQUESTS, headers_are_not_ahead},
     {"timestamp-old", BNS_TIMESTAMP_OLD, BNS_HEADER_REQUESTS, headers_are_not_old},
-    {"nonce", BNS_NONCE, BNS_HEADER_REQUESTS, nonce_is_well_shaped},
+    {"nonce", BNS_NONCE, BNS_PAY_REQUEST, nonce_is_well_shaped},
     {"signature-missing", BNS_SIGNATURE_MISSING, BNS_BY_HEADERS, has_signature},
     {"signature", BNS_SIGNATURE, BNS_BY_HEADERS, signature_verifies},
 };

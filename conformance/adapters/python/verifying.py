@@ -326,7 +326,8 @@ def checks_of(row):
     if row.form != "headers":
         return SPOT
     checks = WEBHOOK if row.webhook else REQUEST
-    without = {"nonce"} if not row.names[1] else set()
+    # Of a scheme without a nonce it is told neither how the owner's text looks.
+    without = {"nonce", "key-format"} if not row.names[1] else set()
     return [check for check in checks if check[0] not in without and (row.names[2] or check[0] != "serial")]
 
 
