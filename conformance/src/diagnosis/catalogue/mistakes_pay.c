@@ -4,6 +4,7 @@
 #include "diagnosis/catalogue/json_spelling.h"
 #include "diagnosis/catalogue/catalogue.h"
 #include "util/slice.h"
+#include "util/json_text.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 
@@ -332,18 +333,12 @@ static int no_body_wire(bns_wire *out, mem *arena, const subject *right, const d
 
 static const char left_quote[] = "\xe2\x80\x9c", right_quote[] = "\xe2\x80\x9d";
 
-static int is_json(bns_slice text) {
-  size_t num, error_at;
-  bns_status status = bns_json_parse(NULL, 0, &num, &error_at, text.ptr, text.len);
-  return status == BNS_OK || status == BNS_ERR_ROOM;
-}
-
 static int quotes_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
   static const char *const quotes[] = {left_quote, right_quote, "'"};
   bns_slice body = request->fields[BNS_FIELD_BODY];
   (void)arena;
   (void)key;
-  if (body.len == 0 || is_json(body)) return 0;
+  if (body.len == 0 || json_is(body)) return 0;
   for (size_t i = 0; i < COUNT(quotes); i++) {
     size_t at = slice_find(body, quotes[i]);
     if (at == body.len) continue;

@@ -7,6 +7,7 @@
 #include "diagnosis/catalogue/signature_shape.h"
 #include "util/slice.h"
 #include "wire.h"
+#include "util/json_text.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 
@@ -547,11 +548,9 @@ static int missing_wire(bns_wire *out, mem *arena, const subject *right, const d
 }
 
 static int is_json_container(bns_slice text) {
-  size_t num, error_at;
   bns_slice trimmed = slice_trim(text);
   if (trimmed.len == 0 || (trimmed.ptr[0] != '{' && trimmed.ptr[0] != '[')) return 0;
-  bns_status status = bns_json_parse(NULL, 0, &num, &error_at, trimmed.ptr, trimmed.len);
-  return status == BNS_OK || status == BNS_ERR_ROOM;
+  return json_is(trimmed);
 }
 
 static int json_body_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
