@@ -592,14 +592,11 @@ void search_run(search_result *out, mem *arena, maker *m, const subject *request
   draft_close(&s->d);
 }
 
-int search_matches(mem *arena, maker *m, const subject *request, bns_slice text) {
-  const diagnose_limits none = {0, 0, {NULL, 0}, 0, 0, 0, NULL, 0, NULL, 0};
-  search *s = mem_alloc(arena, sizeof *s);
-  open_search(s, arena, m, request, &none);
+/* However the signature is written. */
+static int matches_text(search *s, bns_slice text) {
   draft_start(&s->d);
   s->d.text = text;
   if (matches(s)) return 1;
-  s->texts = NULL;
   const mistake *row;
   size_t index = 0;
   while ((row = next_row(s, &index, is_output)) != NULL) {
@@ -615,24 +612,35 @@ int search_matches(mem *arena, maker *m, const subject *request, bns_slice text)
   return 0;
 }
 
+int search_matches(mem *arena, maker *m, const subject *request, bns_slice text) {
+  const diagnose_limits none = {0, 0, {NULL, 0}, 0, 0, 0, NULL, 0, NULL, 0};
+  search *s = mem_alloc(arena, sizeof *s);
+  open_search(s, arena, m, request, &none);
+  int verifies = matches_text(s, text);
+  draft_close(&s->d);
+  return verifies;
+}
+
+/* Makes the draft with one mistake in it, at whatever step but the last. */
+static applied make_half(draft *d, const mistake *row, size_t variant) {
+  applied done = row->level == LEVEL_PARTS ? row->apply(d, variant) : APPLIED;
+  if (done == APPLIED && row->level == LEVEL_JOIN) {
+    done = row->apply(d, variant);
+  } else if (done == APPLIED && !draft_join(d)) {
+    done = APPLIED_NOT_HERE;
+  }
+  return done == APPLIED && (row->level == LEVEL_TEXT || is_way(row)) ? row->apply(d, variant) : done;
+}
+
 bns_slice search_half(mem *arena, maker *m, const subject *request, const search_result *pair) {
-  bns_slice nothing = {NULL, 0}, text;
+  bns_slice text = {NULL, 0};
   uint8_t raw[MAKER_RAW_MAX];
   size_t raw_len = 0;
   draft d;
-  const mistake *row = pair->mistakes[1].row;
-  size_t variant = pair->mistakes[1].variant;
-  if (pair->num != 2) return nothing;
+  if (pair->num != 2) return text;
   draft_open(&d, arena, request, m->key);
-  applied done = row->level == LEVEL_PARTS ? row->apply(&d, variant) : APPLIED;
-  if (done == APPLIED && row->level == LEVEL_JOIN) {
-    done = row->apply(&d, variant);
-  } else if (done == APPLIED && !draft_join(&d)) {
-    done = APPLIED_NOT_HERE;
-  }
-  if (done == APPLIED && (row->level == LEVEL_TEXT || is_way(row))) done = row->apply(&d, variant);
-  if (done != APPLIED || !maker_make(m, raw, &raw_len, &d)) return nothing;
-  text = maker_text(m, arena, &d, raw, raw_len);
+  applied done = make_half(&d, pair->mistakes[1].row, pair->mistakes[1].variant);
+  if (done == APPLIED && maker_make(m, raw, &raw_len, &d)) text = maker_text(m, arena, &d, raw, raw_len);
   draft_close(&d);
   return text;
 }

@@ -191,9 +191,10 @@ static int rewrite(bns_wire *out, mem *arena, const subject *right, const diagno
   draft d;
   if (right->payload_alone) return 0;
   draft_open(&d, arena, right, key);
-  if (respell_parts(&d, write, how) != APPLIED) return 0;
-  subject_with_parts(out, arena, right, d.parts, d.num_parts, right->raw_signature);
-  return 1;
+  int changed = respell_parts(&d, write, how) == APPLIED;
+  if (changed) subject_with_parts(out, arena, right, d.parts, d.num_parts, right->raw_signature);
+  draft_close(&d);
+  return changed;
 }
 
 static int send_decoded(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {

@@ -67,8 +67,8 @@ static void read_params(sent *out, mem *arena, const examination *found) {
 /* --------------------------------------------------------------------------------------------------------- judgement
  */
 
-/* A server reads a plus sign as a blank, "/" and "=" as they are: one Ed25519 signature in four has no plus sign, and is
- * right however it is written (SR-5, SR-6). */
+/* A server reads a plus sign as a blank, "/" and "=" as they are: one Ed25519 signature in four has no plus sign, and
+ * is right however it is written (SR-5, SR-6). */
 static const char *odd_of(const examination *found) {
   const subject *r = &found->request;
   if (found->scheme->form != BNS_FORM_REST) return NULL;
