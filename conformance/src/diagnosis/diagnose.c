@@ -8,12 +8,12 @@
 #include "diagnosis/catalogue/catalogue.h"
 #include "diagnosis/search.h"
 
-enum { MOST_FINDINGS = 128, MOST_CHECKS = 64, UNRANKED = 1000 };
+enum { MOST_FINDINGS = 128, MOST_CHECKS = 64 };
 
 /* gathered: the findings so far, with what orders them. */
 typedef struct gathered {
   diagnosed found[MOST_FINDINGS];
-  int rank[MOST_FINDINGS];
+  mistake_place place[MOST_FINDINGS];
   size_t num;
 } gathered;
 
@@ -51,21 +51,26 @@ static bns_reason judge(const subject *request, const diagnose_key *key, const d
 
 /* -------------------------------------------------------------------------------------------------------- findings */
 
-static diagnosed *add(gathered *all, const char *id, int rank) {
+static diagnosed *add(gathered *all, const mistake *row) {
   for (size_t i = 0; i < all->num; i++)
-    if (bns_slice_is(all->found[i].id, id)) return NULL;
+    if (bns_slice_is(all->found[i].id, row->id)) return NULL;
   if (all->num == MOST_FINDINGS) return NULL;
   diagnosed *next = &all->found[all->num];
   memset(next, 0, sizeof *next);
-  next->id = bns_slice_of(id);
-  all->rank[all->num++] = rank;
+  next->id = bns_slice_of(row->id);
+  all->place[all->num++] = row->place;
   return next;
+}
+
+static diagnosed *add_named(gathered *all, const char *id) {
+  const mistake *row = mistake_find(bns_slice_of(id));
+  return row != NULL ? add(all, row) : NULL;
 }
 
 static void add_found(gathered *all, const search_result *result) {
   for (size_t i = 0; i < result->num; i++) {
     const found *f = &result->mistakes[i];
-    diagnosed *next = add(all, f->row->id, f->row->rank);
+    diagnosed *next = add(all, f->row);
     if (next == NULL) continue;
     next->variant = f->word;
     next->what = f->what;
@@ -74,8 +79,8 @@ static void add_found(gathered *all, const search_result *result) {
   }
 }
 
-/* Where the search found nothing: what recomputing would have proved is no more than possible, the shape alone is there;
- * what was signed and is not here could not be found. */
+/* Where the search found nothing: what recomputing would have proved is no more than possible, the shape alone is
+ * there; what was signed and is not here could not be found. */
 static void weigh(diagnosed *one, const mistake *row, const sighting *seen) {
   if (seen->is_lost) {
     one->confidence = CONFIDENCE_LIKELY;
@@ -94,7 +99,7 @@ static void add_seen(gathered *all, mem *arena, const subject *request, const di
     seen.confidence = CONFIDENCE_POSSIBLE;
     if (row->seen == NULL || !mistake_concerns(row, request->scheme, key->kind)) continue;
     if (!row->seen(&seen, arena, request, key)) continue;
-    diagnosed *next = add(all, row->id, row->rank != 0 ? row->rank : UNRANKED);
+    diagnosed *next = add(all, row);
     if (next == NULL) continue;
     next->confidence = seen.confidence;
     next->explains = seen.explains;
@@ -111,7 +116,7 @@ static void add_unencoded(gathered *all, const subject *request) {
   int beyond = 0;
   for (size_t i = 0; i < payload.len; i++)
     beyond |= payload.ptr[i] >= 0x80;
-  diagnosed *next = add(all, beyond ? "non-ascii-not-percent-encoded" : "raw-signed-encoded-sent", 42);
+  diagnosed *next = add_named(all, beyond ? "non-ascii-not-percent-encoded" : "raw-signed-encoded-sent");
   if (next == NULL) return;
   next->variant = bns_slice_of("raw-sent");
   next->confidence = CONFIDENCE_LIKELY;
@@ -127,7 +132,7 @@ static void add_other_key(diagnosis *out, gathered *all, mem *arena, const subje
     maker_open(&m, arena, request->scheme, other, request->seen.payload.len);
     int signs = m.usable && search_matches(arena, &m, request, request->seen.payload);
     maker_close(&m);
-    diagnosed *next = signs ? add(all, "wrong-secret-for-key", UNRANKED) : NULL;
+    diagnosed *next = signs ? add_named(all, "wrong-secret-for-key") : NULL;
     if (next == NULL) continue;
     next->confidence = CONFIDENCE_PROVED;
     next->explains = next->refused = 1;
@@ -142,7 +147,7 @@ static void add_clock(gathered *all, const subject *request, const diagnose_limi
   const char *id = limits->has_now && !request->seen.malformed ? mistake_of_clock(request, limits->now_us) : NULL;
   const mistake *row = id != NULL ? mistake_find(bns_slice_of(id)) : NULL;
   if (row == NULL || !mistake_concerns(row, request->scheme, (bns_key_kind)0)) return;
-  diagnosed *next = add(all, id, UNRANKED);
+  diagnosed *next = add(all, row);
   if (next == NULL) return;
   next->confidence = CONFIDENCE_LIKELY;
   next->refused = 1;
@@ -152,8 +157,8 @@ static int precedes(const gathered *all, size_t a, size_t b) {
   const diagnosed *x = &all->found[a], *y = &all->found[b];
   if (x->explains != y->explains) return x->explains;
   if (x->confidence != y->confidence) return x->confidence < y->confidence;
-  if (all->rank[a] != all->rank[b]) return all->rank[a] < all->rank[b];
-  return x->refused > y->refused;
+  if (x->refused != y->refused) return x->refused;
+  return all->place[a] < all->place[b];
 }
 
 /* The explanation stays in front, in its own order. */
@@ -161,11 +166,11 @@ static void sort_findings(gathered *all, size_t from) {
   for (size_t i = from + 1; i < all->num; i++) {
     for (size_t at = i; at > from && precedes(all, at, at - 1); at--) {
       diagnosed moved = all->found[at];
-      int rank = all->rank[at];
+      mistake_place place = all->place[at];
       all->found[at] = all->found[at - 1];
-      all->rank[at] = all->rank[at - 1];
+      all->place[at] = all->place[at - 1];
       all->found[at - 1] = moved;
-      all->rank[at - 1] = rank;
+      all->place[at - 1] = place;
     }
   }
 }

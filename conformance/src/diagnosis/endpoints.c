@@ -9,6 +9,7 @@
 #include "text.h"
 #include "wire.h"
 #include "suite/vectors.h"
+#include "util/json_text.h"
 
 enum { PARTS_LOOKED_AT = 4000 };
 
@@ -33,14 +34,11 @@ static int take(endpoint *out, mem *arena, const bns_json *json) {
 }
 
 int endpoints_load(endpoint_set *set) {
-  size_t num = 0, at = 0, len = embed_endpoints_len;
-  const bns_json *list, *each;
-  bns_json *values;
+  const bns_slice text = {embed_endpoints, embed_endpoints_len};
+  const bns_json *values, *list, *each;
   memset(set, 0, sizeof *set);
-  if (bns_json_parse(NULL, 0, &num, &at, embed_endpoints, len) != BNS_ERR_ROOM) return -1;
-  values = mem_alloc(&set->arena, num * sizeof *values);
-  if (bns_json_parse(values, num, &num, &at, embed_endpoints, len) != BNS_OK) return -1;
-  list = values->type == BNS_JSON_OBJECT ? bns_json_member(values, "endpoints") : NULL;
+  values = json_read(&set->arena, text);
+  list = values != NULL && values->type == BNS_JSON_OBJECT ? bns_json_member(values, "endpoints") : NULL;
   if (list == NULL || list->type != BNS_JSON_ARRAY) return -1;
   set->list = mem_alloc(&set->arena, (list->count + 1) * sizeof *set->list);
   each = bns_json_child(list);

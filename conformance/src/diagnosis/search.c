@@ -27,8 +27,8 @@ enum { NS_START = 100, NS_PART = 40, NS_PART_SORTED = 80, NS_MAC = 300, NS_ED255
 typedef struct made {
   found by;
   bns_slice text;
-  int rank;
-  size_t place; /* of its row in the catalogue */
+  mistake_place place;
+  size_t index; /* of its row in the catalogue */
 } made;
 
 typedef struct search {
@@ -39,18 +39,18 @@ typedef struct search {
   const diagnose_limits *limits;
   const reading *sent; /* the reading that is being compared with */
   found output;        /* how it was read, where that is a mistake */
-  int output_rank;
+  mistake_place output_place;
   reading right, other;
   size_t tried, most;
   uint64_t spent, most_spent; /* ns, reckoned */
   int stopped, was_stopped;
-  int is_counting;               /* nothing is made any more: what would be is added to planned */
+  int is_counting; /* nothing is made any more: what would be is added to planned */
   size_t planned;
   size_t variants[MOST_ROWS][2]; /* of each row: those that are few, and those that are thousands */
   /* the best explanation at the depth that is being looked at */
   found best[2];
   size_t num_best;
-  int best_rank;
+  unsigned best_rank;
   bns_slice best_text;
   made *texts;
   size_t num_texts, kept;
@@ -67,8 +67,8 @@ static int goes_on(search *s) {
   return !s->stopped;
 }
 
-static int rank_of(const draft *d, const mistake *row) {
-  return row->rank + d->wider;
+static mistake_place place_of(const draft *d, const mistake *row) {
+  return d->place != AT_ROW ? d->place : row->place;
 }
 
 /* Compares the draft as it stands. */
@@ -78,7 +78,7 @@ static int matches(search *s) {
   return maker_matches(s->m, s->sent, &s->d);
 }
 
-static void keep_best(search *s, int rank, const found *first, const found *second) {
+static void keep_best(search *s, unsigned rank, const found *first, const found *second) {
   size_t num = (first != NULL) + (size_t)(second != NULL);
   if (s->num_best > 0 && rank >= s->best_rank) return;
   s->best_rank = rank;
@@ -148,20 +148,20 @@ static int is_heavy(const mistake *row, size_t variant) {
   return row->light != 0 && variant >= row->light;
 }
 
-static void keep_text(search *s, const mistake *row, size_t variant, size_t place) {
+static void keep_text(search *s, const mistake *row, size_t variant, size_t index) {
   if (s->num_texts == MOST_TEXTS || s->kept + s->d.text.len > MOST_KEPT) return;
   made *next = &s->texts[s->num_texts++];
   next->by = found_now(s, row, variant);
   next->text = mem_copy(s->arena, s->d.text.ptr, s->d.text.len);
-  next->rank = rank_of(&s->d, row);
-  next->place = place;
+  next->place = place_of(&s->d, row);
+  next->index = index;
   s->kept += s->d.text.len;
 }
 
 /* Together with how the signature was read, if that is a mistake. */
 static void keep_found(search *s, const mistake *row, size_t variant) {
   found now = found_now(s, row, variant);
-  int rank = rank_of(&s->d, row) + s->output_rank;
+  unsigned rank = mistake_rank(place_of(&s->d, row), s->output_place);
   if (s->output.row != NULL) {
     keep_best(s, rank, &s->output, &now);
   } else {
@@ -169,7 +169,7 @@ static void keep_found(search *s, const mistake *row, size_t variant) {
   }
 }
 
-static size_t place_of(const mistake *row) {
+static size_t index_of(const mistake *row) {
   const mistake *each;
   size_t i = 0;
   while ((each = mistake_at(i)) != NULL && each != row)
@@ -179,19 +179,19 @@ static size_t place_of(const mistake *row) {
 
 /* Where candidates are only counted, those of a row. */
 static int only_counts(search *s, const mistake *row, int heavy) {
-  if (s->is_counting) s->planned += s->variants[place_of(row)][heavy];
+  if (s->is_counting) s->planned += s->variants[index_of(row)][heavy];
   return s->is_counting;
 }
 
-/* The variants that are few, or those that are thousands. place: of the row, to keep the texts; 0: they are not. */
-static void try_texts_of(search *s, const mistake *row, size_t place, int heavy) {
+/* The variants that are few, or those that are thousands. index: of the row, to keep the texts; 0: they are not. */
+static void try_texts_of(search *s, const mistake *row, size_t index, int heavy) {
   applied done;
   if ((heavy && row->light == 0) || only_counts(s, row, heavy)) return;
   for (size_t variant = heavy ? row->light : 0; goes_on(s); variant++) {
     if (!heavy && is_heavy(row, variant)) break;
     if ((done = start_text(s, row, variant)) == APPLIED_END) break;
     if (done != APPLIED || is_right_text(s)) continue;
-    if (place != 0) keep_text(s, row, variant, place);
+    if (index != 0) keep_text(s, row, variant, index);
     if (!matches(s)) continue;
     keep_found(s, row, variant);
     break; /* its later variants are wider */
@@ -248,13 +248,13 @@ static applied read_otherwise(search *s, const mistake *row, size_t variant) {
   if (done != APPLIED) return done;
   if (bns_slice_equal(s->d.signature, s->request->seen.signature)) return APPLIED_NOT_HERE;
   s->output = found_now(s, row, variant);
-  s->output_rank = rank_of(&s->d, row);
+  s->output_place = place_of(&s->d, row);
   return maker_read(s->m, &s->other, s->arena, s->d.signature) ? APPLIED : APPLIED_NOT_HERE;
 }
 
 static void back_to_right(search *s) {
   memset(&s->output, 0, sizeof s->output);
-  s->output_rank = 0;
+  s->output_place = AT_ROW;
   s->sent = &s->right;
 }
 
@@ -270,7 +270,7 @@ static void try_outputs(search *s, int deeper) {
       if (deeper) {
         try_singles(s, 0);
       } else if (start_right(s) && matches(s)) {
-        keep_best(s, s->output_rank, &s->output, NULL);
+        keep_best(s, mistake_rank(s->output_place, AT_ROW), &s->output, NULL);
       }
     }
   }
@@ -284,11 +284,11 @@ static applied apply_at(draft *d, mistake_level step, const found *first, const 
   const bns_slice nothing = {NULL, 0};
   applied done = APPLIED;
   if (first->row->level == step) {
-    int wider = d->wider;
+    mistake_place place = d->place;
     bns_slice what = d->what, word = d->variant;
     d->what = d->variant = nothing;
     done = first->row->apply(d, first->variant);
-    d->wider = wider;
+    d->place = place;
     d->what = what;
     d->variant = word;
   }
@@ -310,7 +310,7 @@ static applied start_two(search *s, const found *first, const mistake *row, size
   return done == APPLIED ? apply_at(d, LEVEL_TEXT, first, row, variant) : done;
 }
 
-static void keep_pair(search *s, int rank, const found *other, const mistake *row, size_t variant) {
+static void keep_pair(search *s, unsigned rank, const found *other, const mistake *row, size_t variant) {
   found now = found_now(s, row, variant);
   keep_best(s, rank, other, &now);
 }
@@ -323,13 +323,13 @@ static void try_with(search *s, const made *first, const mistake *row, int heavy
     if (!heavy && is_heavy(row, variant)) break;
     if ((done = start_two(s, &first->by, row, variant)) == APPLIED_END) break;
     if (done != APPLIED || is_right_text(s) || bns_slice_equal(s->d.text, first->text)) continue;
-    if (matches(s)) keep_pair(s, first->rank + rank_of(&s->d, row), &first->by, row, variant);
+    if (matches(s)) keep_pair(s, mistake_rank(first->place, place_of(&s->d, row)), &first->by, row, variant);
   }
 }
 
 /* Which second mistake can follow the first: of a later step, or further on in the catalogue. */
-static int can_follow(const made *first, const mistake *second, size_t place) {
-  if (first->by.row->level == LEVEL_PARTS && second->level == LEVEL_PARTS) return first->place < place;
+static int can_follow(const made *first, const mistake *second, size_t index) {
+  if (first->by.row->level == LEVEL_PARTS && second->level == LEVEL_PARTS) return first->index < index;
   return first->by.row->level < second->level;
 }
 
@@ -348,12 +348,12 @@ static void try_two_texts(search *s, int heavy) {
 /* A way with all kept texts, so that a secret is opened once. */
 static void try_way_with_texts(search *s, const mistake *row, size_t variant) {
   found way = found_now(s, row, variant);
-  int rank = rank_of(&s->d, row);
+  mistake_place place = place_of(&s->d, row);
   if (s->is_counting) s->planned += s->num_texts;
   for (size_t i = 0; i < s->num_texts && !s->is_counting && goes_on(s); i++) {
     const made *text = &s->texts[i];
     s->d.text = text->text;
-    if (matches(s)) keep_best(s, rank + text->rank, &way, &text->by);
+    if (matches(s)) keep_best(s, mistake_rank(place, text->place), &way, &text->by);
   }
 }
 
@@ -377,14 +377,14 @@ static void try_way_with_heavy(search *s, const mistake *way, size_t way_variant
     if ((done = start_text(s, row, variant)) == APPLIED_END) break;
     if (done != APPLIED || is_right_text(s)) continue;
     found text = found_now(s, row, variant);
-    int rank = rank_of(&s->d, row);
+    mistake_place place = place_of(&s->d, row);
     bns_slice kept = s->d.text;
-    s->d.wider = 0;
+    s->d.place = AT_ROW;
     if (way->apply(&s->d, way_variant) != APPLIED) break;
     s->d.text = kept;
     if (!matches(s)) continue;
     found now = found_now(s, way, way_variant);
-    keep_best(s, rank + rank_of(&s->d, way), &now, &text);
+    keep_best(s, mistake_rank(place, place_of(&s->d, way)), &now, &text);
     break;
   }
 }
@@ -422,13 +422,14 @@ static void try_two_ways(search *s) {
       if (done == APPLIED_END) break;
       if (done != APPLIED) continue;
       found secret = found_now(s, key, variant);
-      int rank = rank_of(&s->d, key);
+      mistake_place place = place_of(&s->d, key);
       making made_by = s->d.making;
       while ((function = next_row(s, &functions, is_digest)) != NULL) {
         for (size_t form = 0; !only_counts(s, function, 0) && goes_on(s); form++) {
           s->d.making = made_by;
           if ((done = function->apply(&s->d, form)) == APPLIED_END) break;
-          if (done == APPLIED && matches(s)) keep_pair(s, rank + function->rank, &secret, function, form);
+          if (done == APPLIED && matches(s))
+            keep_pair(s, mistake_rank(place, function->place), &secret, function, form);
         }
       }
     }
@@ -547,7 +548,7 @@ static void name_digest(search *s, found *f) {
     const char *name;
   } names[] = {
       {BNS_SHA1, "SHA-1"}, {BNS_SHA512, "SHA-512"}, {BNS_SHA384, "SHA-384"}, {BNS_SHA224, "SHA-224"}, {BNS_MD5, "MD5"}};
-  if (f->row->rank != 290 || s->right.recovered.padding != BNS_PADDING_PKCS1) return;
+  if (f->row->place != AT_RSA_WRONG_SCHEME || s->right.recovered.padding != BNS_PADDING_PKCS1) return;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (names[i].digest == s->right.recovered.digest) f->what = bns_slice_of(names[i].name);
 }
@@ -591,14 +592,11 @@ void search_run(search_result *out, mem *arena, maker *m, const subject *request
   draft_close(&s->d);
 }
 
-int search_matches(mem *arena, maker *m, const subject *request, bns_slice text) {
-  const diagnose_limits none = {0, 0, {NULL, 0}, 0, 0, 0, NULL, 0, NULL, 0};
-  search *s = mem_alloc(arena, sizeof *s);
-  open_search(s, arena, m, request, &none);
+/* However the signature is written. */
+static int matches_text(search *s, bns_slice text) {
   draft_start(&s->d);
   s->d.text = text;
   if (matches(s)) return 1;
-  s->texts = NULL;
   const mistake *row;
   size_t index = 0;
   while ((row = next_row(s, &index, is_output)) != NULL) {
@@ -614,24 +612,35 @@ int search_matches(mem *arena, maker *m, const subject *request, bns_slice text)
   return 0;
 }
 
+int search_matches(mem *arena, maker *m, const subject *request, bns_slice text) {
+  const diagnose_limits none = {0, 0, {NULL, 0}, 0, 0, 0, NULL, 0, NULL, 0};
+  search *s = mem_alloc(arena, sizeof *s);
+  open_search(s, arena, m, request, &none);
+  int verifies = matches_text(s, text);
+  draft_close(&s->d);
+  return verifies;
+}
+
+/* Makes the draft with one mistake in it, at whatever step but the last. */
+static applied make_half(draft *d, const mistake *row, size_t variant) {
+  applied done = row->level == LEVEL_PARTS ? row->apply(d, variant) : APPLIED;
+  if (done == APPLIED && row->level == LEVEL_JOIN) {
+    done = row->apply(d, variant);
+  } else if (done == APPLIED && !draft_join(d)) {
+    done = APPLIED_NOT_HERE;
+  }
+  return done == APPLIED && (row->level == LEVEL_TEXT || is_way(row)) ? row->apply(d, variant) : done;
+}
+
 bns_slice search_half(mem *arena, maker *m, const subject *request, const search_result *pair) {
-  bns_slice nothing = {NULL, 0}, text;
+  bns_slice text = {NULL, 0};
   uint8_t raw[MAKER_RAW_MAX];
   size_t raw_len = 0;
   draft d;
-  const mistake *row = pair->mistakes[1].row;
-  size_t variant = pair->mistakes[1].variant;
-  if (pair->num != 2) return nothing;
+  if (pair->num != 2) return text;
   draft_open(&d, arena, request, m->key);
-  applied done = row->level == LEVEL_PARTS ? row->apply(&d, variant) : APPLIED;
-  if (done == APPLIED && row->level == LEVEL_JOIN) {
-    done = row->apply(&d, variant);
-  } else if (done == APPLIED && !draft_join(&d)) {
-    done = APPLIED_NOT_HERE;
-  }
-  if (done == APPLIED && (row->level == LEVEL_TEXT || is_way(row))) done = row->apply(&d, variant);
-  if (done != APPLIED || !maker_make(m, raw, &raw_len, &d)) return nothing;
-  text = maker_text(m, arena, &d, raw, raw_len);
+  applied done = make_half(&d, pair->mistakes[1].row, pair->mistakes[1].variant);
+  if (done == APPLIED && maker_make(m, raw, &raw_len, &d)) text = maker_text(m, arena, &d, raw, raw_len);
   draft_close(&d);
   return text;
 }

@@ -8,6 +8,7 @@
 #include "suite/scheme_traits.h"
 #include "show/printable.h"
 #include "text.h"
+#include "util/json_text.h"
 
 enum { TEXT_COLUMN = 20, NAME_WIDTH = 9, STATE_WIDTH = 6 };
 
@@ -156,14 +157,6 @@ static void look_at_signature(buf *out, const explained *what) {
 
 /* ------------------------------------------------------------------------------------------------------------- body */
 
-static int is_json(mem *arena, bns_slice text) {
-  size_t num = 0, at = 0;
-  bns_json *values;
-  if (bns_json_parse(NULL, 0, &num, &at, text.ptr, text.len) != BNS_ERR_ROOM) return 0;
-  values = mem_alloc(arena, num * sizeof *values);
-  return bns_json_parse(values, num, &num, &at, text.ptr, text.len) == BNS_OK;
-}
-
 static const char *plural(size_t count) {
   return count == 1 ? "" : "s";
 }
@@ -171,7 +164,7 @@ static const char *plural(size_t count) {
 static void look_at_body(buf *out, const explained *what) {
   const input *in = what->in;
   bns_slice body = in->wire.body;
-  int wants_json = traits_of(in->scheme)->wants_json, json = wants_json && is_json(what->arena, body);
+  int wants_json = traits_of(in->scheme)->wants_json, json = wants_json && json_is(body);
   bns_slice text;
   if (in->missing > 0)
     text = mem_format(what->arena,

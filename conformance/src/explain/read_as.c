@@ -2,7 +2,7 @@
 #include "explain/read_as.h"
 
 #include "fix.h"
-#include "util/json_whole.h"
+#include "util/json_text.h"
 #include "scheme.h"
 #include "util/slice.h"
 #include "text.h"
@@ -61,7 +61,7 @@ static void put_pay(buf *out, const input *in) {
 }
 
 static bns_slice frame_method(mem *arena, bns_slice frame) {
-  const bns_json *json = json_whole(arena, frame), *method = NULL;
+  const bns_json *json = json_read_request(arena, frame), *method = NULL;
   bns_slice none = {NULL, 0};
   if (json && json->type == BNS_JSON_OBJECT) method = bns_json_member(json, "method");
   return method && method->type == BNS_JSON_STRING ? (bns_slice){method->ptr, method->len} : none;

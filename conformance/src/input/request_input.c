@@ -7,7 +7,7 @@
 #include "input/fix_text.h"
 #include "input/pasted_http.h"
 #include "input/httpie_read.h"
-#include "util/json_whole.h"
+#include "util/json_text.h"
 #include "input/request_map.h"
 #include "scheme.h"
 #include "suite/scheme_traits.h"
@@ -335,7 +335,7 @@ static int is_frame_method(bns_slice method) {
 
 /* is_frame: --scheme tells of any object that it is one. */
 static int is_frame(const reading *r, bns_slice object) {
-  const bns_json *json = json_whole(r->arena, object), *name;
+  const bns_json *json = json_read_request(r->arena, object), *name;
   int forced = r->forced && r->forced->form == BNS_FORM_FRAME;
   if (json == NULL || json->type != BNS_JSON_OBJECT || bns_json_member(json, "params") == NULL) return 0;
   name = bns_json_member(json, "method");
@@ -346,7 +346,7 @@ static int is_frame(const reading *r, bns_slice object) {
 /* is_broken_frame tells of a text that looks like a frame, and cannot be read. */
 static int is_broken_frame(const reading *r, bns_slice text) {
   text = slice_trim(text);
-  return json_whole(r->arena, text) == NULL && text.len && text.ptr[0] == '{' &&
+  return json_read_request(r->arena, text) == NULL && text.len && text.ptr[0] == '{' &&
          slice_find(text, "\"method\"") < text.len && slice_find(text, "\"params\"") < text.len &&
          slice_find(text, "://") == text.len;
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "input/pasted_http.h"
-#include "util/json_whole.h"
+#include "util/json_text.h"
 #include "input/masked.h"
 #include "input/method_find.h"
 #include "util/slice.h"
@@ -289,7 +289,7 @@ static void set_body(const mapping *m, const parts *p, int by_headers) {
   else if (!is_json)
     m->out->wire.body = values_form(m->arena, one);
   else
-    m->out->wire.body = json_whole(m->arena, one->source) ? one->source : values_json(m->arena, one);
+    m->out->wire.body = json_read_request(m->arena, one->source) ? one->source : values_json(m->arena, one);
 }
 
 /* find_body gives the JSON object that stands behind the headers in the text. */
@@ -299,7 +299,7 @@ static void find_body(const mapping *m, const given *headers) {
   rest = slice_trim(slice_from(rest, at));
   while (rest.len && rest.ptr[rest.len - 1] != '}')
     rest.len--;
-  if (rest.len && json_whole(m->arena, rest)) m->out->wire.body = rest;
+  if (rest.len && json_read_request(m->arena, rest)) m->out->wire.body = rest;
 }
 
 /* ----------------------------------------------------------------------------------------------------------- headers
@@ -464,7 +464,7 @@ static int map_frame(const mapping *m, const given *many) {
   if (!is_frame_method(method) || !params || params->kind != VALUE_MANY) return 0;
   memset(m->out, 0, sizeof *m->out);
   m->out->kind = MAPPED_FRAME;
-  m->out->wire.message = json_whole(m->arena, many->source) ? many->source : values_json(m->arena, many);
+  m->out->wire.message = json_read_request(m->arena, many->source) ? many->source : values_json(m->arena, many);
   return 1;
 }
 

@@ -8,6 +8,7 @@
 #include "remedy.h"
 #include "util/slice.h"
 #include "text.h"
+#include "util/json_text.h"
 
 enum { USAGE = 64, FILE_MAX = 8 << 20 };
 
@@ -52,10 +53,8 @@ static int take_key(ring_key *out, mem *arena, const bns_json *json) {
 /* The arena keeps the JSON, and with it the texts: a ring is opened once. */
 static int take_file(keyring *ring, const vector_set *set, const char *file) {
   buf text = {NULL, 0, 0};
-  size_t num = 0, at = 0;
   bns_slice kept;
-  bns_json *values;
-  const bns_json *all, *name;
+  const bns_json *values, *all, *name;
   int failed = paste_file(&text, file, FILE_MAX);
   if (failed) {
     fprintf(stderr, "bnconform: --keys %s: %s; %s\n", file, strerror(failed), remedy_of(failed, REMEDY_TO_READ));
@@ -63,9 +62,8 @@ static int take_file(keyring *ring, const vector_set *set, const char *file) {
   }
   kept = mem_copy(&ring->arena, text.ptr, text.len);
   buf_free(&text);
-  if (bns_json_parse(NULL, 0, &num, &at, kept.ptr, kept.len) != BNS_ERR_ROOM) return refuse(file, "it is no JSON");
-  values = mem_alloc(&ring->arena, num * sizeof *values);
-  if (bns_json_parse(values, num, &num, &at, kept.ptr, kept.len) != BNS_OK) return refuse(file, "it is no JSON");
+  values = json_read(&ring->arena, kept);
+  if (values == NULL) return refuse(file, "it is no JSON");
   all = values->type == BNS_JSON_OBJECT ? bns_json_member(values, "keys") : NULL;
   if (all == NULL || all->type != BNS_JSON_OBJECT)
     return refuse(file, "it has no \"keys\": its form is that of vectors/keys.json");

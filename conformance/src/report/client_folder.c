@@ -12,6 +12,7 @@
 #include "util/slice.h"
 #include "text.h"
 #include "suite/vectors.h"
+#include "util/json_text.h"
 
 enum { FILE_MAX = 1 << 20 };
 
@@ -29,18 +30,18 @@ static int refuse(const reading *r, const char *path, const char *why) {
 /* read_json: *out is NULL where there is no such file. */
 static int read_json(const reading *r, const bns_json **out, const char *path, bns_json_type type) {
   room bytes = {NULL, 0};
-  bns_json *values;
+  const bns_json *values;
   bns_slice text;
-  size_t len = 0, num = 0, at = 0;
+  size_t len = 0;
   int failed = readfile(&bytes, &len, path, FILE_MAX);
   *out = NULL;
   text = mem_copy(&r->into->arena, bytes.ptr, failed ? 0 : len);
   room_close(&bytes);
   if (failed == ENOENT || failed == ENOTDIR) return 0;
   if (failed) return refuse(r, path, strerror(failed));
-  if (bns_json_parse(NULL, 0, &num, &at, text.ptr, text.len) != BNS_ERR_ROOM) return refuse(r, path, "it is no JSON");
-  values = (bns_json *)mem_alloc(&r->into->arena, num * sizeof *values);
-  if (bns_json_parse(values, num, &num, &at, text.ptr, text.len) != BNS_OK || values->type != (uint8_t)type)
+  values = json_read(&r->into->arena, text);
+  if (values == NULL) return refuse(r, path, "it is no JSON");
+  if (values->type != (uint8_t)type)
     return refuse(r, path, type == BNS_JSON_ARRAY ? "it is no JSON array" : "it is no JSON object");
   *out = values;
   return 0;

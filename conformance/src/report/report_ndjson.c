@@ -7,6 +7,7 @@
 #include "util/mem.h"
 #include "show/redact.h"
 #include "text.h"
+#include "util/json_text.h"
 
 typedef struct ndjson_reporter {
   FILE *out;
@@ -23,36 +24,17 @@ static reporter *ndjson_open(const report_options *options) {
   return (reporter *)self;
 }
 
-static void put_name(buf *line, const char *name) {
-  buf_put_text(line, line->len > 1 && line->ptr[line->len - 1] != '{' ? ",\"" : "\"");
-  buf_put_text(line, name);
-  buf_put_text(line, "\":");
-}
-
-/* put_value: bytes that are not UTF-8 are {"hex":...}. */
-static void put_value(buf *line, bns_slice value) {
-  if (bns_utf8_valid(value)) {
-    buf_put_json(line, value);
-    return;
-  }
-  buf_put_text(line, "{\"hex\":\"");
-  buf_reserve(line, 2 * value.len);
-  bns_hex_lower(line->ptr + line->len, value.ptr, value.len);
-  line->len += 2 * value.len;
-  buf_put_text(line, "\"}");
-}
-
 /* put_text: what does not apply is null. */
 static void put_text(buf *line, const char *name, bns_slice value, int applies) {
-  put_name(line, name);
+  json_put_name(line, name);
   if (applies)
-    put_value(line, value);
+    json_put_bytes(line, value);
   else
     buf_put_text(line, "null");
 }
 
 static void put_number(buf *line, const char *name, size_t number) {
-  put_name(line, name);
+  json_put_name(line, name);
   buf_format(line, "%lu", (unsigned long)number);
 }
 
@@ -74,7 +56,7 @@ static void ndjson_begin(reporter *base, const run_info *info) {
   put_text(line, "version", info->suite_version, 1);
   put_text(line, "vectors", info->vectors_version, 1);
   put_text(line, "digest", info->vectors_digest, 1);
-  put_name(line, "implementation");
+  json_put_name(line, "implementation");
   buf_put_text(line, "{");
   put_text(line, "name", safe(self, info->name), 1);
   put_text(line, "version", safe(self, info->version), 1);
@@ -94,7 +76,7 @@ static void ndjson_begin(reporter *base, const run_info *info) {
 static void put_hidden(buf *line, const char *name, const hidden *notes, size_t num) {
   size_t i;
   if (num == 0) return;
-  put_name(line, name);
+  json_put_name(line, name);
   for (i = 0; i < num; i++)
     buf_format(line, "%s[%lu,%lu,%lu]", i ? "," : "[", (unsigned long)notes[i].at, (unsigned long)notes[i].len,
                (unsigned long)notes[i].was);
@@ -103,7 +85,7 @@ static void put_hidden(buf *line, const char *name, const hidden *notes, size_t 
 
 static void put_findings(buf *line, const verdict *v) {
   size_t i;
-  put_name(line, "mistakes");
+  json_put_name(line, "mistakes");
   buf_put_text(line, "[");
   for (i = 0; i < v->num_findings; i++) {
     buf_put_text(line, i ? ",{" : "{");
@@ -135,7 +117,7 @@ static void ndjson_verdict(reporter *base, const verdict *in) {
   put_text(line, "id", v.id, 1);
   put_text(line, "outcome", bns_slice_of(outcome_name(v.outcome)), 1);
   put_text(line, "stage", v.stage, v.stage.len > 0);
-  put_name(line, "offset");
+  json_put_name(line, "offset");
   if (v.stage.len && v.offset >= 0)
     buf_format(line, "%ld", v.offset);
   else
@@ -145,7 +127,7 @@ static void ndjson_verdict(reporter *base, const verdict *in) {
   put_text(line, "signed", v.signed_bytes, v.signed_bytes.len > 0);
   put_findings(line, &v);
   put_text(line, "detail", v.detail, v.detail.len > 0);
-  put_name(line, "ms");
+  json_put_name(line, "ms");
   buf_format(line, "%.3f", v.ms);
   put_text(line, "counted", bns_slice_of(counted_name(v.counted)), 1);
   put_text(line, "expectation", bns_slice_of(expectation_name(v.expectation)), 1);
@@ -168,14 +150,14 @@ static void ndjson_next(reporter *base, const run_summary *summary) {
   put_number(line, "expected_failures", summary->expected_failures);
   put_number(line, "exit", (size_t)summary->exit_status);
   put_text(line, "fault", safe(self, summary->fault), summary->fault.len > 0);
-  put_name(line, "notices");
+  json_put_name(line, "notices");
   buf_put_text(line, "[");
   for (i = 0; i < summary->num_notices; i++) {
     buf_put_text(line, i ? "," : "");
-    put_value(line, safe(self, summary->notices[i]));
+    json_put_bytes(line, safe(self, summary->notices[i]));
   }
   buf_put_text(line, "]");
-  put_name(line, "seconds");
+  json_put_name(line, "seconds");
   buf_format(line, "%.3f", summary->seconds);
   end_line(self);
 }

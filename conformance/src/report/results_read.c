@@ -11,6 +11,7 @@
 #include "remedy.h"
 #include "show/printable.h"
 #include "text.h"
+#include "util/json_text.h"
 
 #define FILE_MAX ((size_t)1 << 30)
 
@@ -276,14 +277,11 @@ static int read_last(reading *r, const bns_json *line) {
 }
 
 static int read_line(reading *r, bns_slice line) {
-  bns_json *values;
-  size_t num = 0, error_at = 0;
+  const bns_json *values;
   mem_reset(&r->json);
-  if (bns_json_parse(NULL, 0, &num, &error_at, line.ptr, line.len) != BNS_ERR_ROOM)
-    return refuse(r, USAGE, "this line is not JSON");
-  values = (bns_json *)mem_alloc(&r->json, num * sizeof *values);
-  if (bns_json_parse(values, num, &num, &error_at, line.ptr, line.len) != BNS_OK || values->type != BNS_JSON_OBJECT)
-    return refuse(r, USAGE, "this line is not a JSON object");
+  values = json_read(&r->json, line);
+  if (values == NULL) return refuse(r, USAGE, "this line is not JSON");
+  if (values->type != BNS_JSON_OBJECT) return refuse(r, USAGE, "this line is not a JSON object");
   if (!r->has_first || (r->has_last && bns_json_member(values, "suite"))) return read_first(r, values);
   if (r->has_last) return refuse(r, USAGE, "there is more after the line with the counts");
   return bns_json_member(values, "id") ? read_verdict(r, values) : read_last(r, values);

@@ -92,7 +92,7 @@ static void try_row(asking *a, const vector *v, const subject *genuine, const di
     applied how = mistaken(&wire, a, genuine, key, row, variant);
     if (how == APPLIED_END) return;
     if (how != APPLIED || !is_accepted(a, v, &wire)) continue;
-    if (learned->row == NULL || row->rank < learned->row->rank) {
+    if (learned->row == NULL || row->place < learned->row->place) {
       learned->row = row;
       learned->variant = variant;
     }

@@ -10,6 +10,7 @@
 #include "suite/scheme_traits.h"
 #include "text.h"
 #include "diagnosis/catalogue/commit.h"
+#include "util/json_text.h"
 
 enum { LINE_MAX_LEN = 16 * 1024 };
 
@@ -115,35 +116,14 @@ applied specimen_commit(stages *out, mem *scratch, const specimen *s, const mist
 /* ------------------------------------------------------------------------------------------------------------ judging
  */
 
-static void put_hex(buf *out, bns_slice bytes) {
-  size_t i;
-  buf_put_text(out, "{\"hex\":\"");
-  for (i = 0; i < bytes.len; i++)
-    buf_format(out, "%02x", bytes.ptr[i]);
-  buf_put_text(out, "\"}");
-}
-
-static void put_text(buf *out, bns_slice text) {
-  if (bns_utf8_valid(text))
-    buf_put_json(out, text);
-  else
-    put_hex(out, text);
-}
-
-static void put_name(buf *out, const char *name) {
-  buf_put_text(out, out->ptr[out->len - 1] == '{' ? "\"" : ",\"");
-  buf_put_text(out, name);
-  buf_put_text(out, "\":");
-}
-
 static void put_headers(buf *out, const stages *given) {
   size_t i;
   buf_put_text(out, "[");
   for (i = 0; i < given->num_headers; i++) {
     buf_put_text(out, i == 0 ? "[" : ",[");
-    put_text(out, given->headers[i].name);
+    json_put_bytes(out, given->headers[i].name);
     buf_put_text(out, ",");
-    put_text(out, given->headers[i].value);
+    json_put_bytes(out, given->headers[i].value);
     buf_put_text(out, "]");
   }
   buf_put_text(out, "]");
@@ -154,11 +134,11 @@ static void put_answer(buf *out, const stages *given) {
   buf_put_text(out, "{\"id\":\"2\",\"ok\":{");
   for (s = 0; s < NUM_STAGES; s++) {
     if (!given->has[s]) continue;
-    put_name(out, stage_name((stage)s));
+    json_put_name(out, stage_name((stage)s));
     if (s == STAGE_HEADERS)
       put_headers(out, given);
     else
-      put_text(out, given->text[s]);
+      json_put_bytes(out, given->text[s]);
   }
   buf_put_text(out, "}}");
 }

@@ -8,6 +8,7 @@
 #include "util/exit_status.h"
 #include "text.h"
 #include "util/whole_file.h"
+#include "util/json_text.h"
 
 static const char *const proof_names[NUM_PROOFS] = {"DETECTED", "NAMED-OTHER", "MISSED", "INAPPLICABLE"};
 static const char *const proof_words[NUM_PROOFS] = {"detected", "named-other", "missed", "inapplicable"};
@@ -46,9 +47,7 @@ static void say_text(buf *out, const self_check *found, int verbose) {
 }
 
 static void put_member(buf *out, const char *name, bns_slice value) {
-  if (value.len == 0) return;
-  buf_format(out, ",\"%s\":", name);
-  buf_put_json(out, value);
+  if (value.len != 0) json_put_text(out, name, value);
 }
 
 static void say_json(buf *out, const self_check *found) {

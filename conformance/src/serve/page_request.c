@@ -10,6 +10,7 @@
 #include "show/printable.h"
 #include "util/slice.h"
 #include "text.h"
+#include "util/json_text.h"
 
 enum { PLAIN = -2, FAULT = -1, SIGNATURE = 0, VALUE_SHOWN = 200 };
 
@@ -45,16 +46,6 @@ void whole_put_text(buf *out, const redactor *hides, mem *arena, bns_slice text,
   show_bytes(&shown, redact_text(hides, arena, text), how);
   buf_put_json(out, buf_slice(&shown));
   buf_free(&shown);
-}
-
-static void put_name(buf *out, const char *name) {
-  buf_format(out, ",\"%s\":", name);
-}
-
-/* What was written by this program: it needs no care, and line ends stay. */
-static void put_own(buf *out, const char *name, bns_slice text) {
-  put_name(out, name);
-  buf_put_json(out, text);
 }
 
 /* -------------------------------------------------------------------------------------------------------- the marks */
@@ -229,13 +220,13 @@ static void put_range(buf *out, view *v, bns_slice range) {
  */
 
 static void put_parts(buf *out, const view *v) {
-  put_name(out, "parts");
+  json_put_name(out, "parts");
   buf_put_text(out, "[");
   for (size_t i = 0; i < v->num; i++) {
     const mark *one = &v->marks[i];
     buf_format(out, "%s{\"number\":%d,\"place\":\"%s\",\"name\":", i > 0 ? "," : "", one->number, one->place);
     whole_put_text(out, v->hides, v->arena, slice_until(one->name, VALUE_SHOWN), SHOW_EDGES);
-    put_name(out, "text");
+    json_put_name(out, "text");
     whole_put_text(out, v->hides, v->arena, slice_until(one->text, VALUE_SHOWN), SHOW_EDGES);
     buf_format(out, ",\"bytes\":%zu}", one->text.len);
   }
@@ -294,7 +285,7 @@ static void put_wire(buf *out, view *v) {
   const bns_wire *wire = &v->request->wire;
   const bns_slice nothing = {NULL, 0};
   int num = 0;
-  put_name(out, "wire");
+  json_put_name(out, "wire");
   buf_put_text(out, "[");
   if (v->request->scheme->form == BNS_FORM_REST) {
     put_line(out, v, mem_format(v->arena, "%.*s ", (int)wire->method.len, (const char *)wire->method.ptr), wire->target,
@@ -322,10 +313,10 @@ static void put_steps(buf *out, view *v, bns_key_kind kind) {
              traits_of(v->request->scheme)->covered);
   if (v->request->seen.malformed) return;
   buf_format(out, ",\"payload_bytes\":%zu", payload.len);
-  put_name(out, "payload");
+  json_put_name(out, "payload");
   add_payload(v, payload);
   put_segments(out, v, payload);
-  put_name(out, "signature");
+  json_put_name(out, "signature");
   whole_put_text(out, v->hides, v->arena, v->request->seen.signature, SHOW_EDGES);
 }
 
@@ -336,13 +327,13 @@ static void put_summary(buf *out, serving *self, const kept_request *one) {
   buf_format(out, "{\"number\":%llu,\"time_ms\":%lld,\"verdict\":\"%s\",\"word\":", (unsigned long long)one->number,
              (long long)one->real_ms, served_verdict_name(one->verdict));
   buf_put_json(out, bns_slice_of(one->word));
-  put_own(out, "cause", one->cause);
-  put_name(out, "method");
+  json_put_text(out, "cause", one->cause);
+  json_put_name(out, "method");
   whole_put_text(out, self->redactor, &self->arena, one->method, SHOW_EDGES);
-  put_name(out, "path");
+  json_put_name(out, "path");
   whole_put_text(out, self->redactor, &self->arena, one->path, SHOW_SPACES);
   buf_format(out, ",\"status\":%u", one->status);
-  put_own(out, "code", one->code);
+  json_put_text(out, "code", one->code);
 }
 
 void whole_put_summary(buf *out, serving *self, const kept_request *one) {
@@ -373,16 +364,16 @@ static const char *headline_of(const kept_request *one) {
 
 static void put_explained(buf *out, bns_slice found, bns_slice screen, bns_slice report, bns_slice posting) {
   if (found.len == 0) return;
-  put_name(out, "explain");
+  json_put_name(out, "explain");
   buf_put_slice(out, slice_trim(found));
-  put_own(out, "screen", screen);
-  put_own(out, "report", report);
-  put_own(out, "posting", posting);
+  json_put_text(out, "screen", screen);
+  json_put_text(out, "report", report);
+  json_put_text(out, "posting", posting);
 }
 
 static void put_checks(buf *out, const kept_request *one) {
   static const char *const states[] = {"ok", "fail", "skip"};
-  put_name(out, "checks");
+  json_put_name(out, "checks");
   buf_put_text(out, "[");
   for (size_t i = 0; i < one->num_checks; i++) {
     const checked *row = &one->checks[i];
@@ -397,15 +388,15 @@ static void put_checks(buf *out, const kept_request *one) {
 
 static void put_fault(buf *out, const kept_request *one) {
   if (one->fault.len == 0) return;
-  put_own(out, "fault", one->fault);
-  put_own(out, "mend", one->mend);
+  json_put_text(out, "fault", one->fault);
+  json_put_text(out, "mend", one->mend);
   if (one->is_placed) buf_format(out, ",\"fault_at\":%zu", one->fault_at);
 }
 
 static void put_raw(buf *out, view *v, const kept_request *one) {
   bns_slice raw = one->raw;
   buf_format(out, ",\"raw_bytes\":%zu,\"raw_kept\":%zu", one->raw_len, raw.len);
-  put_name(out, "raw");
+  json_put_name(out, "raw");
   if (one->is_placed && one->fault_at < raw.len) {
     add(v, PLAIN, slice_until(raw, one->fault_at));
     add(v, FAULT, (bns_slice){raw.ptr + one->fault_at, 1});
@@ -417,7 +408,7 @@ static void put_raw(buf *out, view *v, const kept_request *one) {
 }
 
 static void put_answer(buf *out, serving *self, const kept_request *one) {
-  put_name(out, "answer");
+  json_put_name(out, "answer");
   whole_put_text(out, self->redactor, &self->arena, one->answer, 0);
 }
 
@@ -429,7 +420,7 @@ void whole_put(buf *out, serving *self, const kept_request *one) {
   v.arena = &self->arena;
   v.raw = one->raw;
   put_summary(out, self, one);
-  put_own(out, "headline", bns_slice_of(headline_of(one)));
+  json_put_text(out, "headline", bns_slice_of(headline_of(one)));
   put_explained(out, one->found, one->screen, one->report, one->posting);
   put_fault(out, one);
   if (one->scheme != NULL) {
@@ -460,7 +451,7 @@ void whole_put_explained(buf *out, const explain_case *of) {
   buf_format(out, "{\"verdict\":\"%s\",\"scheme\":\"%s\",\"is_signed\":true", verdicts[of->what.verdict],
              bns_scheme_name(of->in.scheme));
   put_explained(out, buf_slice(&found), buf_slice(&screen), buf_slice(&report), buf_slice(&posting));
-  put_name(out, "read_as");
+  json_put_name(out, "read_as");
   whole_put_text(out, of->what.redactor, of->what.arena, of->what.read_as, 0);
   put_steps(out, &v, of->key.kind);
   buf_put_text(out, "}");

@@ -5,6 +5,7 @@
 #include "serve/serve_internal.h"
 #include "util/slice.h"
 #include "text.h"
+#include "util/json_text.h"
 
 enum { API_KEY_LEAST = 12, API_KEY_MOST = 256 };
 
@@ -21,10 +22,6 @@ bns_slice served_method(const judged *one) {
 
 bns_slice served_target(const judged *one) {
   return one->what->form == ARRIVAL_FIX ? bns_slice_of(fix_type_name(one->what->raw)) : one->what->target;
-}
-
-static void put_name(buf *out, const char *name) {
-  buf_format(out, ",\"%s\":", name);
 }
 
 /* The request's own API key, also where no name that the redactor knows stands before it. */
@@ -49,22 +46,14 @@ static bns_slice without_key(mem *arena, bns_slice text, bns_slice api_key) {
 
 /* put_bytes writes a text, or {"hex":...} where it is not UTF-8. */
 static void put_bytes(serving *self, buf *out, const judged *one, const char *name, bns_slice text) {
-  put_name(out, name);
+  json_put_name(out, name);
   text = without_key(&self->arena, redact_text(self->redactor, &self->arena, text), one->api_key);
-  if (bns_utf8_valid(text)) {
-    buf_put_json(out, text);
-    return;
-  }
-  buf_put_text(out, "{\"hex\":\"");
-  buf_reserve(out, 2 * text.len);
-  bns_hex_lower(out->ptr + out->len, text.ptr, text.len);
-  out->len += 2 * text.len;
-  buf_put_text(out, "\"}");
+  json_put_bytes(out, text);
 }
 
 static void put_checks(buf *out, const judged *one) {
   static const char *const states[] = {"ok", "fail", "skip"};
-  put_name(out, "checks");
+  json_put_name(out, "checks");
   buf_put_text(out, "[");
   for (size_t i = 0; one->is_examined && i < one->found.num_checks; i++) {
     const checked *row = &one->found.checks[i];
@@ -99,7 +88,7 @@ fault served_fault(const judged *one) {
 static void put_error(buf *out, const judged *one) {
   fault said = served_fault(one);
   if (said.text == NULL) return;
-  put_name(out, "error");
+  json_put_name(out, "error");
   buf_put_text(out, "{\"says\":");
   buf_put_json(out, bns_slice_of(said.text));
   buf_put_text(out, ",\"mend\":");
@@ -108,7 +97,7 @@ static void put_error(buf *out, const judged *one) {
 }
 
 static void put_diagnosis(serving *self, buf *out, const judged *one) {
-  put_name(out, "mistakes");
+  json_put_name(out, "mistakes");
   if (one->is_diagnosed)
     explain_put_mistakes(out, &one->explained);
   else
@@ -127,7 +116,7 @@ static void put_answer(serving *self, buf *out, const judged *one) {
     buf_put_text(out, ",\"answer\":null");
     return;
   }
-  put_name(out, "answer");
+  json_put_name(out, "answer");
   if (answer->status == 0)
     buf_put_text(out, "{\"status\":null,\"code\":");
   else

@@ -8,6 +8,7 @@
 #include "util/slice.h"
 #include "spot_ws.h"
 #include "text.h"
+#include "util/json_text.h"
 
 /* Where the API is spoken, and whose methods are listed for it. */
 static const struct api {
@@ -81,13 +82,8 @@ static bns_slice text_of(mem *arena, const bns_json *value) {
 }
 
 static const bns_json *parse(mem *arena, bns_slice text, size_t *at) {
-  size_t num = 0;
-  bns_json *values;
-  *at = 0;
-  if (text.len == 0 || bns_json_parse(NULL, 0, &num, at, text.ptr, text.len) != BNS_ERR_ROOM) return NULL;
-  values = mem_alloc(arena, num * sizeof *values);
-  if (bns_json_parse(values, num, &num, at, text.ptr, text.len) != BNS_OK) return NULL;
-  return values->type == BNS_JSON_OBJECT ? values : NULL;
+  const bns_json *value = json_read_at(arena, text, at);
+  return value != NULL && value->type == BNS_JSON_OBJECT ? value : NULL;
 }
 
 static bns_slice source_of(const bns_json *value) {

@@ -145,7 +145,7 @@ static void list_singles_of(listing *all, const mistake *row) {
   wrong_recipe recipe;
   memset(&recipe, 0, sizeof recipe);
   recipe.rows[0] = row;
-  recipe.rank = row->rank;
+  recipe.rank = mistake_rank(row->place, AT_ROW);
   for (size_t v = 0; v < WRONG_VARIANTS; v++) {
     recipe.variants[0] = v;
     applied done = try_forms(all, &recipe);
@@ -176,7 +176,7 @@ static void list_pair(listing *all, const step *first, const step *second) {
   recipe.rows[1] = second->row;
   recipe.variants[0] = first->variant;
   recipe.variants[1] = second->variant;
-  recipe.rank = first->row->rank + second->row->rank;
+  recipe.rank = mistake_rank(first->row->place, second->row->place);
   (void)try_forms(all, &recipe);
 }
 

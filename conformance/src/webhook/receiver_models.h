@@ -13,7 +13,7 @@ typedef struct wrong_recipe {
   size_t variants[2];
   bns_slice words[2]; /* the variant's word in vectors/mistakes.json, or empty */
   int form;           /* of an HMAC: 0 hex, 1 upper-case hex, 2 base64 */
-  int rank;           /* the lower one is named: the narrower */
+  unsigned rank;      /* the lower one is named: the narrower */
 } wrong_recipe;
 
 /* wrong_made: what a recipe makes of a delivery. */

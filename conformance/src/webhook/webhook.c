@@ -17,6 +17,7 @@
 #include "text.h"
 #include "run/adapter/transport.h"
 #include "util/clock.h"
+#include "util/json_text.h"
 
 #define DEADLINE_MS 5000.0
 
@@ -162,11 +163,9 @@ static void tick(webhook *self) {
 static bns_slice return_code(mem *arena, bns_slice body) {
   enum { MOST = 256 };
   static const bns_slice nothing = {NULL, 0};
-  bns_json *values = mem_alloc(arena, MOST * sizeof *values);
+  const bns_json *values = json_read_most(arena, body, MOST);
   const bns_json *code;
-  size_t num, error_at;
-  if (bns_json_parse(values, MOST, &num, &error_at, body.ptr, body.len) != BNS_OK) return nothing;
-  code = values->type == BNS_JSON_OBJECT ? bns_json_member(values, "returnCode") : NULL;
+  code = values != NULL && values->type == BNS_JSON_OBJECT ? bns_json_member(values, "returnCode") : NULL;
   return code != NULL && code->type == BNS_JSON_STRING ? vectors_expand(arena, code) : nothing;
 }
 

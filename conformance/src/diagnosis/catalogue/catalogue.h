@@ -37,10 +37,10 @@ typedef struct sighting {
 /* mistake: one row. */
 typedef struct mistake {
   const char *id;
-  unsigned schemes; /* BNS_SPOT_REST | ... */
-  unsigned kinds;   /* KIND_HMAC | ...: of the key; 0: any */
+  mistake_place place; /* in the order of mistakes */
+  unsigned schemes;    /* BNS_SPOT_REST | ... */
+  unsigned kinds;      /* KIND_HMAC | ...: of the key; 0: any */
   mistake_level level;
-  int rank;     /* of two that make the same bytes the lower one is named: the narrower (contract) */
   size_t light; /* 0: each variant is also tried together with other mistakes; else so many first ones, as the rest
                    are thousands */
   /* apply changes the draft: variant 0, 1, 2 ... until APPLIED_END. NULL: it is only seen. */

@@ -191,9 +191,10 @@ static int rewrite(bns_wire *out, mem *arena, const subject *right, const diagno
   draft d;
   if (right->payload_alone) return 0;
   draft_open(&d, arena, right, key);
-  if (respell_parts(&d, write, how) != APPLIED) return 0;
-  subject_with_parts(out, arena, right, d.parts, d.num_parts, right->raw_signature);
-  return 1;
+  int changed = respell_parts(&d, write, how) == APPLIED;
+  if (changed) subject_with_parts(out, arena, right, d.parts, d.num_parts, right->raw_signature);
+  draft_close(&d);
+  return changed;
 }
 
 static int send_decoded(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
@@ -615,15 +616,55 @@ static applied array_otherwise(draft *d, size_t variant) {
 /* ----------------------------------------------------------------------------------------------------------- table */
 
 static const mistake rows[] = {
-    {"percent-hex-case", BNS_REST, 0, LEVEL_PARTS, 36, 0, hex_case, NULL, NULL, NULL, NULL},
-    {"plus-vs-percent20", BNS_REST, 0, LEVEL_PARTS, 38, 0, plus_vs_space, NULL, NULL, NULL, NULL},
-    {"double-encoded", BNS_REST, 0, LEVEL_PARTS, 40, 0, double_encoded, NULL, NULL, send_twice_encoded, NULL},
-    {"json-list-parameter", BNS_SPOT_REST, 0, LEVEL_PARTS, 41, 0, json_list, NULL, see_json_list, NULL, NULL},
-    {"non-ascii-not-percent-encoded", BNS_REST, 0, LEVEL_PARTS, 42, 0, non_ascii, NULL, see_non_ascii, NULL, NULL},
-    {"encoded-signed-raw-sent", BNS_REST, 0, LEVEL_PARTS, 43, 0, encoded_signed, NULL, NULL, send_decoded, NULL},
-    {"raw-signed-encoded-sent", BNS_REST, 0, LEVEL_PARTS, 44, 0, raw_signed, NULL, NULL, NULL, NULL},
-    {"library-reencoded", BNS_REST, 0, LEVEL_PARTS, 46, 0, reencoded, NULL, NULL, NULL, NULL},
-    {"array-serialised-differently", BNS_SPOT_REST, 0, LEVEL_PARTS, 47, 0, array_otherwise, NULL, NULL, NULL, NULL},
+    {.id = "percent-hex-case",
+     .place = AT_PERCENT_HEX_CASE,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .apply = hex_case},
+    {.id = "plus-vs-percent20",
+     .place = AT_PLUS_VS_PERCENT20,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .apply = plus_vs_space},
+    {.id = "double-encoded",
+     .place = AT_DOUBLE_ENCODED,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .apply = double_encoded,
+     .wire = send_twice_encoded},
+    {.id = "json-list-parameter",
+     .place = AT_JSON_LIST_PARAMETER,
+     .schemes = BNS_SPOT_REST,
+     .level = LEVEL_PARTS,
+     .apply = json_list,
+     .seen = see_json_list},
+    {.id = "non-ascii-not-percent-encoded",
+     .place = AT_NON_ASCII_NOT_PERCENT_ENCODED,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .apply = non_ascii,
+     .seen = see_non_ascii},
+    {.id = "encoded-signed-raw-sent",
+     .place = AT_ENCODED_SIGNED_RAW_SENT,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .apply = encoded_signed,
+     .wire = send_decoded},
+    {.id = "raw-signed-encoded-sent",
+     .place = AT_RAW_SIGNED_ENCODED_SENT,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .apply = raw_signed},
+    {.id = "library-reencoded",
+     .place = AT_LIBRARY_REENCODED,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .apply = reencoded},
+    {.id = "array-serialised-differently",
+     .place = AT_ARRAY_SERIALISED_DIFFERENTLY,
+     .schemes = BNS_SPOT_REST,
+     .level = LEVEL_PARTS,
+     .apply = array_otherwise},
 };
 
 const mistake_family mistakes_encoding = {rows, sizeof rows / sizeof *rows};

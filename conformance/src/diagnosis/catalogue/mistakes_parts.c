@@ -99,13 +99,13 @@ static applied signed_only_timestamp(draft *d, size_t variant) {
   }
   variant -= 2;
   if (variant < prefixes) {
-    d->wider = 30;
+    d->place = AT_SIGNED_ONLY_THE_FIRST_PARAMS;
     d->num_parts = variant;
     return variant > 0 ? APPLIED : APPLIED_NOT_HERE;
   }
   variant -= prefixes;
   if (num > MOST_SUBSETS || variant >= (size_t)1 << num) return APPLIED_END;
-  d->wider = 50;
+  d->place = AT_SIGNED_ONLY_SOME_PARAMS;
   keep(d, variant);
   return d->num_parts > 0 ? APPLIED : APPLIED_NOT_HERE;
 }
@@ -143,7 +143,7 @@ static applied param_added(draft *d, size_t variant) {
     return APPLIED;
   }
   variant -= num;
-  d->wider = 6;
+  d->place = AT_TWO_PARAMS_ADDED_AFTER_SIGNING;
   if (num > MOST_PAIRED) return APPLIED_END;
   for (size_t i = 0; i + 1 < num; i++) {
     size_t seconds = num - 1 - i;
@@ -255,7 +255,7 @@ static applied stale_signature(draft *d, size_t variant) {
   int dropped = drop_signatures(d);
   d->what = bns_slice_of("signature");
   if (variant == 0) return dropped ? APPLIED : APPLIED_NOT_HERE;
-  d->wider = 14; /* behind timestamp-regenerated, where that explains it too */
+  d->place = AT_STALE_TIMESTAMP_ON_RETRY; /* behind timestamp-regenerated, where that explains it too */
   if (d->key->kind == BNS_KIND_ED25519 || back > 60000) return APPLIED_END;
   return shift(d, -(int64_t)back * (is_microseconds(d) ? 1000 : 1));
 }
@@ -357,20 +357,69 @@ static int see_template(sighting *out, mem *arena, const subject *request, const
 /* ------------------------------------------------------------------------------------------------------------ table */
 
 static const mistake rows[] = {
-    {"timestamp-added-after-signing", BNS_REST, 0, LEVEL_PARTS, 10, 0, timestamp_added, NULL, NULL, NULL, NULL},
-    {"empty-params-dropped", BNS_REST, 0, LEVEL_PARTS, 12, 0, empty_dropped, NULL, NULL, NULL, NULL},
-    {"order-mismatch", BNS_REST, 0, LEVEL_PARTS, 14, ORDERINGS + 120, order_mismatch, NULL, NULL, NULL, NULL},
-    {"signature-split-from-params", BNS_REST, 0, LEVEL_PARTS, 16, 0, split_from_params, NULL, see_split, NULL, NULL},
-    {"param-added-after-signing", BNS_REST | BNS_WS, 0, LEVEL_PARTS, 20, 0, param_added, NULL, NULL, NULL, NULL},
-    {"signed-only-timestamp", BNS_REST, 0, LEVEL_PARTS, 24, 2, signed_only_timestamp, NULL, NULL, NULL, NULL},
-    {"timestamp-regenerated", BNS_REST | BNS_WS | BNS_PAY_REQUEST, 0, LEVEL_PARTS, 30, 1, timestamp_regenerated, NULL,
-     NULL, NULL, NULL},
-    {"stale-signature-on-retry", BNS_REST, 0, LEVEL_PARTS, 18, 2, stale_signature, NULL, see_two_signatures, NULL,
-     NULL},
-    {"template-unresolved", BNS_REST, 0, LEVEL_PARTS, 50, 0, template_unresolved, NULL, see_template, NULL, NULL},
-    {"client-option-signed", BNS_REST, 0, LEVEL_PARTS, 60, 1, client_option, NULL, NULL, NULL, NULL},
-    {"signature-not-last", BNS_REST, 0, LEVEL_SEEN, 0, 0, NULL, NULL, see_not_last, NULL,
-     "these schemes accept a signature in any place (SR-7)"},
+    {.id = "timestamp-added-after-signing",
+     .place = AT_TIMESTAMP_ADDED_AFTER_SIGNING,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .apply = timestamp_added},
+    {.id = "empty-params-dropped",
+     .place = AT_EMPTY_PARAMS_DROPPED,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .apply = empty_dropped},
+    {.id = "order-mismatch",
+     .place = AT_ORDER_MISMATCH,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .light = ORDERINGS + 120,
+     .apply = order_mismatch},
+    {.id = "signature-split-from-params",
+     .place = AT_SIGNATURE_SPLIT_FROM_PARAMS,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .apply = split_from_params,
+     .seen = see_split},
+    {.id = "param-added-after-signing",
+     .place = AT_PARAM_ADDED_AFTER_SIGNING,
+     .schemes = BNS_REST | BNS_WS,
+     .level = LEVEL_PARTS,
+     .apply = param_added},
+    {.id = "signed-only-timestamp",
+     .place = AT_SIGNED_ONLY_TIMESTAMP,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .light = 2,
+     .apply = signed_only_timestamp},
+    {.id = "timestamp-regenerated",
+     .place = AT_TIMESTAMP_REGENERATED,
+     .schemes = BNS_REST | BNS_WS | BNS_PAY_REQUEST,
+     .level = LEVEL_PARTS,
+     .light = 1,
+     .apply = timestamp_regenerated},
+    {.id = "stale-signature-on-retry",
+     .place = AT_STALE_SIGNATURE_ON_RETRY,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .light = 2,
+     .apply = stale_signature,
+     .seen = see_two_signatures},
+    {.id = "template-unresolved",
+     .place = AT_TEMPLATE_UNRESOLVED,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .apply = template_unresolved,
+     .seen = see_template},
+    {.id = "client-option-signed",
+     .place = AT_CLIENT_OPTION_SIGNED,
+     .schemes = BNS_REST,
+     .level = LEVEL_PARTS,
+     .light = 1,
+     .apply = client_option},
+    {.id = "signature-not-last",
+     .place = AT_SIGNATURE_NOT_LAST,
+     .schemes = BNS_REST,
+     .seen = see_not_last,
+     .inapplicable = "these schemes accept a signature in any place (SR-7)"},
 };
 
 const mistake_family mistakes_parts = {rows, sizeof rows / sizeof *rows};

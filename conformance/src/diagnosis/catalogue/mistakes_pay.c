@@ -4,6 +4,7 @@
 #include "diagnosis/catalogue/json_spelling.h"
 #include "diagnosis/catalogue/catalogue.h"
 #include "util/slice.h"
+#include "util/json_text.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 
@@ -332,18 +333,12 @@ static int no_body_wire(bns_wire *out, mem *arena, const subject *right, const d
 
 static const char left_quote[] = "\xe2\x80\x9c", right_quote[] = "\xe2\x80\x9d";
 
-static int is_json(bns_slice text) {
-  size_t num, error_at;
-  bns_status status = bns_json_parse(NULL, 0, &num, &error_at, text.ptr, text.len);
-  return status == BNS_OK || status == BNS_ERR_ROOM;
-}
-
 static int quotes_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
   static const char *const quotes[] = {left_quote, right_quote, "'"};
   bns_slice body = request->fields[BNS_FIELD_BODY];
   (void)arena;
   (void)key;
-  if (body.len == 0 || is_json(body)) return 0;
+  if (body.len == 0 || json_is(body)) return 0;
   for (size_t i = 0; i < COUNT(quotes); i++) {
     size_t at = slice_find(body, quotes[i]);
     if (at == body.len) continue;
@@ -564,74 +559,86 @@ static int mixed_up_wire(bns_wire *out, mem *arena, const subject *right, const 
 
 static const mistake rows[] = {
     {.id = "pay-empty-body-mismatch",
+     .place = AT_PAY_EMPTY_BODY_MISMATCH,
      .schemes = BNS_PAY_REQUEST,
      .level = LEVEL_PARTS,
-     .rank = 20,
      .apply = empty_body},
     {.id = "webhook-bigint-rounded",
+     .place = AT_WEBHOOK_BIGINT_ROUNDED,
      .schemes = BNS_PAY_WEBHOOK,
      .level = LEVEL_PARTS,
-     .rank = 25,
      .apply = rounded,
      .seen = rounded_seen},
     {.id = "pay-nonce-format",
+     .place = AT_PAY_NONCE_FORMAT,
      .schemes = BNS_PAY_REQUEST,
      .level = LEVEL_PARTS,
-     .rank = 30,
      .apply = nonce_form,
      .seen = nonce_seen},
     {.id = "pay-body-reserialised",
+     .place = AT_PAY_BODY_RESERIALISED,
      .schemes = BNS_PAY_REQUEST,
      .level = LEVEL_PARTS,
-     .rank = 40,
      .apply = reserialised},
     {.id = "webhook-body-reparsed",
+     .place = AT_WEBHOOK_BODY_REPARSED,
      .schemes = BNS_PAY_WEBHOOK,
      .level = LEVEL_PARTS,
-     .rank = 40,
      .apply = reserialised},
-    {.id = "pay-missing-trailing-lf", .schemes = BNS_PAY, .level = LEVEL_TEXT, .rank = 100, .apply = no_final_newline},
-    {.id = "pay-body-only-signed", .schemes = BNS_PAY_REQUEST, .level = LEVEL_JOIN, .rank = 105, .apply = body_only},
-    {.id = "pay-newline-wrong", .schemes = BNS_PAY_REQUEST, .level = LEVEL_JOIN, .rank = 110, .apply = other_newline},
+    {.id = "pay-missing-trailing-lf",
+     .place = AT_PAY_MISSING_TRAILING_LF,
+     .schemes = BNS_PAY,
+     .level = LEVEL_TEXT,
+     .apply = no_final_newline},
+    {.id = "pay-body-only-signed",
+     .place = AT_PAY_BODY_ONLY_SIGNED,
+     .schemes = BNS_PAY_REQUEST,
+     .level = LEVEL_JOIN,
+     .apply = body_only},
+    {.id = "pay-newline-wrong",
+     .place = AT_PAY_NEWLINE_WRONG,
+     .schemes = BNS_PAY_REQUEST,
+     .level = LEVEL_JOIN,
+     .apply = other_newline},
     {.id = "pay-masked-secret",
+     .place = AT_PAY_MASKED_SECRET,
      .schemes = BNS_PAY_REQUEST,
      .kinds = KIND_HMAC,
      .level = LEVEL_KEY,
-     .rank = 240,
      .apply = masked_secret,
      .seen = masked_seen},
     {.id = "pay-lowercase-hex",
+     .place = AT_PAY_LOWERCASE_HEX,
      .schemes = BNS_PAY_REQUEST,
      .kinds = KIND_HMAC,
      .level = LEVEL_OUTPUT,
-     .rank = 50,
      .apply = lower_hex,
      .unwrap = upper_again},
     {.id = "webhook-hmac-used",
+     .place = AT_WEBHOOK_HMAC_USED,
      .schemes = BNS_PAY_WEBHOOK,
      .kinds = KIND_RSA,
      .level = LEVEL_DIGEST,
-     .rank = 300,
      .apply = webhook_hmac,
      .seen = webhook_hmac_seen},
     {.id = "pay-body-not-sent",
+     .place = AT_PAY_BODY_NOT_SENT,
      .schemes = BNS_PAY_REQUEST,
-     .level = LEVEL_SEEN,
      .seen = no_body_seen,
      .wire = no_body_wire},
     {.id = "pay-wrong-quotes",
+     .place = AT_PAY_WRONG_QUOTES,
      .schemes = BNS_PAY_REQUEST,
-     .level = LEVEL_SEEN,
      .seen = quotes_seen,
      .wire = quotes_wire},
     {.id = "webhook-wrong-certificate",
+     .place = AT_WEBHOOK_WRONG_CERTIFICATE,
      .schemes = BNS_PAY_WEBHOOK,
-     .level = LEVEL_SEEN,
      .seen = certificate_seen,
      .wire = certificate_wire},
     {.id = "pay-scheme-mixed-up",
+     .place = AT_PAY_SCHEME_MIXED_UP,
      .schemes = BNS_PAY_REQUEST | BNS_SPOT_REST,
-     .level = LEVEL_SEEN,
      .seen = mixed_up_seen,
      .wire = mixed_up_wire},
 };

@@ -1,5 +1,5 @@
-/* mistakes_signature.c - the right signature, written otherwise than the scheme wants it. apply is the wrong client's way,
- * unwrap goes back. */
+/* mistakes_signature.c - the right signature, written otherwise than the scheme wants it. apply is the wrong client's
+ * way, unwrap goes back. */
 #include <string.h>
 
 #include "diagnosis/catalogue/catalogue.h"
@@ -308,8 +308,8 @@ static applied from_other_alphabet(draft *d, size_t variant, bns_slice sent, bns
   return written(d, at);
 }
 
-/* Without the key hex of 64 bytes is an HMAC-SHA512 as well; what is not hex is a signature of a key pair wherever it has
- * the alphabet of one. */
+/* Without the key hex of 64 bytes is an HMAC-SHA512 as well; what is not hex is a signature of a key pair wherever it
+ * has the alphabet of one. */
 static int see_other_alphabet(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
   uint8_t raw[RAW_MAX];
   size_t len = 0;
@@ -397,25 +397,68 @@ static int see_secret(sighting *out, mem *arena, const subject *request, const d
 }
 
 static const mistake rows[] = {
-    {"secret-sent-as-signature", ALL_HEX, KIND_HMAC, LEVEL_OUTPUT, 39, 0, secret_as_signature, NULL, see_secret, NULL,
-     NULL},
-    {"tool-prefix-in-signature", ALL_HEX, KIND_HMAC, LEVEL_OUTPUT, 40, 0, tool_prefix, after_prefix, see_tool_prefix,
-     NULL, NULL},
-    {"bytes-repr-signature", ALL_HEX, 0, LEVEL_OUTPUT, 41, 0, bytes_repr, from_repr, see_repr, NULL, NULL},
-    {"asym-signature-not-url-encoded", BNS_SPOT_REST, KIND_PAIR, LEVEL_OUTPUT, 45, 0, not_url_encoded,
-     from_spaces, see_raw_base64, NULL, NULL},
+    {.id = "secret-sent-as-signature",
+     .place = AT_SECRET_SENT_AS_SIGNATURE,
+     .schemes = ALL_HEX,
+     .kinds = KIND_HMAC,
+     .level = LEVEL_OUTPUT,
+     .apply = secret_as_signature,
+     .seen = see_secret},
+    {.id = "tool-prefix-in-signature",
+     .place = AT_TOOL_PREFIX_IN_SIGNATURE,
+     .schemes = ALL_HEX,
+     .kinds = KIND_HMAC,
+     .level = LEVEL_OUTPUT,
+     .apply = tool_prefix,
+     .unwrap = after_prefix,
+     .seen = see_tool_prefix},
+    {.id = "bytes-repr-signature",
+     .place = AT_BYTES_REPR_SIGNATURE,
+     .schemes = ALL_HEX,
+     .level = LEVEL_OUTPUT,
+     .apply = bytes_repr,
+     .unwrap = from_repr,
+     .seen = see_repr},
+    {.id = "asym-signature-not-url-encoded",
+     .place = AT_ASYM_SIGNATURE_NOT_URL_ENCODED,
+     .schemes = BNS_SPOT_REST,
+     .kinds = KIND_PAIR,
+     .level = LEVEL_OUTPUT,
+     .apply = not_url_encoded,
+     .unwrap = from_spaces,
+     .seen = see_raw_base64},
     {.id = "asym-signature-encoding",
+     .place = AT_ASYM_SIGNATURE_ENCODING,
      .schemes = BNS_SPOT_REST | BNS_SPOT_WS | BNS_FIX_LOGON | BNS_PAY_WEBHOOK,
      .kinds = KIND_PAIR,
      .level = LEVEL_OUTPUT,
-     .rank = 47,
      .apply = other_alphabet,
      .unwrap = from_other_alphabet,
      .seen = see_other_alphabet},
-    {"double-encoded", BNS_SPOT_REST, KIND_PAIR, LEVEL_OUTPUT, 46, 0, escaped_twice, from_escaped, see_escaped, NULL,
-     NULL},
-    {"base64-digest", ALL_HEX, KIND_HMAC, LEVEL_OUTPUT, 50, 0, base64_digest, from_base64, see_base64, NULL, NULL},
-    {"double-hex", ALL_HEX, KIND_HMAC, LEVEL_OUTPUT, 51, 0, double_hex, from_double_hex, see_double_hex, NULL, NULL},
+    {.id = "double-encoded",
+     .place = AT_DOUBLE_ENCODED_SIGNATURE,
+     .schemes = BNS_SPOT_REST,
+     .kinds = KIND_PAIR,
+     .level = LEVEL_OUTPUT,
+     .apply = escaped_twice,
+     .unwrap = from_escaped,
+     .seen = see_escaped},
+    {.id = "base64-digest",
+     .place = AT_BASE64_DIGEST,
+     .schemes = ALL_HEX,
+     .kinds = KIND_HMAC,
+     .level = LEVEL_OUTPUT,
+     .apply = base64_digest,
+     .unwrap = from_base64,
+     .seen = see_base64},
+    {.id = "double-hex",
+     .place = AT_DOUBLE_HEX,
+     .schemes = ALL_HEX,
+     .kinds = KIND_HMAC,
+     .level = LEVEL_OUTPUT,
+     .apply = double_hex,
+     .unwrap = from_double_hex,
+     .seen = see_double_hex},
 };
 
 const mistake_family mistakes_output = {rows, sizeof rows / sizeof *rows};

@@ -7,6 +7,7 @@
 #include "diagnosis/catalogue/signature_shape.h"
 #include "util/slice.h"
 #include "wire.h"
+#include "util/json_text.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 
@@ -547,11 +548,9 @@ static int missing_wire(bns_wire *out, mem *arena, const subject *right, const d
 }
 
 static int is_json_container(bns_slice text) {
-  size_t num, error_at;
   bns_slice trimmed = slice_trim(text);
   if (trimmed.len == 0 || (trimmed.ptr[0] != '{' && trimmed.ptr[0] != '[')) return 0;
-  bns_status status = bns_json_parse(NULL, 0, &num, &error_at, trimmed.ptr, trimmed.len);
-  return status == BNS_OK || status == BNS_ERR_ROOM;
+  return json_is(trimmed);
 }
 
 static int json_body_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
@@ -649,40 +648,92 @@ static applied logon_hmac(draft *d, size_t variant) {
 #define NOT_SIGNING "what an endpoint demands is no part of signing, and no vector asks for it"
 
 /* Where a signature cannot be read, whatever says why comes first. */
-enum { RANK_LAST = 2000 };
-
 static const mistake rows[] = {
     {.id = "signature-missing",
+     .place = AT_SIGNATURE_MISSING,
      .schemes = BNS_REST | BNS_WS,
-     .rank = RANK_LAST,
      .seen = missing_seen,
      .wire = missing_wire},
-    {.id = "timestamp-not-integer", .schemes = BNS_REST | BNS_WS, .seen = not_integer_seen, .wire = not_integer_wire},
+    {.id = "timestamp-not-integer",
+     .place = AT_TIMESTAMP_NOT_INTEGER,
+     .schemes = BNS_REST | BNS_WS,
+     .seen = not_integer_seen,
+     .wire = not_integer_wire},
     {.id = "timestamp-in-seconds",
+     .place = AT_TIMESTAMP_IN_SECONDS,
      .schemes = BNS_REST | BNS_WS | BNS_PAY_REQUEST,
      .seen = seconds_seen,
      .wire = seconds_wire},
-    {.id = "recvwindow-out-of-range", .schemes = BNS_REST | BNS_WS, .seen = window_seen, .wire = window_wire},
-    {.id = "html-entity-corruption", .schemes = BNS_REST, .rank = 5, .seen = entity_seen, .wire = entity_wire},
-    {.id = "delimiter-not-escaped", .schemes = BNS_REST, .wire = unescaped_wire},
-    {.id = "duplicate-parameter", .schemes = BNS_REST, .seen = repeated_seen, .wire = repeated_wire},
-    {.id = "json-body-on-form-endpoint", .schemes = BNS_REST, .seen = json_body_seen, .wire = json_body_wire},
-    {.id = "params-in-wrong-place", .schemes = BNS_REST, .seen = place_seen, .wire = place_wire},
-    {.id = "null-literal-param", .schemes = BNS_REST, .seen = null_seen, .wire = null_wire},
-    {.id = "locale-decimal-comma", .schemes = BNS_REST, .seen = comma_seen, .wire = comma_wire},
-    {.id = "scientific-notation", .schemes = BNS_REST | BNS_WS, .seen = exponent_seen, .wire = exponent_wire},
-    {.id = "boolean-capitalised", .schemes = BNS_SPOT_REST, .seen = boolean_seen, .wire = boolean_wire},
-    {.id = "nested-params-dict", .schemes = BNS_REST, .rank = 5, .seen = nested_seen, .wire = nested_wire},
-    {.id = "unknown-or-misspelt-param", .schemes = BNS_REST, .seen = misspelt_seen, .wire = misspelt_wire},
+    {.id = "recvwindow-out-of-range",
+     .place = AT_RECVWINDOW_OUT_OF_RANGE,
+     .schemes = BNS_REST | BNS_WS,
+     .seen = window_seen,
+     .wire = window_wire},
+    {.id = "html-entity-corruption",
+     .place = AT_HTML_ENTITY_CORRUPTION,
+     .schemes = BNS_REST,
+     .seen = entity_seen,
+     .wire = entity_wire},
+    {.id = "delimiter-not-escaped", .place = AT_DELIMITER_NOT_ESCAPED, .schemes = BNS_REST, .wire = unescaped_wire},
+    {.id = "duplicate-parameter",
+     .place = AT_DUPLICATE_PARAMETER,
+     .schemes = BNS_REST,
+     .seen = repeated_seen,
+     .wire = repeated_wire},
+    {.id = "json-body-on-form-endpoint",
+     .place = AT_JSON_BODY_ON_FORM_ENDPOINT,
+     .schemes = BNS_REST,
+     .seen = json_body_seen,
+     .wire = json_body_wire},
+    {.id = "params-in-wrong-place",
+     .place = AT_PARAMS_IN_WRONG_PLACE,
+     .schemes = BNS_REST,
+     .seen = place_seen,
+     .wire = place_wire},
+    {.id = "null-literal-param",
+     .place = AT_NULL_LITERAL_PARAM,
+     .schemes = BNS_REST,
+     .seen = null_seen,
+     .wire = null_wire},
+    {.id = "locale-decimal-comma",
+     .place = AT_LOCALE_DECIMAL_COMMA,
+     .schemes = BNS_REST,
+     .seen = comma_seen,
+     .wire = comma_wire},
+    {.id = "scientific-notation",
+     .place = AT_SCIENTIFIC_NOTATION,
+     .schemes = BNS_REST | BNS_WS,
+     .seen = exponent_seen,
+     .wire = exponent_wire},
+    {.id = "boolean-capitalised",
+     .place = AT_BOOLEAN_CAPITALISED,
+     .schemes = BNS_SPOT_REST,
+     .seen = boolean_seen,
+     .wire = boolean_wire},
+    {.id = "nested-params-dict",
+     .place = AT_NESTED_PARAMS_DICT,
+     .schemes = BNS_REST,
+     .seen = nested_seen,
+     .wire = nested_wire},
+    {.id = "unknown-or-misspelt-param",
+     .place = AT_UNKNOWN_OR_MISSPELT_PARAM,
+     .schemes = BNS_REST,
+     .seen = misspelt_seen,
+     .wire = misspelt_wire},
     {.id = "wrong-http-method",
+     .place = AT_WRONG_HTTP_METHOD,
      .schemes = BNS_REST,
      .seen = method_seen,
      .inapplicable = "the harness names the method"},
-    {.id = "signed-unsigned-endpoint", .schemes = BNS_REST, .seen = unsigned_seen, .inapplicable = NOT_SIGNING},
+    {.id = "signed-unsigned-endpoint",
+     .place = AT_SIGNED_UNSIGNED_ENDPOINT,
+     .schemes = BNS_REST,
+     .seen = unsigned_seen,
+     .inapplicable = NOT_SIGNING},
     {.id = "ws-logon-wrong-key-type",
+     .place = AT_WS_LOGON_WRONG_KEY_TYPE,
      .schemes = BNS_SPOT_WS,
      .level = LEVEL_DIGEST,
-     .rank = 150,
      .apply = logon_hmac,
      .seen = logon_seen},
 };

@@ -311,10 +311,28 @@ static int see_float(sighting *out, mem *arena, const subject *request, const di
 }
 
 static const mistake rows[] = {
-    {"ws-apikey-missing-from-payload", BNS_WS, 0, LEVEL_PARTS, 8, 0, api_key_missing, NULL, NULL, NULL, NULL},
-    {"ws-unsorted", BNS_WS, 0, LEVEL_JOIN, 9, 8 + 120, unsorted, NULL, NULL, NULL, NULL},
-    {"ws-percent-encoded", BNS_WS, 0, LEVEL_PARTS, 44, 0, percent_encoded, NULL, NULL, NULL, NULL},
-    {"ws-number-text-mismatch", BNS_WS, 0, LEVEL_PARTS, 45, 0, number_text, NULL, see_float, NULL, NULL},
+    {.id = "ws-apikey-missing-from-payload",
+     .place = AT_WS_APIKEY_MISSING_FROM_PAYLOAD,
+     .schemes = BNS_WS,
+     .level = LEVEL_PARTS,
+     .apply = api_key_missing},
+    {.id = "ws-unsorted",
+     .place = AT_WS_UNSORTED,
+     .schemes = BNS_WS,
+     .level = LEVEL_JOIN,
+     .light = 8 + 120,
+     .apply = unsorted},
+    {.id = "ws-percent-encoded",
+     .place = AT_WS_PERCENT_ENCODED,
+     .schemes = BNS_WS,
+     .level = LEVEL_PARTS,
+     .apply = percent_encoded},
+    {.id = "ws-number-text-mismatch",
+     .place = AT_WS_NUMBER_TEXT_MISMATCH,
+     .schemes = BNS_WS,
+     .level = LEVEL_PARTS,
+     .apply = number_text,
+     .seen = see_float},
 };
 
 const mistake_family mistakes_ws = {rows, sizeof rows / sizeof *rows};

@@ -6,6 +6,7 @@
 #include "fix.h"
 #include "wire.h"
 #include "util/slice.h"
+#include "util/json_text.h"
 
 static const bns_slice nothing = {NULL, 0};
 
@@ -76,18 +77,10 @@ static bns_slice unescaped(mem *arena, const bns_json *value) {
   return text;
 }
 
-enum { MOST_PARTS = 1000 };    /* more are nobody's request, and sorting them over and over would take minutes */
-enum { MOST_VALUES = 100000 }; /* a frame of more is no request, and its table would be many times its size */
-
-static const bns_json *parse(mem *arena, bns_slice text) {
-  size_t num = 0, error_at;
-  if (bns_json_parse(NULL, 0, &num, &error_at, text.ptr, text.len) != BNS_ERR_ROOM || num > MOST_VALUES) return NULL;
-  bns_json *values = mem_alloc(arena, num * sizeof *values);
-  return bns_json_parse(values, num, &num, &error_at, text.ptr, text.len) == BNS_OK ? values : NULL;
-}
+enum { MOST_PARTS = 1000 }; /* more are nobody's request, and sorting them over and over would take minutes */
 
 static void read_frame(subject *out, mem *arena) {
-  const bns_json *frame = parse(arena, out->wire.message);
+  const bns_json *frame = json_read_request(arena, out->wire.message);
   const bns_json *params = frame != NULL && frame->type == BNS_JSON_OBJECT ? bns_json_member(frame, "params") : NULL;
   out->payload_alone = frame == NULL;
   if (params == NULL || params->type != BNS_JSON_OBJECT) return;
@@ -322,7 +315,7 @@ static void put_member(bns_out *out, const part *p, int *first) {
 /* The params of the frame are written anew, all else stays. */
 static void with_params(bns_wire *out, mem *arena, const subject *request, const part *parts, size_t num_parts,
                         const part *signature) {
-  const bns_json *frame = parse(arena, request->wire.message);
+  const bns_json *frame = json_read_request(arena, request->wire.message);
   const bns_json *params = frame != NULL && frame->type == BNS_JSON_OBJECT ? bns_json_member(frame, "params") : NULL;
   if (params == NULL) return;
   size_t cap = 2;

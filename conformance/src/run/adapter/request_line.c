@@ -7,6 +7,7 @@
 #include "text.h"
 #include "run/adapter/transport.h"
 #include "util/word_table.h"
+#include "util/json_text.h"
 
 /* The fields of the protocol, operation by operation, for all schemes together: a vector has those of its scheme. */
 static const word sign_fields[] = {WORD("payload")};
@@ -114,13 +115,6 @@ static int put_value(buf *out, mem *scratch, const bns_json *value) {
   return 0;
 }
 
-static void put_member(buf *out, const char *name, bns_slice text) {
-  buf_put_text(out, ",\"");
-  buf_put_text(out, name);
-  buf_put_text(out, "\":");
-  buf_put_json(out, text);
-}
-
 /* Keys: secret, or pem to sign and public_pem to verify; besides, where there is more to do than to sign a payload, the
  * API key, or for a webhook the serial. */
 static void put_key(buf *out, const vector *v, bns_slice api_key) {
@@ -130,15 +124,15 @@ static void put_key(buf *out, const vector *v, bns_slice api_key) {
   buf_put_text(out, types[key->kind]);
   buf_put_text(out, "\"");
   if (key->kind == BNS_KIND_HMAC)
-    put_member(out, "secret", key->secret);
+    json_put_text(out, "secret", key->secret);
   else if (v->op == OP_VERIFY)
-    put_member(out, "public_pem", key->public_pem);
+    json_put_text(out, "public_pem", key->public_pem);
   else
-    put_member(out, "pem", key->pem);
+    json_put_text(out, "pem", key->pem);
   if (v->op != OP_SIGN) {
     int by_serial = v->scheme->headers != NULL && v->scheme->headers->owner_is_serial;
     if (api_key.len == 0) api_key = key->api_key;
-    put_member(out, by_serial ? "serial" : "api_key", by_serial ? key->serial : api_key);
+    json_put_text(out, by_serial ? "serial" : "api_key", by_serial ? key->serial : api_key);
   }
   buf_put_text(out, "}");
 }
@@ -159,12 +153,12 @@ static void put_head(buf *out, uint64_t id, const char *op) {
 
 static void put_places(buf *out, const vector *v, const line_places *to) {
   switch (v->scheme->form) {
-  case BNS_FORM_FRAME: put_member(out, "ws_url", bns_slice_of(to->address)); break;
-  case BNS_FORM_FIX: put_member(out, "fix_address", bns_slice_of(to->address)); break;
+  case BNS_FORM_FRAME: json_put_text(out, "ws_url", bns_slice_of(to->address)); break;
+  case BNS_FORM_FIX: json_put_text(out, "fix_address", bns_slice_of(to->address)); break;
   case BNS_FORM_REST:
-  case BNS_FORM_HEADERS: put_member(out, "base_url", bns_slice_of(to->address)); break;
+  case BNS_FORM_HEADERS: json_put_text(out, "base_url", bns_slice_of(to->address)); break;
   }
-  if (to->ca_file != NULL) put_member(out, "ca_file", bns_slice_of(to->ca_file));
+  if (to->ca_file != NULL) json_put_text(out, "ca_file", bns_slice_of(to->ca_file));
 }
 
 int line_request(buf *out, mem *scratch, const vector *v, uint64_t id) {
@@ -222,7 +216,7 @@ int line_verify(buf *out, const vector *v, uint64_t id, const bns_wire *wire) {
   if (now != NULL) buf_put_text(out, ",\"now_ms\":");
   if (now != NULL) put_source(out, now);
   for (i = 0; i < sizeof names / sizeof *names; i++)
-    if (line_field(v, names[i]) != NULL) put_member(out, names[i], texts[i]);
+    if (line_field(v, names[i]) != NULL) json_put_text(out, names[i], texts[i]);
   if (line_field(v, "headers") != NULL) put_wire_headers(out, wire);
   buf_put_text(out, "}\n");
   line.ptr = out->ptr + start;

@@ -7,6 +7,7 @@
 #include "scheme.h"
 #include "util/slice.h"
 #include "text.h"
+#include "util/json_text.h"
 
 enum { RAW_MAX = 64 * 1024, FOUND_MAX = 4 };
 
@@ -45,13 +46,8 @@ static void read_frame(sent *out, mem *arena, const subject *from) {
 }
 
 static void read_pay(sent *out, mem *arena, const subject *from) {
-  bns_slice body = from->wire.body;
-  size_t num = 0, at = 0;
-  bns_json *values;
-  if (bns_json_parse(NULL, 0, &num, &at, body.ptr, body.len) != BNS_ERR_ROOM) return;
-  values = mem_alloc(arena, num * sizeof *values);
-  if (bns_json_parse(values, num, &num, &at, body.ptr, body.len) != BNS_OK) return;
-  send_params_json(&out->params, arena, (bns_slice){NULL, 0}, values);
+  const bns_json *values = json_read(arena, from->wire.body);
+  if (values != NULL) send_params_json(&out->params, arena, (bns_slice){NULL, 0}, values);
 }
 
 static void read_fix(sent *out, mem *arena, const subject *from) {
@@ -71,8 +67,8 @@ static void read_params(sent *out, mem *arena, const examination *found) {
 /* --------------------------------------------------------------------------------------------------------- judgement
  */
 
-/* A server reads a plus sign as a blank, "/" and "=" as they are: one Ed25519 signature in four has no plus sign, and is
- * right however it is written (SR-5, SR-6). */
+/* A server reads a plus sign as a blank, "/" and "=" as they are: one Ed25519 signature in four has no plus sign, and
+ * is right however it is written (SR-5, SR-6). */
 static const char *odd_of(const examination *found) {
   const subject *r = &found->request;
   if (found->scheme->form != BNS_FORM_REST) return NULL;

@@ -6,6 +6,7 @@
 #include "suite/scheme_traits.h"
 #include "run/judge/stages.h"
 #include "text.h"
+#include "util/json_text.h"
 
 int send_reach_find(const char *name) {
   static const char *const names[] = {"sealed", "base-url", "base-url-tls"};
@@ -138,11 +139,8 @@ static int read_pairs(send_params *out, mem *arena, const bns_json *pairs) {
 }
 
 static int read_body(send_params *out, mem *arena, bns_slice text) {
-  size_t num = 0, at = 0;
-  bns_json *values;
-  if (bns_json_parse(NULL, 0, &num, &at, text.ptr, text.len) != BNS_ERR_ROOM) return -1;
-  values = mem_alloc(arena, num * sizeof *values);
-  if (bns_json_parse(values, num, &num, &at, text.ptr, text.len) != BNS_OK) return -1;
+  const bns_json *values = json_read(arena, text);
+  if (values == NULL) return -1;
   send_params_json(out, arena, (bns_slice){NULL, 0}, values);
   return 0;
 }

@@ -8,6 +8,7 @@
 #include "suite/scheme_traits.h"
 #include "text.h"
 #include "util/word_table.h"
+#include "util/json_text.h"
 
 static const word names[NUM_STAGES] = {WORD("payload"), WORD("signature"), WORD("target"),
                                        WORD("headers"), WORD("body"),      WORD("message")};
@@ -115,12 +116,6 @@ static bns_value kind_of_value(const bns_json *value) {
   return value->type == BNS_JSON_TRUE || value->type == BNS_JSON_FALSE ? BNS_BOOLEAN : BNS_TEXT;
 }
 
-static const bns_json *parse(mem *scratch, bns_slice text) {
-  size_t cap = text.len / 2 + 4, num = 0, error_at = 0;
-  bns_json *values = mem_alloc(scratch, cap * sizeof *values);
-  return bns_json_parse(values, cap, &num, &error_at, text.ptr, text.len) == BNS_OK ? values : NULL;
-}
-
 /* The members of an object as parameters; null, lists and objects as the text that stands there. */
 static int read_params(bns_param *params, mem *scratch, const bns_json *object) {
   const bns_json *at = bns_json_child(object), *value = NULL;
@@ -137,7 +132,7 @@ static int read_params(bns_param *params, mem *scratch, const bns_json *object) 
 }
 
 int frame_read(frame *out, mem *scratch, bns_slice message) {
-  const bns_json *json = parse(scratch, message), *method, *params;
+  const bns_json *json = json_read(scratch, message), *method, *params;
   bns_param *top;
   memset(out, 0, sizeof *out);
   if (json == NULL || json->type != BNS_JSON_OBJECT) return -1;

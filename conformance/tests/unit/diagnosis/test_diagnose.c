@@ -1,4 +1,5 @@
 /* Signatures here were made by other tools (Python's hmac, openssl), from the strings that a wrong client signs. */
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -595,6 +596,55 @@ static void every_id_stands_once_at_a_step_and_has_a_use(void **state) {
   }
 }
 
+/* "ORDER_MISMATCH" of "order-mismatch"; a mistake made at two steps has more behind it. */
+static int is_named_after(const char *place, const char *id) {
+  size_t i = 0;
+  for (; id[i] != 0; i++)
+    if (place[i] != (id[i] == '-' ? '_' : (char)toupper((unsigned char)id[i]))) return 0;
+  return place[i] == 0 || place[i] == '_';
+}
+
+static void every_row_stands_in_the_order_at_a_place_of_its_own(void **state) {
+  const mistake *row, *at[MISTAKE_PLACES] = {NULL};
+  (void)state;
+  for (size_t i = 0; (row = mistake_at(i)) != NULL; i++) {
+    if (row->place == AT_ROW) fail_msg("%s has no place in the order", row->id);
+    if (at[row->place] != NULL) fail_msg("%s has the place of %s", row->id, at[row->place]->id);
+    if (!is_named_after(mistake_place_name(row->place), row->id))
+      fail_msg("%s has the place called %s", row->id, mistake_place_name(row->place));
+    at[row->place] = row;
+  }
+}
+
+/* Whatever stands in the order is a row or, below one, a wider variant of it. */
+static void every_place_in_the_order_is_a_rows_or_a_wider_variants(void **state) {
+  static const mistake_place variants[] = {AT_TWO_PARAMS_ADDED_AFTER_SIGNING, AT_STALE_TIMESTAMP_ON_RETRY,
+                                           AT_SIGNED_ONLY_THE_FIRST_PARAMS, AT_SIGNED_ONLY_SOME_PARAMS};
+  static const mistake_place of[] = {AT_PARAM_ADDED_AFTER_SIGNING, AT_STALE_SIGNATURE_ON_RETRY,
+                                     AT_SIGNED_ONLY_TIMESTAMP, AT_SIGNED_ONLY_TIMESTAMP};
+  int is_taken[MISTAKE_PLACES] = {1};
+  const mistake *row;
+  (void)state;
+  for (size_t i = 0; (row = mistake_at(i)) != NULL; i++)
+    is_taken[row->place] = 1;
+  for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+    assert_true(of[i] < variants[i]);
+    is_taken[variants[i]] = 1;
+  }
+  for (unsigned place = 0; place < MISTAKE_PLACES; place++)
+    if (!is_taken[place]) fail_msg("%s stands in the order and is no row's", mistake_place_name((mistake_place)place));
+}
+
+static void the_narrower_explanation_has_the_lower_rank(void **state) {
+  (void)state;
+  mistake_place narrow = AT_ORDER_MISMATCH, wide = AT_JSON_SIGNED, widest = AT_PLAIN_HASH;
+  assert_true(mistake_rank(narrow, AT_ROW) < mistake_rank(wide, AT_ROW));
+  assert_true(mistake_rank(wide, AT_ROW) < mistake_rank(wide, narrow));
+  assert_true(mistake_rank(narrow, wide) == mistake_rank(wide, narrow));
+  assert_true(mistake_rank(wide, narrow) < mistake_rank(narrow, widest));
+  assert_true(mistake_rank(narrow, widest) < mistake_rank(wide, widest));
+}
+
 static void a_committed_mistake_changes_the_signature_and_keeps_the_request(void **state) {
   ask a;
   committed made;
@@ -646,6 +696,9 @@ int main(void) {
       cmocka_unit_test(a_frame_signed_without_its_api_key_is_told),
       cmocka_unit_test(a_right_frame_is_valid),
       cmocka_unit_test(every_id_stands_once_at_a_step_and_has_a_use),
+      cmocka_unit_test(every_row_stands_in_the_order_at_a_place_of_its_own),
+      cmocka_unit_test(every_place_in_the_order_is_a_rows_or_a_wider_variants),
+      cmocka_unit_test(the_narrower_explanation_has_the_lower_rank),
       cmocka_unit_test(a_committed_mistake_changes_the_signature_and_keeps_the_request),
   };
   return cmocka_run_group_tests_name("diagnose", tests, NULL, NULL);

@@ -1,0 +1,135 @@
+/* mistake_order.h - which mistake is named where several make the same bytes: the one that stands further up, being the
+ * narrower. The order of this list is all there is to it. A row of the catalogue has its place here, under its id in
+ * capitals; a mistake that is made at two steps has a place for each, and so have those variants of a row that name
+ * less than its others. Pure. */
+#ifndef MISTAKE_ORDER_H
+#define MISTAKE_ORDER_H
+
+/* clang-format off */
+#define MISTAKES_NARROWEST_FIRST(AT) \
+  /* what is signed is not what is sent, and then how the signature is written */ \
+  AT(HTML_ENTITY_CORRUPTION) \
+  AT(NESTED_PARAMS_DICT) \
+  AT(WS_APIKEY_MISSING_FROM_PAYLOAD) \
+  AT(WS_UNSORTED) \
+  AT(TIMESTAMP_ADDED_AFTER_SIGNING) \
+  AT(EMPTY_PARAMS_DROPPED) \
+  AT(ORDER_MISMATCH) \
+  AT(SIGNATURE_SPLIT_FROM_PARAMS) \
+  AT(STALE_SIGNATURE_ON_RETRY) \
+  AT(PARAM_ADDED_AFTER_SIGNING) \
+  AT(PAY_EMPTY_BODY_MISMATCH) \
+  AT(SIGNED_ONLY_TIMESTAMP) \
+  AT(WEBHOOK_BIGINT_ROUNDED) \
+  AT(TWO_PARAMS_ADDED_AFTER_SIGNING) \
+  AT(TIMESTAMP_REGENERATED) \
+  AT(PAY_NONCE_FORMAT) \
+  AT(FIX_TIME_OR_FIELD_DIFFERS) \
+  AT(STALE_TIMESTAMP_ON_RETRY) \
+  AT(PERCENT_HEX_CASE) \
+  AT(PLUS_VS_PERCENT20) \
+  AT(SECRET_SENT_AS_SIGNATURE) \
+  AT(DOUBLE_ENCODED) \
+  AT(TOOL_PREFIX_IN_SIGNATURE) \
+  AT(PAY_BODY_RESERIALISED) \
+  AT(WEBHOOK_BODY_REPARSED) \
+  AT(JSON_LIST_PARAMETER) \
+  AT(BYTES_REPR_SIGNATURE) \
+  AT(NON_ASCII_NOT_PERCENT_ENCODED) \
+  AT(ENCODED_SIGNED_RAW_SENT) \
+  AT(WS_PERCENT_ENCODED) \
+  AT(RAW_SIGNED_ENCODED_SENT) \
+  AT(WS_NUMBER_TEXT_MISMATCH) \
+  AT(ASYM_SIGNATURE_NOT_URL_ENCODED) \
+  AT(LIBRARY_REENCODED) \
+  AT(DOUBLE_ENCODED_SIGNATURE) \
+  AT(ARRAY_SERIALISED_DIFFERENTLY) \
+  AT(ASYM_SIGNATURE_ENCODING) \
+  AT(TEMPLATE_UNRESOLVED) \
+  AT(BASE64_DIGEST) \
+  AT(PAY_LOWERCASE_HEX) \
+  AT(DOUBLE_HEX) \
+  AT(SIGNED_ONLY_THE_FIRST_PARAMS) \
+  AT(CLIENT_OPTION_SIGNED) \
+  AT(SIGNED_ONLY_SOME_PARAMS) \
+  /* the parameters are right, the text that they become is not */ \
+  AT(AMP_JOINED_QUERY_BODY) \
+  AT(PAY_MISSING_TRAILING_LF) \
+  AT(EMPTY_STRING_SIGNED) \
+  AT(BARE_VALUE_SIGNED) \
+  AT(STRAY_SEPARATOR) \
+  AT(VALUES_CONCATENATED) \
+  AT(CRLF_INSIDE_BODY) \
+  AT(PAY_BODY_ONLY_SIGNED) \
+  AT(JSON_SIGNED) \
+  AT(FOREIGN_PREHASH) \
+  AT(PAY_NEWLINE_WRONG) \
+  AT(FIX_WRONG_FIELD_ORDER) \
+  AT(SHELL_UNEXPANDED_VARIABLE) \
+  /* the secret, then the function */ \
+  AT(FIX_HMAC_KEY) \
+  AT(WS_LOGON_WRONG_KEY_TYPE) \
+  AT(PEM_USED_AS_HMAC_SECRET) \
+  AT(ED25519_RAW_KEY_MISUSED) \
+  AT(KEY_SECRET_SWAPPED) \
+  AT(API_KEY_USED_AS_SECRET) \
+  AT(SECRET_WHITESPACE_OR_QUOTES) \
+  AT(SECRET_UNSET_OR_PLACEHOLDER) \
+  AT(SECRET_BASE64_DECODED) \
+  AT(SECRET_TRUNCATED) \
+  AT(PAY_MASKED_SECRET) \
+  AT(RSA_WRONG_SCHEME) \
+  AT(ED25519_PREHASHED) \
+  AT(WRONG_HASH) \
+  AT(WEBHOOK_HMAC_USED) \
+  AT(HMAC_ARGS_SWAPPED) \
+  AT(PLAIN_HASH) \
+  /* no step of signing */ \
+  AT(CLOCK_SKEW) \
+  AT(TIMESTAMP_LOCAL_TIME) \
+  AT(SIGNATURE_NOT_LAST) \
+  AT(PAY_BODY_NOT_SENT) \
+  AT(PAY_WRONG_QUOTES) \
+  AT(WEBHOOK_WRONG_CERTIFICATE) \
+  AT(PAY_SCHEME_MIXED_UP) \
+  AT(TIMESTAMP_NOT_INTEGER) \
+  AT(TIMESTAMP_IN_SECONDS) \
+  AT(RECVWINDOW_OUT_OF_RANGE) \
+  AT(DELIMITER_NOT_ESCAPED) \
+  AT(DUPLICATE_PARAMETER) \
+  AT(JSON_BODY_ON_FORM_ENDPOINT) \
+  AT(PARAMS_IN_WRONG_PLACE) \
+  AT(NULL_LITERAL_PARAM) \
+  AT(LOCALE_DECIMAL_COMMA) \
+  AT(SCIENTIFIC_NOTATION) \
+  AT(BOOLEAN_CAPITALISED) \
+  AT(UNKNOWN_OR_MISSPELT_PARAM) \
+  AT(WRONG_HTTP_METHOD) \
+  AT(SIGNED_UNSIGNED_ENDPOINT) \
+  AT(PUBLIC_KEY_AS_API_KEY) \
+  AT(API_KEY_HEADER_MISSING) \
+  AT(API_KEY_MALFORMED) \
+  AT(PEM_ENCRYPTED) \
+  AT(PEM_NEWLINES_LOST) \
+  AT(PEM_WRONG_CONTAINER) \
+  AT(WRONG_HOST_OR_PATH) \
+  AT(IP_OR_PERMISSION) \
+  AT(HOST_KEY_ENVIRONMENT_MISMATCH) \
+  AT(NOT_AN_EXCHANGE_API_ERROR) \
+  AT(WRONG_SECRET_FOR_KEY) \
+  /* where a signature cannot be read, whatever says why comes first */ \
+  AT(SIGNATURE_MISSING)
+/* clang-format on */
+
+#define MISTAKE_PLACE(name) AT_##name,
+typedef enum mistake_place { AT_ROW = 0, MISTAKES_NARROWEST_FIRST(MISTAKE_PLACE) MISTAKE_PLACES } mistake_place;
+#undef MISTAKE_PLACE
+
+/* mistake_rank orders explanations of one mistake, or of two (else AT_ROW): the lower rank is named. Of two pairs it is
+ * the one whose wider mistake is the narrower. */
+unsigned mistake_rank(mistake_place one, mistake_place other);
+
+/* mistake_place_name gives the name of a place as it stands in the list: "ORDER_MISMATCH". */
+const char *mistake_place_name(mistake_place place);
+
+#endif

@@ -1,0 +1,65 @@
+/* json_text.c - JSON texts: read whole into an arena, and written member by member. */
+#include "util/json_text.h"
+
+#include "text.h"
+
+enum { REQUEST_VALUES = 100000 }; /* the table of more would be many times its text */
+
+/* Without room for the values, ROOM says that there is nothing wrong with the text. */
+static int measure(size_t *num, size_t *error_at, bns_slice text) {
+  *num = *error_at = 0;
+  return bns_json_parse(NULL, 0, num, error_at, text.ptr, text.len) == BNS_ERR_ROOM;
+}
+
+static const bns_json *read_measured(mem *arena, bns_slice text, size_t num) {
+  size_t error_at = 0;
+  bns_json *values = (bns_json *)mem_alloc(arena, num * sizeof *values);
+  return bns_json_parse(values, num, &num, &error_at, text.ptr, text.len) == BNS_OK ? values : NULL;
+}
+
+const bns_json *json_read_at(mem *arena, bns_slice text, size_t *error_at) {
+  size_t num;
+  return measure(&num, error_at, text) ? read_measured(arena, text, num) : NULL;
+}
+
+const bns_json *json_read(mem *arena, bns_slice text) {
+  size_t error_at;
+  return json_read_at(arena, text, &error_at);
+}
+
+const bns_json *json_read_most(mem *arena, bns_slice text, size_t most_values) {
+  size_t num, error_at;
+  return measure(&num, &error_at, text) && num <= most_values ? read_measured(arena, text, num) : NULL;
+}
+
+const bns_json *json_read_request(mem *arena, bns_slice text) {
+  return json_read_most(arena, text, REQUEST_VALUES);
+}
+
+int json_is(bns_slice text) {
+  size_t num, error_at;
+  return measure(&num, &error_at, text);
+}
+
+void json_put_name(buf *out, const char *name) {
+  buf_put_text(out, out->len > 0 && out->ptr[out->len - 1] != '{' ? ",\"" : "\"");
+  buf_put_text(out, name);
+  buf_put_text(out, "\":");
+}
+
+void json_put_bytes(buf *out, bns_slice bytes) {
+  if (bns_utf8_valid(bytes)) {
+    buf_put_json(out, bytes);
+    return;
+  }
+  buf_put_text(out, "{\"hex\":\"");
+  buf_reserve(out, 2 * bytes.len);
+  bns_hex_lower(out->ptr + out->len, bytes.ptr, bytes.len);
+  out->len += 2 * bytes.len;
+  buf_put_text(out, "\"}");
+}
+
+void json_put_text(buf *out, const char *name, bns_slice utf8) {
+  json_put_name(out, name);
+  buf_put_json(out, utf8);
+}

@@ -1,0 +1,27 @@
+/* json_text.h - JSON texts: read whole into an arena, and written member by member. Pure. */
+#ifndef JSON_TEXT_H
+#define JSON_TEXT_H
+
+#include "json.h"
+#include "util/mem.h"
+
+/* json_read gives the value that the text is, with nothing else around it; NULL where it is no JSON. The values are in
+ * the arena, their texts in `text`. */
+const bns_json *json_read(mem *arena, bns_slice text);
+/* json_read_at is json_read, and tells the byte where reading ended. */
+const bns_json *json_read_at(mem *arena, bns_slice text, size_t *error_at);
+/* json_read_most is json_read of a text that may be hostile: NULL, too, where it has more values than that. */
+const bns_json *json_read_most(mem *arena, bns_slice text, size_t most_values);
+/* json_read_request is json_read_most with a limit that no request reaches. */
+const bns_json *json_read_request(mem *arena, bns_slice text);
+/* json_is tells whether a text is JSON, and takes no memory for it. */
+int json_is(bns_slice text);
+
+/* json_put_name begins a member: ,"name": or, right behind the brace, "name": */
+void json_put_name(buf *out, const char *name);
+/* json_put_bytes writes a text, or {"hex":"..."} where it is not UTF-8. */
+void json_put_bytes(buf *out, bns_slice bytes);
+/* json_put_text writes a member whose value is UTF-8. */
+void json_put_text(buf *out, const char *name, bns_slice utf8);
+
+#endif

@@ -1,0 +1,79 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "text.h"
+#include "util/json_text.h"
+
+static void a_text_is_read_whole_or_not_at_all(void **state) {
+  mem arena = {NULL};
+  (void)state;
+  const bns_json *value = json_read(&arena, bns_slice_of(" {\"a\":[1,2]} "));
+  assert_non_null(value);
+  assert_int_equal(value->type, BNS_JSON_OBJECT);
+  assert_int_equal(bns_json_member(value, "a")->count, 2);
+  assert_null(json_read(&arena, bns_slice_of("{} {}")));
+  assert_null(json_read(&arena, bns_slice_of("")));
+  assert_null(json_read(&arena, (bns_slice){NULL, 0}));
+  mem_free(&arena);
+}
+
+static void the_place_where_reading_ended_is_told(void **state) {
+  mem arena = {NULL};
+  size_t at = 77;
+  (void)state;
+  assert_null(json_read_at(&arena, bns_slice_of("{\"a\":x}"), &at));
+  assert_int_equal(at, 5);
+  mem_free(&arena);
+}
+
+static void more_values_than_allowed_are_none(void **state) {
+  mem arena = {NULL};
+  (void)state;
+  assert_non_null(json_read_most(&arena, bns_slice_of("[1,2,3]"), 4));
+  assert_null(json_read_most(&arena, bns_slice_of("[1,2,3]"), 3));
+  mem_free(&arena);
+}
+
+static void json_is_told_without_reading_it(void **state) {
+  (void)state;
+  assert_true(json_is(bns_slice_of("null")));
+  assert_true(json_is(bns_slice_of("[{\"a\":\"b\"}]")));
+  assert_false(json_is(bns_slice_of("a=b")));
+  assert_false(json_is(bns_slice_of("")));
+}
+
+static void members_are_parted_by_commas_and_bytes_are_hex(void **state) {
+  buf out = {NULL, 0, 0};
+  bns_slice bytes = {(const uint8_t *)"\xff\x01", 2};
+  (void)state;
+  buf_put_text(&out, "{");
+  json_put_text(&out, "a", bns_slice_of("x{"));
+  json_put_name(&out, "b");
+  buf_put_text(&out, "{");
+  json_put_text(&out, "c", bns_slice_of("\"\n"));
+  json_put_name(&out, "d");
+  json_put_bytes(&out, bytes);
+  json_put_name(&out, "e");
+  json_put_bytes(&out, bns_slice_of("\xc3\xa9"));
+  buf_put_text(&out, "}}");
+  buf_put(&out, "", 1);
+  assert_string_equal((char *)out.ptr,
+                      "{\"a\":\"x{\",\"b\":{\"c\":\"\\\"\\n\",\"d\":{\"hex\":\"ff01\"},\"e\":\"\xc3\xa9\"}}");
+  buf_free(&out);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_text_is_read_whole_or_not_at_all),
+      cmocka_unit_test(the_place_where_reading_ended_is_told),
+      cmocka_unit_test(more_values_than_allowed_are_none),
+      cmocka_unit_test(json_is_told_without_reading_it),
+      cmocka_unit_test(members_are_parted_by_commas_and_bytes_are_hex),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
