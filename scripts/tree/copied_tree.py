@@ -5,8 +5,8 @@ import subprocess
 import tempfile
 
 LEFT_OUT = shutil.ignore_patterns(".git", "build", "installed", "node_modules", "__pycache__", "compile_commands.json")
-# Debian's compiler as make would call it, and no settings of a make that this runs under.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "BUILD")}
+# The settings of the make that this runs under, so that what it built need not be built again; not its place.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("MAKELEVEL", "BUILD")}
 
 
 class CopiedTree:
@@ -20,6 +20,19 @@ class CopiedTree:
 
     def __exit__(self, *_):
         shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def bring(self, build):
+        """What was built in a folder of the tree, but for the tests, with its times: make goes on from there."""
+        there = os.path.join(self.path, build)
+        if not os.path.isabs(build) and os.path.isdir(build) and not os.path.exists(there):
+            shutil.copytree(build, there, symlinks=True, ignore=lambda folder, names: {
+                name for name in names if name in ("tests", "fuzz", "site", "matrix", "teaching") or
+                os.path.isdir(os.path.join(folder, name)) and folder == build and name not in ("reference", "conformance")})
+
+    def differs_from(self, other):
+        """The files that are in one folder and not in the other, or have other bytes there."""
+        mine, theirs = contents(self.path), contents(other)
+        return sorted(name for name in mine.keys() | theirs.keys() if mine.get(name) != theirs.get(name))
 
     def read(self, name):
         with open(os.path.join(self.path, name), encoding="utf-8", newline="") as file:
@@ -38,3 +51,17 @@ class CopiedTree:
             return done.returncode, done.stdout.decode("utf-8", "replace")
         except subprocess.TimeoutExpired:
             return -1, "over its time"
+
+
+def contents(root):
+    """name -> bytes of each file of a tree."""
+    found = {}
+    for folder, folders, names in os.walk(root):
+        left_out = LEFT_OUT(folder, folders + names)
+        folders[:] = [name for name in folders if name not in left_out]
+        for name in names:
+            if name not in left_out:
+                path = os.path.join(folder, name)
+                with open(path, "rb") as file:
+                    found[os.path.relpath(path, root)] = file.read()
+    return found
