@@ -5,7 +5,7 @@ ci/install build check callers
 # Where no browser can be installed (.ci/run says why), the page alone may be left out.
 if ci/install browser; then may_lack='nothing'; else may_lack='chromium'; fi
 make all
-BUILD=build python3 scripts/run_tests.py conformance/tests/system/serve/check_callers.py >build/callers.log || { cat build/callers.log; exit 1; }
+BUILD=build /usr/bin/python3 scripts/run_tests.py conformance/tests/system/serve/check_callers.py >build/callers.log || { cat build/callers.log; exit 1; }
 cat build/callers.log
 if grep -E '^  skipped in .*(installed|there is no)' build/callers.log | grep -v ": $may_lack"; then
   echo 'a caller was left out, though its packages are here'

@@ -1,24 +1,26 @@
 #!/bin/sh
-# scripts/fuzz.sh SECONDS PROGRAM...: each libFuzzer program for so long, from the seeds beside its source.
+# scripts/fuzz.sh SECONDS PROGRAM...: each libFuzzer program for so long, from the seeds beside its source; as many at a
+# time as there are processors.
 set -u
-seconds=$1 status=0
-shift
-[ $# -gt 0 ] || { echo 'fuzz: there is no target'; exit 1; }
-for program in "$@"; do
-  name=$(basename "$program")
-  found=$program.found
+one() { # SECONDS PROGRAM
+  name=$(basename "$2") found=$2.found seeds=
   mkdir -p "$found"
-  seeds=
   for half in reference conformance; do
     [ -d "$half/fuzz/seeds/${name#fuzz_}" ] && seeds=$half/fuzz/seeds/${name#fuzz_}
   done
   # shellcheck disable=SC2086 # no seeds, no argument
-  if "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
-      -artifact_prefix="$found/" "$found" $seeds >"$program.log" 2>&1; then
-    echo "ok - $name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$program.log") inputs in $seconds s"
+  if "$2" -max_total_time="$1" -timeout=10 -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
+      -artifact_prefix="$found/" "$found" $seeds >"$2.log" 2>&1; then
+    echo "ok - $name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$2.log") inputs in $1 s"
   else
-    echo "FAIL - $name: $(tail -n 30 "$program.log")"
-    status=1
+    echo "FAIL - $name: $(tail -n 30 "$2.log")"
+    return 1
   fi
-done
-exit $status
+}
+
+[ "${1:-}" != --one ] || { one "$2" "$3"; exit $?; }
+seconds=$1
+shift
+[ $# -gt 0 ] || { echo 'fuzz: there is no target'; exit 1; }
+# The status of xargs is that of the programs: 123 if any has failed.
+printf '%s\0' "$@" | xargs -0 -n 1 -P "$(nproc 2>/dev/null || echo 2)" "$0" --one "$seconds" || exit 1

@@ -8,10 +8,13 @@ A program is a cmocka program, which prints TAP here, or a script that prints `o
 by a signal or by its deadline, prints a failure, cannot be started, or has no test at all. A skip is not a pass:
 all are listed with their reasons. --wrap puts a command, such as valgrind, before each program.
 
-N programs run at a time, as many as there are processors without -j. What they came to is told in the order in which
-they were named; that one failed is told at once. A script with a line `# Runs alone: REASON` among its first forty
+N programs run at a time, as many as there are processors without -j. Those that took longest the last time start
+first, so that none of them is waited for in the end; a script that was never timed starts before them, a program that
+was never timed after them. The times are kept in the folder BUILD (build), in test_times.json. What the programs came
+to is told in the order in which they were named; that one failed is told at once. A script with a line `# Runs alone: REASON` among its first forty
 runs after all others, with nothing beside it: it measures, or it holds what others need.
 """
+import json
 import os
 import re
 import shlex
@@ -108,16 +111,48 @@ def say(outcome):
     sys.stdout.flush()
 
 
+def is_script(program):
+    return program.endswith((".py", ".sh"))
+
+
+def times_file():
+    return os.path.join(os.environ.get("BUILD") or "build", "test_times.json")
+
+
+def read_times():
+    """program -> seconds that it took the last time; empty where that is not known."""
+    try:
+        with open(times_file(), encoding="utf-8") as file:
+            return {name: float(seconds) for name, seconds in json.load(file).items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def keep_times(outcomes):
+    """A folder that cannot be written costs the order of the next run, nothing else."""
+    times = dict(read_times(), **{outcome.name: round(outcome.seconds, 1) for outcome in outcomes})
+    try:
+        with open(times_file() + ".new", "w", encoding="utf-8") as file:
+            json.dump(times, file, indent=0, sort_keys=True)
+        os.replace(times_file() + ".new", times_file())
+    except OSError:
+        pass
+
+
+def longest_first(programs, times):
+    return sorted(programs, key=lambda name: -times.get(name, float("inf") if is_script(name) else 0.0))
+
+
 def runs_alone(program):
     """Only a script says so: a compiled program has no comments."""
-    if not program.endswith((".py", ".sh")):
+    if not is_script(program):
         return False
     with open(program, encoding="utf-8", errors="replace") as script:
         return bool(ALONE.search("".join(script.readlines()[:40])))
 
 
 def run_all(programs, wrap, seconds, jobs):
-    """Each program's outcome, in the order of programs; those that run alone come last in time."""
+    """Each program's outcome, in the order of programs; the longest start first, those that run alone come last."""
     def one(program):
         outcome = run(program, wrap, seconds)
         if outcome.faults:
@@ -125,12 +160,12 @@ def run_all(programs, wrap, seconds, jobs):
         return outcome
 
     alone = [program for program in programs if runs_alone(program)]
+    first = longest_first([program for program in programs if program not in alone], read_times())
     with ThreadPoolExecutor(max_workers=jobs) as pool, ThreadPoolExecutor(max_workers=1) as last:
-        beside = [pool.submit(one, program) for program in programs if program not in alone]
-        kept = [last.submit(lambda program=program: (wait(beside), one(program))[1]) for program in alone]
-        by_name = dict(zip([program for program in programs if program not in alone] + alone, beside + kept))
+        beside = {program: pool.submit(one, program) for program in first}
+        kept = {program: last.submit(lambda program=program: (wait(beside.values()), one(program))[1]) for program in alone}
         for program in programs:
-            yield by_name[program].result()
+            yield (beside.get(program) or kept[program]).result()
 
 
 def read_arguments(arguments):
@@ -150,9 +185,12 @@ def read_arguments(arguments):
 
 def main(arguments):
     outcomes = []
-    for outcome in run_all(*read_arguments(arguments)):
+    programs, wrap, seconds, jobs = read_arguments(arguments)
+    for outcome in run_all(programs, wrap, seconds, jobs):
         outcomes.append(outcome)
         say(outcome)
+    if not wrap:  # under valgrind all take another time
+        keep_times(outcomes)
     failed = [outcome for outcome in outcomes if outcome.faults]
     for outcome in outcomes:
         for reason in outcome.skips:

@@ -6,7 +6,7 @@ import os
 import runpy
 import sys
 
-HOME = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "adapters", "python")
+HOME = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "adapters", "python")
 sys.path.insert(0, HOME)
 import signing  # noqa: E402
 

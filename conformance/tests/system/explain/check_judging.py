@@ -5,10 +5,8 @@ has one name, also as an adapter's in `run`; an unknown one has none, and a bloc
 
 import base64
 import json
-import os
 import subprocess
 import sys
-import urllib.parse
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, "conformance/adapters/python")

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """The suite proves itself: every catalogued mistake, built into the reference, is noticed and named; and this proof can
-go red. --write brings vectors/catches.json and the README's table up to date first."""
+go red. --write only brings vectors/catches.json and the README's figures up to date; build again after it."""
 import hashlib
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -62,9 +63,17 @@ def both_figures(rows):
 
 def is_in_readme(rows):
     with open('README.md', encoding='utf-8') as file:
-        found = [row[2:] for row in figure_rows(file.read())]
-    want = both_figures(rows)
+        text = file.read()
+    found, want = [row[2:] for row in figure_rows(text)], both_figures(rows)
     say("The README's table has the figures that are found", None if found == want else f'{found}, not {want}')
+    say('The README counts the mistakes and the reports that there are', None if counted() in text else counted())
+
+
+def counted():
+    """How many mistakes there are, from how many reports, as the README says it."""
+    mistakes = json.load(open('vectors/mistakes.json'))['mistakes']
+    return '%d mistakes, from %d public reports' % (
+        len(mistakes), len({source for mistake in mistakes for source in mistake['sources']}))
 
 
 def write():
@@ -74,6 +83,7 @@ def write():
         text = file.read()
     for row, want in zip(figure_rows(text), both_figures(rows_of(run('--json').stdout))):
         text = text.replace(row[0], '| %s | %s | %s |' % (row[1], *want))
+    text = re.sub(r'\d+ mistakes, from \d+ public reports', counted(), text)
     with open('README.md', 'w', encoding='utf-8') as file:
         file.write(text)
 
@@ -159,6 +169,7 @@ def goes_red(directory):
 def main():
     if '--write' in sys.argv:
         write()
+        return 0
     with tempfile.TemporaryDirectory() as directory:
         is_all_detected()
         is_counted()

@@ -5,7 +5,6 @@
 import hashlib
 import hmac
 import json
-import os
 import sys
 from urllib.parse import urlencode
 

@@ -3,7 +3,6 @@
 plain and inside TLS, each refusal its fields, and a session its heartbeats. Bounded: each wait ends."""
 
 import json
-import os
 import re
 import signal
 import socket

@@ -4,7 +4,6 @@ break off or speak nonsense. Each gets its limit, nobody else notices, and memor
 Bounded: every wait ends."""
 
 import http.client
-import os
 import re
 import resource
 import selectors

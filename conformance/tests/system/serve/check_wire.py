@@ -3,7 +3,6 @@
 the vector's own time: it gets the answer that the contract has for the vector's reason. (FIX: check_fix.py.)"""
 
 import json
-import os
 import re
 import ssl
 import sys
