@@ -388,7 +388,7 @@ static void put_checks(buf *out, const kept_request *one) {
     const checked *row = &one->checks[i];
     buf_format(out, "%s{\"name\":\"%s\",\"today\":\"%s\",\"2025\":\"%s\",\"decides\":%s,\"why\":", i > 0 ? "," : "",
                row->name, states[row->state[RULES_TODAY]], states[row->state[RULES_2025]],
-               row->decides ? "true" : "false");
+               row->refusal != NOT_REFUSED ? "true" : "false");
     buf_put_json(out, bns_slice_of(row->why));
     buf_put_text(out, "}");
   }

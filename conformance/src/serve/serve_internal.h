@@ -123,6 +123,8 @@ int64_t serve_real_us(void);
 int64_t serve_now_us(const serving *self);
 int serve_is_us_host(bns_slice host);
 bns_slice serve_path_of(const bns_wire *wire);
+/* serve_data gives what requests are judged by; it points into self. */
+exchange_data serve_data(serving *self);
 served_verdict serve_verdict_of(const examination *found, ruleset rules);
 /* serve_reason_name gives the word for why a request is refused; "": it is not. */
 const char *serve_reason_name(const examination *found, ruleset rules);

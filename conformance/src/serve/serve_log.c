@@ -70,7 +70,7 @@ static void put_checks(buf *out, const judged *one) {
     const checked *row = &one->found.checks[i];
     buf_format(out, "%s{\"name\":\"%s\",\"today\":\"%s\",\"2025\":\"%s\",\"decides\":%s,\"reason\":", i ? "," : "",
                row->name, states[row->state[RULES_TODAY]], states[row->state[RULES_2025]],
-               row->decides ? "true" : "false");
+               row->refusal != NOT_REFUSED ? "true" : "false");
     buf_put_json(out, bns_slice_of(row->why));
     buf_put_text(out, "}");
   }
@@ -78,9 +78,7 @@ static void put_checks(buf *out, const judged *one) {
 }
 
 const char *serve_reason_name(const examination *found, ruleset rules) {
-  static const char *const others[] = {"", "too-many", "not-read", "body-json", "gateway", "no-session", ""};
-  return found->refusal[rules] == REFUSED_BY_REASON ? bns_reason_name(found->reason[rules])
-                                                    : others[found->refusal[rules]];
+  return reason_id(found->reasons, found->refusal[rules], found->reason[rules]);
 }
 
 static void put_reasons(buf *out, const judged *one) {
