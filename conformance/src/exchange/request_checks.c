@@ -43,8 +43,19 @@ static int is_of_key(bns_reason reason) {
   case BNS_KEY_UNKNOWN:
   case BNS_KEY_TYPE:
   case BNS_SIGNATURE: return 1;
-  default: return 0;
+  case BNS_VALID:
+  case BNS_MALFORMED:
+  case BNS_DUPLICATE:
+  case BNS_TIMESTAMP_MISSING:
+  case BNS_TIMESTAMP_FORMAT:
+  case BNS_RECVWINDOW:
+  case BNS_TIMESTAMP_AHEAD:
+  case BNS_TIMESTAMP_OLD:
+  case BNS_SERIAL:
+  case BNS_NONCE:
+  case BNS_ENCODING: break;
   }
+  return 0;
 }
 
 static const char *why_not_signature(const examining *e, bns_reason reason) {
@@ -73,8 +84,18 @@ static const char *why_not(const examining *e, bns_reason reason) {
   case BNS_SIGNATURE_FORMAT:
   case BNS_KEY_TYPE:
   case BNS_SIGNATURE: return why_not_signature(e, reason);
-  default: return NULL;
+  case BNS_VALID:
+  case BNS_MALFORMED:
+  case BNS_DUPLICATE:
+  case BNS_SIGNATURE_MISSING:
+  case BNS_TIMESTAMP_MISSING:
+  case BNS_RECVWINDOW:
+  case BNS_KEY_MISSING:
+  case BNS_SERIAL:
+  case BNS_NONCE:
+  case BNS_ENCODING: break;
   }
+  return NULL;
 }
 
 /* ------------------------------------------------------------------------------------------------------- signature */

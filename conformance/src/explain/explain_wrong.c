@@ -21,8 +21,9 @@ static const char *function_of(const explained *what) {
   switch (what->key->kind) {
   case BNS_KIND_RSA: return "RSA";
   case BNS_KIND_ED25519: return "Ed25519";
-  default: return scheme_hmac(what->in->scheme) == BNS_SHA512 ? "HMAC-SHA512" : "HMAC-SHA256";
+  case BNS_KIND_HMAC: break;
   }
+  return scheme_hmac(what->in->scheme) == BNS_SHA512 ? "HMAC-SHA512" : "HMAC-SHA256";
 }
 
 static void put_leading(buf *out, const explained *what, size_t num) {

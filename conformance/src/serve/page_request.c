@@ -367,8 +367,17 @@ static const char *headline_of(const kept_request *one) {
     return "no such path  those of the exchange begin with /api/, /sapi/, /fapi/, /dapi/, /eapi/, /papi/, "
            "/wapi/, /futures/data/ or /binancepay/";
   case SERVED_WRONG: return "WRONG  it is not the signature: the answer says why";
-  default: return one->word;
+  case SERVED_NOT_HTTP:
+  case SERVED_NOT_WEBSOCKET:
+  case SERVED_UPGRADED:
+  case SERVED_NOT_FIX:
+  case SERVED_SESSION:
+  case SERVED_TUNNEL:
+  case SERVED_ELSEWHERE:
+  case SERVED_PREFLIGHT:
+  case NUM_SERVED: break;
   }
+  return one->word;
 }
 
 static void put_explained(buf *out, bns_slice found, bns_slice screen, bns_slice report, bns_slice posting) {
