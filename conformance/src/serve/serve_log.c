@@ -9,9 +9,22 @@
 enum { API_KEY_LEAST = 12, API_KEY_MOST = 256 };
 
 const char *served_verdict_name(served_verdict which) {
-  static const char *const names[] = {"valid",    "wrong",       "unsigned",      "not-judged", "key-unknown",
-                                      "not-http", "no-endpoint", "not-websocket", "upgraded",   "not-fix",
-                                      "session",  "tunnel",      "elsewhere",     "preflight"};
+  static const char *const names[] = {[SERVED_VALID] = "valid",
+                                      [SERVED_WRONG] = "wrong",
+                                      [SERVED_UNSIGNED] = "unsigned",
+                                      [SERVED_NOT_JUDGED] = "not-judged",
+                                      [SERVED_KEY_UNKNOWN] = "key-unknown",
+                                      [SERVED_NOT_HTTP] = "not-http",
+                                      [SERVED_NO_ENDPOINT] = "no-endpoint",
+                                      [SERVED_NOT_WEBSOCKET] = "not-websocket",
+                                      [SERVED_UPGRADED] = "upgraded",
+                                      [SERVED_NOT_FIX] = "not-fix",
+                                      [SERVED_SESSION] = "session",
+                                      [SERVED_TUNNEL] = "tunnel",
+                                      [SERVED_ELSEWHERE] = "elsewhere",
+                                      [SERVED_PREFLIGHT] = "preflight"};
+  typedef char each_has_its_word[sizeof names / sizeof *names == NUM_SERVED ? 1 : -1];
+  (void)sizeof(each_has_its_word);
   return names[which];
 }
 
