@@ -51,7 +51,7 @@ def schema_holds(_):
     problems = []
     files = [(name + '.json', schema) for name in SCHEMES]
     files += [(name, {**schema['definitions'][name.replace('.json', '_file')], 'definitions': schema['definitions']})
-              for name in ('keys.json', 'rules.json', 'mistakes.json', 'catches.json')]
+              for name in ('keys.json', 'rules.json', 'mistakes.json', 'reasons.json', 'catches.json')]
     for name, part in files:
         for error in jsonschema.Draft7Validator(part).iter_errors(parse(name)):
             where = '/'.join(str(step) for step in error.absolute_path)

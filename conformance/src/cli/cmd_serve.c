@@ -109,12 +109,12 @@ static int write_ca(serving *self) {
 }
 
 /* The folder for temporary files, where the user names one. */
-static int check_tmpdir(const serving *self) {
+static int check_tmpdir(const serve_options *options) {
   const char *folder = getenv("TMPDIR");
   struct stat found;
   int error = 0;
   if (folder == NULL || folder[0] == 0) return 0;
-  if (self->options.command != NULL && strlen(folder) + 32 > SEAL_PATH_MAX)
+  if (options->command != NULL && strlen(folder) + 32 > SEAL_PATH_MAX)
     error = ENAMETOOLONG;
   else if (stat(folder, &found) != 0 || access(folder, W_OK | X_OK) != 0)
     error = errno;
@@ -126,11 +126,9 @@ static int check_tmpdir(const serving *self) {
 }
 
 /* Without TLS the server serves plain HTTP, and says so. */
-static void prepare_tls(serving *self) {
-  char problem[256] = "no TLS is built in";
-  self->identity = tls_identity_new(exchange_names, num_exchange_names, problem, sizeof problem);
+static void prepare_ca(serving *self, char *problem, size_t problem_cap) {
   if (self->identity != NULL && write_ca(self) == 0) return;
-  if (self->identity != NULL) snprintf(problem, sizeof problem, "the CA's certificate, in TMPDIR: %s", strerror(errno));
+  if (self->identity != NULL) snprintf(problem, problem_cap, "the CA's certificate, in TMPDIR: %s", strerror(errno));
   fprintf(stderr, "bnconform: no https here: %s\n", problem);
   tls_identity_free(self->identity);
   self->identity = NULL;
@@ -439,35 +437,36 @@ static int open_log(serving *self) {
   return EXIT_USAGE;
 }
 
-static int prepare(serving *self, const char *const *arguments, size_t num_arguments) {
-  int failed = serve_options_read(&self->options, arguments, num_arguments);
-  if (!failed) failed = check_tmpdir(self);
-  if (!failed) failed = keyring_open(&self->ring, self->set, self->options.keys, self->options.key);
-  guard_forget(self->options.key);
+static int prepare(serving *self, const serve_setup *setup) {
+  char problem[256];
+  int failed = serve_open(self, setup, problem, sizeof problem);
+  if (failed == EXIT_OWN_FAULT) fprintf(stderr, "bnconform: %s (exit %d)\n", problem, EXIT_OWN_FAULT);
   if (failed) return failed;
-  if (endpoints_load(&self->endpoints) != 0) return own_fault("endpoints.json", EINVAL);
-  if (guard_open(self) != 0) return own_fault("/dev/urandom, for the page's token", errno);
-  prepare_tls(self);
+  prepare_ca(self, problem, sizeof problem);
   return open_log(self);
+}
+
+static int run_server(serving *self) {
+  int status = self->options.command != NULL ? serve_command(self) : serve(self);
+  if (self->log != NULL && fclose(self->log) != 0 && status == EXIT_RIGHT) status = own_fault(self->options.log, errno);
+  return status;
 }
 
 int serve_main(const vector_set *set, const char *const *arguments, size_t num_arguments) {
   static serving self;
   static history kept;
+  serve_setup setup;
   int status;
   say_as("bnconform");
-  self.set = set;
-  self.history = &kept;
-  self.started_ms = (int64_t)time(NULL) * 1000;
-  status = prepare(&self, arguments, num_arguments);
-  if (status == 0) status = self.options.command != NULL ? serve_command(&self) : serve(&self);
-  if (self.log != NULL && fclose(self.log) != 0 && status == EXIT_RIGHT) status = own_fault(self.options.log, errno);
-  guard_close(&self);
+  memset(&setup, 0, sizeof setup);
+  setup.set = set;
+  setup.history = &kept;
+  status = serve_options_read(&setup.options, arguments, num_arguments);
+  if (status == 0) status = check_tmpdir(&setup.options);
+  if (status != 0) return status;
+  status = prepare(&self, &setup);
+  if (status == 0) status = run_server(&self);
   if (self.ca[0] != 0) unlink(self.ca);
-  tls_identity_free(self.identity);
-  keyring_close(&self.ring);
-  endpoints_free(&self.endpoints);
-  history_free(&kept);
-  mem_free(&self.arena);
+  serve_close(&self);
   return status;
 }

@@ -509,7 +509,9 @@ static int obey(const arguments *asked, const vector_set *set) {
   case COMMAND_WEBHOOK: return webhook_main(asked, set);
   case COMMAND_EXPLAIN: return explain_main(set, asked->arguments, asked->num_arguments);
   case COMMAND_SERVE: return serve_main(set, asked->arguments, asked->num_arguments);
-  default: break;
+  case COMMAND_SHOW:
+  case COMMAND_HELP:
+  case COMMAND_VERSION: break;
   }
   return show(asked, set);
 }

@@ -243,8 +243,17 @@ static int repair(mending *m) {
   case BNS_KEY_FORMAT:
   case BNS_KEY_UNKNOWN: return mend_key(m);
   case BNS_ENCODING: return encode_parts(m);
-  default: return 0;
+  case BNS_VALID:
+  case BNS_MALFORMED:
+  case BNS_SIGNATURE_MISSING:
+  case BNS_TIMESTAMP_MISSING:
+  case BNS_SIGNATURE_FORMAT:
+  case BNS_KEY_TYPE:
+  case BNS_SERIAL:
+  case BNS_NONCE:
+  case BNS_SIGNATURE: break;
   }
+  return 0;
 }
 
 /* -------------------------------------------------------------------------------------------------------------- all */

@@ -1,6 +1,7 @@
 /* request_checks.c - all checks of a request that arrived. */
 #include "exchange/request_checks.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "scheme.h"
@@ -22,10 +23,15 @@ typedef struct examining {
 
 static const char key_unknown_here[] = "the key is not known here, or cannot be opened; --key gives its secret";
 
-static const char *why_not_timestamp(const bns_seen *seen, bns_reason reason) {
-  if (seen->timestamp.len == 0) return "there is no timestamp";
-  if (reason != BNS_TIMESTAMP_FORMAT && !seen->time_readable) return "the timestamp cannot be read";
-  return reason == BNS_TIMESTAMP_OLD && !seen->window_readable ? "recvWindow cannot be read" : NULL;
+static const char *says(const examining *e, bns_reason reason) {
+  return reason_says(e->out->reasons, REFUSED_BY_REASON, reason);
+}
+
+static const char *why_not_timestamp(const examining *e, bns_reason reason) {
+  const bns_seen *seen = &e->out->request.seen;
+  if (seen->timestamp.len == 0) return says(e, BNS_TIMESTAMP_MISSING);
+  if (reason != BNS_TIMESTAMP_FORMAT && !seen->time_readable) return says(e, BNS_TIMESTAMP_FORMAT);
+  return reason == BNS_TIMESTAMP_OLD && !seen->window_readable ? says(e, BNS_RECVWINDOW) : NULL;
 }
 
 /* What the session's key stands for (SW-5). */
@@ -38,12 +44,23 @@ static int is_of_key(bns_reason reason) {
   case BNS_KEY_UNKNOWN:
   case BNS_KEY_TYPE:
   case BNS_SIGNATURE: return 1;
-  default: return 0;
+  case BNS_VALID:
+  case BNS_MALFORMED:
+  case BNS_DUPLICATE:
+  case BNS_TIMESTAMP_MISSING:
+  case BNS_TIMESTAMP_FORMAT:
+  case BNS_RECVWINDOW:
+  case BNS_TIMESTAMP_AHEAD:
+  case BNS_TIMESTAMP_OLD:
+  case BNS_SERIAL:
+  case BNS_NONCE:
+  case BNS_ENCODING: break;
   }
+  return 0;
 }
 
 static const char *why_not_signature(const examining *e, bns_reason reason) {
-  if (e->out->request.seen.signature.len == 0 && reason != BNS_KEY_TYPE) return "there is no signature";
+  if (e->out->request.seen.signature.len == 0 && reason != BNS_KEY_TYPE) return says(e, BNS_SIGNATURE_MISSING);
   return e->out->key == NULL ? key_unknown_here : NULL;
 }
 
@@ -51,7 +68,7 @@ static const char *why_not_signature(const examining *e, bns_reason reason) {
 static const char *why_not(const examining *e, bns_reason reason) {
   const bns_seen *seen = &e->out->request.seen;
   if (reason == BNS_MALFORMED) return NULL;
-  if (seen->malformed) return "it cannot be taken apart";
+  if (seen->malformed) return says(e, BNS_MALFORMED);
   if (e->out->security == SECURITY_UNLISTED) return "the endpoint is not listed here, and the request is not signed";
   if (e->out->security == SECURITY_SESSION && reason != BNS_DUPLICATE) return "the method needs a session alone";
   if (e->out->by_session && is_of_key(reason)) return "the key that logged on stands for it (SW-5)";
@@ -62,14 +79,24 @@ static const char *why_not(const examining *e, bns_reason reason) {
   switch (reason) {
   case BNS_TIMESTAMP_FORMAT:
   case BNS_TIMESTAMP_AHEAD:
-  case BNS_TIMESTAMP_OLD: return why_not_timestamp(seen, reason);
-  case BNS_KEY_FORMAT: return seen->api_key.len == 0 ? "there is no API key" : NULL;
-  case BNS_KEY_UNKNOWN: return seen->api_key.len == 0 ? "there is no API key" : NULL;
+  case BNS_TIMESTAMP_OLD: return why_not_timestamp(e, reason);
+  case BNS_KEY_FORMAT:
+  case BNS_KEY_UNKNOWN: return seen->api_key.len == 0 ? says(e, BNS_KEY_MISSING) : NULL;
   case BNS_SIGNATURE_FORMAT:
   case BNS_KEY_TYPE:
   case BNS_SIGNATURE: return why_not_signature(e, reason);
-  default: return NULL;
+  case BNS_VALID:
+  case BNS_MALFORMED:
+  case BNS_DUPLICATE:
+  case BNS_SIGNATURE_MISSING:
+  case BNS_TIMESTAMP_MISSING:
+  case BNS_RECVWINDOW:
+  case BNS_KEY_MISSING:
+  case BNS_SERIAL:
+  case BNS_NONCE:
+  case BNS_ENCODING: break;
   }
+  return NULL;
 }
 
 /* ------------------------------------------------------------------------------------------------------- signature */
@@ -101,41 +128,22 @@ static void judge_signature(const examining *e, checked *row) {
   int rest = e->out->scheme->id == BNS_ID_SPOT_REST; /* SR-3 is that scheme's */
   row->state[RULES_TODAY] = holds == BNS_YES ? CHECK_OK : CHECK_FAIL;
   row->state[RULES_2025] = holds == BNS_YES || (rest && verifies_decoded(e)) ? CHECK_OK : CHECK_FAIL;
-  if (holds != BNS_YES) row->why = "it is not this key's for what is sent";
+  if (holds != BNS_YES) row->why = reason_says(e->out->reasons, row->refusal, row->reason);
   if (holds == BNS_UNKNOWN) row->why = "the key cannot be opened";
 }
 
 /* ------------------------------------------------------------------------------------------------------- the rows */
 
-static const char *said_of(bns_reason reason) {
-  static const char *const said[] = {"",
-                                     "it cannot be taken apart",
-                                     "a parameter stands twice in one place",
-                                     "signature is absent or empty",
-                                     "timestamp is absent or empty",
-                                     "signature is not 64 hex digits",
-                                     "timestamp is not 1 to 20 digits",
-                                     "recvWindow is over 60000, or no number",
-                                     "there is no API key",
-                                     "the API key has not the form of one",
-                                     "the timestamp is 1000 ms or more ahead of the server's clock",
-                                     "the timestamp is older than recvWindow allows",
-                                     key_unknown_here,
-                                     "the scheme does not take this kind of key",
-                                     "the certificate is not the sender's",
-                                     "the nonce is not 32 characters",
-                                     "bytes that must be percent-encoded are not",
-                                     "it does not verify"};
-  return said[reason];
-}
-
-static checked *add(examination *out, const char *name, bns_reason reason) {
-  checked *row = &out->checks[out->num_checks < CHECKS_MAX ? out->num_checks++ : CHECKS_MAX - 1];
+/* How many checks there are does not depend on what arrives: more than there is room for is a fault of the program. */
+static checked *add(examination *out, const char *name, refusal answer, bns_reason reason) {
+  checked *row = &out->checks[out->num_checks];
+  assert(out->num_checks < CHECKS_MAX);
+  out->num_checks++;
   memset(row, 0, sizeof *row);
   row->name = name;
+  row->refusal = answer;
   row->reason = reason;
   row->why = "";
-  row->decides = 1;
   return row;
 }
 
@@ -144,8 +152,13 @@ static void set_both(checked *row, check_state state, const char *why) {
   row->why = why;
 }
 
+/* fail says what the check's answer is for. */
+static void fail(const examining *e, checked *row) {
+  set_both(row, CHECK_FAIL, reason_says(e->out->reasons, row->refusal, row->reason));
+}
+
 static void judge_row(const examining *e, const bns_check *check) {
-  checked *row = add(e->out, check->name, check->reason);
+  checked *row = add(e->out, check->name, REFUSED_BY_REASON, check->reason);
   const char *skipped = why_not(e, check->reason);
   if (skipped != NULL) {
     set_both(row, CHECK_SKIP, skipped);
@@ -154,7 +167,7 @@ static void judge_row(const examining *e, const bns_check *check) {
   } else if (check->holds(&e->out->request.seen, &e->judgement) == BNS_YES) {
     set_both(row, CHECK_OK, "");
   } else {
-    set_both(row, CHECK_FAIL, said_of(check->reason));
+    fail(e, row);
     if (check->reason == BNS_ENCODING) row->state[RULES_2025] = CHECK_SKIP;
   }
 }
@@ -168,7 +181,7 @@ static int is_too_many(const examination *out) {
 static void count(const examining *e) {
   examination *out = e->out;
   const subject *request = &out->request;
-  checked *row = add(out, "counts", BNS_VALID);
+  checked *row = add(out, "counts", REFUSED_NOT_READ, BNS_VALID);
   set_both(row, CHECK_SKIP, "the endpoint's parameters are not listed");
   if (out->endpoint == NULL || out->endpoint->parameters == NULL) return;
   out->num_expected = out->endpoint->parameters->count;
@@ -180,10 +193,8 @@ static void count(const examining *e) {
   out->num_sent += request->num_signatures;
   if (endpoint_takes(out->endpoint, bns_slice_of("signature"))) out->num_read += request->num_signatures;
   set_both(row, CHECK_OK, "");
-  if (is_too_many(out))
-    set_both(row, CHECK_FAIL, "there are more parameters than the endpoint has");
-  else if (out->num_read < out->num_sent)
-    set_both(row, CHECK_FAIL, "the endpoint has no parameter of one of the names");
+  if (is_too_many(out)) row->refusal = REFUSED_TOO_MANY;
+  if (is_too_many(out) || out->num_read < out->num_sent) fail(e, row);
 }
 
 static void judge_rows(const examining *e) {
@@ -200,7 +211,7 @@ static void judge_rows(const examining *e) {
  * there it refuses too, but here that is told last: what is signed over no body is judged first. */
 static void judge_gateway(const examining *e) {
   const bns_wire *wire = &e->out->request.wire;
-  checked *row = add(e->out, "gateway", BNS_VALID);
+  checked *row = add(e->out, "gateway", REFUSED_GATEWAY, BNS_VALID);
   bns_slice type;
   if (!bns_slice_is(wire->method, "POST"))
     set_both(row, CHECK_FAIL, "the gateway takes POST alone");
@@ -209,42 +220,41 @@ static void judge_gateway(const examining *e) {
 }
 
 static void judge_body(const examining *e) {
-  checked *row = add(e->out, "gateway-body", BNS_VALID);
+  checked *row = add(e->out, "gateway-body", REFUSED_GATEWAY, BNS_VALID);
   if (e->out->request.wire.body.len == 0) set_both(row, CHECK_FAIL, "there is no body");
 }
 
 static void judge_session(const examining *e, bns_slice session_key) {
-  checked *row = add(e->out, "session", BNS_VALID);
+  checked *row = add(e->out, "session", REFUSED_NO_SESSION, BNS_VALID);
   if (e->out->security != SECURITY_SESSION || e->out->request.seen.malformed)
     set_both(row, CHECK_SKIP, "the method needs no session");
   else if (session_key.len == 0)
-    set_both(row, CHECK_FAIL, "nobody has logged on here; session.logon does it");
+    fail(e, row);
 }
 
 /* Pay refuses a body that is no JSON object after all else (400008); of an empty one nothing is known (PR-5). */
 static void judge_json(const examining *e) {
   bns_slice body = e->out->request.wire.body;
-  checked *row = add(e->out, "body-json", BNS_VALID);
+  checked *row = add(e->out, "body-json", REFUSED_NOT_JSON, BNS_VALID);
   bns_slice start = slice_trim(body);
   if (body.len == 0)
     set_both(row, CHECK_SKIP, "the body is empty");
   else if (!json_is(body) || start.ptr[0] != '{')
-    set_both(row, CHECK_FAIL, "the body is no JSON object");
+    fail(e, row);
 }
 
 /* ----------------------------------------------------------------------------------------------- what decides nothing
  */
 
 static void tell(examination *out, const char *name, check_state state, const char *why) {
-  checked *row = add(out, name, BNS_VALID);
-  row->decides = 0;
-  set_both(row, state, why);
+  set_both(add(out, name, NOT_REFUSED, BNS_VALID), state, why);
 }
 
-static void tell_last(examination *out) {
+static void tell_last(const examining *e) {
+  examination *out = e->out;
   const subject *r = &out->request;
   if (r->num_signatures == 0)
-    tell(out, "signature-last", CHECK_SKIP, "there is no signature");
+    tell(out, "signature-last", CHECK_SKIP, says(e, BNS_SIGNATURE_MISSING));
   else if (r->signature_last)
     tell(out, "signature-last", CHECK_OK, "");
   else
@@ -275,10 +285,12 @@ static void tell_places(examination *out) {
     tell(out, "placement", CHECK_OK, "");
 }
 
-static void tell_unit(examination *out) {
+static void tell_unit(const examining *e) {
+  examination *out = e->out;
   const bns_seen *seen = &out->request.seen;
   if (!seen->time_readable)
-    tell(out, "timestamp-unit", CHECK_SKIP, "there is no timestamp that can be read");
+    tell(out, "timestamp-unit", CHECK_SKIP,
+         says(e, seen->timestamp.len == 0 ? BNS_TIMESTAMP_MISSING : BNS_TIMESTAMP_FORMAT));
   else if (seen->timestamp.len == 10)
     tell(out, "timestamp-unit", CHECK_FAIL, "ten digits are seconds; milliseconds have thirteen");
   else
@@ -286,14 +298,6 @@ static void tell_unit(examination *out) {
 }
 
 /* -------------------------------------------------------------------------------------------------------- deciding */
-
-static refusal refusal_of(const examination *out, const checked *row) {
-  if (row->reason != BNS_VALID) return REFUSED_BY_REASON;
-  if (strncmp(row->name, "gateway", 7) == 0) return REFUSED_GATEWAY;
-  if (strcmp(row->name, "session") == 0) return REFUSED_NO_SESSION;
-  if (strcmp(row->name, "counts") != 0) return REFUSED_NOT_JSON;
-  return is_too_many(out) ? REFUSED_TOO_MANY : REFUSED_NOT_READ;
-}
 
 static int is_futures(const subject *r) {
   return slice_starts(r->seen.path, "/fapi/") || slice_starts(r->seen.path, "/dapi/");
@@ -308,7 +312,7 @@ static const checked *first_failure(const examination *out, ruleset rules) {
   const checked *first = NULL;
   for (size_t i = 0; i < out->num_checks; i++) {
     const checked *row = &out->checks[i];
-    if (!row->decides || row->state[rules] != CHECK_FAIL) continue;
+    if (row->refusal == NOT_REFUSED || row->state[rules] != CHECK_FAIL) continue;
     if (is_futures(&out->request) && is_first_of_futures(row->reason)) return row;
     if (first == NULL ||
         (is_futures(&out->request) && first->reason == BNS_SIGNATURE_MISSING && row->reason == BNS_TIMESTAMP_MISSING))
@@ -320,7 +324,7 @@ static const checked *first_failure(const examination *out, ruleset rules) {
 static void decide(examination *out) {
   for (ruleset rules = RULES_TODAY; rules < NUM_RULESETS; rules++) {
     const checked *row = first_failure(out, rules);
-    out->refusal[rules] = row == NULL ? NOT_REFUSED : refusal_of(out, row);
+    out->refusal[rules] = row == NULL ? NOT_REFUSED : row->refusal;
     out->reason[rules] = row == NULL ? BNS_VALID : row->reason;
   }
 }
@@ -336,9 +340,10 @@ static void find_duplicate(examination *out) {
       }
 }
 
-static void know(examining *e, keyring *ring, int64_t now_us) {
+static void know(examining *e, const exchange_data *by, int64_t now_us) {
   examination *out = e->out;
-  out->key = keyring_find(ring, out->request.seen.api_key);
+  out->reasons = by->reasons;
+  out->key = keyring_find(by->ring, out->request.seen.api_key);
   if (out->key != NULL && !keyring_opens(out->key, out->scheme)) out->key = NULL;
   e->known.has_now = 1;
   e->known.now_us = now_us;
@@ -362,28 +367,28 @@ static void begin(examining *e, examination *out, mem *arena, const bns_scheme *
 }
 
 void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
-             const endpoint_set *endpoints, keyring *ring, int64_t now_us) {
+             const exchange_data *by, int64_t now_us) {
   examining e;
   bns_slice path = slice_until(wire->target, slice_index(wire->target, '?'));
   begin(&e, out, arena, scheme, wire, host);
-  out->endpoint = endpoints_find(endpoints, scheme, wire->method, path);
+  out->endpoint = endpoints_find(by->endpoints, scheme, wire->method, path);
   out->security = endpoint_demands(out->endpoint, &out->request);
   endpoint_allow_lists(out->endpoint, &out->request);
-  know(&e, ring, now_us);
+  know(&e, by, now_us);
   if (scheme->form == BNS_FORM_HEADERS && out->security != SECURITY_UNLISTED) judge_gateway(&e);
   judge_rows(&e);
   switch (scheme->form) {
   case BNS_FORM_REST:
     find_duplicate(out);
-    tell_last(out);
-    tell_unit(out);
+    tell_last(&e);
+    tell_unit(&e);
     tell_places(out);
     break;
   case BNS_FORM_HEADERS:
     if (out->security == SECURITY_UNLISTED) break;
     judge_body(&e);
     judge_json(&e);
-    tell_unit(out);
+    tell_unit(&e);
     break;
   case BNS_FORM_FRAME:
   case BNS_FORM_FIX: break;
@@ -400,22 +405,22 @@ static int leaves_out_key(const subject *request) {
 }
 
 void examine_frame(examination *out, mem *arena, const bns_scheme *scheme, const ws_request *request,
-                   const endpoint_set *endpoints, keyring *ring, int64_t now_us) {
+                   const exchange_data *by, int64_t now_us) {
   static const bns_slice no_host = {NULL, 0};
   examining e;
   bns_wire wire;
   memset(&wire, 0, sizeof wire);
   wire.message = request->message;
   begin(&e, out, arena, scheme, &wire, no_host);
-  out->endpoint = endpoints_find(endpoints, scheme, request->method, request->path);
+  out->endpoint = endpoints_find(by->endpoints, scheme, request->method, request->path);
   out->security = out->endpoint == NULL ? SECURITY_SIGNED : out->endpoint->security;
   out->by_session = request->session_key.len > 0 &&
                     (out->security == SECURITY_SIGNED || out->security == SECURITY_KEY) &&
                     leaves_out_key(&out->request);
-  know(&e, ring, now_us);
+  know(&e, by, now_us);
   judge_rows(&e);
   judge_session(&e, request->session_key);
   find_duplicate(out);
-  tell_unit(out);
+  tell_unit(&e);
   decide(out);
 }

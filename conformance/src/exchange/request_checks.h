@@ -5,34 +5,32 @@
 
 #include "diagnosis/endpoints.h"
 #include "keys/keyring.h"
+#include "suite/reasons.h"
 
 typedef enum ruleset { RULES_TODAY = 0, RULES_2025, NUM_RULESETS } ruleset;
 typedef enum check_state { CHECK_OK = 0, CHECK_FAIL, CHECK_SKIP } check_state;
 
-/* checked: one check. */
+/* checked: one check, which knows its answer. */
 typedef struct checked {
   const char *name;
-  bns_reason reason; /* BNS_VALID: one that has no reason of the protocol */
+  refusal refusal;   /* what the answer says where the check fails and decides; NOT_REFUSED: it decides nothing */
+  bns_reason reason; /* of REFUSED_BY_REASON; else BNS_VALID */
   check_state state[NUM_RULESETS];
   const char *why; /* of a skip or a failure, a clause; "" */
-  int decides;     /* 0: told, and never the reason of an answer */
 } checked;
-
-/* refusal: what the answer says. */
-typedef enum refusal {
-  REFUSED_BY_REASON = 0,
-  REFUSED_TOO_MANY,
-  REFUSED_NOT_READ,
-  REFUSED_NOT_JSON,
-  REFUSED_GATEWAY, /* Pay: before its checks, or for a body that is not there */
-  REFUSED_NO_SESSION,
-  NOT_REFUSED
-} refusal;
 
 enum { CHECKS_MAX = 32 };
 
+/* exchange_data: what requests are judged by. */
+typedef struct exchange_data {
+  const endpoint_set *endpoints;
+  keyring *ring;
+  const reason_row *reasons;
+} exchange_data;
+
 typedef struct examination {
   const bns_scheme *scheme;
+  const reason_row *reasons;
   const endpoint *endpoint; /* NULL: not listed */
   security security;
   ring_key *key; /* NULL: not known here */
@@ -48,7 +46,7 @@ typedef struct examination {
 
 /* examine judges. out holds the request, whose slices point into wire and arena. */
 void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
-             const endpoint_set *endpoints, keyring *ring, int64_t now_us);
+             const exchange_data *by, int64_t now_us);
 
 /* ws_request: a request of the WebSocket API, and the connection that it came by. */
 typedef struct ws_request {
@@ -59,6 +57,6 @@ typedef struct ws_request {
 
 /* examine_frame judges one. */
 void examine_frame(examination *out, mem *arena, const bns_scheme *scheme, const ws_request *request,
-                   const endpoint_set *endpoints, keyring *ring, int64_t now_us);
+                   const exchange_data *by, int64_t now_us);
 
 #endif

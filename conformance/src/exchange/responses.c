@@ -11,62 +11,6 @@
 
 enum { NAME_SHOWN = 200 };
 
-/* row: a refusal in Spot's words. plain: where /sapi leaves the parameter's name out. */
-typedef struct row {
-  bns_reason reason;
-  unsigned status;
-  const char *code, *text, *plain;
-} row;
-
-#define MANDATORY "A mandatory parameter was not sent, was empty/null, or malformed."
-#define ILLEGAL "Illegal characters found in a parameter."
-
-static const row spot_rows[] = {
-    {BNS_SIGNATURE_MISSING, 400, "-1102", "Mandatory parameter 'signature' was not sent, was empty/null, or malformed.",
-     MANDATORY},
-    {BNS_TIMESTAMP_MISSING, 400, "-1102", "Mandatory parameter 'timestamp' was not sent, was empty/null, or malformed.",
-     MANDATORY},
-    {BNS_SIGNATURE_FORMAT, 400, "-1100",
-     "Illegal characters found in parameter 'signature'; legal range is '^[A-Fa-f0-9]{64}$'.", ILLEGAL},
-    {BNS_TIMESTAMP_FORMAT, 400, "-1100",
-     "Illegal characters found in parameter 'timestamp'; legal range is '^[0-9]{1,20}$'.", ILLEGAL},
-    {BNS_KEY_MISSING, 401, "-2014", "API-key format invalid.", NULL},
-    {BNS_KEY_FORMAT, 401, "-2014", "API-key format invalid.", NULL},
-    {BNS_TIMESTAMP_AHEAD, 400, "-1021", "Timestamp for this request was 1000ms ahead of the server's time.", NULL},
-    {BNS_TIMESTAMP_OLD, 400, "-1021", "Timestamp for this request is outside of the recvWindow.", NULL},
-    {BNS_KEY_UNKNOWN, 401, "-2015", "Invalid API-key, IP, or permissions for action.", NULL},
-    {BNS_KEY_TYPE, 400, "-1022", "Signature for this request is not valid.", NULL},
-    {BNS_ENCODING, 400, "-1022", "Signature for this request is not valid.", NULL},
-    {BNS_SIGNATURE, 400, "-1022", "Signature for this request is not valid.", NULL},
-};
-
-/* A session begins with an Ed25519 key alone (SW-5); futures say it otherwise. What is said of RSA is not known. */
-static const row logon_rows[] = {
-    {BNS_KEY_TYPE, 400, "-2028", "HMAC-SHA-256 API key is not supported.", "RSA API key is not supported."},
-    {BNS_KEY_TYPE, 400, "-4056", "HMAC_SHA256 API key is not supported.", "RSA API key is not supported."},
-};
-
-/* PR-7. The texts of 400001, 400004 and 400005 are not known: here stands the documents' reason for each. */
-static const row pay_rows[] = {
-    {BNS_KEY_MISSING, 400, "400005", "API identity key format invalid.", NULL},
-    {BNS_KEY_FORMAT, 400, "400005", "API identity key format invalid.", NULL},
-    {BNS_KEY_UNKNOWN, 400, "400004", "API identity key not found or invalid.", NULL},
-    {BNS_KEY_TYPE, 400, "400002", "Signature for this request is not valid.", NULL},
-    {BNS_TIMESTAMP_MISSING, 400, "400003", "Timestamp for this request is outside of the recvWindow.", NULL},
-    {BNS_TIMESTAMP_FORMAT, 400, "400003", "Timestamp for this request is outside of the recvWindow.", NULL},
-    {BNS_TIMESTAMP_AHEAD, 400, "400003", "Timestamp for this request is outside of the recvWindow.", NULL},
-    {BNS_TIMESTAMP_OLD, 400, "400003", "Timestamp for this request is outside of the recvWindow.", NULL},
-    {BNS_NONCE, 400, "400001", "Invalid request.", NULL},
-    {BNS_SIGNATURE_MISSING, 400, "400002", "Signature for this request is not valid.", NULL},
-    {BNS_SIGNATURE, 400, "400002", "Signature for this request is not valid.", NULL},
-};
-
-static const row *row_of(const row *rows, size_t num, bns_reason reason) {
-  for (size_t i = 0; i < num; i++)
-    if (rows[i].reason == reason) return &rows[i];
-  return NULL;
-}
-
 /* ----------------------------------------------------------------------------------------------------------- bodies */
 
 static bns_slice keep(mem *arena, buf *text) {
@@ -99,88 +43,6 @@ static bns_slice name_of(const examination *found) {
   return name;
 }
 
-static void refuse_counts(served *out, mem *arena, const examination *found, refusal why) {
-  if (why == REFUSED_TOO_MANY)
-    refuse(out, arena, 0, 400, "-1101",
-           mem_format(arena, "Too many parameters; expected '%zu' and received '%zu'.", found->num_expected,
-                      found->num_sent));
-  else
-    refuse(out, arena, 0, 400, "-1104",
-           mem_format(arena, "Not all sent parameters were read; read '%zu' parameter(s) but was sent '%zu'.",
-                      found->num_read, found->num_sent));
-}
-
-static int is_sapi(const examination *found) {
-  return slice_starts(found->request.seen.path, "/sapi/");
-}
-
-static void refuse_window(served *out, mem *arena, const examination *found) {
-  if (found->request.seen.window_readable)
-    refuse(out, arena, 0, 400, "-1131", bns_slice_of("'recvWindow' must be less than 60000."));
-  else if (is_sapi(found))
-    refuse(out, arena, 0, 400, "-1100", bns_slice_of(ILLEGAL));
-  else
-    refuse(out, arena, 0, 400, "-1100",
-           bns_slice_of(!found->scheme->has_micro && found->scheme->form != BNS_FORM_FIX
-                            ? "Illegal characters found in parameter 'recvWindow'; legal range is '^[0-9]{1,20}$'."
-                            : "Illegal characters found in parameter 'recvWindow'; legal range is "
-                              "'^([0-9]{1,20})(\\.[0-9]{1,3})?$'."));
-}
-
-static void refuse_spot(served *out, mem *arena, const examination *found, bns_reason reason) {
-  const row *r = row_of(spot_rows, sizeof spot_rows / sizeof *spot_rows, reason);
-  int sapi = is_sapi(found);
-  if (reason == BNS_DUPLICATE)
-    refuse(out, arena, 0, 400, "-1101",
-           mem_format(arena, "Duplicate values for parameter '%.*s'.", (int)name_of(found).len,
-                      (const char *)name_of(found).ptr));
-  else if (reason == BNS_RECVWINDOW)
-    refuse_window(out, arena, found);
-  else if (sapi && reason == BNS_KEY_UNKNOWN)
-    refuse(out, arena, 0, 400, "-2008", bns_slice_of("Invalid Api-Key ID."));
-  else if (r != NULL)
-    refuse(out, arena, 0, sapi ? 400 : r->status, r->code, bns_slice_of(sapi && r->plain ? r->plain : r->text));
-  else
-    refuse(out, arena, 0, 400, "-1000", bns_slice_of("An unknown error occurred while processing the request."));
-}
-
-static int is_futures(const examination *found) {
-  return found->endpoint != NULL && !slice_starts(found->endpoint->path, "/ws-api/");
-}
-
-/* What the WebSocket API refuses otherwise than REST does. 0: nothing of the sort. */
-static int refuse_frame(served *out, mem *arena, const examination *found, bns_reason reason) {
-  const row *logon = &logon_rows[is_futures(found)];
-  bns_key_kind kind = found->key == NULL ? 0 : found->key->key.kind;
-  int is_missing = reason == BNS_KEY_MISSING || reason == BNS_SIGNATURE_MISSING || reason == BNS_TIMESTAMP_MISSING;
-  if (found->refusal[RULES_TODAY] == REFUSED_NO_SESSION)
-    refuse(out, arena, 0, 400, "-1193",
-           bns_slice_of("WebSocket session not authenticated. Recommendation: use `session.logon`."));
-  else if (is_missing && found->request.seen.api_key.len == 0 && !found->by_session)
-    refuse(out, arena, 0, 400, "-1102",
-           bns_slice_of("Mandatory parameter 'apiKey' was not sent, was empty/null, or malformed."));
-  else if (reason == BNS_KEY_TYPE && found->request.seen.session_logon && kind != BNS_KIND_ED25519)
-    refuse(out, arena, 0, logon->status, logon->code, bns_slice_of(kind == BNS_KIND_RSA ? logon->plain : logon->text));
-  else
-    return 0;
-  return 1;
-}
-
-static void refuse_pay(served *out, mem *arena, refusal why, bns_reason reason) {
-  const row *r = row_of(pay_rows, sizeof pay_rows / sizeof *pay_rows, reason);
-  if (why == REFUSED_GATEWAY) {
-    out->status = 400;
-    out->code = bns_slice_of("100001001");
-    out->body = bns_slice_of("{\"status\":\"ERROR\",\"type\":\"SYS\",\"code\":\"100001001\",\"errorData\":\"System "
-                             "abnormality\"}");
-  } else if (why == REFUSED_NOT_JSON)
-    refuse(out, arena, 1, 400, "400008", bns_slice_of("Request body is not a valid json object."));
-  else if (r != NULL)
-    refuse(out, arena, 1, r->status, r->code, bns_slice_of(r->text));
-  else
-    refuse(out, arena, 1, 400, "400001", bns_slice_of("Invalid request."));
-}
-
 /* with writes what a mark stands for in its place. */
 static bns_slice with(mem *arena, bns_slice text, const char *mark, bns_slice value) {
   buf out = {NULL, 0, 0};
@@ -193,6 +55,88 @@ static bns_slice with(mem *arena, bns_slice text, const char *mark, bns_slice va
   }
   buf_put_slice(&out, text);
   return keep(arena, &out);
+}
+
+static int is_futures_path(bns_slice path) {
+  return slice_starts(path, "/fapi/") || slice_starts(path, "/dapi/");
+}
+
+static bns_slice count_of(mem *arena, size_t number) {
+  return mem_format(arena, "%zu", number);
+}
+
+/* Three marks stand for how many parameters there are, and "$name" for the one that is there twice: it comes last,
+ * since it is the client's own text, which may look like a mark. */
+static bns_slice with_facts_of(mem *arena, const char *text, const examination *found) {
+  bns_slice out = with(arena, bns_slice_of(text), "$expected", count_of(arena, found->num_expected));
+  out = with(arena, out, "$read", count_of(arena, found->num_read));
+  out = with(arena, out, "$sent", count_of(arena, found->num_sent));
+  return with(arena, out, "$name", name_of(found));
+}
+
+static int is_futures(const examination *found) {
+  return found->endpoint != NULL && !slice_starts(found->endpoint->path, "/ws-api/");
+}
+
+static product product_of_rest(const examination *found) {
+  bns_slice path = found->request.seen.path;
+  if (slice_starts(path, "/sapi/")) return PRODUCT_SAPI;
+  if (traits_of(found->scheme)->region == REGION_US) return PRODUCT_US;
+  return is_futures_path(path) ? PRODUCT_FUTURES : PRODUCT_SPOT;
+}
+
+static product product_of(const examination *found) {
+  switch (found->scheme->form) {
+  case BNS_FORM_REST: return product_of_rest(found);
+  case BNS_FORM_FRAME:
+    if (is_futures(found)) return PRODUCT_FUTURES_WS;
+    return traits_of(found->scheme)->region == REGION_US ? PRODUCT_US_WS : PRODUCT_SPOT_WS;
+  case BNS_FORM_FIX: return PRODUCT_FIX;
+  case BNS_FORM_HEADERS: return PRODUCT_PAY;
+  }
+  return PRODUCT_SPOT;
+}
+
+/* A session begins with an Ed25519 key alone (SW-5). */
+static const char *form_of_logon(const examination *found) {
+  bns_key_kind kind = found->key == NULL ? 0 : found->key->key.kind;
+  if (!found->request.seen.session_logon || kind == BNS_KIND_ED25519) return "";
+  return kind == BNS_KIND_RSA ? "rsa-logon" : "hmac-logon";
+}
+
+/* Which form of a refusal it is: the word "when" of vectors/reasons.json. */
+static const char *form_of(const examination *found, bns_reason reason) {
+  if (reason == BNS_RECVWINDOW) return found->request.seen.window_readable ? "" : "no-number";
+  return reason == BNS_KEY_TYPE ? form_of_logon(found) : "";
+}
+
+/* In a frame an API key that is not there is told before whatever else is not there. */
+static bns_reason told_first(const examination *found, bns_reason reason) {
+  int is_missing = reason == BNS_SIGNATURE_MISSING || reason == BNS_TIMESTAMP_MISSING;
+  if (found->scheme->form != BNS_FORM_FRAME || !is_missing) return reason;
+  return found->request.seen.api_key.len == 0 && !found->by_session ? BNS_KEY_MISSING : reason;
+}
+
+const reason_answer *served_refusal(const examination *found, ruleset rules) {
+  refusal why = found->refusal[rules];
+  bns_reason reason = told_first(found, found->reason[rules]);
+  return reason_answer_of(reason_of(found->reasons, why, reason), product_of(found), form_of(found, reason));
+}
+
+static void refuse_as(served *out, mem *arena, const examination *found, ruleset rules) {
+  static const reason_answer unknown = {.status = 400, .code = "-1000", .text = SERVED_UNKNOWN};
+  static const reason_answer unknown_to_pay = {.status = 400, .code = "400001", .text = "Invalid request."};
+  int is_pay = found->scheme->form == BNS_FORM_HEADERS;
+  const reason_answer *said = served_refusal(found, rules);
+  if (said == NULL) said = is_pay ? &unknown_to_pay : &unknown;
+  if (found->refusal[rules] != REFUSED_GATEWAY) {
+    refuse(out, arena, is_pay, said->status, said->code, with_facts_of(arena, said->text, found));
+    return;
+  }
+  out->status = said->status;
+  out->code = bns_slice_of(said->code);
+  out->body = mem_format(arena, "{\"status\":\"ERROR\",\"type\":\"SYS\",\"code\":\"%s\",\"errorData\":\"%s\"}",
+                         said->code, said->text);
 }
 
 /* "$now" stands for the time of the server's clock, and three others for what the session is. */
@@ -234,14 +178,9 @@ void served_examined(served *out, mem *arena, const examination *found, ruleset 
     succeed(out, arena, found, facts);
     out->is_order =
         bns_slice_is(found->request.wire.method, "POST") && bns_slice_is(found->request.seen.path, "/api/v3/order");
-  } else if (found->scheme->form == BNS_FORM_HEADERS)
-    refuse_pay(out, arena, why, found->reason[rules]);
-  else if (found->scheme->form == BNS_FORM_FRAME && refuse_frame(out, arena, found, found->reason[rules]))
-    return;
-  else if (why == REFUSED_BY_REASON)
-    refuse_spot(out, arena, found, found->reason[rules]);
-  else
-    refuse_counts(out, arena, found, why);
+  } else {
+    refuse_as(out, arena, found, rules);
+  }
 }
 
 void served_framed(served *out, mem *arena, bns_slice id, int tells_limits, const answer_facts *facts) {
@@ -322,10 +261,6 @@ void served_blocked(served *out) {
   out->body = bns_slice_of("<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD><BODY>\n"
                            "<H1>403 ERROR</H1>\n<H2>The request could not be satisfied.</H2>\nRequest blocked.\n"
                            "</BODY></HTML>\n");
-}
-
-static int is_futures_path(bns_slice path) {
-  return slice_starts(path, "/fapi/") || slice_starts(path, "/dapi/");
 }
 
 static void put_spot_headers(buf *out, const served *what, const answer_facts *facts, unsigned long weight) {

@@ -36,6 +36,10 @@ typedef struct served {
 
 /* served_examined gives the answer under one set of rules. Texts are in the arena. */
 void served_examined(served *out, mem *arena, const examination *found, ruleset rules, const answer_facts *facts);
+/* served_refusal gives what the product says of a refused request; NULL: that is not known, and what it says of faults
+ * that it does not know stands for it: -1000, SERVED_UNKNOWN. */
+#define SERVED_UNKNOWN "An unknown error occurred while processing the request."
+const reason_answer *served_refusal(const examination *found, ruleset rules);
 /* served_plain gives a page of HTML, as the exchange's front server has them: for what is no request, or no endpoint.
  */
 void served_plain(served *out, mem *arena, unsigned status);

@@ -4,6 +4,7 @@
 #include "explain/explain_visible.h"
 #include "explain/explain_parts.h"
 #include "suite/catalogue_text.h"
+#include "suite/reasons.h"
 #include "diagnosis/catalogue/catalogue.h"
 #include "scheme.h"
 #include "suite/scheme_traits.h"
@@ -20,33 +21,9 @@ static const char *function_of(const explained *what) {
   switch (what->key->kind) {
   case BNS_KIND_RSA: return "RSA";
   case BNS_KIND_ED25519: return "Ed25519";
-  default: return scheme_hmac(what->in->scheme) == BNS_SHA512 ? "HMAC-SHA512" : "HMAC-SHA256";
+  case BNS_KIND_HMAC: break;
   }
-}
-
-static const char *sentence_of(bns_reason reason) {
-  static const struct {
-    bns_reason reason;
-    const char *says;
-  } known[] = {{BNS_MALFORMED, "the request cannot be read"},
-               {BNS_DUPLICATE, "a parameter stands twice"},
-               {BNS_SIGNATURE_MISSING, "there is no signature"},
-               {BNS_TIMESTAMP_MISSING, "there is no timestamp"},
-               {BNS_SIGNATURE_FORMAT, "the signature is not 64 hex digits"},
-               {BNS_TIMESTAMP_FORMAT, "the timestamp is not a number of digits"},
-               {BNS_RECVWINDOW, "recvWindow is not a number up to 60000"},
-               {BNS_KEY_MISSING, "there is no API key"},
-               {BNS_KEY_FORMAT, "the API key has the wrong form"},
-               {BNS_TIMESTAMP_AHEAD, "the timestamp is ahead of the clock"},
-               {BNS_TIMESTAMP_OLD, "the timestamp is older than recvWindow allows"},
-               {BNS_KEY_UNKNOWN, "the API key is not the one that this secret belongs to"},
-               {BNS_KEY_TYPE, "keys of this kind are not taken here"},
-               {BNS_SERIAL, "the certificate is another one"},
-               {BNS_NONCE, "the nonce has not 32 characters"},
-               {BNS_ENCODING, "bytes that must be percent-encoded are not"}};
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-    if (known[i].reason == reason) return known[i].says;
-  return "";
+  return scheme_hmac(what->in->scheme) == BNS_SHA512 ? "HMAC-SHA512" : "HMAC-SHA256";
 }
 
 static void put_leading(buf *out, const explained *what, size_t num) {
@@ -73,7 +50,8 @@ static void put_wrong(buf *out, const explained *what) {
   if (num)
     put_leading(out, what, num);
   else if (what->found->reason != BNS_SIGNATURE && what->found->reason != BNS_VALID)
-    buf_format(out, "%s: %s\n", bns_reason_name(what->found->reason), sentence_of(what->found->reason));
+    buf_format(out, "%s: %s\n", bns_reason_name(what->found->reason),
+               reason_says(what->set->reasons, REFUSED_BY_REASON, what->found->reason));
   else if (what->found->signed_text_verifies == 1)
     buf_put_text(out, "the string is signed correctly; it is not what is sent\n");
   else

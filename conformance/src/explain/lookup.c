@@ -1,13 +1,16 @@
-/* lookup.c - one thing explained: a vector, a rule, a mistake, a test key; and the list of all of them. */
+/* lookup.c - one thing explained: a vector, a rule, a mistake, a reason of a refusal, a code of the
+ * exchange, a test key; and the list of all of them. */
 #include "explain/lookup.h"
 
 #include <string.h>
 
 #include "show/byte_diff.h"
 #include "suite/catalogue_text.h"
+#include "suite/reasons.h"
 #include "show/redact.h"
 #include "show/printable.h"
 #include "text.h"
+#include "util/slice.h"
 
 enum { USAGE = 64, NEAR = 5, CITED = 8, LABEL_WIDTH = 12 };
 
@@ -353,6 +356,105 @@ static void show_mistake(showing *s, const mistake_words *words) {
     put_words(s, "", vectors_expand(&s->arena, source));
 }
 
+/* ------------------------------------------------------------------------------------------- a reason, and a code */
+
+static void put_products(buf *line, const reason_answer *answer) {
+  const char *comma = "";
+  for (product which = PRODUCT_SPOT; which < NUM_PRODUCTS; which++) {
+    if (!(answer->of & 1u << which)) continue;
+    buf_format(line, "%s%s", comma, product_name(which));
+    comma = ", ";
+  }
+}
+
+/* put_answer writes "spot, us: 400, -1021: TEXT (known)"; of FIX the fields stand there in place of the status. */
+static void put_answer(showing *s, const char *label, const reason_answer *answer) {
+  int is_fix = (answer->of & 1u << PRODUCT_FIX) != 0;
+  buf line = {NULL, 0, 0};
+  put_products(&line, answer);
+  if (answer->when.len != 0) buf_format(&line, " (%.*s)", (int)answer->when.len, (const char *)answer->when.ptr);
+  buf_format(&line, is_fix ? ": 373=%u, " : ": %u, ", answer->status);
+  buf_format(&line, "%s: %s (%s)", answer->code, answer->text, answer->is_known ? "known" : "inferred");
+  put_words(s, label, buf_slice(&line));
+  buf_free(&line);
+}
+
+/* put_refused names vectors that are refused for a reason. */
+static void put_refused(showing *s, const char *id) {
+  size_t num = 0;
+  for (size_t i = 0; i < s->vectors->num_vectors; i++) {
+    if (!bns_slice_is(s->vectors->vectors[i].expect_reject, id)) continue;
+    if (num < CITED || s->form.whole) put_words(s, num ? "" : "vectors", s->vectors->vectors[i].id);
+    num++;
+  }
+  if (num > CITED && !s->form.whole)
+    put_words(s, "", mem_format(&s->arena, "and %lu more; -v lists them", (unsigned long)(num - CITED)));
+}
+
+static void show_reason(showing *s, const reason_row *row) {
+  put_title(s, bns_slice_of(row->id), bns_slice_of(row->says));
+  buf_put_text(&s->out, "\n");
+  put_words(s, "fix", bns_slice_of(row->fix));
+  for (size_t i = 0; i < row->num_answers; i++)
+    put_answer(s, i ? "" : "answers", &row->answers[i]);
+  put_refused(s, row->id);
+}
+
+static const reason_row *reason_called(const vector_set *vectors, bns_slice id) {
+  for (size_t i = 0; i < NUM_REASONS; i++)
+    if (bns_slice_is(id, vectors->reasons[i].id)) return &vectors->reasons[i];
+  return NULL;
+}
+
+/* A code is as good without its minus. */
+static int is_code(const char *code, bns_slice asked) {
+  return bns_slice_is(asked, code) || (code[0] == '-' && bns_slice_is(asked, code + 1));
+}
+
+static int has_code(const reason_row *row, bns_slice asked) {
+  for (size_t i = 0; i < row->num_answers; i++)
+    if (is_code(row->answers[i].code, asked)) return 1;
+  return 0;
+}
+
+static int is_answered(showing *s, const bns_json *mistake, bns_slice asked) {
+  const bns_json *errors = array_of(mistake, "errors"), *code = errors ? bns_json_child(errors) : NULL;
+  for (size_t i = 0; code && i < errors->count; i++, code = bns_json_next(code)) {
+    bns_slice text = vectors_expand(&s->arena, code);
+    if (bns_slice_equal(text, asked) ||
+        (text.len > 1 && text.ptr[0] == '-' && bns_slice_equal((bns_slice){text.ptr + 1, text.len - 1}, asked)))
+      return 1;
+  }
+  return 0;
+}
+
+static size_t put_reasons(showing *s, bns_slice code) {
+  size_t num = 0;
+  for (size_t i = 0; i < NUM_REASONS; i++) {
+    const reason_row *row = &s->vectors->reasons[i];
+    if (has_code(row, code)) put_words(s, num++ ? "" : "reasons", mem_format(&s->arena, "%s: %s", row->id, row->says));
+  }
+  return num;
+}
+
+static size_t put_mistakes(showing *s, bns_slice code) {
+  const bns_json *mistake;
+  size_t num = 0;
+  for (size_t i = 0; (mistake = mistake_words_at(s->vectors, i)) != NULL; i++)
+    if (is_answered(s, mistake, code)) put_words(s, num++ ? "" : "mistakes", string_of(mistake, "id"));
+  return num;
+}
+
+/* show_code names what is behind a code of the exchange; 0: it is no code that is known. */
+static int show_code(showing *s, bns_slice code) {
+  size_t before = s->out.len;
+  put_title(s, code, bns_slice_of("what is refused with this code, and the mistakes that lead there"));
+  buf_put_text(&s->out, "\n");
+  if (put_reasons(s, code) + put_mistakes(s, code) != 0) return 1;
+  s->out.len = before;
+  return 0;
+}
+
 /* ----------------------------------------------------------------------------------------------------------- a key */
 
 static void put_block(showing *s, const char *label, bns_slice text) {
@@ -414,22 +516,60 @@ static int unknown(const vector_set *vectors, bns_slice id, buf *line) {
   return USAGE;
 }
 
+static int is_number(bns_slice text) {
+  size_t i = text.len > 0 && text.ptr[0] == '-', start = i;
+  for (; i < text.len; i++)
+    if (text.ptr[i] < '0' || text.ptr[i] > '9') return 0;
+  return i > start;
+}
+
+/* A mistake may have the name of the reason that it is refused for: both are shown. */
+static int explain_names(showing *s, bns_slice id) {
+  mistake_words words;
+  const reason_row *reason = reason_called(s->vectors, id);
+  int mistake = mistake_words_find(&words, &s->arena, s->vectors, id, bns_slice_of(""), NULL);
+  if (mistake) show_mistake(s, &words);
+  if (mistake && reason) buf_put_text(&s->out, "\n");
+  if (reason) show_reason(s, reason);
+  return mistake || reason != NULL;
+}
+
 static int explain(showing *s, bns_slice id) {
   const vector *v = vectors_find(s->vectors, id);
   const bns_json *rule = rule_of(s->vectors, id);
   bns_slice name = {id.ptr + 1, id.len ? id.len - 1 : 0};
   const test_key *key = id.len && id.ptr[0] == '@' ? vectors_key(s->vectors, name) : NULL;
-  mistake_words words;
-  int mistake = mistake_words_find(&words, &s->arena, s->vectors, id, bns_slice_of(""), NULL);
   if (v)
     show_vector(s, v);
   else if (rule)
     show_rule(s, rule);
   else if (key)
     show_key(s, key);
-  else if (mistake)
-    show_mistake(s, &words);
-  return v || rule || key || mistake;
+  else
+    return is_number(id) ? show_code(s, id) : explain_names(s, id);
+  return 1;
+}
+
+static void put_id(buf *out, const char *before, bns_slice id) {
+  buf_put_text(out, before);
+  buf_put_slice(out, id);
+  buf_put_text(out, "\n");
+}
+
+/* as_listed gives the name of the list that differs from the one asked for in the case of its letters alone; empty if
+ * there is none. */
+static bns_slice as_listed(showing *s, const char *id) {
+  buf list = {NULL, 0, 0};
+  bns_slice line, rest, found = {NULL, 0};
+  list_main(s->vectors, &list);
+  for (rest = buf_slice(&list); found.len == 0 && slice_line(&line, &rest);)
+    if (bns_slice_is_nocase(line, id)) found = mem_copy(&s->arena, line.ptr, line.len);
+  buf_free(&list);
+  return found;
+}
+
+static int explain_listed(showing *s, bns_slice id) {
+  return id.len > 0 && explain(s, id);
 }
 
 int show_main(const vector_set *vectors, const char *id, unsigned width, int verbose, buf *out) {
@@ -441,7 +581,8 @@ int show_main(const vector_set *vectors, const char *id, unsigned width, int ver
   s.form.width = width;
   s.form.whole = verbose;
   s.form.label = LABEL_WIDTH;
-  if (!explain(&s, bns_slice_of(id))) status = unknown(vectors, bns_slice_of(id), out);
+  if (!explain(&s, bns_slice_of(id)) && !explain_listed(&s, as_listed(&s, id)))
+    status = unknown(vectors, bns_slice_of(id), out);
   buf_put(out, s.out.ptr, s.out.len);
   redact_close(s.redactor);
   mem_free(&s.arena);
@@ -449,10 +590,12 @@ int show_main(const vector_set *vectors, const char *id, unsigned width, int ver
   return status;
 }
 
-static void put_id(buf *out, const char *before, bns_slice id) {
-  buf_put_text(out, before);
-  buf_put_slice(out, id);
-  buf_put_text(out, "\n");
+/* A name that a mistake and a reason share stands in the list once. */
+static int mistake_is_listed(const vector_set *vectors, const char *id) {
+  const bns_json *mistake;
+  for (size_t i = 0; (mistake = mistake_words_at(vectors, i)) != NULL; i++)
+    if (bns_slice_is(string_of(mistake, "id"), id)) return 1;
+  return 0;
 }
 
 void list_main(const vector_set *vectors, buf *out) {
@@ -462,6 +605,8 @@ void list_main(const vector_set *vectors, buf *out) {
     put_id(out, "", vectors->vectors[i].id);
   for (i = 0; (entry = mistake_words_at(vectors, i)) != NULL; i++)
     put_id(out, "", string_of(entry, "id"));
+  for (i = 0; i < NUM_REASONS; i++)
+    if (!mistake_is_listed(vectors, vectors->reasons[i].id)) put_id(out, "", bns_slice_of(vectors->reasons[i].id));
   entry = rules && rules->count ? bns_json_child(rules) : NULL;
   for (i = 0; entry && i < rules->count; i++, entry = bns_json_next(entry))
     put_id(out, "", string_of(entry, "id"));

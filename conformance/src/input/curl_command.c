@@ -248,6 +248,7 @@ const char *curl_fault_text(curl_fault fault) {
   case CURL_UNKNOWN_OPTION:
     return "curl 8.22 has no such option, so it cannot be told whether the next word is its value: leave the option "
            "out";
-  default: return "";
+  case CURL_OK: break;
   }
+  return "";
 }

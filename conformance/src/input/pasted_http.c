@@ -280,6 +280,7 @@ const char *http_fault_text(http_fault fault) {
   case HTTP_TOO_MANY_HEADERS: return "more headers than any server takes";
   case HTTP_BAD_CHUNK:
     return "the body is said to be chunked, and this is no chunk: its size in hex, a line end, so many bytes";
-  default: return "";
+  case HTTP_OK: break;
   }
+  return "";
 }

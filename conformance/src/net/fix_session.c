@@ -32,8 +32,12 @@ static int refuse_fault(fix_refusal *out, fix_fault fault, uint64_t tag) {
   case FIX_LENGTH: return refuse(out, 99, "-1177", 9, "`BodyLength (9)` does not contain the correct byte count.");
   case FIX_TAG: return refuse(out, 0, "-1169", 0, "Invalid tag number.");
   case FIX_VALUE: return refuse(out, 99, "-1177", tag, "Tag specified without a value.");
-  default: return refuse(out, 99, "-1177", 10, "`CheckSum(10)` contains an incorrect value.");
+  case FIX_NO_FAULT:
+  case FIX_SUM:
+  case FIX_LONG:
+  case FIX_CUT_OFF: break;
   }
+  return refuse(out, 99, "-1177", 10, "`CheckSum(10)` contains an incorrect value.");
 }
 
 static int refuse_twice(fix_refusal *out, uint64_t tag) {

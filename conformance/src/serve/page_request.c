@@ -358,8 +358,17 @@ static const char *headline_of(const kept_request *one) {
     return "no such path  those of the exchange begin with /api/, /sapi/, /fapi/, /dapi/, /eapi/, /papi/, "
            "/wapi/, /futures/data/ or /binancepay/";
   case SERVED_WRONG: return "WRONG  it is not the signature: the answer says why";
-  default: return one->word;
+  case SERVED_NOT_HTTP:
+  case SERVED_NOT_WEBSOCKET:
+  case SERVED_UPGRADED:
+  case SERVED_NOT_FIX:
+  case SERVED_SESSION:
+  case SERVED_TUNNEL:
+  case SERVED_ELSEWHERE:
+  case SERVED_PREFLIGHT:
+  case NUM_SERVED: break;
   }
+  return one->word;
 }
 
 static void put_explained(buf *out, bns_slice found, bns_slice screen, bns_slice report, bns_slice posting) {
@@ -379,7 +388,7 @@ static void put_checks(buf *out, const kept_request *one) {
     const checked *row = &one->checks[i];
     buf_format(out, "%s{\"name\":\"%s\",\"today\":\"%s\",\"2025\":\"%s\",\"decides\":%s,\"why\":", i > 0 ? "," : "",
                row->name, states[row->state[RULES_TODAY]], states[row->state[RULES_2025]],
-               row->decides ? "true" : "false");
+               row->refusal != NOT_REFUSED ? "true" : "false");
     buf_put_json(out, bns_slice_of(row->why));
     buf_put_text(out, "}");
   }

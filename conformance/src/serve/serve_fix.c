@@ -9,34 +9,12 @@
 #include "util/slice.h"
 #include "text.h"
 
-/* fix_row: a reason in a Reject's words (FX-5). tag: whose field it is. */
-typedef struct fix_row {
-  bns_reason reason;
-  unsigned why;
-  const char *code;
-  uint64_t tag;
-  const char *text;
-} fix_row;
-
-/* No real rejection was found in public: the fields are the documents', which of them stand together is inferred. */
-static const fix_row fix_rows[] = {
-    {BNS_TIMESTAMP_FORMAT, 6, "-1102", 52, "Field value was empty or malformed."},
-    {BNS_RECVWINDOW, 5, "-1131", 25000, "'recvWindow' must be less than 60000."},
-    {BNS_KEY_FORMAT, 99, "-2014", 553, "API-key format invalid."},
-    {BNS_TIMESTAMP_AHEAD, 10, "-1021", 52, "Timestamp for this request was 1000ms ahead of the server's time."},
-    {BNS_TIMESTAMP_OLD, 10, "-1021", 52, "Timestamp for this request is outside of the recvWindow."},
-    {BNS_KEY_UNKNOWN, 99, "-2015", 553, "Invalid API-key, IP, or permissions for action."},
-    {BNS_KEY_TYPE, 99, "-2015", 553, "Invalid API-key, IP, or permissions for action."},
-    {BNS_SIGNATURE, 8, "-1022", 96, "Signature for this request is not valid."},
-};
-
-static void refuse_reason(fix_refusal *out, const examination *found, bns_reason reason) {
-  fix_refuse(out, 99, "-1000", 0, "An unknown error occurred while processing the request.");
-  for (size_t i = 0; i < sizeof fix_rows / sizeof *fix_rows; i++)
-    if (fix_rows[i].reason == reason)
-      fix_refuse(out, fix_rows[i].why, fix_rows[i].code, fix_rows[i].tag, fix_rows[i].text);
-  if (reason == BNS_RECVWINDOW && !found->request.seen.window_readable)
-    fix_refuse(out, 6, "-1102", 25000, "Field value was empty or malformed.");
+static void refuse_logon(fix_refusal *out, const examination *found, ruleset rules) {
+  const reason_answer *said = served_refusal(found, rules);
+  if (said == NULL)
+    fix_refuse(out, 99, "-1000", 0, SERVED_UNKNOWN);
+  else
+    fix_refuse(out, said->status, said->code, said->tag, said->text);
 }
 
 /* judge_logon judges the signature and the time of a Logon, and tells whether it is refused for them. */
@@ -47,7 +25,7 @@ static int judge_logon(serving *self, judged *one, fix_refusal *why, int64_t now
   wire.message = one->what->raw;
   serve_judge(self, one, scheme_in(BNS_FORM_FIX, REGION_WORLD), &wire, (bns_slice){NULL, 0}, now_us);
   if (one->found.refusal[rules] == NOT_REFUSED) return 0;
-  refuse_reason(why, &one->found, one->found.reason[rules]);
+  refuse_logon(why, &one->found, rules);
   return 1;
 }
 

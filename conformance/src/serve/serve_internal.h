@@ -64,7 +64,15 @@ typedef struct watcher {
   void *context;
 } watcher;
 
-/* serving: the server with all that it knows. */
+/* serve_setup: what a server is opened with. */
+typedef struct serve_setup {
+  const vector_set *set;
+  serve_options options; /* all-zero: the test keys, today's rules, the real clock */
+  watcher watcher;
+  struct history *history; /* all-zero, it outlives the server; NULL: none is kept */
+} serve_setup;
+
+/* serving: the server with all that it knows. Opened by serve_open, and by nothing else. */
 typedef struct serving {
   const vector_set *set;
   serve_options options;
@@ -90,6 +98,13 @@ typedef struct serving {
   struct history *history; /* serve_history.h; NULL: none is kept */
   int64_t started_ms;      /* tells the page one run of the server from the next */
 } serving;
+
+/* serve_open makes a server ready that listens nowhere yet: keys, endpoints, the redactor and what guards a key of the
+ * user's own, TLS. 0; then problem is empty, or says why there is no TLS (identity NULL). Else the exit status, and
+ * problem says what is wrong; of 64 that has been said already. serve_close gives everything back, also after a
+ * failure. */
+int serve_open(serving *self, const serve_setup *setup, char *problem, size_t problem_cap);
+void serve_close(serving *self);
 
 /* serve_host_alone gives a Host without its port. serve_is_loopback tells that it is this computer, with a port or
  * without. */
@@ -123,6 +138,8 @@ int64_t serve_real_us(void);
 int64_t serve_now_us(const serving *self);
 int serve_is_us_host(bns_slice host);
 bns_slice serve_path_of(const bns_wire *wire);
+/* serve_data gives what requests are judged by; it points into self. */
+exchange_data serve_data(serving *self);
 served_verdict serve_verdict_of(const examination *found, ruleset rules);
 /* serve_reason_name gives the word for why a request is refused; "": it is not. */
 const char *serve_reason_name(const examination *found, ruleset rules);

@@ -10,9 +10,22 @@
 enum { API_KEY_LEAST = 12, API_KEY_MOST = 256 };
 
 const char *served_verdict_name(served_verdict which) {
-  static const char *const names[] = {"valid",    "wrong",       "unsigned",      "not-judged", "key-unknown",
-                                      "not-http", "no-endpoint", "not-websocket", "upgraded",   "not-fix",
-                                      "session",  "tunnel",      "elsewhere",     "preflight"};
+  static const char *const names[] = {[SERVED_VALID] = "valid",
+                                      [SERVED_WRONG] = "wrong",
+                                      [SERVED_UNSIGNED] = "unsigned",
+                                      [SERVED_NOT_JUDGED] = "not-judged",
+                                      [SERVED_KEY_UNKNOWN] = "key-unknown",
+                                      [SERVED_NOT_HTTP] = "not-http",
+                                      [SERVED_NO_ENDPOINT] = "no-endpoint",
+                                      [SERVED_NOT_WEBSOCKET] = "not-websocket",
+                                      [SERVED_UPGRADED] = "upgraded",
+                                      [SERVED_NOT_FIX] = "not-fix",
+                                      [SERVED_SESSION] = "session",
+                                      [SERVED_TUNNEL] = "tunnel",
+                                      [SERVED_ELSEWHERE] = "elsewhere",
+                                      [SERVED_PREFLIGHT] = "preflight"};
+  typedef char each_has_its_word[sizeof names / sizeof *names == NUM_SERVED ? 1 : -1];
+  (void)sizeof(each_has_its_word);
   return names[which];
 }
 
@@ -59,7 +72,7 @@ static void put_checks(buf *out, const judged *one) {
     const checked *row = &one->found.checks[i];
     buf_format(out, "%s{\"name\":\"%s\",\"today\":\"%s\",\"2025\":\"%s\",\"decides\":%s,\"reason\":", i ? "," : "",
                row->name, states[row->state[RULES_TODAY]], states[row->state[RULES_2025]],
-               row->decides ? "true" : "false");
+               row->refusal != NOT_REFUSED ? "true" : "false");
     buf_put_json(out, bns_slice_of(row->why));
     buf_put_text(out, "}");
   }
@@ -67,9 +80,7 @@ static void put_checks(buf *out, const judged *one) {
 }
 
 const char *serve_reason_name(const examination *found, ruleset rules) {
-  static const char *const others[] = {"", "too-many", "not-read", "body-json", "gateway", "no-session", ""};
-  return found->refusal[rules] == REFUSED_BY_REASON ? bns_reason_name(found->reason[rules])
-                                                    : others[found->refusal[rules]];
+  return reason_id(found->reasons, found->refusal[rules], found->reason[rules]);
 }
 
 static void put_reasons(buf *out, const judged *one) {

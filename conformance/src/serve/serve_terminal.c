@@ -52,8 +52,10 @@ const char *serve_word(const judged *one) {
   case SERVED_TUNNEL:
   case SERVED_PREFLIGHT: return served_verdict_name(one->verdict);
   case SERVED_ELSEWHERE: return "not reached";
-  default: return "WRONG";
+  case SERVED_WRONG:
+  case NUM_SERVED: break;
   }
+  return "WRONG";
 }
 
 static void put_verdict(buf *out, const layout *form, const judged *one) {

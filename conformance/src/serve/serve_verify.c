@@ -7,6 +7,10 @@
 #include "util/slice.h"
 #include "text.h"
 
+exchange_data serve_data(serving *self) {
+  return (exchange_data){&self->endpoints, &self->ring, self->set->reasons};
+}
+
 served_verdict serve_verdict_of(const examination *found, ruleset rules) {
   if (found->refusal[rules] == NOT_REFUSED && found->security == SECURITY_UNLISTED) return SERVED_NOT_JUDGED;
   if (found->refusal[rules] == NOT_REFUSED) return found->security == SECURITY_SIGNED ? SERVED_VALID : SERVED_UNSIGNED;
@@ -16,9 +20,10 @@ served_verdict serve_verdict_of(const examination *found, ruleset rules) {
 
 void serve_judge(serving *self, judged *one, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
                  int64_t now_us) {
+  exchange_data by = serve_data(self);
   ruleset rules = self->options.rules;
   one->is_examined = 1;
-  examine(&one->found, &self->arena, scheme, wire, host, &self->endpoints, &self->ring, now_us);
+  examine(&one->found, &self->arena, scheme, wire, host, &by, now_us);
   one->api_key = one->found.request.seen.api_key;
   one->verdict = serve_verdict_of(&one->found, rules);
   if (one->verdict == SERVED_WRONG && one->found.refusal[rules] == REFUSED_BY_REASON) serve_diagnose(self, one);

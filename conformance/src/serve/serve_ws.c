@@ -174,13 +174,14 @@ static void judge(serving *self, judged *one, answering *how, const asked *what,
   const bns_scheme *scheme = scheme_of(self, session, what->api_key.len > 0 ? what->api_key : held);
   ws_request request = {one->what->raw, what->method, bns_slice_of(session->api->methods), held};
   served_session told = {{NULL, 0}, 0, 0};
+  exchange_data by = serve_data(self);
   ruleset rules = self->options.rules;
   if (what->flaw == FLAW_NONE && endpoints_find(&self->endpoints, scheme, what->method, request.path) == NULL) {
     refuse_method(self, one, session, what->method);
     return;
   }
   one->is_examined = 1;
-  examine_frame(&one->found, &self->arena, scheme, &request, &self->endpoints, &self->ring, facts->now_us);
+  examine_frame(&one->found, &self->arena, scheme, &request, &by, facts->now_us);
   one->api_key = one->found.request.seen.api_key.len > 0 ? one->found.request.seen.api_key : held;
   one->verdict = serve_verdict_of(&one->found, rules);
   if (what->flaw != FLAW_NONE) {

@@ -19,6 +19,7 @@ FILE(ids, "vectors/ids.txt")
 FILE(keys, "vectors/keys.json")
 FILE(rules, "vectors/rules.json")
 FILE(mistakes, "vectors/mistakes.json")
+FILE(reasons, "vectors/reasons.json")
 FILE(catches, "vectors/catches.json")
 #define VECTOR_FILE(symbol, name, path) FILE(symbol, path)
 #include "suite/vector_files.def"

@@ -7,6 +7,7 @@
 #include "bnsign_backend.h"
 #include "scheme.h"
 #include "suite/embedded.h"
+#include "suite/reasons.h"
 #include "suite/vectors_inside.h"
 #include "text.h"
 #include "util/word_table.h"
@@ -18,6 +19,7 @@ EMBEDDED(ids);
 EMBEDDED(keys);
 EMBEDDED(rules);
 EMBEDDED(mistakes);
+EMBEDDED(reasons);
 EMBEDDED(catches);
 #define VECTOR_FILE(symbol, name, path) EMBEDDED(symbol);
 #include "suite/vector_files.def"
@@ -33,12 +35,13 @@ typedef struct data_file {
 
 static const data_file manifest_file = {"MANIFEST.sha256", embed_manifest, &embed_manifest_len, 0};
 
-enum { KEYS = 0, RULES, MISTAKES, CATCHES, OTHER_FILES = 5, NUM_FILES = OTHER_FILES + BNS_NUM_SCHEMES };
+enum { KEYS = 0, RULES, MISTAKES, REASONS, CATCHES, OTHER_FILES = 6, NUM_FILES = OTHER_FILES + BNS_NUM_SCHEMES };
 
 static const data_file files[] = {
     {"keys.json", embed_keys, &embed_keys_len, 0},
     {"rules.json", embed_rules, &embed_rules_len, 0},
     {"mistakes.json", embed_mistakes, &embed_mistakes_len, 0},
+    {"reasons.json", embed_reasons, &embed_reasons_len, 0},
     {"catches.json", embed_catches, &embed_catches_len, 0},
     {"ids.txt", embed_ids, &embed_ids_len, 0},
 #define VECTOR_FILE(symbol, name, path) {name, embed_##symbol, &embed_##symbol##_len, 1},
@@ -408,14 +411,19 @@ static int index_vectors(loading *l) {
 /* ------------------------------------------------------------------------------------------------------------ load */
 
 /* rules.json and mistakes.json are there for people: show and the reports look things up in them. The words for the
- * mistakes are the program's own where a directory has none. */
+ * mistakes and the reasons are the program's own where a directory has none. */
 static int read_words(loading *l) {
+  const bns_json *reasons = NULL;
   int status = 0;
   if (l->texts[MISTAKES].ptr == NULL) l->texts[MISTAKES] = embedded(&files[MISTAKES]);
+  if (l->texts[REASONS].ptr == NULL) l->texts[REASONS] = embedded(&files[REASONS]);
   if (l->texts[RULES].ptr != NULL) status = parse(l, &l->set->rules, RULES);
   if (status == 0 && l->texts[MISTAKES].ptr != NULL) status = parse(l, &l->set->mistakes, MISTAKES);
   if (status == 0 && l->texts[CATCHES].ptr != NULL) status = parse(l, &l->set->catches, CATCHES);
-  return status;
+  if (status == 0) status = parse(l, &reasons, REASONS);
+  if (status != 0) return status;
+  l->set->reasons = reasons_read(&l->set->arena, reasons, l->problem, l->problem_cap);
+  return l->set->reasons == NULL ? DOES_NOT_MATCH : 0;
 }
 
 static int load(loading *l) {

@@ -63,8 +63,15 @@ static const char *word_of(const verdict *v) {
   case OUTCOME_ACCEPTED: return "ACCEPTED";
   case OUTCOME_REFUSED: return "REFUSED";
   case OUTCOME_GIVEN_UP: return "not sent";
-  default: return "NO ANSWER";
+  case OUTCOME_FAIL:
+  case OUTCOME_UNSUPPORTED:
+  case OUTCOME_ERROR:
+  case OUTCOME_TIMEOUT:
+  case OUTCOME_CRASH:
+  case OUTCOME_PROTOCOL:
+  case OUTCOME_HARNESS: break;
   }
+  return "NO ANSWER";
 }
 
 static size_t number_of(bns_slice id) {

@@ -236,7 +236,8 @@ static outcome outcome_of(const sent_one *one, delivery_kind kind) {
   switch (one->answer.outcome) {
   case HTTP_ANSWERED: break;
   case HTTP_SILENCE: return OUTCOME_TIMEOUT;
-  default: return OUTCOME_ERROR;
+  case HTTP_NO_CONNECTION:
+  case HTTP_CUT_SHORT: return OUTCOME_ERROR;
   }
   if (kind == DELIVERY_NOTE) return OUTCOME_PASS;
   if (kind == DELIVERY_GENUINE) return one->is_accepted ? OUTCOME_PASS : OUTCOME_REFUSED;

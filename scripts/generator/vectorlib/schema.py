@@ -8,6 +8,10 @@ REASONS = ['malformed', 'duplicate', 'signature-missing', 'timestamp-missing', '
            'serial', 'nonce', 'encoding', 'signature']
 
 
+# What the exchange refuses besides the contract.
+REFUSALS = ['too-many', 'not-read', 'body-json', 'gateway', 'no-session']
+
+
 def ref(name):
     return {'$ref': '#/definitions/' + name}
 
@@ -101,6 +105,7 @@ def definitions():
                         'sources': {'type': 'array', 'items': text('^https://')}, 'covered_by': text()},
                        ['id', 'section', 'text', 'strength', 'sources']),
         **mistake_definitions(),
+        **reason_definitions(),
     }
 
 
@@ -122,6 +127,24 @@ def mistake_definitions():
                              'additionalProperties': closed({'says': sentence, 'mend': sentence}, ['says'])},
         'catches_file': closed({'format': {'const': '1'}, 'catches': {
             'type': 'object', 'propertyNames': {'pattern': name}, 'additionalProperties': caught}}),
+    }
+
+
+def reason_definitions():
+    product = {'enum': ['spot', 'sapi', 'us', 'futures', 'spot-ws', 'us-ws', 'futures-ws', 'fix', 'pay']}
+    answer = {'of': {'type': 'array', 'items': product, 'minItems': 1, 'uniqueItems': True},
+              'when': {'enum': ['no-number', 'hmac-logon', 'rsa-logon']}, 'status': text('^4[0-9][0-9]$'),
+              'reject': text(DECIMAL), 'tag': text(DECIMAL), 'code': text('^-?[0-9]+$'), 'text': text('^.'),
+              'sure': {'enum': ['known', 'inferred']}}
+    reason = {'id': {'enum': REASONS + REFUSALS}, 'says': text('^.{8,80}[^.]$'), 'fix': text(r'^[A-Z].{8,100}\.$'),
+              'answers': {'type': 'array', 'items': {'oneOf': [ref('reason_answer'), ref('reason_reject')]}}}
+    return {
+        'reasons_file': closed({'format': {'const': '1'}, 'reasons': {'type': 'array', 'items': ref('reason')}}),
+        'reason': closed(reason),
+        'reason_answer': closed({name: answer[name] for name in answer if name not in ('reject', 'tag')},
+                                ['of', 'status', 'code', 'text', 'sure']),
+        'reason_reject': closed({**{name: answer[name] for name in answer if name != 'status'}, 'of': {'const': ['fix']}},
+                                ['of', 'reject', 'tag', 'code', 'text', 'sure']),
     }
 
 
@@ -149,7 +172,7 @@ def schema():
                    'evidence': evidence, 'vectors': vectors})
     return {'$schema': 'http://json-schema.org/draft-07/schema#',
             'title': 'Binance signing vectors: a file of one scheme. keys.json is definitions/keys_file, rules.json '
-                     'rules_file, mistakes.json mistakes_file, catches.json catches_file.', **root, 'definitions': definitions()}
+                     'rules_file, mistakes.json mistakes_file, reasons.json reasons_file, catches.json catches_file.', **root, 'definitions': definitions()}
 
 
 def file_text():

@@ -135,7 +135,8 @@ void json_number(bns_out *out, bns_slice number, json_numbers numbers) {
   switch (numbers) {
   case NUMBERS_PYTHON: put_python(out, &d); break;
   case NUMBERS_PHP: put_php(out, &d); break;
-  default: put_javascript(out, &d); break;
+  case NUMBERS_KEPT:
+  case NUMBERS_JAVASCRIPT: put_javascript(out, &d); break;
   }
 }
 
@@ -173,7 +174,8 @@ static int is_escaped(uint32_t code, json_escapes escapes) {
   case ESCAPES_SLASH: return code == '/' || code == 0x2028 || code == 0x2029;
   case ESCAPES_HTML: ascii = "<>&"; break;
   case ESCAPES_DOTNET: ascii = "<>&'+`\""; break;
-  default: return 0;
+  case ESCAPES_KEPT:
+  case ESCAPES_FEWEST: return 0;
   }
   if (code < 0x80) return code != 0 && strchr(ascii, (int)code) != NULL;
   return escapes == ESCAPES_DOTNET || code == 0x2028 || code == 0x2029;

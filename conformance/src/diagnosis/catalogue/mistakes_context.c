@@ -175,14 +175,13 @@ static int is_bare_base64(bns_slice text) {
 }
 
 static const char *container_of(bns_slice text) {
+  bns_status status;
   if (!is_pem(text)) return is_bare_base64(text) ? "bare base64" : NULL;
   if (has(text, "OPENSSH PRIVATE KEY")) return "OPENSSH PRIVATE KEY";
-  switch (read_pem(text)) {
-  case BNS_ERR_PEM_PKCS1: return "RSA PRIVATE KEY";
-  case BNS_ERR_PEM_SEC1: return "EC PRIVATE KEY";
-  case BNS_ERR_PEM_ALGORITHM: return "neither RSA nor Ed25519";
-  default: return NULL;
-  }
+  status = read_pem(text);
+  if (status == BNS_ERR_PEM_PKCS1) return "RSA PRIVATE KEY";
+  if (status == BNS_ERR_PEM_SEC1) return "EC PRIVATE KEY";
+  return status == BNS_ERR_PEM_ALGORITHM ? "neither RSA nor Ed25519" : NULL;
 }
 
 static int container_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {

@@ -219,7 +219,8 @@ static void rewrite_number(draft *d, bns_slice text, form to) {
   case FORM_FIXED16: (void)snprintf(out, sizeof out, "%.16f", number); break;
   case FORM_NO_EXPONENT: no_exponent(out, sizeof out, number); break;
   case FORM_POINT_ZERO: (void)snprintf(out, sizeof out, whole ? "%s.0" : "%s", source); break;
-  default: shortest(out, sizeof out, (double)(float)number); break;
+  case FORM_FLOAT_OF_DOUBLE:
+  case FORMS: shortest(out, sizeof out, (double)(float)number); break;
   }
   (void)put_number(d, out, number);
 }

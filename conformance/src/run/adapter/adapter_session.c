@@ -74,8 +74,10 @@ heard session_hear(session *self, reply *given, mishap *fault, double until_ms) 
   case TRANSPORT_ENDED: return fail(fault, OUTCOME_CRASH, self->transport.ending);
   case TRANSPORT_LONG: return fail(fault, OUTCOME_PROTOCOL, "a line over 8 MiB");
   case TRANSPORT_FAILED: return fail(fault, OUTCOME_HARNESS, self->transport.problem);
-  default: return HEARD_NOTHING;
+  case TRANSPORT_MOVED:
+  case TRANSPORT_QUIET: break;
   }
+  return HEARD_NOTHING;
 }
 
 void session_silence(const session *self, mishap *fault, double deadline_ms) {

@@ -98,21 +98,18 @@ static void take_findings(sent *out, mem *arena, const serving *by, const judged
     out->signed_bytes = kept(arena, one->diagnosis.signed_text);
 }
 
+/* Of the contract's reasons the name, as an adapter gives it too; what the exchange has besides is told in words. */
 static const char *refused_as(const examination *found, ruleset rules) {
-  static const char *const others[] = {[REFUSED_TOO_MANY] = "more parameters than the endpoint has",
-                                       [REFUSED_NOT_READ] = "a parameter that is not read",
-                                       [REFUSED_NOT_JSON] = "the body is no JSON object",
-                                       [REFUSED_GATEWAY] = "the gateway takes a POST with a Content-Type and a body",
-                                       [REFUSED_NO_SESSION] = "nobody has logged on to the session"};
-  if (found->refusal[rules] == REFUSED_BY_REASON) return bns_reason_name(found->reason[rules]);
-  return others[found->refusal[rules]];
+  refusal why = found->refusal[rules];
+  return why == REFUSED_BY_REASON ? bns_reason_name(found->reason[rules])
+                                  : reason_says(found->reasons, why, found->reason[rules]);
 }
 
 /* later_reason gives the first failure that is not of the counts; NULL: there is none. */
 static const char *later_reason(const examination *found) {
   for (size_t i = 0; i < found->num_checks; i++) {
     const checked *row = &found->checks[i];
-    if (row->decides && row->reason != BNS_VALID && row->state[RULES_TODAY] == CHECK_FAIL)
+    if (row->refusal == REFUSED_BY_REASON && row->state[RULES_TODAY] == CHECK_FAIL)
       return bns_reason_name(row->reason);
   }
   return NULL;

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/exchange_hosts.h"
 #include "scheme.h"
 #include "suite/scheme_traits.h"
 #include "sandbox/sandbox.h"
@@ -183,16 +182,13 @@ static int host_serve(void *context) {
 /* ------------------------------------------------------------------------------------------------- opening, closing */
 
 static int prepare(send_server *self, const vector_set *set, char *problem, size_t problem_cap) {
-  serving *by = &self->serving;
-  by->set = set;
-  by->watcher.seen = seen;
-  by->watcher.context = self;
-  if (keyring_open(&by->ring, set, NULL, NULL) != 0)
-    return refuse(problem, problem_cap, "the test keys cannot be read");
-  if (endpoints_load(&by->endpoints) != 0) return refuse(problem, problem_cap, "endpoints.json cannot be read");
-  by->redactor = redact_open(set);
-  by->identity = tls_identity_new(exchange_names, num_exchange_names, problem, problem_cap);
-  return by->identity == NULL ? -1 : 0;
+  serve_setup setup;
+  memset(&setup, 0, sizeof setup);
+  setup.set = set;
+  setup.watcher.seen = seen;
+  setup.watcher.context = self;
+  if (serve_open(&self->serving, &setup, problem, problem_cap) == 0) return self->serving.identity == NULL ? -1 : 0;
+  return problem[0] == 0 ? refuse(problem, problem_cap, "the test keys cannot be read") : -1;
 }
 
 send_server *send_server_open(const vector_set *set, send_reach reach, const char *const *adds, size_t num_adds,
@@ -216,11 +212,7 @@ send_server *send_server_open(const vector_set *set, send_reach reach, const cha
 void send_server_close(send_server *self) {
   if (self == NULL) return;
   host_end(self);
-  if (self->serving.redactor != NULL) redact_close(self->serving.redactor);
-  tls_identity_free(self->serving.identity);
-  keyring_close(&self->serving.ring);
-  endpoints_free(&self->serving.endpoints);
-  mem_free(&self->serving.arena);
+  serve_close(&self->serving);
   mem_free(&self->arena);
   free(self);
 }

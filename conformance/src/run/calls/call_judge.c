@@ -331,13 +331,13 @@ static bns_slice differs_how(mem *arena, const comparing *c) {
 /* Why the exchange refuses what differs, so that it does no harm; NULL: it carries it out. */
 static const char *refused_for(const sent *one, const comparing *c) {
   if (one->excess != NULL) return one->excess;
-  return c->lost + c->altered == 0 && c->added == c->empty ? "an empty value (-1105)" : NULL;
+  return c->lost + c->altered == 0 && c->added == c->empty ? "a value is empty (-1105)" : NULL;
 }
 
 static void say_differs(const judging *j, const sent *one, const comparing *c) {
   bns_slice how = differs_how(j->arena, c);
   const char *refused = refused_for(one, c);
-  if (refused != NULL) how = mem_format(j->arena, "%.*s; refused for %s", (int)how.len, (const char *)how.ptr, refused);
+  if (refused != NULL) how = mem_format(j->arena, "%.*s; refused: %s", (int)how.len, (const char *)how.ptr, refused);
   say(j, OUTCOME_FAIL, refused != NULL ? SEVERITY_REFUSED : SEVERITY_DANGER, "meaning", how);
   j->out->right = left_text(j->arena, c->asked, c->asked_found);
   j->out->yours = left_text(j->arena, c->given, c->given_found);
@@ -549,6 +549,7 @@ void send_judge(verdict *out, mem *arena, const send_case *asked, const reply *g
   case REPLY_REJECT: judge_refusal(&j, words_of(given)); return;
   case REPLY_UNSUPPORTED: say(&j, OUTCOME_UNSUPPORTED, SEVERITY_NONE, "", words_of(given)); return;
   case REPLY_ERROR: say(&j, OUTCOME_ERROR, SEVERITY_NONE, "", words_of(given)); return;
-  default: say(&j, OUTCOME_HARNESS, SEVERITY_NONE, "", bns_slice_of("a line that is no reply came to the judge"));
+  case REPLY_NOISE:
+  case REPLY_BROKEN: say(&j, OUTCOME_HARNESS, SEVERITY_NONE, "", bns_slice_of("a line that is no reply came to the judge"));
   }
 }

@@ -109,7 +109,8 @@ void judge(verdict *out, const vector *v, const reply *given, mem *scratch, int 
   case REPLY_REJECT: judge_refusal(out, v, words_of(given), reasons); return;
   case REPLY_UNSUPPORTED: say(out, OUTCOME_UNSUPPORTED, NULL); break;
   case REPLY_ERROR: say(out, OUTCOME_ERROR, NULL); break;
-  default: say(out, OUTCOME_HARNESS, "a line that is no reply came to the judge"); return;
+  case REPLY_NOISE:
+  case REPLY_BROKEN: say(out, OUTCOME_HARNESS, "a line that is no reply came to the judge"); return;
   }
   out->detail = words_of(given);
 }
@@ -123,7 +124,11 @@ counted counted_as(const verdict *judged, level of) {
   case OUTCOME_HARNESS: return COUNTED_FAILED;
   case OUTCOME_GIVEN_UP:
   case OUTCOME_UNSUPPORTED: return of == LEVEL_INFO ? COUNTED_NOT : COUNTED_SKIPPED;
-  default: break;
+  case OUTCOME_PASS:
+  case OUTCOME_FAIL:
+  case OUTCOME_ACCEPTED:
+  case OUTCOME_REFUSED:
+  case OUTCOME_ERROR: break;
   }
   if (of == LEVEL_INFO) return COUNTED_NOT;
   if (of == LEVEL_ACCEPTABLE) return COUNTED_SKIPPED;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """One text on every surface: what is said of a mistake is the sentence of vectors/mistakes.json, in every report, in
-`show` and in `explain`."""
+`show` and in `explain`; what is said of a refusal is that of vectors/reasons.json."""
 import json
 import os
 import re
@@ -15,6 +15,8 @@ SMALL = ['--vectors', 'conformance/tests/data/small']
 # Adapter with one mistake: the mistake that it must be named for.
 ADAPTERS = {'signs_raw': 'raw-signed-encoded-sent', 'separates_with_ampersand': 'amp-joined-query-body',
             'lower_case_pay': 'pay-lowercase-hex', 'verifies_without_lf': 'pay-missing-trailing-lf'}
+# A request that no mistake explains: the reason of its refusal is told.
+REFUSED = {'timestamp-missing': 'https://api.binance.com/api/v3/order?symbol=A&signature=' + 64 * 'a'}
 failed = 0
 
 
@@ -68,6 +70,15 @@ def main():
             parts = ['says'] if surface == 'ndjson' else ['says', 'mend']
             lacks = [part for part in parts if not any(sentence in flat(text) for sentence in forms(words[name], part))]
             say(f'{name}: {surface} says it in the words of the catalogue', ' and '.join(lacks) if lacks else None)
+    with open('vectors/reasons.json', encoding='utf-8') as file:
+        reasons = {entry['id']: entry for entry in json.load(file)['reasons']}
+    for name, request in REFUSED.items():
+        screen = flat(told('explain', '--key', '@docs', request))
+        lacks = f'{name}: {reasons[name]["says"]}' not in screen
+        say(f'{name}: explain says it in the words of the reasons', screen[:200] if lacks else None)
+        shown = flat(told('show', name))
+        lacks = [part for part in ('says', 'fix') if reasons[name][part] not in shown]
+        say(f'{name}: show says it in the same words', ' and '.join(lacks) if lacks else None)
     return 1 if failed else 0
 
 

@@ -177,6 +177,26 @@ def recorded(s):
     report("bodies that nobody reads are told", "" if len(told) >= 3 and "a GET has a body" in told[0]["reason"] else told)
     same("the gateway's refusals are recorded", [r["reason"]["today"] for r in records if r["answer"]["code"] == "100001001"],
          ["gateway"] * 3)
+    words_of_the_data(records)
+
+
+def words_of_the_data(records):
+    """What a refusal says of itself, and the code that it answers with, are those of vectors/reasons.json."""
+    with open("vectors/reasons.json", encoding="ascii") as file:
+        rows = {row["id"]: row for row in json.load(file)["reasons"]}
+    refused_records = [r for r in records if r.get("reason", {}).get("today")]
+    other_code, other_words = [], []
+    for r in refused_records:
+        row = rows[r["reason"]["today"]]
+        said = [c["reason"] for c in r["checks"] if c["today"] == "fail" and c["decides"]]
+        if r["answer"]["code"] not in [answer["code"] for answer in row["answers"]]:
+            other_code.append((row["id"], r["answer"]["code"]))
+        # The gateway's checks tell which of its three demands is not met.
+        if row["id"] != "gateway" and row["says"] not in said:
+            other_words.append((row["id"], said))
+    names = {r["reason"]["today"] for r in refused_records}
+    report("a refusal answers with a code of its reason's row", other_code or ("" if len(names) >= 8 else sorted(names)))
+    report("and its check says that row's sentence", other_words)
 
 
 def main():

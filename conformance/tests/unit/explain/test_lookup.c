@@ -173,6 +173,47 @@ static void a_part_of_a_mistakes_name_is_near_it(void **state) {
                       "bnconform: nothing is called bigint. These have it in their name: webhook-bigint-rounded\n");
 }
 
+static void a_reason_is_shown_with_its_fix_and_what_each_product_answers(void **state) {
+  (void)state;
+  assert_int_equal(show(&embedded, "timestamp-ahead", 0), 0);
+  assert_int_equal(strncmp(out, "timestamp-ahead  the timestamp is 1000 ms or more ahead of the clock\n", 69), 0);
+  assert_non_null(strstr(out, "\n  fix           Set the clock by NTP, and send milliseconds: read the clock\n"));
+  assert_non_null(strstr(out, "\n  answers       spot, us: 400, -1021: Timestamp for this request was 1000ms\n"));
+  assert_non_null(strstr(out, "\n                fix: 373=10, -1021: Timestamp for this request was 1000ms"));
+  assert_non_null(strstr(out, "\n  vectors       spot-rest/verify/time-ahead-1000\n"));
+}
+
+static void a_mistake_and_a_reason_of_one_name_are_both_shown(void **state) {
+  (void)state;
+  assert_int_equal(show(&embedded, "signature-missing", 0), 0);
+  assert_non_null(strstr(out, "\n  says          "));
+  assert_non_null(strstr(out, "\nsignature-missing  signature is absent or empty\n"));
+}
+
+static void a_code_is_shown_with_the_reasons_and_mistakes_behind_it(void **state) {
+  (void)state;
+  assert_int_equal(show(&embedded, "-1022", 0), 0);
+  assert_non_null(strstr(out, "\n  reasons       key-type: keys of this kind are not taken here\n"));
+  assert_non_null(strstr(out, "\n                signature: the signature is not this key's for what is sent\n"));
+  assert_non_null(strstr(out, "\n  mistakes      order-mismatch\n"));
+  assert_null(strstr(out, "timestamp-ahead"));
+  assert_int_equal(show(&embedded, "1021", 0), 0);
+  assert_non_null(strstr(out, "timestamp-ahead: "));
+  assert_int_equal(show(&embedded, "400003", 0), 0);
+  assert_non_null(strstr(out, "timestamp-old: "));
+  assert_int_equal(show(&embedded, "-9999", 0), 64);
+  assert_int_equal(show(&embedded, "-", 0), 64);
+}
+
+static void the_case_of_letters_does_not_count(void **state) {
+  (void)state;
+  assert_int_equal(show(&embedded, "sr-10", 0), 0);
+  assert_int_equal(strncmp(out, "SR-10  ", 7), 0);
+  assert_int_equal(show(&embedded, "Timestamp-Ahead", 0), 0);
+  assert_int_equal(show(&embedded, "@DOCS", 0), 0);
+  assert_int_equal(show(&embedded, "Stray-Separator", 0), 0);
+}
+
 static void the_list_is_nothing_but_ids_and_each_has_a_page(void **state) {
   static char list[1 << 16];
   buf text = {NULL, 0, 0};
@@ -194,6 +235,10 @@ static void the_list_is_nothing_but_ids_and_each_has_a_page(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_vector_is_shown_with_its_bytes_and_rules),
+      cmocka_unit_test(a_reason_is_shown_with_its_fix_and_what_each_product_answers),
+      cmocka_unit_test(a_mistake_and_a_reason_of_one_name_are_both_shown),
+      cmocka_unit_test(a_code_is_shown_with_the_reasons_and_mistakes_behind_it),
+      cmocka_unit_test(the_case_of_letters_does_not_count),
       cmocka_unit_test(a_refusal_is_shown_with_what_was_changed),
       cmocka_unit_test(rows_are_cut_and_verbose_shows_them_whole),
       cmocka_unit_test(a_rule_is_shown_with_the_vectors_that_cite_it),

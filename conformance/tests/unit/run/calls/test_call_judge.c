@@ -190,10 +190,10 @@ static void what_the_exchange_does_not_read_is_refused_and_no_danger(void **stat
   (void)state;
   begin(&t, "spot-rest/send/order-limit");
   put(&t, arrive(&t), "b", "c");
-  t.list[0].excess = "a parameter that is not read";
+  t.list[0].excess = "the endpoint has no parameter of one of the names";
   judge_it(&t, OUTCOME_FAIL, SEVERITY_REFUSED, "meaning");
-  assert_true(bns_slice_is(t.found.detail, "a parameter is added that was not asked for; refused for a parameter that "
-                                           "is not read"));
+  assert_true(bns_slice_is(t.found.detail, "a parameter is added that was not asked for; refused: the endpoint has no "
+                                           "parameter of one of the names"));
   end(&t);
 }
 
