@@ -20,6 +20,7 @@ NOW = 1499827319559
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "FORCE_COLOR", "NO_COLOR")}
 ENVIRONMENT.update(LC_ALL="C.UTF-8", COLUMNS="80", TZ="UTC", OWN_SECRET="a secret of my own, not in keys.json")
 STOP = 5
+WAIT = 60  # for an answer: the search for a mistake ends by counts, and takes its time on a busy machine
 TOKEN = "X-Bnconform-Token"
 
 failures = 0
@@ -92,7 +93,7 @@ class Serve:
         return self.said.read().decode("utf-8", "replace")
 
     def connect(self):
-        return socket.create_connection(("127.0.0.1", self.port), timeout=15)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=WAIT)
 
     def raw(self, data, shut=True):
         """What comes back until the server ends the connection."""

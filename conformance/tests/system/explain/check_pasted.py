@@ -15,7 +15,7 @@ import sys
 
 BNCONFORM = os.path.join(os.environ.get("BUILD", "build"), "bnconform")
 FOLDER = pathlib.Path("conformance/tests/data/pasted")
-SECONDS = 300
+SECONDS = 300  # the search ends by counts: a busy machine may take long, and must then not answer otherwise
 TURNED_OF = 8
 JUDGED = "it is read rightly; the mistake is not known yet, or not tried as widely"
 NOT_YET = {
