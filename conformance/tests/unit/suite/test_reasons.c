@@ -8,7 +8,7 @@
 
 #include "suite/reasons.h"
 #include "text.h"
-#include "util/json_whole.h"
+#include "util/json_text.h"
 
 static vector_set set;
 static mem arena;
@@ -87,7 +87,7 @@ static void every_product_knows_what_a_wrong_signature_is(void **state) {
 
 static void refused_file(const char *text, const char *says) {
   char problem[128] = "";
-  const bns_json *file = json_whole(&arena, bns_slice_of(text));
+  const bns_json *file = json_read(&arena, bns_slice_of(text));
   assert_non_null(file);
   assert_null(reasons_read(&arena, file, problem, sizeof problem));
   assert_string_equal(problem, says);
