@@ -314,7 +314,7 @@ static int see_other_alphabet(sighting *out, mem *arena, const subject *request,
   uint8_t raw[RAW_MAX];
   size_t len = 0;
   bns_slice sent = request->seen.signature;
-  int takes_pairs_alone = (request->scheme->bit & (BNS_FIX_LOGON | BNS_PAY_WEBHOOK)) || request->seen.session_logon;
+  int takes_pairs_alone = !scheme_takes(request->scheme, BNS_KIND_HMAC) || request->seen.session_logon;
   (void)arena;
   int is_other_base64 = is_url_safe(sent) && is_word_or_dash(sent);
   if (key->kind == BNS_KIND_HMAC || (key->kind == 0 && !takes_pairs_alone && !is_other_base64)) return 0;
@@ -429,7 +429,7 @@ static const mistake rows[] = {
      .seen = see_raw_base64},
     {.id = "asym-signature-encoding",
      .place = AT_ASYM_SIGNATURE_ENCODING,
-     .schemes = BNS_SPOT_REST | BNS_SPOT_WS | BNS_FIX_LOGON | BNS_PAY_WEBHOOK,
+     .schemes = BNS_KEY_PAIRS,
      .kinds = KIND_PAIR,
      .level = LEVEL_OUTPUT,
      .apply = other_alphabet,
