@@ -96,7 +96,7 @@ def complete(mistakes):
     found = {mistake['id']: mistake for mistake in mistakes}
     problems = [f'{name} is not in the catalogue' for name in sorted(set(known) - set(found))]
     for name in sorted(set(known) & set(found)):
-        schemes = {scheme for word in known[name]['schemes'] for scheme in MEANT[word]}
+        schemes = {scheme for word in known[name]['schemes'] for scheme in MEANT.get(word, [word])}
         if set(known[name]['sources']) - set(found[name]['sources']):
             problems.append(f'{name} lost a source')
         if known[name]['kind'] != found[name]['kind'] or schemes != set(found[name]['schemes']):
