@@ -31,6 +31,15 @@ static const bns_header_names pay_request_headers = {
 static const bns_header_names pay_webhook_headers = {
     "BinancePay-Timestamp", "BinancePay-Nonce", "BinancePay-Certificate-SN", "BinancePay-Signature", 1, 1};
 
+/* OC-1, OW-1: the body, then the time, nothing between. */
+static const bns_layout onchain_layout = {2, {BNS_FIELD_BODY, BNS_FIELD_TIMESTAMP}, {"timestamp", NULL, "body"}, "", 0};
+
+/* OC-3, OW-2. */
+static const bns_header_names onchain_request_headers = {"X-Tesla-Timestamp", NULL, "X-Tesla-ClientId",
+                                                         "X-Tesla-Signature", 0,    0};
+static const bns_header_names onchain_webhook_headers = {"X-BN-Connect-Timestamp", NULL, NULL,
+                                                         "X-BN-Connect-Signature", 0,    1};
+
 static const bns_scheme schemes[] = {
     {.name = "spot-rest",
      .id = BNS_ID_SPOT_REST,
@@ -94,6 +103,28 @@ static const bns_scheme schemes[] = {
      .is_webhook = 1,
      .layout = &pay_layout,
      .headers = &pay_webhook_headers,
+     .payload = bns_headers_payload,
+     .wire = bns_headers_wire,
+     .see = bns_headers_see},
+    {.name = "onchain-request",
+     .id = BNS_ID_ONCHAIN_REQUEST,
+     .bit = BNS_ONCHAIN_REQUEST,
+     .form = BNS_FORM_HEADERS,
+     .algorithms = BNS_HAS(BNS_RSA_SHA256),
+     .window_us = 300 * SECOND, /* OC-4 */
+     .layout = &onchain_layout,
+     .headers = &onchain_request_headers,
+     .payload = bns_headers_payload,
+     .wire = bns_headers_wire,
+     .see = bns_headers_see},
+    {.name = "onchain-webhook",
+     .id = BNS_ID_ONCHAIN_WEBHOOK,
+     .bit = BNS_ONCHAIN_WEBHOOK,
+     .form = BNS_FORM_HEADERS,
+     .algorithms = BNS_HAS(BNS_RSA_SHA256),
+     .is_webhook = 1,
+     .layout = &onchain_layout,
+     .headers = &onchain_webhook_headers,
      .payload = bns_headers_payload,
      .wire = bns_headers_wire,
      .see = bns_headers_see},

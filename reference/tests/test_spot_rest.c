@@ -216,17 +216,18 @@ static void a_key_opened_to_verify_does_not_sign(void **state) {
   bns_key_close(&key);
 }
 
-static void the_seven_schemes_are_found_by_name_and_number(void **state) {
-  static const char *const names[] = {"spot-rest", "spot-ws",     "fix-logon",  "us-rest",
-                                      "us-ws",     "pay-request", "pay-webhook"};
+static void the_schemes_are_found_by_name_and_number(void **state) {
+  static const char *const names[] = {"spot-rest", "spot-ws",     "fix-logon",   "us-rest",         "us-ws",
+                                      "pay-request", "pay-webhook", "onchain-request", "onchain-webhook"};
+  size_t num = sizeof names / sizeof *names;
   (void)state;
-  for (size_t i = 0; i < 7; i++) {
+  for (size_t i = 0; i < num; i++) {
     const bns_scheme *scheme = bns_scheme_find(names[i], S(names[i]).len);
     assert_non_null(scheme);
     assert_ptr_equal(scheme, bns_scheme_at(i));
     assert_string_equal(bns_scheme_name(scheme), names[i]);
   }
-  assert_null(bns_scheme_at(7));
+  assert_null(bns_scheme_at(num));
   assert_null(bns_scheme_find("spot-res", 8));
   assert_null(bns_scheme_find("pay", 3));
   assert_null(bns_scheme_find("", 0));
@@ -301,7 +302,7 @@ int main(void) {
       cmocka_unit_test(a_key_that_the_scheme_does_not_take_is_refused_as_key_type),
       cmocka_unit_test(a_key_opened_to_verify_does_not_sign),
       cmocka_unit_test(the_room_needed_is_that_of_the_longest_signature),
-      cmocka_unit_test(the_seven_schemes_are_found_by_name_and_number),
+      cmocka_unit_test(the_schemes_are_found_by_name_and_number),
       cmocka_unit_test(each_scheme_has_its_algorithm_for_a_kind_of_key_or_none),
   };
   return cmocka_run_group_tests_name("spot_rest", tests, NULL, NULL);

@@ -27,6 +27,10 @@ SCHEMES = {
     "us-ws": Scheme("hmac", "frame"),
     "pay-request": Scheme("hmac", "headers", "sha512", True, names=PAY, join=LINES, window_us=10**6),  # PR-2, PR-6
     "pay-webhook": Scheme("rsa", "headers", names=PAY, join=LINES, webhook=True),
+    "onchain-request": Scheme("rsa", "headers", join=(("body", "timestamp"), b""), window_us=300 * 10**6,  # OC-1, OC-4
+                              names=(b"X-Tesla-Timestamp", None, b"X-Tesla-ClientId", b"X-Tesla-Signature")),
+    "onchain-webhook": Scheme("rsa", "headers", join=(("body", "timestamp"), b""), webhook=True,  # OW-1
+                              names=(b"X-BN-Connect-Timestamp", None, None, b"X-BN-Connect-Signature")),
 }
 
 

@@ -44,6 +44,15 @@ static const scheme_refusal receiver_refusals[] = {
 #define WEBHOOK_SHAPE "A webhook has the headers BinancePay-Timestamp, -Nonce, -Certificate-SN and -Signature."
 #define HTTP_INPUT "a raw request, a curl command or a URL"
 
+#define ONCHAIN_COVERED                                                                                                \
+  "Covered: the body and behind it the timestamp, nothing between. Not covered: method, host, path and every other "   \
+  "header."
+#define CONNECT_SHAPE "A webhook of Connect has the headers X-BN-Connect-Timestamp and X-BN-Connect-Signature."
+
+/* What its gateway answers is not published: a refusal is told in general words. */
+static const scheme_refusal onchain_refusals[] = {
+    {"refusal", "the client id, its access token, or the time, of which five minutes are allowed"}, {NULL, NULL}};
+
 /* In the order of the table in reference/src/scheme.c. */
 static const scheme_traits table[] = {
     {.rules = "SR-",
@@ -156,6 +165,39 @@ static const scheme_traits table[] = {
      .address = "https://bpay.binanceapi.com",
      .wants_json = 1,
      .endpoints_too = BNS_ID_PAY_WEBHOOK},
+    {.rules = "OC-",
+     .group = "pay",
+     .shape = HTTP_INPUT,
+     .malformed = "",
+     .owner_header = "X-Tesla-ClientId",
+     .header_start = "X-Tesla-",
+     .wrong_signature = "refusal",
+     .refusals = onchain_refusals,
+     .key_wanted = "The RSA key, in PEM",
+     .test_key = "@rsa-2048",
+     .covered = ONCHAIN_COVERED,
+     .content_type = JSON_TYPE,
+     .success = "{}",
+     .host = "",
+     .address = "https://bpay.binanceapi.com",
+     .wants_json = 1,
+     .endpoints_too = BNS_ID_ONCHAIN_REQUEST},
+    {.rules = "OW-",
+     .group = "pay",
+     .shape = HTTP_INPUT,
+     .malformed = CONNECT_SHAPE,
+     .header_start = "X-BN-Connect-",
+     .wrong_signature = "refusal",
+     .refusals = receiver_refusals,
+     .key_wanted = "The sender's public key, in PEM",
+     .test_key = "@webhook-2048",
+     .covered = ONCHAIN_COVERED,
+     .content_type = JSON_TYPE,
+     .success = "{}",
+     .host = "",
+     .address = "https://bpay.binanceapi.com",
+     .wants_json = 1,
+     .endpoints_too = BNS_ID_ONCHAIN_WEBHOOK},
 };
 BNS_FOR_EACH_SCHEME(table);
 

@@ -6,6 +6,7 @@ US = 'https://github.com/binance-us/binance-us-api-docs/blob/6b62304/'
 PAY = 'https://developers.binance.com/docs/binance-pay/'
 REST, WS, FIX, CHANGES = SPOT + 'rest-api.md', SPOT + 'web-socket-api.md', SPOT + 'fix-api.md', SPOT + 'CHANGELOG.md'
 KEY_TYPES = SPOT + 'faqs/api_key_types.md'
+ONCHAIN, CONNECT = PAY + 'onchainpay-x402/request-signing', PAY + 'connect-2.0/request-signing'
 PAY_COMMON, PAY_FAQ, PAY_WEBHOOK = PAY + 'api-common', PAY + 'faq', PAY + 'webhook-common'
 
 STRENGTHS = {
@@ -144,6 +145,24 @@ RULES = [
     ('Binance Pay webhooks', 'PW-6', 'doc', [PAY_WEBHOOK],
      'The receiver answers 200 with returnCode SUCCESS; anything else is delivered again, six times at most.',
      'server'),
+
+    ('Binance Pay Onchain requests', 'OC-1', 'doc', [ONCHAIN],
+     'The payload is the body as sent, then the timestamp in milliseconds, with nothing between; an empty body is the '
+     'empty text.'),
+    ('Binance Pay Onchain requests', 'OC-2', 'doc', [ONCHAIN],
+     'RSASSA-PKCS1-v1_5 with SHA-256, in standard base64. Keys of 1024 bits are met.'),
+    ('Binance Pay Onchain requests', 'OC-3', 'doc', [ONCHAIN],
+     'Headers: X-Tesla-ClientId, X-Tesla-Timestamp, X-Tesla-Signature; X-Tesla-SignAccessToken besides, which the '
+     'exchange gives and which is not signed.'),
+    ('Binance Pay Onchain requests', 'OC-4', 'doc', [ONCHAIN],
+     'The timestamp may be five minutes old. How far ahead it may be is not told.'),
+
+    ('Binance Pay Onchain webhooks', 'OW-1', 'doc', [CONNECT],
+     'The payload is the raw body, then the timestamp of the header, with nothing between; RSASSA-PKCS1-v1_5 with '
+     'SHA-256, in standard base64.'),
+    ('Binance Pay Onchain webhooks', 'OW-2', 'doc', [CONNECT],
+     'Headers: X-BN-Connect-Timestamp and X-BN-Connect-Signature; X-BN-Connect-For besides, whose meaning for the '
+     'signature is not told.'),
 ]
 
 

@@ -22,6 +22,10 @@ ROWS = [
     Scheme('us-ws', 'UW', MESSAGE, 'UW-1 SW-1'),
     Scheme('pay-request', 'PR', HEADERS, 'PR-1 PR-2', 'sha512', True, PAY, ('timestamp nonce body', '\n')),  # PR-2
     Scheme('pay-webhook', 'PW', HEADERS, 'PW-1', headers=PAY, join=('timestamp nonce body', '\n')),
+    Scheme('onchain-request', 'OC', HEADERS, 'OC-1 OC-2', join=('body timestamp', ''),
+           headers=['X-Tesla-Timestamp', None, 'X-Tesla-ClientId', 'X-Tesla-Signature']),
+    Scheme('onchain-webhook', 'OW', HEADERS, 'OW-1', join=('body timestamp', ''),
+           headers=['X-BN-Connect-Timestamp', None, None, 'X-BN-Connect-Signature']),
 ]
 SCHEMES = [row.name for row in ROWS]
 BY_NAME = {row.name: row for row in ROWS}
