@@ -118,8 +118,7 @@ static void read_any_pss(bns_recovered *out, uint8_t *block, size_t len) {
     if (read_pss(out, block, len, &named_digests[i])) return;
 }
 
-/* ---------------------------------------------------------------------------------------------------------- together
- */
+/* ------------------------------------------------------------------------------------------------------ together */
 
 bns_status bns_recover(const bns_key *key, bns_recovered *out, uint8_t *block, const uint8_t *signature,
                        size_t signature_len) {

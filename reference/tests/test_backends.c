@@ -456,8 +456,7 @@ static void a_signature_whose_r_is_of_small_order_is_refused_by_every_back_end(v
   }
 }
 
-/* --------------------------------------------------------------------------------------------------- text of a
- * signature */
+/* ------------------------------------------------------------------------------------------- text of a signature */
 
 static void too_little_room_says_how_much_a_signature_needs(void **state) {
   (void)state;
@@ -586,8 +585,7 @@ static void a_signature_of_any_length_is_refused(void **state) {
   free(text);
 }
 
-/* -------------------------------------------------------------------------------------------- keys in the wrong place
- */
+/* --------------------------------------------------------------------------------------- keys in the wrong place */
 
 static void a_key_of_another_scheme_is_refused_as_key_type(void **state) {
   (void)state;

@@ -437,8 +437,7 @@ static void without_the_key_type_row_a_closed_key_still_verifies_nothing(void **
   assert_int_equal(reason, BNS_SIGNATURE);
 }
 
-/* ------------------------------------------------------------------------------------------------------- hostile input
- */
+/* ------------------------------------------------------------------------------------------------- hostile input */
 
 /* Judges a body or a message of num repetitions of a piece, in the room that the interface promises. */
 static bns_reason judge_many(const char *scheme, const char *before, const char *piece, size_t num, const char *after,

@@ -115,6 +115,14 @@ def check_macros(c_files):
                 yield "%s: a macro with control flow: %s" % (path, define[:60])
 
 
+def check_banners(c_files):
+    """clang-format breaks a banner that is too long in two."""
+    for path in c_files:
+        for number, line in enumerate(lines_of(path), 1):
+            if line.startswith("/* -----") and not line.endswith(" */"):
+                yield "%s:%d has a banner that is broken in two" % (path, number)
+
+
 def check_ladders(c_files):
     for path in c_files:
         for number, line in enumerate(lines_of(path), 1):
@@ -158,6 +166,7 @@ def main():
         ("no line ends with a blank or has a tab, each file ends with a newline", check_blanks(own)),
         ("no file names a machine, a registry or who made it", check_words(every)),
         ("no macro hides control flow", check_macros(c_files)),
+        ("each banner stands on one line", check_banners(c_files)),
         ("one label a function, and no #if in a back end", check_ladders(product)),
         ("each public function has a comment that begins with its name",
          check_doc_comments([path for path in product + every if path.startswith("reference/include/")])),

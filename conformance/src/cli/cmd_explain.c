@@ -29,8 +29,7 @@ typedef struct explaining {
   explain_case of;
 } explaining;
 
-/* ----------------------------------------------------------------------------------------------------------- reading
- */
+/* ------------------------------------------------------------------------------------------------------- reading */
 
 static int cannot_read(const char *name, int error) {
   return say_usage("%s: %s; %s", name, strerror(error), remedy_of(error, REMEDY_TO_READ));
@@ -78,8 +77,7 @@ static int read_signed(explaining *e) {
   return 0;
 }
 
-/* ----------------------------------------------------------------------------------------------------------- telling
- */
+/* ------------------------------------------------------------------------------------------------------- telling */
 
 static int tell(explaining *e) {
   explained *what = &e->of.what;

@@ -92,8 +92,7 @@ static int refuse(const reading *r, const char *what, const char *why) {
   return EXIT_USAGE;
 }
 
-/* ---------------------------------------------------------------------------------------------------------- arguments
- */
+/* ----------------------------------------------------------------------------------------------------- arguments */
 
 static int read_number(const char *text, unsigned least, unsigned most, unsigned *number) {
   uint64_t value;

@@ -47,8 +47,7 @@ static bns_slice percent(mem *arena, bns_slice text) {
   return made;
 }
 
-/* ----------------------------------------------------------------------------------------------------------- signing
- */
+/* ------------------------------------------------------------------------------------------------------- signing */
 
 static bns_slice raw_form(mending *m, bns_slice signature) {
   return m->now.scheme->form == BNS_FORM_REST ? percent(m->arena, signature) : signature;
@@ -76,8 +75,7 @@ static int rewrite(mending *m) {
   return sign(m, (bns_slice){bytes, len}) && m->found.verdict == DIAGNOSED_VALID;
 }
 
-/* ------------------------------------------------------------------------------------------------------------ repairs
- */
+/* ------------------------------------------------------------------------------------------------------- repairs */
 
 static int take_parts(mending *m, const part *parts, size_t num) {
   bns_slice raw = m->now.raw_signature;

@@ -243,8 +243,7 @@ static void judge_json(const examining *e) {
     fail(e, row);
 }
 
-/* ----------------------------------------------------------------------------------------------- what decides nothing
- */
+/* ------------------------------------------------------------------------------------------ what decides nothing */
 
 static void tell(examination *out, const char *name, check_state state, const char *why) {
   set_both(add(out, name, NOT_REFUSED, BNS_VALID), state, why);

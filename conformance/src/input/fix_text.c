@@ -30,8 +30,7 @@ static int starts_tag(bns_slice rest) {
   return num > 0 && num <= TAG_DIGITS && num < rest.len && rest.ptr[num] == '=';
 }
 
-/* -------------------------------------------------------------------------------------------------- with a separator
- */
+/* ---------------------------------------------------------------------------------------------- with a separator */
 
 static int is_here(bns_slice rest, bns_slice separator) {
   return rest.len >= separator.len && memcmp(rest.ptr, separator.ptr, separator.len) == 0;
@@ -73,8 +72,7 @@ static bns_slice split(mem *arena, bns_slice text, bns_slice separator) {
   return made;
 }
 
-/* ----------------------------------------------------------------------------------------------- with none between
- */
+/* --------------------------------------------------------------------------------------------- with none between */
 
 /* glued: where the fields begin, as far as they are settled. */
 typedef struct glued {

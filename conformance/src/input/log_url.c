@@ -1,4 +1,5 @@
-/* log_url.c - the URL of a signed request in a line of a log. */
+/* log_url.c - the URL of a signed request in a line of a log. It tells where a URL ends in
+ * a text; input/pasted_http.c takes it apart. */
 #include "input/log_url.h"
 
 #include <string.h>
@@ -13,8 +14,7 @@ enum { GAP = 8, KEY_MIN = 8, MASK_MAX = 32, LOOK_BACK = 1024, TRIMMED_MAX = 16, 
 static const char *const beginnings[] = {"https://", "http://", "/api/",  "/sapi/", "/fapi/",
                                          "/dapi/",   "/papi/",  "/eapi/", "/wapi/"};
 
-/* ----------------------------------------------------------------------------------------------------- where it ends
- */
+/* ------------------------------------------------------------------------------------------------- where it ends */
 
 static int is_quote(uint8_t byte) {
   return byte == '"' || byte == '\'' || byte == '`';

@@ -1,4 +1,5 @@
-/* pasted_http.c - a raw HTTP request, as somebody kept it. */
+/* pasted_http.c - a raw HTTP request, as somebody kept it. Quotation marks, raw spaces and lost line ends are taken as
+ * they come, where net/http_parser.c refuses what a server must refuse. */
 #include "input/pasted_http.h"
 
 #include <string.h>
@@ -73,6 +74,7 @@ static bns_slice without_port(bns_slice host) {
   return slice_until(host, slice_index(host, ':'));
 }
 
+/* Of a URL that was sent: without port, user and fragment, which no signature covers. */
 int http_split_url(bns_slice *host, bns_slice *target, mem *arena, bns_slice url) {
   size_t at = slice_find(url, "://"), end;
   if (at == url.len) return 0;

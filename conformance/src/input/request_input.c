@@ -87,8 +87,7 @@ static int settle_scheme(const reading *r) {
   return -1;
 }
 
-/* ------------------------------------------------------------------------------------------------------ curly quotes
- */
+/* -------------------------------------------------------------------------------------------------- curly quotes */
 
 static size_t count_curly(bns_slice text) {
   size_t num = 0;
@@ -260,8 +259,7 @@ static int read_httpie(const reading *r, bns_slice command) {
   return 0;
 }
 
-/* ------------------------------------------------------------------------------------------------------- FIX message
- */
+/* --------------------------------------------------------------------------------------------------- FIX message */
 
 /* put_soh writes a FIX message of which the first two fields are not those that they have to be: whatever stands for
  * SOH in a log is made SOH again. */
@@ -302,8 +300,7 @@ static int read_fix(const reading *r, bns_slice text) {
   return fail(r, "the fields of this FIX message cannot be told apart: give it with | in the place of each SOH");
 }
 
-/* ------------------------------------------------------------------------------------------------------------- frame
- */
+/* --------------------------------------------------------------------------------------------------------- frame */
 
 /* balanced measures an object from its first brace on, strings skipped; 0 if it is never closed. */
 static size_t balanced(bns_slice text) {
@@ -374,8 +371,7 @@ static int read_frame(const reading *r, bns_slice frame) {
   return 0;
 }
 
-/* --------------------------------------------------------------------------------------------------------------- URL
- */
+/* ----------------------------------------------------------------------------------------------------------- URL */
 
 static int read_url(const reading *r, const url_found *found) {
   input *in = r->out;
@@ -500,8 +496,7 @@ static int read_kind(const reading *r, bns_slice text) {
   return read_within(r, text);
 }
 
-/* ------------------------------------------------------------------------------------------------ what was not read
- */
+/* --------------------------------------------------------------------------------------------- what was not read */
 
 #define HOW_TO_GIVE                                                                                                    \
   "give the request as METHOD https://HOST/PATH?NAME=VALUE&...&signature=..., as a raw request or as a curl command"

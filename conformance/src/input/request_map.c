@@ -35,8 +35,7 @@ typedef struct mapping {
 
 static const bns_slice none = {NULL, 0};
 
-/* ------------------------------------------------------------------------------------------------------------- roles
- */
+/* --------------------------------------------------------------------------------------------------------- roles */
 
 static const struct {
   const char *name;
@@ -177,8 +176,7 @@ static void find_parts(parts *p, const given *many) {
   take_all(p, many, 2);
 }
 
-/* ----------------------------------------------------------------------------------------------------------- address
- */
+/* ------------------------------------------------------------------------------------------------------- address */
 
 /* address_of gives a URL or a path of a value: a text with one in it, or an object that has it whole. */
 static bns_slice address_of(const given *one) {
@@ -235,8 +233,7 @@ static void set_address(const mapping *m, const parts *p) {
   if (m->out->wire.target.len == 0) m->out->wire.target = bns_slice_of("/");
 }
 
-/* ----------------------------------------------------------------------------------------------- parameters and body
- */
+/* ------------------------------------------------------------------------------------------- parameters and body */
 
 static int is_absent(const given *one) {
   if (one == NULL) return 1;
@@ -302,8 +299,7 @@ static void find_body(const mapping *m, const given *headers) {
   if (rest.len && json_read_request(m->arena, rest)) m->out->wire.body = rest;
 }
 
-/* ----------------------------------------------------------------------------------------------------------- headers
- */
+/* ------------------------------------------------------------------------------------------------------- headers */
 
 static void put_header(bns_wire *wire, bns_header *headers, bns_slice name, bns_slice text) {
   if (wire->num_headers == HTTP_HEADERS_MAX || name.len == 0) return;
@@ -407,8 +403,7 @@ static void find_run(const mapping *m, parts *p) {
   }
 }
 
-/* ------------------------------------------------------------------------------------------------------------ request
- */
+/* ------------------------------------------------------------------------------------------------------- request */
 
 static void set_method(const mapping *m, const parts *p) {
   bns_slice method = p->of[ROLE_METHOD] ? method_of(p->of[ROLE_METHOD]->text) : p->verb;
@@ -451,8 +446,7 @@ static int map_request(const mapping *m, const given *many) {
   return 1;
 }
 
-/* ------------------------------------------------------------------------------------------------------------- frames
- */
+/* -------------------------------------------------------------------------------------------------------- frames */
 
 static int is_frame_method(const given *one) {
   return one && one->kind != VALUE_MANY && slice_index(one->text, '.') < one->text.len && one->text.len < 64 &&
@@ -492,8 +486,7 @@ static int map_params(const mapping *m, const given *many) {
   return 1;
 }
 
-/* --------------------------------------------------------------------------------------------------------- all of it
- */
+/* ----------------------------------------------------------------------------------------------------- all of it */
 
 /* is_nested tells of a string that it is a whole request in another form. */
 static int is_nested(const given *one) {

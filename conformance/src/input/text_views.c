@@ -15,8 +15,7 @@ static bns_slice kept(mem *arena, buf *out) {
   return made;
 }
 
-/* -------------------------------------------------------------------------------------------------------- encodings
- */
+/* ----------------------------------------------------------------------------------------------------- encodings */
 
 static void put_utf8(buf *out, uint32_t code) {
   static const uint8_t heads[] = {0, 0, 0xC0, 0xE0, 0xF0};
@@ -61,8 +60,7 @@ bns_slice text_decode(mem *arena, bns_slice text) {
   return is_wide(text, 0) ? from_utf16(arena, text, 1) : text;
 }
 
-/* ------------------------------------------------------------------------------------------------------ replacements
- */
+/* -------------------------------------------------------------------------------------------------- replacements */
 
 typedef struct replacement {
   const char *from, *to;
@@ -167,8 +165,7 @@ static bns_slice without_gaps(mem *arena, bns_slice text) {
   return kept(arena, &out);
 }
 
-/* ------------------------------------------------------------------------------------------------------- broken lines
- */
+/* -------------------------------------------------------------------------------------------------- broken lines */
 
 /* goes_on tells that a line is the rest of a URL: no blank in it, and what a query has. */
 static int goes_on(bns_slice line) {

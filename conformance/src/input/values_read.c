@@ -84,8 +84,7 @@ static given *add(walk *w, chain *c, value_kind kind) {
   return made;
 }
 
-/* ---------------------------------------------------------------------------------------------------------- strings
- */
+/* ------------------------------------------------------------------------------------------------------- strings */
 
 static unsigned hex_of(uint8_t byte) {
   if (byte - (unsigned)'0' < 10u) return byte - (unsigned)'0';
@@ -199,8 +198,7 @@ static bns_slice take_string(walk *w, size_t skip) {
   return values_unescape(w->arena, slice_until(slice_from(w->text, start), end - start));
 }
 
-/* -------------------------------------------------------------------------------------------------------- one value
- */
+/* ----------------------------------------------------------------------------------------------------- one value */
 
 static const given *read_many(walk *w, int space_ends);
 
@@ -373,8 +371,7 @@ static void read_value(walk *w, given *out, int to_line_end, int space_ends) {
   out->source = since(w, start);
 }
 
-/* ------------------------------------------------------------------------------------------------------------- names
- */
+/* --------------------------------------------------------------------------------------------------------- names */
 
 /* assigner_len measures what stands between a name and its value: ":", "=", "=>", "==", ":=", "->". */
 static size_t assigner_len(const walk *w) {
@@ -472,8 +469,7 @@ static int to_value(walk *w) {
   return 1;
 }
 
-/* ------------------------------------------------------------------------------------------------------------- items
- */
+/* --------------------------------------------------------------------------------------------------------- items */
 
 /* read_item reads one value, with its name if it has one. 0: there is no room for more. */
 static int read_item(walk *w, chain *c, int space_ends) {
@@ -535,8 +531,7 @@ const given *values_read(mem *arena, bns_slice text) {
   return read_items(&w, 0);
 }
 
-/* ------------------------------------------------------------------------------------------------------- looking up
- */
+/* ---------------------------------------------------------------------------------------------------- looking up */
 
 int values_is(bns_slice name, const char *plain) {
   for (size_t i = 0; i < name.len; i++) {

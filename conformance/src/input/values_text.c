@@ -62,8 +62,7 @@ int values_pair(bns_slice *name, bns_slice *text, const given *one) {
   return slice_index(*name, ' ') == name->len;
 }
 
-/* ------------------------------------------------------------------------------------------------------------- forms
- */
+/* --------------------------------------------------------------------------------------------------------- forms */
 
 static void put_percent(buf *out, bns_slice text) {
   bns_out room;
@@ -114,8 +113,7 @@ bns_slice values_form(mem *arena, const given *many) {
   return kept(arena, &out);
 }
 
-/* -------------------------------------------------------------------------------------------------------------- JSON
- */
+/* ---------------------------------------------------------------------------------------------------------- JSON */
 
 /* is_number tells of what JSON takes for a number. */
 static int is_number(bns_slice text) {

@@ -31,8 +31,7 @@ static void take_test_key(ring_key *out, const test_key *key) {
   out->is_public = 1;
 }
 
-/* ----------------------------------------------------------------------------------------------------- the user's file
- */
+/* ----------------------------------------------------------------------------------------------- the user's file */
 
 static int refuse(const char *file, const char *what) {
   fprintf(stderr, "bnconform: --keys %s: %s\n", file, what);
@@ -83,8 +82,7 @@ static int take_file(keyring *ring, const vector_set *set, const char *file) {
   return 0;
 }
 
-/* ------------------------------------------------------------------------------------------------------------ the ring
- */
+/* ------------------------------------------------------------------------------------------------------ the ring */
 
 int keyring_open(keyring *ring, const vector_set *set, const char *file, const char *any) {
   int failed = 0;
@@ -178,8 +176,7 @@ bns_holds keyring_verifies(ring_key *key, const bns_scheme *scheme, bns_slice pa
   return reason == BNS_VALID ? BNS_YES : BNS_NO;
 }
 
-/* --------------------------------------------------------------------------------------------------- the user's own
- */
+/* ------------------------------------------------------------------------------------------------ the user's own */
 
 int keyring_is_public(const vector_set *set, const diagnose_key *key) {
   if (key->secret.len == 0) return 1;

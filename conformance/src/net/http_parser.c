@@ -1,6 +1,7 @@
 /* http_parser.c - a request is lines, and then a body that is counted or in chunks. A line is judged when all of it is
  * there, so that how the bytes were split cannot matter; only what can never become a request is told before its line
- * ends. */
+ * ends. It is a parser of its own as it is strict, and keeps the octets: net/http_post.c reads answers and
+ * input/pasted_http.c what people kept, which is lenient. */
 #include "net/http_parser.h"
 
 #include <string.h>
@@ -293,7 +294,8 @@ static bns_slice join_chunks(bns_slice raw, uint8_t *body) {
   return joined;
 }
 
-/* A target that is a whole URL, as a proxy is sent it (RFC 9112, 3.2.2). */
+/* A target that is a whole URL, as a proxy is sent it (RFC 9112, 3.2.2). Host and target stay byte for byte as they
+ * were sent, unlike what input/pasted_http.c makes of a URL. */
 static void split_target(http_message *out) {
   bns_slice url = out->raw_target;
   size_t scheme = slice_find(url, "://"), slash, mark;

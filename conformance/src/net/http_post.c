@@ -1,4 +1,6 @@
-/* http_post.c - a connection for each delivery, as slow or broken receivers must not harm the next one. */
+/* http_post.c - a connection for each delivery, as slow or broken receivers must not harm the next one. What it reads
+ * is an answer: a status line, and a body that may end with the connection, neither of which a request has
+ * (net/http_parser.c). */
 #include "net/http_post.h"
 
 #include <errno.h>
@@ -56,6 +58,7 @@ static const char *read_authority(http_target *out, bns_slice authority) {
   return (rest.len && rest.ptr[0] != ':') || !is_port(out->port) ? "its port is not a number up to 65535" : NULL;
 }
 
+/* A URL to connect to: it has to have a port, and what is wrong with it is told to who wrote it. */
 const char *http_target_read(http_target *out, const char *url) {
   bns_slice text = bns_slice_of(url), authority;
   memset(out, 0, sizeof *out);

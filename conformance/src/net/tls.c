@@ -163,8 +163,7 @@ static int keep_pem(tls_identity *self, X509 *ca) {
   return done;
 }
 
-/* ---------------------------------------------------------------------------------------------------------- identity
- */
+/* ------------------------------------------------------------------------------------------------------ identity */
 
 /* HTTP/1.1 where the client offers it, among others or alone; else nothing is chosen (RFC 7301), and FIX never asks. */
 static int choose_protocol(SSL *ssl, const unsigned char **chosen, unsigned char *chosen_len,
@@ -243,8 +242,7 @@ bns_slice tls_ca_pem(const tls_identity *self) {
   return buf_slice(&self->ca_pem);
 }
 
-/* -------------------------------------------------------------------------------------------------------- connection
- */
+/* ---------------------------------------------------------------------------------------------------- connection */
 
 /* An alert that comes in: the number is all that the client tells of its reason. */
 static void hear_alert(const SSL *ssl, int where, int what) {

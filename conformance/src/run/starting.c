@@ -22,8 +22,7 @@ static void fail_ourselves(running *r, const char *why) {
   run_notice(r, r->own_fault);
 }
 
-/* ------------------------------------------------------------------------------------------------ starting, stopping
- */
+/* -------------------------------------------------------------------------------------------- starting, stopping */
 
 /* An adapter that breaks after hello, with nothing else to answer, has not started. Whether the made-up operation may
  * be asked to hear others out is seen here too: the second must be answered after the first. */

@@ -35,8 +35,7 @@ static int is_out_of_reach(void) {
   return errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == ELOOP || errno == ENAMETOOLONG;
 }
 
-/* ------------------------------------------------------------------------------------------------------ single files
- */
+/* -------------------------------------------------------------------------------------------------- single files */
 
 static int show(const namespaces_cover *one, namespaces_fault *fault) {
   if (mount(one->file, one->over, NULL, MS_BIND, NULL) == 0) return 0;
@@ -52,8 +51,7 @@ static int make_read_only(const char *path) {
   return mount(NULL, path, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | (now.f_flag & kept), NULL);
 }
 
-/* ----------------------------------------------------------------------------------------------------------- sockets
- */
+/* ------------------------------------------------------------------------------------------------------- sockets */
 
 /* "Num RefCount Protocol Flags Type St Inode Path" (proc(5)); an abstract one has an @ for its first byte. */
 static const char *path_in(char *line) {
@@ -134,8 +132,7 @@ static int hide_sockets(const buf *sockets, namespaces_fault *fault) {
   return failed;
 }
 
-/* ----------------------------------------------------------------------------------------------------------- folders
- */
+/* ------------------------------------------------------------------------------------------------------- folders */
 
 /* kept: a folder below a hidden one that the program needs: seen again at its place, or a link made anew. */
 typedef struct kept {

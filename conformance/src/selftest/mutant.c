@@ -24,8 +24,7 @@ int specimen_is_published(const vector *v) {
   return bns_slice_is(text, "published");
 }
 
-/* ------------------------------------------------------------------------------------------------------ right answers
- */
+/* ------------------------------------------------------------------------------------------------- right answers */
 
 static int is_wanted(const vector *v, const bns_scheme *scheme, level of, int published) {
   if (v->scheme != scheme || v->op > OP_REQUEST || v->level != of || v->expect_ok == NULL) return 0;
@@ -79,8 +78,7 @@ specimen *specimens_make(size_t *num, mem *arena, const vector_set *set, const b
   return list;
 }
 
-/* ------------------------------------------------------------------------------------------------------ wrong answers
- */
+/* ------------------------------------------------------------------------------------------------- wrong answers */
 
 static void set_stage(stages *out, stage which, bns_slice text) {
   out->has[which] = 1;
@@ -113,8 +111,7 @@ applied specimen_commit(stages *out, mem *scratch, const specimen *s, const mist
   return s->vector->op == OP_REQUEST || wrong.signature.len != 0 ? APPLIED : APPLIED_NOT_HERE;
 }
 
-/* ------------------------------------------------------------------------------------------------------------ judging
- */
+/* ------------------------------------------------------------------------------------------------------- judging */
 
 static void put_headers(buf *out, const stages *given) {
   size_t i;

@@ -146,8 +146,7 @@ static void try_mistake(trial *t, mem *arena) {
   }
 }
 
-/* ---------------------------------------------------------------------------------------------------------- the list
- */
+/* ------------------------------------------------------------------------------------------------------ the list */
 
 static int lists_scheme(const bns_json *entry, const bns_scheme *scheme) {
   const bns_json *list = bns_json_member(entry, "schemes"), *at;
@@ -221,8 +220,7 @@ int self_check_right(const self_check *self) {
          self->num_checks != 0 && self->num_uncaught == 0;
 }
 
-/* -------------------------------------------------------------------------------------------------------- catches.json
- */
+/* -------------------------------------------------------------------------------------------------- catches.json */
 
 /* Whether some variant of a mistake makes the vector fail. */
 static int catches(mem *scratch, const specimen *s, const mistake *row) {

@@ -122,8 +122,7 @@ void self_check_dropped(self_check *out, const vector_set *set, int published) {
     drop_each(out, set, scheme, published);
 }
 
-/* ------------------------------------------------------------------------------------------ a verifier with a mistake
- */
+/* ------------------------------------------------------------------------------------- a verifier with a mistake */
 
 static int can_sign(const test_key *key) {
   return key->kind == BNS_KIND_HMAC ? key->secret.len != 0 : key->pem.len != 0;

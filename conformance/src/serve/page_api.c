@@ -28,8 +28,7 @@ typedef struct asked {
   bns_slice path; /* behind root */
 } asked;
 
-/* ----------------------------------------------------------------------------------------------------- from this host
- */
+/* ------------------------------------------------------------------------------------------------ from this host */
 
 static int is_same_name(bns_slice a, bns_slice b) {
   static const char name[] = "localhost";
@@ -58,8 +57,7 @@ static int is_from_here(const serving *self, const http_message *message) {
   return !bns_find_header(&origin, &message->wire, "Origin") || is_own_origin(self, message, origin);
 }
 
-/* ------------------------------------------------------------------------------------------------------------ answers
- */
+/* ------------------------------------------------------------------------------------------------------- answers */
 
 /* The page is this server's own files and talks to it alone; nothing that stands in a request can become more than
  * text. */
@@ -97,8 +95,7 @@ static void refuse(const asked *a, const char *status, const char *why) {
   buf_free(&body);
 }
 
-/* ------------------------------------------------------------------------------------------------------- what was kept
- */
+/* ------------------------------------------------------------------------------------------------- what was kept */
 
 static void put_run(buf *out, const serving *self) {
   buf_format(out, "{\"run\":\"%lld\",\"number\":%llu", (long long)self->started_ms, (unsigned long long)self->number);
@@ -159,8 +156,7 @@ static void answer_request(const asked *a, bns_slice rest) {
   buf_free(&body);
 }
 
-/* -------------------------------------------------------------------------------------------------------------- events
- */
+/* -------------------------------------------------------------------------------------------------------- events */
 
 static void answer_events(const asked *a) {
   put_head(a, "200 OK", "text/event-stream", NULL);
@@ -185,8 +181,7 @@ void serve_keep(serving *self, const judged *one) {
   buf_free(&event);
 }
 
-/* --------------------------------------------------------------------------------------------------- a pasted request
- */
+/* ---------------------------------------------------------------------------------------------- a pasted request */
 
 /* take_secret reads it straight into memory that is wiped. */
 static void take_secret(explain_key *out, const bns_json *value) {
@@ -290,8 +285,7 @@ static void answer_clock(const asked *a) {
   put_json(a, "200 OK", bns_slice_of("{}"));
 }
 
-/* ----------------------------------------------------------------------------------------------------------- the paths
- */
+/* ----------------------------------------------------------------------------------------------------- the paths */
 
 static void answer_html(const asked *a) {
   put_answer(a, "200 OK", "text/html; charset=utf-8", EMBEDDED_TEXT(inspector_html));

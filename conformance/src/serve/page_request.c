@@ -106,8 +106,7 @@ static void find_marks(view *v) {
   if (request->scheme->layout != NULL) add_fields(v, request->scheme->layout);
 }
 
-/* ------------------------------------------------------------------------------------------------------ the segments
- */
+/* -------------------------------------------------------------------------------------------------- the segments */
 
 static void add(view *v, int number, bns_slice text) {
   segment next = {number, text};
@@ -216,8 +215,7 @@ static void put_range(buf *out, view *v, bns_slice range) {
   put_segments(out, v, range);
 }
 
-/* ---------------------------------------------------------------------------------------------------------- the steps
- */
+/* ----------------------------------------------------------------------------------------------------- the steps */
 
 static void put_parts(buf *out, const view *v) {
   json_put_name(out, "parts");
@@ -320,8 +318,7 @@ static void put_steps(buf *out, view *v, bns_key_kind kind) {
   whole_put_text(out, v->hides, v->arena, v->request->seen.signature, SHOW_EDGES);
 }
 
-/* ------------------------------------------------------------------------------------------------------- the verdicts
- */
+/* -------------------------------------------------------------------------------------------------- the verdicts */
 
 static void put_summary(buf *out, serving *self, const kept_request *one) {
   buf_format(out, "{\"number\":%llu,\"time_ms\":%lld,\"verdict\":\"%s\",\"word\":", (unsigned long long)one->number,

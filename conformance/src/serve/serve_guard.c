@@ -21,8 +21,7 @@
 #include "text.h"
 #include "wire.h"
 
-/* -------------------------------------------------------------------------------------------------------- the token
- */
+/* ----------------------------------------------------------------------------------------------------- the token */
 
 static int make_token(char *out) {
   uint8_t bytes[TOKEN_LEN / 2];
@@ -71,8 +70,7 @@ int guard_may_tell(int fd) {
   return !S_ISREG(about.st_mode) || (about.st_mode & (S_IRWXG | S_IRWXO)) == 0;
 }
 
-/* ------------------------------------------------------------------------------------------------------ what is told
- */
+/* -------------------------------------------------------------------------------------------------- what is told */
 
 redactor *guard_redactor(const serving *self) {
   redactor *made = redact_open(self->set);
@@ -109,8 +107,7 @@ void guard_explained(serving *self, explained *of, int is_public) {
   guard_signatures(of);
 }
 
-/* ------------------------------------------------------------------------------------------------ the log, the memory
- */
+/* ------------------------------------------------------------------------------------------- the log, the memory */
 
 /* What may be read by others already is shut before anything is written; what is no file, a pipe or a terminal, stays
  * as it is. */

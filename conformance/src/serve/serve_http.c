@@ -71,8 +71,7 @@ static void refuse_elsewhere(serving *self, judged *one) {
   served_plain(&one->answer, &self->arena, 403);
 }
 
-/* ---------------------------------------------------------------------------------------------------------- answering
- */
+/* ----------------------------------------------------------------------------------------------------- answering */
 
 /* OPTIONS and a method that is asked for: a page's request is about to come. */
 static int is_preflight(const http_message *message) {

@@ -63,8 +63,7 @@ void serve_ws_upgrade(serving *self, judged *one, answering *how, const http_mes
   one->answer.accept = mem_copy(&self->arena, accept, sizeof accept);
 }
 
-/* --------------------------------------------------------------------------------------------- a message taken apart
- */
+/* ----------------------------------------------------------------------------------------- a message taken apart */
 
 typedef enum flaw { FLAW_NONE = 0, FLAW_JSON, FLAW_NO_ID, FLAW_ID, FLAW_METHOD, FLAW_PARAMS } flaw;
 
@@ -114,8 +113,7 @@ static void take_apart(asked *out, mem *arena, bns_slice message) {
   if (params != NULL) out->api_key = text_of(arena, bns_json_member(params, "apiKey"));
 }
 
-/* --------------------------------------------------------------------------------------------------------- answering
- */
+/* ----------------------------------------------------------------------------------------------------- answering */
 
 static void refuse_flaw(serving *self, judged *one, answering *how, flaw what) {
   static const char ids[] = "Give each request an id: an integer, null, or 1 to 36 letters, digits, - and _.";

@@ -197,8 +197,7 @@ void diff_put_row(buf *out, const layout *form, const diff_side *side) {
   put_piece(out, form, side->label, &all, SHOW_EDGES, 0);
 }
 
-/* --------------------------------------------------------------------------------------------------------- splitting
- */
+/* ----------------------------------------------------------------------------------------------------- splitting */
 
 /* unit_start moves a place back to where the character, percent escape or hidden part that it stands in begins. */
 static size_t unit_start(const diff_side *side, size_t at) {

@@ -73,8 +73,7 @@ static int refuse_vector(loading *l, size_t file, bns_slice id, const char *what
   return DOES_NOT_MATCH;
 }
 
-/* ------------------------------------------------------------------------------------------- bytes and their digests
- */
+/* --------------------------------------------------------------------------------------- bytes and their digests */
 
 static int read_file(loading *l, bns_slice *text, const char *name, int absent_status) {
   int absent = 0;

@@ -1,5 +1,5 @@
 /* certificates_api.c - enough of a server for one question: each connection asks once. Who asks is not verified: the
- * answer is public. */
+ * answer is public. Of the request no more than its first words count, so that no parser is needed. */
 #include "webhook/certificates_api.h"
 
 #include <arpa/inet.h>

@@ -308,8 +308,7 @@ static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
   return 0;
 }
 
-/* --------------------------------------------------------------------------------------- backwards, from what it takes
- */
+/* --------------------------------------------------------------------------------- backwards, from what it takes */
 
 static int take_apart(mem *arena, const delivery *d, subject *genuine, diagnose_key *key) {
   static const bns_slice nothing = {NULL, 0};

@@ -259,8 +259,7 @@ static applied no_final_newline(draft *d, size_t variant) {
   return APPLIED;
 }
 
-/* ------------------------------------------------------------------------------------------- nonce and body, as sent
- */
+/* --------------------------------------------------------------------------------------- nonce and body, as sent */
 
 static size_t put_without(bns_out *out, bns_slice text, uint8_t byte) {
   for (size_t i = 0; i < text.len; i++)
@@ -464,8 +463,7 @@ static int webhook_hmac_seen(sighting *out, mem *arena, const subject *request, 
   return 1;
 }
 
-/* ------------------------------------------------------------------------------------------------ certificate, scheme
- */
+/* ------------------------------------------------------------------------------------------- certificate, scheme */
 
 /* PW-3: MD5 of the PEM text, LF line ends, none at the end. 0 where no back end has MD5. */
 static int serial_of(uint8_t hex[32], mem *arena, bns_slice pem) {

@@ -91,8 +91,7 @@ static int see_part(sighting *out, mem *arena, const subject *request, pick pick
   return 0;
 }
 
-/* ------------------------------------------------------------------------------------------------- another wire form
- */
+/* --------------------------------------------------------------------------------------------- another wire form */
 
 static size_t find_part(const subject *request, const char *name) {
   size_t i = 0;
@@ -128,8 +127,7 @@ static int with_part(bns_wire *out, mem *arena, const subject *right, bns_slice 
   return 1;
 }
 
-/* ----------------------------------------------------------------------------------------------- values that are not
- */
+/* ------------------------------------------------------------------------------------------- values that are not */
 
 static int is_null_word(const part *p, bns_slice value) {
   static const char *const words[] = {"None", "null", "undefined", "NaN", "nil", "[object Object]", NULL};
@@ -271,8 +269,7 @@ static int boolean_wire(bns_wire *out, mem *arena, const subject *right, const d
   return 0;
 }
 
-/* ----------------------------------------------------------------------------------------------- timestamp and window
- */
+/* ------------------------------------------------------------------------------------------ timestamp and window */
 
 /* What the scheme takes as its timestamp: digits of another length than milliseconds have today. */
 static int seconds_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
@@ -526,8 +523,7 @@ static int unescaped_wire(bns_wire *out, mem *arena, const subject *right, const
   return 1;
 }
 
-/* ------------------------------------------------------------------------------------------------------------ places
- */
+/* -------------------------------------------------------------------------------------------------------- places */
 
 static int missing_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
   bns_slice value;
@@ -642,8 +638,7 @@ static applied logon_hmac(draft *d, size_t variant) {
   return APPLIED;
 }
 
-/* ---------------------------------------------------------------------------------------------------------- the rows
- */
+/* ------------------------------------------------------------------------------------------------------ the rows */
 
 #define NOT_SIGNING "what an endpoint demands is no part of signing, and no vector asks for it"
 

@@ -160,8 +160,7 @@ static void put_table(site *self) {
   buf_put_text(&self->out, "</tbody>\n</table>\n</div>\n");
 }
 
-/* ----------------------------------------------------------------------------------------------------- below the table
- */
+/* ----------------------------------------------------------------------------------------------- below the table */
 
 static void put_legend(site *self) {
   static const char *const means[] = {"validly signed, but not what was asked for: lost, injected, altered",

@@ -64,8 +64,7 @@ static void read_params(sent *out, mem *arena, const examination *found) {
   }
 }
 
-/* --------------------------------------------------------------------------------------------------------- judgement
- */
+/* ----------------------------------------------------------------------------------------------------- judgement */
 
 /* A server reads a plus sign as a blank, "/" and "=" as they are: one Ed25519 signature in four has no plus sign, and
  * is right however it is written (SR-5, SR-6). */

@@ -116,8 +116,7 @@ static void seen(void *context, judged *one) {
     self->num_left_out++;
 }
 
-/* -------------------------------------------------------------------------------------------------------------- host
- */
+/* ---------------------------------------------------------------------------------------------------------- host */
 
 static int refuse(char *problem, size_t problem_cap, const char *what) {
   snprintf(problem, problem_cap, "%s", what);
@@ -230,8 +229,7 @@ size_t send_server_left_out(const send_server *self) {
   return self->num_left_out;
 }
 
-/* ------------------------------------------------------------------------------------------------------------- a case
- */
+/* -------------------------------------------------------------------------------------------------------- a case */
 
 /* The address in a case's line: sealed the exchange's own, else this server's. */
 static const char *address_of(const send_server *self, const bns_scheme *scheme) {

@@ -52,8 +52,7 @@ static void meaning(const judging *j) {
   if (!j->asked->has_behaviour) j->out->group = bns_slice_of("meaning");
 }
 
-/* ---------------------------------------------------------------------------------------------------------- arrivals
- */
+/* ------------------------------------------------------------------------------------------------------ arrivals */
 
 static int is_elsewhere(const judging *j, const sent *one) {
   return bns_slice_is(one->host, j->rules->elsewhere);
@@ -85,8 +84,7 @@ static const sent *first_counted(const judging *j) {
   return NULL;
 }
 
-/* ---------------------------------------------------------------------------------------------------------- signature
- */
+/* ----------------------------------------------------------------------------------------------------- signature */
 
 /* Where the server's clock is wrong on purpose, a request may be late. */
 static int is_excused(const judging *j, const sent *one) {
@@ -111,8 +109,7 @@ static int judge_signatures(const judging *j) {
   return 0;
 }
 
-/* ------------------------------------------------------------------------------------------------------------ meaning
- */
+/* ------------------------------------------------------------------------------------------------------- meaning */
 
 static int is_one_of(bns_slice name, const char *const *names, size_t num) {
   for (size_t i = 0; i < num; i++)
@@ -403,8 +400,7 @@ static void other_call(const judging *j, const sent *one) {
   j->out->arrived = one->raw;
 }
 
-/* -------------------------------------------------------------------------------------------------- more than one call
- */
+/* -------------------------------------------------------------------------------------------- more than one call */
 
 static int is_read_only(const judging *j) {
   static const char *const acts[] = {"place", "cancel", "amend"};
@@ -427,8 +423,7 @@ static int judge_extra(const judging *j, const sent *again, const char **odd) {
   return 1;
 }
 
-/* ----------------------------------------------------------------------------------------------------------- behaviour
- */
+/* ----------------------------------------------------------------------------------------------------- behaviour */
 
 static int carries_secrets(const sent *one) {
   return one->api_key.len != 0 || one->signature.len != 0;
@@ -465,8 +460,7 @@ static void look_at_behaviour(const judging *j, const sent *main, size_t at, con
     *odd = odd_retry(j, before, again);
 }
 
-/* ------------------------------------------------------------------------------------------------------------- verdict
- */
+/* ------------------------------------------------------------------------------------------------------- verdict */
 
 static void pass(const judging *j, const notes *said) {
   const char *detail = said->odd != NULL ? said->odd : said->open;

@@ -149,8 +149,7 @@ static int rest_same(form *want, form *have) {
   return params_same(want->params, want->num_params, have->params, have->num_params, 0);
 }
 
-/* ------------------------------------------------------------------------------------------------- WebSocket and FIX
- */
+/* --------------------------------------------------------------------------------------------- WebSocket and FIX */
 
 static void ws_wanted(form *f, mem *scratch, const vector *v) {
   const bns_json *params = line_field(v, "params"), *at;

@@ -195,8 +195,7 @@ static void tell(verdict *out, mem *arena, const vector_set *set, const vector *
   if (out->num_findings != 0) out->signed_bytes = signed_bytes(arena, found, out->yours);
 }
 
-/* ------------------------------------------------------------------------------------------ what was asked for is lost
- */
+/* ------------------------------------------------------------------------------------ what was asked for is lost */
 
 /* The query and the body of a request up to the signature that was appended last. */
 static bns_slice unsigned_text(mem *arena, const bns_wire *wire) {

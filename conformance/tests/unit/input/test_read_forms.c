@@ -55,8 +55,7 @@ static void refuses(const char *text, const char *words) {
   if (strstr((const char *)problem.ptr, words) == NULL) fail_msg("%s: %s", text, (const char *)problem.ptr);
 }
 
-/* --------------------------------------------------------------------------------------------------- where a URL ends
- */
+/* ---------------------------------------------------------------------------------------------- where a URL ends */
 
 static void a_quote_that_was_not_opened_belongs_to_a_url(void **state) {
   (void)state;
@@ -98,8 +97,7 @@ static void the_end_of_something_else_is_no_query(void **state) {
   refuses("url + \"&signature=\" + s", "no request in it");
 }
 
-/* -------------------------------------------------------------------------------------------------------- the method
- */
+/* ---------------------------------------------------------------------------------------------------- the method */
 
 static void a_url_alone_has_no_method(void **state) {
   (void)state;
@@ -137,8 +135,7 @@ static void a_verb_in_prose_is_no_method(void **state) {
   assert_true(in.method_unknown);
 }
 
-/* -------------------------------------------------------------------------------------------------------- masked
- */
+/* -------------------------------------------------------------------------------------------------------- masked */
 
 static void what_is_hidden_or_cut_off_is_told(void **state) {
   static const char *const masks[] = {"***",        "________", "e7f569...cb07de", "e7f5\xE2\x80\xA6", "<hidden>",
@@ -167,8 +164,7 @@ static void a_mask_stays_part_of_a_url(void **state) {
   is_text(in.wire.target, "/api/x?timestamp=1&signature=<hidden>");
 }
 
-/* ------------------------------------------------------------------------------------------------------------ unread
- */
+/* -------------------------------------------------------------------------------------------------------- unread */
 
 static void what_stands_in_the_text_is_never_said_to_be_missing(void **state) {
   (void)state;
@@ -192,8 +188,7 @@ static void an_object_with_a_method_of_http_is_no_frame(void **state) {
   reads("{\"id\":1,\"method\":\"order.place\",\"params\":{\"a\":1}}", "a WebSocket frame, order.place, 1 parameter");
 }
 
-/* ---------------------------------------------------------------------------------------------------------------- FIX
- */
+/* ----------------------------------------------------------------------------------------------------------- FIX */
 
 static void what_stands_between_the_first_two_fields_of_fix_is_soh(void **state) {
   static const char *const separators[] = {" ",     "\t",           ";",     ", ", " | ", "\n", "\r\n",
@@ -219,8 +214,7 @@ static void what_stands_between_the_first_two_fields_of_fix_is_soh(void **state)
   refuses("8=FIX.4.49=3635=A34=1", "cannot be told apart");
 }
 
-/* ------------------------------------------------------------------------------------------------- names and values
- */
+/* ---------------------------------------------------------------------------------------------- names and values */
 
 static void an_object_is_read_in_many_languages(void **state) {
   static const char *const texts[] = {
@@ -280,8 +274,7 @@ static void a_request_within_a_string_is_read(void **state) {
         "POST h/api/x, 2 parameters in the body");
 }
 
-/* ------------------------------------------------------------------------------------------------------------- views
- */
+/* --------------------------------------------------------------------------------------------------------- views */
 
 static size_t num_readings(void) {
   size_t num = 0;

@@ -107,8 +107,7 @@ static void a_path_or_a_query_alone_is_enough(void **state) {
   is_text(in.wire.target, "/?symbol=BTCUSDT&timestamp=1&signature=c");
 }
 
-/* ----------------------------------------------------------------------------------------------------------- answers
- */
+/* ------------------------------------------------------------------------------------------------------- answers */
 
 static void the_exchange_s_answer_is_used_and_cut_off(void **state) {
   (void)state;
@@ -170,8 +169,7 @@ static void curly_quotes_that_content_length_counts_were_sent(void **state) {
   is_text(in.wire.body, "{" OPENED "a" CLOSED ":1}");
 }
 
-/* ---------------------------------------------------------------------------------------------------------- refusals
- */
+/* ------------------------------------------------------------------------------------------------------ refusals */
 
 static void a_scheme_of_another_form_is_refused(void **state) {
   (void)state;

@@ -230,8 +230,7 @@ static void the_end_of_the_server_reaches_the_client(void **state) {
   close_link(&l);
 }
 
-/* ------------------------------------------------------------------------------------------------------------ faults
- */
+/* -------------------------------------------------------------------------------------------------------- faults */
 
 static void a_client_without_the_ca_is_told_by_its_alert(void **state) {
   link l;

@@ -86,8 +86,7 @@ static void hides(const char *secret, char *spelt, size_t left) {
   free(spelt);
 }
 
-/* ------------------------------------------------------------------------------------------------------ the spellings
- */
+/* ------------------------------------------------------------------------------------------------- the spellings */
 
 static void a_secret_is_hidden_as_it_is_and_in_another_case(void **state) {
   char *upper = strdup(SECRET);
@@ -195,8 +194,7 @@ static void a_short_secret_of_signs_and_of_other_letters_is_hidden(void **state)
   hides("\xC3\xA9\xC3\xA8\xC3\xA0\xC3\xBC", hex("\xC3\xA9\xC3\xA8\xC3\xA0\xC3\xBC", "", 0), 0);
 }
 
-/* --------------------------------------------------------------------------------------------------------- what stays
- */
+/* ---------------------------------------------------------------------------------------------------- what stays */
 
 static void what_is_no_secret_is_shown(void **state) {
   static const char *const texts[] = {
@@ -239,8 +237,7 @@ static void secrets_alone_are_hidden_where_api_keys_may_stay(void **state) {
   redact_close(self);
 }
 
-/* ------------------------------------------------------------------------------------------------------- private keys
- */
+/* -------------------------------------------------------------------------------------------------- private keys */
 
 static char *pem_of(const char *name) {
   bns_slice pem = vectors_key(&vectors, bns_slice_of(name))->pem;

@@ -162,8 +162,7 @@ static void with_answer(const char *id, long code, int expected) {
   mem_free(&arena);
 }
 
-/* ------------------------------------------------------------------------------------------------------ REST, by hand
- */
+/* ------------------------------------------------------------------------------------------------- REST, by hand */
 
 static void signature_missing(void **state) {
   (void)state;
