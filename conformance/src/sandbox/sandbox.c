@@ -74,7 +74,8 @@ static int enter(const seal *self, int channel, namespaces_fault *fault) {
   return namespaces_enter(&view, channel, fault);
 }
 
-/* Java has no variable for its roots, but one for options; it takes the quotes off. What was set there stays. */
+/* Java has no variable for its roots, but one for options; it takes the quotes off. What was set there stays. It would
+ * keep its counters in a file by its process number, which is the same in each seal, and complain where it is taken. */
 static int set_java_roots(const char *folder) {
   static const char name[] = "JAVA_TOOL_OPTIONS";
   const char *before = getenv(name);
@@ -82,7 +83,7 @@ static int set_java_roots(const char *folder) {
   buf options = {NULL, 0, 0};
   int failed;
   seal_files_path(path, sizeof path, folder, SEAL_JAVA_ROOTS);
-  buf_format(&options, "%s%s-Djavax.net.ssl.trustStore=\"%s\" -Djavax.net.ssl.trustStoreType=PKCS12",
+  buf_format(&options, "%s%s-Djavax.net.ssl.trustStore=\"%s\" -Djavax.net.ssl.trustStoreType=PKCS12 -XX:-UsePerfData",
              before == NULL ? "" : before, before == NULL ? "" : " ", path);
   buf_put(&options, "", 1);
   failed = setenv(name, (const char *)options.ptr, 1);

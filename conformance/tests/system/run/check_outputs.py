@@ -69,7 +69,7 @@ def get(name):
 
 def run(arguments, program=BNCONFORM, **more):
     more.setdefault("stdout", subprocess.PIPE)
-    done = subprocess.run([program, *arguments], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60, check=False, **more)
+    done = subprocess.run([program, *arguments], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=300, check=False, **more)
     return done.returncode, (done.stdout or b"").decode(), done.stderr.decode()
 
 
@@ -113,7 +113,7 @@ def full_disk():
     folder = tempfile.mkdtemp(dir=TEMP)
     unshare = shutil.which("unshare")
     done = unshare and subprocess.run([unshare, "-Urm", "sh", "-c", script, "sh", folder, BNCONFORM], check=False,
-                                      stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+                                      stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
     sentence = "a disk that fills leaves the earlier report, and no other file"
     if not done or not done.stdout:
         print("skip - %s: no small disk can be made here" % sentence)
@@ -280,7 +280,7 @@ def shell(redirection, program, arguments):
     command = '"$@" ' + redirection
     text = b'{"id":"0","op":"hello","protocol":"1"}\n'
     done = subprocess.run(["sh", "-c", command, "sh", program, *arguments], input=text, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, timeout=60, check=False)
+                          stderr=subprocess.PIPE, timeout=300, check=False)
     return done.returncode, done.stderr.decode()
 
 
@@ -304,7 +304,7 @@ def unwritable():
         reading, writing = os.pipe()
         os.close(reading)
         done = subprocess.run([program, *words], input=b'{"id":"0","op":"hello","protocol":"1"}\n', stdout=writing,
-                              stderr=subprocess.PIPE, timeout=60, check=False)
+                              stderr=subprocess.PIPE, timeout=300, check=False)
         os.close(writing)
         said = done.stderr.decode()
         right = done.returncode == CLOSED_PIPE and "ipe" not in said and "output" not in said
