@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "say.h"
 #include "streams.h"
+#include "exit_status.h"
 
 static const char help[] = "bnsign sign SCHEME METHOD PATH [NAME=VALUE...] [--body ...]   sign a request\n"
                            "bnsign verify SCHEME [FILE]                                   judge one\n"
@@ -63,7 +64,7 @@ int main(int argc, char **argv) {
   if (wants_help(argc, argv)) return print(help);
   if (argc < 2) {
     fputs(help, stderr);
-    return SAY_USAGE;
+    return EXIT_USAGE;
   }
   if (strcmp(argv[1], "--version") == 0) return print("bnsign " BNS_VERSION "\n");
   for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
