@@ -128,7 +128,8 @@ static void put_zsh(FILE *out, const command_table *table) {
           "#compdef %s\n"
           "# zsh completion for %s: put it into a folder of $fpath, as _%s\n"
           "_%s() {\n"
-          "  local command=$words[2]\n"
+          "  local command=$words[2] curcontext=$curcontext state line\n"
+          "  local -a own\n"
           "  if (( CURRENT == 2 )); then\n"
           "    local -a commands=(",
           table->program, table->program, table->program, table->program);
@@ -147,14 +148,21 @@ static void put_zsh(FILE *out, const command_table *table) {
         out);
   for (size_t i = 0; i < table->num_commands; i++) {
     const command_row *command = &table->commands[i];
-    fprintf(out, "  %s) _arguments", command->name);
+    fprintf(out, "  %s) own=(", command->name);
+    put_arguments(out, table, command);
+    fputs(") && _arguments -C", out);
     for (size_t k = 0; k < table->num_options; k++)
       if (is_of(&table->options[k], command)) put_zsh_option(out, &table->options[k]);
-    fputs(" \\\n      '--help[its usage and its options]' '*:argument:_alternative \"words:word:(", out);
-    put_arguments(out, table, command);
-    fputs(")\" \"files:file:_files\"' ;;\n", out);
+    fputs(" \\\n      '--help[its usage and its options]' '*:argument:->argument' ;;\n", out);
   }
-  fprintf(out, "  esac\n}\n_%s \"$@\"\n", table->program);
+  fprintf(out,
+          "  esac\n"
+          "  [[ $state == argument ]] || return\n"
+          "  compadd -- $own\n"
+          "  _files\n"
+          "}\n"
+          "_%s \"$@\"\n",
+          table->program);
 }
 
 /* ------------------------------------------------------------------------------------------------------ fish */
