@@ -86,7 +86,7 @@ const command_row *command_find(const command_table *table, const char *name) {
 void command_unknown(char *said, size_t cap, const command_table *table, const char *word) {
   near_words near = {{NULL}, {0}, 0};
   for (size_t i = 0; i < table->num_commands; i++)
-    near_try(&near, word, table->commands[i].name);
+    near_try(&near, word + strspn(word, "-"), table->commands[i].name);
   snprintf(said, cap, "%.80s is no command; ", word);
   if (near.num > 0)
     append_near(said, cap, &near);

@@ -187,6 +187,8 @@ static void a_command_that_is_none_is_told_with_what_may_be_meant(void **state) 
   assert_null(command_find(&table, "sho"));
   command_unknown(said, sizeof said, &table, "shwo");
   assert_string_equal(said, "shwo is no command; did you mean show?");
+  command_unknown(said, sizeof said, &table, "--copi");
+  assert_string_equal(said, "--copi is no command; did you mean copy?");
   command_unknown(said, sizeof said, &table, "remove");
   assert_string_equal(said, "remove is no command; tool --help lists them");
   command_unknown(tiny, sizeof tiny, &table, "shwo");
