@@ -526,7 +526,7 @@ static const command_row commands[] = {
     {"serve", OF(SERVE), "[-- COMMAND...]",
      "a server that verifies what any client sends it; COMMAND runs sealed, with the exchange's names leading to it"},
     {"webhook", OF(WEBHOOK), "URL", "genuine and forged Binance Pay deliveries to a receiver"},
-    {"show", OF(SHOW), "ID", "a vector, a rule, a mistake or a @key explained"},
+    {"show", OF(SHOW), "ID", "a vector, a mistake, a rule, a reason, a code or a @key explained"},
     {"list", OF(LIST), "", "all ids, one a line"},
     {"report", OF(REPORT), "FILE...", "result files merged, in any format; several libraries side by side"},
     {"self-check", OF(SELF_CHECK), "", "breaks the reference in every known way: the vectors must notice each"},
