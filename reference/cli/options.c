@@ -96,7 +96,8 @@ static const option_row rows[] = {
 
 static const command_row commands[] = {
     {"sign", OPTIONS_OF_SIGN, "SCHEME METHOD PATH [NAME=VALUE...]", "sign a request, and print it"},
-    {"verify", OPTIONS_OF_VERIFY, "SCHEME [FILE]", "judge a signed request: \"valid\" or \"not valid: REASON\"; exits 0 or 1"},
+    {"verify", OPTIONS_OF_VERIFY, "SCHEME [FILE]",
+     "judge a signed request: \"valid\" or \"not valid: REASON\"; exits 0 or 1"},
     {"adapter", 0, "", "answer bnconform"},
     {"help", 0, "[COMMAND]", "a command and all that is known of its options"},
     {"completion", 0, "bash|zsh|fish", "a script by which that shell completes bnsign"},
