@@ -5,6 +5,7 @@
 
 #include "adapter.h"
 #include "streams.h"
+#include "exit_status.h"
 
 #define READ_SIZE ((size_t)256 << 10)
 
@@ -18,14 +19,14 @@ typedef struct feed {
 
 static int complain(const char *what) {
   fprintf(stderr, "bnsign: adapter: %s\n", what);
-  return 5;
+  return EXIT_OWN_FAULT;
 }
 
 static int write_out(feed *f) {
   for (size_t at = 0; at < f->out_len;) {
     ssize_t wrote = write(STDOUT_FILENO, f->out.ptr + at, f->out_len - at);
     if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) return errno == EPIPE ? STREAMS_PIPE_CLOSED : complain(strerror(errno));
+    if (wrote < 0) return errno == EPIPE ? EXIT_PIPE_CLOSED : complain(strerror(errno));
     at += (size_t)wrote;
   }
   f->out_len = 0;

@@ -14,6 +14,7 @@
 #include "text.h"
 #include "verify.h"
 #include "wire_text.h"
+#include "exit_status.h"
 
 #define INPUT_MAX ((size_t)64 << 20)
 
@@ -146,7 +147,7 @@ static int run(judging *j, int argc, char **argv) {
   if (written) return written;
   if (j->reason == BNS_VALID) return 0;
   name_explain(j);
-  return SAY_INVALID;
+  return EXIT_FAILED;
 }
 
 int cmd_verify(int argc, char **argv) {

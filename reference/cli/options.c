@@ -5,98 +5,124 @@
 
 #include "say.h"
 
-#define BOTH (OPTIONS_OF_SIGN | OPTIONS_OF_VERIFY)
-
-/* Where an option's text or flag goes, and which command has it. */
-static const struct {
-  const char *name;
-  unsigned commands;
-  int is_flag;
-  size_t offset;
-} known[] = {
-    {"--key", BOTH, 0, offsetof(options, key)},
-    {"--api-key", BOTH, 0, offsetof(options, api_key)},
-    {"--json", BOTH, 1, offsetof(options, json)},
-    {"-v", BOTH, 1, offsetof(options, verbose)},
-    {"--time", OPTIONS_OF_SIGN, 0, offsetof(options, time_ms)},
-    {"--nonce", OPTIONS_OF_SIGN, 0, offsetof(options, nonce)},
-    {"--steps", OPTIONS_OF_SIGN, 1, offsetof(options, steps)},
-    {"--curl", OPTIONS_OF_SIGN, 1, offsetof(options, curl)},
-    {"--body", OPTIONS_OF_SIGN, 0, 0},
-    {"--now", OPTIONS_OF_VERIFY, 0, offsetof(options, now_ms)},
-};
-#define NUM_KNOWN (sizeof known / sizeof known[0])
-
-static size_t name_length(const char *argument) {
-  const char *equals = argument[1] == '-' ? strchr(argument, '=') : NULL;
-  return equals ? (size_t)(equals - argument) : strlen(argument);
+static int set_once(void *out, const option_row *row, const char *value) {
+  if (*(const char **)(void *)((char *)out + row->at) != NULL) return say_usage("%s is given twice", row->name);
+  return option_set_text(out, row, value);
 }
 
-static size_t find(options_of command, const char *argument) {
-  size_t len = name_length(argument);
-  for (size_t i = 0; i < NUM_KNOWN; i++) {
-    if (known[i].commands & (unsigned)command && strlen(known[i].name) == len &&
-        strncmp(known[i].name, argument, len) == 0)
-      return i;
-  }
-  return NUM_KNOWN;
-}
-
-static int *flag_at(options *o, size_t i) {
-  return (int *)(void *)((char *)o + known[i].offset);
-}
-static const char **text_at(options *o, size_t i) {
-  return (const char **)(void *)((char *)o + known[i].offset);
-}
-
-/* unknown does not repeat what follows an "=": it may be a secret. */
-static int unknown(const char *argument) {
-  return say_usage("%.*s is not an option here; bnsign --help lists them", (int)name_length(argument), argument);
-}
-
-static int set_text(options *o, size_t i, const char *value) {
-  if (strcmp(known[i].name, "--body") == 0) {
-    o->bodies[o->num_bodies++] = value;
-    return 0;
-  }
-  if (*text_at(o, i) != NULL) return say_usage("%s is given twice", known[i].name);
-  *text_at(o, i) = value;
+static int add_body(void *out, const option_row *row, const char *value) {
+  options *o = out;
+  (void)row;
+  o->bodies[o->num_bodies++] = value;
   return 0;
 }
 
-/* take reads the option at argv[*at], and what follows it where it has a value. */
-static int take(options *o, options_of command, int *at, int argc, char **argv) {
-  const char *argument = argv[*at];
-  size_t i = find(command, argument);
-  if (i == NUM_KNOWN) return unknown(argument);
-  const char *value = argument[name_length(argument)] == '=' ? argument + name_length(argument) + 1 : NULL;
-  if (known[i].is_flag) {
-    if (value != NULL) return say_usage("%s takes no value", known[i].name);
-    *flag_at(o, i) = 1;
-    return 0;
-  }
-  if (value == NULL && *at + 1 < argc) value = argv[++*at];
-  if (value == NULL) return say_usage("%s needs a value", known[i].name);
-  return set_text(o, i, value);
+#define BOTH (OPTIONS_OF_SIGN | OPTIONS_OF_VERIFY)
+#define AT(member) offsetof(options, member)
+
+static const option_row rows[] = {
+    {.name = "--steps",
+     .commands = OPTIONS_OF_SIGN,
+     .help = "every step of the signing, with its bytes and its rule",
+     .more = "Of keys other than the public test keys nothing is shown.",
+     .set = option_set_flag,
+     .at = AT(steps)},
+    {.name = "--curl",
+     .commands = OPTIONS_OF_SIGN,
+     .help = "a curl command that sends the request; REST and Pay alone",
+     .more = "Without a URL in place of PATH it goes to the exchange itself.",
+     .set = option_set_flag,
+     .at = AT(curl)},
+    {.name = "--json",
+     .commands = OPTIONS_OF_SIGN,
+     .help = "every stage as one JSON object, with the names of the adapter protocol",
+     .set = option_set_flag,
+     .at = AT(json)},
+    {.name = "--body",
+     .value = "NAME=VALUE|@FILE|TEXT",
+     .commands = OPTIONS_OF_SIGN,
+     .help = "one parameter of the form (repeat it), or the text, or a file",
+     .more = "A REST body from a file is a form as it is sent, of which one newline at the end is left out; a Pay body "
+             "from a file is taken to the byte.\n"
+             "@- is standard input.",
+     .set = add_body},
+    {.name = "--time",
+     .value = "MS",
+     .commands = OPTIONS_OF_SIGN,
+     .help = "the timestamp, in milliseconds since 1970; else now",
+     .more = "A parameter named timestamp tells it as well.",
+     .set = set_once,
+     .at = AT(time_ms)},
+    {.name = "--nonce",
+     .value = "TEXT",
+     .commands = OPTIONS_OF_SIGN,
+     .help = "the nonce of a Pay request, 32 characters; else a new one",
+     .set = set_once,
+     .at = AT(nonce)},
+    {.name = "--now",
+     .value = "MS",
+     .commands = OPTIONS_OF_VERIFY,
+     .help = "judges the time as well, as if it were so late; up to three decimals",
+     .more = "Without it no time is judged.",
+     .set = set_once,
+     .at = AT(now_ms)},
+    {.name = "--json",
+     .commands = OPTIONS_OF_VERIFY,
+     .help = "one JSON object: scheme, valid and, where it is not, reason",
+     .set = option_set_flag,
+     .at = AT(json)},
+    {.name = "--key",
+     .value = "FILE|env:NAME|@NAME|-",
+     .commands = BOTH,
+     .help = "a PEM or a bare secret; without it the secret is asked for",
+     .more = "FILE: a private key in PEM (PKCS#8), a public key in PEM (SPKI) to verify, or a bare secret; the first "
+             "line tells which.\n"
+             "White space in a PEM does not count: spaces may stand where it had line ends.\n"
+             "One newline at the end of a secret's file is left out, and that is said.\n"
+             "env:NAME: the value of a variable of the environment, as it is.\n"
+             "@NAME: one of the public test keys of vectors/keys.json; @docs is the pair that is printed in the "
+             "exchange's own documents.\n"
+             "A single dash: standard input, as from a file.",
+     .set = set_once,
+     .at = AT(key)},
+    {.name = "--api-key",
+     .value = "TEXT",
+     .commands = BOTH,
+     .help = "the API key; a test key brings its own",
+     .set = set_once,
+     .at = AT(api_key)},
+    {.name = "-v", .commands = BOTH, .help = "rows are not broken", .set = option_set_flag, .at = AT(verbose)},
+};
+
+static const command_row commands[] = {
+    {"sign", OPTIONS_OF_SIGN, "SCHEME METHOD PATH [NAME=VALUE...]", "sign a request, and print it"},
+    {"verify", OPTIONS_OF_VERIFY, "SCHEME [FILE]",
+     "judge a signed request: \"valid\" or \"not valid: REASON\"; exits 0 or 1"},
+    {"adapter", 0, "", "answer bnconform"},
+    {"help", 0, "[COMMAND]", "a command and all that is known of its options"},
+    {"completion", 0, "bash|zsh|fish", "a script by which that shell completes bnsign"},
+    {"version", 0, "", "of bnsign"},
+};
+
+const command_table options_table = {"bnsign", commands, sizeof commands / sizeof *commands, rows,
+                                     sizeof rows / sizeof *rows};
+
+static int keep_word(void *out, char **words, int num) {
+  options *o = out;
+  (void)num;
+  o->words[o->num_words++] = words[0];
+  return 0;
 }
 
 int options_read(options *o, options_of command, int argc, char **argv) {
-  int only_words = 0;
+  option_reader reader = {.table = &options_table, .out = o, .word = keep_word};
   o->memory = calloc(2 * (size_t)argc + 1, sizeof *o->words);
   if (o->memory == NULL) return say_fault("out of memory");
   o->words = o->memory;
   o->bodies = o->words + argc;
-  for (int at = 0; at < argc; at++) {
-    if (!only_words && strcmp(argv[at], "--") == 0) {
-      only_words = 1;
-    } else if (!only_words && argv[at][0] == '-' && argv[at][1] != '\0') {
-      int failed = take(o, command, &at, argc, argv);
-      if (failed) return failed;
-    } else {
-      o->words[o->num_words++] = argv[at];
-    }
-  }
-  return 0;
+  reader.command = command_find(&options_table, command == OPTIONS_OF_SIGN ? "sign" : "verify");
+  int failed = option_rows_read(&reader, argc, argv);
+  return reader.said[0] != '\0' ? say_usage("%s", reader.said) : failed;
 }
 
 void options_close(options *o) {

@@ -1,8 +1,11 @@
-/* options.h - the arguments of `bnsign sign` and `bnsign verify`. */
+/* options.h - the commands of bnsign and their options, one row each: command_line.h. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
 #include <stddef.h>
+#include <stdio.h>
+
+#include "command_line.h"
 
 typedef struct options {
   const char *key, *api_key, *time_ms, *nonce, *now_ms; /* NULL: not given */
@@ -15,6 +18,8 @@ typedef struct options {
 } options;
 
 typedef enum options_of { OPTIONS_OF_SIGN = 1, OPTIONS_OF_VERIFY = 2 } options_of;
+
+extern const command_table options_table;
 
 /* options_read reads what follows the command. Options may stand anywhere, as "--name value" or "--name=value"; after
  * "--" nothing is one. Returns 0, or the exit status; what is wrong has then been said. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "streams.h"
+#include "exit_status.h"
 
 static const char *name = "bnsign";
 
@@ -23,7 +24,7 @@ int say_usage(const char *format, ...) {
   va_start(arguments, format);
   say(format, arguments);
   va_end(arguments);
-  return SAY_USAGE;
+  return EXIT_USAGE;
 }
 
 int say_fault(const char *format, ...) {
@@ -31,7 +32,7 @@ int say_fault(const char *format, ...) {
   va_start(arguments, format);
   say(format, arguments);
   va_end(arguments);
-  return SAY_FAULT;
+  return EXIT_OWN_FAULT;
 }
 
 void say_note(const char *format, ...) {
@@ -44,7 +45,7 @@ void say_note(const char *format, ...) {
 int say_written(void) {
   int reason, failed = streams_end(&reason);
   if (failed == 0) return 0;
-  if (failed > 0) return STREAMS_PIPE_CLOSED;
+  if (failed > 0) return EXIT_PIPE_CLOSED;
   if (reason == 0) return say_fault("standard output: not all of it could be written; is its disk full?");
   return say_fault("standard output: %s; not all of it was written", strerror(reason));
 }

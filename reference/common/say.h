@@ -1,13 +1,6 @@
-/* say.h - what bnsign tells a person on standard error, and its exit statuses. */
+/* say.h - what bnsign tells a person on standard error. */
 #ifndef SAY_H
 #define SAY_H
-
-/* Exit statuses. 0: done, or valid. */
-enum {
-  SAY_INVALID = 1, /* verify: the request would be refused */
-  SAY_FAULT = 5,   /* bnsign's own fault, or the machine's */
-  SAY_USAGE = 64   /* the command cannot be understood, or its input not be read */
-};
 
 /* Each writes the program's name and a sentence, and returns the exit status that goes with it. No secret may be among
  * its arguments. */
@@ -18,7 +11,7 @@ void say_as(const char *program);
 /* say_note is for what the reader should know although all went well. */
 void say_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* say_written closes standard output, as the last thing that is done with it: 0, or 5 with the reason where not all of it
- * could be written. Where its reader has gone away, STREAMS_PIPE_CLOSED, without a word. */
+ * could be written. Where its reader has gone away, EXIT_PIPE_CLOSED, without a word. */
 int say_written(void);
 
 #endif

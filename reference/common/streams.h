@@ -2,8 +2,6 @@
 #ifndef STREAMS_H
 #define STREAMS_H
 
-enum { STREAMS_PIPE_CLOSED = 141 }; /* 128 + SIGPIPE: what a shell sees of a program that this signal ends */
-
 /* streams_hold is called first of all. A descriptor of 0 to 2 that is closed is opened on what cannot be read or
  * written, so that no file that is opened later takes its place, and its use fails as that of a closed one does.
  * SIGPIPE and SIGXFSZ are ignored: what they tell is told by the writing that fails. */

@@ -37,7 +37,8 @@ BEHIND = {"report": "site"}
 # What the harness takes of the signer besides its public headers, and of the commands: header -> the wings, "*" all.
 SIGNER = {"text.h": "*", "json.h": "*", "scheme.h": "*", "fix.h": "*", "verify.h": "*", "pem.h": "*", "timing.h": "*",
           "spot_ws.h": "*", "wire.h": "*", "recover.h": "diagnosis"}
-COMMON = {"remedy.h": "*", "streams.h": "*", "ask.h": "keys", "keys.h": "keys", "readfile.h": "report", "say.h": "cli", "scheme_words.h": "cli"}
+COMMON = {"exit_status.h": "*", "remedy.h": "*", "streams.h": "*", "ask.h": "keys", "keys.h": "keys", "readfile.h": "report",
+          "say.h": "cli", "scheme_words.h": "cli", "command_line.h": "cli", "command_words.h": "cli"}
 ADAPTER = "run/adapter selftest"
 
 SYSTEM = r"<(unistd|sys/|fcntl|poll|signal|time\.h|errno|pthread|spawn|dirent|netinet|arpa|termios|windows)"

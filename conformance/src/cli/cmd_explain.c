@@ -8,7 +8,6 @@
 
 #include "explain/explain_request.h"
 #include "keys/key_source.h"
-#include "cli/cmd_explain_options.h"
 #include "keys/read_text.h"
 #include "remedy.h"
 #include "say.h"
@@ -20,7 +19,7 @@
 
 /* explaining: one command, and all that has to be closed behind it. */
 typedef struct explaining {
-  explain_options options;
+  const explain_options *options;
   mem arena;
   const vector_set *set;
   buf text;
@@ -35,10 +34,17 @@ static int cannot_read(const char *name, int error) {
   return say_usage("%s: %s; %s", name, strerror(error), remedy_of(error, REMEDY_TO_READ));
 }
 
+/* A word that is a request itself, and no file: a URL, a frame, a FIX message. */
+static int is_request(const char *word) {
+  bns_slice text = slice_trim(bns_slice_of(word));
+  return slice_find(text, "://") < text.len || slice_starts(text, "{") || slice_starts(text, "8=FIX") ||
+         slice_find(text, "signature=") < text.len || slice_index(text, '\n') < text.len;
+}
+
 static int read_word(explaining *e) {
-  const char *word = e->options.word;
+  const char *word = e->options->word;
   int failed;
-  if (word && strcmp(word, "-") != 0 && explain_is_text(word) && access(word, F_OK) != 0) {
+  if (word && strcmp(word, "-") != 0 && is_request(word) && access(word, F_OK) != 0) {
     buf_put_text(&e->text, word);
     e->of.what.from_words = 1;
     return 0;
@@ -54,12 +60,12 @@ static int read_word(explaining *e) {
 
 static int read_request(explaining *e) {
   buf problem = {NULL, 0, 0};
-  int failed = e->options.curl ? 0 : read_word(e);
+  int failed = e->options->curl ? 0 : read_word(e);
   if (failed) return failed;
-  e->of.what.from_words = e->of.what.from_words || e->options.curl != NULL;
-  failed = e->options.curl ? input_read_curl(&e->of.in, &e->arena, e->options.curl, e->options.num_curl,
-                                             e->options.scheme, &problem)
-                           : input_read(&e->of.in, &e->arena, buf_slice(&e->text), e->options.scheme, &problem);
+  e->of.what.from_words = e->of.what.from_words || e->options->curl != NULL;
+  failed = e->options->curl ? input_read_curl(&e->of.in, &e->arena, e->options->curl, e->options->num_curl,
+                                              e->options->scheme, &problem)
+                            : input_read(&e->of.in, &e->arena, buf_slice(&e->text), e->options->scheme, &problem);
   if (failed) {
     const char *from = e->of.what.from_words ? "this request" : e->of.what.file ? e->of.what.file : "standard input";
     fprintf(stderr, "bnconform: %s: %.*s\n", from, (int)problem.len, (const char *)problem.ptr);
@@ -70,9 +76,9 @@ static int read_request(explaining *e) {
 
 static int read_signed(explaining *e) {
   int failed;
-  if (e->options.signed_file == NULL) return 0;
-  failed = paste_file(&e->signed_file, e->options.signed_file, INPUT_MAX);
-  if (failed) return cannot_read(e->options.signed_file, failed);
+  if (e->options->signed_file == NULL) return 0;
+  failed = paste_file(&e->signed_file, e->options->signed_file, INPUT_MAX);
+  if (failed) return cannot_read(e->options->signed_file, failed);
   e->of.limits.signed_text = e->signed_file.len ? buf_slice(&e->signed_file) : bns_slice_of("");
   return 0;
 }
@@ -87,8 +93,8 @@ static int tell(explaining *e) {
   redact_learn(what->redactor, (bns_slice){NULL, 0}, e->key.key.api_key);
   what->form.width = terminal_width(stdout);
   what->form.colour = terminal_colour(stdout);
-  what->form.whole = e->options.verbose;
-  if (e->options.json)
+  what->form.whole = e->options->verbose;
+  if (e->options->json)
     explain_put_json(&out, what);
   else
     explain_put_text(&out, what);
@@ -101,39 +107,38 @@ static int tell(explaining *e) {
 /* -------------------------------------------------------------------------------------------------------------- all */
 
 static int read_key(explaining *e) {
-  int ask = !e->options.json && isatty(STDERR_FILENO);
+  int ask = !e->options->json && isatty(STDERR_FILENO);
   bns_slice whose = e->of.in.api_key;
   int failed;
   if (whose.len == 0) {
     explain_case_take_apart(&e->of);
     whose = e->of.request.seen.api_key;
   }
-  failed = explain_key_read(&e->key, e->set, e->options.key, e->of.in.scheme, whose, ask);
-  if (e->options.api_key) e->key.key.api_key = bns_slice_of(e->options.api_key);
+  failed = explain_key_read(&e->key, e->set, e->options->key, e->of.in.scheme, whose, ask);
+  if (e->options->api_key) e->key.key.api_key = bns_slice_of(e->options->api_key);
   return failed;
 }
 
-static int explain(explaining *e, const char *const *arguments, size_t num_arguments) {
-  int failed = explain_options_read(&e->options, &e->arena, arguments, num_arguments);
-  if (!failed) failed = read_request(e);
+static int explain(explaining *e) {
+  int failed = read_request(e);
   if (!failed) failed = read_signed(e);
   if (!failed) failed = read_key(e);
   if (failed) return failed;
-  e->of.limits.has_now = e->options.has_now;
-  e->of.limits.now_us = e->options.now_us;
+  e->of.limits.has_now = e->options->has_now;
+  e->of.limits.now_us = e->options->now_us;
   e->of.key = e->key.key;
   explain_case_judge(&e->of);
   return tell(e);
 }
 
-int explain_main(const vector_set *set, const char *const *arguments, size_t num_arguments) {
+int explain_main(const vector_set *set, const explain_options *options) {
   explaining e;
   int status;
   memset(&e, 0, sizeof e);
-  say_as("bnconform");
+  e.options = options;
   e.set = e.of.what.set = set;
   e.of.what.arena = &e.arena;
-  status = explain(&e, arguments, num_arguments);
+  status = explain(&e);
   explain_key_close(&e.key);
   buf_free(&e.text);
   buf_free(&e.signed_file);

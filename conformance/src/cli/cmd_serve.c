@@ -451,17 +451,16 @@ static int run_server(serving *self) {
   return status;
 }
 
-int serve_main(const vector_set *set, const char *const *arguments, size_t num_arguments) {
+int serve_main(const vector_set *set, const serve_options *options) {
   static serving self;
   static history kept;
   serve_setup setup;
   int status;
-  say_as("bnconform");
   memset(&setup, 0, sizeof setup);
   setup.set = set;
   setup.history = &kept;
-  status = serve_options_read(&setup.options, arguments, num_arguments);
-  if (status == 0) status = check_tmpdir(&setup.options);
+  setup.options = *options;
+  status = check_tmpdir(&setup.options);
   if (status != 0) return status;
   status = prepare(&self, &setup);
   if (status == 0) status = run_server(&self);

@@ -389,8 +389,8 @@ static int webhook_main(const arguments *asked, const vector_set *set) {
   how.selection = asked->run.selection;
   how.deadline_ms = asked->run.deadline_ms;
   how.port = asked->certificates_port;
-  how.has_clock = asked->clock != NULL && strcmp(asked->clock, "real") != 0;
-  if (how.has_clock) how.clock_ms = strtoll(asked->clock + 6, NULL, 10);
+  how.has_clock = asked->clock.is_fixed;
+  how.clock_ms = asked->clock.fixed_us / 1000;
   status = webhook_open(&sender, &how, set, problem, sizeof problem);
   if (status != 0) complain(status, problem);
   if (status == 0) status = open_outputs(&all, &arena, asked, set, 1);
@@ -507,10 +507,11 @@ static int obey(const arguments *asked, const vector_set *set) {
   case COMMAND_LIST: return list(set);
   case COMMAND_SELF_CHECK: return self_check_of(asked, set);
   case COMMAND_WEBHOOK: return webhook_main(asked, set);
-  case COMMAND_EXPLAIN: return explain_main(set, asked->arguments, asked->num_arguments);
-  case COMMAND_SERVE: return serve_main(set, asked->arguments, asked->num_arguments);
+  case COMMAND_EXPLAIN: return explain_main(set, &asked->explain);
+  case COMMAND_SERVE: return serve_main(set, &asked->serve);
   case COMMAND_SHOW:
   case COMMAND_HELP:
+  case COMMAND_COMPLETION:
   case COMMAND_VERSION: break;
   }
   return show(asked, set);
@@ -543,9 +544,9 @@ int main(int argc, char **argv) {
   streams_hold();
   tls_share_memory();
   say_as("bnconform");
-  status = arguments_read(&asked, argc, argv, stderr);
-  if (status == 0 && asked.command == COMMAND_HELP)
-    arguments_help(stdout);
+  status = arguments_read(&asked, argc, argv);
+  if (status == 0 && (asked.command == COMMAND_HELP || asked.command == COMMAND_COMPLETION))
+    status = arguments_help(&asked, stdout);
   else if (status == 0 && asked.command == COMMAND_VERSION)
     status = say_version();
   else if (status == 0) {

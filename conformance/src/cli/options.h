@@ -4,7 +4,9 @@
 
 #include <stdio.h>
 
+#include "cli/cmd_explain.h"
 #include "run/run.h"
+#include "serve/serve_options.h"
 
 typedef struct report_wanted {
   const char *format;
@@ -18,9 +20,10 @@ typedef enum subcommand {
   COMMAND_REPORT,
   COMMAND_SELF_CHECK,
   COMMAND_WEBHOOK, /* its one argument is the URL */
-  COMMAND_EXPLAIN, /* its arguments are its own: cmd_explain_options.h */
-  COMMAND_SERVE,   /* so are its: serve_options.h */
-  COMMAND_HELP,
+  COMMAND_EXPLAIN,
+  COMMAND_SERVE,
+  COMMAND_HELP, /* its argument is the command, or there is none; is_long_help, for_man_page */
+  COMMAND_COMPLETION,
   COMMAND_VERSION
 } subcommand;
 
@@ -29,7 +32,8 @@ typedef struct arguments {
   mem arena;
   subcommand command;
   const char *directory; /* --vectors */
-  run_options run;
+  run_options run;       /* its selection's lists are select and skip */
+  const char **select, **skip;
   const char *expect;
   const char *clients, *home; /* report: see report_options */
   int update, verbose;
@@ -38,7 +42,10 @@ typedef struct arguments {
   const char *body;         /* webhook: a file */
   const bns_scheme *scheme; /* webhook: whose sender is played; NULL: Binance Pay's */
   unsigned certificates_port;
-  const char *clock; /* webhook: "real", "fixed:MS"; NULL: real */
+  server_clock clock; /* webhook: when the deliveries are sent */
+  explain_options explain;
+  serve_options serve;
+  int is_long_help, for_man_page; /* help: all that is known of each option; the parts of the man page */
   report_wanted *reports;
   size_t num_reports;
   const char **arguments; /* what is no option: files, an id */
@@ -46,12 +53,13 @@ typedef struct arguments {
   bns_slice again; /* those options, as one would type them, that matter to one vector alone */
 } arguments;
 
-/* arguments_read reads the arguments. 0; 64, with a sentence on err. Free with arguments_free in either case. */
-int arguments_read(arguments *out, int argc, char **argv, FILE *err);
+/* arguments_read reads the arguments. 0; 64, with a sentence on standard error. Free with arguments_free in either
+ * case. */
+int arguments_read(arguments *out, int argc, char **argv);
 void arguments_free(arguments *self);
 
-/* arguments_help writes what --help shows. */
-void arguments_help(FILE *out);
+/* arguments_help writes what `help`, --help and `completion` show. 0, or 64. */
+int arguments_help(const arguments *asked, FILE *out);
 
 /* options_want_folder tells that a report is a folder, which takes results of any vectors, or none. */
 int options_want_folder(const arguments *self);

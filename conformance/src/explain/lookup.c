@@ -11,8 +11,9 @@
 #include "show/printable.h"
 #include "text.h"
 #include "util/slice.h"
+#include "exit_status.h"
 
-enum { USAGE = 64, NEAR = 5, CITED = 8, LABEL_WIDTH = 12 };
+enum { NEAR = 5, CITED = 8, LABEL_WIDTH = 12 };
 
 typedef struct showing {
   const vector_set *vectors;
@@ -513,7 +514,7 @@ static int unknown(const vector_set *vectors, bns_slice id, buf *line) {
   for (i = 0; i < vectors->num_vectors && num < NEAR; i++)
     put_near(line, &num, vectors->vectors[i].id, id);
   buf_put_text(line, num ? "\n" : ". bnconform list prints all that has a page.\n");
-  return USAGE;
+  return EXIT_USAGE;
 }
 
 static int is_number(bns_slice text) {

@@ -7,14 +7,15 @@
 
 #include "ask.h"
 #include "text.h"
+#include "exit_status.h"
 
-enum { USAGE = 64, SECRET_MAX = 4096 };
+enum { SECRET_MAX = 4096 };
 
 static int take_test_key(explain_key *out, const vector_set *set, const char *name) {
   const test_key *key = vectors_key(set, bns_slice_of(name));
   if (key == NULL) {
     fprintf(stderr, "bnconform: @%s is not among the test keys; keys of your own come from a file or env:NAME\n", name);
-    return USAGE;
+    return EXIT_USAGE;
   }
   out->key.kind = key->kind;
   out->key.secret = key->kind == BNS_KIND_HMAC ? key->secret : key->pem;
@@ -74,7 +75,7 @@ static int take_read(explain_key *out, const char *source) {
   char why[KEYS_WHY_MAX];
   if (explain_key_take(out) == 0) return 0;
   fprintf(stderr, "bnconform: %s: the key cannot be read: %s\n", source, explain_key_why(why, out));
-  return USAGE;
+  return EXIT_USAGE;
 }
 
 static int ask_for(explain_key *out, bns_slice whose) {

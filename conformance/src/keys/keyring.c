@@ -9,8 +9,9 @@
 #include "util/slice.h"
 #include "text.h"
 #include "util/json_text.h"
+#include "exit_status.h"
 
-enum { USAGE = 64, FILE_MAX = 8 << 20 };
+enum { FILE_MAX = 8 << 20 };
 
 static bns_slice member(mem *arena, const bns_json *key, const char *name) {
   return vectors_expand(arena, bns_json_member(key, name));
@@ -35,7 +36,7 @@ static void take_test_key(ring_key *out, const test_key *key) {
 
 static int refuse(const char *file, const char *what) {
   fprintf(stderr, "bnconform: --keys %s: %s\n", file, what);
-  return USAGE;
+  return EXIT_USAGE;
 }
 
 static int take_key(ring_key *out, mem *arena, const bns_json *json) {
@@ -57,7 +58,7 @@ static int take_file(keyring *ring, const vector_set *set, const char *file) {
   int failed = paste_file(&text, file, FILE_MAX);
   if (failed) {
     fprintf(stderr, "bnconform: --keys %s: %s; %s\n", file, strerror(failed), remedy_of(failed, REMEDY_TO_READ));
-    return USAGE;
+    return EXIT_USAGE;
   }
   kept = mem_copy(&ring->arena, text.ptr, text.len);
   buf_free(&text);

@@ -11,10 +11,10 @@
 #include "remedy.h"
 #include "text.h"
 #include "util/whole_file.h"
+#include "exit_status.h"
 
 #define FILE_MAX ((size_t)8 << 20)
 
-enum { OWN_FAULT = 5, USAGE = 64 };
 
 typedef struct loading {
   expect *self;
@@ -25,7 +25,7 @@ typedef struct loading {
 
 static int refuse(loading *l, size_t line, const char *why) {
   snprintf(l->problem, l->problem_cap, "%s:%lu: %s", l->self->path, (unsigned long)line, why);
-  return USAGE;
+  return EXIT_USAGE;
 }
 
 /* word cuts the next word off. */
@@ -144,7 +144,7 @@ int expect_load(expect *self, const char *path, const vector_set *vectors, int u
       snprintf(problem, problem_cap, "%s: %s; %s", path, strerror(error), remedy_of(error, REMEDY_TO_READ));
     if (file) fclose(file);
     buf_free(&bytes);
-    return USAGE;
+    return EXIT_USAGE;
   }
   fclose(file);
   all = mem_copy(&self->arena, bytes.ptr, bytes.len);
@@ -251,7 +251,7 @@ int expect_update(expect *self, const vector_set *vectors, char *said, size_t sa
   else
     snprintf(said, said_cap, "Wrote %s: %lu failure%s, %lu removed.%s", self->path, (unsigned long)self->num_seen,
              self->num_seen == 1 ? "" : "s", (unsigned long)removed, added ? " Give each a reason, please." : "");
-  if (failed) return remedy_is_users(failed) ? USAGE : OWN_FAULT;
+  if (failed) return remedy_is_users(failed) ? EXIT_USAGE : EXIT_OWN_FAULT;
   return 0;
 }
 

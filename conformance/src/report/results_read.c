@@ -12,10 +12,10 @@
 #include "show/printable.h"
 #include "text.h"
 #include "util/json_text.h"
+#include "exit_status.h"
 
 #define FILE_MAX ((size_t)1 << 30)
 
-enum { OWN_FAULT = 5, OTHER_VECTORS = 4, USAGE = 64 };
 
 /* reading: one file while it is read. */
 typedef struct reading {
@@ -110,16 +110,16 @@ static int read_first(reading *r, const bns_json *line) {
   const bns_json *implementation = member(line, "implementation", BNS_JSON_OBJECT);
   run_info info, *whole;
   if (implementation == NULL || number(line, "apply") < 0)
-    return refuse(r, USAGE, "this is not the first line of a result file");
+    return refuse(r, EXIT_USAGE, "this is not the first line of a result file");
   read_info(r, &info, line, implementation);
-  if (info.vectors_digest.len == 0) return refuse(r, USAGE, "this is not the first line of a result file");
+  if (info.vectors_digest.len == 0) return refuse(r, EXIT_USAGE, "this is not the first line of a result file");
   if (!r->any_vectors && !bns_slice_is(info.vectors_digest, r->vectors->digest))
-    return refuse(r, OTHER_VECTORS, "these results are of other vectors; give those with --vectors");
+    return refuse(r, EXIT_MANIFEST, "these results are of other vectors; give those with --vectors");
   r->run = run_of(r->all, &info);
   whole = &r->all->runs[r->run].info;
   if (whole->vectors_digest.len &&
       !(bns_slice_equal(whole->claims, info.claims) && bns_slice_equal(whole->vectors_digest, info.vectors_digest)))
-    return refuse(r, USAGE, "the same implementation as before, but of other claims or vectors: no shards of one run");
+    return refuse(r, EXIT_USAGE, "the same implementation as before, but of other claims or vectors: no shards of one run");
   info.num_apply += whole->num_apply;
   if (bns_slice_compare(whole->date, info.date) > 0) info.date = whole->date;
   *whole = info;
@@ -199,7 +199,7 @@ static int read_verdict(reading *r, const bns_json *line) {
   memset(&v, 0, sizeof v);
   v.id = text(r, line, "id");
   if (v.id.len == 0 || result < 0 || count < 0 || expected < 0)
-    return refuse(r, USAGE, "this is not a verdict: id, outcome, counted or expectation is missing or unknown");
+    return refuse(r, EXIT_USAGE, "this is not a verdict: id, outcome, counted or expectation is missing or unknown");
   v.outcome = (outcome)result;
   v.counted = (counted)count;
   v.expectation = (expectation)expected;
@@ -211,12 +211,12 @@ static int read_verdict(reading *r, const bns_json *line) {
   v.detail = text(r, line, "detail");
   v.stderr_tail = text(r, line, "stderr");
   v.ms = real(line, "ms");
-  if (read_call(r, line, &v)) return refuse(r, USAGE, "this verdict's severity is not known");
+  if (read_call(r, line, &v)) return refuse(r, EXIT_USAGE, "this verdict's severity is not known");
   if (read_hidden(r, line, "right_hidden", v.right, &v.right_hidden, &v.num_right_hidden) ||
       read_hidden(r, line, "yours_hidden", v.yours, &v.yours_hidden, &v.num_yours_hidden) ||
       read_hidden(r, line, "signed_hidden", v.signed_bytes, &v.signed_hidden, &v.num_signed_hidden) ||
       read_findings(r, line, &v))
-    return refuse(r, USAGE, "this verdict's hidden parts or mistakes cannot be read");
+    return refuse(r, EXIT_USAGE, "this verdict's hidden parts or mistakes cannot be read");
   r->counts[v.counted]++;
   append_verdict(&r->all->runs[r->run], &v);
   return 0;
@@ -258,10 +258,10 @@ static int read_last(reading *r, const bns_json *line) {
   long expected = number(line, "expected_failures"), status = number(line, "exit");
   bns_slice fault = text(r, line, "fault");
   if (passed < 0 || failed < 0 || skipped < 0 || expected < 0 || status < 0 || status > 255)
-    return refuse(r, USAGE, "the counts in the last line cannot be read");
+    return refuse(r, EXIT_USAGE, "the counts in the last line cannot be read");
   if ((size_t)passed != r->counts[COUNTED_PASSED] || (size_t)failed != r->counts[COUNTED_FAILED] ||
       (size_t)skipped != r->counts[COUNTED_SKIPPED])
-    return refuse(r, USAGE, "the counts in the last line are not those of the verdicts: part of this file is missing");
+    return refuse(r, EXIT_USAGE, "the counts in the last line are not those of the verdicts: part of this file is missing");
   sum->passed += (size_t)passed;
   sum->failed += (size_t)failed;
   sum->skipped += (size_t)skipped;
@@ -280,10 +280,10 @@ static int read_line(reading *r, bns_slice line) {
   const bns_json *values;
   mem_reset(&r->json);
   values = json_read(&r->json, line);
-  if (values == NULL) return refuse(r, USAGE, "this line is not JSON");
-  if (values->type != BNS_JSON_OBJECT) return refuse(r, USAGE, "this line is not a JSON object");
+  if (values == NULL) return refuse(r, EXIT_USAGE, "this line is not JSON");
+  if (values->type != BNS_JSON_OBJECT) return refuse(r, EXIT_USAGE, "this line is not a JSON object");
   if (!r->has_first || (r->has_last && bns_json_member(values, "suite"))) return read_first(r, values);
-  if (r->has_last) return refuse(r, USAGE, "there is more after the line with the counts");
+  if (r->has_last) return refuse(r, EXIT_USAGE, "there is more after the line with the counts");
   return bns_json_member(values, "id") ? read_verdict(r, values) : read_last(r, values);
 }
 
@@ -306,7 +306,7 @@ static int slurp(reading *r, buf *out) {
     snprintf(r->problem, r->problem_cap, "%s: %s; %s", r->name, strerror(error), remedy_of(error, REMEDY_TO_READ));
   if (file && file != stdin) fclose(file);
   if (!failed) return 0;
-  return out->len >= FILE_MAX || remedy_is_users(error) ? USAGE : OWN_FAULT;
+  return out->len >= FILE_MAX || remedy_is_users(error) ? EXIT_USAGE : EXIT_OWN_FAULT;
 }
 
 static int read_lines(reading *r, bns_slice all) {
@@ -317,11 +317,11 @@ static int read_lines(reading *r, bns_slice all) {
     bns_slice line = {all.ptr + at, end ? (size_t)(end - all.ptr) - at : all.len - at};
     r->line++;
     at += line.len + 1;
-    status = end ? read_line(r, line) : refuse(r, USAGE, "the file ends in the middle of this line");
+    status = end ? read_line(r, line) : refuse(r, EXIT_USAGE, "the file ends in the middle of this line");
   }
   if (status == 0 && !r->has_last)
     status =
-        refuse(r, USAGE, r->line ? "the line with the counts is missing: the run did not end" : "the file is empty");
+        refuse(r, EXIT_USAGE, r->line ? "the line with the counts is missing: the run did not end" : "the file is empty");
   return status;
 }
 
@@ -374,7 +374,7 @@ static int sort_verdicts(recorded *self, mem *arena, const vector_set *vectors, 
       snprintf(problem, problem_cap, "%.*s has two verdicts: these files are not shards of one run", (int)id.len,
                (const char *)id.ptr);
       buf_free(&id);
-      return USAGE;
+      return EXIT_USAGE;
     }
   }
   return 0;
@@ -388,11 +388,11 @@ static int conclude(records *self, const vector_set *vectors, char *problem, siz
   for (i = 0; status == 0 && i < self->num_runs; i++) {
     recorded *run = &self->runs[i];
     status = sort_verdicts(run, &self->arena, vectors, problem, problem_cap);
-    if (run->summary.exit_status == 0 && run->num_verdicts == 0) run->summary.exit_status = 6;
-    any = any || run->summary.exit_status != 6;
+    if (run->summary.exit_status == 0 && run->num_verdicts == 0) run->summary.exit_status = EXIT_NOTHING;
+    any = any || run->summary.exit_status != EXIT_NOTHING;
   }
   for (i = 0; i < self->num_runs; i++)
-    if (!any || self->runs[i].summary.exit_status != 6)
+    if (!any || self->runs[i].summary.exit_status != EXIT_NOTHING)
       self->exit_status = worse(self->exit_status, self->runs[i].summary.exit_status);
   return status;
 }

@@ -3,7 +3,7 @@
 #define TALLY_H
 
 #include "suite/result.h"
-#include "util/exit_status.h"
+#include "exit_status.h"
 
 typedef struct tally {
   size_t num_verdicts;

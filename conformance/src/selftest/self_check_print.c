@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "remedy.h"
-#include "util/exit_status.h"
+#include "exit_status.h"
 #include "text.h"
 #include "util/whole_file.h"
 #include "util/json_text.h"

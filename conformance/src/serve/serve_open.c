@@ -7,7 +7,7 @@
 #include "serve/serve_guard.h"
 #include "serve/serve_history.h"
 #include "suite/exchange_hosts.h"
-#include "util/exit_status.h"
+#include "exit_status.h"
 
 static int own_fault(char *problem, size_t problem_cap, const char *what) {
   snprintf(problem, problem_cap, "%s", what);

@@ -1,4 +1,4 @@
-/* serve_options.h - the arguments of `serve`. */
+/* serve_options.h - how the server is to serve. */
 #ifndef SERVE_OPTIONS_H
 #define SERVE_OPTIONS_H
 
@@ -19,9 +19,6 @@ typedef struct serve_options {
   int unsealed;         /* the command gets a proxy and the CA, and may reach the real exchange */
   char *const *command; /* to be run; NULL: none */
 } serve_options;
-
-/* serve_options_read reads them. 0; 64, and what is wrong has been said on standard error. */
-int serve_options_read(serve_options *out, const char *const *arguments, size_t num);
 
 /* clock_read reads "real" or "fixed:MS". 0, or -1: it is neither. */
 int clock_read(server_clock *out, bns_slice text);

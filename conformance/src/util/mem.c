@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "text.h"
+#include "exit_status.h"
 
-enum { CHUNK = 64 * 1024, ALIGN = 16, OWN_FAULT = 5, STACK = 256 * 1024 };
+enum { CHUNK = 64 * 1024, ALIGN = 16, STACK = 256 * 1024 };
 
 typedef struct mem_chunk {
   struct mem_chunk *next;
@@ -26,7 +27,7 @@ static uint8_t *chunk_bytes(mem_chunk *chunk) {
 
 void mem_exhausted(void) {
   fputs("bnconform: out of memory (exit 5)\n", stderr);
-  exit(OWN_FAULT);
+  exit(EXIT_OWN_FAULT);
 }
 
 /* calloc: large chunks come zeroed from the system, page by page as they are touched. */

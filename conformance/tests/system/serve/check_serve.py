@@ -337,7 +337,7 @@ def sealed():
 
 def usage():
     for arguments, part in ((["--port", "x"], "--port"), (["--clock", "now"], "--clock"), (["--rules", "2024"], "--rules"),
-                            (["--keys", "/nonexistent"], "--keys"), (["--unsealed"], "--unsealed"), (["--"], "no command"), (["-x"], "no option")):
+                            (["--keys", "/nonexistent"], "--keys"), (["--unsealed"], "--unsealed"), (["--"], "no command"), (["-x"], "not an option of serve")):
         r = subprocess.run([BNCONFORM, "serve", *arguments], env=ENVIRONMENT, stdin=subprocess.DEVNULL,
                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=10)
         report("serve %s is refused with a sentence" % " ".join(arguments),
