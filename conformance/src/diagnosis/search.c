@@ -68,7 +68,7 @@ static int goes_on(search *s) {
 }
 
 static mistake_place place_of(const draft *d, const mistake *row) {
-  return d->place != AT_ROW ? d->place : row->place;
+  return d->place != AT_ROW ? (mistake_place)d->place : row->place;
 }
 
 /* Compares the draft as it stands. */
@@ -284,7 +284,7 @@ static applied apply_at(draft *d, mistake_level step, const found *first, const 
   const bns_slice nothing = {NULL, 0};
   applied done = APPLIED;
   if (first->row->level == step) {
-    mistake_place place = d->place;
+    mistake_place place = (mistake_place)d->place;
     bns_slice what = d->what, word = d->variant;
     d->what = d->variant = nothing;
     done = first->row->apply(d, first->variant);

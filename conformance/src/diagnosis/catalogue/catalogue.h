@@ -4,6 +4,7 @@
 #ifndef CATALOGUE_H
 #define CATALOGUE_H
 
+#include "diagnosis/catalogue/mistake_order.h"
 #include "diagnosis/signing/candidate.h"
 #include "suite/result.h"
 

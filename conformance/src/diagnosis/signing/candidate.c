@@ -37,7 +37,7 @@ void draft_start(draft *d) {
   d->secret = d->key->secret;
   d->making = MAKING_RIGHT;
   d->hash = (bns_digest)0;
-  d->place = AT_ROW;
+  d->place = 0;
   d->room.len = 0;
 }
 

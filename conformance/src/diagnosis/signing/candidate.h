@@ -4,7 +4,6 @@
 #define CANDIDATE_H
 
 #include "bnsign_backend.h"
-#include "diagnosis/catalogue/mistake_order.h"
 #include "diagnosis/signing/parsed_request.h"
 #include "text.h"
 
@@ -46,7 +45,7 @@ typedef struct draft {
                           stands there, percent-encoded or not */
   bns_slice variant;   /* a word for the variant where vectors/mistakes.json has other words for it; else empty */
   bns_slice what;      /* the parameter, character or place, for people; else empty */
-  mistake_place place; /* of a variant that names less than its row's others; AT_ROW: the row's own */
+  unsigned place;      /* mistake_place of a variant that names less than its row's others; 0: the row's own */
   bns_out room;        /* for whatever a step writes; used again for the next candidate */
   size_t used;         /* the most of the room that was ever written: what draft_close wipes */
 } draft;
