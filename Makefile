@@ -15,7 +15,7 @@ CC       ?= cc
 CFLAGS   ?= -O2 -g
 # Warnings are errors in CI (ci/step-compilers.sh): a newer compiler than ours may have more of them.
 WERROR   ?=
-WARNINGS ?= -Wall -Wextra -Wconversion -Wshadow -Wcast-qual -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror=switch-enum $(WERROR)
+WARNINGS ?= -Wall -Wextra -Wconversion -Wshadow -Wcast-qual -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror=switch -Werror=switch-enum $(WERROR)
 SANITIZE ?=
 # Debian's own Python and its modules, even where another one comes first in PATH.
 PYTHON   ?= $(firstword $(wildcard /usr/bin/python3) python3)

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Each header compiles alone: the public ones as C99 and as C++98, the others as C99. And all of them in one file, as both.
+# shellcheck disable=SC2086 # a compiler may be a command of several words: ccache cc
 set -u
 status=0
 scratch=$(mktemp -d) || exit 1
@@ -22,7 +23,7 @@ alone() { # SENTENCE HEADER COMPILER FLAGS...
 
 for header in reference/include/*.h; do
   name=$(basename "$header")
-  alone "$name alone is C99" "$name" "${CC:-cc}" -std=c99 -Ireference/include
+  alone "$name alone is C99" "$name" ${CC:-cc} -std=c99 -Ireference/include
   if command -v c++ >/dev/null 2>&1; then
     alone "$name alone is C++98" "$name" c++ -std=c++98 -Ireference/include
   else
@@ -32,7 +33,7 @@ done
 for header in reference/src/*.h reference/common/*.h reference/adapter/*.h reference/cli/*.h reference/backend/*.h \
     conformance/src/*/*.h conformance/src/*/*/*.h; do
   [ -e "$header" ] || continue
-  alone "$header alone is C99" "$header" "${CC:-cc}" -std=c99 -I. -Ireference/include -Ireference/src -Ireference/common \
+  alone "$header alone is C99" "$header" ${CC:-cc} -std=c99 -I. -Ireference/include -Ireference/src -Ireference/common \
     -Ireference/adapter -Ireference/cli -Iconformance/src -D_POSIX_C_SOURCE=200809L
 done
 # All of them in one file: no two have a name that the other has too. As C++98 what g++ only frowns at, a member that is
@@ -52,7 +53,7 @@ together() { # SENTENCE EXTENSION COMPILER FLAGS...
     status=1
   fi
 }
-together 'all headers together are C99' c "${CC:-cc}" -std=c99 -Wall -Wextra -Werror
+together 'all headers together are C99' c ${CC:-cc} -std=c99 -Wall -Wextra -Werror
 if command -v c++ >/dev/null 2>&1; then
   together 'all headers together are C++98' cc c++ -std=c++98 -fpermissive
 else

@@ -4,6 +4,7 @@ tree, and the files that then differ are those of the recipe, neither more nor f
 
     scripts/tree/check_recipes.py     BUILD: what was built already (build)
 """
+import glob
 import hashlib
 import hmac
 import json
@@ -44,6 +45,15 @@ def matches(listed, name):
         return True
     pattern = re.sub(r"(?<![A-Za-z.])[A-Z]{2,}(?![A-Za-z.]*\\?\.(?:md|sha256))", r"[\\w-]+", re.escape(listed).replace(r"\-", "-"))
     return re.fullmatch(pattern, name) is not None
+
+
+def say_places():
+    """What the page names is there, but for names of one's own choice."""
+    with open("CONTRIBUTING.md", encoding="utf-8") as file:
+        named = set(re.findall(r"`((?:\.?ci|conformance|reference|scripts|vectors)/[^`\s]*)`", file.read()))
+    own = {name for name in named if re.search(r"(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z]*\.(?:md|sha256))", name)}
+    missing = sorted(name for name in named - own if not glob.glob(name))
+    say("CONTRIBUTING.md names files that there are (%d)" % len(named - own), len(named - own) > 30 and not missing, missing)
 
 
 def say_files(tree, title):
@@ -218,6 +228,7 @@ def follow_client(tree):
 
 
 def main():
+    say_places()
     for follow in (follow_mistake, follow_client):
         with CopiedTree() as tree:
             tree.bring(BUILD)

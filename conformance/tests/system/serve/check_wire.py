@@ -100,10 +100,11 @@ def send(connection, wire):
     return set_[0], (answer[0], body.get("code") if isinstance(body, dict) else None), b"Connection: close" in answer[1]
 
 
-def vectors(s, scheme, connect, over):
+def vectors(s, scheme, connect, over, each):
+    """One vector in so many. How many of them have parameters that a listed endpoint does not read."""
     sent, stayed, wrong, unread = 0, {}, [], 0
     connection = connect()
-    for wire, kind in wires(scheme):
+    for wire, kind in list(wires(scheme))[::each]:
         why = wire.stays() or ("RSA needs OpenSSL" if "ca" not in s.serving and kind == "rsa" else "")
         if why:
             stayed[why] = stayed.get(why, 0) + 1
@@ -121,21 +122,22 @@ def vectors(s, scheme, connect, over):
     connection.close()
     left = "; ".join("%d not: %s" % (number, why) for why, number in sorted(stayed.items()))
     report("%d vectors of %s get the answer that they say, over the wire%s%s" % (sent, scheme, over, " (%s)" % left if left else ""),
-           "%d do not: %s" % (len(wrong), "; ".join(wrong[:8])) if wrong else "" if sent >= LEAST[scheme] or stayed.get(
+           "%d do not: %s" % (len(wrong), "; ".join(wrong[:8])) if wrong else "" if sent >= LEAST[scheme] // each or stayed.get(
                "RSA needs OpenSSL") else sent)
     return unread
 
 
 def main():
     with Serve("--clock", "fixed:1499827319559", log=False) as s:
-        ways = [("", s.connect)]
+        ways = [("", s.connect, 1)]
         if "ca" in s.serving:
             trusting = ssl.create_default_context(cafile=s.serving["ca"])
-            ways.append((" inside TLS", lambda: trusting.wrap_socket(s.connect(), server_hostname="api.binance.com")))
+            # What is verified is the same code: that the bytes come through needs not every vector.
+            ways.append((" inside TLS", lambda: trusting.wrap_socket(s.connect(), server_hostname="api.binance.com"), 4))
         else:
             print("skip - the same inside TLS: no OpenSSL is linked")
-        for over, connect in ways:
-            unread = sum(vectors(s, scheme, connect, over) for scheme in sorted(LEAST))
+        for over, connect, each in ways:
+            unread = sum(vectors(s, scheme, connect, over, each) for scheme in sorted(LEAST))
             report("few of them have parameters that a listed endpoint does not read (-1104)", "" if unread < 20 else unread)
     return status()
 
