@@ -398,6 +398,7 @@ static void put_checks(buf *out, const kept_request *one) {
 static void put_fault(buf *out, const kept_request *one) {
   if (one->fault.len == 0) return;
   json_put_text(out, "fault", one->fault);
+  json_put_text(out, "fix", one->mend);
   json_put_text(out, "mend", one->mend);
   if (one->is_placed) buf_format(out, ",\"fault_at\":%zu", one->fault_at);
 }
