@@ -144,7 +144,7 @@ static void refuse_flaw(serving *self, judged *one, answering *how, flaw what) {
   }
 }
 
-/* How Spot answers a method that does not exist is not known, so that this check decides nothing. */
+/* How Spot answers a method that does not exist is not known: nothing may be concluded from the answer given here. */
 static void refuse_method(serving *self, judged *one, const ws_session *session, bns_slice method) {
   one->verdict = SERVED_NO_ENDPOINT;
   if (bns_slice_is(bns_slice_of(session->api->path), "/ws-api/v3"))
