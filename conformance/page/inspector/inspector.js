@@ -479,7 +479,7 @@ function whatIfOf(whole) {
 function noticeOf(whole) {
   if (!whole.fault) return "";
   const place = whole.fault_at === undefined ? "" : `Byte ${whole.fault_at + 1}: `;
-  return node("p", { class: "says" }, `${place}${whole.fault}. ${whole.mend}`);
+  return node("p", { class: "says" }, `${place}${whole.fault}. ${whole.fix}`);
 }
 
 // What was pasted was read as one request out of a text: which one is said.

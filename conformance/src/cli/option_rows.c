@@ -246,7 +246,7 @@ static const option_row options[] = {
      .help = "one object",
      .more = "Its members are verdict, scheme, reason, sent, signed, right_signature, signature, mistakes, tried and "
              "left_out.\n"
-             "What is unknown is null, and so is a mend that was not verified.\n"
+             "What is unknown is null, and so is a fix that was not verified.\n"
              "Where no mistake explains a wrong signature, mistakes is empty, unexplained is true, and noticed holds "
              "what shows in the request besides.\n"
              "tried and left_out count candidates: the search ends by counts, so that they are the same on every "

@@ -106,8 +106,7 @@ int options_want_folder(const arguments *self) {
   return 0;
 }
 
-/* ------------------------------------------------------------------------------------------------- words of a command
- */
+/* ---------------------------------------------------------------------------------------------- words of a command */
 
 static int keep_word(void *out, char **words, int num) {
   arguments *to = out;
@@ -139,8 +138,7 @@ static int keep_request(void *out, char **words, int num) {
   return OPTIONS_ALL_TAKEN;
 }
 
-/* ------------------------------------------------------------------------------------------------- what fits together
- */
+/* ---------------------------------------------------------------------------------------------- what fits together */
 
 static int check_run(const arguments *o) {
   if (o->num_arguments != 0)
@@ -189,8 +187,7 @@ static int check(const arguments *o) {
   return check_reports(o);
 }
 
-/* ------------------------------------------------------------------------------------------------------------ reading
- */
+/* --------------------------------------------------------------------------------------------------------- reading */
 
 static void set_defaults(arguments *out, size_t most) {
   memset(out, 0, sizeof *out);

@@ -19,7 +19,8 @@ typedef struct gathered {
 
 /* ------------------------------------------------------------------------------------------------------ the checks */
 
-/* Which checks say something: without a key none about its kind, and never the signature, which is looked at apart. */
+/* A check counts unless it is about a key and there is none. The check of the signature never counts here: the search
+ * looks at the signature. */
 static int is_asked(const bns_check *check, const diagnose_key *key) {
   if (check->reason == BNS_SIGNATURE) return 0;
   return key->kind != 0 || check->reason != BNS_KEY_TYPE;
@@ -79,8 +80,8 @@ static void add_found(gathered *all, const search_result *result) {
   }
 }
 
-/* Where the search found nothing: what recomputing would have proved is no more than possible, the shape alone is
- * there; what was signed and is not here could not be found. */
+/* Where the search found nothing, only the shape of the request is left to go by. A mistake that recomputing would have
+ * proved is then no more than possible; one whose signed text is not in the request could not have been found. */
 static void weigh(diagnosed *one, const mistake *row, const sighting *seen) {
   if (seen->is_lost) {
     one->confidence = CONFIDENCE_LIKELY;
@@ -123,7 +124,8 @@ static void add_unencoded(gathered *all, const subject *request) {
   next->refused = 1;
 }
 
-/* That a secret is another API key's is said where that key is known and verifies; never by elimination. */
+/* That the secret belongs to another API key is said only if that key is known here and the signature verifies with it.
+ * It is never concluded by elimination. */
 static void add_other_key(diagnosis *out, gathered *all, mem *arena, const subject *request,
                           const diagnose_limits *limits) {
   for (size_t i = 0; i < limits->num_others; i++) {
@@ -142,7 +144,7 @@ static void add_other_key(diagnosis *out, gathered *all, mem *arena, const subje
   }
 }
 
-/* The age of a timestamp is judged only where the time is known. */
+/* The age of a timestamp is judged only if the caller gave the time. */
 static void add_clock(gathered *all, const subject *request, const diagnose_limits *limits) {
   const char *id = limits->has_now && !request->seen.malformed ? mistake_of_clock(request, limits->now_us) : NULL;
   const mistake *row = id != NULL ? mistake_find(bns_slice_of(id)) : NULL;
@@ -208,7 +210,7 @@ static void search_signed_text(diagnosis *out, search_result *result, mem *arena
   if (other.num > 0) *result = other;
 }
 
-/* What only a key can tell. Gives whether the signature is right. */
+/* with_key adds what can be told only with a key, and tells that the signature is right. */
 static int with_key(diagnosis *out, gathered *all, mem *arena, maker *m, const subject *request,
                     const diagnose_limits *limits) {
   search_result result;
@@ -245,7 +247,7 @@ static diagnose_verdict verdict_of(const diagnosis *out, const gathered *all, in
 
 static void finish(diagnosis *out, gathered *all, mem *arena) {
   sort_findings(all, out->num_together);
-  /* What is seen may explain as well, where nothing was found by recomputing. */
+  /* If recomputing found nothing, a mistake that is only seen in the request may be the explanation. */
   if (out->num_together == 0 && all->num > 0 && all->found[0].explains) out->num_together = 1;
   diagnosed *copy = mem_alloc(arena, all->num * sizeof *copy);
   if (all->num > 0) memcpy(copy, all->found, all->num * sizeof *copy);

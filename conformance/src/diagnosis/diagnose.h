@@ -37,7 +37,7 @@ typedef struct diagnosis {
   bns_reason reason;         /* what bns_verify says first; BNS_VALID */
   const diagnosed *mistakes; /* in the order of the contract; of a pair both, in the order to mend them */
   size_t num_mistakes;
-  size_t num_together;       /* the first so many explain the signature only together: 0, 1 or 2 */
+  size_t num_together;       /* how many, from the first, explain the signature together: 0, 1 or 2 */
   bns_slice sent;            /* the payload that the sent request demands */
   bns_slice signed_text;     /* what was signed, where it is proved; ptr NULL: unknown */
   bns_slice signature;       /* observed */

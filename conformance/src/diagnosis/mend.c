@@ -32,7 +32,7 @@ static void look_again(mending *m) {
 static int take_wire(mending *m, const bns_wire *wire) {
   subject before = m->now;
   if (!subject_read(&m->now, m->arena, before.scheme, wire, before.host)) return 0;
-  /* Nothing is repeated by a mend: what was a list is one still. */
+  /* A fix repeats no parameter: a name that stands twice now was a list before, and still is one. */
   if (!before.seen.duplicate) m->now.seen.duplicate = 0;
   look_again(m);
   return 1;
@@ -106,7 +106,7 @@ static int is_hex(uint8_t byte) {
   return (byte >= '0' && byte <= '9') || ((byte | 32u) >= 'a' && (byte | 32u) <= 'f');
 }
 
-/* encoded writes what must be percent-encoded so; escapes that are there stay. */
+/* encoded percent-encodes the bytes that must be; escapes that are there already stay as they are. */
 static bns_slice encoded(mem *arena, bns_slice text) {
   static const char open[] = "-._~!$'()*+,;:@/?[]";
   buf out = {NULL, 0, 0};
@@ -135,8 +135,8 @@ static int encode_parts(mending *m) {
   return take_parts(m, parts, m->now.num_parts);
 }
 
-/* Which of two values is meant is known of what belongs to signing alone: of an order's own parameters none is ever
- * dropped, since one that stands twice may be a list. */
+/* A repeated parameter is dropped only if it belongs to signing. An order's own parameters all stay: nobody knows which
+ * of two values is meant, and a name that stands twice may be a list. */
 static int can_drop(bns_slice name) {
   return bns_slice_is(name, "timestamp") || bns_slice_is(name, "recvWindow") || bns_slice_is(name, "signature");
 }

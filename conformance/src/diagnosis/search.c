@@ -1,14 +1,27 @@
-/* search.c - a candidate is a text and a way of signing it. Texts: right, one mistake in the parts, in joining them, at
- * the ends, or two of these. Ways: right, another secret, another function, or both. And the signature that was sent
- * may be read as written otherwise than right. One mistake in all is a single, two are a pair. */
+/* search.c - finds the mistake, or the two mistakes, that make the signature that was sent.
+ *
+ * How it works. A candidate is a text and a way of signing it. The right candidate is made first; if its signature is
+ * the one that was sent, nothing is wrong. Otherwise each row of the catalogue changes one step of the right candidate:
+ * the parts, how they are joined, the ends of the text, the secret, the function; or it says how the signature may have
+ * been written otherwise than the scheme wants it, so that it is read back that way. A row has variants, tried in their
+ * order. Each candidate's signature is compared with the one that was sent, so that a mistake that is named is proved.
+ * The search goes from cheap to dear, and stops at the first depth that explains the signature: first one mistake, then
+ * two together, and at each depth the few variants of all rows before the variants that come by the thousand. Texts
+ * with one mistake are kept, so that a second mistake costs no more than its own step. Of several explanations the one
+ * with the lowest rank is given.
+ *
+ * Why it is so. People mostly make one mistake, and explanations with two are sometimes accidental, so that a single
+ * one is always preferred. All limits are counts, never a clock: the same request gets the same answer on every
+ * machine. Where a limit ended the search, the number of candidates that it left out is told. */
 #include "diagnosis/search.h"
 
 #include <string.h>
 
-/* The limits are counts of candidates, and of work: what each candidate costs is reckoned from the bytes and parts in
- * it, in nanoseconds that are twice what was measured, for one second and for five on one core. No clock is read, so
- * that the same request is searched alike on every machine. An HMAC or a hash of a short text is the least; the
- * verification of an Ed25519 signature is a hundred times that. */
+/* The search is limited by the number of candidates and by their cost. The cost of a candidate is reckoned from its
+ * bytes and parts, in nanoseconds that are twice what was measured, so that on one core singles end within a second and
+ * pairs within five. No clock is read, so that the same request is searched alike on every machine. The
+ * cheapest candidate is an HMAC or a hash of a short text; verifying an Ed25519 signature costs a hundred times that.
+ */
 enum {
   SINGLES = 400000,
   PAIRS = 3000000,
@@ -23,7 +36,7 @@ enum { NS_START = 100, NS_PART = 40, NS_PART_SORTED = 80, NS_MAC = 300, NS_ED255
 #define PAIRS_NS UINT64_C(3500000000)
 #define COUNTING_NS UINT64_C(200000000)
 
-/* made: a text with one mistake in it, kept for the pairs. */
+/* made: a text with one mistake in it, kept so that a second mistake can be put into it. */
 typedef struct made {
   found by;
   bns_slice text;
@@ -44,10 +57,10 @@ typedef struct search {
   size_t tried, most;
   uint64_t spent, most_spent; /* ns, reckoned */
   int stopped, was_stopped;
-  int is_counting; /* nothing is made any more: what would be is added to planned */
+  int is_counting; /* the candidates are only counted, into planned, and none is made */
   size_t planned;
-  size_t variants[MOST_ROWS][2]; /* of each row: those that are few, and those that are thousands */
-  /* the best explanation at the depth that is being looked at */
+  size_t variants[MOST_ROWS][2]; /* of each row: its few variants, and those that come by the thousand */
+  /* the best explanation so far, at this depth */
   found best[2];
   size_t num_best;
   unsigned best_rank;
@@ -58,7 +71,7 @@ typedef struct search {
 
 /* ------------------------------------------------------------------------------------------------------ candidates */
 
-/* Asked before each candidate is made. */
+/* goes_on tells that the limits allow one more candidate, and charges its cost. It is asked before each is made. */
 static int goes_on(search *s) {
   if (s->is_counting) return 1;
   unsigned each = s->request->scheme->form == BNS_FORM_FRAME ? NS_PART_SORTED : NS_PART;
@@ -89,7 +102,7 @@ static void keep_best(search *s, unsigned rank, const found *first, const found 
   if (s->best_text.ptr == NULL) s->best_text = bns_slice_of("");
 }
 
-/* The words that a variant gives itself may stand in the draft's room. */
+/* A variant may have written its words into the draft's room, which the next candidate overwrites: they are copied. */
 static found found_now(search *s, const mistake *row, size_t variant) {
   found f = {row, variant, s->d.variant, s->d.what};
   f.what = mem_copy(s->arena, f.what.ptr, f.what.len);
@@ -103,13 +116,13 @@ static int is_way(const mistake *row) {
   return row->level == LEVEL_KEY || row->level == LEVEL_DIGEST;
 }
 
-/* The next row of the catalogue that concerns this request and can be tried; NULL after the last. */
 static int is_looked_for(const diagnose_limits *limits, const mistake *row) {
   for (size_t i = 0; i < limits->num_only; i++)
     if (bns_slice_is(limits->only[i], row->id)) return 1;
   return limits->only == NULL;
 }
 
+/* next_row gives the next row of the catalogue that concerns this request and can be tried; NULL after the last. */
 static const mistake *next_row(const search *s, size_t *index, int (*wanted)(const mistake *)) {
   const mistake *row;
   while ((row = mistake_at((*index)++)) != NULL) {
@@ -158,7 +171,7 @@ static void keep_text(search *s, const mistake *row, size_t variant, size_t inde
   s->kept += s->d.text.len;
 }
 
-/* Together with how the signature was read, if that is a mistake. */
+/* keep_found keeps a mistake; where the signature was read as written otherwise, that is kept as the other one. */
 static void keep_found(search *s, const mistake *row, size_t variant) {
   found now = found_now(s, row, variant);
   unsigned rank = mistake_rank(place_of(&s->d, row), s->output_place);
@@ -177,13 +190,14 @@ static size_t index_of(const mistake *row) {
   return i < MOST_ROWS ? i : MOST_ROWS - 1;
 }
 
-/* Where candidates are only counted, those of a row. */
+/* only_counts adds a row's variants to the count, where candidates are only counted, and tells that this is so. */
 static int only_counts(search *s, const mistake *row, int heavy) {
   if (s->is_counting) s->planned += s->variants[index_of(row)][heavy];
   return s->is_counting;
 }
 
-/* The variants that are few, or those that are thousands. index: of the row, to keep the texts; 0: they are not. */
+/* try_texts_of tries a row's few variants or, if heavy, those that come by the thousand. The texts are kept for the
+ * pairs under the row's index; with index 0 they are not kept. */
 static void try_texts_of(search *s, const mistake *row, size_t index, int heavy) {
   applied done;
   if ((heavy && row->light == 0) || only_counts(s, row, heavy)) return;
@@ -210,7 +224,8 @@ static void try_ways_of(search *s, const mistake *row, int heavy) {
   }
 }
 
-/* Whether anything can give it: a secret in the signature's place is no hash of any length. */
+/* is_readable tells that some candidate could give the signature. Of an HMAC its length must be that of a hash: if a
+ * secret was sent in the signature's place, for example, no candidate can match it. */
 static int is_readable(const search *s) {
   size_t len = s->sent->mac_len;
   int is_hash = len == 16 || len == 20 || len == 28 || len == 32 || len == 48 || len == 64;
@@ -227,7 +242,7 @@ static void try_rows(search *s, int keep, int heavy) {
     try_ways_of(s, row, heavy);
 }
 
-/* Variants by the thousand come last, and only where nothing else explains the signature. */
+/* Variants that come by the thousand are tried last, and only if nothing else explains the signature. */
 static void try_singles(search *s, int keep) {
   size_t before = s->num_best;
   if (!is_readable(s)) return;
@@ -258,7 +273,8 @@ static void back_to_right(search *s) {
   s->sent = &s->right;
 }
 
-/* For each reading that fits: the right text signed in the right way, or one more mistake. */
+/* try_outputs reads the signature in each other way that fits it. What was read is compared with the right candidate
+ * or, if deeper, with each candidate that has one mistake. */
 static void try_outputs(search *s, int deeper) {
   const mistake *row;
   size_t index = 0;
@@ -279,7 +295,8 @@ static void try_outputs(search *s, int deeper) {
 
 /* ----------------------------------------------------------------------------------------------------------- pairs */
 
-/* Applies what of the two mistakes belongs to this step; the first one's words are not wanted again. */
+/* apply_at applies those of the two mistakes that belong to this step. The words of the first one are known already, so
+ * that what it writes about itself here is dropped. */
 static applied apply_at(draft *d, mistake_level step, const found *first, const mistake *row, size_t variant) {
   const bns_slice nothing = {NULL, 0};
   applied done = APPLIED;
@@ -296,7 +313,7 @@ static applied apply_at(draft *d, mistake_level step, const found *first, const 
   return done;
 }
 
-/* The text with both mistakes: in the parts one after the other, then joining, then the ends. */
+/* start_two makes the text with both mistakes, step by step: the parts, then joining them, then the ends. */
 static applied start_two(search *s, const found *first, const mistake *row, size_t variant) {
   draft *d = &s->d;
   draft_start(d);
@@ -327,7 +344,8 @@ static void try_with(search *s, const made *first, const mistake *row, int heavy
   }
 }
 
-/* Which second mistake can follow the first: of a later step, or further on in the catalogue. */
+/* can_follow tells that a second mistake comes after the first: it belongs to a later step or, if both change the
+ * parts, stands further on in the catalogue. So no two mistakes are tried in both orders. */
 static int can_follow(const made *first, const mistake *second, size_t index) {
   if (first->by.row->level == LEVEL_PARTS && second->level == LEVEL_PARTS) return first->index < index;
   return first->by.row->level < second->level;
@@ -345,7 +363,7 @@ static void try_two_texts(search *s, int heavy) {
   }
 }
 
-/* A way with all kept texts, so that a secret is opened once. */
+/* One way of signing is tried with all kept texts, so that a secret is opened once for all of them. */
 static void try_way_with_texts(search *s, const mistake *row, size_t variant) {
   found way = found_now(s, row, variant);
   mistake_place place = place_of(&s->d, row);
@@ -369,7 +387,7 @@ static void try_ways_with_texts(search *s) {
   }
 }
 
-/* Texts by the thousand, with each function and with the secrets that cost little: those of the first variants. */
+/* try_way_with_heavy tries the texts that come by the thousand with one way of signing. */
 static void try_way_with_heavy(search *s, const mistake *way, size_t way_variant, const mistake *row) {
   applied done;
   if (only_counts(s, row, 1)) return;
@@ -409,7 +427,7 @@ static void try_heavy_ways(search *s, int (*wanted)(const mistake *), size_t mos
   }
 }
 
-/* Another secret, and another function with it. */
+/* try_two_ways tries another secret and another function together. */
 static void try_two_ways(search *s) {
   const mistake *key, *function;
   size_t keys = 0;
@@ -449,16 +467,16 @@ static void try_pairs(search *s) {
 
 /* ------------------------------------------------------------------------------------------------- two signatures */
 
-/* Gives the last "signature" among the parts, which leave out the first one of each place; num_parts if there is none.
- */
+/* last_signature gives the last part that is called "signature"; num_parts if there is none. The first signature of
+ * each place is not among the parts. */
 static size_t last_signature(const subject *request) {
   for (size_t i = request->num_parts; i-- > 0;)
     if (bns_slice_is(request->parts[i].name, "signature")) return i;
   return request->num_parts;
 }
 
-/* Puts the first signature back in front of the last one, which is taken out: what is signed by a client that signs a
- * request once more with the old signature still in it. */
+/* A client that signs a request once more may leave the old signature in it, and sign that too. This makes that text:
+ * the first signature, which is the old one, takes the place of the last one, which is the new one. */
 static void start_signed_again(search *s, size_t last) {
   part *put = &s->d.parts[last];
   draft_start(&s->d);
@@ -466,7 +484,7 @@ static void start_signed_again(search *s, size_t last) {
   put->bare = 0;
 }
 
-/* The last signature may be the one that the client has just made, of a request that still held the old one. */
+/* Where two signatures were sent, the last one may be new, made of a request that still held the old one. */
 static void try_signed_again(search *s) {
   const mistake *row = mistake_find(bns_slice_of("stale-signature-on-retry"));
   size_t last = last_signature(s->request), len = 0;
@@ -493,7 +511,8 @@ static applied start_any(search *s, const mistake *row, size_t variant) {
   return start_right(s) ? row->apply(&s->d, variant) : APPLIED_END;
 }
 
-/* Of a text of great length not all variants are made only to be counted: the fewer are then told. */
+/* count_variants counts what a row has for this request. If the text is very long it stops early, and too few are told:
+ * counting must not cost more than the search itself. */
 static size_t count_variants(search *s, const mistake *row, int heavy) {
   size_t num = 0;
   applied done;
@@ -505,8 +524,9 @@ static size_t count_variants(search *s, const mistake *row, int heavy) {
   return num;
 }
 
-/* What the limits kept from being made: the same loops once more, which then add up how many variants each mistake has
- * in this request. Less what was made, that is what is left: some of it would have given the same text as another. */
+/* count_left counts the candidates that the limits left out. The search runs once more, but only adds up how many
+ * variants each mistake has in this request; what was tried is taken off. It is an upper bound, since some of these
+ * candidates would have had the same text as others. */
 static size_t count_left(search *s) {
   const mistake *row;
   s->most_spent = s->spent + COUNTING_NS;
@@ -553,7 +573,7 @@ static void name_digest(search *s, found *f) {
     if (names[i].digest == s->right.recovered.digest) f->what = bns_slice_of(names[i].name);
 }
 
-/* To mend first: the step that comes last, so that what is seen then is the next one. */
+/* give puts the mistake of the later step first: it is to be fixed first, and the other one is then seen alone. */
 static void give(search_result *out, search *s) {
   if (s->num_best == 2 && s->best[0].row->level < s->best[1].row->level) {
     found first = s->best[0];

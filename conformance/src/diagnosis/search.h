@@ -1,5 +1,6 @@
 /* search.h - which mistake, or which two, give the signature that was sent. Each candidate is made and compared, so
- * that what is found is proved. Bounded by counts and by bytes hashed. */
+ * that what is found is proved. It is bounded by the number of candidates and by their cost, reckoned from their bytes.
+ */
 #ifndef SEARCH_H
 #define SEARCH_H
 

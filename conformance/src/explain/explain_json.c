@@ -34,7 +34,9 @@ static void put_mistake(buf *out, const explained *what, const diagnosed *mistak
   buf_put_json(out, mistake->id);
   json_put_name(out, "says");
   buf_put_json(out, words.says);
-  json_put_name(out, "mend");
+  json_put_name(out, "fix");
+  put_bytes(out, what, words.mend, holds && words.mend.len);
+  json_put_name(out, "mend"); /* its name once: who reads that still finds it */
   put_bytes(out, what, words.mend, holds && words.mend.len);
   json_put_name(out, "rule");
   put_rules(out, what, &words);

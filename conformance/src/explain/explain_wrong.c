@@ -229,7 +229,7 @@ static void put_one(buf *out, const explained *what) {
   put_strings(out, what);
   buf_put_text(out, "\n");
   put_proof(out, what, 1);
-  if (what->right && words.mend.len) tell_fact(out, what, "Mend", tell_shown(what, words.mend));
+  if (what->right && words.mend.len) tell_fact(out, what, "Fix", tell_shown(what, words.mend));
   put_right_part(out, what, 1);
   put_rules(out, what, 1);
   put_more(out, what, &words);
@@ -245,7 +245,7 @@ static void put_numbered(buf *out, const explained *what, size_t number) {
   if (words.says.len) tell_line(out, what, 3, tell_shown(what, words.says));
   put_what(out, what, 3, one, words.says);
   if (what->right && words.mend.len) {
-    buf_put_text(out, "   Mend  ");
+    buf_put_text(out, "   Fix   ");
     put_wrapped(out, &what->form, 9, 9, tell_shown(what, words.mend));
   }
 }
@@ -256,7 +256,7 @@ static void put_both_needed(buf *out, const explained *what) {
   buf_put_text(&text, "Both are needed");
   if (half.len) {
     bns_slice first = tell_brief(what, half);
-    buf_put_text(&text, ": with only the first mended the signature would be ");
+    buf_put_text(&text, ": with only the first fixed the signature would be ");
     buf_put(&text, first.ptr, first.len < HALF_SHOWN ? first.len : HALF_SHOWN);
     buf_format(&text, "\xE2\x80\xA6, refused with the same %s", traits_of(what->in->scheme)->wrong_signature);
   }

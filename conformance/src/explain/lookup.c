@@ -302,7 +302,7 @@ static void put_forms(showing *s, const bns_json *variants) {
     if (form->type != BNS_JSON_OBJECT) return;
     mend = bns_json_member(form, "mend");
     put_words(s, "or", vectors_expand(&s->arena, bns_json_member(form, "says")));
-    if (mend) put_words(s, "mend", vectors_expand(&s->arena, mend));
+    if (mend) put_words(s, "fix", vectors_expand(&s->arena, mend));
     name = bns_json_next(form);
   }
 }
@@ -345,7 +345,7 @@ static void show_mistake(showing *s, const mistake_words *words) {
   put_title(s, words->id, words->title);
   buf_put_text(&s->out, "\n");
   put_words(s, "says", words->says);
-  put_words(s, "mend", words->mend);
+  put_words(s, "fix", words->mend);
   put_forms(s, bns_json_member(words->json, "variants"));
   put_broken_rules(s, words);
   put_list(s, "schemes", array_of(words->json, "schemes"));

@@ -90,7 +90,7 @@ static int is_link(bns_slice text) {
 }
 
 static int is_state(mem *arena, const bns_json *entry) {
-  static const char *const words[] = {"new", "reported", "mended", "disputed"};
+  static const char *const words[] = {"new", "reported", "fixed", "mended", "disputed"};
   bns_slice link, word;
   size_t i;
   if (entry->type != BNS_JSON_OBJECT) return 0;
@@ -113,7 +113,7 @@ static int check_states(const reading *r, const known_client *one, const char *p
     if (!is_state(&r->into->arena, entry))
       return refuse(
           r, path,
-          "an entry needs mistake, case or reason; its state is new, reported, mended or disputed, its link is https");
+          "an entry needs mistake, case or reason; its state is new, reported, fixed or disputed, its link is https");
   return 0;
 }
 
@@ -241,6 +241,13 @@ static int names(const known_client *of, const bns_json *entry, const verdict *v
   return is;
 }
 
+/* word_of_state: "mended" is what "fixed" was called once; files that say so are still read. */
+static bns_slice word_of_state(const bns_json *entry) {
+  bns_slice word = plain(entry, "state");
+  if (bns_json_member(entry, "state") == NULL) return bns_slice_of("new");
+  return bns_slice_is(word, "mended") ? bns_slice_of("fixed") : word;
+}
+
 finding_state known_state(const known_client *of, const verdict *judged) {
   finding_state state = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
   const bns_json *entry;
@@ -250,7 +257,7 @@ finding_state known_state(const known_client *of, const verdict *judged) {
   entry = bns_json_child(of->states);
   for (i = 0; i < of->states->count; i++, entry = bns_json_next(entry)) {
     if (!names(of, entry, judged)) continue;
-    state.word = bns_json_member(entry, "state") ? plain(entry, "state") : bns_slice_of("new");
+    state.word = word_of_state(entry);
     state.link = plain(entry, "link");
     state.in = plain(entry, "in");
   }

@@ -30,11 +30,11 @@ typedef struct known_clients {
   size_t num;
 } known_clients;
 
-/* finding_state: what has become of a finding. word: "new", "reported", "mended", "disputed". */
+/* finding_state: what has become of a finding. word: "new", "reported", "fixed", "disputed". */
 typedef struct finding_state {
   bns_slice word;
   bns_slice link; /* "https://...", or empty */
-  bns_slice in;   /* mended: the version; or empty */
+  bns_slice in;   /* fixed: the version; or empty */
 } finding_state;
 
 /* known_clients_read reads a folder; NULL: nothing is known. 0; -1 with a sentence that names the file: it is no JSON,

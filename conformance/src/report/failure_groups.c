@@ -425,7 +425,7 @@ void cause_put_mend(buf *out, const layout *form, const vector_set *vectors, con
   bns_slice mend = cause_mend(&arena, vectors, v);
   size_t i;
   if (mend.len != 0) {
-    put_label(out, form, "Mend");
+    put_label(out, form, "Fix");
     put_wrapped(out, form, 10, 10, mend);
   }
   for (i = 1; i < v->num_findings; i++) {

@@ -134,10 +134,10 @@ static void put_block(many *self, const layout *form, const matrix_run *run, con
   if (v->outcome == OUTCOME_PASS) put_words(self, form, "asked", v->asked);
   if (v->outcome == OUTCOME_PASS) put_words(self, form, "sent", v->arrived);
   cause_put_rows(&self->out, form, self->options.vectors, v);
-  put_words(self, form, "Mend", cause_mend(&self->arena, self->options.vectors, v));
+  put_words(self, form, "Fix", cause_mend(&self->arena, self->options.vectors, v));
   if (why->num_cases > 1)
     put_words(self, form, "Seen", mem_format(&self->arena, "in %lu cases", (unsigned long)why->num_cases));
-  put_words(self, form, "Again", known_script(client, &self->arena, v));
+  put_words(self, form, "Reproduce", known_script(client, &self->arena, v));
 }
 
 static void put_blocks(many *self) {

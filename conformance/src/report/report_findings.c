@@ -97,7 +97,7 @@ static void put_rows(many *self, const matrix_run *run, const verdict *v) {
   if (!matrix_shows_asked(v)) put_row(&rows, "call", v->asked);
   cause_put_rows(&rows, &form, self->options.vectors, &quiet);
   put_row(&rows, "bytes", v->arrived);
-  put_label(&rows, &form, "again");
+  put_label(&rows, &form, "reproduce");
   buf_put_slice(&rows, block_command(&self->arena, &run->info, v->id));
   put_fenced(&self->out, buf_slice(&rows));
   buf_free(&rows);
@@ -162,7 +162,7 @@ static void put_finding(many *self, const matrix_run *run, const matrix_cause *w
   put_rows(self, run, v);
   buf_put_text(&self->out, "\n");
   put_cases(self, why);
-  put_item(self, "Mend", cause_mend(&self->arena, self->options.vectors, v));
+  put_item(self, "Fix", cause_mend(&self->arena, self->options.vectors, v));
   put_item(self, "Rule", cause_rules(&self->arena, self->options.vectors, v));
   put_script(self, known_script(client, &self->arena, v));
   put_state(self, client, v);

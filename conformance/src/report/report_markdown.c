@@ -107,7 +107,7 @@ static void put_headline(markdown_reporter *self, const run_summary *summary) {
 
 static void put_table(markdown_reporter *self) {
   size_t i;
-  buf_put_text(&self->out, "| cause | vectors | mend | rule |\n|---|---|---|---|\n");
+  buf_put_text(&self->out, "| cause | vectors | fix | rule |\n|---|---|---|---|\n");
   for (i = 0; i < self->causes.num; i++) {
     const cause *c = &self->causes.list[i];
     bns_slice mend = cause_mend(&self->arena, self->options.vectors, &c->example);

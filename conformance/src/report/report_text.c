@@ -170,8 +170,8 @@ static void put_ids(text_reporter *self, const cause *c) {
 static size_t put_part(text_reporter *self, size_t used, bns_slice part) {
   size_t columns = show_columns(part);
   if (used + 1 + columns + 2 > self->form.width - 2) {
-    buf_put_text(&self->out, " \\\n           ");
-    used = 11;
+    buf_put_text(&self->out, " \\\n             ");
+    used = 13;
   }
   buf_put_text(&self->out, " ");
   buf_put_slice(&self->out, part);
@@ -191,8 +191,8 @@ static void put_again(text_reporter *self, bns_slice id) {
   bns_slice options = self->run_options;
   buf part = {NULL, 0, 0};
   int is_webhook = slice_starts(self->command, "bnconform webhook ");
-  size_t used = 10;
-  put_label(&self->out, &self->form, "Again");
+  size_t used = 12;
+  put_label(&self->out, &self->form, "Reproduce");
   if (is_webhook)
     used += show_bytes(&self->out, self->command, 0);
   else
@@ -292,7 +292,7 @@ static void put_mending(text_reporter *self) {
     buf_put_text(&self->out, numbers[num - 2]);
   else
     buf_format(&self->out, "%lu", (unsigned long)num);
-  buf_format(&self->out, " causes; mending the first turns %lu of %lu green.\n",
+  buf_format(&self->out, " causes; fixing the first turns %lu of %lu green.\n",
              (unsigned long)self->causes.list[0].num_members, (unsigned long)self->causes.num_members);
 }
 

@@ -1,4 +1,4 @@
-/* asking.c - asks an adapter, hears its replies, and says what went wrong with them. Whose fault it is it does not say.
+/* asking.c - asks an adapter, reads its replies, and says what went wrong with them. isolate.c says whose fault it is.
  */
 #include <stdio.h>
 #include <string.h>
@@ -13,10 +13,10 @@
 
 enum {
   FINISH_MS = 1000,
-  QUIET_MS = 500,         /* or the deadline, if it is shorter: so long an adapter that owes nothing is listened to */
+  QUIET_MS = 500,         /* an adapter that owes no answer is listened to so long, or for the deadline if shorter */
   QUEUE_MAX = 256 * 1024, /* bytes waiting to be written, unless one line alone is longer */
   KEEP_MAX = 64 * 1024,   /* of an answer, more than what is right has */
-  SLOW_READER = 10        /* deadlines in which a request must have been read, bit by bit */
+  SLOW_READER = 10        /* deadlines within which an adapter that reads slowly must have read a whole request */
 };
 
 int asking_is_call(const running *r, size_t at) {
@@ -35,7 +35,7 @@ void asking_begin(running *r) {
 
 /* ---------------------------------------------------------------------------------------------------------- keeping */
 
-/* What is remembered of an answer must not be without bound: a few thousand answers of 8 MiB would be. */
+/* An answer is kept only if it is not too long: a few thousand answers of 8 MiB would need too much memory. */
 static void keep(running *r, verdict *v) {
   mem *arena = &r->result->arena;
   size_t most = v->right.len + KEEP_MAX, len = v->yours.len;
@@ -111,8 +111,9 @@ static void note_written(running *r) {
   }
 }
 
-/* The deadline runs for the oldest outstanding request, from its being written or the last reply, whichever is later.
- * One that is not written whole is due from the last byte that was taken of it, but not for ever. */
+/* due gives when the oldest outstanding request must be answered. Its deadline begins when it was written or when the
+ * last reply came, whichever is later. If it is not written whole yet, the deadline begins anew with each byte that the
+ * adapter takes, but not later than SLOW_READER deadlines after the request was queued. */
 static double due(const running *r) {
   const turn *oldest = &r->turns[r->waiting[0]];
   double from = oldest->written_ms, most = oldest->queued_ms + SLOW_READER * deadline_of(r);
@@ -135,7 +136,7 @@ static uint64_t own_id(const running *r) {
   return r->num_own == 0 ? 1 : FIRST_ID + r->result->num_cases + r->num_own - 1;
 }
 
-/* Whether an id is hello's or a made-up operation's, which was asked of some process. */
+/* Tells that an id is that of hello or of a made-up operation, asked of this process or of one before it. */
 static int is_own(const running *r, uint64_t id) {
   return id < FIRST_ID || (id >= FIRST_ID + r->result->num_cases && id < own_id(r));
 }
@@ -165,8 +166,8 @@ static void take_answer(running *r, size_t at, const reply *given) {
   not_waiting(r, at);
 }
 
-/* Takes a reply. 0; 1 and a fault: its id is not outstanding. A needless answer to a question of the harness's own
- * concerns no case: it is told, and not heard. */
+/* Takes a reply. 0; 1 and a fault: its id is not outstanding. If the id is that of a question of the harness's own, the
+ * reply concerns no case: a notice tells of it, and it is no fault. */
 static int take_reply(running *r, const reply *given, trouble *out) {
   uint64_t id = 0;
   int is_number = number_of(&id, given->id) == 0, is_case, is_twice;
@@ -269,9 +270,8 @@ int asking_hear_out(running *r, int patiently, trouble *out) {
 
 /* -------------------------------------------------------------------------------------------------------- finishing */
 
-/* Where each process has one case, that a process ends badly is the case's fault, unless one without a case does so
- * too.
- */
+/* With one case a process, a process that ends badly is the fault of its case, unless a process without a case ends
+ * badly too. */
 static int is_bad_ending(running *r) {
   const transport *t = &r->session.transport;
   char text[200];

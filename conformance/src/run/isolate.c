@@ -10,19 +10,21 @@
  *   adapter, and with --oneshot, where there is one request a process, silence for a while or the end of input stands
  *   in its place. The one named, and the one answered last if nobody else has shown the fault, get that silence
  * besides.)
- * - If there is a fault then, and the suspect was the first case that this process was asked, it is convicted. If it
- * was not, the fault may stem from those before it: a new process is started, and it is asked once more, as the first.
+ * - If there is a fault then, and the suspect was the first case that this process was asked, the fault is put down to
+ * it. If it was not, the fault may stem from those before it: a new process is started, and it is asked once more, as
+ * the first.
  *
  * Why it is right. An innocent case is one that a fresh process answers, alone, and then goes on: it passes its trial
- * whatever the others do, and nobody is convicted without one. A guilty case is one that shows a fault whenever it is
- * asked: it was outstanding, answered last, or named when the fault was seen, so that it is a suspect, and it shows its
- * fault in its trial. What a process does without any case is nobody's: hello is heard out in each new process here, so
- * that an adapter that breaks after hello has failed to start; an answer to a question of the harness's own that is not
- * outstanding is told once and is no fault; and whether the made-up operation does harm is tried by asking it twice.
+ * whatever the others do, and no fault is put down to anybody without one. A guilty case is one that shows a fault
+ * whenever it is asked: it was outstanding, answered last, or named when the fault was seen, so that it is a suspect,
+ * and it shows its fault in its trial. What a process does without any case is nobody's: hello is heard out in each new
+ * process here, so that an adapter that breaks after hello has failed to start; an answer to a question of the
+ * harness's own that is not outstanding is told once and is no fault; and whether the made-up operation does harm is
+ * tried by asking it twice.
  *
  * One rule remains for faults that nobody shows alone, so that no fault leaves a run green: the one named gets it, or
  * the oldest outstanding one, with the detail `not reproduced alone`; if there is neither, the run as a whole. It is
- * not applied where somebody was convicted: that explains the fault, and the others have passed their trials.
+ * not applied where a trial showed the fault: that explains the fault, and the others have passed their trials.
  *
  * It comes to an end: each fault costs a start, and starts are counted. */
 #include <stdio.h>
@@ -36,7 +38,7 @@
 /* trial: a suspect's. */
 typedef struct trial {
   size_t at;
-  int was_answered; /* before: it keeps that verdict, unless it is convicted */
+  int was_answered; /* before the trial; it keeps that verdict, unless the fault is put down to it */
   verdict before;
   const stages *given_before;
 } trial;
@@ -90,14 +92,14 @@ static void undo_trial(const trial *self, running *r) {
   r->result->given[self->at] = self->given_before;
 }
 
-/* Asks one suspect alone, and hears it out. 1: a fault. */
+/* Asks one suspect alone, and waits until it has nothing more to say. 1: a fault. */
 static int shows(running *r, size_t at, int patiently, trouble *again) {
   size_t next = at;
   if (asking_cases(r, &next, at + 1, 1, again) != 0) return 1;
   return r->options->oneshot ? asking_finish(r, again) : asking_hear_out(r, patiently, again);
 }
 
-/* 1: it has had its trial; 0: it must have another, in a process of its own. */
+/* 1: the trial counts; 0: the suspect must have another, as the first case of a new process. */
 static int try_one(running *r, isolation *self, size_t at, int patiently) {
   int is_first = r->num_asked == 0;
   trial now;
@@ -127,8 +129,9 @@ static void try_all(running *r, isolation *self, const trouble *first, size_t la
   }
 }
 
-/* Silence after an answer is no fault while nothing is asked, and the made-up operation cannot be: so one that passed
- * its trial is asked after the one answered last. If it gets no answer then, that one has broken the adapter. */
+/* If the adapter falls silent after an answer, nobody notices while nothing is asked, and here the made-up operation
+ * cannot be asked. So a case that has passed its trial is asked after the one that was answered last. If it gets no
+ * answer, the one answered last has broken the adapter. */
 static void breaks_the_next(running *r, isolation *self, size_t last, size_t next) {
   size_t at = next;
   trial now, then;

@@ -9,14 +9,14 @@
 
 enum {
   GROUPS_MAX = 128,
-  UNNAMED = 24,     /* of one group: searches that find nothing, before it is given up */
-  SEARCHES = 2,     /* of one group: for any two mistakes together, that find nothing */
+  UNNAMED = 24,     /* searches in one group that may find nothing, before the group is given up */
+  SEARCHES = 2,     /* the same, of searches for two mistakes together */
   ALL_SEARCHES = 6, /* of all groups */
-  PAIRS = 400000,   /* candidates of such a search; all that there are is a matter for `explain` */
+  PAIRS = 400000,   /* candidates of such a search; only `explain` tries all that there are */
   ED25519_PAIRS = 3000
 };
 
-/* group: failures that probably have one cause: where it cannot be named a few times, it is not looked for again. */
+/* group: failures that probably have one cause. If a few searches cannot name it, no more are made. */
 typedef struct group {
   const bns_scheme *scheme;
   bns_key_kind kind;
@@ -63,7 +63,7 @@ static size_t find(const naming *n, const diagnose_limits *limits) {
   return findings_find(n->judged, &n->result->arena, n->scratch, n->set, n->v, n->given, limits);
 }
 
-/* The two that explained another failure of the group. */
+/* Tries the two mistakes that explained another failure of the group. */
 static void find_known_pair(const naming *n, const group *g) {
   diagnose_limits limits;
   memset(&limits, 0, sizeof limits);

@@ -1,4 +1,5 @@
-/* probe_verifier.c - a verifier is understood from outside, by what it accepts. */
+/* probe_verifier.c - finds the mistake of a verifier from outside: the request whose wrong signature it accepts names
+ * the mistake that it makes itself. */
 #include <stdio.h>
 #include <string.h>
 
@@ -17,7 +18,7 @@ enum {
   VARIANTS = 24,    /* of one mistake */
   QUESTIONS = 2000, /* of one run */
   GROUPS_MAX = 32,
-  TRIES = 3 /* vectors of one scheme and kind of key, before it is given up */
+  TRIES = 3 /* vectors of one scheme and kind of key that may tell nothing, before these are given up */
 };
 
 /* what was learned of one scheme and kind of key. */
@@ -34,7 +35,7 @@ typedef struct asking {
   const run_options *options;
   session session;
   mem scratch;
-  int is_over; /* it does not answer as it must, or was asked enough */
+  int is_over; /* it does not answer as it must, or was asked often enough */
   size_t num_asked;
   lesson lessons[GROUPS_MAX];
   size_t num_lessons;
@@ -55,7 +56,7 @@ static int hear(asking *a, uint64_t id) {
   return given.answer == REPLY_OK;
 }
 
-/* Whether this wire form is accepted, as if it stood in the vector. */
+/* Asks whether this wire form, in place of the vector's own, is accepted. */
 static int is_accepted(asking *a, const vector *v, const bns_wire *wire) {
   session *s = &a->session;
   uint64_t id = 2 + a->num_asked;
@@ -72,7 +73,7 @@ static int is_accepted(asking *a, const vector *v, const bns_wire *wire) {
   return accepted > 0;
 }
 
-/* The genuine request with this mistake in its signature; all else stays. */
+/* The genuine request, signed with this mistake; all else stays as it is. */
 static applied mistaken(bns_wire *out, asking *a, const subject *genuine, const diagnose_key *key, const mistake *row,
                         size_t variant) {
   committed wrong;

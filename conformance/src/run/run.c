@@ -1,4 +1,4 @@
-/* run.c - starts an adapter, has everything asked, and gives up where there is no end to what goes wrong. */
+/* run.c - starts an adapter, has every case asked, and gives up if faults do not end. */
 #include "run/run.h"
 
 #include <stdio.h>
@@ -14,7 +14,8 @@ enum { NOTICES = 16 };
 
 /* -------------------------------------------------------------------------------------------------------------- run */
 
-/* Before its input is closed it is heard out, unless that was done. */
+/* Before the adapter's input is closed, the harness waits until it has nothing more to say, unless it has just done so.
+ */
 static int end_process(running *r, trouble *out) {
   int is_owed = r->session.is_open && !r->options->oneshot && r->num_asked != 0 && !r->is_heard_out;
   if (is_owed && asking_hear_out(r, 0, out) != 0) return 1;
@@ -45,7 +46,7 @@ static void ask_all(running *r) {
     finished = next >= num;
     if (end_process(r, &fault) == 0) continue;
     isolate(r, &fault);
-    finished = 0; /* those who isolated it have not been heard to their end */
+    finished = 0; /* the process of the last trial is there still, and must be finished too */
   }
 }
 
@@ -66,7 +67,7 @@ static void tell_arrivals(running *r) {
   if (send_server_left_out(r->server) != 0) run_notice(r, text);
 }
 
-/* Calls that a library makes itself: it is started once more, sealed, and its server is in this process. */
+/* For calls that a library makes itself, the adapter is started once more, sealed; its server is this process. */
 static void make_calls(running *r, const vector_set *set) {
   const run_options *how = r->options;
   if (r->given_up || r->own_fault != NULL || !has_calls(r)) return;
@@ -83,7 +84,7 @@ static void make_calls(running *r, const vector_set *set) {
   send_server_close(r->server);
 }
 
-/* An adapter must not take what it does not know for something that it knows. */
+/* An adapter must refuse an operation that it does not know, and not take it for one that it knows. */
 static void probe(running *r) {
   static const char *const answers[] = {"", "", "ok", "reject", "unsupported", "error"};
   char wrong[320];
@@ -103,7 +104,7 @@ static void probe(running *r) {
   }
 }
 
-/* What every verdict of a call says, even where it never came to it. */
+/* Every verdict of a call says this, also if the call was never made. */
 static void label_call(running *r, size_t at) {
   send_case asked;
   if (send_case_read(&asked, &r->result->arena, r->result->cases[at]) == 0)
@@ -186,7 +187,7 @@ static void tell_the_rest(running *r) {
   }
 }
 
-/* There is no such program, or it is none: nothing was judged, and no report tells of it. */
+/* The program is not there or cannot be executed: nothing was judged, and no report is written. */
 static void not_started(running *r) {
   int error = r->session.transport.cannot_run;
   r->result->fault = mem_format(&r->result->arena, "%s: %s; %s", r->options->command[0], strerror(error),

@@ -22,7 +22,8 @@ typedef struct turn {
   double written_ms; /* 0: not yet, or not whole */
 } turn;
 
-/* made_up: what is known of the made-up operation, by which an adapter is heard out. */
+/* made_up: what is known of the made-up operation. Asking it shows whether an adapter has more to say after an answer.
+ */
 typedef enum made_up {
   MADE_UP_ANSWERED = 0, /* once; what comes after it is not known yet */
   MADE_UP_SAFE,         /* a second one was answered after it */
@@ -56,7 +57,7 @@ typedef struct running {
   unsigned num_restarts;
   int after_fault; /* the next start is a restart */
   int given_up;
-  const char *own_fault; /* why the harness itself can go on no more; NULL: it can */
+  const char *own_fault; /* why the harness itself cannot go on; NULL: it can */
   int sending;           /* calls that a library makes itself are asked now, and nothing else */
   send_server *server;
   const char *cannot_send; /* why no call can be made here; NULL: it can */
@@ -67,7 +68,7 @@ typedef struct running {
 
 /* run_notice keeps a sentence for people, once. */
 void run_notice(running *r, const char *text);
-/* run_breach is a notice of what breaks the contract, and is no vector's. */
+/* run_breach adds a notice of a breach of the contract that concerns no vector. */
 void run_breach(running *r, const char *text);
 /* run_start starts a process and greets it. 0; else there is none, and the run is over or cannot send. */
 int run_start(running *r);
@@ -90,8 +91,8 @@ int asking_cases(running *r, size_t *next, size_t last, unsigned window, trouble
 /* asking_made_up asks the made-up operation, and gives its answer. 0; 1: a fault. */
 int asking_made_up(running *r, reply *given, trouble *out);
 
-/* asking_hear_out hears what an adapter does that has nothing to answer: until it has answered a made-up operation, or,
- * where that is not to be asked, and with patience besides, for a while. 0; 1: a fault. */
+/* asking_hear_out listens to an adapter that owes no answer. It asks the made-up operation and waits for the answer; if
+ * that must not be asked, or with patience as well, it listens for a while. 0; 1: a fault. */
 int asking_hear_out(running *r, int patiently, trouble *out);
 
 /* asking_finish closes its input and hears it to its end. 0; 1: a fault. */

@@ -1,4 +1,4 @@
-/* starting.c - has an adapter there, greeted, and gives up where there is no end to what goes wrong. */
+/* starting.c - starts and greets an adapter, and gives up if faults do not end. */
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +13,8 @@ static void give_up(running *r, const char *why) {
   r->result->fault = mem_format(&r->result->arena, "adapter given up: %s", why);
 }
 
-/* The harness lacks something: that is no fault of the adapter, and nothing more can be asked. */
+/* The harness lacks memory, processes or descriptors: that is no fault of the adapter, and nothing more can be asked.
+ */
 static void fail_ourselves(running *r, const char *why) {
   bns_slice text = mem_format(&r->result->arena, "the harness itself failed: %s", why);
   if (r->own_fault != NULL) return;
@@ -24,8 +25,8 @@ static void fail_ourselves(running *r, const char *why) {
 
 /* -------------------------------------------------------------------------------------------- starting, stopping */
 
-/* An adapter that breaks after hello, with nothing else to answer, has not started. Whether the made-up operation may
- * be asked to hear others out is seen here too: the second must be answered after the first. */
+/* An adapter that breaks after hello, before anything else is asked, counts as not started. Here it is also found out
+ * whether the made-up operation may be asked after other cases: if it is asked twice, both must be answered. */
 static int hear_hello_out(running *r, char *problem, size_t problem_cap) {
   trouble t;
   char text[300];

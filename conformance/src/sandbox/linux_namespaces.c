@@ -43,7 +43,8 @@ static int write_file(const char *path, const char *text) {
   return put == (ssize_t)strlen(text) ? 0 : -1;
 }
 
-/* The user stays who it was: what the program reads, owns and is called does not change (user_namespaces(7)). */
+/* Inside, the user has the same number as outside, so that the program reads and owns the same files and has the same
+ * name (user_namespaces(7)). */
 static int map_ids(uid_t user, gid_t group) {
   char map[64];
   if (write_file("/proc/self/setgroups", "deny") != 0 && errno != ENOENT) return -1;
@@ -66,7 +67,8 @@ static int raise_loopback(void) {
   return done;
 }
 
-/* Who cannot be dumped does not own its files in /proc, and an ordinary user could not map itself. */
+/* A process that cannot be dumped does not own its files in /proc, so that an ordinary user could not write its maps.
+ */
 static int own_self(void) {
   return prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
 }
@@ -102,8 +104,9 @@ static void close_from(unsigned first, unsigned last) {
     close((int)first);
 }
 
-/* Nobody waits for the end of a pipe, or of a connection, that one of the two holds. Not by the list in /proc: that of
- * the monitor is gone as soon as the first process has made its own. */
+/* The two processes that are no program close every descriptor, so that nobody waits for the end of a pipe or a
+ * connection that one of them still holds. The list in /proc cannot be used: the monitor's is gone as soon as the first
+ * process has mounted its own. */
 static void close_all_but(int kept) {
   if (kept > 0) close_from(0, (unsigned)kept - 1);
   close_from((unsigned)kept + 1, ~0U);
@@ -123,7 +126,7 @@ static void end_as(int status) {
   _exit(128 + number);
 }
 
-/* Without a word from the first process: it has failed, or was killed. */
+/* The first process ended without a message: it has failed, or was killed. */
 static void be_monitor(pid_t first, int result) {
   int status = 0, own = 0, heard;
   close_all_but(result);
@@ -133,7 +136,8 @@ static void be_monitor(pid_t first, int result) {
   end_as(heard ? status : own);
 }
 
-/* The program stays a zombie until all are gone: its number may still be sent a signal. */
+/* The program is reaped last: until all others are gone it stays a zombie, so that a signal to its number reaches
+ * nobody else. */
 static void be_first(pid_t program, int result) {
   close_all_but(result);
   for (;;) {
@@ -151,7 +155,8 @@ static void be_first(pid_t program, int result) {
   }
 }
 
-/* Ended by the monitor's end. It may have ended before that was asked for: then nobody reads its pipe. */
+/* This process is killed when the monitor ends. If the monitor ended before that was asked for, its pipe has no reader
+ * any more. */
 static int follow(int result) {
   struct pollfd pipe_end = {result, 0, 0};
   if (prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL, 0, 0, 0) != 0) return -1;
@@ -238,7 +243,7 @@ static void take_descriptors(const struct cmsghdr *head, int *fds, size_t fds_ca
   memcpy(fds, CMSG_DATA(head), *num_fds * sizeof *fds);
 }
 
-/* The kernel gives the sender's number as it is here, whatever it is there. */
+/* The kernel translates the sender's process number into this namespace. */
 static void take_sender(const struct cmsghdr *head, int *sender) {
   struct ucred who;
   memcpy(&who, CMSG_DATA(head), sizeof who);

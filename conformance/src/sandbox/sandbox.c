@@ -1,6 +1,20 @@
-/* sandbox.c - a program of the user's, started sealed or with a proxy. The child goes into its namespaces, opens the
- * sockets there, and splits (linux_namespaces.h). Who is to become the program hands the sockets over and waits for the
- * word to start. The child ends as the program does; unsealed it is the program. */
+/* sandbox.c - starts a program of the user's, sealed or with a proxy.
+ *
+ * How the seal works. Before there is a second thread, the harness forks a child. The child enters namespaces of its
+ * own, in which there is no network but loopback and no process but those that it starts; it covers the sockets of
+ * other programs in the file system, and the two files that lead names to addresses, so that the exchange's names lead
+ * to 127.0.0.1. There it opens the sockets on which the exchange is played. Then it splits (linux_namespaces.h): one
+ * process watches from outside, one is the first inside, and the third will be the program. The third gives up its
+ * capabilities and the system calls that lead around the namespaces, sends the listening sockets back over a socket
+ * pair, and waits for one byte. With that byte it executes the program. The child ends as the program does, with the
+ * same status.
+ *
+ * Why it is so. A socket belongs to the network in which it was made, whoever holds it later: so the sockets are made
+ * inside and served by the harness outside, and the program reaches the exchange by its own names and ports without a
+ * proxy. The program waits for the byte so that it cannot connect before somebody answers. All of it needs no more than
+ * an ordinary user may do.
+ *
+ * Unsealed, the child is the program itself: it gets HTTPS_PROXY and the CA, and the real network is there. */
 #include "sandbox/sandbox.h"
 
 #include <arpa/inet.h>
@@ -42,7 +56,7 @@ static int fail(namespaces_fault *fault, const char *what) {
 
 /* ---------------------------------------------------------------------------------------------------- in the child */
 
-/* Inside, any port may be bound: the namespace is the user's own. */
+/* Inside, even a port below 1024 may be bound: the namespace is the user's own. */
 static int listen_on(uint16_t port) {
   struct sockaddr_in address;
   int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
@@ -108,7 +122,8 @@ static int unset(const char *const *names, size_t num) {
   return 0;
 }
 
-/* They name sockets of other programs, which cannot be reached inside: without them most programs do not try. */
+/* These variables name sockets of other programs. Inside they cannot be reached, and without the variables most
+ * programs do not try. */
 static int unset_sockets(void) {
   static const char *const names[] = {"SSH_AUTH_SOCK",
                                       "SSH_AGENT_PID",
@@ -139,7 +154,7 @@ static int unset_sockets(void) {
   return unset(names, sizeof names / sizeof *names);
 }
 
-/* A proxy that was set for the outside cannot be reached inside, and unsealed it would not be ours. */
+/* A proxy that the user has set is taken out: sealed it cannot be reached, and unsealed the calls must come here. */
 static int set_environment(const seal *self, const seal_options *options) {
   static const char *const proxies[] = {"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy",
                                         "ALL_PROXY",  "all_proxy",  "NO_PROXY",    "no_proxy",
@@ -290,7 +305,7 @@ seal_status seal_open(seal *self, const seal_options *options) {
   return hear_of_it(self);
 }
 
-/* The channel is closed when the program starts: what is heard before that is why it did not. */
+/* The channel closes when the program starts. If a message comes before that, the start has failed, and it says why. */
 seal_status seal_go(seal *self) {
   namespaces_fault fault;
   size_t none;
@@ -305,7 +320,8 @@ seal_status seal_go(seal *self) {
   return fault.status;
 }
 
-/* Looks without reaping: while it is a zombie, its number and its group's are taken. */
+/* Looks without reaping. As long as the child is a zombie, no other process can get its number or its group's, so that
+ * a signal to them reaches nobody else. */
 static int look(seal *self) {
   siginfo_t info;
   if (self->pid == 0 || self->is_dead) return 1;
@@ -323,7 +339,7 @@ int seal_ended(seal *self, int *status) {
   return 1;
 }
 
-/* The program's group: its number is taken until the child is dead. */
+/* The program's group may be signalled: as long as the child lives, no other group has that number. */
 void seal_signal(seal *self, int number) {
   if (self->pid == 0 || look(self)) return;
   kill(-(pid_t)(self->group != 0 ? self->group : self->pid), number);

@@ -146,7 +146,7 @@ static struct sock_filter calls[] = {
     NEVER(SYS_socketcall, ENOSYS), /* the family is in memory, out of a filter's sight */
 #endif
     NEVER(SYS_io_uring_setup, ENOSYS), /* makes sockets past this filter */
-    /* Types into the terminal: the shell that we were started from would run it. */
+    /* TIOCSTI types into the terminal: the shell from which the harness was started would run what is typed. */
     IF(SYS_ioctl, 0, 5),
     LOAD(ARGUMENT(1)),
     IF(TIOCSTI, 2, 0),
@@ -157,7 +157,7 @@ static struct sock_filter calls[] = {
     NEVER(SYS_request_key, ENOSYS),
     NEVER(SYS_add_key, ENOSYS),
     NEVER(SYS_keyctl, ENOSYS),
-    /* These have let programs out before, and no client needs them. */
+    /* Faults in these calls have let programs out of their namespaces before, and no client needs them. */
     NEVER(SYS_bpf, EPERM),
     NEVER(SYS_userfaultfd, EPERM),
     NEVER(SYS_open_by_handle_at, EPERM),

@@ -30,7 +30,7 @@ static int refuse(namespaces_fault *fault, const char *what, const char *path) {
   return namespaces_refuse(fault, whole);
 }
 
-/* What is not there, or not to be reached by this user, need not be covered. */
+/* A path that is not there, or that this user cannot reach, need not be covered. */
 static int is_out_of_reach(void) {
   return errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == ELOOP || errno == ENAMETOOLONG;
 }
@@ -43,7 +43,7 @@ static int show(const namespaces_cover *one, namespaces_fault *fault) {
   return refuse(fault, "covering ", one->over);
 }
 
-/* A remount has to name again what the mount above forbids. */
+/* A remount must repeat the flags of the mount that it is made from: the kernel refuses to lift them. */
 static int make_read_only(const char *path) {
   static const unsigned long kept = MS_NOSUID | MS_NODEV | MS_NOEXEC; /* the same bits in statvfs (mount(2)) */
   struct statvfs now;
@@ -198,7 +198,7 @@ static int bring_back(const kept *one) {
   return mount(from, one->path, NULL, MS_BIND | MS_REC, NULL);
 }
 
-/* An empty folder also hides the sockets that are made later. */
+/* The folder is covered by an empty one, which also hides sockets that other programs make later. */
 static int hide_folder(const char *path, namespaces_fault *fault) {
   kept list[KEPT_MAX];
   struct stat what;
@@ -222,7 +222,8 @@ static int hide_folders(namespaces_fault *fault) {
   if (getcwd(here, sizeof here) == NULL) here[0] = 0;
   for (i = 0; i < sizeof folders / sizeof *folders; i++)
     if (hide_folder(folders[i], fault) != 0) return -1;
-  /* Where we stand is still below what is hidden: the same path leads to what is seen. */
+  /* The working folder of this process still lies below the mount: changing to the same path again leads to what is now
+   * seen there. */
   return here[0] == 0 || chdir(here) == 0 ? 0 : refuse(fault, "going back to ", here);
 }
 
@@ -238,8 +239,9 @@ int seal_mounts_make(const namespaces_view *view, const buf *sockets, namespaces
   return 0;
 }
 
-/* Root may write there without any capability, and what is written holds for the whole machine. One step more for it;
- * where it fails, root's files are as open (sandbox.h). */
+/* Root may write to these files without any capability, and what is written there holds for the whole machine: so they
+ * are made read-only for root. If that fails the program is started all the same, since as root the other files are no
+ * better protected (sandbox.h). */
 static void close_switches(void) {
   static const char *const places[] = {"/sys", "/proc/sys", "/proc/irq", "/proc/bus", "/proc/fs"};
   size_t i;

@@ -181,7 +181,8 @@ static void add_payload(view *v, bns_slice left) {
   add(v, PLAIN, left);
 }
 
-/* is_safe tells that cutting the text has hidden nothing from the redactor. */
+/* is_safe tells that the redactor finds the same in the pieces as in the whole text: a secret that was cut in two would
+ * not be recognised. */
 static int is_safe(const view *v, bns_slice whole) {
   buf pieces = {NULL, 0, 0};
   int same;
@@ -338,7 +339,7 @@ void whole_put_summary(buf *out, serving *self, const kept_request *one) {
   buf_put_text(out, "}");
 }
 
-/* headline_of gives the first line where the diagnosis has none. */
+/* headline_of gives the first line of a request for which the diagnosis has none. */
 static const char *headline_of(const kept_request *one) {
   switch (one->verdict) {
   case SERVED_VALID:
@@ -395,6 +396,7 @@ static void put_checks(buf *out, const kept_request *one) {
 static void put_fault(buf *out, const kept_request *one) {
   if (one->fault.len == 0) return;
   json_put_text(out, "fault", one->fault);
+  json_put_text(out, "fix", one->mend);
   json_put_text(out, "mend", one->mend);
   if (one->is_placed) buf_format(out, ",\"fault_at\":%zu", one->fault_at);
 }

@@ -8,7 +8,8 @@
 #include "show/printable.h"
 #include "util/slice.h"
 
-/* Half a second on one core: of a request of usual length all that there is, of a long one as much as that allows. */
+/* The tries take at most half a second on one core: enough for all mistakes in a request of usual length, and for some
+ * of them in a long one. */
 enum { VARIANTS = 64, SIGNED_SHOWN = 2048, TRIES_BYTES = 256 * 1024 * 1024, TRY_BYTES = 2048 };
 
 /* trying: the request, and how many bytes may still be written in tries. */
@@ -54,8 +55,8 @@ static int try_row(trying *t, committed *out, const mistake *row) {
   return any;
 }
 
-/* A signature of the reader's own key is right for some request, whatever the mistake: what was not sent stands there
- * by its ends alone. */
+/* A signature made with the reader's own key is right for some request, whatever the mistake. So a signature that was
+ * not sent is shown by its ends alone. */
 static bns_slice shown_of(const trying *t, bns_slice signature) {
   return t->is_public || is_yours(t, signature) ? signature : redact_key(&t->self->arena, signature);
 }
@@ -74,8 +75,8 @@ static void put_row(buf *out, trying *t, const mistake *row, const committed *ma
   buf_put_text(out, "}");
 }
 
-/* What a secret of the reader's own would give in part, as the key of an HMAC, could be searched for: only what was
- * sent with it is shown. */
+/* A mistake may use a part of the reader's own secret as the key of an HMAC; from such a signature that part could be
+ * found by trying. So it is shown only if it was sent. */
 static int can_show(const trying *t, const mistake *row, const committed *made) {
   return t->is_public || row->level != LEVEL_KEY || is_yours(t, made->signature);
 }

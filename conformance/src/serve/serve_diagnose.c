@@ -1,4 +1,5 @@
-/* serve_diagnose.c - the mistakes of a request that is wrong, within what others can spare. */
+/* serve_diagnose.c - finds the mistakes of a request that is wrong, in so little time that others need not wait long.
+ */
 #include <string.h>
 
 #include "explain/read_as.h"
@@ -6,9 +7,9 @@
 #include "show/terminal.h"
 #include "text.h"
 
-/* The diagnosis of one request holds up all others: pairs of mistakes are looked for no further than takes half a second
- * on one core. The limit is a count and the same for every request, so that a request is judged alike whenever it
- * comes; what is left out is told, and `explain` looks further. */
+/* The diagnosis of one request holds up all others: pairs of mistakes are looked for no further than takes half a
+ * second on one core. The limit is a count and the same for every request, so that a request is judged alike whenever
+ * it comes; what is left out is told, and `explain` looks further. */
 enum { PAIRS = 600000, ED25519_PAIRS = 4000 };
 
 /* The test keys are known to it already. */

@@ -109,8 +109,8 @@ void guard_explained(serving *self, explained *of, int is_public) {
 
 /* ------------------------------------------------------------------------------------------- the log, the memory */
 
-/* What may be read by others already is shut before anything is written; what is no file, a pipe or a terminal, stays
- * as it is. */
+/* If others may read the file already, that is ended before anything is written. A pipe or a terminal is no file, and
+ * stays as it is. */
 static int keep_to_owner(int fd) {
   struct stat about;
   if (fstat(fd, &about) != 0) return -1;

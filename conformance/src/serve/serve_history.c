@@ -23,7 +23,7 @@ static bns_slice put(piece *p, bns_slice text) {
   return copy;
 }
 
-/* What lay in the raw bytes lies there again, so that a parameter can be shown where it stands. */
+/* A slice of the raw bytes becomes a slice of their copy, so that a parameter can be shown where it stands. */
 static bns_slice move(piece *p, bns_slice text) {
   size_t at;
   if (!slice_offset(&at, text, p->from)) return put(p, text);
@@ -114,7 +114,8 @@ static kept_request *keep(const judged *one, const told *texts) {
   size_t size = sizeof(kept_request) + num_headers * sizeof(bns_header) + num_checks * sizeof(checked);
   size_t bytes = (is_whole ? raw.len : BEGINNING) + 4 * NAME_MOST + serve_cause(one).len + one->answer.code.len +
                  slice_until(one->answer.body, BEGINNING).len + texts->found.len + texts->screen.len +
-                 texts->report.len + texts->posting.len + (is_examined ? wire_size(wire, one->found.request.host, raw) : 0);
+                 texts->report.len + texts->posting.len +
+                 (is_examined ? wire_size(wire, one->found.request.host, raw) : 0);
   kept_request *out = calloc(1, size + bytes);
   piece p;
   bns_header *headers;

@@ -73,7 +73,7 @@ static void refuse_elsewhere(serving *self, judged *one) {
 
 /* ----------------------------------------------------------------------------------------------------- answering */
 
-/* OPTIONS and a method that is asked for: a page's request is about to come. */
+/* OPTIONS with Access-Control-Request-Method: a browser asks before it sends a page's request. */
 static int is_preflight(const http_message *message) {
   bns_slice method;
   return bns_slice_is(message->wire.method, "OPTIONS") &&

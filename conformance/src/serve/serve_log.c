@@ -102,7 +102,9 @@ static void put_error(buf *out, const judged *one) {
   json_put_name(out, "error");
   buf_put_text(out, "{\"says\":");
   buf_put_json(out, bns_slice_of(said.text));
-  buf_put_text(out, ",\"mend\":");
+  buf_put_text(out, ",\"fix\":");
+  buf_put_json(out, bns_slice_of(said.mend));
+  buf_put_text(out, ",\"mend\":"); /* its name once: who reads that still finds it */
   buf_put_json(out, bns_slice_of(said.mend));
   buf_format(out, ",\"offset\":%zu}", one->what->error_at);
 }

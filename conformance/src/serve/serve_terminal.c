@@ -73,7 +73,8 @@ bns_slice serve_cause(const judged *one) {
   return bns_slice_of(serve_reason_name(&one->found, RULES_TODAY));
 }
 
-/* What is unknown may be another thing in every call: calls are told apart by the names of their parameters. */
+/* A signature that nothing explains may have another cause in every call, so that such calls are told apart by the
+ * names of their parameters. */
 static void put_call(buf *out, const judged *one) {
   const subject *request = &one->found.request;
   buf_put_text(out, " ");

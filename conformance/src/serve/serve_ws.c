@@ -142,7 +142,7 @@ static void refuse_flaw(serving *self, judged *one, answering *how, flaw what) {
   }
 }
 
-/* What is answered to a method that does not exist is not known of Spot: it decides nothing. */
+/* How Spot answers a method that does not exist is not known: nothing may be concluded from the answer given here. */
 static void refuse_method(serving *self, judged *one, const ws_session *session, bns_slice method) {
   one->verdict = SERVED_NO_ENDPOINT;
   if (bns_slice_is(bns_slice_of(session->api->path), "/ws-api/v3"))

@@ -52,7 +52,7 @@ void put_label(buf *out, const layout *form, const char *label) {
   size_t len = strlen(label);
   buf_put_text(out, "  ");
   put_attribute(out, form, "\033[36m", label);
-  put_spaces(out, (len < label_width(form) ? label_width(form) - len : 0) + 2);
+  put_spaces(out, len <= label_width(form) ? label_width(form) - len + 2 : 1);
 }
 
 void put_right(buf *out, const layout *form, size_t used, const char *text) {

@@ -182,7 +182,7 @@ static void put_one(webhook_reporter *self, const verdict *v) {
   put_wrapped(&self->text, &self->form, 0, 0, v->findings[0].says);
   buf_put_text(&self->text, "\n");
   put_difference(self, v);
-  put_fact(self, "Mend", words.mend);
+  put_fact(self, "Fix", words.mend);
   rule = self->options.vectors ? mistake_words_rule(&words, whole(v)->scheme, 0) : words.id;
   if (rule.len)
     put_fact(self, "Rule",
@@ -200,7 +200,7 @@ static void put_numbered(webhook_reporter *self, const verdict *v, size_t at) {
              (const char *)v->findings[at].id.ptr);
   put_wrapped(&self->text, &self->form, 3, 3, v->findings[at].says);
   if (words.mend.len) {
-    buf_put_text(&self->text, "   Mend  ");
+    buf_put_text(&self->text, "   Fix   ");
     put_wrapped(&self->text, &self->form, 9, 9, words.mend);
   }
 }

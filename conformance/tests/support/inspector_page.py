@@ -136,7 +136,7 @@ def see_verdicts(page, serve):
     same("the difference is a table with row headers", [r[:3] for r in rows],
          [["TH", "row", "same"], ["TH", "row", "signed"], ["TH", "row", "sent"]])
     same("what differs is shown", [r[3] for r in rows[1:]], ["<LF>", "(nothing)"])
-    same("the mend stands there", "printf '%s' \"$text\" in place of echo \"$text\"." in page.texts("#why dd"), True)
+    same("the fix stands there", "printf '%s' \"$text\" in place of echo \"$text\"." in page.texts("#why dd"), True)
     report("the words are the terminal's", [d for d in page.texts("#why dd")[:2] if d.split(",")[0] not in
                                             " ".join(serve.words().split())])
     page.until("the address is the request's number", lambda: page.run("return location.hash") == "#2")

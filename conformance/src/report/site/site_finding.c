@@ -95,7 +95,7 @@ static void put_mend(site *self, const verdict *v) {
   bns_slice mend = cause_mend(&self->arena, self->options->vectors, v);
   size_t i;
   if (mend.len) {
-    begin_row(self, "Mend");
+    begin_row(self, "Fix");
     html_put_shown(&self->out, mend);
     end_row(self);
   }
@@ -235,7 +235,7 @@ void block_put(site *self, const matrix_run *run, const matrix_case *cases, size
   put_arrived(self, v->arrived);
   put_mend(self, v);
   put_rules(self, v);
-  put_code_row(self, "Again", block_command(&self->arena, &run->info, v->id));
+  put_code_row(self, "Reproduce", block_command(&self->arena, &run->info, v->id));
   put_code_row(self, "Script", known_script(client, &self->arena, v));
   put_state(self, client, v);
   if (!names_run) put_cases(self, cases, num);

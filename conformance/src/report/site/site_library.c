@@ -130,7 +130,7 @@ void page_library(site *self, const matrix_run *run) {
     put_cause_line(self, run, &run->causes[i]);
   if (run->num_causes) buf_put_text(&self->out, "</ol>\n");
   if (run->info.command.len || run->all.worst != GRADE_NONE) {
-    buf_put_text(&self->out, "<h2>Again</h2>\n<pre tabindex=\"0\" aria-label=\"Command\">");
+    buf_put_text(&self->out, "<h2>Reproduce</h2>\n<pre tabindex=\"0\" aria-label=\"Command\">");
     html_put_shown(&self->out, block_command(&self->arena, &run->info, bns_slice_of("'*'")));
     buf_put_text(&self->out, "</pre>\n");
   }

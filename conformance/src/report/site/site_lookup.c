@@ -40,7 +40,7 @@ static void put_words(site *self, const mistake_words *words) {
   size_t i, num = words->rules ? words->rules->count : 0;
   buf_put_text(out, "<p class=\"lead\">");
   html_put(out, words->says);
-  buf_put_text(out, "</p>\n<dl>\n<dt>Mend</dt><dd>");
+  buf_put_text(out, "</p>\n<dl>\n<dt>Fix</dt><dd>");
   html_put(out, words->mend);
   buf_put_text(out, "</dd>\n");
   for (i = 0; i < num; i++) {

@@ -1,6 +1,5 @@
-/* adapter_session.h - one process of the adapter, from its start to its end: greeted, heard, and what goes wrong with
- * it named.
- */
+/* adapter_session.h - one process of the adapter, from its start to its end: it is greeted, its replies are read, and
+ * what goes wrong with it gets a name. */
 #ifndef ADAPTER_SESSION_H
 #define ADAPTER_SESSION_H
 
@@ -44,8 +43,8 @@ const char *session_program(const session *self);
 
 typedef enum heard { HEARD_REPLY, HEARD_NOTHING, HEARD_FAULT } heard;
 
-/* session_hear waits until until_ms for the next reply. NOTHING: bytes were written, or noise was heard: the deadline
- * may have to be reckoned anew. Silence is no fault here: it is NOTHING, past until_ms. */
+/* session_hear waits until until_ms for the next reply. NOTHING: bytes were written, or came that are no reply, so
+ * that the deadline may have changed; or until_ms has passed. Silence is no fault here: the caller decides that. */
 heard session_hear(session *self, reply *given, mishap *fault, double until_ms);
 
 /* session_silence makes the fault of a deadline that passed. */

@@ -57,7 +57,8 @@ static const char *read_list(unsigned *bits, claims *out, mem *arena, const bns_
   return NULL;
 }
 
-/* Gives the place, -1 for a member left out, -2 for a word that is not known: an exception to nothing. */
+/* Gives the place of a word; -1: the member is left out, which matches all; -2: the word is not known, which matches
+ * nothing. */
 static int read_place(int *place, mem *arena, const bns_json *object, const char *name, int (*find)(bns_slice)) {
   const bns_json *member = bns_json_member(object, name);
   bns_slice text;
@@ -162,7 +163,8 @@ static int is_excepted(const exception *e, int op, int scheme, int kind) {
   return (e->op == -1 || e->op == op) && (e->scheme == -1 || e->scheme == scheme) && (e->kind == -1 || e->kind == kind);
 }
 
-/* Claimed: op x scheme x key of the lists, where the scheme has that key, less the exceptions. */
+/* Claimed is each combination of an op, a scheme and a key of the lists, if the scheme has that key, less the
+ * exceptions. */
 static int is_claimed(const vector *v, const claims *claimed) {
   int scheme = scheme_place(v->scheme), kind = (int)v->key->kind;
   bns_algorithm algorithm;

@@ -39,7 +39,8 @@ static reply_kind answer_named(bns_slice text) {
   return REPLY_NOISE;
 }
 
-/* Counts answers and ids by hand, for a second one must not go unseen. */
+/* The members are counted one by one: a reply with two answers or two ids must not pass for one with the first alone.
+ */
 static void read_members(reply *out, mem *scratch, const bns_json *object) {
   const bns_json *at = bns_json_child(object), *value, *given = NULL;
   uint32_t i, num_ids = 0, num_answers = 0;

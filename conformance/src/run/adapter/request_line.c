@@ -72,7 +72,7 @@ int line_needs_hex(const vector *v) {
   return 0;
 }
 
-/* As it stands in the file; a line break between two values there must not become one here. */
+/* The JSON value is copied as it stands in the file, except for line breaks between values: a request is one line. */
 static void put_source(buf *out, const bns_json *value) {
   size_t quotes = value->type == BNS_JSON_STRING ? 1 : 0, i = out->len;
   buf_put(out, value->ptr - quotes, value->len + 2 * quotes);

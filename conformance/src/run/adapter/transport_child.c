@@ -21,9 +21,9 @@
 enum {
   SAID_MAX = 4096,
   READ_SIZE = 128 * 1024,
-  LOOK_MS = 25,  /* so often it is looked whether it is dead, for its output may be held open by a grandchild */
+  LOOK_MS = 25,  /* how often the harness looks whether it is dead: a grandchild may hold its output open */
   TERM_MS = 100, /* from SIGTERM to SIGKILL */
-  REAP_MS = 2000 /* for a killed process to go; past that it is left to the system */
+  REAP_MS = 2000 /* how long a killed process may take to end; after that it is left to the system */
 };
 
 typedef struct child {
@@ -85,8 +85,8 @@ static int make_pipe(int ends[2], int ours) {
   return -1;
 }
 
-/* Whether a start failed for want of processes, descriptors or memory: ours. That the program is not there, or cannot
- * be executed, is not. */
+/* A start that fails for want of processes, descriptors or memory is the harness's own fault. A program that is not
+ * there, or cannot be executed, is not. */
 static int is_want(int error) {
   return error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE;
 }
@@ -192,7 +192,8 @@ static int child_open(transport *self) {
 
 /* -------------------------------------------------------------------------------------------------------------- end */
 
-/* Looks whether it is dead, without reaping it: as long as it is a zombie, its number and its group's are taken. */
+/* Looks whether it is dead, without reaping it. As long as it is a zombie, no other process can get its number or its
+ * group's. */
 static int look(child *c) {
   siginfo_t info;
   if (c->pid == 0 || c->is_dead) return 1;
@@ -367,7 +368,7 @@ static int give(transport *self, child *c, outgoing *out) {
   return written != 0;
 }
 
-/* Whatever it wrote before it died is in the pipe: what is not there now never comes, or from a grandchild. */
+/* Whatever the program wrote before it died is in the pipe now. If more came later, a grandchild wrote it. */
 static void take_the_rest(child *c) {
   size_t most = c->input.len + 2 * TRANSPORT_LINE_MAX;
   while (take(c) && c->input.len < most) {

@@ -64,7 +64,7 @@ static void put_headers(buf *out, const bns_json *pairs, mem *arena) {
   }
 }
 
-/* script puts a made-up answer in place of the usual one. */
+/* script replaces the usual answer by the one that the case prescribes. */
 static void script(send_server *self, judged *one, const sent *what) {
   const send_answer *given = &self->asked.answers[self->num_answered++];
   mem *arena = &self->serving.arena;
@@ -80,7 +80,7 @@ static void script(send_server *self, judged *one, const sent *what) {
   buf_free(&headers);
 }
 
-/* TLS that came to nothing is no request: it explains why none came. */
+/* A TLS connection that failed is no request, but explains why none came. */
 static int is_tls(const judged *one) {
   return one->what->error == HTTP_TLS_REFUSED || one->what->error == HTTP_TLS_BROKEN;
 }

@@ -20,7 +20,7 @@ typedef struct judging {
   const send_rules *rules;
 } judging;
 
-/* notes: what passes, and is said all the same; each a clause or NULL. */
+/* notes: what is no failure and is told all the same; each a clause, or NULL. */
 typedef struct notes {
   const char *odd, *open;
 } notes;
@@ -183,7 +183,7 @@ static void pair(const judging *j, comparing *c, size_t i, size_t k, value_relat
     note(&c->said.open, "a boolean arrived in other letters: whether the exchange reads them is not documented");
 }
 
-/* What is the same is paired before what only means the same. */
+/* Parameters with equal bytes are paired first, and only then those that mean the same. */
 static void match(const judging *j, comparing *c) {
   static const value_relation most[] = {VALUE_SAME, VALUE_RECASED};
   for (size_t pass = 0; pass < 2; pass++)

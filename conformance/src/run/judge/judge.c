@@ -86,7 +86,7 @@ static void judge_refusal(verdict *out, const vector *v, bns_slice reason, int r
     say(out, OUTCOME_PASS, NULL);
 }
 
-/* The adapter's own words, not more of them than a line or two holds, and no half character. */
+/* Takes the adapter's own words, at most a line or two of them, and never half a character. */
 static bns_slice words_of(const reply *given) {
   bns_slice words = given->words;
   if (words.len <= WORDS_MAX) return words;
@@ -115,7 +115,7 @@ void judge(verdict *out, const vector *v, const reply *given, mem *scratch, int 
   out->detail = words_of(given);
 }
 
-/* A fault never leaves a run green, whatever the vector's level. */
+/* A fault counts as a failure whatever the vector's level: no run with a fault may look green. */
 counted counted_as(const verdict *judged, level of) {
   switch (judged->outcome) {
   case OUTCOME_TIMEOUT:

@@ -227,6 +227,8 @@ def check_json(name):
     found = json.loads(told.stdout)
     members = {"verdict", "scheme", "sent", "signed", "right_signature", "signature", "mistakes", "tried", "left_out"}
     report("--json of %s is one object with every member of the contract" % name, sorted(members - set(found)))
+    report("--json of %s has each fix by its name, and by the name that it had" % name,
+           [m for m in found["mistakes"] if "fix" not in m or m["fix"] != m.get("mend")])
     report("--json of %s shows no secret and no whole API key" % name, leak(told))
     if status is not None:
         verdict = ["valid", "wrong", "undecided"][status]
@@ -278,17 +280,17 @@ def check_mend(name, found):
     text, arguments, _, _ = CASES[name]
     screen = in_file(text, *arguments).stdout.decode()
     rows = right_block(screen)
-    said = bool(re.search(r"^ *Mend ", screen, re.M))
-    report("%s prints a mend only with what is right" % name, "" if said <= (rows is not None) else screen)
+    said = bool(re.search(r"^ *Fix ", screen, re.M))
+    report("%s prints a fix only with what is right" % name, "" if said <= (rows is not None) else screen)
     if CASES[name][3]:
-        report("%s ends with a mend" % name, "" if said and rows else screen)
+        report("%s ends with a fix" % name, "" if said and rows else screen)
     if not rows:
         return
     mended = apply_mend(found["scheme"], text, rows)
     told = run("verify", found["scheme"], "-", *arguments, text=mended.encode(), program=BNSIGN)
-    report("the mend of %s, applied to it, verifies" % name, "" if told.returncode == 0 else (told.stdout, mended))
+    report("the fix of %s, applied to it, verifies" % name, "" if told.returncode == 0 else (told.stdout, mended))
     again = in_file(mended, *arguments, "--scheme", found["scheme"])
-    report("explain finds the mended %s valid" % name, "" if again.returncode == 0 else again.stdout.decode())
+    report("explain finds the fixed %s valid" % name, "" if again.returncode == 0 else again.stdout.decode())
 
 
 # ------------------------------------------------------------------------------------------------------ other ways in

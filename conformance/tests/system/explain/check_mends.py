@@ -98,10 +98,10 @@ def check(made):
         told = run(BNCONFORM, "explain", "--key", write("key", secret), *made["options"], write("request", made["text"]))
         screen = told.stdout.decode()
         items = right_items(screen)
-        if not re.search("^ *Mend ", screen, re.M):
+        if not re.search("^ *Fix ", screen, re.M):
             return None
         if not items:
-            return "a mend without what is right: " + screen
+            return "a fix without what is right: " + screen
         if any("\u2026" in item for item in items):  # an API key is part of it, and shortened
             return None
         mended = put(made["scheme"], made["text"], items)
@@ -121,9 +121,9 @@ def main():
     wrong = [(name, problem) for name, problem in found if problem]
     held = sum(problem == "" for _, problem in found)
     for name, problem in wrong:
-        print("FAIL - the mend of %s holds: %s" % (" ".join(name), problem))
+        print("FAIL - the fix of %s holds: %s" % (" ".join(name), problem))
     enough = held >= len(found) // 2
-    print("%s - Of %d requests %d got a mend, and it holds" % ("ok" if enough else "FAIL", len(found), held))
+    print("%s - Of %d requests %d got a fix, and it holds" % ("ok" if enough else "FAIL", len(found), held))
     return 1 if wrong or not enough else 0
 
 

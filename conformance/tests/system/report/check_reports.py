@@ -122,18 +122,18 @@ def check_text():
           set(re.findall("\033\\[[0-9;]*m", colour)) - {"\033[0m", "\033[1m", "\033[1;31m", "\033[36m"})
     check("NO_COLOR is plain text", "" if refused == plain else "it is not")
     check("the counts stand alone on the last line", "" if COUNTS.fullmatch(plain.split("\n")[-2]) else plain[-80:])
-    without_again = re.compile(r"  Again   (?:.*\\\n)*.*\n")
+    without_command = re.compile(r"  Reproduce (?:.*\\\n)*.*\n")
     _, other, _ = run("signs_raw", "--window", "1")
     check("reports of equal runs are equal, whatever the window",
-          "" if without_again.sub("", other) == without_again.sub("", plain) else "they differ")
+          "" if without_command.sub("", other) == without_command.sub("", plain) else "they differ")
 
 
 def check_again():
     """The command that a block prints, pasted into a shell, shows the same failure."""
     _, text, _ = run("signs_raw")
-    command = re.search(r"  Again   ((?:.*\\\n)*.*)\n", text)[1].replace("bnconform", os.path.abspath(BNCONFORM), 1)
+    command = re.search(r"  Reproduce ((?:.*\\\n)*.*)\n", text)[1].replace("bnconform", os.path.abspath(BNCONFORM), 1)
     ended = subprocess.run(["sh", "-c", command], env=ENVIRONMENT, stdout=subprocess.PIPE, timeout=60)
-    check("the command after Again runs one vector again",
+    check("the command after Reproduce runs one vector again",
           "" if b"\n0 passed, 1 failed, 0 skipped\n" in ended.stdout else ended.stdout[-200:])
 
 

@@ -54,7 +54,7 @@ def reports(adapter):
     root = xml.etree.ElementTree.fromstring(found['junit'])
     found['junit'] = ' '.join(node.get('message', '') + ' ' + (node.text or '') for node in root.iter())
     found['tap'] = ' '.join(json.loads(line.split(': ', 1)[1]) for line in found['tap'].splitlines()
-                            if re.match(r'  (mistake|says|mend): ', line))
+                            if re.match(r'  (mistake|says|fix): ', line))
     found['ndjson'] = ' '.join(mistake['says'] for line in found['ndjson'].splitlines()
                                for mistake in json.loads(line).get('mistakes', []))
     return found

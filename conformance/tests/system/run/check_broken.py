@@ -68,7 +68,7 @@ def differences(name, found, honest):
         with open(golden_path(name, width), "rb") as golden:
             if golden.read() != text:
                 yield "its report at %s columns is not %s" % (width, golden_path(name, width))
-        if any(len(line) > int(width) and "Again" not in line and not line.startswith("            ")
+        if any(len(line) > int(width) and "Reproduce" not in line and not line.startswith("            ")
                for line in text.decode().split("\n")):
             yield "a line of its report is longer than %s" % width
     if found["read_back"] != found["text"]["80"]:

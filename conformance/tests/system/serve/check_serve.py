@@ -246,7 +246,7 @@ def logged(s):
                                                 one["answer"]["code"], one["signed"]),
          ("wrong", ["stray-separator"], 400, "-1022", base + "\n"))
     report("with its words, confidence and rule",
-           "" if one["mistakes"] and all(one["mistakes"][0].get(k) for k in ("says", "mend", "confidence", "rule")) else one["mistakes"])
+           "" if one["mistakes"] and all(one["mistakes"][0].get(k) for k in ("says", "fix", "mend", "confidence", "rule")) else one["mistakes"])
     states = {c["name"]: (c["today"], c["2025"]) for c in one["checks"]}
     report("every check is there, ok, fail or skip", "" if len(states) > 15 and states["signature"] == ("fail", "fail") and
            states["duplicate"] == ("ok", "ok") and all(v in ("ok", "fail", "skip") for p in states.values() for v in p) else states)

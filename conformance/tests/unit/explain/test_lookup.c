@@ -152,12 +152,12 @@ static void what_has_no_name_is_64_with_names_that_are_near(void **state) {
   assert_null(strchr(err, '\033'));
 }
 
-static void a_mistake_is_shown_with_its_mend_rule_and_sources(void **state) {
+static void a_mistake_is_shown_with_its_fix_rule_and_sources(void **state) {
   (void)state;
   assert_int_equal(show(&embedded, "raw-signed-encoded-sent", 0), 0);
   assert_int_equal(strncmp(out, "raw-signed-encoded-sent  ", 25), 0);
   assert_non_null(strstr(out, "\n  says          The text is signed before it is percent-encoded; what is sent\n"));
-  assert_non_null(strstr(out, "\n  mend          Encode the parameters first, sign that string, send that same\n"));
+  assert_non_null(strstr(out, "\n  fix           Encode the parameters first, sign that string, send that same\n"));
   assert_non_null(strstr(out, "\n  rule          SR-3: Names and values are percent-encoded as UTF-8 before\n"));
   assert_non_null(strstr(out, "\n9 public reports\n                https://"));
   assert_int_equal(show(&embedded, "client-option-signed", 0), 0);
@@ -247,7 +247,7 @@ int main(void) {
       cmocka_unit_test(no_vector_shows_a_whole_api_key_or_a_secret),
       cmocka_unit_test(every_embedded_vector_and_rule_has_a_page),
       cmocka_unit_test(what_has_no_name_is_64_with_names_that_are_near),
-      cmocka_unit_test(a_mistake_is_shown_with_its_mend_rule_and_sources),
+      cmocka_unit_test(a_mistake_is_shown_with_its_fix_rule_and_sources),
       cmocka_unit_test(a_part_of_a_mistakes_name_is_near_it),
       cmocka_unit_test(the_list_is_nothing_but_ids_and_each_has_a_page),
   };

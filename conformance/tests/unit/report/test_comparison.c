@@ -275,12 +275,18 @@ static void a_client_is_known_by_its_folder_its_states_and_its_scripts(void **st
   one = known_client_of(&all, &info);
   assert_non_null(one);
   what = known_state(one, &v);
-  assert_true(bns_slice_is(what.word, "mended") && bns_slice_is(what.in, "2.0") &&
+  assert_true(bns_slice_is(what.word, "fixed") && bns_slice_is(what.in, "2.0") &&
               bns_slice_is(what.link, "https://a.b/1"));
   assert_non_null(strstr((const char *)known_script(one, &all.arena, &v).ptr, "/one/again/value-at.py"));
   v.id = bns_slice_of("spot-rest/send/value");
   assert_true(bns_slice_is(known_state(one, &v).word, "new"));
   assert_int_equal(known_script(one, &all.arena, &v).len, 0);
+  put_file("states.json", "[{\"case\":\"spot-rest/send/value-at\",\"state\":\"fixed\"}]");
+  known_clients_free(&all);
+  assert_int_equal(known_clients_read(&all, folder, problem, sizeof problem), 0);
+  v.id = bns_slice_of("spot-rest/send/value-at");
+  assert_true(bns_slice_is(known_state(known_client_of(&all, &info), &v).word, "fixed"));
+  v.id = bns_slice_of("spot-rest/send/value");
   put_file("states.json", "[{\"case\":\"spot-ws/*\",\"again\":\"value-at.py\"}]");
   put_file("expect.txt", "# a head\nspot-rest/send/* fail # it is why\n");
   known_clients_free(&all);
@@ -314,7 +320,7 @@ static void states_of_another_shape_are_refused(void **state) {
                                       "[",
                                       "[1]",
                                       "[{\"state\":\"new\"}]",
-                                      "[{\"mistake\":\"a\",\"state\":\"fixed\"}]",
+                                      "[{\"mistake\":\"a\",\"state\":\"repaired\"}]",
                                       "[{\"mistake\":\"a\",\"state\":\"new\",\"link\":\"javascript:alert(1)\"}]",
                                       "[{\"mistake\":\"a\",\"state\":\"new\",\"link\":\"https://a.b/ c\"}]"};
   size_t i;

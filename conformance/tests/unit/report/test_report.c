@@ -140,8 +140,8 @@ static void a_cause_is_one_block_with_everything_that_is_known(void **state) {
                             "\n"
                             "  Rules   SR-1, SR-7, SR-12\n"
                             "  Seen in spot-rest/request/query-only and 1 more; -v lists them\n"
-                            "  Again   bnconform run --select spot-rest/request/query-only \\\n"
-                            "            -- python3 tests/adapter.py\n"
+                            "  Reproduce bnconform run --select spot-rest/request/query-only \\\n"
+                            "              -- python3 tests/adapter.py\n"
                             "\n"
                             "1 passed, 2 failed, 0 skipped\n");
   free(text);
@@ -186,7 +186,7 @@ static void causes_come_by_size_and_crashes_last(void **state) {
   assert_true(strstr(text, "FAIL  target differs") < strstr(text, "FAIL  crash "));
   assert_non_null(strstr(text, "\nEnded by signal 11 (SIGSEGV).\n"));
   assert_non_null(strstr(text, "\n  stderr  two\n          realloc(): invalid next size\n          four\n"));
-  assert_non_null(strstr(text, "\nThree causes; mending the first turns 2 of 6 green.\n"));
+  assert_non_null(strstr(text, "\nThree causes; fixing the first turns 2 of 6 green.\n"));
   assert_non_null(strstr(text, "\nThe adapter broke the protocol (exit 3).\n0 passed, 6 failed, 0 skipped\n"));
   free(text);
 }
@@ -223,12 +223,12 @@ static void ten_causes_have_blocks_and_the_rest_a_line(void **state) {
   t.verdicts = v;
   text = told(&t);
   assert_int_equal(occurrences(text, "\nFAIL  "), 13);
-  assert_int_equal(occurrences(text, "\n  Again   "), 10);
-  assert_non_null(strstr(text, "\n13 causes; mending the first turns 1 of 13 green.\n"));
+  assert_int_equal(occurrences(text, "\n  Reproduce "), 10);
+  assert_non_null(strstr(text, "\n13 causes; fixing the first turns 1 of 13 green.\n"));
   free(text);
   t.verbose = 1;
   text = told(&t);
-  assert_int_equal(occurrences(text, "\n  Again   "), 13);
+  assert_int_equal(occurrences(text, "\n  Reproduce "), 13);
   free(text);
 }
 
