@@ -28,8 +28,8 @@ int keys_open(keys *k, bns_use use, const bns_scheme *scheme);
 /* keys_is_pem tells that what was found is a PEM text: the first line that is not blank decides. */
 int keys_is_pem(const keys *k);
 
-/* keys_why tells in words why a key could not be opened, and how that is mended: "the key is encrypted: decrypt it first:
- * openssl pkey -in OLD -out NEW". It lies in why. */
+/* keys_why tells in words why a key could not be opened, and how that is mended: "the key is encrypted: decrypt it
+ * first: openssl pkey -in OLD -out NEW". It lies in why. */
 enum { KEYS_WHY_MAX = 192 };
 const char *keys_why(char why[KEYS_WHY_MAX], const keys *k, bns_status status, bns_use use);
 

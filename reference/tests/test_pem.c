@@ -162,7 +162,8 @@ static void what_is_no_base64_is_no_content(void **state) {
       "-----BEGIN PRIVATE KEY-----" SEED_LINE "-----END PRIVATE KEY-----x",
       "-----BEGIN PRIVATE KEY-----\\n" SEED_LINE "\\n-----END PRIVATE KEY-----\\n",
       BEGIN_PRIVATE "MC4C-AQAw\n" END_PRIVATE,
-      BEGIN_PRIVATE "MC4C\xC2\xA0" "AQAw\n" END_PRIVATE,
+      BEGIN_PRIVATE "MC4C\xC2\xA0"
+                    "AQAw\n" END_PRIVATE,
       BEGIN_PRIVATE "MC4CAQ==AQAw\n" END_PRIVATE,
       BEGIN_PRIVATE "MC4CAQ==\nAQAw\n" END_PRIVATE,
       BEGIN_PRIVATE "MC4CAR==\n" END_PRIVATE,

@@ -217,7 +217,7 @@ static void a_key_opened_to_verify_does_not_sign(void **state) {
 }
 
 static void the_schemes_are_found_by_name_and_number(void **state) {
-  static const char *const names[] = {"spot-rest", "spot-ws",     "fix-logon",   "us-rest",         "us-ws",
+  static const char *const names[] = {"spot-rest",   "spot-ws",     "fix-logon",       "us-rest",        "us-ws",
                                       "pay-request", "pay-webhook", "onchain-request", "onchain-webhook"};
   size_t num = sizeof names / sizeof *names;
   (void)state;

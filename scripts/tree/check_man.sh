@@ -35,6 +35,7 @@ for page in reference/bnsign.1 conformance/bnconform.1; do
     fi
   done
   [ $status = 0 ] && echo "ok - a page of $name that differs from the rows is found"
+  # shellcheck disable=SC2016 # the script that is read has these words
   commands=$("$build/$name" completion bash | sed -n 's/^    COMPREPLY=(\$(compgen -W .\(.*\)--help --version.*/\1/p')
   [ -n "$commands" ] || fail "$name.1 tells of every command: there are none"
   for command in $commands; do

@@ -5,7 +5,8 @@
 
 #include "explain/explanation.h"
 
-/* explain_case: in, key, limits, and of what set, arena, redactor, form, file and from_words are the caller's to fill. It stays where it is: what points into it. */
+/* explain_case: in, key, limits, and of what set, arena, redactor, form, file and from_words are the caller's to fill.
+ * It stays where it is: what points into it. */
 typedef struct explain_case {
   input in;
   diagnose_key key;

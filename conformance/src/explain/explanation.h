@@ -25,10 +25,10 @@ typedef struct explained {
   const diagnosis *found;
   diagnose_verdict verdict; /* found's, unless the text is known to be incomplete */
   bns_slice read_as;        /* what a text was read as, in one line; empty: there was no text */
-  bns_slice masked, mask;   /* what somebody hid in it, so that nothing can be judged: its name, and what stands there */
-  const mended *right;      /* NULL: no mend was found that verifies */
-  int is_guarded;           /* redactor shortens the right signature */
-  const char *not_judged;   /* why an unsigned request is not: a clause; NULL: it is judged */
+  bns_slice masked, mask; /* what somebody hid in it, so that nothing can be judged: its name, and what stands there */
+  const mended *right;    /* NULL: no mend was found that verifies */
+  int is_guarded;         /* redactor shortens the right signature */
+  const char *not_judged; /* why an unsigned request is not: a clause; NULL: it is judged */
   published example;
 } explained;
 
@@ -43,8 +43,8 @@ void explain_put_screens(buf *screen, buf *report, const explained *what);
 /* explain_put_posting tells whether these screens can be posted. That no secret is in them is said only where it was
  * known, so that it could be looked for. */
 void explain_put_posting(buf *out, const explained *what);
-/* explain_put_mistakes writes the array of that object's mistakes alone; of an unknown cause it is empty, and the members
- * unexplained and noticed follow it. */
+/* explain_put_mistakes writes the array of that object's mistakes alone; of an unknown cause it is empty, and the
+ * members unexplained and noticed follow it. */
 void explain_put_mistakes(buf *out, const explained *what);
 
 /* explain_words looks up the words of a mistake that was found. */

@@ -7,8 +7,8 @@
 #include "suite/vectors.h"
 
 typedef struct explain_key {
-  diagnose_key key; /* kind 0: none */
-  keys found;       /* what key points into */
+  diagnose_key key;  /* kind 0: none */
+  keys found;        /* what key points into */
   bns_status status; /* why a PEM text cannot be opened; BNS_OK: it can, or it is none */
   bns_use use;       /* the half that it was read as */
 } explain_key;
@@ -18,8 +18,8 @@ typedef struct explain_key {
  * wrong has been said: a key that cannot be opened is called that. */
 int explain_key_read(explain_key *out, const vector_set *set, const char *source, const bns_scheme *scheme,
                      bns_slice whose, int ask);
-/* explain_key_take tells what kind of key found.material is; found.is_pem is the caller's word. 0; else the key cannot be
- * read, and explain_key_why tells why, in words that lie in why. */
+/* explain_key_take tells what kind of key found.material is; found.is_pem is the caller's word. 0; else the key cannot
+ * be read, and explain_key_why tells why, in words that lie in why. */
 int explain_key_take(explain_key *out);
 const char *explain_key_why(char why[KEYS_WHY_MAX], const explain_key *self);
 void explain_key_close(explain_key *self);

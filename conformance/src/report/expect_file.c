@@ -15,7 +15,6 @@
 
 #define FILE_MAX ((size_t)8 << 20)
 
-
 typedef struct loading {
   expect *self;
   const vector_set *vectors;

@@ -16,7 +16,6 @@
 
 #define FILE_MAX ((size_t)1 << 30)
 
-
 /* reading: one file while it is read. */
 typedef struct reading {
   records *all;
@@ -119,7 +118,8 @@ static int read_first(reading *r, const bns_json *line) {
   whole = &r->all->runs[r->run].info;
   if (whole->vectors_digest.len &&
       !(bns_slice_equal(whole->claims, info.claims) && bns_slice_equal(whole->vectors_digest, info.vectors_digest)))
-    return refuse(r, EXIT_USAGE, "the same implementation as before, but of other claims or vectors: no shards of one run");
+    return refuse(r, EXIT_USAGE,
+                  "the same implementation as before, but of other claims or vectors: no shards of one run");
   info.num_apply += whole->num_apply;
   if (bns_slice_compare(whole->date, info.date) > 0) info.date = whole->date;
   *whole = info;
@@ -261,7 +261,8 @@ static int read_last(reading *r, const bns_json *line) {
     return refuse(r, EXIT_USAGE, "the counts in the last line cannot be read");
   if ((size_t)passed != r->counts[COUNTED_PASSED] || (size_t)failed != r->counts[COUNTED_FAILED] ||
       (size_t)skipped != r->counts[COUNTED_SKIPPED])
-    return refuse(r, EXIT_USAGE, "the counts in the last line are not those of the verdicts: part of this file is missing");
+    return refuse(r, EXIT_USAGE,
+                  "the counts in the last line are not those of the verdicts: part of this file is missing");
   sum->passed += (size_t)passed;
   sum->failed += (size_t)failed;
   sum->skipped += (size_t)skipped;
@@ -320,8 +321,8 @@ static int read_lines(reading *r, bns_slice all) {
     status = end ? read_line(r, line) : refuse(r, EXIT_USAGE, "the file ends in the middle of this line");
   }
   if (status == 0 && !r->has_last)
-    status =
-        refuse(r, EXIT_USAGE, r->line ? "the line with the counts is missing: the run did not end" : "the file is empty");
+    status = refuse(r, EXIT_USAGE,
+                    r->line ? "the line with the counts is missing: the run did not end" : "the file is empty");
   return status;
 }
 

@@ -14,7 +14,8 @@ typedef struct folded {
 
 /* folded_open takes a text of less than 4 GiB as it is. */
 void folded_open(folded *out, bns_slice text);
-/* folded_unescape reads, in place, what is spelt %41, \x41, \u0041, \n, \/, &#65;, &#x41; or 0x41. 0: there was none. */
+/* folded_unescape reads, in place, what is spelt %41, \x41, \u0041, \n, \/, &#65;, &#x41; or 0x41. 0: there was none.
+ */
 int folded_unescape(folded *self);
 /* folded_letters gives the ASCII letters and digits alone, in lower case: a line end, a space, a quotation mark or a
  * sign of base64 in between does not count, on either side. */

@@ -41,14 +41,14 @@ typedef struct vector_set {
   size_t num_vectors;
   test_key *keys;
   size_t num_keys;
-  bns_slice version;        /* of the vectors: "0.1.0" */
-  char digest[65];          /* SHA-256 of MANIFEST.sha256, lower-case hex */
-  const bns_json *mistakes; /* mistakes.json: the directory's, else the embedded one */
-  const bns_json *catches;  /* catches.json, or NULL */
-  const bns_json *rules;    /* rules.json, or NULL */
+  bns_slice version;                /* of the vectors: "0.1.0" */
+  char digest[65];                  /* SHA-256 of MANIFEST.sha256, lower-case hex */
+  const bns_json *mistakes;         /* mistakes.json: the directory's, else the embedded one */
+  const bns_json *catches;          /* catches.json, or NULL */
+  const bns_json *rules;            /* rules.json, or NULL */
   const struct reason_row *reasons; /* reasons.h: reasons.json, the directory's, else the embedded one */
-  uint32_t *slots;          /* vectors by the hash of their id: the index plus 1; 0 is a free slot */
-  size_t num_slots;         /* a power of two */
+  uint32_t *slots;                  /* vectors by the hash of their id: the index plus 1; 0 is a free slot */
+  size_t num_slots;                 /* a power of two */
 } vector_set;
 
 /* vectors_load reads the embedded files (directory NULL) or those of a directory. 0; else the exit status that the

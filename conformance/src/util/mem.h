@@ -1,6 +1,6 @@
-/* mem.h - the harness's memory: an arena that is freed as a whole, and a growing buffer. Whatever is given back is wiped:
- * a secret may stand in any text that somebody pastes, and so in each copy of it. Out of memory ends the
- * program with its own fault's status (5) and a sentence: there is no verdict to be had without memory. */
+/* mem.h - the harness's memory: an arena that is freed as a whole, and a growing buffer. Whatever is given back is
+ * wiped: a secret may stand in any text that somebody pastes, and so in each copy of it. Out of memory ends the program
+ * with its own fault's status (5) and a sentence: there is no verdict to be had without memory. */
 #ifndef MEM_H
 #define MEM_H
 

@@ -78,7 +78,9 @@ int slice_starts_nocase(bns_slice text, const char *start) {
 int slice_offset(size_t *at, bns_slice part, bns_slice text) {
   uintptr_t begin = (uintptr_t)text.ptr, inner = (uintptr_t)part.ptr;
   *at = 0;
-  if (part.ptr == NULL || text.ptr == NULL || part.len > text.len || inner < begin || inner - begin > text.len - part.len) return 0;
+  if (part.ptr == NULL || text.ptr == NULL || part.len > text.len || inner < begin ||
+      inner - begin > text.len - part.len)
+    return 0;
   *at = (size_t)(inner - begin);
   return 1;
 }

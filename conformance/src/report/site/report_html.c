@@ -128,8 +128,7 @@ static int html_end(reporter *base, const run_summary *summary) {
     if (self->ndjson == NULL || report_ndjson.end(self->ndjson, summary) != 0) failed = errno ? errno : ENOMEM;
   }
   if (!failed && fflush(self->data) != 0) failed = errno;
-  if (!failed)
-    site_write(&self->site, "results.ndjson", (bns_slice){(const uint8_t *)self->text, self->len});
+  if (!failed) site_write(&self->site, "results.ndjson", (bns_slice){(const uint8_t *)self->text, self->len});
   if (!failed) write_site(&self->site);
   if (!failed) failed = self->site.failed;
   free_all(self);

@@ -16,8 +16,8 @@ typedef struct child_host {
   void *context;
 } child_host;
 
-/* child_die_with_us makes SIGINT, SIGTERM and SIGHUP kill the running child's process group (interrupt.h), and has SIGPIPE
- * ignored. */
+/* child_die_with_us makes SIGINT, SIGTERM and SIGHUP kill the running child's process group (interrupt.h), and has
+ * SIGPIPE ignored. */
 void child_die_with_us(void);
 
 #endif

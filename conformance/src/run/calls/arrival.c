@@ -108,8 +108,7 @@ static const char *refused_as(const examination *found, ruleset rules) {
 static const char *later_reason(const examination *found) {
   for (size_t i = 0; i < found->num_checks; i++) {
     const checked *row = &found->checks[i];
-    if (row->refusal == REFUSED_BY_REASON && row->state[RULES_TODAY] == CHECK_FAIL)
-      return bns_reason_name(row->reason);
+    if (row->refusal == REFUSED_BY_REASON && row->state[RULES_TODAY] == CHECK_FAIL) return bns_reason_name(row->reason);
   }
   return NULL;
 }

@@ -544,6 +544,7 @@ void send_judge(verdict *out, mem *arena, const send_case *asked, const reply *g
   case REPLY_UNSUPPORTED: say(&j, OUTCOME_UNSUPPORTED, SEVERITY_NONE, "", words_of(given)); return;
   case REPLY_ERROR: say(&j, OUTCOME_ERROR, SEVERITY_NONE, "", words_of(given)); return;
   case REPLY_NOISE:
-  case REPLY_BROKEN: say(&j, OUTCOME_HARNESS, SEVERITY_NONE, "", bns_slice_of("a line that is no reply came to the judge"));
+  case REPLY_BROKEN:
+    say(&j, OUTCOME_HARNESS, SEVERITY_NONE, "", bns_slice_of("a line that is no reply came to the judge"));
   }
 }

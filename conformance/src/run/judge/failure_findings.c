@@ -207,7 +207,8 @@ static bns_slice unsigned_text(mem *arena, const bns_wire *wire) {
       in->len = at;
       break;
     }
-  return mem_format(arena, "%.*s\n%.*s", (int)query.len, (const char *)query.ptr, (int)body.len, (const char *)body.ptr);
+  return mem_format(arena, "%.*s\n%.*s", (int)query.len, (const char *)query.ptr, (int)body.len,
+                    (const char *)body.ptr);
 }
 
 static size_t count_delimiters(bns_slice text) {
