@@ -50,13 +50,13 @@ static void explain_with(const input *in, mem *arena, const char *name) {
   diagnose_limits limits;
   diagnose_key key;
   diagnosis found;
-  subject request;
+  parsed_request request;
   mended right;
   take_key(&key, name);
   memset(&what, 0, sizeof what);
   memset(&limits, 0, sizeof limits);
   limits.num_singles = limits.num_pairs = CANDIDATES;
-  (void)subject_read(&request, arena, in->scheme, &in->wire, in->host);
+  (void)parsed_request_read(&request, arena, in->scheme, &in->wire, in->host);
   request.answer_code = in->answer.code;
   diagnose(&found, arena, &request, &key, &limits);
   what.set = loaded();
@@ -69,7 +69,7 @@ static void explain_with(const input *in, mem *arena, const char *name) {
   what.verdict = found.verdict;
   what.form.width = 80;
   if (mend_apply(&right, arena, &request, &key, &found, &limits)) what.right = &right;
-  published_find(&what.example, arena, what.set, found.sent, found.signature);
+  misprints_find(&what.example, arena, what.set, found.sent, found.signature);
   what.redactor = redact_open(what.set);
   redact_learn(what.redactor, key.secret, request.seen.api_key);
   tell(&what, explain_put_text);

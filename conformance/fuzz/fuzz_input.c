@@ -13,11 +13,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* look_at takes each reading as `explain` does. */
 static void look_at(mem *arena, const input *in, const bns_scheme *forced) {
   bns_slice name, value;
-  subject request;
+  parsed_request request;
   unsigned num = 0;
   for (; in; in = in->other, num++) {
     if (in->scheme == NULL || (forced != NULL && in->scheme != forced)) abort();
-    (void)subject_read(&request, arena, in->scheme, &in->wire, in->host);
+    (void)parsed_request_read(&request, arena, in->scheme, &in->wire, in->host);
     (void)masked_find(&name, &value, &request);
     if (read_as(arena, in, &request).len == 0) abort();
   }

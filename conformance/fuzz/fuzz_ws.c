@@ -13,13 +13,13 @@ static void need(int holds) {
 }
 
 /* In place of the lines for people, which would fill the log. */
-static void say_nothing(void *context, judged *one) {
+static void say_nothing(void *context, request_record *one) {
   (void)context;
   (void)one;
 }
 
 /* In place of the diagnosis, which has a target of its own and would take the time of this one. */
-void serve_diagnose(serving *self, judged *one) {
+void serve_diagnose(serving *self, request_record *one) {
   (void)self;
   (void)one;
 }
@@ -62,7 +62,7 @@ static void upgrade(serving *self, connection *c) {
 
 static void come(connection *c, server *owner, const uint8_t *data, size_t size) {
   if (size > 0) connection_take(c, owner, data, size);
-  if (!c->closing) c->speaker->work(c, owner);
+  if (!c->closing) c->protocol->work(c, owner);
 }
 
 /* What is answered to the bytes, which come in two parts. */
@@ -73,7 +73,7 @@ static buf answers(serving *self, const uint8_t *data, size_t size, size_t cut) 
   need(c != NULL);
   memset(&owner, 0, sizeof owner);
   owner.limits = &limits;
-  owner.speakers = &all_speakers;
+  owner.conn_protocols = &conn_protocols_all;
   owner.handler.answer = serve_answer_to;
   owner.handler.context = self;
   self->number = 0;

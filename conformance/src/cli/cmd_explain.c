@@ -114,7 +114,7 @@ static int read_key(explaining *e) {
     explain_case_take_apart(&e->of);
     whose = e->of.request.seen.api_key;
   }
-  failed = explain_key_read(&e->key, e->set, e->options->key, e->of.in.scheme, whose, ask);
+  failed = key_source_read(&e->key, e->set, e->options->key, e->of.in.scheme, whose, ask);
   if (e->options->api_key) e->key.key.api_key = bns_slice_of(e->options->api_key);
   return failed;
 }
@@ -139,7 +139,7 @@ int explain_main(const vector_set *set, const explain_options *options) {
   e.set = e.of.what.set = set;
   e.of.what.arena = &e.arena;
   status = explain(&e);
-  explain_key_close(&e.key);
+  key_source_close(&e.key);
   buf_free(&e.text);
   buf_free(&e.signed_file);
   mem_free(&e.arena);

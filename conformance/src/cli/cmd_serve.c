@@ -142,7 +142,7 @@ static void put_ws(buf *line, const serving *self, unsigned port) {
 static const char *why_no_token(const serving *self) {
   if (self->options.command != NULL)
     return "\n       Its token is told on a terminal alone: the program could read it here.";
-  if (guard_may_tell(STDOUT_FILENO)) return "\n       Its token stands in the first line of standard output.";
+  if (serve_guard_may_tell(STDOUT_FILENO)) return "\n       Its token stands in the first line of standard output.";
   return "\n       Its token is told nowhere: standard output is a file that others can read. umask 077 makes\n"
          "       one that is yours alone.";
 }
@@ -154,7 +154,7 @@ static void say_page(const serving *self, unsigned port) {
   FILE *to = !is_shown && isatty(STDOUT_FILENO) ? stdout : stderr;
   buf line = {NULL, 0, 0};
   buf_put_text(&line, "Page   ");
-  guard_put_page(&line, self, port, is_shown || to == stdout);
+  serve_guard_put_page(&line, self, port, is_shown || to == stdout);
   if (!is_shown && to == stderr) buf_put_text(&line, why_no_token(self));
   buf_put_text(&line, "\n");
   fwrite(line.ptr, 1, line.len, to);
@@ -175,7 +175,7 @@ static int say_ready(const serving *self, unsigned port) {
     }
     put_ws(&line, self, port);
     buf_put_text(&line, ",\"inspector\":\"");
-    guard_put_page(&line, self, port, guard_may_tell(STDOUT_FILENO));
+    serve_guard_put_page(&line, self, port, serve_guard_may_tell(STDOUT_FILENO));
     buf_put_text(&line, "\"}}\n");
     fwrite(line.ptr, 1, line.len, stdout);
     buf_free(&line);
@@ -195,19 +195,19 @@ static int say_ready(const serving *self, unsigned port) {
 }
 
 static size_t num_other(const serving *self) {
-  return self->counts[SERVED_KEY_UNKNOWN] + self->counts[SERVED_NO_ENDPOINT] + self->counts[SERVED_NOT_JUDGED];
+  return self->counts[REQUEST_KEY_UNKNOWN] + self->counts[REQUEST_NO_ENDPOINT] + self->counts[REQUEST_NOT_JUDGED];
 }
 
 static size_t num_wrong(const serving *self) {
-  return self->counts[SERVED_WRONG] + self->counts[SERVED_NOT_HTTP] + self->counts[SERVED_NOT_WEBSOCKET] +
-         self->counts[SERVED_NOT_FIX];
+  return self->counts[REQUEST_WRONG] + self->counts[REQUEST_NOT_HTTP] + self->counts[REQUEST_NOT_WEBSOCKET] +
+         self->counts[REQUEST_NOT_FIX];
 }
 
 static void say_end(const serving *self) {
-  size_t not_judged = self->counts[SERVED_NOT_JUDGED];
+  size_t not_judged = self->counts[REQUEST_NOT_JUDGED];
   fprintf(stderr, "\nStopped after %llu request%s: %zu right, %zu wrong, %zu not signed, ",
-          (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[SERVED_VALID], num_wrong(self),
-          self->counts[SERVED_UNSIGNED]);
+          (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[REQUEST_VALID], num_wrong(self),
+          self->counts[REQUEST_UNSIGNED]);
   if (not_judged > 0) fprintf(stderr, "%zu not judged, ", not_judged);
   fprintf(stderr, "%zu other.\n", num_other(self) - not_judged);
 }
@@ -247,7 +247,7 @@ static void say_sealed(const serving *self, const seal *program, unsigned port) 
 
 static int cannot_seal(const seal *program, seal_status status) {
   buf said = {NULL, 0, 0};
-  seal_explain(program, status, &said);
+  sandbox_explain(program, status, &said);
   fwrite(said.ptr, 1, said.len, stderr);
   buf_free(&said);
   return status == SEAL_FAILED ? EXIT_OWN_FAULT : EXIT_USAGE;
@@ -259,10 +259,10 @@ static int open_seal(seal *program, const serving *self, const char *proxy) {
   memset(&how, 0, sizeof how);
   how.command = self->options.command;
   how.proxy = self->options.unsealed ? proxy : NULL;
-  how.ports = seal_ports;
-  how.num_ports = self->options.unsealed ? 0 : num_seal_ports;
+  how.ports = sandbox_ports;
+  how.num_ports = self->options.unsealed ? 0 : num_sandbox_ports;
   if (self->identity != NULL) how.ca_pem = tls_ca_pem(self->identity);
-  status = seal_open(program, &how);
+  status = sandbox_open(program, &how);
   return status == SEAL_OK ? 0 : cannot_seal(program, status);
 }
 
@@ -307,14 +307,14 @@ static void say_ended(const serving *self, const ending *end, int judged_as) {
 
 /* What the requests come to: wrong, nothing to judge arrived, or right. */
 static int verdict_of(const serving *self) {
-  size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
+  size_t passed = self->counts[REQUEST_VALID] + self->counts[REQUEST_UNSIGNED];
   if (self->log_failed) return EXIT_OWN_FAULT;
   if (passed + num_wrong(self) == 0) return EXIT_NOTHING;
   return num_wrong(self) > 0 ? EXIT_FAILED : EXIT_RIGHT;
 }
 
 static void say_counts(const serving *self) {
-  size_t passed = self->counts[SERVED_VALID] + self->counts[SERVED_UNSIGNED];
+  size_t passed = self->counts[REQUEST_VALID] + self->counts[REQUEST_UNSIGNED];
   size_t failed = num_wrong(self), other = num_other(self);
   if (passed + failed + other == 0)
     fprintf(stderr, "Nothing arrived.%s\n",
@@ -344,7 +344,7 @@ static void serve_for(server *open, double ms) {
 static int serve_program(server *open, seal *program, ending *end) {
   double until;
   char number;
-  while (!(end->has_ended = seal_ended(program, &end->status))) {
+  while (!(end->has_ended = sandbox_ended(program, &end->status))) {
     int stopped = server_step(open, program->watch < 0 ? REST_MS : STEP_MS);
     if (stopped < 0) return -1;
     if (stopped && read(stop_pipe[0], &number, 1) == 1) {
@@ -353,8 +353,8 @@ static int serve_program(server *open, seal *program, ending *end) {
     }
   }
   if (end->has_ended) return 0;
-  seal_signal(program, SIGTERM);
-  for (until = now_ms() + END_MS; now_ms() < until && !(end->has_ended = seal_ended(program, &end->status));)
+  sandbox_signal(program, SIGTERM);
+  for (until = now_ms() + END_MS; now_ms() < until && !(end->has_ended = sandbox_ended(program, &end->status));)
     serve_for(open, REST_MS);
   return 0;
 }
@@ -375,7 +375,7 @@ static int open_both(serving *self, server *open, seal *program) {
     failed = own_fault("the server", errno);
   if (!failed) return 0;
   server_close(open);
-  seal_close(program);
+  sandbox_close(program);
   return failed;
 }
 
@@ -396,13 +396,13 @@ static int serve_command(serving *self) {
   raise_limit();
   if (watch_signals() != 0) failed = own_fault("signals", errno);
   say_sealed(self, &program, open.port);
-  gone = failed ? SEAL_OK : seal_go(&program);
+  gone = failed ? SEAL_OK : sandbox_go(&program);
   if (gone != SEAL_OK) failed = cannot_seal(&program, gone);
   if (!failed && serve_program(&open, &program, &end) != 0) failed = EXIT_OWN_FAULT;
   if (!failed) serve_for(&open, REST_MS);
   self->open = NULL;
   server_close(&open);
-  seal_close(&program);
+  sandbox_close(&program);
   if (failed) return failed;
   return conclude(self, &end);
 }
@@ -429,7 +429,7 @@ static int serve(serving *self) {
 
 static int open_log(serving *self) {
   const char *path = self->options.log;
-  if (path == NULL || (self->log = guard_log(path)) != NULL) return 0;
+  if (path == NULL || (self->log = serve_guard_log(path)) != NULL) return 0;
   if (errno != EPERM) return cannot_have(path, errno);
   fprintf(stderr, "bnconform: --log %s: it is another user's, who could read what is written; name another file\n",
           path);

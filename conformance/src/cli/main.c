@@ -124,8 +124,8 @@ static int open_outputs(outputs *all, mem *arena, const arguments *asked, const 
   }
   if (asked->command == COMMAND_WEBHOOK) take_kind(all, &report_text, &report_webhook);
   if (num_runs != 1) {
-    take_kind(all, &report_text, &report_matrix_text);
-    take_kind(all, &report_markdown, &report_matrix_markdown);
+    take_kind(all, &report_text, &report_comparison_text);
+    take_kind(all, &report_markdown, &report_comparison_markdown);
     for (i = 0; i < all->num; i++)
       if (all->list[i].kind->next == NULL) {
         fprintf(stderr,
@@ -317,7 +317,7 @@ static int run_main(const arguments *asked, const vector_set *set) {
     status = file_failed(asked->expect, update_failed, "nothing was run");
   if (status == 0) {
     warn_of_globs(asked, set);
-    child_die_with_us();
+    transport_child_die_with_us();
     status = open_outputs(&all, &arena, asked, set, 1);
   }
   if (status == 0) status = run_and_tell(asked, set, &all, asked->expect != NULL ? &expected : NULL);
@@ -436,7 +436,7 @@ static int report_main(const arguments *asked, const vector_set *set) {
   size_t i;
   int status, failed = 0;
   memset(&found, 0, sizeof found);
-  status = records_read(&found, set, options_want_folder(asked), asked->arguments, asked->num_arguments, problem,
+  status = results_read(&found, set, options_want_folder(asked), asked->arguments, asked->num_arguments, problem,
                         sizeof problem);
   if (status != 0) complain(status, problem);
   if (status == 0) status = open_outputs(&all, &arena, asked, set, found.num_runs);
@@ -449,7 +449,7 @@ static int report_main(const arguments *asked, const vector_set *set) {
     status = sum.exit_status;
     failed = end_outputs(&all, found.num_runs ? &found.runs[found.num_runs - 1].summary : &sum, &sum);
   }
-  records_free(&found);
+  results_free(&found);
   mem_free(&arena);
   return failed ? failed : status;
 }

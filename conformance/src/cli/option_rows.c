@@ -43,7 +43,7 @@ static int set_deadline(void *out, const option_row *row, const char *value) {
 }
 
 static int set_reach(void *out, const option_row *row, const char *value) {
-  int reach = send_reach_find(value);
+  int reach = call_case_find_reach(value);
   if (reach < 0) return refuse(row->name, "it takes sealed, base-url or base-url-tls");
   ((arguments *)out)->run.reach = (send_reach)reach;
   return 0;

@@ -27,12 +27,12 @@ static int is_asked(const bns_check *check, const diagnose_key *key) {
 }
 
 /* A payload and a signature alone: there is no request to judge. */
-static int is_bare(const subject *request) {
+static int is_bare(const parsed_request *request) {
   const bns_wire *wire = &request->wire;
   return request->payload_alone && wire->target.ptr == NULL && wire->message.ptr == NULL && wire->num_headers == 0;
 }
 
-static bns_reason judge(const subject *request, const diagnose_key *key, const diagnose_limits *limits) {
+static bns_reason judge(const parsed_request *request, const diagnose_key *key, const diagnose_limits *limits) {
   bns_check checks[MOST_CHECKS];
   bns_circumstances known = {key->api_key, key->serial, key->kind, limits->has_now, limits->now_us};
   bns_key closed;
@@ -92,7 +92,7 @@ static void weigh(diagnosed *one, const mistake *row, const sighting *seen) {
   }
 }
 
-static void add_seen(gathered *all, mem *arena, const subject *request, const diagnose_key *key, int is_open) {
+static void add_seen(gathered *all, mem *arena, const parsed_request *request, const diagnose_key *key, int is_open) {
   const mistake *row;
   for (size_t i = 0; (row = mistake_at(i)) != NULL; i++) {
     sighting seen;
@@ -112,7 +112,7 @@ static void add_seen(gathered *all, mem *arena, const subject *request, const di
 }
 
 /* The signature is right for what is sent, and what is sent is not encoded (SR-3): the bytes were signed raw. */
-static void add_unencoded(gathered *all, const subject *request) {
+static void add_unencoded(gathered *all, const parsed_request *request) {
   bns_slice payload = request->seen.payload;
   int beyond = 0;
   for (size_t i = 0; i < payload.len; i++)
@@ -126,14 +126,14 @@ static void add_unencoded(gathered *all, const subject *request) {
 
 /* That the secret belongs to another API key is said only if that key is known here and the signature verifies with it.
  * It is never concluded by elimination. */
-static void add_other_key(diagnosis *out, gathered *all, mem *arena, const subject *request,
+static void add_other_key(diagnosis *out, gathered *all, mem *arena, const parsed_request *request,
                           const diagnose_limits *limits) {
   for (size_t i = 0; i < limits->num_others; i++) {
     const diagnose_key *other = &limits->others[i];
-    maker m;
-    maker_open(&m, arena, request->scheme, other, request->seen.payload.len);
+    candidate_signer m;
+    candidate_signer_open(&m, arena, request->scheme, other, request->seen.payload.len);
     int signs = m.usable && search_matches(arena, &m, request, request->seen.payload);
-    maker_close(&m);
+    candidate_signer_close(&m);
     diagnosed *next = signs ? add_named(all, "wrong-secret-for-key") : NULL;
     if (next == NULL) continue;
     next->confidence = CONFIDENCE_PROVED;
@@ -145,7 +145,7 @@ static void add_other_key(diagnosis *out, gathered *all, mem *arena, const subje
 }
 
 /* The age of a timestamp is judged only if the caller gave the time. */
-static void add_clock(gathered *all, const subject *request, const diagnose_limits *limits) {
+static void add_clock(gathered *all, const parsed_request *request, const diagnose_limits *limits) {
   const char *id = limits->has_now && !request->seen.malformed ? mistake_of_clock(request, limits->now_us) : NULL;
   const mistake *row = id != NULL ? mistake_find(bns_slice_of(id)) : NULL;
   if (row == NULL || !mistake_concerns(row, request->scheme, (bns_key_kind)0)) return;
@@ -185,25 +185,25 @@ static int any_refused(const gathered *all) {
 
 /* ----------------------------------------------------------------------------------------------------------- whole */
 
-static bns_slice right_signature(mem *arena, maker *m, const subject *request) {
+static bns_slice right_signature(mem *arena, candidate_signer *m, const parsed_request *request) {
   bns_slice nothing = {NULL, 0};
-  uint8_t raw[MAKER_RAW_MAX];
+  uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
   size_t raw_len = 0;
-  draft d;
+  candidate d;
   memset(&d, 0, sizeof d);
   d.request = request;
   d.key = m->key;
   d.secret = m->key->secret;
   d.text = request->seen.payload;
-  return maker_make(m, raw, &raw_len, &d) ? maker_text(m, arena, &d, raw, raw_len) : nothing;
+  return candidate_signer_sign(m, raw, &raw_len, &d) ? candidate_signer_text(m, arena, &d, raw, raw_len) : nothing;
 }
 
 /* The text of --signed, signed with another secret or by another function. */
-static void search_signed_text(diagnosis *out, search_result *result, mem *arena, maker *m, const subject *request,
-                               const diagnose_limits *limits) {
+static void search_signed_text(diagnosis *out, search_result *result, mem *arena, candidate_signer *m,
+                               const parsed_request *request, const diagnose_limits *limits) {
   search_result other;
-  subject alone;
-  subject_of_payload(&alone, request->scheme, limits->signed_text, request->seen.signature);
+  parsed_request alone;
+  parsed_request_of_payload(&alone, request->scheme, limits->signed_text, request->seen.signature);
   alone.seen.api_key = request->seen.api_key;
   search_run(&other, arena, m, &alone, limits);
   out->tried += other.tried;
@@ -211,7 +211,7 @@ static void search_signed_text(diagnosis *out, search_result *result, mem *arena
 }
 
 /* with_key adds what can be told only with a key, and tells that the signature is right. */
-static int with_key(diagnosis *out, gathered *all, mem *arena, maker *m, const subject *request,
+static int with_key(diagnosis *out, gathered *all, mem *arena, candidate_signer *m, const parsed_request *request,
                     const diagnose_limits *limits) {
   search_result result;
   search_run(&result, arena, m, request, limits);
@@ -232,7 +232,7 @@ static int with_key(diagnosis *out, gathered *all, mem *arena, maker *m, const s
   return right;
 }
 
-static void conclude(diagnosis *out, gathered *all, mem *arena, const subject *request, int right,
+static void conclude(diagnosis *out, gathered *all, mem *arena, const parsed_request *request, int right,
                      const diagnose_limits *limits) {
   int is_open = !right && out->reason == BNS_SIGNATURE && out->num_together == 0 && out->signed_text_verifies != 1;
   if (right && out->reason == BNS_ENCODING) add_unencoded(all, request);
@@ -255,10 +255,10 @@ static void finish(diagnosis *out, gathered *all, mem *arena) {
   out->num_mistakes = all->num;
 }
 
-void diagnose(diagnosis *out, mem *arena, const subject *request, const diagnose_key *key,
+void diagnose(diagnosis *out, mem *arena, const parsed_request *request, const diagnose_key *key,
               const diagnose_limits *limits) {
   gathered *all = mem_alloc(arena, sizeof *all);
-  maker m;
+  candidate_signer m;
   int right = 0, judged = 0;
   memset(out, 0, sizeof *out);
   memset(&m, 0, sizeof m);
@@ -268,10 +268,10 @@ void diagnose(diagnosis *out, mem *arena, const subject *request, const diagnose
   out->reason = judge(request, key, limits);
   if (key->kind != 0 && !request->seen.malformed) {
     size_t longest = 4 * request->seen.payload.len + 64 * 1024;
-    maker_open(&m, arena, request->scheme, key, longest);
+    candidate_signer_open(&m, arena, request->scheme, key, longest);
     judged = m.usable;
     if (judged) right = with_key(out, all, arena, &m, request, limits);
-    maker_close(&m);
+    candidate_signer_close(&m);
   }
   if (judged && !right && out->reason == BNS_VALID) out->reason = BNS_SIGNATURE;
   if (!request->payload_alone || request->wire.message.ptr != NULL) {

@@ -52,7 +52,7 @@ typedef struct diagnosis {
 } diagnosis;
 
 /* diagnose finds the mistakes. It always gives a diagnosis. */
-void diagnose(diagnosis *out, mem *arena, const subject *request, const diagnose_key *key,
+void diagnose(diagnosis *out, mem *arena, const parsed_request *request, const diagnose_key *key,
               const diagnose_limits *limits);
 
 #endif

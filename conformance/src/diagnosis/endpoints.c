@@ -68,27 +68,27 @@ const endpoint *endpoints_find(const endpoint_set *set, const bns_scheme *scheme
 }
 
 /* One that stands there empty is a try too. */
-static int tries_to_sign(const subject *request) {
+static int tries_to_sign(const parsed_request *request) {
   bns_slice value;
   if (request->num_signatures > 0 || request->seen.signature.len > 0) return 1;
   return request->scheme->headers != NULL &&
          bns_find_header(&value, &request->wire, request->scheme->headers->signature);
 }
 
-security endpoint_demands(const endpoint *self, const subject *request) {
+security endpoint_demands(const endpoint *self, const parsed_request *request) {
   if (self != NULL) return self->security;
   return tries_to_sign(request) ? SECURITY_SIGNED : SECURITY_UNLISTED;
 }
 
 /* The query's value counts, where a name stands in both places (SR-12): its parts come first. */
-static int has(const subject *request, mem *room, const bns_json *name, const bns_json *value) {
+static int has(const parsed_request *request, mem *room, const bns_json *name, const bns_json *value) {
   bns_slice wanted = vectors_expand(room, value), called = vectors_expand(room, name);
   for (size_t i = 0; i < request->num_parts; i++)
     if (bns_slice_equal(request->parts[i].name, called)) return bns_slice_equal(request->parts[i].value, wanted);
   return 0;
 }
 
-static int meets(const subject *request, mem *room, const bns_json *when) {
+static int meets(const parsed_request *request, mem *room, const bns_json *when) {
   const bns_json *name;
   if (when == NULL || when->type != BNS_JSON_OBJECT || when->count == 0) return 1;
   name = bns_json_child(when);
@@ -100,7 +100,7 @@ static int meets(const subject *request, mem *room, const bns_json *when) {
   return 1;
 }
 
-const bns_json *endpoint_answer(const endpoint *self, const subject *request) {
+const bns_json *endpoint_answer(const endpoint *self, const parsed_request *request) {
   const bns_json *each, *found = NULL;
   mem room = {NULL};
   if (self == NULL || self->answers == NULL || self->answers->count == 0) return NULL;
@@ -126,7 +126,7 @@ int endpoint_takes_list(const endpoint *self, bns_slice name) {
   return self != NULL && self->lists != NULL && is_among(self->lists, name);
 }
 
-static int stands_before(const subject *request, size_t at) {
+static int stands_before(const parsed_request *request, size_t at) {
   for (size_t i = 0; i < at; i++)
     if (request->parts[i].place == request->parts[at].place &&
         bns_slice_equal(request->parts[i].name, request->parts[at].name))
@@ -134,7 +134,7 @@ static int stands_before(const subject *request, size_t at) {
   return 0;
 }
 
-void endpoint_allow_lists(const endpoint *self, subject *request) {
+void endpoint_allow_lists(const endpoint *self, parsed_request *request) {
   if (self == NULL || self->lists == NULL || request->num_signatures > 1 || request->num_parts > PARTS_LOOKED_AT)
     return;
   for (size_t i = 0; i < request->num_parts; i++)

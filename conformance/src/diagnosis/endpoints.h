@@ -41,16 +41,16 @@ const endpoint *endpoints_find(const endpoint_set *set, const bns_scheme *scheme
 
 /* endpoint_demands gives what a request must have: what the endpoint is listed with; of one that is not listed (self
  * NULL), SIGNED where the request tries to sign and UNLISTED where it does not. */
-security endpoint_demands(const endpoint *self, const subject *request);
+security endpoint_demands(const endpoint *self, const parsed_request *request);
 
 /* endpoint_answer gives the first answer whose "when" the request's parameters meet; NULL: none is listed. */
-const bns_json *endpoint_answer(const endpoint *self, const subject *request);
+const bns_json *endpoint_answer(const endpoint *self, const parsed_request *request);
 
 /* endpoint_takes tells that a parameter is listed; endpoint_takes_list that it takes a list. self may be NULL there. */
 int endpoint_takes(const endpoint *self, bns_slice name);
 int endpoint_takes_list(const endpoint *self, bns_slice name);
 
 /* endpoint_allow_lists: a request that repeats nothing but names that take a list has no duplicate. */
-void endpoint_allow_lists(const endpoint *self, subject *request);
+void endpoint_allow_lists(const endpoint *self, parsed_request *request);
 
 #endif

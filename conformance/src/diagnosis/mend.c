@@ -15,7 +15,7 @@ typedef struct mending {
   mem *arena;
   const diagnose_key *key;
   const diagnose_limits *limits;
-  subject now;
+  parsed_request now;
   diagnosis found;
   bns_slice frame; /* of the request, whatever it is */
 } mending;
@@ -30,8 +30,8 @@ static void look_again(mending *m) {
 }
 
 static int take_wire(mending *m, const bns_wire *wire) {
-  subject before = m->now;
-  if (!subject_read(&m->now, m->arena, before.scheme, wire, before.host)) return 0;
+  parsed_request before = m->now;
+  if (!parsed_request_read(&m->now, m->arena, before.scheme, wire, before.host)) return 0;
   /* A fix repeats no parameter: a name that stands twice now was a list before, and still is one. */
   if (!before.seen.duplicate) m->now.seen.duplicate = 0;
   look_again(m);
@@ -58,8 +58,8 @@ static int sign(mending *m, bns_slice signature) {
   bns_slice raw = raw_form(m, signature);
   bns_wire wire;
   if (m->now.raw_signature.ptr == NULL || m->now.num_signatures > 1)
-    subject_with_parts(&wire, m->arena, &m->now, m->now.parts, m->now.num_parts, raw);
-  else if (!subject_sign(&wire, m->arena, &m->now, raw))
+    parsed_request_with_parts(&wire, m->arena, &m->now, m->now.parts, m->now.num_parts, raw);
+  else if (!parsed_request_sign(&wire, m->arena, &m->now, raw))
     return 0;
   return take_wire(m, &wire);
 }
@@ -81,7 +81,7 @@ static int take_parts(mending *m, const part *parts, size_t num) {
   bns_slice raw = m->now.raw_signature;
   bns_wire wire;
   if (raw.ptr == NULL) raw = bns_slice_of("");
-  subject_with_parts(&wire, m->arena, &m->now, parts, num, raw);
+  parsed_request_with_parts(&wire, m->arena, &m->now, parts, num, raw);
   return take_wire(m, &wire);
 }
 
@@ -166,7 +166,7 @@ static bns_slice digits_of(bns_slice text) {
 static int set_timestamp(mending *m, bns_slice value) {
   bns_wire wire;
   if (m->now.scheme->headers != NULL) {
-    subject_with_header(&wire, m->arena, &m->now.wire, m->now.scheme->headers->timestamp, value);
+    parsed_request_with_header(&wire, m->arena, &m->now.wire, m->now.scheme->headers->timestamp, value);
     return take_wire(m, &wire);
   }
   return set_part(m, "timestamp", value);
@@ -193,7 +193,7 @@ static int mend_key(mending *m) {
   bns_wire wire;
   const char *header = traits_of(m->now.scheme)->owner_header;
   if (right.len == 0 || header == NULL) return 0;
-  subject_with_header(&wire, m->arena, &m->now.wire, header, right);
+  parsed_request_with_header(&wire, m->arena, &m->now.wire, header, right);
   return take_wire(m, &wire);
 }
 
@@ -264,7 +264,7 @@ static int finish(mended *out, const mending *m, int repaired) {
   return 1;
 }
 
-int mend_apply(mended *out, mem *arena, const subject *request, const diagnose_key *key, const diagnosis *found,
+int mend_apply(mended *out, mem *arena, const parsed_request *request, const diagnose_key *key, const diagnosis *found,
                const diagnose_limits *limits) {
   mending m;
   int repaired = 0;

@@ -14,7 +14,7 @@ typedef struct mended {
 /* mend_apply signs the request rightly, where need be after what is refused by its form is put right: bytes that must
  * be percent-encoded, a parameter that stands twice, a timestamp in seconds, a recvWindow out of range, a key header. 1
  * if the diagnosis of the result is "valid"; 0 if it is not, or if there is no key that can sign. */
-int mend_apply(mended *out, mem *arena, const subject *request, const diagnose_key *key, const diagnosis *found,
+int mend_apply(mended *out, mem *arena, const parsed_request *request, const diagnose_key *key, const diagnosis *found,
                const diagnose_limits *limits);
 
 #endif

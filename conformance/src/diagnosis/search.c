@@ -46,9 +46,9 @@ typedef struct made {
 
 typedef struct search {
   mem *arena;
-  maker *m;
-  draft d;
-  const subject *request;
+  candidate_signer *m;
+  candidate d;
+  const parsed_request *request;
   const diagnose_limits *limits;
   const reading *sent; /* the reading that is being compared with */
   found output;        /* how it was read, where that is a mistake */
@@ -80,15 +80,15 @@ static int goes_on(search *s) {
   return !s->stopped;
 }
 
-static mistake_place place_of(const draft *d, const mistake *row) {
+static mistake_place place_of(const candidate *d, const mistake *row) {
   return d->place != AT_ROW ? (mistake_place)d->place : row->place;
 }
 
-/* Compares the draft as it stands. */
+/* Compares the candidate as it stands. */
 static int matches(search *s) {
   s->tried++;
   s->spent += (s->m->key->kind == BNS_KIND_ED25519 ? NS_ED25519 : NS_MAC) + 3 * s->d.text.len / 2;
-  return maker_matches(s->m, s->sent, &s->d);
+  return candidate_signer_matches(s->m, s->sent, &s->d);
 }
 
 static void keep_best(search *s, unsigned rank, const found *first, const found *second) {
@@ -102,7 +102,8 @@ static void keep_best(search *s, unsigned rank, const found *first, const found 
   if (s->best_text.ptr == NULL) s->best_text = bns_slice_of("");
 }
 
-/* A variant may have written its words into the draft's room, which the next candidate overwrites: they are copied. */
+/* A variant may have written its words into the candidate's room, which the next candidate overwrites: they are copied.
+ */
 static found found_now(search *s, const mistake *row, size_t variant) {
   found f = {row, variant, s->d.variant, s->d.what};
   f.what = mem_copy(s->arena, f.what.ptr, f.what.len);
@@ -136,18 +137,18 @@ static const mistake *next_row(const search *s, size_t *index, int (*wanted)(con
 
 /* Makes the right text. */
 static int start_right(search *s) {
-  draft_start(&s->d);
-  return draft_join(&s->d);
+  candidate_start(&s->d);
+  return candidate_join(&s->d);
 }
 
 /* Makes the text with one mistake in it. */
 static applied start_text(search *s, const mistake *row, size_t variant) {
   applied done = APPLIED;
-  draft_start(&s->d);
+  candidate_start(&s->d);
   if (row->level == LEVEL_PARTS) done = row->apply(&s->d, variant);
   if (done != APPLIED) return done;
   if (row->level == LEVEL_JOIN) return row->apply(&s->d, variant);
-  if (!draft_join(&s->d)) return APPLIED_NOT_HERE;
+  if (!candidate_join(&s->d)) return APPLIED_NOT_HERE;
   return row->level == LEVEL_TEXT ? row->apply(&s->d, variant) : APPLIED;
 }
 
@@ -258,13 +259,13 @@ static int is_output(const mistake *row) {
 
 /* Reads the signature as a client with this mistake wrote it. */
 static applied read_otherwise(search *s, const mistake *row, size_t variant) {
-  draft_start(&s->d);
+  candidate_start(&s->d);
   applied done = row->unwrap(&s->d, variant, s->request->seen.signature, s->request->raw_signature);
   if (done != APPLIED) return done;
   if (bns_slice_equal(s->d.signature, s->request->seen.signature)) return APPLIED_NOT_HERE;
   s->output = found_now(s, row, variant);
   s->output_place = place_of(&s->d, row);
-  return maker_read(s->m, &s->other, s->arena, s->d.signature) ? APPLIED : APPLIED_NOT_HERE;
+  return candidate_signer_read(s->m, &s->other, s->arena, s->d.signature) ? APPLIED : APPLIED_NOT_HERE;
 }
 
 static void back_to_right(search *s) {
@@ -297,7 +298,7 @@ static void try_outputs(search *s, int deeper) {
 
 /* apply_at applies those of the two mistakes that belong to this step. The words of the first one are known already, so
  * that what it writes about itself here is dropped. */
-static applied apply_at(draft *d, mistake_level step, const found *first, const mistake *row, size_t variant) {
+static applied apply_at(candidate *d, mistake_level step, const found *first, const mistake *row, size_t variant) {
   const bns_slice nothing = {NULL, 0};
   applied done = APPLIED;
   if (first->row->level == step) {
@@ -315,13 +316,13 @@ static applied apply_at(draft *d, mistake_level step, const found *first, const 
 
 /* start_two makes the text with both mistakes, step by step: the parts, then joining them, then the ends. */
 static applied start_two(search *s, const found *first, const mistake *row, size_t variant) {
-  draft *d = &s->d;
-  draft_start(d);
+  candidate *d = &s->d;
+  candidate_start(d);
   applied done = apply_at(d, LEVEL_PARTS, first, row, variant);
   if (done != APPLIED) return done;
   if (first->row->level == LEVEL_JOIN || row->level == LEVEL_JOIN) {
     done = apply_at(d, LEVEL_JOIN, first, row, variant);
-  } else if (!draft_join(d)) {
+  } else if (!candidate_join(d)) {
     return APPLIED_NOT_HERE;
   }
   return done == APPLIED ? apply_at(d, LEVEL_TEXT, first, row, variant) : done;
@@ -469,7 +470,7 @@ static void try_pairs(search *s) {
 
 /* last_signature gives the last part that is called "signature"; num_parts if there is none. The first signature of
  * each place is not among the parts. */
-static size_t last_signature(const subject *request) {
+static size_t last_signature(const parsed_request *request) {
   for (size_t i = request->num_parts; i-- > 0;)
     if (bns_slice_is(request->parts[i].name, "signature")) return i;
   return request->num_parts;
@@ -479,7 +480,7 @@ static size_t last_signature(const subject *request) {
  * the first signature, which is the old one, takes the place of the last one, which is the new one. */
 static void start_signed_again(search *s, size_t last) {
   part *put = &s->d.parts[last];
-  draft_start(&s->d);
+  candidate_start(&s->d);
   put->value = s->request->raw_signature;
   put->bare = 0;
 }
@@ -493,13 +494,13 @@ static void try_signed_again(search *s) {
   uint8_t *bytes = mem_alloc(s->arena, raw.len);
   if (raw.len == 0 || bns_unpercent(bytes, raw.len, &len, raw) != BNS_OK) return;
   bns_slice text = {bytes, len};
-  if (!maker_read(s->m, &s->other, s->arena, text)) return;
+  if (!candidate_signer_read(s->m, &s->other, s->arena, text)) return;
   s->sent = &s->other;
   for (int with_old = 0; with_old < 2 && s->num_best == 0; with_old++) {
     start_signed_again(s, last);
-    if (!with_old) draft_drop(&s->d, last);
+    if (!with_old) candidate_drop(&s->d, last);
     s->d.what = bns_slice_of("signature");
-    if (draft_join(&s->d) && matches(s)) keep_found(s, row, 0);
+    if (candidate_join(&s->d) && matches(s)) keep_found(s, row, 0);
   }
   back_to_right(s);
 }
@@ -544,14 +545,15 @@ static size_t count_left(search *s) {
 
 /* ----------------------------------------------------------------------------------------------------------- whole */
 
-static void open_search(search *s, mem *arena, maker *m, const subject *request, const diagnose_limits *limits) {
+static void open_search(search *s, mem *arena, candidate_signer *m, const parsed_request *request,
+                        const diagnose_limits *limits) {
   memset(s, 0, sizeof *s);
   s->arena = arena;
   s->m = m;
   s->request = request;
   s->limits = limits;
-  draft_open(&s->d, arena, request, m->key);
-  (void)maker_read(m, &s->right, arena, request->seen.signature);
+  candidate_open(&s->d, arena, request, m->key);
+  (void)candidate_signer_read(m, &s->right, arena, request->seen.signature);
   s->sent = &s->right;
 }
 
@@ -588,7 +590,8 @@ static void give(search_result *out, search *s) {
   if (s->num_best > 0) out->signed_text = s->best_text;
 }
 
-void search_run(search_result *out, mem *arena, maker *m, const subject *request, const diagnose_limits *limits) {
+void search_run(search_result *out, mem *arena, candidate_signer *m, const parsed_request *request,
+                const diagnose_limits *limits) {
   search *s = mem_alloc(arena, sizeof *s);
   memset(out, 0, sizeof *out);
   open_search(s, arena, m, request, limits);
@@ -609,12 +612,12 @@ void search_run(search_result *out, mem *arena, maker *m, const subject *request
     if (s->was_stopped && s->num_best == 0 && limits->counts_left) out->left_out = count_left(s);
   }
   out->tried = s->tried;
-  draft_close(&s->d);
+  candidate_close(&s->d);
 }
 
 /* However the signature is written. */
 static int matches_text(search *s, bns_slice text) {
-  draft_start(&s->d);
+  candidate_start(&s->d);
   s->d.text = text;
   if (matches(s)) return 1;
   const mistake *row;
@@ -623,7 +626,7 @@ static int matches_text(search *s, bns_slice text) {
     applied done;
     for (size_t variant = 0; (done = read_otherwise(s, row, variant)) != APPLIED_END; variant++) {
       if (done != APPLIED) continue;
-      draft_start(&s->d);
+      candidate_start(&s->d);
       s->d.text = text;
       s->sent = &s->other;
       if (matches(s)) return 1;
@@ -632,35 +635,36 @@ static int matches_text(search *s, bns_slice text) {
   return 0;
 }
 
-int search_matches(mem *arena, maker *m, const subject *request, bns_slice text) {
+int search_matches(mem *arena, candidate_signer *m, const parsed_request *request, bns_slice text) {
   const diagnose_limits none = {0, 0, {NULL, 0}, 0, 0, 0, NULL, 0, NULL, 0};
   search *s = mem_alloc(arena, sizeof *s);
   open_search(s, arena, m, request, &none);
   int verifies = matches_text(s, text);
-  draft_close(&s->d);
+  candidate_close(&s->d);
   return verifies;
 }
 
-/* Makes the draft with one mistake in it, at whatever step but the last. */
-static applied make_half(draft *d, const mistake *row, size_t variant) {
+/* Makes the candidate with one mistake in it, at whatever step but the last. */
+static applied make_half(candidate *d, const mistake *row, size_t variant) {
   applied done = row->level == LEVEL_PARTS ? row->apply(d, variant) : APPLIED;
   if (done == APPLIED && row->level == LEVEL_JOIN) {
     done = row->apply(d, variant);
-  } else if (done == APPLIED && !draft_join(d)) {
+  } else if (done == APPLIED && !candidate_join(d)) {
     done = APPLIED_NOT_HERE;
   }
   return done == APPLIED && (row->level == LEVEL_TEXT || is_way(row)) ? row->apply(d, variant) : done;
 }
 
-bns_slice search_half(mem *arena, maker *m, const subject *request, const search_result *pair) {
+bns_slice search_half(mem *arena, candidate_signer *m, const parsed_request *request, const search_result *pair) {
   bns_slice text = {NULL, 0};
-  uint8_t raw[MAKER_RAW_MAX];
+  uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
   size_t raw_len = 0;
-  draft d;
+  candidate d;
   if (pair->num != 2) return text;
-  draft_open(&d, arena, request, m->key);
+  candidate_open(&d, arena, request, m->key);
   applied done = make_half(&d, pair->mistakes[1].row, pair->mistakes[1].variant);
-  if (done == APPLIED && maker_make(m, raw, &raw_len, &d)) text = maker_text(m, arena, &d, raw, raw_len);
-  draft_close(&d);
+  if (done == APPLIED && candidate_signer_sign(m, raw, &raw_len, &d))
+    text = candidate_signer_text(m, arena, &d, raw, raw_len);
+  candidate_close(&d);
   return text;
 }

@@ -12,7 +12,7 @@
 typedef struct found {
   const mistake *row;
   size_t variant;
-  bns_slice word, what; /* draft.variant, draft.what */
+  bns_slice word, what; /* candidate.variant, candidate.what */
 } found;
 
 typedef struct search_result {
@@ -24,13 +24,14 @@ typedef struct search_result {
 } search_result;
 
 /* search_run looks at single mistakes, then at pairs. m must be usable. */
-void search_run(search_result *out, mem *arena, maker *m, const subject *request, const diagnose_limits *limits);
+void search_run(search_result *out, mem *arena, candidate_signer *m, const parsed_request *request,
+                const diagnose_limits *limits);
 
 /* search_matches tells that this text, signed with the key as it is, gives the signature that was sent. */
-int search_matches(mem *arena, maker *m, const subject *request, bns_slice text);
+int search_matches(mem *arena, candidate_signer *m, const parsed_request *request, bns_slice text);
 
 /* search_half signs with the second mistake of a pair alone: what the signature is when only the first is mended.
  * Empty if it cannot be made. */
-bns_slice search_half(mem *arena, maker *m, const subject *request, const search_result *pair);
+bns_slice search_half(mem *arena, candidate_signer *m, const parsed_request *request, const search_result *pair);
 
 #endif

@@ -10,24 +10,24 @@
 #include "wire.h"
 #include "util/json_text.h"
 
-/* examining: what the checks share. */
-typedef struct examining {
-  examination *out;
+/* checking: what the checks share. */
+typedef struct checking {
+  request_checks *out;
   mem *arena;
   bns_judgement judgement;
   bns_circumstances known;
   bns_key closed;
-} examining;
+} checking;
 
 /* -------------------------------------------------------------------------------------------- what cannot be judged */
 
 static const char key_unknown_here[] = "the key is not known here, or cannot be opened; --key gives its secret";
 
-static const char *says(const examining *e, bns_reason reason) {
+static const char *says(const checking *e, bns_reason reason) {
   return reason_says(e->out->reasons, REFUSED_BY_REASON, reason);
 }
 
-static const char *why_not_timestamp(const examining *e, bns_reason reason) {
+static const char *why_not_timestamp(const checking *e, bns_reason reason) {
   const bns_seen *seen = &e->out->request.seen;
   if (seen->timestamp.len == 0) return says(e, BNS_TIMESTAMP_MISSING);
   if (reason != BNS_TIMESTAMP_FORMAT && !seen->time_readable) return says(e, BNS_TIMESTAMP_FORMAT);
@@ -59,13 +59,13 @@ static int is_of_key(bns_reason reason) {
   return 0;
 }
 
-static const char *why_not_signature(const examining *e, bns_reason reason) {
+static const char *why_not_signature(const checking *e, bns_reason reason) {
   if (e->out->request.seen.signature.len == 0 && reason != BNS_KEY_TYPE) return says(e, BNS_SIGNATURE_MISSING);
   return e->out->key == NULL ? key_unknown_here : NULL;
 }
 
 /* why_not tells why a check has nothing to judge; NULL: it has. */
-static const char *why_not(const examining *e, bns_reason reason) {
+static const char *why_not(const checking *e, bns_reason reason) {
   const bns_seen *seen = &e->out->request.seen;
   if (reason == BNS_MALFORMED) return NULL;
   if (seen->malformed) return says(e, BNS_MALFORMED);
@@ -113,7 +113,7 @@ static bns_slice decoded(mem *arena, bns_slice text, int plus) {
 }
 
 /* Until 15 January 2026 a signature over the decoded parameters was taken too. */
-static int verifies_decoded(const examining *e) {
+static int verifies_decoded(const checking *e) {
   const bns_seen *seen = &e->out->request.seen;
   for (int plus = 0; plus <= 1; plus++)
     if (keyring_verifies(e->out->key, e->out->scheme, decoded(e->arena, seen->payload, plus), seen->signature) ==
@@ -122,7 +122,7 @@ static int verifies_decoded(const examining *e) {
   return 0;
 }
 
-static void judge_signature(const examining *e, checked *row) {
+static void judge_signature(const checking *e, check_result *row) {
   const bns_seen *seen = &e->out->request.seen;
   bns_holds holds = keyring_verifies(e->out->key, e->out->scheme, seen->payload, seen->signature);
   int rest = e->out->scheme->id == BNS_ID_SPOT_REST; /* SR-3 is that scheme's */
@@ -135,8 +135,8 @@ static void judge_signature(const examining *e, checked *row) {
 /* ------------------------------------------------------------------------------------------------------- the rows */
 
 /* How many checks there are does not depend on what arrives: more than there is room for is a fault of the program. */
-static checked *add(examination *out, const char *name, refusal answer, bns_reason reason) {
-  checked *row = &out->checks[out->num_checks];
+static check_result *add(request_checks *out, const char *name, refusal answer, bns_reason reason) {
+  check_result *row = &out->checks[out->num_checks];
   assert(out->num_checks < CHECKS_MAX);
   out->num_checks++;
   memset(row, 0, sizeof *row);
@@ -147,18 +147,18 @@ static checked *add(examination *out, const char *name, refusal answer, bns_reas
   return row;
 }
 
-static void set_both(checked *row, check_state state, const char *why) {
+static void set_both(check_result *row, check_state state, const char *why) {
   row->state[RULES_TODAY] = row->state[RULES_2025] = state;
   row->why = why;
 }
 
 /* fail says what the check's answer is for. */
-static void fail(const examining *e, checked *row) {
+static void fail(const checking *e, check_result *row) {
   set_both(row, CHECK_FAIL, reason_says(e->out->reasons, row->refusal, row->reason));
 }
 
-static void judge_row(const examining *e, const bns_check *check) {
-  checked *row = add(e->out, check->name, REFUSED_BY_REASON, check->reason);
+static void judge_row(const checking *e, const bns_check *check) {
+  check_result *row = add(e->out, check->name, REFUSED_BY_REASON, check->reason);
   const char *skipped = why_not(e, check->reason);
   if (skipped != NULL) {
     set_both(row, CHECK_SKIP, skipped);
@@ -173,15 +173,15 @@ static void judge_row(const examining *e, const bns_check *check) {
 }
 
 /* The WebSocket API was seen to say -1104 to a parameter where none is taken, so that it counts no further. */
-static int is_too_many(const examination *out) {
+static int is_too_many(const request_checks *out) {
   return out->scheme->form != BNS_FORM_FRAME && out->num_sent > out->num_expected;
 }
 
 /* -1104 and -1101, where the endpoint's parameters are listed: every parameter counts, timestamp and signature too. */
-static void count(const examining *e) {
-  examination *out = e->out;
-  const subject *request = &out->request;
-  checked *row = add(out, "counts", REFUSED_NOT_READ, BNS_VALID);
+static void count(const checking *e) {
+  request_checks *out = e->out;
+  const parsed_request *request = &out->request;
+  check_result *row = add(out, "counts", REFUSED_NOT_READ, BNS_VALID);
   set_both(row, CHECK_SKIP, "the endpoint's parameters are not listed");
   if (out->endpoint == NULL || out->endpoint->parameters == NULL) return;
   out->num_expected = out->endpoint->parameters->count;
@@ -197,7 +197,7 @@ static void count(const examining *e) {
   if (is_too_many(out) || out->num_read < out->num_sent) fail(e, row);
 }
 
-static void judge_rows(const examining *e) {
+static void judge_rows(const checking *e) {
   size_t num, i;
   const bns_check *rows = bns_checks_of(e->out->scheme, &num);
   for (i = 0; i < num; i++) {
@@ -209,9 +209,9 @@ static void judge_rows(const examining *e) {
 
 /* The gateway before Pay refuses what is no POST of JSON (100001001) before anything is looked at. A body that is not
  * there it refuses too, but here that is told last: what is signed over no body is judged first. */
-static void judge_gateway(const examining *e) {
+static void judge_gateway(const checking *e) {
   const bns_wire *wire = &e->out->request.wire;
-  checked *row = add(e->out, "gateway", REFUSED_GATEWAY, BNS_VALID);
+  check_result *row = add(e->out, "gateway", REFUSED_GATEWAY, BNS_VALID);
   bns_slice type;
   if (!bns_slice_is(wire->method, "POST"))
     set_both(row, CHECK_FAIL, "the gateway takes POST alone");
@@ -219,13 +219,13 @@ static void judge_gateway(const examining *e) {
     set_both(row, CHECK_FAIL, "there is no Content-Type");
 }
 
-static void judge_body(const examining *e) {
-  checked *row = add(e->out, "gateway-body", REFUSED_GATEWAY, BNS_VALID);
+static void judge_body(const checking *e) {
+  check_result *row = add(e->out, "gateway-body", REFUSED_GATEWAY, BNS_VALID);
   if (e->out->request.wire.body.len == 0) set_both(row, CHECK_FAIL, "there is no body");
 }
 
-static void judge_session(const examining *e, bns_slice session_key) {
-  checked *row = add(e->out, "session", REFUSED_NO_SESSION, BNS_VALID);
+static void judge_session(const checking *e, bns_slice session_key) {
+  check_result *row = add(e->out, "session", REFUSED_NO_SESSION, BNS_VALID);
   if (e->out->security != SECURITY_SESSION || e->out->request.seen.malformed)
     set_both(row, CHECK_SKIP, "the method needs no session");
   else if (session_key.len == 0)
@@ -233,9 +233,9 @@ static void judge_session(const examining *e, bns_slice session_key) {
 }
 
 /* Pay refuses a body that is no JSON object after all else (400008); of an empty one nothing is known (PR-5). */
-static void judge_json(const examining *e) {
+static void judge_json(const checking *e) {
   bns_slice body = e->out->request.wire.body;
-  checked *row = add(e->out, "body-json", REFUSED_NOT_JSON, BNS_VALID);
+  check_result *row = add(e->out, "body-json", REFUSED_NOT_JSON, BNS_VALID);
   bns_slice start = slice_trim(body);
   if (body.len == 0)
     set_both(row, CHECK_SKIP, "the body is empty");
@@ -245,13 +245,13 @@ static void judge_json(const examining *e) {
 
 /* ------------------------------------------------------------------------------------------ what decides nothing */
 
-static void tell(examination *out, const char *name, check_state state, const char *why) {
+static void tell(request_checks *out, const char *name, check_state state, const char *why) {
   set_both(add(out, name, NOT_REFUSED, BNS_VALID), state, why);
 }
 
-static void tell_last(const examining *e) {
-  examination *out = e->out;
-  const subject *r = &out->request;
+static void tell_last(const checking *e) {
+  request_checks *out = e->out;
+  const parsed_request *r = &out->request;
   if (r->num_signatures == 0)
     tell(out, "signature-last", CHECK_SKIP, says(e, BNS_SIGNATURE_MISSING));
   else if (r->signature_last)
@@ -260,15 +260,15 @@ static void tell_last(const examining *e) {
     tell(out, "signature-last", CHECK_FAIL, "accepted here; futures demand it last (SR-7)");
 }
 
-static int is_in_both(const subject *r) {
+static int is_in_both(const parsed_request *r) {
   for (size_t i = 0; i < r->num_parts && i < 2000; i++)
     for (size_t k = 0; r->parts[i].place == PLACE_QUERY && k < r->num_parts && k < 2000; k++)
       if (r->parts[k].place == PLACE_BODY && bns_slice_equal(r->parts[i].name, r->parts[k].name)) return 1;
   return 0;
 }
 
-static void tell_places(examination *out) {
-  const subject *r = &out->request;
+static void tell_places(request_checks *out) {
+  const parsed_request *r = &out->request;
   bns_slice type = {NULL, 0};
   if (is_in_both(r))
     tell(out, "precedence", CHECK_OK,
@@ -284,8 +284,8 @@ static void tell_places(examination *out) {
     tell(out, "placement", CHECK_OK, "");
 }
 
-static void tell_unit(const examining *e) {
-  examination *out = e->out;
+static void tell_unit(const checking *e) {
+  request_checks *out = e->out;
   const bns_seen *seen = &out->request.seen;
   if (!seen->time_readable)
     tell(out, "timestamp-unit", CHECK_SKIP,
@@ -298,7 +298,7 @@ static void tell_unit(const examining *e) {
 
 /* -------------------------------------------------------------------------------------------------------- deciding */
 
-static int is_futures(const subject *r) {
+static int is_futures(const parsed_request *r) {
   return slice_starts(r->seen.path, "/fapi/") || slice_starts(r->seen.path, "/dapi/");
 }
 
@@ -307,10 +307,10 @@ static int is_first_of_futures(bns_reason reason) {
   return reason == BNS_KEY_MISSING || reason == BNS_KEY_FORMAT;
 }
 
-static const checked *first_failure(const examination *out, ruleset rules) {
-  const checked *first = NULL;
+static const check_result *first_failure(const request_checks *out, ruleset rules) {
+  const check_result *first = NULL;
   for (size_t i = 0; i < out->num_checks; i++) {
-    const checked *row = &out->checks[i];
+    const check_result *row = &out->checks[i];
     if (row->refusal == NOT_REFUSED || row->state[rules] != CHECK_FAIL) continue;
     if (is_futures(&out->request) && is_first_of_futures(row->reason)) return row;
     if (first == NULL ||
@@ -320,16 +320,16 @@ static const checked *first_failure(const examination *out, ruleset rules) {
   return first;
 }
 
-static void decide(examination *out) {
+static void decide(request_checks *out) {
   for (ruleset rules = RULES_TODAY; rules < NUM_RULESETS; rules++) {
-    const checked *row = first_failure(out, rules);
+    const check_result *row = first_failure(out, rules);
     out->refusal[rules] = row == NULL ? NOT_REFUSED : row->refusal;
     out->reason[rules] = row == NULL ? BNS_VALID : row->reason;
   }
 }
 
-static void find_duplicate(examination *out) {
-  const subject *r = &out->request;
+static void find_duplicate(request_checks *out) {
+  const parsed_request *r = &out->request;
   if (r->num_signatures > 1) out->duplicate = bns_slice_of("signature");
   for (size_t i = 1; r->seen.duplicate && i < r->num_parts && i < 4000; i++)
     for (size_t k = 0; k < i; k++)
@@ -339,8 +339,8 @@ static void find_duplicate(examination *out) {
       }
 }
 
-static void know(examining *e, const exchange_data *by, int64_t now_us) {
-  examination *out = e->out;
+static void know(checking *e, const exchange_data *by, int64_t now_us) {
+  request_checks *out = e->out;
   out->reasons = by->reasons;
   out->key = keyring_find(by->ring, out->request.seen.api_key);
   if (out->key != NULL && !keyring_opens(out->key, out->scheme)) out->key = NULL;
@@ -355,19 +355,19 @@ static void know(examining *e, const exchange_data *by, int64_t now_us) {
   e->judgement.known = &e->known;
 }
 
-static void begin(examining *e, examination *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire,
+static void begin(checking *e, request_checks *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire,
                   bns_slice host) {
   memset(out, 0, sizeof *out);
   memset(e, 0, sizeof *e);
   e->out = out;
   e->arena = arena;
   out->scheme = scheme;
-  (void)subject_read(&out->request, arena, scheme, wire, host);
+  (void)parsed_request_read(&out->request, arena, scheme, wire, host);
 }
 
-void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
-             const exchange_data *by, int64_t now_us) {
-  examining e;
+void request_checks_run(request_checks *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
+                        const exchange_data *by, int64_t now_us) {
+  checking e;
   bns_slice path = slice_until(wire->target, slice_index(wire->target, '?'));
   begin(&e, out, arena, scheme, wire, host);
   out->endpoint = endpoints_find(by->endpoints, scheme, wire->method, path);
@@ -396,17 +396,17 @@ void examine(examination *out, mem *arena, const bns_scheme *scheme, const bns_w
 }
 
 /* A request's own key and signature count, where it has them; and it is by its own that a session begins. */
-static int leaves_out_key(const subject *request) {
+static int leaves_out_key(const parsed_request *request) {
   if (request->seen.session_logon || request->num_signatures > 0) return 0;
   for (size_t i = 0; i < request->num_parts; i++)
     if (bns_slice_is(request->parts[i].name, "apiKey")) return 0;
   return 1;
 }
 
-void examine_frame(examination *out, mem *arena, const bns_scheme *scheme, const ws_request *request,
-                   const exchange_data *by, int64_t now_us) {
+void request_checks_frame(request_checks *out, mem *arena, const bns_scheme *scheme, const ws_request *request,
+                          const exchange_data *by, int64_t now_us) {
   static const bns_slice no_host = {NULL, 0};
-  examining e;
+  checking e;
   bns_wire wire;
   memset(&wire, 0, sizeof wire);
   wire.message = request->message;

@@ -19,7 +19,7 @@ static bns_slice keep(mem *arena, buf *text) {
   return kept;
 }
 
-static void refuse(served *out, mem *arena, int is_pay, unsigned status, const char *code, bns_slice text) {
+static void refuse(response *out, mem *arena, int is_pay, unsigned status, const char *code, bns_slice text) {
   buf body = {NULL, 0, 0};
   out->status = status;
   out->code = bns_slice_of(code);
@@ -29,12 +29,12 @@ static void refuse(served *out, mem *arena, int is_pay, unsigned status, const c
   out->body = keep(arena, &body);
 }
 
-void served_refuse(served *out, mem *arena, unsigned status, const char *code, bns_slice text) {
+void response_refuse(response *out, mem *arena, unsigned status, const char *code, bns_slice text) {
   refuse(out, arena, 0, status, code, text);
 }
 
 /* The name is the client's bytes: what is not UTF-8 cannot stand in JSON. A long one is cut between two characters. */
-static bns_slice name_of(const examination *found) {
+static bns_slice name_of(const request_checks *found) {
   bns_slice name = found->duplicate;
   if (!bns_utf8_valid(name)) return bns_slice_of("?");
   if (name.len <= NAME_SHOWN) return name;
@@ -67,25 +67,25 @@ static bns_slice count_of(mem *arena, size_t number) {
 
 /* Three marks stand for how many parameters there are, and "$name" for the one that is there twice: it comes last,
  * since it is the client's own text, which may look like a mark. */
-static bns_slice with_facts_of(mem *arena, const char *text, const examination *found) {
+static bns_slice with_facts_of(mem *arena, const char *text, const request_checks *found) {
   bns_slice out = with(arena, bns_slice_of(text), "$expected", count_of(arena, found->num_expected));
   out = with(arena, out, "$read", count_of(arena, found->num_read));
   out = with(arena, out, "$sent", count_of(arena, found->num_sent));
   return with(arena, out, "$name", name_of(found));
 }
 
-static int is_futures(const examination *found) {
+static int is_futures(const request_checks *found) {
   return found->endpoint != NULL && !slice_starts(found->endpoint->path, "/ws-api/");
 }
 
-static product product_of_rest(const examination *found) {
+static product product_of_rest(const request_checks *found) {
   bns_slice path = found->request.seen.path;
   if (slice_starts(path, "/sapi/")) return PRODUCT_SAPI;
   if (traits_of(found->scheme)->region == REGION_US) return PRODUCT_US;
   return is_futures_path(path) ? PRODUCT_FUTURES : PRODUCT_SPOT;
 }
 
-static product product_of(const examination *found) {
+static product product_of(const request_checks *found) {
   switch (found->scheme->form) {
   case BNS_FORM_REST: return product_of_rest(found);
   case BNS_FORM_FRAME:
@@ -98,32 +98,32 @@ static product product_of(const examination *found) {
 }
 
 /* A session begins with an Ed25519 key alone (SW-5). */
-static const char *form_of_logon(const examination *found) {
+static const char *form_of_logon(const request_checks *found) {
   bns_key_kind kind = found->key == NULL ? 0 : found->key->key.kind;
   if (!found->request.seen.session_logon || kind == BNS_KIND_ED25519) return "";
   return kind == BNS_KIND_RSA ? "rsa-logon" : "hmac-logon";
 }
 
 /* Which form of a refusal it is: the word "when" of vectors/reasons.json. */
-static const char *form_of(const examination *found, bns_reason reason) {
+static const char *form_of(const request_checks *found, bns_reason reason) {
   if (reason == BNS_RECVWINDOW) return found->request.seen.window_readable ? "" : "no-number";
   return reason == BNS_KEY_TYPE ? form_of_logon(found) : "";
 }
 
 /* In a frame an API key that is not there is told before whatever else is not there. */
-static bns_reason told_first(const examination *found, bns_reason reason) {
+static bns_reason told_first(const request_checks *found, bns_reason reason) {
   int is_missing = reason == BNS_SIGNATURE_MISSING || reason == BNS_TIMESTAMP_MISSING;
   if (found->scheme->form != BNS_FORM_FRAME || !is_missing) return reason;
   return found->request.seen.api_key.len == 0 && !found->by_session ? BNS_KEY_MISSING : reason;
 }
 
-const reason_answer *served_refusal(const examination *found, ruleset rules) {
+const reason_answer *served_refusal(const request_checks *found, ruleset rules) {
   refusal why = found->refusal[rules];
   bns_reason reason = told_first(found, found->reason[rules]);
   return reason_answer_of(reason_of(found->reasons, why, reason), product_of(found), form_of(found, reason));
 }
 
-static void refuse_as(served *out, mem *arena, const examination *found, ruleset rules) {
+static void refuse_as(response *out, mem *arena, const request_checks *found, ruleset rules) {
   static const reason_answer unknown = {.status = 400, .code = "-1000", .text = SERVED_UNKNOWN};
   static const reason_answer unknown_to_pay = {.status = 400, .code = "400001", .text = "Invalid request."};
   int is_pay = found->scheme->form == BNS_FORM_HEADERS;
@@ -141,7 +141,7 @@ static void refuse_as(served *out, mem *arena, const examination *found, ruleset
 
 /* "$now" stands for the time of the server's clock, and three others for what the session is. */
 static bns_slice with_facts(mem *arena, bns_slice text, const answer_facts *facts) {
-  const served_session *session = facts->session;
+  const response_session *session = facts->session;
   bns_slice nothing = bns_slice_of("null");
   text = with(arena, text, "\"$now\"", mem_format(arena, "%lld", (long long)(facts->now_us / 1000)));
   if (session == NULL) return text;
@@ -152,7 +152,7 @@ static bns_slice with_facts(mem *arena, bns_slice text, const answer_facts *fact
   return with(arena, text, "\"$authorizedSince\"", mem_format(arena, "%lld", (long long)session->authorised_ms));
 }
 
-static void succeed(served *out, mem *arena, const examination *found, const answer_facts *facts) {
+static void succeed(response *out, mem *arena, const request_checks *found, const answer_facts *facts) {
   const bns_json *listed = endpoint_answer(found->endpoint, &found->request);
   const bns_json *body = listed == NULL ? NULL : bns_json_member(listed, "body");
   const bns_json *number = listed == NULL ? NULL : bns_json_member(listed, "status");
@@ -171,7 +171,8 @@ static void succeed(served *out, mem *arena, const examination *found, const ans
   }
 }
 
-void served_examined(served *out, mem *arena, const examination *found, ruleset rules, const answer_facts *facts) {
+void response_checked(response *out, mem *arena, const request_checks *found, ruleset rules,
+                      const answer_facts *facts) {
   refusal why = found->refusal[rules];
   memset(out, 0, sizeof *out);
   if (why == NOT_REFUSED) {
@@ -183,7 +184,7 @@ void served_examined(served *out, mem *arena, const examination *found, ruleset 
   }
 }
 
-void served_framed(served *out, mem *arena, bns_slice id, int tells_limits, const answer_facts *facts) {
+void response_framed(response *out, mem *arena, bns_slice id, int tells_limits, const answer_facts *facts) {
   buf text = {NULL, 0, 0};
   buf_put_text(&text, "{\"id\":");
   buf_put_slice(&text, id);
@@ -236,7 +237,7 @@ static const char *phrase_of(unsigned status) {
   return "Unknown";
 }
 
-void served_plain(served *out, mem *arena, unsigned status) {
+void response_plain(response *out, mem *arena, unsigned status) {
   memset(out, 0, sizeof *out);
   out->status = status;
   out->type = "text/html";
@@ -246,7 +247,7 @@ void served_plain(served *out, mem *arena, unsigned status) {
                          status, phrase_of(status), status, phrase_of(status));
 }
 
-void served_not_found(served *out, int takes_html) {
+void response_not_found(response *out, int takes_html) {
   memset(out, 0, sizeof *out);
   out->status = 404;
   out->type = "text/html";
@@ -254,7 +255,7 @@ void served_not_found(served *out, int takes_html) {
   if (takes_html) out->body = bns_slice_of("<html><body><h2>404 Not found</h2></body></html>");
 }
 
-void served_blocked(served *out) {
+void response_blocked(response *out) {
   memset(out, 0, sizeof *out);
   out->status = 403;
   out->type = "text/html";
@@ -263,7 +264,7 @@ void served_blocked(served *out) {
                            "</BODY></HTML>\n");
 }
 
-static void put_spot_headers(buf *out, const served *what, const answer_facts *facts, unsigned long weight) {
+static void put_spot_headers(buf *out, const response *what, const answer_facts *facts, unsigned long weight) {
   buf_format(out, "x-mbx-uuid: 00000000-0000-4000-8000-%012llx\r\n", (unsigned long long)facts->number);
   if (slice_starts(facts->path, "/sapi/"))
     buf_format(out, "X-SAPI-USED-IP-WEIGHT-1M: %lu\r\n", weight);
@@ -273,7 +274,7 @@ static void put_spot_headers(buf *out, const served *what, const answer_facts *f
   buf_format(out, "X-Cache: %s from cloudfront\r\n", what->status == 200 ? "Miss" : "Error");
 }
 
-static void put_exchange_headers(buf *out, const served *what, const answer_facts *facts) {
+static void put_exchange_headers(buf *out, const response *what, const answer_facts *facts) {
   unsigned long weight = (unsigned long)(facts->number % 6000);
   if (is_futures_path(facts->path))
     buf_format(out, "X-MBX-USED-WEIGHT-1M: %lu\r\nX-MBX-ORDER-COUNT-1M: 1\r\nx-response-time: 1ms\r\n", weight);
@@ -282,19 +283,19 @@ static void put_exchange_headers(buf *out, const served *what, const answer_fact
   if (what->status == 200) buf_put_text(out, "Access-Control-Allow-Origin: *\r\n");
 }
 
-static const char *type_of(const served *what, const answer_facts *facts) {
+static const char *type_of(const response *what, const answer_facts *facts) {
   if (what->type != NULL) return what->type;
   return is_futures_path(facts->path) ? "application/json" : "application/json;charset=UTF-8";
 }
 
-static void put_upgrade(buf *out, const served *what) {
+static void put_upgrade(buf *out, const response *what) {
   buf_put_text(out, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     "Sec-WebSocket-Accept: ");
   buf_put_slice(out, what->accept);
   buf_put_text(out, "\r\n\r\n");
 }
 
-void served_put(buf *out, const served *what, const answer_facts *facts) {
+void response_put(buf *out, const response *what, const answer_facts *facts) {
   if (what->status == 101) {
     put_upgrade(out, what);
     return;
@@ -323,7 +324,7 @@ static void put_allowed(buf *out) {
   }
 }
 
-void served_put_preflight(buf *out, const answer_facts *facts) {
+void response_put_preflight(buf *out, const answer_facts *facts) {
   buf allowed = {NULL, 0, 0};
   put_allowed(&allowed);
   buf_format(out,

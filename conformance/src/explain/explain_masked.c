@@ -9,7 +9,7 @@ static int try_one(bns_slice *name, bns_slice *value, const char *called, bns_sl
   return 1;
 }
 
-int explain_masked(bns_slice *name, bns_slice *value, const subject *request) {
+int explain_masked(bns_slice *name, bns_slice *value, const parsed_request *request) {
   int is_pay = request->scheme->form == BNS_FORM_HEADERS;
   if (try_one(name, value, "signature", request->raw_signature)) return 1;
   if (try_one(name, value, is_pay ? "certificate" : "API key", request->seen.api_key)) return 1;

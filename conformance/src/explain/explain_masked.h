@@ -6,6 +6,6 @@
 
 /* explain_masked gives the first value of a request that is: its signature first. 0: there is none. name is then what
  * it is the value of. */
-int explain_masked(bns_slice *name, bns_slice *value, const subject *request);
+int explain_masked(bns_slice *name, bns_slice *value, const parsed_request *request);
 
 #endif

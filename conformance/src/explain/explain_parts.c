@@ -190,7 +190,7 @@ void tell_reading(buf *out, const explained *what) {
 }
 
 void tell_example(buf *out, const explained *what) {
-  const published *example = &what->example;
+  const misprint *example = &what->example;
   buf text = {NULL, 0, 0};
   if (example->vector == NULL) return;
   buf_put_text(&text, "This is an example of the documents (");

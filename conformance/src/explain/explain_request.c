@@ -23,11 +23,12 @@ static void assume_headers(explain_case *self) {
   if (!self->in.headers_unknown || self->in.scheme->form != BNS_FORM_REST) return;
   if (key.len == 0) key = self->key.api_key;
   if (key.len == 0) key = bns_slice_of(placeholder);
-  subject_with_header(&self->in.wire, self->what.arena, &self->in.wire, traits_of(self->in.scheme)->owner_header, key);
+  parsed_request_with_header(&self->in.wire, self->what.arena, &self->in.wire, traits_of(self->in.scheme)->owner_header,
+                             key);
 }
 
 /* A name that stands twice is a list where the endpoint takes one. */
-static void allow_lists(subject *request) {
+static void allow_lists(parsed_request *request) {
   endpoint_set endpoints;
   if (!request->seen.duplicate || !(request->scheme->bit & BNS_REST) || endpoints_load(&endpoints) != 0) return;
   endpoint_allow_lists(endpoints_find(&endpoints, request->scheme, request->wire.method, request->seen.path), request);
@@ -35,7 +36,7 @@ static void allow_lists(subject *request) {
 }
 
 void explain_case_take_apart(explain_case *self) {
-  (void)subject_read(&self->request, self->what.arena, self->in.scheme, &self->in.wire, self->in.host);
+  (void)parsed_request_read(&self->request, self->what.arena, self->in.scheme, &self->in.wire, self->in.host);
   self->request.answer_code = self->in.answer.code;
   self->request.answer_text = self->in.answer.text;
   allow_lists(&self->request);
@@ -112,7 +113,7 @@ static int is_unsettled(const input *in) {
 /* What is not signed is judged only where it is known that it must be: the endpoint is listed, or the exchange said so.
  */
 static const char *why_not_judged(const explain_case *self) {
-  const subject *request = &self->request;
+  const parsed_request *request = &self->request;
   endpoint_set all;
   security demands;
   int is_listed = self->in.scheme->form == BNS_FORM_REST ||
@@ -175,7 +176,7 @@ static void conclude(explain_case *self) {
   if (what->verdict == DIAGNOSED_WRONG &&
       mend_apply(&self->right, self->what.arena, &self->request, &self->key, &self->found, &self->limits))
     what->right = &self->right;
-  published_find(&what->example, self->what.arena, what->set, self->found.sent, self->found.signature);
+  misprints_find(&what->example, self->what.arena, what->set, self->found.sent, self->found.signature);
 }
 
 void explain_case_judge(explain_case *self) {

@@ -11,7 +11,7 @@ typedef struct explain_case {
   input in;
   diagnose_key key;
   diagnose_limits limits;
-  subject request;
+  parsed_request request;
   diagnosis found;
   mended right;
   explained what;

@@ -113,7 +113,7 @@ static void put_masked(buf *out, const explained *what) {
 
 static void put_answer_line(buf *out, const explained *what) {
   long code = what->in->answer.code;
-  const char *meaning = answer_meaning(code);
+  const char *meaning = exchange_error_meaning(code);
   buf_put_text(out, bns_scheme_name(what->in->scheme));
   if (code) buf_format(out, "; the exchange answered %ld%s%s", code, *meaning ? ", " : "", meaning);
   buf_put_text(out, "\n");

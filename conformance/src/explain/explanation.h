@@ -19,7 +19,7 @@ typedef struct explained {
   const char *file; /* whence the request came, as one would type it; NULL: from standard input */
   int from_words;   /* the command's own arguments were the request */
   const input *in;
-  const subject *request;
+  const parsed_request *request;
   const diagnose_key *key; /* kind 0: none was given */
   const diagnose_limits *limits;
   const diagnosis *found;
@@ -29,7 +29,7 @@ typedef struct explained {
   const mended *right;    /* NULL: no mend was found that verifies */
   int is_guarded;         /* redactor shortens the right signature */
   const char *not_judged; /* why an unsigned request is not: a clause; NULL: it is judged */
-  published example;
+  misprint example;
 } explained;
 
 /* explain_put_text writes the screen, explain_put_json the object of --json and its LF. */

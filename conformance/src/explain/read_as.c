@@ -33,7 +33,7 @@ static void put_target(buf *out, const input *in) {
     buf_put_slice(out, path);
 }
 
-static void put_rest(buf *out, const input *in, const subject *request) {
+static void put_rest(buf *out, const input *in, const parsed_request *request) {
   size_t query = count_in(request->seen.query), body = count_in(request->seen.body);
   put_target(out, in);
   buf_put_text(out, ", ");
@@ -67,7 +67,7 @@ static bns_slice frame_method(mem *arena, bns_slice frame) {
   return method && method->type == BNS_JSON_STRING ? (bns_slice){method->ptr, method->len} : none;
 }
 
-static void put_frame(buf *out, mem *arena, const input *in, const subject *request) {
+static void put_frame(buf *out, mem *arena, const input *in, const parsed_request *request) {
   size_t num = request->num_parts + request->num_signatures;
   bns_slice method = frame_method(arena, in->wire.message);
   buf_put_text(out, "a WebSocket frame");
@@ -86,7 +86,7 @@ static void put_fix(buf *out, const input *in) {
   put_count(out, num, "field");
 }
 
-bns_slice read_as(mem *arena, const input *in, const subject *request) {
+bns_slice read_as(mem *arena, const input *in, const parsed_request *request) {
   buf out = {NULL, 0, 0};
   bns_slice made;
   switch (in->scheme->form) {

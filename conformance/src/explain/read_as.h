@@ -7,6 +7,6 @@
 #include "diagnosis/signing/parsed_request.h"
 
 /* read_as gives the line without its end, in the arena; bytes are as they were sent, and still to be made showable. */
-bns_slice read_as(mem *arena, const input *in, const subject *request);
+bns_slice read_as(mem *arena, const input *in, const parsed_request *request);
 
 #endif

@@ -123,7 +123,7 @@ static bns_slice without(mem *arena, bns_slice text, size_t from, size_t to) {
   return kept;
 }
 
-bns_slice answer_cut(exchange_answer *out, mem *arena, bns_slice text) {
+bns_slice exchange_error_cut(exchange_answer *out, mem *arena, bns_slice text) {
   size_t at, from, to, start;
   bns_slice before;
   memset(out, 0, sizeof *out);
@@ -140,7 +140,7 @@ bns_slice answer_cut(exchange_answer *out, mem *arena, bns_slice text) {
   return without(arena, text, from, to);
 }
 
-const char *answer_meaning(long code) {
+const char *exchange_error_meaning(long code) {
   static const struct {
     long code;
     const char *meaning;

@@ -11,11 +11,11 @@ typedef struct exchange_answer {
   bns_slice text; /* what it says, as it stands there; may be empty */
 } exchange_answer;
 
-/* answer_cut finds the answer and gives the text without it: without its line, or where the request stands in the same
- * line without what stands from the answer on; and without the head of an HTTP response before it. */
-bns_slice answer_cut(exchange_answer *out, mem *arena, bns_slice text);
+/* exchange_error_cut finds the answer and gives the text without it: without its line, or where the request stands in
+ * the same line without what stands from the answer on; and without the head of an HTTP response before it. */
+bns_slice exchange_error_cut(exchange_answer *out, mem *arena, bns_slice text);
 
-/* answer_meaning tells a code in a few words, "" for one that is not about signing. */
-const char *answer_meaning(long code);
+/* exchange_error_meaning tells a code in a few words, "" for one that is not about signing. */
+const char *exchange_error_meaning(long code);
 
 #endif

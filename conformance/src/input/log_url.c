@@ -186,7 +186,7 @@ static bns_slice find_query(bns_slice text) {
   return is_left_over(query) ? none : query;
 }
 
-bns_slice url_find_key(bns_slice text) {
+bns_slice log_url_find_key(bns_slice text) {
   size_t at = slice_find_nocase(text, "x-mbx-apikey"), len = 0;
   bns_slice rest = slice_from(text, at + 12), none = {NULL, 0};
   for (int gap = 0; gap < GAP && rest.len > 0 && !slice_word(rest.ptr[0]) && rest.ptr[0] != '\n'; gap++)
@@ -196,7 +196,7 @@ bns_slice url_find_key(bns_slice text) {
   return len >= KEY_MIN ? slice_until(rest, len) : none;
 }
 
-int url_find(url_found *out, mem *arena, bns_slice text) {
+int log_url_find(url_found *out, mem *arena, bns_slice text) {
   bns_slice url = find_url(text, 1);
   memset(out, 0, sizeof *out);
   if (url.len == 0) url = find_query(text);
@@ -209,7 +209,7 @@ int url_find(url_found *out, mem *arena, bns_slice text) {
   else
     out->target = mem_format(arena, "/?%.*s", (int)url.len, (const char *)url.ptr);
   out->method = method_find(text, url.ptr);
-  out->api_key = url_find_key(text);
+  out->api_key = log_url_find_key(text);
   out->written = url;
   return 1;
 }

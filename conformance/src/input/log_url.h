@@ -14,13 +14,13 @@ typedef struct url_found {
   bns_slice api_key; /* behind a X-MBX-APIKEY anywhere in the text; may be empty */
 } url_found;
 
-/* url_find finds the first one; of several, the first with a signature. It ends at a space or at a quotation mark that
- * was opened before it in its line. A raw space inside it, or a quotation mark within brackets, is taken for part of it
- * where the signature stands behind it. A query that begins with a closing bracket is the end of something else, and
- * is none. 0 if there is none. */
-int url_find(url_found *out, mem *arena, bns_slice text);
+/* log_url_find finds the first one; of several, the first with a signature. It ends at a space or at a quotation mark
+ * that was opened before it in its line. A raw space inside it, or a quotation mark within brackets, is taken for part
+ * of it where the signature stands behind it. A query that begins with a closing bracket is the end of something else,
+ * and is none. 0 if there is none. */
+int log_url_find(url_found *out, mem *arena, bns_slice text);
 
-/* url_find_key gives the API key behind the name of its header; empty if there is none. */
-bns_slice url_find_key(bns_slice text);
+/* log_url_find_key gives the API key behind the name of its header; empty if there is none. */
+bns_slice log_url_find_key(bns_slice text);
 
 #endif

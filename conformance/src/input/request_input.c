@@ -482,7 +482,7 @@ static int read_within(const reading *r, bns_slice text) {
   failed = read_object(r);
   if (failed <= 0) return failed;
   if (is_broken_frame(r, text)) return read_frame(r, slice_trim(text));
-  if (url_find(&url, r->arena, text)) return read_url(r, &url);
+  if (log_url_find(&url, r->arena, text)) return read_url(r, &url);
   return read_nothing(r, text);
 }
 
@@ -566,7 +566,7 @@ static int start(reading *r, input *out, mem *arena, const bns_scheme *forced, b
 
 /* A line alone, METHOD TARGET, is what a log has: a key may stand near it. */
 static void look_for_key(const reading *r) {
-  if (r->out->headers_unknown && r->out->api_key.len == 0) r->out->api_key = url_find_key(r->all);
+  if (r->out->headers_unknown && r->out->api_key.len == 0) r->out->api_key = log_url_find_key(r->all);
 }
 
 /* read_again reads the text with the exchange's answer, where that stands before the request in its line. */
@@ -588,7 +588,7 @@ static int read_view(input *out, mem *arena, bns_slice text, const bns_scheme *f
   reading r;
   int failed = start(&r, out, arena, forced, problem);
   r.uncut = text;
-  r.all = text = answer_cut(&out->answer, arena, text);
+  r.all = text = exchange_error_cut(&out->answer, arena, text);
   failed = read_kind(&r, text);
   if (failed && text.len < r.uncut.len) failed = read_again(&r);
   if (!failed) failed = judge_rest(&r);

@@ -226,7 +226,7 @@ static void set_address(const mapping *m, const parts *p) {
     (void)http_split_url(&m->out->host, &m->out->wire.target, m->arena, address);
   else if (address.len)
     m->out->wire.target = address;
-  else if (url_find(&found, m->arena, m->text)) {
+  else if (log_url_find(&found, m->arena, m->text)) {
     m->out->host = found.host;
     m->out->wire.target = slice_until(found.target, slice_index(found.target, '?'));
   }

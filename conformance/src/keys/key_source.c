@@ -55,7 +55,7 @@ static void take_pem(explain_key *out, bns_slice pem) {
     out->key.secret = pem;
 }
 
-int explain_key_take(explain_key *out) {
+int key_source_take(explain_key *out) {
   bns_slice material = {out->found.material.ptr, out->found.material_len};
   if (out->found.is_pem) {
     take_pem(out, material);
@@ -66,15 +66,15 @@ int explain_key_take(explain_key *out) {
   return 0;
 }
 
-const char *explain_key_why(char why[KEYS_WHY_MAX], const explain_key *self) {
+const char *key_source_why(char why[KEYS_WHY_MAX], const explain_key *self) {
   return keys_why(why, &self->found, self->status, self->use);
 }
 
 /* take_read: source is where the key was read from. */
 static int take_read(explain_key *out, const char *source) {
   char why[KEYS_WHY_MAX];
-  if (explain_key_take(out) == 0) return 0;
-  fprintf(stderr, "bnconform: %s: the key cannot be read: %s\n", source, explain_key_why(why, out));
+  if (key_source_take(out) == 0) return 0;
+  fprintf(stderr, "bnconform: %s: the key cannot be read: %s\n", source, key_source_why(why, out));
   return EXIT_USAGE;
 }
 
@@ -95,8 +95,8 @@ static int takes_hmac(const bns_scheme *scheme) {
   return bns_scheme_algorithm(scheme, &algorithm, BNS_KIND_HMAC) == BNS_OK;
 }
 
-int explain_key_read(explain_key *out, const vector_set *set, const char *source, const bns_scheme *scheme,
-                     bns_slice whose, int ask) {
+int key_source_read(explain_key *out, const vector_set *set, const char *source, const bns_scheme *scheme,
+                    bns_slice whose, int ask) {
   int failed;
   memset(out, 0, sizeof *out);
   if (source == NULL) return ask && takes_hmac(scheme) ? ask_for(out, whose) : 0;
@@ -106,7 +106,7 @@ int explain_key_read(explain_key *out, const vector_set *set, const char *source
   return take_read(out, strcmp(source, "-") == 0 ? "standard input" : source);
 }
 
-void explain_key_close(explain_key *self) {
+void key_source_close(explain_key *self) {
   keys_close(&self->found);
   memset(&self->key, 0, sizeof self->key);
 }

@@ -13,15 +13,15 @@ typedef struct explain_key {
   bns_use use;       /* the half that it was read as */
 } explain_key;
 
-/* explain_key_read takes the key that --key names. source NULL: it is asked for where there is a terminal (ask: whether
+/* key_source_read takes the key that --key names. source NULL: it is asked for where there is a terminal (ask: whether
  * it may be), and without an answer there is none. whose: the API key of the request, or empty. 0; 64, and what is
  * wrong has been said: a key that cannot be opened is called that. */
-int explain_key_read(explain_key *out, const vector_set *set, const char *source, const bns_scheme *scheme,
-                     bns_slice whose, int ask);
-/* explain_key_take tells what kind of key found.material is; found.is_pem is the caller's word. 0; else the key cannot
- * be read, and explain_key_why tells why, in words that lie in why. */
-int explain_key_take(explain_key *out);
-const char *explain_key_why(char why[KEYS_WHY_MAX], const explain_key *self);
-void explain_key_close(explain_key *self);
+int key_source_read(explain_key *out, const vector_set *set, const char *source, const bns_scheme *scheme,
+                    bns_slice whose, int ask);
+/* key_source_take tells what kind of key found.material is; found.is_pem is the caller's word. 0; else the key cannot
+ * be read, and key_source_why tells why, in words that lie in why. */
+int key_source_take(explain_key *out);
+const char *key_source_why(char why[KEYS_WHY_MAX], const explain_key *self);
+void key_source_close(explain_key *self);
 
 #endif

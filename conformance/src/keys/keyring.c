@@ -93,7 +93,7 @@ int keyring_open(keyring *ring, const vector_set *set, const char *file, const c
     if (set->keys[i].api_key.len > 0) take_test_key(&ring->keys[ring->num++], &set->keys[i]);
   if (file != NULL) failed = take_file(ring, set, file);
   if (failed || any == NULL) return failed;
-  failed = explain_key_read(&ring->held, set, any, bns_scheme_at(0), (bns_slice){NULL, 0}, 0);
+  failed = key_source_read(&ring->held, set, any, bns_scheme_at(0), (bns_slice){NULL, 0}, 0);
   ring->any.key = ring->held.key;
   ring->any.is_public = keyring_is_public(set, &ring->any.key);
   ring->has_any = !failed;
@@ -124,7 +124,7 @@ void keyring_close(keyring *ring) {
   for (size_t i = 0; i < ring->num; i++)
     close_key(&ring->keys[i]);
   close_key(&ring->any);
-  explain_key_close(&ring->held);
+  key_source_close(&ring->held);
   mem_free(&ring->arena);
 }
 

@@ -17,7 +17,7 @@ static int is_in_use(const connection *self, const server *owner, bns_slice mess
   if (!fix_find(&sender, message, "49") || !fix_find(&key, message, "553")) return 0;
   for (size_t i = 0; i < owner->cap; i++) {
     const connection *c = owner->by_fd[i];
-    if (c != NULL && c != self && c->speaker == &speaker_fix && !c->dead && !c->closing && c->state != NULL &&
+    if (c != NULL && c != self && c->protocol == &conn_fix && !c->dead && !c->closing && c->state != NULL &&
         is_same(c->state, sender, key))
       return 1;
   }
@@ -98,4 +98,4 @@ static void late(connection *self, server *owner, double now) {
   }
 }
 
-const speaker speaker_fix = {sizeof(fix_session), NULL, work, late, NULL};
+const conn_protocol conn_fix = {sizeof(fix_session), NULL, work, late, NULL};

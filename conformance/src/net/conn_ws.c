@@ -227,7 +227,7 @@ static ssize_t give_some(uint8_t *room, size_t len, int flags, void *context) {
   return (ssize_t)len;
 }
 
-/* ----------------------------------------------------------------------------------------------------- the speaker */
+/* ---------------------------------------------------------------------------------------------------- the protocol */
 
 static void begin(connection *self, server *owner) {
   static const struct wslay_frame_callbacks callbacks = {send_some, give_some, NULL};
@@ -271,4 +271,4 @@ static void end(connection *self) {
   buf_free(&t->message);
 }
 
-const speaker speaker_ws = {sizeof(talk), begin, work, late, end};
+const conn_protocol conn_ws = {sizeof(talk), begin, work, late, end};

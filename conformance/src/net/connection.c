@@ -35,13 +35,13 @@ static void wipe(connection *self, size_t used) {
 
 void connection_close(connection *self, server *owner) {
   owner->held -= held_by(self);
-  owner->num_listening -= self->speaker != NULL && self->speaker == owner->speakers->events;
+  owner->num_listening -= self->protocol != NULL && self->protocol == owner->conn_protocols->events;
   close(self->fd);
   if (self->in.len > 0) wipe(self, self->in.len); /* what was never whole may hold a secret all the same */
   buf_free(&self->in);
   buf_free(&self->out);
   tls_free(self->secure);
-  if (self->speaker != NULL && self->speaker->end != NULL) self->speaker->end(self);
+  if (self->protocol != NULL && self->protocol->end != NULL) self->protocol->end(self);
   free(self->state);
   free(self->memory);
   free(self);
@@ -62,24 +62,24 @@ int connection_is_idle(const connection *self) {
 }
 
 unsigned connection_watch(const connection *self) {
-  unsigned what = num_pending(self) > 0 ? WAIT_WRITE : 0;
-  if (!self->ended && num_pending(self) < self->backlog && (!self->closing || self->lingering)) what |= WAIT_READ;
+  unsigned what = num_pending(self) > 0 ? POLLER_WRITE : 0;
+  if (!self->ended && num_pending(self) < self->backlog && (!self->closing || self->lingering)) what |= POLLER_READ;
   return what;
 }
 
 /* --------------------------------------------------------------------------------------------------------- speaking */
 
 /* The first bytes tell FIX from HTTP. NULL: they have not come. */
-static const speaker *told_by(const speakers *of, bns_slice first, int is_all) {
+static const conn_protocol *told_by(const conn_protocols *of, bns_slice first, int is_all) {
   if (first.len == 0 || (first.len == 1 && first.ptr[0] == '8' && !is_all)) return NULL;
   return slice_starts(first, "8=") ? of->fix : of->http;
 }
 
-static void begin(connection *self, server *owner, const speaker *which) {
+static void begin(connection *self, server *owner, const conn_protocol *which) {
   free(self->state);
   self->state = NULL;
-  self->speaker = which;
-  owner->num_listening += which == owner->speakers->events;
+  self->protocol = which;
+  owner->num_listening += which == owner->conn_protocols->events;
   if (which == NULL || which->state_size == 0) return;
   self->state = calloc(1, which->state_size);
   if (self->state == NULL)
@@ -103,8 +103,8 @@ void connection_turn(connection *self, server *owner, next_step next) {
   switch (next) {
   case NEXT_USUAL: return;
   case NEXT_TUNNEL: begin_tunnel(self, owner); return;
-  case NEXT_EVENTS: begin(self, owner, owner->speakers->events); return;
-  case NEXT_WEBSOCKET: begin(self, owner, owner->speakers->ws); return;
+  case NEXT_EVENTS: begin(self, owner, owner->conn_protocols->events); return;
+  case NEXT_WEBSOCKET: begin(self, owner, owner->conn_protocols->ws); return;
   }
 }
 
@@ -137,18 +137,18 @@ int connection_goes_on(const connection *self) {
 }
 
 static void work(connection *self, server *owner) {
-  const speaker *before;
+  const conn_protocol *before;
   do {
-    if (self->speaker == NULL) {
-      const speaker *told = told_by(owner->speakers, buf_slice(&self->in), self->ended);
+    if (self->protocol == NULL) {
+      const conn_protocol *told = told_by(owner->conn_protocols, buf_slice(&self->in), self->ended);
       if (told != NULL) begin(self, owner, told);
     }
-    before = self->speaker;
+    before = self->protocol;
     if (before != NULL && !self->dead) before->work(self, owner);
     if (self->next != NEXT_USUAL) connection_turn(self, owner, self->next);
     self->next = NEXT_USUAL;
-  } while (self->speaker != before && (self->in.len > 0 || self->ended) && connection_goes_on(self));
-  if (self->speaker == NULL && self->ended) self->closing = 1;
+  } while (self->protocol != before && (self->in.len > 0 || self->ended) && connection_goes_on(self));
+  if (self->protocol == NULL && self->ended) self->closing = 1;
 }
 
 /* ------------------------------------------------------------------------------------------------ reading, writing */
@@ -269,7 +269,7 @@ void connection_ready(connection *self, server *owner, unsigned what) {
   size_t held = held_by(self);
   /* Who asks and does not take the answers is answered no further, and sooner where many do so. */
   self->backlog = owner->held > owner->limits->held ? LEAST_BACKLOG : BACKLOG;
-  if (what & WAIT_READ) receive(self, owner);
+  if (what & POLLER_READ) receive(self, owner);
   owner->held = owner->held - held + held_by(self);
   held = held_by(self);
   if (!self->dead && !self->lingering) work(self, owner);
@@ -286,7 +286,7 @@ void connection_ready(connection *self, server *owner, unsigned what) {
 
 void connection_publish(connection *self, server *owner, bns_slice event) {
   size_t held = held_by(self);
-  if (self->speaker != owner->speakers->events || self->closing || self->dead) return;
+  if (self->protocol != owner->conn_protocols->events || self->closing || self->dead) return;
   buf_put_slice(&self->out, event);
   self->moved = num_pending(self) == event.len ? now_ms() : self->moved;
   if (num_pending(self) > BACKLOG)
@@ -305,8 +305,8 @@ void connection_late(connection *self, server *owner, double now) {
     self->dead = now > self->moved + limits->write_ms;
   } else if (self->secure != NULL && tls_now(self->secure) == TLS_SHAKING) {
     self->dead = now > self->since + limits->head_ms;
-  } else if (self->speaker != NULL) {
-    self->speaker->late(self, owner, now);
+  } else if (self->protocol != NULL) {
+    self->protocol->late(self, owner, now);
     if (!self->dead) transmit(self);
   } else {
     self->dead = now > self->since + (self->in.len == 0 ? limits->idle_ms : limits->head_ms);

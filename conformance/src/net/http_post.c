@@ -85,14 +85,14 @@ static void fail(sending *s, http_outcome outcome, const char *problem) {
 
 /* Waits until the connection is ready; meanwhile the others are served. 0; -1: the deadline has passed. */
 static int wait_ready_for(sending *s, unsigned what) {
-  wait_ready ready[16];
+  poller_ready ready[16];
   int is_ready = 0;
-  if (waiter_set(s->aside->waiter, s->fd, what) != 0) return -1;
+  if (poller_set(s->aside->poller, s->fd, what) != 0) return -1;
   while (!is_ready) {
     double left = s->until - now_ms();
     int i, num;
     if (left <= 0 || interrupt_came()) break;
-    num = waiter_wait(s->aside->waiter, ready, 16, left);
+    num = poller_wait(s->aside->poller, ready, 16, left);
     if (num < 0) break;
     for (i = 0; i < num; i++) {
       if (ready[i].fd == s->fd)
@@ -101,7 +101,7 @@ static int wait_ready_for(sending *s, unsigned what) {
         s->aside->ready(s->aside->context, &ready[i]);
     }
   }
-  waiter_set(s->aside->waiter, s->fd, 0);
+  poller_set(s->aside->poller, s->fd, 0);
   return is_ready ? 0 : -1;
 }
 
@@ -123,7 +123,7 @@ static int connect_to(sending *s, const struct addrinfo *address) {
   if (s->fd < 0) return errno;
   if (connect(s->fd, address->ai_addr, address->ai_addrlen) == 0) return 0;
   if (errno != EINPROGRESS) return errno;
-  if (wait_ready_for(s, WAIT_WRITE) != 0) return ETIMEDOUT;
+  if (wait_ready_for(s, POLLER_WRITE) != 0) return ETIMEDOUT;
   return getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &problem, &len) != 0 ? errno : problem;
 }
 
@@ -181,7 +181,7 @@ static int send_all(sending *s) {
       s->num_written += (size_t)num;
     } else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
       return 0;
-    } else if (wait_ready_for(s, WAIT_WRITE) != 0) {
+    } else if (wait_ready_for(s, POLLER_WRITE) != 0) {
       fail(s, HTTP_SILENCE, "it does not read");
       return -1;
     }
@@ -279,7 +279,7 @@ static void take_more(sending *s) {
 static void hear(sending *s) {
   int done;
   while ((done = read_answer(s)) == 0 && !s->is_over && s->got.len <= HTTP_ANSWER_MAX) {
-    if (wait_ready_for(s, WAIT_READ) != 0) {
+    if (wait_ready_for(s, POLLER_READ) != 0) {
       fail(s, HTTP_SILENCE, "no answer within the deadline");
       return;
     }

@@ -35,8 +35,8 @@ typedef struct http_answer {
 
 /* http_aside: what else is waited for meanwhile; ready is told of descriptors that are not the client's own. */
 typedef struct http_aside {
-  waiter *waiter;
-  void (*ready)(void *context, const wait_ready *what);
+  poller *poller;
+  void (*ready)(void *context, const poller_ready *what);
   void *context;
 } http_aside;
 

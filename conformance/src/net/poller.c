@@ -24,7 +24,7 @@ typedef struct epoll_state {
   int fd;
 } epoll_state;
 
-int waiter_open(waiter *self) {
+int poller_open(poller *self) {
   epoll_state *state = malloc(sizeof *state);
   if (state == NULL) return -1;
   state->fd = epoll_create1(EPOLL_CLOEXEC);
@@ -36,19 +36,19 @@ int waiter_open(waiter *self) {
   return 0;
 }
 
-int waiter_set(waiter *self, int fd, unsigned what) {
+int poller_set(poller *self, int fd, unsigned what) {
   const epoll_state *state = self->state;
   struct epoll_event event;
   memset(&event, 0, sizeof event);
   event.data.fd = fd;
-  if (what & WAIT_READ) event.events |= (uint32_t)EPOLLIN;
-  if (what & WAIT_WRITE) event.events |= (uint32_t)EPOLLOUT;
+  if (what & POLLER_READ) event.events |= (uint32_t)EPOLLIN;
+  if (what & POLLER_WRITE) event.events |= (uint32_t)EPOLLOUT;
   if (what == 0) return epoll_ctl(state->fd, EPOLL_CTL_DEL, fd, &event) == 0 || errno == ENOENT ? 0 : -1;
   if (epoll_ctl(state->fd, EPOLL_CTL_MOD, fd, &event) == 0) return 0;
   return errno == ENOENT ? epoll_ctl(state->fd, EPOLL_CTL_ADD, fd, &event) : -1;
 }
 
-int waiter_wait(waiter *self, wait_ready *ready, int ready_cap, double timeout_ms) {
+int poller_wait(poller *self, poller_ready *ready, int ready_cap, double timeout_ms) {
   const epoll_state *state = self->state;
   struct epoll_event events[AT_ONCE];
   int i, num = epoll_wait(state->fd, events, ready_cap < AT_ONCE ? ready_cap : AT_ONCE, whole_ms(timeout_ms));
@@ -57,18 +57,18 @@ int waiter_wait(waiter *self, wait_ready *ready, int ready_cap, double timeout_m
     uint32_t seen = events[i].events;
     ready[i].fd = events[i].data.fd;
     ready[i].what = 0;
-    if (seen & (uint32_t)(EPOLLIN | EPOLLHUP | EPOLLERR)) ready[i].what |= WAIT_READ;
-    if (seen & (uint32_t)(EPOLLOUT | EPOLLHUP | EPOLLERR)) ready[i].what |= WAIT_WRITE;
+    if (seen & (uint32_t)(EPOLLIN | EPOLLHUP | EPOLLERR)) ready[i].what |= POLLER_READ;
+    if (seen & (uint32_t)(EPOLLOUT | EPOLLHUP | EPOLLERR)) ready[i].what |= POLLER_WRITE;
   }
   return num;
 }
 
-int waiter_fd(const waiter *self) {
+int poller_fd(const poller *self) {
   const epoll_state *state = self->state;
   return state == NULL ? -1 : state->fd;
 }
 
-void waiter_close(waiter *self) {
+void poller_close(poller *self) {
   epoll_state *state = self->state;
   if (state == NULL) return;
   close(state->fd);
@@ -85,12 +85,12 @@ typedef struct poll_state {
   nfds_t num, cap;
 } poll_state;
 
-int waiter_open(waiter *self) {
+int poller_open(poller *self) {
   self->state = calloc(1, sizeof(poll_state));
   return self->state == NULL ? -1 : 0;
 }
 
-int waiter_set(waiter *self, int fd, unsigned what) {
+int poller_set(poller *self, int fd, unsigned what) {
   poll_state *state = self->state;
   nfds_t at = 0;
   while (at < state->num && state->fds[at].fd != fd)
@@ -108,11 +108,11 @@ int waiter_set(waiter *self, int fd, unsigned what) {
   }
   if (at == state->num) state->num++;
   state->fds[at].fd = fd;
-  state->fds[at].events = (short)((what & WAIT_READ ? POLLIN : 0) | (what & WAIT_WRITE ? POLLOUT : 0));
+  state->fds[at].events = (short)((what & POLLER_READ ? POLLIN : 0) | (what & POLLER_WRITE ? POLLOUT : 0));
   return 0;
 }
 
-int waiter_wait(waiter *self, wait_ready *ready, int ready_cap, double timeout_ms) {
+int poller_wait(poller *self, poller_ready *ready, int ready_cap, double timeout_ms) {
   poll_state *state = self->state;
   int num = 0;
   nfds_t i;
@@ -121,18 +121,18 @@ int waiter_wait(waiter *self, wait_ready *ready, int ready_cap, double timeout_m
     short seen = state->fds[i].revents;
     if (seen == 0) continue;
     ready[num].fd = state->fds[i].fd;
-    ready[num].what = (seen & ~POLLOUT ? WAIT_READ : 0u) | (seen & ~POLLIN ? WAIT_WRITE : 0u);
+    ready[num].what = (seen & ~POLLOUT ? POLLER_READ : 0u) | (seen & ~POLLIN ? POLLER_WRITE : 0u);
     num++;
   }
   return num;
 }
 
-int waiter_fd(const waiter *self) {
+int poller_fd(const poller *self) {
   (void)self;
   return -1;
 }
 
-void waiter_close(waiter *self) {
+void poller_close(poller *self) {
   poll_state *state = self->state;
   if (state == NULL) return;
   free(state->fds);
@@ -142,7 +142,7 @@ void waiter_close(waiter *self) {
 
 #endif
 
-long wait_unread(int fd) {
+long poller_unread(int fd) {
 #if defined(FIONREAD)
   int unread = 0;
   if (ioctl(fd, FIONREAD, &unread) == 0) return unread;

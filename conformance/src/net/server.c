@@ -63,33 +63,33 @@ static unsigned port_of(int fd) {
 static int watch_listeners(server *self, unsigned what) {
   int failed = 0;
   for (size_t i = 0; i < self->num_listeners; i++)
-    failed |= waiter_set(&self->waiting, self->listeners[i], what);
+    failed |= poller_set(&self->waiting, self->listeners[i], what);
   return failed;
 }
 
 int server_listen_also(server *self, int fd) {
   if (self->num_listeners == LISTENERS_MAX) return -1;
   self->listeners[self->num_listeners++] = fd;
-  return waiter_set(&self->waiting, fd, WAIT_READ);
+  return poller_set(&self->waiting, fd, POLLER_READ);
 }
 
 int server_stop_also(server *self, int fd) {
   self->also_fd = fd;
-  return waiter_set(&self->waiting, fd, WAIT_READ);
+  return poller_set(&self->waiting, fd, POLLER_READ);
 }
 
 int server_open(server *self, unsigned port, const server_limits *limits, const server_handler *handler, int stop_fd) {
   memset(self, 0, sizeof *self);
   self->limits = limits;
   self->handler = *handler;
-  self->speakers = &all_speakers;
+  self->conn_protocols = &conn_protocols_all;
   self->stop_fd = stop_fd;
   self->listeners[0] = listen_on(port);
   if (self->listeners[0] < 0) return -1;
   self->num_listeners = 1;
   self->port = port_of(self->listeners[0]);
-  if (waiter_open(&self->waiting) == 0 && watch_listeners(self, WAIT_READ) == 0 &&
-      (stop_fd < 0 || waiter_set(&self->waiting, stop_fd, WAIT_READ) == 0))
+  if (poller_open(&self->waiting) == 0 && watch_listeners(self, POLLER_READ) == 0 &&
+      (stop_fd < 0 || poller_set(&self->waiting, stop_fd, POLLER_READ) == 0))
     return 0;
   server_close(self);
   return -1;
@@ -98,17 +98,17 @@ int server_open(server *self, unsigned port, const server_limits *limits, const 
 /* ---------------------------------------------------------------------------------------------------- connections */
 
 static void forget(server *self, connection *c) {
-  if (c->watched) (void)waiter_set(&self->waiting, c->fd, 0);
+  if (c->watched) (void)poller_set(&self->waiting, c->fd, 0);
   self->by_fd[c->fd] = NULL;
   self->num--;
   connection_close(c, self);
 }
 
-/* settle has the waiter watch for what the connection waits for, or closes it. */
+/* settle has the poller watch for what the connection waits for, or closes it. */
 static void settle(server *self, connection *c) {
   unsigned what = connection_watch(c);
   if (!c->dead && what != c->watched) {
-    c->dead = waiter_set(&self->waiting, c->fd, what) != 0;
+    c->dead = poller_set(&self->waiting, c->fd, what) != 0;
     c->watched = what;
   }
   if (c->dead) forget(self, c);
@@ -178,10 +178,10 @@ static void look_at_clock(server *self, double now) {
     if (!c->dead) connection_late(c, self, now);
     settle(self, c);
   }
-  if (self->paused && watch_listeners(self, WAIT_READ) == 0) self->paused = 0;
+  if (self->paused && watch_listeners(self, POLLER_READ) == 0) self->paused = 0;
 }
 
-static void serve_one(server *self, const wait_ready *ready) {
+static void serve_one(server *self, const poller_ready *ready) {
   connection *c = (size_t)ready->fd < self->cap ? self->by_fd[ready->fd] : NULL;
   if (c == NULL) return;
   connection_ready(c, self, ready->what & c->watched);
@@ -191,7 +191,7 @@ static void serve_one(server *self, const wait_ready *ready) {
 void server_publish(server *self, bns_slice event) {
   for (size_t i = 0; i < self->cap && self->num_listening > 0; i++) {
     connection *c = self->by_fd[i];
-    if (c == NULL || c->speaker != &speaker_events) continue;
+    if (c == NULL || c->protocol != &conn_events) continue;
     connection_publish(c, self, event);
     if (!c->dead) settle(self, c); /* the dead are closed by the loop: one of them may be at work just now */
   }
@@ -204,10 +204,10 @@ static int is_listener(const server *self, int fd) {
 }
 
 int server_step(server *self, double timeout_ms) {
-  wait_ready ready[AT_ONCE];
+  poller_ready ready[AT_ONCE];
   double now = now_ms();
   double until_look = self->next_look > now ? self->next_look - now : 0;
-  int stop = 0, num = waiter_wait(&self->waiting, ready, AT_ONCE, timeout_ms < until_look ? timeout_ms : until_look);
+  int stop = 0, num = poller_wait(&self->waiting, ready, AT_ONCE, timeout_ms < until_look ? timeout_ms : until_look);
   if (num < 0) return -1;
   for (int i = 0; i < num; i++) {
     if (is_listener(self, ready[i].fd))
@@ -227,11 +227,11 @@ void server_close(server *self) {
   for (size_t i = 0; i < self->cap; i++) {
     connection *c = self->by_fd[i];
     if (c == NULL) continue;
-    if (connection_watch(c) & WAIT_WRITE) connection_ready(c, self, WAIT_WRITE);
+    if (connection_watch(c) & POLLER_WRITE) connection_ready(c, self, POLLER_WRITE);
     forget(self, c);
   }
   free(self->by_fd);
-  if (self->waiting.state != NULL) waiter_close(&self->waiting);
+  if (self->waiting.state != NULL) poller_close(&self->waiting);
   if (self->num_listeners > 0) close(self->listeners[0]);
   memset(self, 0, sizeof *self);
 }

@@ -93,8 +93,8 @@ enum { LISTENERS_MAX = 9 };
 typedef struct server {
   const server_limits *limits;
   server_handler handler;
-  const struct speakers *speakers; /* what may be spoken on its connections */
-  waiter waiting;
+  const struct conn_protocols *conn_protocols; /* what may be spoken on its connections */
+  poller waiting;
   int listeners[LISTENERS_MAX]; /* the first is its own */
   size_t num_listeners;
   int stop_fd; /* -1, or a descriptor: when it can be read, server_step says so */

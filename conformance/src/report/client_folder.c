@@ -17,7 +17,7 @@
 enum { FILE_MAX = 1 << 20 };
 
 typedef struct reading {
-  known_clients *into;
+  client_folder *into;
   char *problem;
   size_t problem_cap;
 } reading;
@@ -106,7 +106,7 @@ static int is_state(mem *arena, const bns_json *entry) {
   return 0;
 }
 
-static int check_states(const reading *r, const known_client *one, const char *path) {
+static int check_states(const reading *r, const client_entry *one, const char *path) {
   const bns_json *entry = one->states ? bns_json_child(one->states) : NULL;
   size_t i;
   for (i = 0; one->states && i < one->states->count; i++, entry = bns_json_next(entry))
@@ -118,11 +118,11 @@ static int check_states(const reading *r, const known_client *one, const char *p
 }
 
 /* read_reasons takes what can be read: whether the file is right is for the run that uses it. */
-static void read_reasons(const reading *r, known_client *one, const char *path) {
+static void read_reasons(const reading *r, client_entry *one, const char *path) {
   room bytes = {NULL, 0};
   bns_slice rest, line;
   size_t len = 0, cap = 0;
-  known_reason *list = NULL;
+  client_reason *list = NULL;
   int failed = readfile(&bytes, &len, path, FILE_MAX);
   rest = mem_copy(&r->into->arena, bytes.ptr, failed ? 0 : len);
   room_close(&bytes);
@@ -131,19 +131,19 @@ static void read_reasons(const reading *r, known_client *one, const char *path) 
     bns_slice why = slice_trim(slice_from(line, slice_index(line, '#') + 1));
     id = slice_until(id, slice_index(id, ' '));
     if (id.len == 0 || why.len == 0) continue;
-    list = (known_reason *)list_grown(list, one->num_reasons, &cap, sizeof *list);
+    list = (client_reason *)list_grown(list, one->num_reasons, &cap, sizeof *list);
     list[one->num_reasons].glob =
         (const char *)mem_format(&r->into->arena, "%.*s", (int)id.len, (const char *)id.ptr).ptr;
     list[one->num_reasons++].why = why;
   }
-  one->reasons = (known_reason *)mem_alloc(&r->into->arena, (one->num_reasons + 1) * sizeof *list);
+  one->reasons = (client_reason *)mem_alloc(&r->into->arena, (one->num_reasons + 1) * sizeof *list);
   if (one->num_reasons) memcpy(one->reasons, list, one->num_reasons * sizeof *list);
   free(list);
 }
 
 static int read_client(const reading *r, const char *directory, bns_slice folder) {
-  known_clients *all = r->into;
-  known_client *one = &all->list[all->num];
+  client_folder *all = r->into;
+  client_entry *one = &all->list[all->num];
   const char *path = joined(&all->arena, directory, folder, "/client.json");
   const bns_json *client;
   int failed = read_json(r, &client, path, BNS_JSON_OBJECT);
@@ -166,7 +166,7 @@ static int read_client(const reading *r, const char *directory, bns_slice folder
   return failed;
 }
 
-int known_clients_read(known_clients *self, const char *directory, char *problem, size_t problem_cap) {
+int client_folder_read(client_folder *self, const char *directory, char *problem, size_t problem_cap) {
   reading r;
   bns_slice *folders;
   size_t i, num = 0;
@@ -177,17 +177,17 @@ int known_clients_read(known_clients *self, const char *directory, char *problem
   r.problem = problem;
   r.problem_cap = problem_cap;
   folders = names_in(&self->arena, directory, &num);
-  self->list = (known_client *)mem_alloc(&self->arena, (num + 1) * sizeof *self->list);
+  self->list = (client_entry *)mem_alloc(&self->arena, (num + 1) * sizeof *self->list);
   for (i = 0; !failed && i < num; i++)
     failed = read_client(&r, directory, folders[i]);
   return failed;
 }
 
-const known_client *known_client_of(const known_clients *self, const run_info *info) {
-  const known_client *by_name = NULL;
+const client_entry *client_folder_find(const client_folder *self, const run_info *info) {
+  const client_entry *by_name = NULL;
   size_t i;
   for (i = 0; i < self->num; i++) {
-    const known_client *one = &self->list[i];
+    const client_entry *one = &self->list[i];
     if (!bns_slice_equal(one->name, info->name) && !bns_slice_equal(one->package, info->name)) continue;
     if (bns_slice_equal(one->language, info->language)) return one;
     by_name = one;
@@ -207,7 +207,7 @@ static bns_slice plain(const bns_json *entry, const char *name) {
 }
 
 /* reason_of gives what the expect file says of a case; empty where it does not name it. */
-static bns_slice reason_of(const known_client *of, bns_slice id) {
+static bns_slice reason_of(const client_entry *of, bns_slice id) {
   bns_slice none = {NULL, 0};
   size_t i;
   for (i = 0; i < of->num_reasons; i++)
@@ -215,8 +215,8 @@ static bns_slice reason_of(const known_client *of, bns_slice id) {
   return none;
 }
 
-void known_explain(const known_clients *self, mem *arena, const run_info *info, verdict *v) {
-  const known_client *of = known_client_of(self, info);
+void client_folder_explain(const client_folder *self, mem *arena, const run_info *info, verdict *v) {
+  const client_entry *of = client_folder_find(self, info);
   bns_slice why;
   int is_guess = v->num_findings && v->findings[0].confidence == CONFIDENCE_POSSIBLE;
   if (of == NULL || v->op.len == 0 || v->outcome != OUTCOME_FAIL || (v->num_findings && !is_guess)) return;
@@ -229,10 +229,11 @@ void known_explain(const known_clients *self, mem *arena, const run_info *info, 
 }
 
 /* names tells that an entry of states.json is about a verdict. */
-static int names(const known_client *of, const bns_json *entry, const verdict *v) {
+static int names(const client_entry *of, const bns_json *entry, const verdict *v) {
   bns_slice mistake = plain(entry, "mistake"), id = plain(entry, "case"), why = plain(entry, "reason");
   mem arena = {NULL};
-  int is = (mistake.len && matrix_is_mistake(v, mistake)) || (why.len && bns_slice_equal(why, reason_of(of, v->id)));
+  int is =
+      (mistake.len && comparison_is_mistake(v, mistake)) || (why.len && bns_slice_equal(why, reason_of(of, v->id)));
   if (id.len) {
     bns_slice glob = mem_format(&arena, "%.*s", (int)id.len, (const char *)id.ptr);
     is = is || plan_matches((const char *)glob.ptr, v->id);
@@ -248,7 +249,7 @@ static bns_slice word_of_state(const bns_json *entry) {
   return bns_slice_is(word, "mended") ? bns_slice_of("fixed") : word;
 }
 
-finding_state known_state(const known_client *of, const verdict *judged) {
+finding_state client_folder_state(const client_entry *of, const verdict *judged) {
   finding_state state = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
   const bns_json *entry;
   size_t i;
@@ -273,7 +274,7 @@ static bns_slice last_part(bns_slice id) {
   return id;
 }
 
-static bns_slice script_called(const known_client *of, mem *arena, bns_slice stem) {
+static bns_slice script_called(const client_entry *of, mem *arena, bns_slice stem) {
   bns_slice none = {NULL, 0};
   size_t i;
   for (i = 0; i < of->num_scripts; i++) {
@@ -287,7 +288,7 @@ static bns_slice script_called(const known_client *of, mem *arena, bns_slice ste
 }
 
 /* named_script: an entry's own word has precedence; it must be a file that is there. */
-static bns_slice named_script(const known_client *of, mem *arena, const verdict *judged) {
+static bns_slice named_script(const client_entry *of, mem *arena, const verdict *judged) {
   const bns_json *entry = of->states ? bns_json_child(of->states) : NULL;
   bns_slice found = {NULL, 0};
   size_t i, k;
@@ -299,7 +300,7 @@ static bns_slice named_script(const known_client *of, mem *arena, const verdict 
   return found;
 }
 
-bns_slice known_script(const known_client *of, mem *arena, const verdict *judged) {
+bns_slice client_folder_script(const client_entry *of, mem *arena, const verdict *judged) {
   bns_slice found = {NULL, 0};
   size_t i;
   if (of == NULL) return found;
@@ -307,11 +308,11 @@ bns_slice known_script(const known_client *of, mem *arena, const verdict *judged
   if (found.len) return found;
   found = script_called(of, arena, last_part(judged->id));
   for (i = 0; found.len == 0 && i < judged->num_findings; i++)
-    if (matrix_is_mistake(judged, judged->findings[i].id)) found = script_called(of, arena, judged->findings[i].id);
+    if (comparison_is_mistake(judged, judged->findings[i].id)) found = script_called(of, arena, judged->findings[i].id);
   return found;
 }
 
-void known_clients_free(known_clients *self) {
+void client_folder_free(client_folder *self) {
   mem_free(&self->arena);
   memset(self, 0, sizeof *self);
 }

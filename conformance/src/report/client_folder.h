@@ -7,28 +7,28 @@
 #include "json.h"
 #include "report/comparison.h"
 
-/* known_reason: a line of expect.txt. */
-typedef struct known_reason {
+/* client_reason: a line of expect.txt. */
+typedef struct client_reason {
   const char *glob;
   bns_slice why;
-} known_reason;
+} client_reason;
 
-typedef struct known_client {
+typedef struct client_entry {
   bns_slice folder; /* its name in the folder of clients */
   bns_slice path;   /* "conformance/clients/NAME" */
   bns_slice name, package, version, language, home, reach, reach_why;
   const bns_json *states; /* array, or NULL */
   bns_slice *scripts;     /* names of the files in again/, sorted */
   size_t num_scripts;
-  known_reason *reasons;
+  client_reason *reasons;
   size_t num_reasons;
-} known_client;
+} client_entry;
 
-typedef struct known_clients {
+typedef struct client_folder {
   mem arena;
-  known_client *list;
+  client_entry *list;
   size_t num;
-} known_clients;
+} client_folder;
 
 /* finding_state: what has become of a finding. word: "new", "reported", "fixed", "disputed". */
 typedef struct finding_state {
@@ -37,27 +37,28 @@ typedef struct finding_state {
   bns_slice in;   /* fixed: the version; or empty */
 } finding_state;
 
-/* known_clients_read reads a folder; NULL: nothing is known. 0; -1 with a sentence that names the file: it is no JSON,
+/* client_folder_read reads a folder; NULL: nothing is known. 0; -1 with a sentence that names the file: it is no JSON,
  * or has another shape. A folder without client.json is passed over. */
-int known_clients_read(known_clients *self, const char *directory, char *problem, size_t problem_cap);
+int client_folder_read(client_folder *self, const char *directory, char *problem, size_t problem_cap);
 
-/* known_client_of finds a run's library: by name or package, and by language where that alone does not tell. NULL. */
-const known_client *known_client_of(const known_clients *self, const run_info *info);
+/* client_folder_find finds a run's library: by name or package, and by language where that alone does not tell. NULL.
+ */
+const client_entry *client_folder_find(const client_folder *self, const run_info *info);
 
-/* known_explain adds to the detail of a call that failed as expected, where no mistake is named, what the expect file
- * says of it: "a parameter is altered: a small number is written in scientific notation". In the arena. */
-void known_explain(const known_clients *self, mem *arena, const run_info *info, verdict *judged);
+/* client_folder_explain adds to the detail of a call that failed as expected, where no mistake is named, what the
+ * expect file says of it: "a parameter is altered: a small number is written in scientific notation". In the arena. */
+void client_folder_explain(const client_folder *self, mem *arena, const run_info *info, verdict *judged);
 
-/* known_state gives what has become of the finding that a verdict is: by an entry of states.json that names its
+/* client_folder_state gives what has become of the finding that a verdict is: by an entry of states.json that names its
  * mistake, its case by a glob, or the reason that expect.txt gives. The last entry that names it counts; without one it
  * is new. */
-finding_state known_state(const known_client *of, const verdict *judged);
+finding_state client_folder_state(const client_entry *of, const verdict *judged);
 
-/* known_script gives the path of the script that shows a case again; empty where there is none. It is the one that an
- * entry of states.json names in "again", else the one that is called as the case's id ends, or as the mistake, with any
- * extension. In the arena. */
-bns_slice known_script(const known_client *of, mem *arena, const verdict *judged);
+/* client_folder_script gives the path of the script that shows a case again; empty where there is none. It is the one
+ * that an entry of states.json names in "again", else the one that is called as the case's id ends, or as the mistake,
+ * with any extension. In the arena. */
+bns_slice client_folder_script(const client_entry *of, mem *arena, const verdict *judged);
 
-void known_clients_free(known_clients *self);
+void client_folder_free(client_folder *self);
 
 #endif

@@ -26,13 +26,13 @@ const char *column_id(column value) {
   return column_ids[value];
 }
 
-void matrix_open(matrix *self, const vector_set *vectors) {
+void comparison_open(comparison *self, const vector_set *vectors) {
   memset(self, 0, sizeof *self);
   self->vectors = vectors;
   self->redactor = redact_open(vectors);
 }
 
-void matrix_close(matrix *self) {
+void comparison_close(comparison *self) {
   size_t i;
   for (i = 0; i < self->num_runs; i++)
     free(self->runs[i].cases);
@@ -45,14 +45,14 @@ void matrix_close(matrix *self) {
 
 /* ------------------------------------------------------------------------------------------------------ being told */
 
-static bns_slice keep(matrix *self, bns_slice text) {
+static bns_slice keep(comparison *self, bns_slice text) {
   text = redact_text(self->redactor, &self->scratch, text);
   return mem_copy(&self->arena, text.ptr, text.len);
 }
 
-void matrix_begin(matrix *self, const run_info *info) {
-  matrix_run *run;
-  self->runs = (matrix_run *)list_grown(self->runs, self->num_runs, &self->cap_runs, sizeof *self->runs);
+void comparison_begin(comparison *self, const run_info *info) {
+  comparison_run *run;
+  self->runs = (comparison_run *)list_grown(self->runs, self->num_runs, &self->cap_runs, sizeof *self->runs);
   run = &self->runs[self->num_runs++];
   memset(run, 0, sizeof *run);
   run->info.suite_version = keep(self, info->suite_version);
@@ -97,19 +97,19 @@ static column column_of(const verdict *v) {
 }
 
 /* key_of: what a library says of its own errors may have times and counts in it: the first word tells them apart. */
-static bns_slice key_of(matrix *self, const verdict *v) {
+static bns_slice key_of(comparison *self, const verdict *v) {
   bns_slice detail = v->detail;
   if (v->op.len == 0 || v->outcome != OUTCOME_ERROR || v->num_findings)
-    return cause_key(self->redactor, &self->arena, v);
+    return failure_group_key(self->redactor, &self->arena, v);
   detail = slice_until(detail, slice_index(detail, ':'));
   return mem_format(&self->arena, "error %.*s", (int)detail.len, (const char *)detail.ptr);
 }
 
-void matrix_add(matrix *self, const verdict *judged) {
-  matrix_run *run = &self->runs[self->num_runs - 1];
-  matrix_case *added;
+void comparison_add(comparison *self, const verdict *judged) {
+  comparison_run *run = &self->runs[self->num_runs - 1];
+  comparison_case *added;
   verdict redacted;
-  run->cases = (matrix_case *)list_grown(run->cases, run->num_cases, &run->cap_cases, sizeof *run->cases);
+  run->cases = (comparison_case *)list_grown(run->cases, run->num_cases, &run->cap_cases, sizeof *run->cases);
   added = &run->cases[run->num_cases++];
   memset(added, 0, sizeof *added);
   redact_verdict(self->redactor, &redacted, judged);
@@ -125,8 +125,8 @@ void matrix_add(matrix *self, const verdict *judged) {
   mem_reset(&self->scratch);
 }
 
-void matrix_end(matrix *self, const run_summary *summary) {
-  matrix_run *run = &self->runs[self->num_runs - 1];
+void comparison_end(comparison *self, const run_summary *summary) {
+  comparison_run *run = &self->runs[self->num_runs - 1];
   run->fault = keep(self, summary->fault);
   run->not_run = record_not_run(summary);
 }
@@ -134,7 +134,7 @@ void matrix_end(matrix *self, const run_summary *summary) {
 /* ---------------------------------------------------------------------------------------------------------- sorting */
 
 static int compare_cases(const void *left, const void *right) {
-  const matrix_case *a = (const matrix_case *)left, *b = (const matrix_case *)right;
+  const comparison_case *a = (const comparison_case *)left, *b = (const comparison_case *)right;
   int by_key;
   if (a->column != b->column) return a->column < b->column ? -1 : 1;
   if (a->grade != b->grade) return a->grade < b->grade ? -1 : 1;
@@ -144,34 +144,34 @@ static int compare_cases(const void *left, const void *right) {
   return bns_slice_compare(a->verdict.id, b->verdict.id);
 }
 
-static int compare_causes(const void *left, const void *right) {
-  const matrix_cause *a = (const matrix_cause *)left, *b = (const matrix_cause *)right;
+static int compare_groups(const void *left, const void *right) {
+  const comparison_group *a = (const comparison_group *)left, *b = (const comparison_group *)right;
   if (a->grade != b->grade) return a->grade < b->grade ? -1 : 1;
   if (a->num_cases != b->num_cases) return a->num_cases > b->num_cases ? -1 : 1;
   return a->cases < b->cases ? -1 : 1;
 }
 
-static int is_same_cause(const matrix_case *a, const matrix_case *b) {
+static int is_same_group(const comparison_case *a, const comparison_case *b) {
   return a->column == b->column && a->grade == b->grade && bns_slice_equal(a->key, b->key);
 }
 
-static void find_causes(matrix *self, matrix_run *run) {
+static void find_groups(comparison *self, comparison_run *run) {
   size_t i, at;
-  run->causes = (matrix_cause *)mem_alloc(&self->arena, (run->num_cases + 1) * sizeof *run->causes);
+  run->groups = (comparison_group *)mem_alloc(&self->arena, (run->num_cases + 1) * sizeof *run->groups);
   for (i = 0; i < run->num_cases; i = at) {
-    const matrix_case *first = &run->cases[i];
-    for (at = i + 1; at < run->num_cases && is_same_cause(first, &run->cases[at]); at++)
+    const comparison_case *first = &run->cases[i];
+    for (at = i + 1; at < run->num_cases && is_same_group(first, &run->cases[at]); at++)
       continue;
     if (first->grade >= GRADE_OK) continue;
-    run->causes[run->num_causes].grade = first->grade;
-    run->causes[run->num_causes].column = first->column;
-    run->causes[run->num_causes].cases = first;
-    run->causes[run->num_causes++].num_cases = at - i;
+    run->groups[run->num_groups].grade = first->grade;
+    run->groups[run->num_groups].column = first->column;
+    run->groups[run->num_groups].cases = first;
+    run->groups[run->num_groups++].num_cases = at - i;
   }
-  qsort(run->causes, run->num_causes, sizeof *run->causes, compare_causes);
+  qsort(run->groups, run->num_groups, sizeof *run->groups, compare_groups);
 }
 
-static grade worst_of(const matrix_cell *cell) {
+static grade worst_of(const comparison_cell *cell) {
   size_t i = 0;
   while (i < GRADE_NONE && cell->counts[i] == 0)
     i++;
@@ -180,7 +180,7 @@ static grade worst_of(const matrix_cell *cell) {
 
 /* Worst first, libraries that were not run last; equals by name. */
 static int compare_runs(const void *left, const void *right) {
-  const matrix_run *a = (const matrix_run *)left, *b = (const matrix_run *)right;
+  const comparison_run *a = (const comparison_run *)left, *b = (const comparison_run *)right;
   size_t i;
   int by_name;
   for (i = 0; i < GRADE_OK; i++) {
@@ -208,7 +208,7 @@ static void put_address(buf *out, bns_slice text) {
 }
 
 /* num_alike counts the runs that agree in the first parts of what they say of themselves. */
-static size_t num_alike(const matrix *self, const run_info *info, size_t parts) {
+static size_t num_alike(const comparison *self, const run_info *info, size_t parts) {
   size_t i, num = 0;
   for (i = 0; i < self->num_runs; i++) {
     const run_info *other = &self->runs[i].info;
@@ -221,8 +221,8 @@ static size_t num_alike(const matrix *self, const run_info *info, size_t parts) 
 
 /* find_id: the name; where another run has it too, language and version besides, so that an address does not depend on
  * what stands before it. What is alike in all, or in the part that fits, is numbered. */
-static void find_id(matrix *self, size_t at) {
-  matrix_run *run = &self->runs[at];
+static void find_id(comparison *self, size_t at) {
+  comparison_run *run = &self->runs[at];
   const bns_slice parts[] = {run->info.name, run->info.language, run->info.version};
   buf id = {NULL, 0, 0};
   size_t i, taken = 0;
@@ -238,12 +238,12 @@ static void find_id(matrix *self, size_t at) {
   buf_free(&id);
 }
 
-void matrix_sort(matrix *self) {
+void comparison_sort(comparison *self) {
   size_t i, k;
   for (i = 0; i < self->num_runs; i++) {
-    matrix_run *run = &self->runs[i];
+    comparison_run *run = &self->runs[i];
     if (run->num_cases) qsort(run->cases, run->num_cases, sizeof *run->cases, compare_cases);
-    find_causes(self, run);
+    find_groups(self, run);
     for (k = 0; k < NUM_COLUMNS; k++)
       run->cells[k].worst = worst_of(&run->cells[k]);
     run->all.worst = worst_of(&run->all);
@@ -258,25 +258,25 @@ static int is_told_by_detail(const verdict *v) {
   return v->op.len && v->num_findings == 0 && v->detail.len;
 }
 
-bns_slice matrix_title(mem *arena, const verdict *v) {
-  if (!is_told_by_detail(v)) return cause_title(arena, v);
+bns_slice comparison_title(mem *arena, const verdict *v) {
+  if (!is_told_by_detail(v)) return failure_group_title(arena, v);
   if (v->outcome == OUTCOME_ERROR) return bns_slice_of("the call ends in an error");
   if (v->outcome == OUTCOME_TIMEOUT) return bns_slice_of("the call does not end");
   if (v->outcome == OUTCOME_CRASH) return bns_slice_of("the process ends during the call");
   return show_text(arena, v->detail);
 }
 
-bns_slice matrix_says(mem *arena, const verdict *v) {
+bns_slice comparison_says(mem *arena, const verdict *v) {
   bns_slice none = {NULL, 0};
   int says_more = !is_told_by_detail(v) || v->outcome == OUTCOME_FAIL || v->outcome >= OUTCOME_ERROR;
-  return says_more ? cause_says(arena, v) : none;
+  return says_more ? failure_group_says(arena, v) : none;
 }
 
-int matrix_shows_asked(const verdict *v) {
+int comparison_shows_asked(const verdict *v) {
   return v->op.len == 0 || (v->outcome == OUTCOME_FAIL && !bns_slice_is(v->stage, "meaning"));
 }
 
-int matrix_is_mistake(const verdict *v, bns_slice mistake) {
+int comparison_is_mistake(const verdict *v, bns_slice mistake) {
   size_t i;
   for (i = 0; i < v->num_findings; i++)
     if (v->findings[i].confidence <= (i == 0 ? CONFIDENCE_LIKELY : CONFIDENCE_PROVED) &&

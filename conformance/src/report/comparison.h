@@ -23,59 +23,59 @@ typedef enum column {
   NUM_COLUMNS
 } column;
 
-typedef struct matrix_case {
+typedef struct comparison_case {
   verdict verdict; /* redacted */
   grade grade;
   column column;
   size_t place;  /* of the vector, in file order */
   bns_slice key; /* of its cause; empty where it is ok or says nothing */
-} matrix_case;
+} comparison_case;
 
-/* matrix_cause: the cases of one column that are wrong in one way. */
-typedef struct matrix_cause {
+/* comparison_group: the cases of one column that are wrong in one way. */
+typedef struct comparison_group {
   grade grade;
   column column;
-  const matrix_case *cases; /* in file order; the first is the example */
+  const comparison_case *cases; /* in file order; the first is the example */
   size_t num_cases;
-} matrix_cause;
+} comparison_group;
 
-typedef struct matrix_cell {
+typedef struct comparison_cell {
   size_t counts[NUM_GRADES];
   grade worst; /* GRADE_NONE: not offered */
-} matrix_cell;
+} comparison_cell;
 
-typedef struct matrix_run {
+typedef struct comparison_run {
   run_info info;   /* redacted */
   bns_slice label; /* what people call it: the name, until a report knows better */
   bns_slice fault;
-  int not_run;        /* the fault is "not run: ..." */
-  matrix_case *cases; /* by column, grade, cause, place, after matrix_sort */
+  int not_run;            /* the fault is "not run: ..." */
+  comparison_case *cases; /* by column, grade, cause, place, after comparison_sort */
   size_t num_cases, cap_cases;
-  matrix_cause *causes; /* worst first, then the one with most cases */
-  size_t num_causes;
-  matrix_cell cells[NUM_COLUMNS];
-  matrix_cell all;
+  comparison_group *groups; /* worst first, then the one with most cases */
+  size_t num_groups;
+  comparison_cell cells[NUM_COLUMNS];
+  comparison_cell all;
   bns_slice id; /* its address: letters, digits, ".", "-", "_" and "~XX"; no two runs have the same */
   int is_older; /* measured with other vectors than these */
-} matrix_run;
+} comparison_run;
 
-typedef struct matrix {
+typedef struct comparison {
   mem arena, scratch;
   const vector_set *vectors;
   redactor *redactor;
-  matrix_run *runs; /* worst first, after matrix_sort */
+  comparison_run *runs; /* worst first, after comparison_sort */
   size_t num_runs, cap_runs;
   int has_column[NUM_COLUMNS]; /* any run has a case there */
-} matrix;
+} comparison;
 
-void matrix_open(matrix *self, const vector_set *vectors);
-/* matrix_begin starts a run, matrix_add gives it a verdict, matrix_end ends it: as reporters are told. */
-void matrix_begin(matrix *self, const run_info *info);
-void matrix_add(matrix *self, const verdict *judged);
-void matrix_end(matrix *self, const run_summary *summary);
-/* matrix_sort: after the last run. */
-void matrix_sort(matrix *self);
-void matrix_close(matrix *self);
+void comparison_open(comparison *self, const vector_set *vectors);
+/* comparison_begin starts a run, comparison_add gives it a verdict, comparison_end ends it: as reporters are told. */
+void comparison_begin(comparison *self, const run_info *info);
+void comparison_add(comparison *self, const verdict *judged);
+void comparison_end(comparison *self, const run_summary *summary);
+/* comparison_sort: after the last run. */
+void comparison_sort(comparison *self);
+void comparison_close(comparison *self);
 
 /* grade_name: "danger" ... "ok", "not offered". */
 const char *grade_name(grade value);
@@ -83,17 +83,17 @@ const char *grade_name(grade value);
 const char *column_name(column value);
 const char *column_id(column value);
 
-/* matrix_title names the cause of a case, in a word or a clause; ready to be shown, in the arena. */
-bns_slice matrix_title(mem *arena, const verdict *judged);
+/* comparison_title names the cause of a case, in a word or a clause; ready to be shown, in the arena. */
+bns_slice comparison_title(mem *arena, const verdict *judged);
 
-/* matrix_says adds a sentence; empty where the title says all. */
-bns_slice matrix_says(mem *arena, const verdict *judged);
+/* comparison_says adds a sentence; empty where the title says all. */
+bns_slice comparison_says(mem *arena, const verdict *judged);
 
-/* matrix_shows_asked tells that cause_put_rows shows the whole call that was asked for. */
-int matrix_shows_asked(const verdict *judged);
+/* comparison_shows_asked tells that failure_group_put_rows shows the whole call that was asked for. */
+int comparison_shows_asked(const verdict *judged);
 
-/* matrix_is_mistake tells that a verdict has this mistake: it is proved, or the first that explains it and likely. What
- * is only possible accuses nobody. */
-int matrix_is_mistake(const verdict *judged, bns_slice mistake);
+/* comparison_is_mistake tells that a verdict has this mistake: it is proved, or the first that explains it and likely.
+ * What is only possible accuses nobody. */
+int comparison_is_mistake(const verdict *judged, bns_slice mistake);
 
 #endif

@@ -68,7 +68,7 @@ static int by_detail(const verdict *v) {
   return v->outcome >= OUTCOME_UNSUPPORTED || v->outcome == OUTCOME_PASS;
 }
 
-bns_slice cause_title(mem *arena, const verdict *v) {
+bns_slice failure_group_title(mem *arena, const verdict *v) {
   bns_slice right = show_text(arena, v->right), stage = show_text(arena, v->stage);
   if (v->expectation == EXPECTED_FAILURE) return bns_slice_of("expected to fail, and passes");
   if (v->num_findings) {
@@ -87,7 +87,7 @@ bns_slice cause_title(mem *arena, const verdict *v) {
   return bns_slice_of(outcome_name(v->outcome));
 }
 
-bns_slice cause_says(mem *arena, const verdict *v) {
+bns_slice failure_group_says(mem *arena, const verdict *v) {
   size_t i;
   if (v->num_findings) return show_text(arena, v->findings[0].says); /* a name may stand first: timestamp */
   if (by_detail(v) && v->detail.len) return sentence(arena, v->detail);
@@ -103,7 +103,7 @@ bns_slice cause_says(mem *arena, const verdict *v) {
 }
 
 /* A secret in a detail does not make two causes of one. */
-bns_slice cause_key(const redactor *hide, mem *arena, const verdict *v) {
+bns_slice failure_group_key(const redactor *hide, mem *arena, const verdict *v) {
   buf out = {NULL, 0, 0};
   bns_slice key;
   buf_format(&out, "%d %d ", (int)v->expectation, (int)v->outcome);
@@ -121,13 +121,13 @@ bns_slice cause_key(const redactor *hide, mem *arena, const verdict *v) {
   return key;
 }
 
-void causes_open(causes *self, const vector_set *vectors) {
+void failure_groups_open(failure_groups *self, const vector_set *vectors) {
   memset(self, 0, sizeof *self);
   self->vectors = vectors;
   self->redactor = redact_open(vectors);
 }
 
-void causes_close(causes *self) {
+void failure_groups_close(failure_groups *self) {
   size_t i;
   for (i = 0; i < self->num; i++)
     free(self->list[i].members);
@@ -179,59 +179,59 @@ verdict verdict_copy(mem *arena, const verdict *v) {
   return copy;
 }
 
-static cause *cause_of(causes *self, bns_slice key) {
+static failure_group *cause_of(failure_groups *self, bns_slice key) {
   size_t i;
   for (i = 0; i < self->num; i++)
     if (bns_slice_equal(self->list[i].key, key)) return &self->list[i];
-  self->list = (cause *)list_grown(self->list, self->num, &self->cap, sizeof *self->list);
+  self->list = (failure_group *)list_grown(self->list, self->num, &self->cap, sizeof *self->list);
   memset(&self->list[self->num], 0, sizeof *self->list);
   self->list[self->num].key = key;
   return &self->list[self->num++];
 }
 
 /* set_example: of out-of-order replies the first in file order is shown, so that equal runs have equal reports. */
-static void set_example(causes *self, cause *c, const verdict *failed, size_t place) {
+static void set_example(failure_groups *self, failure_group *c, const verdict *failed, size_t place) {
   verdict redacted;
   redact_verdict(self->redactor, &redacted, failed);
   c->example = verdict_copy(&self->arena, &redacted);
   c->example_place = place;
-  c->title = cause_title(&self->arena, &c->example);
-  c->says = cause_says(&self->arena, &c->example);
+  c->title = failure_group_title(&self->arena, &c->example);
+  c->says = failure_group_says(&self->arena, &c->example);
 }
 
-void causes_add(causes *self, const verdict *failed) {
-  cause *c = cause_of(self, cause_key(self->redactor, &self->arena, failed));
+void failure_groups_add(failure_groups *self, const verdict *failed) {
+  failure_group *c = cause_of(self, failure_group_key(self->redactor, &self->arena, failed));
   size_t place = vector_place(self->vectors, failed->id);
   if (c->num_members == 0 || place < c->example_place) set_example(self, c, failed, place);
-  c->members = (cause_member *)list_grown(c->members, c->num_members, &c->cap_members, sizeof *c->members);
+  c->members = (failure_group_member *)list_grown(c->members, c->num_members, &c->cap_members, sizeof *c->members);
   c->members[c->num_members].id = copy_slice(&self->arena, failed->id);
   c->members[c->num_members++].place = place;
   self->num_members++;
 }
 
 static int compare_members(const void *left, const void *right) {
-  const cause_member *a = (const cause_member *)left, *b = (const cause_member *)right;
+  const failure_group_member *a = (const failure_group_member *)left, *b = (const failure_group_member *)right;
   if (a->place != b->place) return a->place < b->place ? -1 : 1;
   return bns_slice_compare(a->id, b->id);
 }
 
-static int is_fault(const cause *c) {
+static int is_fault(const failure_group *c) {
   return c->example.outcome >= OUTCOME_TIMEOUT;
 }
 
-static int compare_causes(const void *left, const void *right) {
-  const cause *a = (const cause *)left, *b = (const cause *)right;
+static int compare_groups(const void *left, const void *right) {
+  const failure_group *a = (const failure_group *)left, *b = (const failure_group *)right;
   if (is_fault(a) != is_fault(b)) return is_fault(a) - is_fault(b);
   if (a->num_members != b->num_members) return a->num_members > b->num_members ? -1 : 1;
   if (a->example_place != b->example_place) return a->example_place < b->example_place ? -1 : 1;
   return bns_slice_compare(a->key, b->key);
 }
 
-void causes_sort(causes *self) {
+void failure_groups_sort(failure_groups *self) {
   size_t i;
   for (i = 0; i < self->num; i++)
-    qsort(self->list[i].members, self->list[i].num_members, sizeof(cause_member), compare_members);
-  if (self->num) qsort(self->list, self->num, sizeof *self->list, compare_causes);
+    qsort(self->list[i].members, self->list[i].num_members, sizeof(failure_group_member), compare_members);
+  if (self->num) qsort(self->list, self->num, sizeof *self->list, compare_groups);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- rows */
@@ -331,7 +331,7 @@ static void put_call(buf *out, const layout *form, const verdict *v) {
   }
 }
 
-void cause_put_rows(buf *out, const layout *form, const vector_set *vectors, const verdict *v) {
+void failure_group_put_rows(buf *out, const layout *form, const vector_set *vectors, const verdict *v) {
   if (v->outcome == OUTCOME_ACCEPTED || v->outcome == OUTCOME_REFUSED || bns_slice_is(v->stage, "verdict")) {
     if (v->yours.len + v->right.len) {
       put_answer(out, form, "yours", v->yours);
@@ -394,7 +394,7 @@ static bns_slice mend_of_variant(mem *arena, const mistake_words *words, bns_sli
   return words->mend;
 }
 
-bns_slice cause_mend(mem *arena, const vector_set *vectors, const verdict *v) {
+bns_slice failure_group_mend(mem *arena, const vector_set *vectors, const verdict *v) {
   mistake_words words;
   bns_slice none = {NULL, 0};
   if (v->num_findings == 0 || !words_of(&words, arena, vectors, v, &v->findings[0])) return none;
@@ -416,13 +416,13 @@ static bns_slice mistake_rules(mem *arena, const vector_set *vectors, const verd
   return text;
 }
 
-bns_slice cause_rules(mem *arena, const vector_set *vectors, const verdict *v) {
+bns_slice failure_group_rules(mem *arena, const vector_set *vectors, const verdict *v) {
   return v->num_findings != 0 ? mistake_rules(arena, vectors, v) : cited_rules(arena, vectors, v->id);
 }
 
-void cause_put_mend(buf *out, const layout *form, const vector_set *vectors, const verdict *v) {
+void failure_group_put_mend(buf *out, const layout *form, const vector_set *vectors, const verdict *v) {
   mem arena = {NULL};
-  bns_slice mend = cause_mend(&arena, vectors, v);
+  bns_slice mend = failure_group_mend(&arena, vectors, v);
   size_t i;
   if (mend.len != 0) {
     put_label(out, form, "Fix");

@@ -10,59 +10,59 @@
 #include "show/redact.h"
 #include "suite/vectors.h"
 
-typedef struct cause_member {
+typedef struct failure_group_member {
   bns_slice id;
   size_t place; /* of the vector, in file order */
-} cause_member;
+} failure_group_member;
 
-typedef struct cause {
+typedef struct failure_group {
   bns_slice key;   /* what is equal for all of its vectors */
   bns_slice title; /* "payload differs", "crash", or the id of a mistake with its confidence: ready to be shown */
   bns_slice says;  /* one sentence, ready to be shown */
   verdict example; /* of the first vector in file order; redacted, and owned by the causes */
   size_t example_place;
-  cause_member *members; /* in file order, after causes_sort */
+  failure_group_member *members; /* in file order, after failure_groups_sort */
   size_t num_members, cap_members;
-} cause;
+} failure_group;
 
-typedef struct causes {
+typedef struct failure_groups {
   mem arena;
   const vector_set *vectors;
   redactor *redactor;
-  cause *list;
+  failure_group *list;
   size_t num, cap;
   size_t num_members; /* of all causes */
-} causes;
+} failure_groups;
 
-void causes_open(causes *self, const vector_set *vectors);
-void causes_add(causes *self, const verdict *failed);
-/* causes_sort: by how many vectors they fail; crashes, hangs and broken replies after the others. */
-void causes_sort(causes *self);
-void causes_close(causes *self);
+void failure_groups_open(failure_groups *self, const vector_set *vectors);
+void failure_groups_add(failure_groups *self, const verdict *failed);
+/* failure_groups_sort: by how many vectors they fail; crashes, hangs and broken replies after the others. */
+void failure_groups_sort(failure_groups *self);
+void failure_groups_close(failure_groups *self);
 
-/* cause_key gives what is equal for all verdicts of one cause; in the arena. */
-bns_slice cause_key(const redactor *hide, mem *arena, const verdict *failed);
+/* failure_group_key gives what is equal for all verdicts of one cause; in the arena. */
+bns_slice failure_group_key(const redactor *hide, mem *arena, const verdict *failed);
 
 /* verdict_copy: all that it points to goes into the arena. */
 verdict verdict_copy(mem *arena, const verdict *v);
 
-/* cause_title, cause_says: of one verdict, shown; in the arena. The verdict must be redacted. */
-bns_slice cause_title(mem *arena, const verdict *failed);
-bns_slice cause_says(mem *arena, const verdict *failed);
+/* failure_group_title, failure_group_says: of one verdict, shown; in the arena. The verdict must be redacted. */
+bns_slice failure_group_title(mem *arena, const verdict *failed);
+bns_slice failure_group_says(mem *arena, const verdict *failed);
 
-/* cause_put_rows appends what is known about a verdict's bytes: the split diff, or what it answered and what is right;
- * for a refusal what was changed to make the vector wrong; then what the adapter said on standard error. */
-void cause_put_rows(buf *out, const layout *form, const vector_set *vectors, const verdict *failed);
+/* failure_group_put_rows appends what is known about a verdict's bytes: the split diff, or what it answered and what is
+ * right; for a refusal what was changed to make the vector wrong; then what the adapter said on standard error. */
+void failure_group_put_rows(buf *out, const layout *form, const vector_set *vectors, const verdict *failed);
 
-/* cause_rules gives the rules that are broken, "SR-3, SR-1": those of the mistake where one is known, else those that
- * the vector cites; empty if it is not among the vectors. */
-bns_slice cause_rules(mem *arena, const vector_set *vectors, const verdict *failed);
+/* failure_group_rules gives the rules that are broken, "SR-3, SR-1": those of the mistake where one is known, else
+ * those that the vector cites; empty if it is not among the vectors. */
+bns_slice failure_group_rules(mem *arena, const vector_set *vectors, const verdict *failed);
 
-/* cause_mend says what to do about the mistake, ready to be shown; empty where none is known. */
-bns_slice cause_mend(mem *arena, const vector_set *vectors, const verdict *failed);
+/* failure_group_mend says what to do about the mistake, ready to be shown; empty where none is known. */
+bns_slice failure_group_mend(mem *arena, const vector_set *vectors, const verdict *failed);
 
-/* cause_put_mend appends what to do, and the mistakes besides the first. */
-void cause_put_mend(buf *out, const layout *form, const vector_set *vectors, const verdict *failed);
+/* failure_group_put_mend appends what to do, and the mistakes besides the first. */
+void failure_group_put_mend(buf *out, const layout *form, const vector_set *vectors, const verdict *failed);
 
 /* vector_place: where the vector stands in file order; one that is unknown comes last. */
 size_t vector_place(const vector_set *vectors, bns_slice id);

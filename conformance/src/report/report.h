@@ -42,7 +42,7 @@ typedef struct reporter_kind {
 extern const reporter_kind report_text, report_ndjson, report_tap, report_junit, report_markdown;
 extern const reporter_kind report_html, report_findings;
 /* What is said in place of report_text and report_markdown where there are several implementations. */
-extern const reporter_kind report_matrix_text, report_matrix_markdown;
+extern const reporter_kind report_comparison_text, report_comparison_markdown;
 
 /* report_find gives a format by name; NULL if there is none. */
 const reporter_kind *report_find(const char *name);

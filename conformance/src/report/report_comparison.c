@@ -11,23 +11,23 @@
 
 enum { BLOCKS = 10, GAP = 3 };
 
-typedef struct matrix_reporter {
-  many all;
+typedef struct report_comparison {
+  comparison_reporter all;
   size_t passed, failed, skipped;
-} matrix_reporter;
+} report_comparison;
 
-static reporter *matrix_reporter_open(const report_options *options) {
-  matrix_reporter *self = (matrix_reporter *)calloc(1, sizeof *self);
+static reporter *report_comparison_open(const report_options *options) {
+  report_comparison *self = (report_comparison *)calloc(1, sizeof *self);
   char problem[512];
   if (self == NULL) return NULL;
   /* A folder that cannot be read takes the scripts' names from this report; the page says why. */
-  if (many_open(&self->all, options, problem, sizeof problem) != 0) self->all.clients.num = 0;
+  if (comparison_reporter_open(&self->all, options, problem, sizeof problem) != 0) self->all.clients.num = 0;
   return (reporter *)self;
 }
 
 static void next(reporter *base, const run_summary *summary) {
-  matrix_reporter *self = (matrix_reporter *)base;
-  many_next(base, summary);
+  report_comparison *self = (report_comparison *)base;
+  comparison_reporter_next(base, summary);
   self->passed += summary->passed;
   self->failed += summary->failed;
   self->skipped += summary->skipped;
@@ -36,19 +36,19 @@ static void next(reporter *base, const run_summary *summary) {
 /* ------------------------------------------------------------------------------------------------------------ words */
 
 /* cell_words: "3 refused", "ok"; "-" where nothing is offered. */
-static bns_slice cell_words(mem *arena, const matrix_cell *cell) {
+static bns_slice cell_words(mem *arena, const comparison_cell *cell) {
   if (cell->worst == GRADE_NONE) return bns_slice_of("-");
   if (cell->worst == GRADE_OK) return bns_slice_of("ok");
   return mem_format(arena, "%lu %s", (unsigned long)cell->counts[cell->worst], grade_name(cell->worst));
 }
 
-static bns_slice run_words(mem *arena, const matrix_run *run) {
+static bns_slice run_words(mem *arena, const comparison_run *run) {
   bns_slice name = show_text(arena, run->info.name), version = show_text(arena, run->info.version);
   return mem_format(arena, "%.*s  %.*s", (int)name.len, (const char *)name.ptr, (int)version.len,
                     (const char *)version.ptr);
 }
 
-static bns_slice not_run_words(const matrix_run *run) {
+static bns_slice not_run_words(const comparison_run *run) {
   return run->fault.len ? run->fault : bns_slice_of("not run: nothing that it claims was judged");
 }
 
@@ -72,7 +72,7 @@ static size_t widest(size_t a, bns_slice text) {
   return a > b ? a : b;
 }
 
-static void put_row(many *self, const matrix_run *run, size_t first, const size_t *widths) {
+static void put_row(comparison_reporter *self, const comparison_run *run, size_t first, const size_t *widths) {
   buf *out = &self->out;
   size_t k;
   put_padded(out, run_words(&self->arena, run), first);
@@ -80,7 +80,7 @@ static void put_row(many *self, const matrix_run *run, size_t first, const size_
     show_bytes(out, not_run_words(run), 0);
   else {
     for (k = 0; k < NUM_COLUMNS; k++)
-      if (self->matrix.has_column[k]) put_padded(out, cell_words(&self->arena, &run->cells[k]), widths[k]);
+      if (self->comparison.has_column[k]) put_padded(out, cell_words(&self->arena, &run->cells[k]), widths[k]);
     buf_put_text(out, grade_name(run->all.worst));
     if (run->is_older) {
       buf_put_text(out, "   measured with ");
@@ -94,8 +94,8 @@ static void put_row(many *self, const matrix_run *run, size_t first, const size_
   end_line(out);
 }
 
-static void put_table(many *self) {
-  const matrix *all = &self->matrix;
+static void put_table(comparison_reporter *self) {
+  const comparison *all = &self->comparison;
   size_t widths[NUM_COLUMNS], first = 0, i, k;
   for (i = 0; i < all->num_runs; i++)
     first = widest(first, run_words(&self->arena, &all->runs[i]));
@@ -112,7 +112,7 @@ static void put_table(many *self) {
     put_row(self, &all->runs[i], first, widths);
 }
 
-static void put_words(many *self, const layout *form, const char *label, bns_slice text) {
+static void put_words(comparison_reporter *self, const layout *form, const char *label, bns_slice text) {
   if (text.len == 0) return;
   put_label(&self->out, form, label);
   put_wrapped(&self->out, form, 10, 10, show_text(&self->arena, text));
@@ -123,33 +123,34 @@ static bns_slice headline(mem *arena, bns_slice title, bns_slice says) {
                     (const char *)says.ptr);
 }
 
-static void put_block(many *self, const layout *form, const matrix_run *run, const matrix_cause *why) {
+static void put_block(comparison_reporter *self, const layout *form, const comparison_run *run,
+                      const comparison_group *why) {
   const verdict *v = &why->cases->verdict;
-  const known_client *client = known_client_of(&self->clients, &run->info);
-  bns_slice name = show_text(&self->arena, run->info.name), title = matrix_title(&self->arena, v);
+  const client_entry *client = client_folder_find(&self->clients, &run->info);
+  bns_slice name = show_text(&self->arena, run->info.name), title = comparison_title(&self->arena, v);
   bns_slice id = show_text(&self->arena, v->id);
   buf_format(&self->out, "\n%.*s  %s   %.*s\n", (int)name.len, (const char *)name.ptr, grade_name(why->grade),
              (int)id.len, (const char *)id.ptr);
-  put_wrapped(&self->out, form, 0, 2, headline(&self->arena, title, matrix_says(&self->arena, v)));
+  put_wrapped(&self->out, form, 0, 2, headline(&self->arena, title, comparison_says(&self->arena, v)));
   if (v->outcome == OUTCOME_PASS) put_words(self, form, "asked", v->asked);
   if (v->outcome == OUTCOME_PASS) put_words(self, form, "sent", v->arrived);
-  cause_put_rows(&self->out, form, self->options.vectors, v);
-  put_words(self, form, "Fix", cause_mend(&self->arena, self->options.vectors, v));
+  failure_group_put_rows(&self->out, form, self->options.vectors, v);
+  put_words(self, form, "Fix", failure_group_mend(&self->arena, self->options.vectors, v));
   if (why->num_cases > 1)
     put_words(self, form, "Seen", mem_format(&self->arena, "in %lu cases", (unsigned long)why->num_cases));
-  put_words(self, form, "Reproduce", known_script(client, &self->arena, v));
+  put_words(self, form, "Reproduce", client_folder_script(client, &self->arena, v));
 }
 
-static void put_blocks(many *self) {
+static void put_blocks(comparison_reporter *self) {
   layout form = {0, 0, 0, 0};
   size_t i, k, num = 0;
   form.width = self->options.width;
   form.whole = self->options.verbose;
-  for (i = 0; i < self->matrix.num_runs; i++)
-    for (k = 0; k < self->matrix.runs[i].num_causes; k++) {
-      const matrix_cause *why = &self->matrix.runs[i].causes[k];
+  for (i = 0; i < self->comparison.num_runs; i++)
+    for (k = 0; k < self->comparison.runs[i].num_groups; k++) {
+      const comparison_group *why = &self->comparison.runs[i].groups[k];
       if (why->grade > GRADE_REFUSED && !self->options.verbose) continue;
-      if (num++ < BLOCKS || self->options.verbose) put_block(self, &form, &self->matrix.runs[i], why);
+      if (num++ < BLOCKS || self->options.verbose) put_block(self, &form, &self->comparison.runs[i], why);
     }
   if (num > BLOCKS && !self->options.verbose)
     buf_format(&self->out, "\nand %lu more; -v shows each\n", (unsigned long)(num - BLOCKS));
@@ -161,11 +162,11 @@ static int text_end(reporter *base, const run_summary *summary) {
                                "refused  the exchange answers an error to the signing\n"
                                "odd      accepted, but unusual      open  the documents do not decide\n"
                                "-        the library does not offer it\n";
-  many *self = (many *)base;
-  const matrix_reporter *sums = (const matrix_reporter *)base;
-  if (self->matrix.num_runs) next(base, summary);
-  matrix_sort(&self->matrix);
-  if (self->matrix.num_runs) {
+  comparison_reporter *self = (comparison_reporter *)base;
+  const report_comparison *sums = (const report_comparison *)base;
+  if (self->comparison.num_runs) next(base, summary);
+  comparison_sort(&self->comparison);
+  if (self->comparison.num_runs) {
     put_table(self);
     buf_put_text(&self->out, legend);
     put_blocks(self);
@@ -173,7 +174,7 @@ static int text_end(reporter *base, const run_summary *summary) {
     buf_put_text(&self->out, "There are no results: make matrix, or bnconform run --report ndjson=FILE, makes some.\n");
   buf_format(&self->out, "\n%lu passed, %lu failed, %lu skipped\n", (unsigned long)sums->passed,
              (unsigned long)sums->failed, (unsigned long)sums->skipped);
-  return many_finish(self);
+  return comparison_reporter_finish(self);
 }
 
 /* --------------------------------------------------------------------------------------------------------- Markdown */
@@ -190,14 +191,14 @@ static void put_code(buf *out, bns_slice text) {
   buf_put_text(out, "</code>");
 }
 
-static void put_markdown_row(many *self, const matrix_run *run) {
+static void put_markdown_row(comparison_reporter *self, const comparison_run *run) {
   buf *out = &self->out;
   size_t k;
   buf_put_text(out, "| ");
   put_code(out, run_words(&self->arena, run));
   for (k = 0; k < NUM_COLUMNS; k++) {
     bns_slice words = cell_words(&self->arena, &run->cells[k]);
-    if (self->matrix.has_column[k]) buf_format(out, " | %.*s", (int)words.len, (const char *)words.ptr);
+    if (self->comparison.has_column[k]) buf_format(out, " | %.*s", (int)words.len, (const char *)words.ptr);
   }
   buf_put_text(out, " | ");
   if (run->all.worst == GRADE_NONE)
@@ -210,44 +211,45 @@ static void put_markdown_row(many *self, const matrix_run *run) {
   buf_put_text(out, " |\n");
 }
 
-static void put_markdown_cause(many *self, const matrix_run *run, const matrix_cause *why) {
+static void put_markdown_group(comparison_reporter *self, const comparison_run *run, const comparison_group *why) {
   const verdict *v = &why->cases->verdict;
   buf *out = &self->out;
   buf_format(out, "- **%lu %s** ", (unsigned long)why->num_cases, grade_name(why->grade));
   put_code(out, run_words(&self->arena, run));
   buf_put_text(out, " ");
-  put_code(out, matrix_title(&self->arena, v));
+  put_code(out, comparison_title(&self->arena, v));
   buf_put_text(out, ", as in ");
   put_code(out, show_text(&self->arena, v->id));
   buf_put_text(out, "\n");
 }
 
 static int markdown_end(reporter *base, const run_summary *summary) {
-  many *self = (many *)base;
+  comparison_reporter *self = (comparison_reporter *)base;
   const vector_set *vectors = self->options.vectors;
   size_t i, k;
-  if (self->matrix.num_runs) next(base, summary);
-  matrix_sort(&self->matrix);
+  if (self->comparison.num_runs) next(base, summary);
+  comparison_sort(&self->comparison);
   buf_format(&self->out, "### Binance request signing: %lu libraries\n\n| library |",
-             (unsigned long)self->matrix.num_runs);
+             (unsigned long)self->comparison.num_runs);
   for (k = 0; k < NUM_COLUMNS; k++)
-    if (self->matrix.has_column[k]) buf_format(&self->out, " %s |", column_name((column)k));
+    if (self->comparison.has_column[k]) buf_format(&self->out, " %s |", column_name((column)k));
   buf_put_text(&self->out, " worst |\n|---|");
   for (k = 0; k < NUM_COLUMNS; k++)
-    if (self->matrix.has_column[k]) buf_put_text(&self->out, "---|");
+    if (self->comparison.has_column[k]) buf_put_text(&self->out, "---|");
   buf_put_text(&self->out, "---|\n");
-  for (i = 0; i < self->matrix.num_runs; i++)
-    put_markdown_row(self, &self->matrix.runs[i]);
+  for (i = 0; i < self->comparison.num_runs; i++)
+    put_markdown_row(self, &self->comparison.runs[i]);
   buf_put_text(&self->out, "\n");
-  for (i = 0; i < self->matrix.num_runs; i++)
-    for (k = 0; k < self->matrix.runs[i].num_causes; k++)
-      put_markdown_cause(self, &self->matrix.runs[i], &self->matrix.runs[i].causes[k]);
+  for (i = 0; i < self->comparison.num_runs; i++)
+    for (k = 0; k < self->comparison.runs[i].num_groups; k++)
+      put_markdown_group(self, &self->comparison.runs[i], &self->comparison.runs[i].groups[k]);
   if (vectors)
     buf_format(&self->out, "\nvectors %.*s (%.8s)\n", (int)vectors->version.len, (const char *)vectors->version.ptr,
                vectors->digest);
-  return many_finish(self);
+  return comparison_reporter_finish(self);
 }
 
-const reporter_kind report_matrix_text = {"text", matrix_reporter_open, many_begin, many_verdict, text_end, next, 0};
-const reporter_kind report_matrix_markdown = {
-    "markdown", matrix_reporter_open, many_begin, many_verdict, markdown_end, next, 0};
+const reporter_kind report_comparison_text = {
+    "text", report_comparison_open, comparison_reporter_begin, comparison_reporter_verdict, text_end, next, 0};
+const reporter_kind report_comparison_markdown = {
+    "markdown", report_comparison_open, comparison_reporter_begin, comparison_reporter_verdict, markdown_end, next, 0};

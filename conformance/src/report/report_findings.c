@@ -17,12 +17,12 @@
 enum { FINDINGS_WIDTH = 100, CASES_SHOWN = 8 };
 
 static reporter *findings_open(const report_options *options) {
-  many *self = (many *)calloc(1, sizeof *self);
+  comparison_reporter *self = (comparison_reporter *)calloc(1, sizeof *self);
   char problem[1024];
   if (self == NULL) return NULL;
-  if (many_open(self, options, problem, sizeof problem) == 0) return (reporter *)self;
+  if (comparison_reporter_open(self, options, problem, sizeof problem) == 0) return (reporter *)self;
   fprintf(stderr, "bnconform: %s\n", problem);
-  many_close(self);
+  comparison_reporter_close(self);
   errno = EINVAL;
   return NULL;
 }
@@ -42,7 +42,7 @@ static void put_text(buf *out, bns_slice text) {
   }
 }
 
-static void put_bytes(many *self, bns_slice bytes) {
+static void put_bytes(comparison_reporter *self, bns_slice bytes) {
   buf shown = {NULL, 0, 0};
   show_bytes(&shown, bytes, 0);
   put_text(&self->out, buf_slice(&shown));
@@ -66,8 +66,8 @@ static void put_fenced(buf *out, bns_slice lines) {
   buf_put_text(out, "\n");
 }
 
-static void put_run(many *self, const matrix_run *run) {
-  const known_client *client = known_client_of(&self->clients, &run->info);
+static void put_run(comparison_reporter *self, const comparison_run *run) {
+  const client_entry *client = client_folder_find(&self->clients, &run->info);
   put_bytes(self, client && client->package.len ? client->package : run->info.name);
   buf_put_text(&self->out, run->info.version.len ? " " : "");
   put_bytes(self, run->info.version);
@@ -89,36 +89,36 @@ static void put_row(buf *rows, const char *label, bns_slice text) {
 }
 
 /* What a process said on standard error names places of the machine that it ran on: this document does not. */
-static void put_rows(many *self, const matrix_run *run, const verdict *v) {
+static void put_rows(comparison_reporter *self, const comparison_run *run, const verdict *v) {
   layout form = {FINDINGS_WIDTH, 0, 0, 0};
   buf rows = {NULL, 0, 0};
   verdict quiet = *v;
   quiet.stderr_tail.len = 0;
-  if (!matrix_shows_asked(v)) put_row(&rows, "call", v->asked);
-  cause_put_rows(&rows, &form, self->options.vectors, &quiet);
+  if (!comparison_shows_asked(v)) put_row(&rows, "call", v->asked);
+  failure_group_put_rows(&rows, &form, self->options.vectors, &quiet);
   put_row(&rows, "bytes", v->arrived);
   put_label(&rows, &form, "reproduce");
-  buf_put_slice(&rows, block_command(&self->arena, &run->info, v->id));
+  buf_put_slice(&rows, reproduce_command(&self->arena, &run->info, v->id));
   put_fenced(&self->out, buf_slice(&rows));
   buf_free(&rows);
 }
 
-static void put_item(many *self, const char *label, bns_slice shown) {
+static void put_item(comparison_reporter *self, const char *label, bns_slice shown) {
   if (shown.len == 0) return;
   buf_format(&self->out, "- %s: ", label);
   put_text(&self->out, shown);
   buf_put_text(&self->out, "\n");
 }
 
-static void put_script(many *self, bns_slice path) {
+static void put_script(comparison_reporter *self, bns_slice path) {
   if (path.len == 0) return;
   buf_put_text(&self->out, "- Script: `");
   show_bytes(&self->out, path, 0);
   buf_put_text(&self->out, "`\n");
 }
 
-static void put_state(many *self, const known_client *client, const verdict *v) {
-  finding_state state = known_state(client, v);
+static void put_state(comparison_reporter *self, const client_entry *client, const verdict *v) {
+  finding_state state = client_folder_state(client, v);
   buf_put_text(&self->out, "- State: ");
   put_bytes(self, state.word);
   if (state.in.len) {
@@ -133,7 +133,7 @@ static void put_state(many *self, const known_client *client, const verdict *v) 
   buf_put_text(&self->out, "\n");
 }
 
-static void put_cases(many *self, const matrix_cause *why) {
+static void put_cases(comparison_reporter *self, const comparison_group *why) {
   size_t i;
   buf_put_text(&self->out, why->num_cases == 1 ? "- Case: " : "- Cases: ");
   for (i = 0; i < why->num_cases && i < CASES_SHOWN; i++) {
@@ -145,56 +145,56 @@ static void put_cases(many *self, const matrix_cause *why) {
   buf_put_text(&self->out, "\n");
 }
 
-static void put_says(many *self, const verdict *v) {
-  bns_slice says = matrix_says(&self->arena, v);
+static void put_says(comparison_reporter *self, const verdict *v) {
+  bns_slice says = comparison_says(&self->arena, v);
   if (says.len == 0) return;
   put_text(&self->out, says);
   buf_put_text(&self->out, "\n\n");
 }
 
-static void put_finding(many *self, const matrix_run *run, const matrix_cause *why) {
-  const known_client *client = known_client_of(&self->clients, &run->info);
+static void put_finding(comparison_reporter *self, const comparison_run *run, const comparison_group *why) {
+  const client_entry *client = client_folder_find(&self->clients, &run->info);
   const verdict *v = &why->cases->verdict;
   buf_format(&self->out, "\n### %s, %s: ", grade_name(why->grade), column_name(why->column));
-  put_text(&self->out, matrix_title(&self->arena, v));
+  put_text(&self->out, comparison_title(&self->arena, v));
   buf_put_text(&self->out, "\n\n");
   put_says(self, v);
   put_rows(self, run, v);
   buf_put_text(&self->out, "\n");
   put_cases(self, why);
-  put_item(self, "Fix", cause_mend(&self->arena, self->options.vectors, v));
-  put_item(self, "Rule", cause_rules(&self->arena, self->options.vectors, v));
-  put_script(self, known_script(client, &self->arena, v));
+  put_item(self, "Fix", failure_group_mend(&self->arena, self->options.vectors, v));
+  put_item(self, "Rule", failure_group_rules(&self->arena, self->options.vectors, v));
+  put_script(self, client_folder_script(client, &self->arena, v));
   put_state(self, client, v);
 }
 
 /* --------------------------------------------------------------------------------------------------------- document */
 
 static int compare_names(const void *left, const void *right) {
-  const matrix_run *a = *(const matrix_run *const *)left, *b = *(const matrix_run *const *)right;
+  const comparison_run *a = *(const comparison_run *const *)left, *b = *(const comparison_run *const *)right;
   int by_name = bns_slice_compare(a->info.name, b->info.name);
   return by_name ? by_name : bns_slice_compare(a->id, b->id);
 }
 
 /* put_lines: what passes is nothing to act on: a line each. */
-static void put_lines(many *self, const matrix_run *run, grade of) {
+static void put_lines(comparison_reporter *self, const comparison_run *run, grade of) {
   size_t i, said = 0;
-  for (i = 0; i < run->num_causes; i++) {
-    const matrix_cause *why = &run->causes[i];
+  for (i = 0; i < run->num_groups; i++) {
+    const comparison_group *why = &run->groups[i];
     if (why->grade != of) continue;
     if (said++ == 0) buf_format(&self->out, "\n### %s\n\n", grade_name(of));
     buf_format(&self->out, "- %s: ", column_name(why->column));
-    put_text(&self->out, matrix_title(&self->arena, &why->cases->verdict));
+    put_text(&self->out, comparison_title(&self->arena, &why->cases->verdict));
     buf_put_text(&self->out, ", as in `");
     show_bytes(&self->out, why->cases->verdict.id, 0);
     buf_format(&self->out, "` (%lu)\n", (unsigned long)why->num_cases);
   }
 }
 
-static void put_library(many *self, const matrix_run *run) {
-  const known_client *client = known_client_of(&self->clients, &run->info);
+static void put_library(comparison_reporter *self, const comparison_run *run) {
+  const client_entry *client = client_folder_find(&self->clients, &run->info);
   size_t i;
-  if (run->num_causes == 0) return;
+  if (run->num_groups == 0) return;
   buf_put_text(&self->out, "\n## ");
   put_run(self, run);
   if (run->info.language.len) {
@@ -212,8 +212,8 @@ static void put_library(many *self, const matrix_run *run) {
     put_bytes(self, client->reach_why);
   }
   buf_put_text(&self->out, ".\n");
-  for (i = 0; i < run->num_causes; i++)
-    if (run->causes[i].grade < GRADE_ODD) put_finding(self, run, &run->causes[i]);
+  for (i = 0; i < run->num_groups; i++)
+    if (run->groups[i].grade < GRADE_ODD) put_finding(self, run, &run->groups[i]);
   put_lines(self, run, GRADE_ODD);
   put_lines(self, run, GRADE_OPEN);
 }
@@ -223,17 +223,18 @@ typedef struct family {
   bns_slice mistake, title;
 } family;
 
-static int belongs(many *self, const matrix_cause *why, const family *to) {
+static int belongs(comparison_reporter *self, const comparison_group *why, const family *to) {
   const verdict *v = &why->cases->verdict;
-  if (to->mistake.len) return matrix_is_mistake(v, to->mistake);
-  return v->num_findings == 0 && why->grade < GRADE_OPEN && bns_slice_equal(matrix_title(&self->arena, v), to->title);
+  if (to->mistake.len) return comparison_is_mistake(v, to->mistake);
+  return v->num_findings == 0 && why->grade < GRADE_OPEN &&
+         bns_slice_equal(comparison_title(&self->arena, v), to->title);
 }
 
 /* put_holder appends "NAME 1.2 (3 refused, 1 open)", where a library has any. */
-static size_t put_holder(many *self, const matrix_run *run, const family *of, size_t said) {
+static size_t put_holder(comparison_reporter *self, const comparison_run *run, const family *of, size_t said) {
   size_t counts[NUM_GRADES] = {0}, k, first = 1;
-  for (k = 0; k < run->num_causes; k++)
-    if (belongs(self, &run->causes[k], of)) counts[run->causes[k].grade] += run->causes[k].num_cases;
+  for (k = 0; k < run->num_groups; k++)
+    if (belongs(self, &run->groups[k], of)) counts[run->groups[k].grade] += run->groups[k].num_cases;
   for (k = 0; k < GRADE_OK; k++) {
     if (counts[k] == 0) continue;
     if (first) {
@@ -247,38 +248,38 @@ static size_t put_holder(many *self, const matrix_run *run, const family *of, si
   return said + !first;
 }
 
-static void put_family(many *self, const family *of, const matrix_run *const *runs) {
+static void put_family(comparison_reporter *self, const family *of, const comparison_run *const *runs) {
   size_t before = self->out.len, said = 0, i;
   buf_put_text(&self->out, "| ");
   if (of->mistake.len) buf_format(&self->out, "`%.*s`", (int)of->mistake.len, (const char *)of->mistake.ptr);
   buf_put_text(&self->out, " | ");
   put_text(&self->out, of->title);
   buf_put_text(&self->out, " | ");
-  for (i = 0; i < self->matrix.num_runs; i++)
+  for (i = 0; i < self->comparison.num_runs; i++)
     said = put_holder(self, runs[i], of, said);
   buf_put_text(&self->out, " |\n");
   if (said == 0) self->out.len = before;
 }
 
 /* put_unnamed: the families without a mistake's name, in the order in which they are met. */
-static void put_unnamed(many *self, const matrix_run *const *runs) {
+static void put_unnamed(comparison_reporter *self, const comparison_run *const *runs) {
   family *seen = NULL;
   size_t num = 0, cap = 0, i, k, at;
-  for (i = 0; i < self->matrix.num_runs; i++)
-    for (k = 0; k < runs[i]->num_causes; k++) {
-      const matrix_cause *why = &runs[i]->causes[k];
+  for (i = 0; i < self->comparison.num_runs; i++)
+    for (k = 0; k < runs[i]->num_groups; k++) {
+      const comparison_group *why = &runs[i]->groups[k];
       for (at = 0; at < num && !belongs(self, why, &seen[at]); at++)
         continue;
       if (at < num || why->grade >= GRADE_OPEN || why->cases->verdict.num_findings) continue;
       seen = (family *)list_grown(seen, num, &cap, sizeof *seen);
       memset(&seen[num], 0, sizeof *seen);
-      seen[num++].title = matrix_title(&self->arena, &why->cases->verdict);
+      seen[num++].title = comparison_title(&self->arena, &why->cases->verdict);
       put_family(self, &seen[num - 1], runs);
     }
   free(seen);
 }
 
-static void put_families(many *self, const matrix_run *const *runs) {
+static void put_families(comparison_reporter *self, const comparison_run *const *runs) {
   const bns_json *entry;
   family one;
   buf title = {NULL, 0, 0};
@@ -295,13 +296,13 @@ static void put_families(many *self, const matrix_run *const *runs) {
   buf_free(&title);
 }
 
-static void put_head(many *self) {
-  const matrix *all = &self->matrix;
+static void put_head(comparison_reporter *self) {
+  const comparison *all = &self->comparison;
   size_t i, num = 0, libraries = 0;
   for (i = 0; i < all->num_runs; i++) {
     size_t k, before = num;
-    for (k = 0; k < all->runs[i].num_causes; k++)
-      num += all->runs[i].causes[k].grade < GRADE_ODD ? 1 : 0;
+    for (k = 0; k < all->runs[i].num_groups; k++)
+      num += all->runs[i].groups[k].grade < GRADE_ODD ? 1 : 0;
     libraries += num > before ? 1 : 0;
   }
   buf_format(
@@ -320,10 +321,10 @@ static void put_head(many *self) {
 }
 
 /* What was not judged to its end can have more. */
-static void put_faults(many *self) {
+static void put_faults(comparison_reporter *self) {
   size_t i;
-  for (i = 0; i < self->matrix.num_runs; i++) {
-    const matrix_run *run = &self->matrix.runs[i];
+  for (i = 0; i < self->comparison.num_runs; i++) {
+    const comparison_run *run = &self->comparison.runs[i];
     if (run->fault.len == 0 || run->not_run) continue;
     buf_put_text(&self->out, "\n`");
     show_bytes(&self->out, run->label, 0);
@@ -334,21 +335,27 @@ static void put_faults(many *self) {
 }
 
 static int findings_end(reporter *base, const run_summary *summary) {
-  many *self = (many *)base;
-  const matrix_run **runs;
+  comparison_reporter *self = (comparison_reporter *)base;
+  const comparison_run **runs;
   size_t i;
-  if (self->matrix.num_runs) many_next(base, summary);
-  matrix_sort(&self->matrix);
-  runs = (const matrix_run **)mem_alloc(&self->arena, (self->matrix.num_runs + 1) * sizeof *runs);
-  for (i = 0; i < self->matrix.num_runs; i++)
-    runs[i] = &self->matrix.runs[i];
-  qsort(runs, self->matrix.num_runs, sizeof *runs, compare_names);
+  if (self->comparison.num_runs) comparison_reporter_next(base, summary);
+  comparison_sort(&self->comparison);
+  runs = (const comparison_run **)mem_alloc(&self->arena, (self->comparison.num_runs + 1) * sizeof *runs);
+  for (i = 0; i < self->comparison.num_runs; i++)
+    runs[i] = &self->comparison.runs[i];
+  qsort(runs, self->comparison.num_runs, sizeof *runs, compare_names);
   put_head(self);
   put_faults(self);
   put_families(self, runs);
-  for (i = 0; i < self->matrix.num_runs; i++)
+  for (i = 0; i < self->comparison.num_runs; i++)
     put_library(self, runs[i]);
-  return many_finish(self);
+  return comparison_reporter_finish(self);
 }
 
-const reporter_kind report_findings = {"findings", findings_open, many_begin, many_verdict, findings_end, many_next, 0};
+const reporter_kind report_findings = {"findings",
+                                       findings_open,
+                                       comparison_reporter_begin,
+                                       comparison_reporter_verdict,
+                                       findings_end,
+                                       comparison_reporter_next,
+                                       0};

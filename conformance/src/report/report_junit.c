@@ -82,8 +82,8 @@ static void put_problem(junit_reporter *self, const verdict *in) {
   buf rows = {NULL, 0, 0};
   verdict v;
   redact_verdict(self->redactor, &v, in);
-  title = cause_title(&self->arena, &v);
-  says = cause_says(&self->arena, &v);
+  title = failure_group_title(&self->arena, &v);
+  says = failure_group_says(&self->arena, &v);
   self->num_errors += in->outcome >= OUTCOME_ERROR;
   self->num_failures += in->outcome < OUTCOME_ERROR;
   buf_format(&self->cases, ">\n      <%s type=\"%s\" message=\"", element, outcome_name(v.outcome));
@@ -91,8 +91,8 @@ static void put_problem(junit_reporter *self, const verdict *in) {
   buf_put_text(&self->cases, ": ");
   put_xml(&self->cases, says);
   buf_put_text(&self->cases, "\">");
-  cause_put_rows(&rows, &form, self->options.vectors, &v);
-  cause_put_mend(&rows, &form, self->options.vectors, &v);
+  failure_group_put_rows(&rows, &form, self->options.vectors, &v);
+  failure_group_put_mend(&rows, &form, self->options.vectors, &v);
   put_xml(&self->cases, buf_slice(&rows));
   buf_format(&self->cases, "</%s>\n    </testcase>\n", element);
   buf_free(&rows);

@@ -15,7 +15,7 @@ enum { BLOCKS = 10, MARKDOWN_WIDTH = 100 };
 
 typedef struct markdown_reporter {
   report_options options;
-  causes causes;
+  failure_groups groups;
   mem arena;
   bns_slice name, command, vectors_version, digest;
   buf out;
@@ -25,12 +25,12 @@ static reporter *markdown_open(const report_options *options) {
   markdown_reporter *self = (markdown_reporter *)calloc(1, sizeof *self);
   if (self == NULL) return NULL;
   self->options = *options;
-  causes_open(&self->causes, options->vectors);
+  failure_groups_open(&self->groups, options->vectors);
   return (reporter *)self;
 }
 
 static bns_slice keep(markdown_reporter *self, bns_slice text) {
-  text = redact_text(self->causes.redactor, &self->arena, text);
+  text = redact_text(self->groups.redactor, &self->arena, text);
   return mem_copy(&self->arena, text.ptr, text.len);
 }
 
@@ -45,7 +45,7 @@ static void markdown_begin(reporter *base, const run_info *info) {
 
 static void markdown_verdict(reporter *base, const verdict *v) {
   markdown_reporter *self = (markdown_reporter *)base;
-  if (v->counted == COUNTED_FAILED) causes_add(&self->causes, v);
+  if (v->counted == COUNTED_FAILED) failure_groups_add(&self->groups, v);
 }
 
 /* put_plain: text in which nothing is markup. */
@@ -93,30 +93,30 @@ static void put_headline(markdown_reporter *self, const run_summary *summary) {
   size_t total = summary->passed + summary->failed;
   buf_put_text(&self->out, "### Binance request signing: ");
   if (summary->exit_status > 128) buf_put_text(&self->out, "interrupted, and this is not all: ");
-  if (summary->exit_status > 128 && self->causes.num == 0)
+  if (summary->exit_status > 128 && self->groups.num == 0)
     buf_format(&self->out, "%lu vectors pass", (unsigned long)total);
-  else if (summary->exit_status > 1 && self->causes.num == 0)
+  else if (summary->exit_status > 1 && self->groups.num == 0)
     buf_format(&self->out, "not judged (exit %d)", summary->exit_status);
-  else if (self->causes.num == 0)
+  else if (self->groups.num == 0)
     buf_format(&self->out, "all %lu vectors pass", (unsigned long)total);
   else
-    buf_format(&self->out, "%lu cause%s, %lu of %lu vectors fail", (unsigned long)self->causes.num,
-               self->causes.num == 1 ? "" : "s", (unsigned long)summary->failed, (unsigned long)total);
+    buf_format(&self->out, "%lu cause%s, %lu of %lu vectors fail", (unsigned long)self->groups.num,
+               self->groups.num == 1 ? "" : "s", (unsigned long)summary->failed, (unsigned long)total);
   buf_put_text(&self->out, "\n");
 }
 
 static void put_table(markdown_reporter *self) {
   size_t i;
   buf_put_text(&self->out, "| cause | vectors | fix | rule |\n|---|---|---|---|\n");
-  for (i = 0; i < self->causes.num; i++) {
-    const cause *c = &self->causes.list[i];
-    bns_slice mend = cause_mend(&self->arena, self->options.vectors, &c->example);
+  for (i = 0; i < self->groups.num; i++) {
+    const failure_group *c = &self->groups.list[i];
+    bns_slice mend = failure_group_mend(&self->arena, self->options.vectors, &c->example);
     buf_put_text(&self->out, "| ");
     put_code(&self->out, c->title, 1);
     buf_format(&self->out, " | %lu | ", (unsigned long)c->num_members);
     put_plain(&self->out, mend);
     buf_put_text(&self->out, mend.len != 0 ? " | " : "| ");
-    put_plain(&self->out, cause_rules(&self->arena, self->options.vectors, &c->example));
+    put_plain(&self->out, failure_group_rules(&self->arena, self->options.vectors, &c->example));
     buf_put_text(&self->out, " |\n");
   }
 }
@@ -126,14 +126,14 @@ static void put_bytes(markdown_reporter *self) {
   layout form = {MARKDOWN_WIDTH, 0, 0, 0};
   buf text = {NULL, 0, 0};
   size_t i, ticks;
-  for (i = 0; i < self->causes.num && i < BLOCKS; i++) {
-    const cause *c = &self->causes.list[i];
+  for (i = 0; i < self->groups.num && i < BLOCKS; i++) {
+    const failure_group *c = &self->groups.list[i];
     buf_put_text(&text, i ? "\n" : "");
     buf_put_slice(&text, c->title);
     buf_put_text(&text, "\n");
     put_wrapped(&text, &form, 0, 0, c->says);
-    cause_put_rows(&text, &form, self->options.vectors, &c->example);
-    cause_put_mend(&text, &form, self->options.vectors, &c->example);
+    failure_group_put_rows(&text, &form, self->options.vectors, &c->example);
+    failure_group_put_mend(&text, &form, self->options.vectors, &c->example);
     put_label(&text, &form, "Seen");
     text.len -= 3;
     buf_put_text(&text, "in ");
@@ -153,7 +153,7 @@ static void put_bytes(markdown_reporter *self) {
 
 static void put_words(markdown_reporter *self, bns_slice text) {
   buf shown = {NULL, 0, 0};
-  show_bytes(&shown, redact_text(self->causes.redactor, &self->arena, text), 0);
+  show_bytes(&shown, redact_text(self->groups.redactor, &self->arena, text), 0);
   put_plain(&self->out, buf_slice(&shown));
   buf_free(&shown);
 }
@@ -187,16 +187,16 @@ static void put_footer(markdown_reporter *self, const run_summary *summary) {
 static int markdown_end(reporter *base, const run_summary *summary) {
   markdown_reporter *self = (markdown_reporter *)base;
   int failed;
-  causes_sort(&self->causes);
+  failure_groups_sort(&self->groups);
   put_headline(self, summary);
-  if (self->causes.num) {
+  if (self->groups.num) {
     put_table(self);
     put_bytes(self);
   }
   put_footer(self, summary);
   fwrite(self->out.ptr, 1, self->out.len, self->options.out);
   failed = fflush(self->options.out) != 0 || ferror(self->options.out);
-  causes_close(&self->causes);
+  failure_groups_close(&self->groups);
   mem_free(&self->arena);
   buf_free(&self->out);
   free(self);

@@ -84,9 +84,9 @@ static void put_block(tap_reporter *self, const verdict *in) {
   redact_verdict(self->redactor, &v, in);
   buf_put_text(&self->text, "  ---\n");
   put_yaml(self, "outcome", bns_slice_of(outcome_name(v.outcome)));
-  if (v.num_findings) put_yaml(self, "mistake", cause_title(&self->arena, &v));
-  put_yaml(self, "says", cause_says(&self->arena, &v));
-  if (v.num_findings) put_fix(self, cause_mend(&self->arena, self->vectors, &v));
+  if (v.num_findings) put_yaml(self, "mistake", failure_group_title(&self->arena, &v));
+  put_yaml(self, "says", failure_group_says(&self->arena, &v));
+  if (v.num_findings) put_fix(self, failure_group_mend(&self->arena, self->vectors, &v));
   put_yaml(self, "stage", v.stage);
   if (v.stage.len && v.offset >= 0) buf_format(&self->text, "  offset: %ld\n", v.offset);
   put_yaml(self, "right", v.right);

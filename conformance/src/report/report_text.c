@@ -29,7 +29,7 @@ typedef struct remarks {
 typedef struct text_reporter {
   report_options options;
   layout form;
-  causes causes;
+  failure_groups groups;
   remarks skipped, not_counted, expected;
   mem arena;
   bns_slice command, run_options;
@@ -78,12 +78,12 @@ static reporter *text_open(const report_options *options) {
   self->form.width = options->width;
   self->form.colour = options->colour;
   self->form.whole = options->verbose;
-  causes_open(&self->causes, options->vectors);
+  failure_groups_open(&self->groups, options->vectors);
   return (reporter *)self;
 }
 
 static bns_slice keep(text_reporter *self, bns_slice text) {
-  text = redact_text(self->causes.redactor, &self->arena, text);
+  text = redact_text(self->groups.redactor, &self->arena, text);
   return mem_copy(&self->arena, text.ptr, text.len);
 }
 
@@ -117,7 +117,7 @@ static void text_begin(reporter *base, const run_info *info) {
 
 static void add_skipped(text_reporter *self, const verdict *v) {
   buf says = {NULL, 0, 0};
-  bns_slice detail = redact_text(self->causes.redactor, &self->skipped.arena, v->detail);
+  bns_slice detail = redact_text(self->groups.redactor, &self->skipped.arena, v->detail);
   if (v->outcome == OUTCOME_GIVEN_UP)
     buf_put_text(&says, "adapter given up");
   else if (v->outcome == OUTCOME_UNSUPPORTED) {
@@ -134,7 +134,7 @@ static void text_verdict(reporter *base, const verdict *v) {
   text_reporter *self = (text_reporter *)base;
   self->num_verdicts += v->outcome != OUTCOME_GIVEN_UP;
   if (v->counted == COUNTED_FAILED)
-    causes_add(&self->causes, v);
+    failure_groups_add(&self->groups, v);
   else if (v->counted == COUNTED_SKIPPED && v->expectation == EXPECTED_AS_IS)
     remarks_add(&self->expected, bns_slice_of("failed as expected"), v->id);
   else if (v->counted == COUNTED_SKIPPED)
@@ -145,7 +145,7 @@ static void text_verdict(reporter *base, const verdict *v) {
 
 /* -------------------------------------------------------------------------------------------------------- blocks */
 
-static void put_ids(text_reporter *self, const cause *c) {
+static void put_ids(text_reporter *self, const failure_group *c) {
   size_t i;
   if (c->num_members == 1) return;
   put_label(&self->out, &self->form, "Seen");
@@ -220,7 +220,7 @@ static void put_again(text_reporter *self, bns_slice id) {
   buf_free(&part);
 }
 
-static void put_headline(text_reporter *self, const cause *c) {
+static void put_headline(text_reporter *self, const failure_group *c) {
   bns_slice count = count_of(&self->arena, c->num_members, "vector");
   buf title = {NULL, 0, 0};
   buf_put_slice(&title, c->title);
@@ -232,15 +232,15 @@ static void put_headline(text_reporter *self, const cause *c) {
   buf_free(&title);
 }
 
-static void put_block(text_reporter *self, const cause *c) {
-  bns_slice rules = cause_rules(&self->arena, self->options.vectors, &c->example);
+static void put_block(text_reporter *self, const failure_group *c) {
+  bns_slice rules = failure_group_rules(&self->arena, self->options.vectors, &c->example);
   buf_put_text(&self->out, "\n");
   put_headline(self, c);
   put_wrapped(&self->out, &self->form, 0, 0, c->says);
   buf_put_text(&self->out, "\n");
-  cause_put_rows(&self->out, &self->form, self->options.vectors, &c->example);
+  failure_group_put_rows(&self->out, &self->form, self->options.vectors, &c->example);
   if (c->example.yours.len + c->example.right.len) buf_put_text(&self->out, "\n");
-  cause_put_mend(&self->out, &self->form, self->options.vectors, &c->example);
+  failure_group_put_mend(&self->out, &self->form, self->options.vectors, &c->example);
   if (rules.len) {
     put_label(&self->out, &self->form, memchr(rules.ptr, ',', rules.len) ? "Rules" : "Rule");
     put_wrapped(&self->out, &self->form, 10, 10, rules);
@@ -251,13 +251,13 @@ static void put_block(text_reporter *self, const cause *c) {
 
 static void put_blocks(text_reporter *self) {
   size_t i;
-  causes_sort(&self->causes);
-  for (i = 0; i < self->causes.num; i++) {
+  failure_groups_sort(&self->groups);
+  for (i = 0; i < self->groups.num; i++) {
     if (i < BLOCKS || self->options.verbose)
-      put_block(self, &self->causes.list[i]);
+      put_block(self, &self->groups.list[i]);
     else {
       if (i == BLOCKS) buf_put_text(&self->out, "\nFurther causes, one a line; -v shows each:\n");
-      put_headline(self, &self->causes.list[i]);
+      put_headline(self, &self->groups.list[i]);
     }
     flush_out(self);
   }
@@ -286,20 +286,20 @@ static void put_remarks(text_reporter *self, const remarks *all, const char *bef
 
 static void put_mending(text_reporter *self) {
   static const char *const numbers[] = {"Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"};
-  size_t num = self->causes.num;
+  size_t num = self->groups.num;
   if (num < 2) return;
   if (num <= 10)
     buf_put_text(&self->out, numbers[num - 2]);
   else
     buf_format(&self->out, "%lu", (unsigned long)num);
   buf_format(&self->out, " causes; fixing the first turns %lu of %lu green.\n",
-             (unsigned long)self->causes.list[0].num_members, (unsigned long)self->causes.num_members);
+             (unsigned long)self->groups.list[0].num_members, (unsigned long)self->groups.num_members);
 }
 
 /* put_sentences writes what people are told of the run as a whole. */
 static void put_sentence(text_reporter *self, const char *before, bns_slice says) {
   buf line = {NULL, 0, 0};
-  bns_slice text = redact_text(self->causes.redactor, &self->arena, says);
+  bns_slice text = redact_text(self->groups.redactor, &self->arena, says);
   size_t at;
   for (at = 0; at < text.len;) { /* its own line ends stay */
     const uint8_t *end = (const uint8_t *)memchr(text.ptr + at, '\n', text.len - at);
@@ -332,7 +332,7 @@ static const char *status_words(int status, size_t num_verdicts) {
 static void put_closing(text_reporter *self, const run_summary *summary) {
   size_t i;
   const char *words = status_words(summary->exit_status, self->num_verdicts);
-  if (self->causes.num) buf_put_text(&self->out, "\n");
+  if (self->groups.num) buf_put_text(&self->out, "\n");
   put_mending(self);
   for (i = 0; i < summary->num_notices; i++)
     put_sentence(self, "", summary->notices[i]);
@@ -352,7 +352,7 @@ static int text_end(reporter *base, const run_summary *summary) {
   put_closing(self, summary);
   flush_out(self);
   failed = fflush(self->options.out) != 0 || ferror(self->options.out);
-  causes_close(&self->causes);
+  failure_groups_close(&self->groups);
   remarks_free(&self->skipped);
   remarks_free(&self->not_counted);
   remarks_free(&self->expected);

@@ -4,7 +4,7 @@
 #include "show/printable.h"
 #include "text.h"
 
-bns_slice block_command(mem *arena, const run_info *info, bns_slice id) {
+bns_slice reproduce_command(mem *arena, const run_info *info, bns_slice id) {
   buf line = {NULL, 0, 0};
   bns_slice text;
   buf_put_text(&line, "bnconform run ");

@@ -5,7 +5,7 @@
 #include "suite/result.h"
 #include "util/mem.h"
 
-/* block_command gives the command that runs a case again; in the arena. */
-bns_slice block_command(mem *arena, const run_info *info, bns_slice id);
+/* reproduce_command gives the command that runs a case again; in the arena. */
+bns_slice reproduce_command(mem *arena, const run_info *info, bns_slice id);
 
 #endif

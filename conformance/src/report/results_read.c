@@ -398,7 +398,7 @@ static int conclude(records *self, const vector_set *vectors, char *problem, siz
   return status;
 }
 
-int records_read(records *self, const vector_set *vectors, int any_vectors, const char *const *files, size_t num_files,
+int results_read(records *self, const vector_set *vectors, int any_vectors, const char *const *files, size_t num_files,
                  char *problem, size_t problem_cap) {
   size_t i;
   int status = 0;
@@ -408,7 +408,7 @@ int records_read(records *self, const vector_set *vectors, int any_vectors, cons
   return status ? status : conclude(self, vectors, problem, problem_cap);
 }
 
-void records_free(records *self) {
+void results_free(records *self) {
   size_t i;
   for (i = 0; i < self->num_runs; i++)
     free(self->runs[i].verdicts);

@@ -23,14 +23,14 @@ typedef struct records {
   int exit_status; /* the first that applies to any of them */
 } records;
 
-/* records_read reads files ("-": standard input) and merges them; one file may hold several runs, one after the other.
+/* results_read reads files ("-": standard input) and merges them; one file may hold several runs, one after the other.
  * 0; else the exit status, and problem is a sentence that names file and line: 4 a file is of other vectors than these,
  * and any_vectors is 0; 64 not a result file, its end is missing, its counts are not those of its verdicts, two files
  * of one implementation are no shards of one run, or a vector stands twice; 5 it cannot be read. Free records in either
  * case. */
-int records_read(records *self, const vector_set *vectors, int any_vectors, const char *const *files, size_t num_files,
+int results_read(records *self, const vector_set *vectors, int any_vectors, const char *const *files, size_t num_files,
                  char *problem, size_t problem_cap);
 
-void records_free(records *self);
+void results_free(records *self);
 
 #endif

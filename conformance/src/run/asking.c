@@ -55,7 +55,7 @@ static void keep_stages(running *r, size_t at, const reply *given) {
   if (asking_is_call(r, at)) return;
   if (r->result->verdicts[at].outcome != OUTCOME_FAIL || given->answer != REPLY_OK) return;
   if (stages_read(&read, &r->session.scratch, given->ok, 0) != NULL) return;
-  r->result->given[at] = findings_keep(&r->result->arena, &read, KEEP_MAX);
+  r->result->given[at] = failure_findings_keep(&r->result->arena, &read, KEEP_MAX);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- asking */
@@ -66,21 +66,21 @@ static int put_line(running *r, size_t at) {
   const vector *v = r->result->cases[at];
   line_places to;
   memset(&to, 0, sizeof to);
-  if (!r->sending) return line_request(&s->out.bytes, &s->scratch, v, at + FIRST_ID);
-  if (send_server_begin(r->server, v, &to) != 0) return -1;
-  return line_send(&s->out.bytes, &s->scratch, v, at + FIRST_ID, &to);
+  if (!r->sending) return request_line_request(&s->out.bytes, &s->scratch, v, at + FIRST_ID);
+  if (call_exchange_begin(r->server, v, &to) != 0) return -1;
+  return request_line_send(&s->out.bytes, &s->scratch, v, at + FIRST_ID, &to);
 }
 
 static void cannot_be_sent(running *r, size_t at) {
   verdict *v = &r->result->verdicts[at];
   v->outcome = OUTCOME_HARNESS;
   v->detail = bns_slice_of("the vector has a field that cannot be sent");
-  r->turns[at].progress = ANSWERED;
+  r->states[at].progress = ANSWERED;
 }
 
 static void ask_case(running *r, size_t at) {
   session *s = &r->session;
-  turn *t = &r->turns[at];
+  case_state *t = &r->states[at];
   size_t before = s->out.bytes.len;
   mem_reset(&s->scratch);
   if (s->out.at >= QUEUE_MAX) {
@@ -105,7 +105,7 @@ static void ask_case(running *r, size_t at) {
 static void note_written(running *r) {
   size_t i;
   for (i = 0; i < r->num_waiting; i++) {
-    turn *t = &r->turns[r->waiting[i]];
+    case_state *t = &r->states[r->waiting[i]];
     if (t->end > r->session.transport.num_written) return;
     if (t->written_ms == 0) t->written_ms = r->session.progress_ms;
   }
@@ -115,7 +115,7 @@ static void note_written(running *r) {
  * last reply came, whichever is later. If it is not written whole yet, the deadline begins anew with each byte that the
  * adapter takes, but not later than SLOW_READER deadlines after the request was queued. */
 static double due(const running *r) {
-  const turn *oldest = &r->turns[r->waiting[0]];
+  const case_state *oldest = &r->states[r->waiting[0]];
   double from = oldest->written_ms, most = oldest->queued_ms + SLOW_READER * deadline_of(r);
   if (from == 0) from = r->session.progress_ms > oldest->queued_ms ? r->session.progress_ms : oldest->queued_ms;
   if (oldest->written_ms == 0 && from > most) from = most;
@@ -150,10 +150,10 @@ static void not_waiting(running *r, size_t at) {
 }
 
 static void take_answer(running *r, size_t at, const reply *given) {
-  turn *t = &r->turns[at];
+  case_state *t = &r->states[at];
   verdict *v = &r->result->verdicts[at];
   if (asking_is_call(r, at))
-    send_server_judge(r->server, v, &r->result->arena, given);
+    call_exchange_judge(r->server, v, &r->result->arena, given);
   else
     judge(v, r->result->cases[at], given, &r->session.scratch, r->claims.reasons);
   keep(r, v);
@@ -179,19 +179,19 @@ static int take_reply(running *r, const reply *given, trouble *out) {
   }
   at = is_number ? (size_t)(id - FIRST_ID) : NOBODY;
   is_case = at < r->result->num_cases;
-  if (is_case && r->turns[at].progress == WAITING) {
+  if (is_case && r->states[at].progress == WAITING) {
     take_answer(r, at, given);
     return 0;
   }
-  is_twice = is_case && r->turns[at].progress == ANSWERED && r->turns[at].generation == r->session.generation;
+  is_twice = is_case && r->states[at].progress == ANSWERED && r->states[at].generation == r->session.generation;
   if (is_twice) out->named = at;
   out->what.outcome = OUTCOME_PROTOCOL;
   strcpy(out->what.detail, is_twice ? "a second reply for one id" : "a reply for an id that is not outstanding");
   return 1;
 }
 
-static heard hear(running *r, reply *given, trouble *out, double until_ms) {
-  heard what;
+static session_event hear(running *r, reply *given, trouble *out, double until_ms) {
+  session_event what;
   out->named = NOBODY;
   r->session.transport.has_read = -1;
   what = session_hear(&r->session, given, &out->what, until_ms);
@@ -202,9 +202,9 @@ static heard hear(running *r, reply *given, trouble *out, double until_ms) {
 /* Waits for one thing to happen. 0; 1: a fault. */
 static int listen(running *r, trouble *out) {
   reply given;
-  heard what = hear(r, &given, out, due(r));
-  if (what == HEARD_FAULT) return 1;
-  if (what == HEARD_REPLY && take_reply(r, &given, out) != 0) return 1;
+  session_event what = hear(r, &given, out, due(r));
+  if (what == SESSION_FAULT) return 1;
+  if (what == SESSION_REPLY && take_reply(r, &given, out) != 0) return 1;
   if (r->num_waiting == 0 || now_ms() < due(r)) return 0;
   session_silence(&r->session, &out->what, deadline_of(r));
   return 1;
@@ -218,7 +218,7 @@ int asking_cases(running *r, size_t *next, size_t last, unsigned window, trouble
     while (*next < last && r->num_waiting < window &&
            (r->num_waiting == 0 || queue->bytes.len - queue->at < QUEUE_MAX)) {
       size_t at = (*next)++;
-      if (r->turns[at].progress != ANSWERED && asking_is_call(r, at) == r->sending) ask_case(r, at);
+      if (r->states[at].progress != ANSWERED && asking_is_call(r, at) == r->sending) ask_case(r, at);
     }
     if (r->num_waiting == 0) return 0;
     if (listen(r, out) != 0) return 1;
@@ -238,10 +238,10 @@ int asking_made_up(running *r, reply *given, trouble *out) {
   r->num_own++;
   session_ask_made_up(&r->session, asked);
   for (;;) {
-    heard what = hear(r, given, out, until);
-    if (what == HEARD_FAULT) return 1;
-    if (what == HEARD_REPLY && number_of(&id, given->id) == 0 && id == asked) break;
-    if (what == HEARD_REPLY && take_reply(r, given, out) != 0) return 1;
+    session_event what = hear(r, given, out, until);
+    if (what == SESSION_FAULT) return 1;
+    if (what == SESSION_REPLY && number_of(&id, given->id) == 0 && id == asked) break;
+    if (what == SESSION_REPLY && take_reply(r, given, out) != 0) return 1;
     if (now_ms() < until) continue;
     session_silence(&r->session, &out->what, deadline_of(r));
     return 1;
@@ -254,9 +254,9 @@ static int listen_quietly(running *r, trouble *out) {
   double ms = r->options->deadline_ms < QUIET_MS ? r->options->deadline_ms : QUIET_MS, until = now_ms() + ms;
   while (now_ms() < until) {
     reply given;
-    heard what = hear(r, &given, out, until);
-    if (what == HEARD_FAULT) return 1;
-    if (what == HEARD_REPLY && take_reply(r, &given, out) != 0) return 1;
+    session_event what = hear(r, &given, out, until);
+    if (what == SESSION_FAULT) return 1;
+    if (what == SESSION_REPLY && take_reply(r, &given, out) != 0) return 1;
   }
   return 0;
 }
@@ -289,16 +289,16 @@ static int is_bad_ending(running *r) {
 int asking_finish(running *r, trouble *out) {
   session *s = &r->session;
   double until = now_ms() + FINISH_MS;
-  heard what = HEARD_NOTHING;
+  session_event what = SESSION_NOTHING;
   reply given;
   if (!s->is_open) return 0;
   s->is_closing = 1;
-  while (what != HEARD_FAULT && now_ms() < until) {
+  while (what != SESSION_FAULT && now_ms() < until) {
     what = hear(r, &given, out, until);
-    if (what == HEARD_REPLY && take_reply(r, &given, out) != 0) return 1;
+    if (what == SESSION_REPLY && take_reply(r, &given, out) != 0) return 1;
   }
-  if (what == HEARD_FAULT && (out->what.outcome != OUTCOME_CRASH || is_bad_ending(r))) return 1;
-  if (what != HEARD_FAULT)
+  if (what == SESSION_FAULT && (out->what.outcome != OUTCOME_CRASH || is_bad_ending(r))) return 1;
+  if (what != SESSION_FAULT)
     run_notice(r, "at the end of its input the adapter did not exit within 1000 ms, and was killed");
   session_stop(s);
   return 0;

@@ -58,7 +58,7 @@ static void suspect(isolation *self, size_t at) {
   self->suspects[self->num++] = at;
 }
 
-static void convict(running *r, size_t at, const mishap *fault, bns_slice detail) {
+static void record_fault(running *r, size_t at, const adapter_fault *fault, bns_slice detail) {
   verdict *v = &r->result->verdicts[at];
   bns_slice nothing = {NULL, 0};
   v->outcome = fault->outcome;
@@ -67,27 +67,27 @@ static void convict(running *r, size_t at, const mishap *fault, bns_slice detail
   v->offset = -1;
   v->stderr_tail = fault->said;
   r->result->given[at] = NULL;
-  r->turns[at].progress = ANSWERED;
+  r->states[at].progress = ANSWERED;
 }
 
-static void convict_shown(running *r, size_t at, const mishap *fault) {
-  int is_after = r->turns[at].progress == ANSWERED && fault->outcome != OUTCOME_PROTOCOL;
-  convict(r, at, fault,
-          mem_format(&r->result->arena, "%s%s, again when it had this vector alone",
-                     is_after ? "after its answer: " : "", fault->detail));
+static void record_fault_shown(running *r, size_t at, const adapter_fault *fault) {
+  int is_after = r->states[at].progress == ANSWERED && fault->outcome != OUTCOME_PROTOCOL;
+  record_fault(r, at, fault,
+               mem_format(&r->result->arena, "%s%s, again when it had this vector alone",
+                          is_after ? "after its answer: " : "", fault->detail));
 }
 
 static void begin_trial(trial *self, running *r, size_t at) {
   self->at = at;
-  self->was_answered = r->turns[at].progress == ANSWERED;
+  self->was_answered = r->states[at].progress == ANSWERED;
   self->before = r->result->verdicts[at];
   self->given_before = r->result->given[at];
-  r->turns[at].progress = NOT_ASKED;
+  r->states[at].progress = NOT_ASKED;
 }
 
 /* What it was before stands again. */
 static void undo_trial(const trial *self, running *r) {
-  r->turns[self->at].progress = self->was_answered ? ANSWERED : NOT_ASKED;
+  r->states[self->at].progress = self->was_answered ? ANSWERED : NOT_ASKED;
   r->result->verdicts[self->at] = self->before;
   r->result->given[self->at] = self->given_before;
 }
@@ -112,7 +112,7 @@ static int try_one(running *r, isolation *self, size_t at, int patiently) {
   run_stop(r, &again.what);
   if (r->own_fault == NULL && is_first && !interrupt_came()) {
     self->num_shown++;
-    convict_shown(r, at, &again.what);
+    record_fault_shown(r, at, &again.what);
     return 1;
   }
   undo_trial(&now, r);
@@ -148,12 +148,12 @@ static void breaks_the_next(running *r, isolation *self, size_t last, size_t nex
   undo_trial(&now, r);
   if (!broken || interrupt_came()) return;
   run_stop(r, &again.what);
-  if (r->own_fault == NULL) convict_shown(r, last, &again.what);
+  if (r->own_fault == NULL) record_fault_shown(r, last, &again.what);
   self->num_shown += r->own_fault == NULL;
 }
 
 /* Nobody showed it alone. */
-static void lay_to_oldest(running *r, const mishap *fault, size_t oldest) {
+static void lay_to_oldest(running *r, const adapter_fault *fault, size_t oldest) {
   bns_slice id;
   char text[320];
   if (oldest == NOBODY) {
@@ -165,7 +165,7 @@ static void lay_to_oldest(running *r, const mishap *fault, size_t oldest) {
   snprintf(text, sizeof text, "%.*s: %s, and not again when it had this vector alone", (int)id.len,
            (const char *)id.ptr, fault->detail);
   run_notice(r, text);
-  convict(r, oldest, fault, bns_slice_of("not reproduced alone"));
+  record_fault(r, oldest, fault, bns_slice_of("not reproduced alone"));
 }
 
 static int is_over(const running *r) {
@@ -180,7 +180,7 @@ void isolate(running *r, trouble *first) {
   if (is_over(r)) return;
   suspect(&self, first->named);
   for (i = 0; i < r->num_waiting; i++) {
-    r->turns[r->waiting[i]].progress = NOT_ASKED;
+    r->states[r->waiting[i]].progress = NOT_ASKED;
     suspect(&self, r->waiting[i]);
   }
   r->num_waiting = 0;

@@ -48,23 +48,23 @@ static group *group_of(groups *all, const vector *v, const verdict *judged) {
   return g;
 }
 
-/* naming: one failing verdict, and what it is named by. */
-typedef struct naming {
+/* name_failures: one failing verdict, and what it is named by. */
+typedef struct name_failures {
   run_result *result;
   const vector_set *set;
   mem *scratch;
   const vector *v;
   verdict *judged;
   const stages *given;
-} naming;
+} name_failures;
 
-static size_t find(const naming *n, const diagnose_limits *limits) {
+static size_t find(const name_failures *n, const diagnose_limits *limits) {
   mem_reset(n->scratch);
-  return findings_find(n->judged, &n->result->arena, n->scratch, n->set, n->v, n->given, limits);
+  return failure_findings_find(n->judged, &n->result->arena, n->scratch, n->set, n->v, n->given, limits);
 }
 
 /* Tries the two mistakes that explained another failure of the group. */
-static void find_known_pair(const naming *n, const group *g) {
+static void find_known_pair(const name_failures *n, const group *g) {
   diagnose_limits limits;
   memset(&limits, 0, sizeof limits);
   limits.only = g->pair;
@@ -72,7 +72,7 @@ static void find_known_pair(const naming *n, const group *g) {
   if (g->pair[0].len != 0) find(n, &limits);
 }
 
-static void find_pair(const naming *n, groups *all, group *g) {
+static void find_pair(const name_failures *n, groups *all, group *g) {
   diagnose_limits limits;
   memset(&limits, 0, sizeof limits);
   limits.num_pairs = n->v->key->kind == BNS_KIND_ED25519 ? ED25519_PAIRS : PAIRS;
@@ -86,7 +86,7 @@ static void find_pair(const naming *n, groups *all, group *g) {
   }
 }
 
-static void name_one(const naming *n, groups *all) {
+static void name_one(const name_failures *n, groups *all) {
   group *g = group_of(all, n->v, n->judged);
   diagnose_limits limits;
   memset(&limits, 0, sizeof limits);
@@ -104,10 +104,10 @@ static int is_to_be_named(const run_result *result, size_t at) {
          counted_as(judged, result->cases[at]->level) == COUNTED_FAILED;
 }
 
-void naming_run(run_result *result, const vector_set *set) {
+void name_failures_run(run_result *result, const vector_set *set) {
   groups all;
   mem scratch = {NULL};
-  naming n;
+  name_failures n;
   size_t i;
   memset(&all, 0, sizeof all);
   n.result = result;

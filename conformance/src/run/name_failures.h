@@ -5,11 +5,11 @@
 
 #include "run/run.h"
 
-/* naming_run names what wrong signatures were made with. */
-void naming_run(run_result *result, const vector_set *set);
+/* name_failures_run names what wrong signatures were made with. */
+void name_failures_run(run_result *result, const vector_set *set);
 
-/* backwards_run asks a verifier that refuses genuine requests what it accepts instead: the same request signed with
- * each catalogued mistake. What it accepts names its own. The adapter is started once more for it. */
-void backwards_run(run_result *result, const vector_set *set, const run_options *options);
+/* probe_verifier_run asks a verifier that refuses genuine requests what it accepts instead: the same request signed
+ * with each catalogued mistake. What it accepts names its own. The adapter is started once more for it. */
+void probe_verifier_run(run_result *result, const vector_set *set, const run_options *options);
 
 #endif

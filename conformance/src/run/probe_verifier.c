@@ -45,12 +45,12 @@ typedef struct asking {
 static int hear(asking *a, uint64_t id) {
   double until = now_ms() + a->options->deadline_ms;
   char own[24];
-  mishap fault;
+  adapter_fault fault;
   reply given;
-  heard what = HEARD_NOTHING;
-  while (what == HEARD_NOTHING && now_ms() < until)
+  session_event what = SESSION_NOTHING;
+  while (what == SESSION_NOTHING && now_ms() < until)
     what = session_hear(&a->session, &given, &fault, until);
-  if (what != HEARD_REPLY) return -1;
+  if (what != SESSION_REPLY) return -1;
   snprintf(own, sizeof own, "%lu", (unsigned long)id);
   if (!bns_slice_is(given.id, own)) return -1;
   return given.answer == REPLY_OK;
@@ -66,7 +66,7 @@ static int is_accepted(asking *a, const vector *v, const bns_wire *wire) {
     a->is_over = 1;
     return 0;
   }
-  if (line_verify(&s->out.bytes, v, id, wire) != 0) return 0;
+  if (request_line_verify(&s->out.bytes, v, id, wire) != 0) return 0;
   s->num_queued += s->out.bytes.len - before;
   accepted = hear(a, id);
   if (accepted < 0) a->is_over = 1;
@@ -74,8 +74,8 @@ static int is_accepted(asking *a, const vector *v, const bns_wire *wire) {
 }
 
 /* The genuine request, signed with this mistake; all else stays as it is. */
-static applied mistaken(bns_wire *out, asking *a, const subject *genuine, const diagnose_key *key, const mistake *row,
-                        size_t variant) {
+static applied mistaken(bns_wire *out, asking *a, const parsed_request *genuine, const diagnose_key *key,
+                        const mistake *row, size_t variant) {
   committed wrong;
   applied how;
   memset(&wrong, 0, sizeof wrong);
@@ -85,8 +85,8 @@ static applied mistaken(bns_wire *out, asking *a, const subject *genuine, const 
   return how;
 }
 
-static void try_row(asking *a, const vector *v, const subject *genuine, const diagnose_key *key, const mistake *row,
-                    lesson *learned) {
+static void try_row(asking *a, const vector *v, const parsed_request *genuine, const diagnose_key *key,
+                    const mistake *row, lesson *learned) {
   size_t variant;
   for (variant = 0; variant < VARIANTS && !a->is_over; variant++) {
     bns_wire wire;
@@ -105,7 +105,7 @@ static int is_of_signing(const mistake *row, const vector *v) {
   return row->apply != NULL && row->wire == NULL && mistake_concerns(row, v->scheme, v->key->kind);
 }
 
-static void learn(asking *a, const vector *v, const subject *genuine, const diagnose_key *key, lesson *learned) {
+static void learn(asking *a, const vector *v, const parsed_request *genuine, const diagnose_key *key, lesson *learned) {
   const mistake *row;
   size_t i;
   learned->tries++;
@@ -133,17 +133,17 @@ static void ask_about(asking *a, const vector *v, verdict *judged) {
   lesson *learned = lesson_of(a, v);
   static const bns_slice nothing = {NULL, 0};
   diagnose_key key;
-  subject genuine;
+  parsed_request genuine;
   bns_wire wire;
   int is_known = learned != NULL && learned->row != NULL, accepted;
-  if (learned == NULL || !can_sign(v) || !findings_wire(&wire, &a->scratch, v)) return;
-  if (!subject_read(&genuine, &a->scratch, v->scheme, &wire, nothing)) return;
-  findings_key(&key, v->key);
+  if (learned == NULL || !can_sign(v) || !failure_findings_wire(&wire, &a->scratch, v)) return;
+  if (!parsed_request_read(&genuine, &a->scratch, v->scheme, &wire, nothing)) return;
+  failure_findings_key(&key, v->key);
   if (!is_known && learned->tries < TRIES) learn(a, v, &genuine, &key, learned);
   if (learned->row == NULL) return;
   accepted = !is_known || (mistaken(&wire, a, &genuine, &key, learned->row, learned->variant) == APPLIED &&
                            is_accepted(a, v, &wire));
-  if (accepted) findings_name(judged, &a->result->arena, a->set, v, bns_slice_of(learned->row->id), nothing);
+  if (accepted) failure_findings_name(judged, &a->result->arena, a->set, v, bns_slice_of(learned->row->id), nothing);
 }
 
 static int is_wrongly_refused(const run_result *result, size_t at) {
@@ -161,7 +161,7 @@ static int begin(asking *a) {
                        sizeof problem);
 }
 
-void backwards_run(run_result *result, const vector_set *set, const run_options *options) {
+void probe_verifier_run(run_result *result, const vector_set *set, const run_options *options) {
   asking a;
   size_t i = 0;
   while (i < result->num_cases && !is_wrongly_refused(result, i))

@@ -59,29 +59,29 @@ static int has_calls(const running *r) {
 
 static void tell_arrivals(running *r) {
   char text[200];
-  snprintf(text, sizeof text, "%zu signed request%s arrived when the case had been judged", send_server_late(r->server),
-           send_server_late(r->server) == 1 ? "" : "s");
-  if (send_server_late(r->server) != 0) run_notice(r, text);
-  snprintf(text, sizeof text, "%zu request%s more than %d in one case, and not judged", send_server_left_out(r->server),
-           send_server_left_out(r->server) == 1 ? " was" : "s were", SENT_MAX);
-  if (send_server_left_out(r->server) != 0) run_notice(r, text);
+  snprintf(text, sizeof text, "%zu signed request%s arrived when the case had been judged",
+           call_exchange_late(r->server), call_exchange_late(r->server) == 1 ? "" : "s");
+  if (call_exchange_late(r->server) != 0) run_notice(r, text);
+  snprintf(text, sizeof text, "%zu request%s more than %d in one case, and not judged",
+           call_exchange_left_out(r->server), call_exchange_left_out(r->server) == 1 ? " was" : "s were", SENT_MAX);
+  if (call_exchange_left_out(r->server) != 0) run_notice(r, text);
 }
 
 /* For calls that a library makes itself, the adapter is started once more, sealed; its server is this process. */
 static void make_calls(running *r, const vector_set *set) {
   const run_options *how = r->options;
   if (r->given_up || r->own_fault != NULL || !has_calls(r)) return;
-  r->server = send_server_open(set, how->reach, how->adds, how->num_adds, r->problem, sizeof r->problem);
+  r->server = call_exchange_open(set, how->reach, how->adds, how->num_adds, r->problem, sizeof r->problem);
   if (r->server == NULL) {
     r->cannot_send = r->problem;
     return;
   }
   r->sending = 1;
-  r->session.transport.host = send_server_host(r->server);
+  r->session.transport.host = call_exchange_host(r->server);
   ask_all(r);
   session_stop(&r->session);
   tell_arrivals(r);
-  send_server_close(r->server);
+  call_exchange_close(r->server);
 }
 
 /* An adapter must refuse an operation that it does not know, and not take it for one that it knows. */
@@ -107,8 +107,8 @@ static void probe(running *r) {
 /* Every verdict of a call says this, also if the call was never made. */
 static void label_call(running *r, size_t at) {
   send_case asked;
-  if (send_case_read(&asked, &r->result->arena, r->result->cases[at]) == 0)
-    send_label(&r->result->verdicts[at], &r->result->arena, &asked);
+  if (call_case_read(&asked, &r->result->arena, r->result->cases[at]) == 0)
+    call_judge_label(&r->result->verdicts[at], &r->result->arena, &asked);
 }
 
 static void take_plan(running *r, const vector_set *set, const claims *claimed) {
@@ -117,7 +117,7 @@ static void take_plan(running *r, const vector_set *set, const claims *claimed) 
   out->cases = plan(&out->num_cases, &out->arena, set, &r->options->selection, claimed);
   out->verdicts = mem_alloc(&out->arena, out->num_cases * sizeof *out->verdicts);
   out->given = mem_alloc(&out->arena, out->num_cases * sizeof *out->given);
-  r->turns = mem_alloc(&out->arena, out->num_cases * sizeof *r->turns);
+  r->states = mem_alloc(&out->arena, out->num_cases * sizeof *r->states);
   r->waiting = mem_alloc(&out->arena, (out->num_cases + 1) * sizeof *r->waiting);
   for (i = 0; i < out->num_cases; i++) {
     out->verdicts[i].id = out->cases[i]->id;
@@ -144,7 +144,7 @@ static void leave_out_the_rest(running *r) {
   size_t i, num = 0;
   char text[120];
   for (i = 0; i < out->num_cases; i++) {
-    if (r->turns[i].progress != ANSWERED) continue;
+    if (r->states[i].progress != ANSWERED) continue;
     out->cases[num] = out->cases[i];
     out->verdicts[num] = out->verdicts[i];
     out->given[num++] = out->given[i];
@@ -160,7 +160,7 @@ static void tell_the_rest(running *r) {
   char text[400];
   size_t i;
   for (i = 0; i < out->num_cases; i++) {
-    if (r->turns[i].progress == ANSWERED) continue;
+    if (r->states[i].progress == ANSWERED) continue;
     if (r->own_fault != NULL) {
       out->verdicts[i].outcome = OUTCOME_HARNESS;
       out->verdicts[i].detail = mem_format(&out->arena, "not asked: %s", r->own_fault);
@@ -226,8 +226,8 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
   else
     tell_the_rest(&r);
   session_free(&r.session);
-  naming_run(out, set);
-  if (!interrupt_came()) backwards_run(out, set, options);
+  name_failures_run(out, set);
+  if (!interrupt_came()) probe_verifier_run(out, set, options);
   if (interrupt_came() && !out->interrupted) leave_out_the_rest(&r); /* while they were named */
 }
 

@@ -13,14 +13,14 @@ enum { FIRST_ID = 2 /* of the first case; 0 is hello, 1 the made-up operation, a
 
 typedef enum progress { NOT_ASKED = 0, WAITING, ANSWERED } progress;
 
-/* turn: where a case stands. */
-typedef struct turn {
+/* case_state: where a case stands. */
+typedef struct case_state {
   progress progress;
   unsigned generation; /* of the process that has it, or answered it */
   uint64_t end;        /* of its line among the bytes queued */
   double queued_ms;
   double written_ms; /* 0: not yet, or not whole */
-} turn;
+} case_state;
 
 /* made_up: what is known of the made-up operation. Asking it shows whether an adapter has more to say after an answer.
  */
@@ -32,7 +32,7 @@ typedef enum made_up {
 
 /* trouble: a fault, and whom it names. */
 typedef struct trouble {
-  mishap what;
+  adapter_fault what;
   size_t named; /* the case whose second reply it is, or NOBODY */
 } trouble;
 
@@ -41,7 +41,7 @@ typedef struct running {
   run_result *result;
   session session;
   claims claims;
-  turn *turns;
+  case_state *states;
   size_t *waiting; /* cases, the oldest first */
   size_t num_waiting;
   double last_reply_ms;
@@ -59,7 +59,7 @@ typedef struct running {
   int given_up;
   const char *own_fault; /* why the harness itself cannot go on; NULL: it can */
   int sending;           /* calls that a library makes itself are asked now, and nothing else */
-  send_server *server;
+  call_exchange *server;
   const char *cannot_send; /* why no call can be made here; NULL: it can */
   char problem[640];       /* where it points to */
 } running;
@@ -75,7 +75,7 @@ int run_start(running *r);
 /* run_ready has a process there, greeted: 1; 0: there is none, and the run is over or cannot send. */
 int run_ready(running *r);
 /* run_stop ends the process after a fault, and keeps its last words. */
-void run_stop(running *r, mishap *fault);
+void run_stop(running *r, adapter_fault *fault);
 
 /* ---- asking.c */
 

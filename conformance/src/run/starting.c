@@ -75,7 +75,7 @@ int run_start(running *r) {
   if (failed == 0) return 0;
   if (r->session.transport.own_fault) {
     fail_ourselves(r, problem);
-  } else if (r->sending && send_server_not_permitted(r->server)) {
+  } else if (r->sending && call_exchange_not_permitted(r->server)) {
     snprintf(r->problem, sizeof r->problem, "%s", r->session.transport.problem);
     r->cannot_send = r->problem;
   } else {
@@ -88,7 +88,7 @@ int run_ready(running *r) {
   return r->own_fault == NULL && (r->session.is_open || run_start(r) == 0);
 }
 
-void run_stop(running *r, mishap *fault) {
+void run_stop(running *r, adapter_fault *fault) {
   fault->said = session_said(&r->session, &r->result->arena);
   session_stop(&r->session);
   r->after_fault = 1;

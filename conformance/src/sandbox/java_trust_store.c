@@ -93,7 +93,7 @@ static void put_certificates(buf *out, bns_slice pem) {
 }
 
 /* PFX (RFC 7292, 4): plain data that holds a list of one, plain data again, which holds the bags. */
-void trust_store_put(buf *out, bns_slice pem) {
+void java_trust_store_put(buf *out, bns_slice pem) {
   size_t whole = out->len, outer, list, bags;
   buf_put(out, version_3, sizeof version_3);
   outer = out->len;

@@ -6,9 +6,9 @@
 #include "bnsign.h"
 #include "util/mem.h"
 
-/* trust_store_put puts a PKCS#12 file (RFC 7292) with every certificate of pem, in its order. It is neither encrypted
- * nor sealed by a password, so that a program may open it with any password or none; each certificate carries the
- * attribute without which Java does not trust it. What is no certificate is left out. Pure. */
-void trust_store_put(buf *out, bns_slice pem);
+/* java_trust_store_put puts a PKCS#12 file (RFC 7292) with every certificate of pem, in its order. It is neither
+ * encrypted nor sealed by a password, so that a program may open it with any password or none; each certificate carries
+ * the attribute without which Java does not trust it. What is no certificate is left out. Pure. */
+void java_trust_store_put(buf *out, bns_slice pem);
 
 #endif

@@ -78,7 +78,7 @@ int namespaces_enter(const namespaces_view *view, int kept, namespaces_fault *fa
   gid_t group = getegid();
   buf sockets = {NULL, 0, 0};
   int failed;
-  seal_mounts_list(&sockets);
+  sandbox_mounts_list(&sockets);
   if (own_self() != 0 || unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC) != 0)
     failed = namespaces_refuse(fault, "unshare");
   else if (map_ids(user, group) != 0)
@@ -86,9 +86,9 @@ int namespaces_enter(const namespaces_view *view, int kept, namespaces_fault *fa
   else if (raise_loopback() != 0)
     failed = namespaces_refuse(fault, "raising the loopback interface");
   else
-    failed = seal_mounts_make(view, &sockets, fault);
+    failed = sandbox_mounts_make(view, &sockets, fault);
   buf_free(&sockets);
-  seal_confine_descriptors(kept);
+  sandbox_confine_descriptors(kept);
   return failed;
 }
 
@@ -164,9 +164,9 @@ static int follow(int result) {
 }
 
 static int give_up_powers(namespaces_fault *fault) {
-  if (setpgid(0, 0) != 0 || seal_confine_powers() != 0)
+  if (setpgid(0, 0) != 0 || sandbox_confine_powers() != 0)
     return namespaces_fail(fault, SEAL_FAILED, "giving up capabilities");
-  if (seal_confine_calls() != 0) fault->limits |= SEAL_ALL_CALLS;
+  if (sandbox_confine_calls() != 0) fault->limits |= SEAL_ALL_CALLS;
   return 0;
 }
 
@@ -184,7 +184,7 @@ int namespaces_split(namespaces_fault *fault) {
   if (pid > 0) be_monitor(pid, result[0]);
   close(result[0]);
   if (follow(result[1]) != 0) return namespaces_fail(fault, SEAL_FAILED, "following the monitor");
-  if (seal_mounts_processes() != 0) fault->limits |= SEAL_SEES_PROCESSES;
+  if (sandbox_mounts_processes() != 0) fault->limits |= SEAL_SEES_PROCESSES;
   pid = fork();
   if (pid < 0) return namespaces_fail(fault, SEAL_FAILED, "starting a process");
   if (pid > 0) be_first(pid, result[1]);

@@ -44,8 +44,8 @@ enum {
   STEP_MS = 2
 };
 
-const uint16_t seal_ports[] = {443, 80, 9443, 9000};
-const size_t num_seal_ports = sizeof seal_ports / sizeof *seal_ports;
+const uint16_t sandbox_ports[] = {443, 80, 9443, 9000};
+const size_t num_sandbox_ports = sizeof sandbox_ports / sizeof *sandbox_ports;
 
 static int fail(namespaces_fault *fault, const char *what) {
   fault->status = SEAL_FAILED;
@@ -77,8 +77,8 @@ static int enter(const seal *self, int channel, namespaces_fault *fault) {
   char hosts[PATH_ROOM], switches[PATH_ROOM];
   namespaces_cover covers[2];
   namespaces_view view = {self->folder, covers, sizeof covers / sizeof *covers};
-  seal_files_path(hosts, sizeof hosts, self->folder, SEAL_HOSTS);
-  seal_files_path(switches, sizeof switches, self->folder, SEAL_SWITCH);
+  sandbox_files_path(hosts, sizeof hosts, self->folder, SEAL_HOSTS);
+  sandbox_files_path(switches, sizeof switches, self->folder, SEAL_SWITCH);
   covers[0].file = hosts;
   covers[0].over = "/etc/hosts";
   covers[0].may_lack = 0;
@@ -96,7 +96,7 @@ static int set_java_roots(const char *folder) {
   char path[PATH_ROOM];
   buf options = {NULL, 0, 0};
   int failed;
-  seal_files_path(path, sizeof path, folder, SEAL_JAVA_ROOTS);
+  sandbox_files_path(path, sizeof path, folder, SEAL_JAVA_ROOTS);
   buf_format(&options, "%s%s-Djavax.net.ssl.trustStore=\"%s\" -Djavax.net.ssl.trustStoreType=PKCS12 -XX:-UsePerfData",
              before == NULL ? "" : before, before == NULL ? "" : " ", path);
   buf_put(&options, "", 1);
@@ -109,7 +109,7 @@ static int set_roots(const char *folder) {
   static const char *const names[] = {"SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"};
   char path[PATH_ROOM];
   size_t i;
-  seal_files_path(path, sizeof path, folder, SEAL_ROOTS);
+  sandbox_files_path(path, sizeof path, folder, SEAL_ROOTS);
   for (i = 0; i < sizeof names / sizeof *names; i++)
     if (setenv(names[i], path, 1) != 0) return -1;
   return set_java_roots(folder);
@@ -245,7 +245,7 @@ static seal_status give_up(seal *self, const char *what) {
   memset(&fault, 0, sizeof fault);
   fail(&fault, what);
   say(self, &fault);
-  seal_close(self);
+  sandbox_close(self);
   return SEAL_FAILED;
 }
 
@@ -273,18 +273,18 @@ static seal_status hear_of_it(seal *self) {
   if (fault.status == SEAL_OK) return SEAL_OK;
   self->group = 0;
   say(self, &fault);
-  seal_close(self);
+  sandbox_close(self);
   return fault.status;
 }
 
-seal_status seal_open(seal *self, const seal_options *options) {
+seal_status sandbox_open(seal *self, const seal_options *options) {
   int ends[2], parent = (int)getpid();
   memset(self, 0, sizeof *self);
   self->channel = self->watch = -1;
   self->is_open = 1;
   errno = EINVAL;
   if (options->num_ports > SEAL_PORTS_MAX) return give_up(self, "listening");
-  if (seal_files_make(self->folder, sizeof self->folder, options->ca_pem) != 0)
+  if (sandbox_files_make(self->folder, sizeof self->folder, options->ca_pem) != 0)
     return give_up(self, "writing the temporary files");
   self->has_terminal = options->standard == NULL && isatty(STDIN_FILENO) && tcgetpgrp(STDIN_FILENO) == getpgrp();
   if (make_pair(ends) != 0 || namespaces_ask_senders(ends[0]) != 0) return give_up(self, "making a socket pair");
@@ -306,7 +306,7 @@ seal_status seal_open(seal *self, const seal_options *options) {
 }
 
 /* The channel closes when the program starts. If a message comes before that, the start has failed, and it says why. */
-seal_status seal_go(seal *self) {
+seal_status sandbox_go(seal *self) {
   namespaces_fault fault;
   size_t none;
   int heard;
@@ -333,14 +333,14 @@ static int look(seal *self) {
   return 1;
 }
 
-int seal_ended(seal *self, int *status) {
+int sandbox_ended(seal *self, int *status) {
   if (!look(self)) return 0;
   *status = self->status;
   return 1;
 }
 
 /* The program's group may be signalled: as long as the child lives, no other group has that number. */
-void seal_signal(seal *self, int number) {
+void sandbox_signal(seal *self, int number) {
   if (self->pid == 0 || look(self)) return;
   kill(-(pid_t)(self->group != 0 ? self->group : self->pid), number);
 }
@@ -357,8 +357,8 @@ static int wait_for_death(seal *self, int ms) {
 static void end_program(seal *self) {
   if (self->pid == 0) return;
   if (!look(self)) {
-    seal_signal(self, SIGTERM);
-    seal_signal(self, SIGCONT);
+    sandbox_signal(self, SIGTERM);
+    sandbox_signal(self, SIGCONT);
     wait_for_death(self, TERM_MS);
   }
   kill(-(pid_t)self->pid, SIGKILL); /* and whatever it left behind: sealed, all that is in its namespace */
@@ -367,7 +367,7 @@ static void end_program(seal *self) {
   self->pid = 0;
 }
 
-void seal_close(seal *self) {
+void sandbox_close(seal *self) {
   size_t i;
   if (!self->is_open) return;
   if (self->channel >= 0) close(self->channel);
@@ -375,13 +375,13 @@ void seal_close(seal *self) {
   for (i = 0; i < self->num_listeners; i++)
     close(self->listeners[i]);
   if (self->watch >= 0) close(self->watch);
-  seal_files_remove(self->folder);
+  sandbox_files_remove(self->folder);
   self->num_listeners = 0;
   self->channel = self->watch = -1;
   self->is_open = 0;
 }
 
-void seal_explain(const seal *self, seal_status status, buf *out) {
+void sandbox_explain(const seal *self, seal_status status, buf *out) {
   switch (status) {
   case SEAL_OK: return;
   case SEAL_NOT_PERMITTED:

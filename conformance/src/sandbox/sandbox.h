@@ -1,10 +1,10 @@
 /* sandbox.h - runs a program inside the exchange: in namespaces of its own, where the exchange's names lead to sockets
  * of ours and no other network can be reached; or, unsealed, with a proxy and the CA alone.
  *
- *   seal_open   everything is made ready, the sockets listen, the program has not been started
- *   seal_go     it runs
- *   seal_ended  has it, and how
- *   seal_close  whatever is left of it is killed, the temporary files are removed
+ *   sandbox_open   everything is made ready, the sockets listen, the program has not been started
+ *   sandbox_go     it runs
+ *   sandbox_ended  has it, and how
+ *   sandbox_close  whatever is left of it is killed, the temporary files are removed
  *
  * The program keeps standard input, output and error, inherited files and pipes, its arguments, its user and the rest
  * of its environment. Shut off are the network, the sockets of other programs in the file system, other processes,
@@ -35,9 +35,9 @@ typedef enum seal_limit {
   SEAL_ALL_CALLS = 2       /* there is no filter of system calls: AF_VSOCK, io_uring, TIOCSTI */
 } seal_limit;
 
-/* seal_ports: where the exchange's hosts listen: HTTPS, HTTP, streams and WebSocket API, FIX. */
-extern const uint16_t seal_ports[];
-extern const size_t num_seal_ports;
+/* sandbox_ports: where the exchange's hosts listen: HTTPS, HTTP, streams and WebSocket API, FIX. */
+extern const uint16_t sandbox_ports[];
+extern const size_t num_sandbox_ports;
 
 typedef struct seal_options {
   char *const *command; /* what to run, NULL at the end */
@@ -52,26 +52,26 @@ typedef struct seal_options {
 typedef struct seal {
   int listeners[SEAL_PORTS_MAX]; /* as the ports of the options; they listen, do not block, and are closed by us */
   size_t num_listeners;
-  int watch;         /* can be read when the program has ended; -1: ask seal_ended from time to time */
-  unsigned limits;   /* after seal_open: of seal_limit */
+  int watch;         /* can be read when the program has ended; -1: ask sandbox_ended from time to time */
+  unsigned limits;   /* after sandbox_open: of seal_limit */
   char problem[320]; /* what went wrong, as a sentence without its full stop */
   /* sandbox.c's own */
   int is_open, pid, group, channel, has_terminal, is_dead, status;
   char folder[SEAL_PATH_MAX];
 } seal;
 
-/* seal_open forks: call it while there is one thread. On failure everything is closed again and problem filled. */
-seal_status seal_open(seal *self, const seal_options *options);
-/* seal_go starts the program. On failure call seal_close as well. */
-seal_status seal_go(seal *self);
-/* seal_ended tells whether the program has ended; status is its exit status, or minus the signal that ended it. All
- * that it started has ended with it; unsealed, what is in the background may go on until seal_close. */
-int seal_ended(seal *self, int *status);
-/* seal_signal hands a signal on to the program and all that it started. */
-void seal_signal(seal *self, int number);
-void seal_close(seal *self);
+/* sandbox_open forks: call it while there is one thread. On failure everything is closed again and problem filled. */
+seal_status sandbox_open(seal *self, const seal_options *options);
+/* sandbox_go starts the program. On failure call sandbox_close as well. */
+seal_status sandbox_go(seal *self);
+/* sandbox_ended tells whether the program has ended; status is its exit status, or minus the signal that ended it. All
+ * that it started has ended with it; unsealed, what is in the background may go on until sandbox_close. */
+int sandbox_ended(seal *self, int *status);
+/* sandbox_signal hands a signal on to the program and all that it started. */
+void sandbox_signal(seal *self, int number);
+void sandbox_close(seal *self);
 
-/* seal_explain puts the lines for standard error that tell why it could not be sealed or started. */
-void seal_explain(const seal *self, seal_status status, buf *out);
+/* sandbox_explain puts the lines for standard error that tell why it could not be sealed or started. */
+void sandbox_explain(const seal *self, seal_status status, buf *out);
 
 #endif

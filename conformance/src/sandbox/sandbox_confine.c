@@ -41,7 +41,7 @@ static int is_harmless(int fd) {
          where.f_type != NAMESPACE_MAGIC;
 }
 
-void seal_confine_descriptors(int kept) {
+void sandbox_confine_descriptors(int kept) {
   DIR *folder = opendir("/proc/self/fd");
   const struct dirent *entry;
   if (folder == NULL) return;
@@ -54,7 +54,7 @@ void seal_confine_descriptors(int kept) {
 
 /* ----------------------------------------------------------------------------------------------------- capabilities */
 
-int seal_confine_powers(void) {
+int sandbox_confine_powers(void) {
   const unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP |
                              SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED;
   struct __user_cap_header_struct head = {_LINUX_CAPABILITY_VERSION_3, 0};
@@ -164,14 +164,14 @@ static struct sock_filter calls[] = {
     ALLOW,
 };
 
-int seal_confine_calls(void) {
+int sandbox_confine_calls(void) {
   struct sock_fprog program = {(unsigned short)(sizeof calls / sizeof *calls), calls};
   return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
 }
 
 #else
 
-int seal_confine_calls(void) {
+int sandbox_confine_calls(void) {
   errno = ENOSYS;
   return -1;
 }

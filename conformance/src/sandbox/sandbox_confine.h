@@ -3,12 +3,14 @@
 #ifndef SANDBOX_CONFINE_H
 #define SANDBOX_CONFINE_H
 
-/* seal_confine_descriptors closes what was inherited above standard error, but for files, pipes and kept. */
-void seal_confine_descriptors(int kept);
-/* seal_confine_powers: no capability now or after any exec, none from a program's owner or file. 0, or -1 with errno.
+/* sandbox_confine_descriptors closes what was inherited above standard error, but for files, pipes and kept. */
+void sandbox_confine_descriptors(int kept);
+/* sandbox_confine_powers: no capability now or after any exec, none from a program's owner or file. 0, or -1 with
+ * errno.
  */
-int seal_confine_powers(void);
-/* seal_confine_calls filters the system calls that lead around the namespaces. 0; -1 with errno: there is no filter. */
-int seal_confine_calls(void);
+int sandbox_confine_powers(void);
+/* sandbox_confine_calls filters the system calls that lead around the namespaces. 0; -1 with errno: there is no filter.
+ */
+int sandbox_confine_calls(void);
 
 #endif

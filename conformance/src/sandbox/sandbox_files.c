@@ -15,7 +15,7 @@
 
 enum { FILE_MAX = 4 * 1024 * 1024, PATH_ROOM = SEAL_PATH_MAX + 32 };
 
-void seal_files_path(char *path, size_t path_cap, const char *folder, const char *name) {
+void sandbox_files_path(char *path, size_t path_cap, const char *folder, const char *name) {
   snprintf(path, path_cap, "%s/%s", folder, name);
 }
 
@@ -83,7 +83,7 @@ static int write_file(const char *folder, const char *name, const buf *bytes) {
   char path[PATH_ROOM];
   FILE *file;
   int written;
-  seal_files_path(path, sizeof path, folder, name);
+  sandbox_files_path(path, sizeof path, folder, name);
   file = fopen(path, "wb");
   if (file == NULL) return -1;
   written = fwrite(bytes->ptr, 1, bytes->len, file) == bytes->len;
@@ -96,7 +96,7 @@ static int write_roots(const char *folder, bns_slice ca_pem) {
   buf pem = {NULL, 0, 0}, java = {NULL, 0, 0};
   int failed;
   put_roots(&pem, ca_pem);
-  trust_store_put(&java, buf_slice(&pem));
+  java_trust_store_put(&java, buf_slice(&pem));
   failed = write_file(folder, SEAL_ROOTS, &pem) != 0 || write_file(folder, SEAL_JAVA_ROOTS, &java) != 0;
   buf_free(&pem);
   buf_free(&java);
@@ -116,7 +116,7 @@ static int write_files(const char *folder, bns_slice ca_pem) {
   return failed;
 }
 
-int seal_files_make(char *folder, size_t folder_cap, bns_slice ca_pem) {
+int sandbox_files_make(char *folder, size_t folder_cap, bns_slice ca_pem) {
   const char *below = getenv("TMPDIR");
   int len, error;
   if (below == NULL || *below == 0) below = "/tmp";
@@ -132,18 +132,18 @@ int seal_files_make(char *folder, size_t folder_cap, bns_slice ca_pem) {
   }
   if (write_files(folder, ca_pem) == 0) return 0;
   error = errno;
-  seal_files_remove(folder);
+  sandbox_files_remove(folder);
   errno = error;
   return -1;
 }
 
-void seal_files_remove(char *folder) {
+void sandbox_files_remove(char *folder) {
   static const char *const names[] = {SEAL_ROOTS, SEAL_JAVA_ROOTS, SEAL_HOSTS, SEAL_SWITCH};
   char path[PATH_ROOM];
   size_t i;
   if (folder[0] == 0) return;
   for (i = 0; i < sizeof names / sizeof *names; i++) {
-    seal_files_path(path, sizeof path, folder, names[i]);
+    sandbox_files_path(path, sizeof path, folder, names[i]);
     unlink(path);
   }
   rmdir(folder);

@@ -12,12 +12,12 @@
 #define SEAL_HOSTS "hosts"
 #define SEAL_SWITCH "nsswitch.conf"
 
-/* seal_files_make fills folder with the path of a new folder, below TMPDIR, with the files in it: readable for all,
+/* sandbox_files_make fills folder with the path of a new folder, below TMPDIR, with the files in it: readable for all,
  * since nothing in it is secret. Without ca_pem there are no roots. 0, or -1 with errno and nothing left behind. */
-int seal_files_make(char *folder, size_t folder_cap, bns_slice ca_pem);
-/* seal_files_path is the path of one of the files. */
-void seal_files_path(char *path, size_t path_cap, const char *folder, const char *name);
-/* seal_files_remove takes the folder away; of an empty name nothing. */
-void seal_files_remove(char *folder);
+int sandbox_files_make(char *folder, size_t folder_cap, bns_slice ca_pem);
+/* sandbox_files_path is the path of one of the files. */
+void sandbox_files_path(char *path, size_t path_cap, const char *folder, const char *name);
+/* sandbox_files_remove takes the folder away; of an empty name nothing. */
+void sandbox_files_remove(char *folder);
 
 #endif

@@ -65,7 +65,7 @@ static const char *path_in(char *line) {
   return at[0] == ' ' && at[1] == '/' ? at + 1 : NULL;
 }
 
-void seal_mounts_list(buf *sockets) {
+void sandbox_mounts_list(buf *sockets) {
   FILE *file = fopen("/proc/self/net/unix", "re");
   char line[PATH_MAX];
   const char *path;
@@ -229,7 +229,7 @@ static int hide_folders(namespaces_fault *fault) {
 
 /* -------------------------------------------------------------------------------------------------------------- all */
 
-int seal_mounts_make(const namespaces_view *view, const buf *sockets, namespaces_fault *fault) {
+int sandbox_mounts_make(const namespaces_view *view, const buf *sockets, namespaces_fault *fault) {
   size_t i;
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) return refuse(fault, "making the mounts private", "");
   if (hide_folders(fault) != 0 || hide_sockets(sockets, fault) != 0) return -1;
@@ -250,7 +250,7 @@ static void close_switches(void) {
   (void)mount("/dev/null", "/proc/sysrq-trigger", NULL, MS_BIND, NULL);
 }
 
-int seal_mounts_processes(void) {
+int sandbox_mounts_processes(void) {
   int failed = mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
   if (geteuid() == 0) close_switches();
   return failed;

@@ -14,7 +14,7 @@
 
 enum { LINE_MAX_LEN = 16 * 1024 };
 
-int specimen_is_published(const vector *v) {
+int mutant_is_published(const vector *v) {
   const bns_json *source = bns_json_member(v->json, "source"), *kind = NULL;
   bns_slice text = {NULL, 0};
   if (source != NULL && source->type == BNS_JSON_OBJECT) kind = bns_json_member(source, "kind");
@@ -29,7 +29,7 @@ int specimen_is_published(const vector *v) {
 static int is_wanted(const vector *v, const bns_scheme *scheme, level of, int published) {
   if (v->scheme != scheme || v->op > OP_REQUEST || v->level != of || v->expect_ok == NULL) return 0;
   if (v->key == NULL || v->line.len > LINE_MAX_LEN) return 0;
-  return !published || specimen_is_published(v);
+  return !published || mutant_is_published(v);
 }
 
 /* What the reference answers, its texts in the arena. 0: it gave no stages. */
@@ -41,12 +41,12 @@ static int ask_reference(stages *out, mem *arena, adapter *reference, const vect
   stages read;
   const stages *kept = NULL;
   memset(&given, 0, sizeof given);
-  if (line_request(&line, &scratch, v, 2) == 0) {
+  if (request_line_request(&line, &scratch, v, 2) == 0) {
     bns_slice asked = {line.ptr, line.len - 1};
     reply_read(&given, &values, &scratch, adapter_answer(reference, asked));
   }
   if (given.answer == REPLY_OK && stages_read(&read, &scratch, given.ok, 0) == NULL)
-    kept = findings_keep(arena, &read, SIZE_MAX);
+    kept = failure_findings_keep(arena, &read, SIZE_MAX);
   if (kept != NULL) *out = *kept;
   buf_free(&line);
   reply_room_free(&values);
@@ -54,26 +54,26 @@ static int ask_reference(stages *out, mem *arena, adapter *reference, const vect
   return kept != NULL;
 }
 
-static void add_specimen(specimen *list, size_t *num, mem *arena, adapter *reference, const vector *v) {
-  specimen *s = &list[*num];
+static void add_mutant(mutant *list, size_t *num, mem *arena, adapter *reference, const vector *v) {
+  mutant *s = &list[*num];
   stages right;
   if (!ask_reference(&right, arena, reference, v)) return;
   s->vector = v;
-  findings_key(&s->key, v->key);
-  if (findings_right(&s->request, arena, v, &right)) ++*num;
+  failure_findings_key(&s->key, v->key);
+  if (failure_findings_right(&s->request, arena, v, &right)) ++*num;
 }
 
-specimen *specimens_make(size_t *num, mem *arena, const vector_set *set, const bns_scheme *scheme, int published) {
+mutant *mutants_make(size_t *num, mem *arena, const vector_set *set, const bns_scheme *scheme, int published) {
   static const level levels[] = {LEVEL_MUST, LEVEL_ACCEPTABLE};
   adapter reference;
-  specimen *list = mem_alloc(arena, (set->num_vectors + 1) * sizeof *list);
+  mutant *list = mem_alloc(arena, (set->num_vectors + 1) * sizeof *list);
   size_t i, k;
   memset(&reference, 0, sizeof reference);
   *num = 0;
   for (k = 0; k < 2; k++)
     for (i = 0; i < set->num_vectors; i++)
       if (is_wanted(&set->vectors[i], scheme, levels[k], published))
-        add_specimen(list, num, arena, &reference, &set->vectors[i]);
+        add_mutant(list, num, arena, &reference, &set->vectors[i]);
   adapter_close(&reference);
   return list;
 }
@@ -99,7 +99,7 @@ static void put_wire(stages *out, const vector *v, const committed *wrong) {
   out->headers = (bns_header *)(uintptr_t)wrong->wire.headers; /* stages own theirs; these are not written to */
 }
 
-applied specimen_commit(stages *out, mem *scratch, const specimen *s, const mistake *row, size_t variant) {
+applied mutant_commit(stages *out, mem *scratch, const mutant *s, const mistake *row, size_t variant) {
   committed wrong;
   applied how;
   memset(&wrong, 0, sizeof wrong);
@@ -161,13 +161,13 @@ static int judge_line(verdict *out, mem *scratch, const vector *v, buf *line) {
   return out->outcome != OUTCOME_PASS;
 }
 
-int specimen_judge(verdict *out, mem *scratch, const vector *v, const stages *given) {
+int mutant_judge(verdict *out, mem *scratch, const vector *v, const stages *given) {
   buf line = {NULL, 0, 0};
   put_answer(&line, given);
   return judge_line(out, scratch, v, &line);
 }
 
-int specimen_judge_reason(verdict *out, mem *scratch, const vector *v, bns_reason reason) {
+int mutant_judge_reason(verdict *out, mem *scratch, const vector *v, bns_reason reason) {
   buf line = {NULL, 0, 0};
   if (reason == BNS_VALID)
     buf_put_text(&line, "{\"id\":\"2\",\"ok\":{}}");

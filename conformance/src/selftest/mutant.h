@@ -6,28 +6,28 @@
 #include "run/judge/failure_findings.h"
 #include "diagnosis/catalogue/catalogue.h"
 
-/* specimen: a vector of "sign" or "request" that has an answer, and the reference's. */
-typedef struct specimen {
+/* mutant: a vector of "sign" or "request" that has an answer, and the reference's. */
+typedef struct mutant {
   const vector *vector;
-  subject request; /* the right one */
+  parsed_request request; /* the right one */
   diagnose_key key;
-} specimen;
+} mutant;
 
-/* specimens_make asks the reference, in this process, for its answer to every such vector of a scheme: those of level
+/* mutants_make asks the reference, in this process, for its answer to every such vector of a scheme: those of level
  * "must", then those of level "acceptable"; published: those of the exchange's own documents alone. Vectors over 16 KiB
  * are left out: they show nothing that others do not. */
-specimen *specimens_make(size_t *num, mem *arena, const vector_set *set, const bns_scheme *scheme, int published);
+mutant *mutants_make(size_t *num, mem *arena, const vector_set *set, const bns_scheme *scheme, int published);
 
-/* specimen_is_published: the vector is one of the exchange's own documents. */
-int specimen_is_published(const vector *v);
+/* mutant_is_published: the vector is one of the exchange's own documents. */
+int mutant_is_published(const vector *v);
 
-/* specimen_commit gives the answer with variant number `variant` of a mistake in it. */
-applied specimen_commit(stages *out, mem *scratch, const specimen *s, const mistake *row, size_t variant);
+/* mutant_commit gives the answer with variant number `variant` of a mistake in it. */
+applied mutant_commit(stages *out, mem *scratch, const mutant *s, const mistake *row, size_t variant);
 
-/* specimen_judge judges an answer, as a line of the protocol. 1: the outcome is another one than "pass". */
-int specimen_judge(verdict *out, mem *scratch, const vector *v, const stages *given);
+/* mutant_judge judges an answer, as a line of the protocol. 1: the outcome is another one than "pass". */
+int mutant_judge(verdict *out, mem *scratch, const vector *v, const stages *given);
 
-/* specimen_judge_reason judges the answer to "verify", BNS_VALID or a reason, in the same way. */
-int specimen_judge_reason(verdict *out, mem *scratch, const vector *v, bns_reason reason);
+/* mutant_judge_reason judges the answer to "verify", BNS_VALID or a reason, in the same way. */
+int mutant_judge_reason(verdict *out, mem *scratch, const vector *v, bns_reason reason);
 
 #endif

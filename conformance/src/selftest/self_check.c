@@ -8,9 +8,9 @@
 #include "text.h"
 
 enum {
-  VARIANTS = 48, /* of one mistake on one vector; the later ones are more of the same */
-  NAMINGS = 400, /* failing vectors looked at, until one is named rightly */
-  PAIRS = 1,     /* one mistake is built in: pairs are not looked for */
+  VARIANTS = 48,           /* of one mistake on one vector; the later ones are more of the same */
+  NAME_FAILURES_MAX = 400, /* failing vectors looked at, until one is named rightly */
+  PAIRS = 1,               /* one mistake is built in: pairs are not looked for */
   CATCHES = 10
 };
 
@@ -18,7 +18,7 @@ enum {
 typedef struct trial {
   const vector_set *set;
   const mistake *row;
-  const specimen *specimens;
+  const mutant *mutants;
   size_t num;
   proved *out;
   size_t num_named;
@@ -27,13 +27,13 @@ typedef struct trial {
 } trial;
 
 /* Whether the diagnosis of this answer names the mistake first. */
-static int is_named(trial *t, mem *arena, const specimen *s, const stages *given, verdict *judged) {
+static int is_named(trial *t, mem *arena, const mutant *s, const stages *given, verdict *judged) {
   diagnose_limits limits;
   bns_slice name = bns_slice_of("nothing");
   memset(&limits, 0, sizeof limits);
   limits.num_pairs = PAIRS;
   t->num_named++;
-  findings_find(judged, &t->scratch, &t->scratch, t->set, s->vector, given, &limits);
+  failure_findings_find(judged, &t->scratch, &t->scratch, t->set, s->vector, given, &limits);
   if (judged->num_findings != 0) name = judged->findings[0].id;
   if (bns_slice_is(name, t->row->id)) return 1;
   if (t->out->detail.len == 0) {
@@ -44,26 +44,26 @@ static int is_named(trial *t, mem *arena, const specimen *s, const stages *given
 }
 
 /* One variant on one vector. END: there is none. 1 in done: it is detected. */
-static applied try_variant(trial *t, mem *arena, const specimen *s, size_t variant, int *done) {
+static applied try_variant(trial *t, mem *arena, const mutant *s, size_t variant, int *done) {
   stages given;
   verdict judged;
   applied how;
   mem_reset(&t->scratch);
-  how = specimen_commit(&given, &t->scratch, s, t->row, variant);
+  how = mutant_commit(&given, &t->scratch, s, t->row, variant);
   if (how != APPLIED) return how;
   t->changed = 1;
-  if (!specimen_judge(&judged, &t->scratch, s->vector, &given)) return APPLIED;
+  if (!mutant_judge(&judged, &t->scratch, s->vector, &given)) return APPLIED;
   t->failed = 1;
   *done = is_named(t, arena, s, &given, &judged);
   if (*done) t->out->vector = s->vector->id;
   return APPLIED;
 }
 
-static int try_vector(trial *t, mem *arena, const specimen *s) {
+static int try_vector(trial *t, mem *arena, const mutant *s) {
   size_t variant;
   int done = 0;
   if (!mistake_concerns(t->row, s->vector->scheme, s->key.kind)) return 0;
-  for (variant = 0; variant < VARIANTS && !done && t->num_named < NAMINGS; variant++)
+  for (variant = 0; variant < VARIANTS && !done && t->num_named < NAME_FAILURES_MAX; variant++)
     if (try_variant(t, arena, s, variant, &done) == APPLIED_END) break;
   return done;
 }
@@ -93,16 +93,16 @@ static void try_verifier(trial *t) {
 }
 
 /* Vectors whose answer the documents leave open are asked only where no other one fails. */
-static int is_asked(const trial *t, const specimen *s) {
+static int is_asked(const trial *t, const mutant *s) {
   return s->vector->level == LEVEL_MUST || !t->failed || t->out->either;
 }
 
 static void try_scheme(trial *t, mem *arena) {
   bns_slice nothing = {NULL, 0};
   size_t i;
-  for (i = 0; i < t->num && t->num_named < NAMINGS && is_asked(t, &t->specimens[i]); i++) {
-    t->out->either = t->specimens[i].vector->level != LEVEL_MUST;
-    if (!try_vector(t, arena, &t->specimens[i])) continue;
+  for (i = 0; i < t->num && t->num_named < NAME_FAILURES_MAX && is_asked(t, &t->mutants[i]); i++) {
+    t->out->either = t->mutants[i].vector->level != LEVEL_MUST;
+    if (!try_vector(t, arena, &t->mutants[i])) continue;
     t->out->proof = PROOF_DETECTED;
     t->out->detail = nothing;
     return;
@@ -171,7 +171,7 @@ static void check_scheme(self_check *out, const vector_set *set, const bns_schem
   memset(&t, 0, sizeof t);
   t.set = set;
   t.published = published;
-  t.specimens = specimens_make(&t.num, &arena, set, scheme, published);
+  t.mutants = mutants_make(&t.num, &arena, set, scheme, published);
   for (i = 0; (entry = mistake_words_at(set, i)) != NULL; i++) {
     bns_slice id = id_of(&out->arena, entry);
     const mistake *row = mistake_find(id);
@@ -223,29 +223,29 @@ int self_check_right(const self_check *self) {
 /* -------------------------------------------------------------------------------------------------- catches.json */
 
 /* Whether some variant of a mistake makes the vector fail. */
-static int catches(mem *scratch, const specimen *s, const mistake *row) {
+static int catches(mem *scratch, const mutant *s, const mistake *row) {
   size_t variant;
   for (variant = 0; variant < VARIANTS; variant++) {
     stages given;
     verdict judged;
     applied how;
     mem_reset(scratch);
-    how = specimen_commit(&given, scratch, s, row, variant);
+    how = mutant_commit(&given, scratch, s, row, variant);
     if (how == APPLIED_END) return 0;
-    if (how == APPLIED && specimen_judge(&judged, scratch, s->vector, &given)) return 1;
+    if (how == APPLIED && mutant_judge(&judged, scratch, s->vector, &given)) return 1;
   }
   return 0;
 }
 
 /* Appends the first vectors that catch a mistake, as a JSON array; those whose answer the documents leave open only
  * where no other one does. */
-static void put_catching(buf *out, const mistake *row, const specimen *specimens, size_t num_specimens) {
+static void put_catching(buf *out, const mistake *row, const mutant *mutants, size_t num_mutants) {
   mem scratch = {NULL};
   size_t i, num = 0;
   level of = LEVEL_MUST;
   buf_put_text(out, "[");
-  for (i = 0; i < num_specimens && num < CATCHES; i++) {
-    const specimen *s = &specimens[i];
+  for (i = 0; i < num_mutants && num < CATCHES; i++) {
+    const mutant *s = &mutants[i];
     if (num != 0 && s->vector->level != of) break;
     if (!mistake_concerns(row, s->vector->scheme, s->key.kind) || !catches(&scratch, s, row)) continue;
     of = s->vector->level;
@@ -257,7 +257,7 @@ static void put_catching(buf *out, const mistake *row, const specimen *specimens
 }
 
 typedef struct lot {
-  specimen *specimens;
+  mutant *mutants;
   size_t num;
 } lot;
 
@@ -285,7 +285,7 @@ static void put_caught(buf *out, const self_check *found, bns_slice id, const lo
     buf_put_text(out, begun ? ",\"" : "\"");
     buf_put_text(out, bns_scheme_name(scheme));
     buf_put_text(out, "\":");
-    put_catching(out, mistake_find(id), lots[i].specimens, lots[i].num);
+    put_catching(out, mistake_find(id), lots[i].mutants, lots[i].num);
     begun = 1;
     *first = 0;
   }
@@ -299,7 +299,7 @@ void self_check_catches(buf *out, const self_check *found, const vector_set *set
   const bns_json *entry;
   int first = 1;
   for (i = 0; i < num; i++)
-    lots[i].specimens = specimens_make(&lots[i].num, &arena, set, bns_scheme_at(i), 0);
+    lots[i].mutants = mutants_make(&lots[i].num, &arena, set, bns_scheme_at(i), 0);
   buf_put_text(out, "{\"format\":\"1\",\"catches\":{");
   for (i = 0; (entry = mistake_words_at(set, i)) != NULL; i++)
     put_caught(out, found, id_of(&arena, entry), lots, &first);

@@ -26,7 +26,7 @@ static void without(verifier *out, const bns_check *rows, size_t num_rows, size_
 }
 
 static int time_of(int64_t *us, mem *scratch, const vector *v) {
-  const bns_json *now = line_field(v, "now_ms");
+  const bns_json *now = request_line_field(v, "now_ms");
   members read;
   memset(&read, 0, sizeof read);
   return now != NULL && members_microseconds(&read, us, vectors_expand(scratch, now), "now_ms");
@@ -58,7 +58,7 @@ static int notices(mem *scratch, const verifier *with, const vector *v) {
   bns_status status;
   verdict judged;
   size_t room, used = 0;
-  if (!findings_wire(&wire, scratch, v)) return 0;
+  if (!failure_findings_wire(&wire, scratch, v)) return 0;
   memset(&known, 0, sizeof known);
   known.api_key = v->key->api_key;
   known.serial = v->key->serial;
@@ -69,12 +69,12 @@ static int notices(mem *scratch, const verifier *with, const vector *v) {
   status = bns_verify_with(with->rows, with->num_rows, &key, &reason, mem_alloc(scratch, room), room, &used, v->scheme,
                            &wire, &known);
   bns_key_close(&key);
-  return status != BNS_OK || specimen_judge_reason(&judged, scratch, v, reason);
+  return status != BNS_OK || mutant_judge_reason(&judged, scratch, v, reason);
 }
 
 static int is_asked(const vector *v, const bns_scheme *scheme, level of, int published) {
   if (v->scheme != scheme || v->op != OP_VERIFY || v->level != of || v->key == NULL) return 0;
-  return v->expect_ok == NULL && (!published || specimen_is_published(v));
+  return v->expect_ok == NULL && (!published || mutant_is_published(v));
 }
 
 static bns_slice first_to_notice(const vector_set *set, const verifier *with, const bns_scheme *scheme, level of,
@@ -144,11 +144,11 @@ static int refuses(mem *scratch, const vector_set *set, const vector *v, const m
   const test_key *key = signing_key(set, v);
   diagnose_key with;
   committed wrong;
-  subject genuine;
+  parsed_request genuine;
   bns_wire wire;
-  if (key == NULL || !findings_wire(&wire, scratch, v)) return 0;
-  if (!subject_read(&genuine, scratch, v->scheme, &wire, nowhere)) return 0;
-  findings_key(&with, key);
+  if (key == NULL || !failure_findings_wire(&wire, scratch, v)) return 0;
+  if (!parsed_request_read(&genuine, scratch, v->scheme, &wire, nowhere)) return 0;
+  failure_findings_key(&with, key);
   memset(&wrong, 0, sizeof wrong);
   if (mistake_commit(&wrong, scratch, row, 0, &genuine, &with) != APPLIED) return 0;
   if (key == v->key) return !bns_slice_equal(wrong.signature, genuine.seen.signature);
@@ -163,7 +163,7 @@ bns_slice self_check_refused(const vector_set *set, const bns_scheme *scheme, co
   for (i = 0; i < set->num_vectors && found.ptr == NULL; i++) {
     const vector *v = &set->vectors[i];
     if (v->scheme != scheme || v->op != OP_VERIFY || v->level != LEVEL_MUST || v->key == NULL) continue;
-    if (v->expect_ok == NULL || (published && !specimen_is_published(v))) continue;
+    if (v->expect_ok == NULL || (published && !mutant_is_published(v))) continue;
     mem_reset(&scratch);
     if (mistake_concerns(row, scheme, v->key->kind) && refuses(&scratch, set, v, row)) found = v->id;
   }

@@ -128,9 +128,9 @@ static void answer_requests(const asked *a) {
   put_run(&body, a->self);
   put_example(&body, a->self, a->message);
   buf_format(&body, ",\"most\":%d,\"requests\":[", HISTORY_MOST);
-  for (size_t i = 0; (one = history_at(a->self->history, i)) != NULL; i++) {
+  for (size_t i = 0; (one = serve_history_at(a->self->history, i)) != NULL; i++) {
     if (i > 0) buf_put_text(&body, ",");
-    whole_put_summary(&body, a->self, one);
+    page_request_put_summary(&body, a->self, one);
   }
   buf_put_text(&body, "]}");
   put_json(a, "200 OK", buf_slice(&body));
@@ -143,13 +143,13 @@ static void answer_request(const asked *a, bns_slice rest) {
   uint64_t number = 0;
   const kept_request *one = NULL;
   buf body = {NULL, 0, 0};
-  if (bns_number(&number, slice_until(rest, slash)) == BNS_OK) one = history_find(a->self->history, number);
+  if (bns_number(&number, slice_until(rest, slash)) == BNS_OK) one = serve_history_find(a->self->history, number);
   if (one == NULL)
     refuse(a, "404 Not Found", "this request is not kept any more, or was never here");
   else if (what.len == 0)
-    whole_put(&body, a->self, one);
+    page_request_put(&body, a->self, one);
   else if (bns_slice_is(what, "/what-if"))
-    whole_put_what_if(&body, a->self, one);
+    page_request_put_what_if(&body, a->self, one);
   else
     refuse(a, "404 Not Found", "there is no such path");
   if (body.len > 0) put_json(a, "200 OK", buf_slice(&body));
@@ -170,12 +170,12 @@ static void answer_events(const asked *a) {
   a->how->next = NEXT_EVENTS;
 }
 
-void serve_keep(serving *self, const judged *one) {
-  const kept_request *now = self->history == NULL ? NULL : history_add(self->history, one);
+void serve_keep(serving *self, const request_record *one) {
+  const kept_request *now = self->history == NULL ? NULL : serve_history_add(self->history, one);
   buf event = {NULL, 0, 0};
   if (now == NULL || self->open == NULL || self->open->num_listening == 0) return;
   buf_put_text(&event, "event: request\ndata: ");
-  whole_put_summary(&event, self, now);
+  page_request_put_summary(&event, self, now);
   buf_put_text(&event, "\n\n");
   server_publish(self->open, buf_slice(&event));
   buf_free(&event);
@@ -193,7 +193,7 @@ static void take_secret(explain_key *out, const bns_json *value) {
   while (*len > 0 && (into->ptr[*len - 1] == '\n' || into->ptr[*len - 1] == '\r')) /* what a paste has at its end */
     --*len;
   out->found.is_pem = slice_find((bns_slice){into->ptr, *len}, "-----BEGIN") < *len;
-  if (*len > 0) (void)explain_key_take(out);
+  if (*len > 0) (void)key_source_take(out);
 }
 
 static void explain_it(const asked *a, mem *arena, bns_slice text, const explain_key *key) {
@@ -202,13 +202,13 @@ static void explain_it(const asked *a, mem *arena, bns_slice text, const explain
   explain_case of;
   char why[KEYS_WHY_MAX];
   memset(&of, 0, sizeof of);
-  of.what.redactor = guard_redactor(self);
+  of.what.redactor = serve_guard_redactor(self);
   redact_learn(of.what.redactor, key->key.secret, (bns_slice){NULL, 0});
   if (key->status != BNS_OK || input_read(&of.in, arena, text, NULL, &problem) != 0) {
-    if (key->status != BNS_OK) buf_format(&problem, "The key cannot be read: %s", explain_key_why(why, key));
+    if (key->status != BNS_OK) buf_format(&problem, "The key cannot be read: %s", key_source_why(why, key));
     buf_put_text(&problem, ".");
     buf_put_text(&body, "{\"problem\":");
-    whole_put_text(&body, of.what.redactor, arena, buf_slice(&problem), 0);
+    page_request_put_text(&body, of.what.redactor, arena, buf_slice(&problem), 0);
     buf_put_text(&body, "}");
   } else {
     of.key = key->key;
@@ -217,9 +217,9 @@ static void explain_it(const asked *a, mem *arena, bns_slice text, const explain
     of.what.from_words = 1;
     redact_learn(of.what.redactor, (bns_slice){NULL, 0}, of.in.api_key);
     explain_case_judge(&of);
-    if (!keyring_is_public(self->set, &of.key)) guard_signatures(&of.what);
+    if (!keyring_is_public(self->set, &of.key)) serve_guard_signatures(&of.what);
     redact_learn(of.what.redactor, (bns_slice){NULL, 0}, of.request.seen.api_key);
-    whole_put_explained(&body, &of);
+    page_request_put_explained(&body, &of);
   }
   redact_close(of.what.redactor);
   put_json(a, "200 OK", buf_slice(&body));
@@ -264,7 +264,7 @@ static void answer_explain(const asked *a) {
   } else {
     take_secret(&key, bns_json_member(values, "secret"));
     explain_it(a, &arena, vectors_expand(&arena, text), &key);
-    explain_key_close(&key);
+    key_source_close(&key);
     mem_free(&arena);
     mem_wipe_stack();
   }
@@ -281,7 +281,7 @@ static void answer_clock(const asked *a) {
     return;
   }
   a->self->options.clock = clock;
-  serve_say_clock(a->self);
+  serve_terminal_put_clock(a->self);
   put_json(a, "200 OK", bns_slice_of("{}"));
 }
 
@@ -329,7 +329,7 @@ static int is_method(const asked *a, const char *method) {
 
 static void answer_path(const asked *a) {
   const route *way = find_route(a->self, a->path);
-  if ((way == NULL || !way->open) && !guard_admits(a->self, a->message))
+  if ((way == NULL || !way->open) && !serve_guard_admits(a->self, a->message))
     refuse(a, "403 Forbidden",
            "the token is missing or wrong: it stands in the page's address, behind #token=, where bnconform serve was "
            "started; a program sends it as the header X-Bnconform-Token");

@@ -33,7 +33,7 @@ typedef struct segment {
 typedef struct view {
   const redactor *hides;
   mem *arena;
-  const subject *request;
+  const parsed_request *request;
   bns_slice raw;       /* all bytes that came; none of what was pasted */
   const input *pasted; /* NULL: it came over the wire */
   mark *marks;
@@ -41,7 +41,7 @@ typedef struct view {
   buf segments;
 } view;
 
-void whole_put_text(buf *out, const redactor *hides, mem *arena, bns_slice text, unsigned how) {
+void page_request_put_text(buf *out, const redactor *hides, mem *arena, bns_slice text, unsigned how) {
   buf shown = {NULL, 0, 0};
   show_bytes(&shown, redact_text(hides, arena, text), how);
   buf_put_json(out, buf_slice(&shown));
@@ -98,7 +98,7 @@ static void add_fields(view *v, const bns_layout *joined) {
 }
 
 static void find_marks(view *v) {
-  const subject *request = v->request;
+  const parsed_request *request = v->request;
   v->marks = mem_alloc(v->arena, (request->num_parts + 5) * sizeof *v->marks);
   if (request->seen.malformed) return;
   for (size_t i = 0; i < request->num_parts; i++)
@@ -204,7 +204,7 @@ static void put_segments(buf *out, view *v, bns_slice whole) {
     const segment *one = segment_at(v, i);
     if (i > 0) buf_put_text(out, ",");
     if (one->number != PLAIN) buf_format(out, "[%d,", one->number);
-    whole_put_text(out, v->hides, v->arena, one->text, one->number == FAULT ? SHOW_SPACES : 0);
+    page_request_put_text(out, v->hides, v->arena, one->text, one->number == FAULT ? SHOW_SPACES : 0);
     if (one->number != PLAIN) buf_put_text(out, "]");
   }
   buf_put_text(out, "]");
@@ -224,9 +224,9 @@ static void put_parts(buf *out, const view *v) {
   for (size_t i = 0; i < v->num; i++) {
     const mark *one = &v->marks[i];
     buf_format(out, "%s{\"number\":%d,\"place\":\"%s\",\"name\":", i > 0 ? "," : "", one->number, one->place);
-    whole_put_text(out, v->hides, v->arena, slice_until(one->name, VALUE_SHOWN), SHOW_EDGES);
+    page_request_put_text(out, v->hides, v->arena, slice_until(one->name, VALUE_SHOWN), SHOW_EDGES);
     json_put_name(out, "text");
-    whole_put_text(out, v->hides, v->arena, slice_until(one->text, VALUE_SHOWN), SHOW_EDGES);
+    page_request_put_text(out, v->hides, v->arena, slice_until(one->text, VALUE_SHOWN), SHOW_EDGES);
     buf_format(out, ",\"bytes\":%zu}", one->text.len);
   }
   buf_put_text(out, "]");
@@ -237,7 +237,7 @@ static void put_line(buf *out, view *v, bns_slice front, bns_slice rest, int *nu
   if (front.len + rest.len == 0) return;
   buf_put_text(out, (*num)++ > 0 ? "," : "");
   buf_put_text(out, "[");
-  whole_put_text(out, v->hides, v->arena, whole, 0);
+  page_request_put_text(out, v->hides, v->arena, whole, 0);
   buf_put_text(out, ",");
   put_range(out, v, rest);
   buf_put_text(out, "]");
@@ -316,25 +316,25 @@ static void put_steps(buf *out, view *v, bns_key_kind kind) {
   add_payload(v, payload);
   put_segments(out, v, payload);
   json_put_name(out, "signature");
-  whole_put_text(out, v->hides, v->arena, v->request->seen.signature, SHOW_EDGES);
+  page_request_put_text(out, v->hides, v->arena, v->request->seen.signature, SHOW_EDGES);
 }
 
 /* -------------------------------------------------------------------------------------------------- the verdicts */
 
 static void put_summary(buf *out, serving *self, const kept_request *one) {
   buf_format(out, "{\"number\":%llu,\"time_ms\":%lld,\"verdict\":\"%s\",\"word\":", (unsigned long long)one->number,
-             (long long)one->real_ms, served_verdict_name(one->verdict));
+             (long long)one->real_ms, request_verdict_name(one->verdict));
   buf_put_json(out, bns_slice_of(one->word));
   json_put_text(out, "cause", one->cause);
   json_put_name(out, "method");
-  whole_put_text(out, self->redactor, &self->arena, one->method, SHOW_EDGES);
+  page_request_put_text(out, self->redactor, &self->arena, one->method, SHOW_EDGES);
   json_put_name(out, "path");
-  whole_put_text(out, self->redactor, &self->arena, one->path, SHOW_SPACES);
+  page_request_put_text(out, self->redactor, &self->arena, one->path, SHOW_SPACES);
   buf_format(out, ",\"status\":%u", one->status);
   json_put_text(out, "code", one->code);
 }
 
-void whole_put_summary(buf *out, serving *self, const kept_request *one) {
+void page_request_put_summary(buf *out, serving *self, const kept_request *one) {
   put_summary(out, self, one);
   buf_put_text(out, "}");
 }
@@ -342,29 +342,29 @@ void whole_put_summary(buf *out, serving *self, const kept_request *one) {
 /* headline_of gives the first line of a request for which the diagnosis has none. */
 static const char *headline_of(const kept_request *one) {
   switch (one->verdict) {
-  case SERVED_VALID:
+  case REQUEST_VALID:
     if (one->by_session) return "VALID  the key that logged on stands for it";
     return one->key != NULL && one->key->key.kind != BNS_KIND_HMAC
                ? "VALID  the signature is right for this request and this key"
                : "VALID  the signature is right for this request and this secret";
-  case SERVED_UNSIGNED: return "not signed  this endpoint needs no signature";
-  case SERVED_NOT_JUDGED:
+  case REQUEST_UNSIGNED: return "not signed  this endpoint needs no signature";
+  case REQUEST_NOT_JUDGED:
     return "not judged  it is not signed, and this endpoint is not among those whose demands are known here";
-  case SERVED_KEY_UNKNOWN: return "UNDECIDED  this API key is not known here: give its secret with --key";
-  case SERVED_NO_ENDPOINT:
+  case REQUEST_KEY_UNKNOWN: return "UNDECIDED  this API key is not known here: give its secret with --key";
+  case REQUEST_NO_ENDPOINT:
     if (strcmp(one->word, "no such path") != 0) return one->word;
     return "no such path  those of the exchange begin with /api/, /sapi/, /fapi/, /dapi/, /eapi/, /papi/, "
            "/wapi/, /futures/data/ or /binancepay/";
-  case SERVED_WRONG: return "WRONG  it is not the signature: the answer says why";
-  case SERVED_NOT_HTTP:
-  case SERVED_NOT_WEBSOCKET:
-  case SERVED_UPGRADED:
-  case SERVED_NOT_FIX:
-  case SERVED_SESSION:
-  case SERVED_TUNNEL:
-  case SERVED_ELSEWHERE:
-  case SERVED_PREFLIGHT:
-  case NUM_SERVED: break;
+  case REQUEST_WRONG: return "WRONG  it is not the signature: the answer says why";
+  case REQUEST_NOT_HTTP:
+  case REQUEST_NOT_WEBSOCKET:
+  case REQUEST_UPGRADED:
+  case REQUEST_NOT_FIX:
+  case REQUEST_SESSION:
+  case REQUEST_TUNNEL:
+  case REQUEST_ELSEWHERE:
+  case REQUEST_PREFLIGHT:
+  case NUM_REQUEST_VERDICTS: break;
   }
   return one->word;
 }
@@ -383,7 +383,7 @@ static void put_checks(buf *out, const kept_request *one) {
   json_put_name(out, "checks");
   buf_put_text(out, "[");
   for (size_t i = 0; i < one->num_checks; i++) {
-    const checked *row = &one->checks[i];
+    const check_result *row = &one->checks[i];
     buf_format(out, "%s{\"name\":\"%s\",\"today\":\"%s\",\"2025\":\"%s\",\"decides\":%s,\"why\":", i > 0 ? "," : "",
                row->name, states[row->state[RULES_TODAY]], states[row->state[RULES_2025]],
                row->refusal != NOT_REFUSED ? "true" : "false");
@@ -417,11 +417,11 @@ static void put_raw(buf *out, view *v, const kept_request *one) {
 
 static void put_answer(buf *out, serving *self, const kept_request *one) {
   json_put_name(out, "answer");
-  whole_put_text(out, self->redactor, &self->arena, one->answer, 0);
+  page_request_put_text(out, self->redactor, &self->arena, one->answer, 0);
 }
 
-void whole_put(buf *out, serving *self, const kept_request *one) {
-  subject request;
+void page_request_put(buf *out, serving *self, const kept_request *one) {
+  parsed_request request;
   view v;
   memset(&v, 0, sizeof v);
   v.hides = self->redactor;
@@ -434,7 +434,7 @@ void whole_put(buf *out, serving *self, const kept_request *one) {
   if (one->scheme != NULL) {
     buf_format(out, ",\"scheme\":\"%s\",\"is_signed\":%s", bns_scheme_name(one->scheme),
                one->is_signed ? "true" : "false");
-    (void)subject_read(&request, &self->arena, one->scheme, &one->wire, one->host);
+    (void)parsed_request_read(&request, &self->arena, one->scheme, &one->wire, one->host);
     v.request = &request;
     put_steps(out, &v, one->key == NULL ? BNS_KIND_HMAC : one->key->key.kind);
     put_checks(out, one);
@@ -444,7 +444,7 @@ void whole_put(buf *out, serving *self, const kept_request *one) {
   buf_put_text(out, "}");
 }
 
-void whole_put_explained(buf *out, const explain_case *of) {
+void page_request_put_explained(buf *out, const explain_case *of) {
   static const char *const verdicts[] = {"valid", "wrong", "undecided"};
   buf found = {NULL, 0, 0}, screen = {NULL, 0, 0}, report = {NULL, 0, 0}, posting = {NULL, 0, 0};
   view v;
@@ -460,7 +460,7 @@ void whole_put_explained(buf *out, const explain_case *of) {
              bns_scheme_name(of->in.scheme));
   put_explained(out, buf_slice(&found), buf_slice(&screen), buf_slice(&report), buf_slice(&posting));
   json_put_name(out, "read_as");
-  whole_put_text(out, of->what.redactor, of->what.arena, of->what.read_as, 0);
+  page_request_put_text(out, of->what.redactor, of->what.arena, of->what.read_as, 0);
   put_steps(out, &v, of->key.kind);
   buf_put_text(out, "}");
   buf_free(&found);

@@ -6,21 +6,21 @@
 #include "explain/explain_request.h"
 #include "serve/serve_history.h"
 
-/* whole_put_summary writes what a line of the list needs, as an object. */
-void whole_put_summary(buf *out, serving *self, const kept_request *one);
+/* page_request_put_summary writes what a line of the list needs, as an object. */
+void page_request_put_summary(buf *out, serving *self, const kept_request *one);
 
-/* whole_put writes everything. Texts that belong to parameters are arrays: a string is text, [N,"text"] stands for
- * parameter N of "parts", N = 0 for the signature, N = -1 for the byte that is wrong. */
-void whole_put(buf *out, serving *self, const kept_request *one);
+/* page_request_put writes everything. Texts that belong to parameters are arrays: a string is text, [N,"text"] stands
+ * for parameter N of "parts", N = 0 for the signature, N = -1 for the byte that is wrong. */
+void page_request_put(buf *out, serving *self, const kept_request *one);
 
-/* whole_put_explained writes the same of a pasted request. */
-void whole_put_explained(buf *out, const explain_case *of);
+/* page_request_put_explained writes the same of a pasted request. */
+void page_request_put_explained(buf *out, const explain_case *of);
 
-/* whole_put_what_if writes the mistakes of the catalogue that can be made with this request, and the signature that
- * each gives; "yours" where it is the one that was sent. Nothing is made where there is no key that can sign. */
-void whole_put_what_if(buf *out, serving *self, const kept_request *one);
+/* page_request_put_what_if writes the mistakes of the catalogue that can be made with this request, and the signature
+ * that each gives; "yours" where it is the one that was sent. Nothing is made where there is no key that can sign. */
+void page_request_put_what_if(buf *out, serving *self, const kept_request *one);
 
-/* whole_put_text writes any bytes as a JSON string of what may be seen of them; how: printable.h. */
-void whole_put_text(buf *out, const redactor *hides, mem *arena, bns_slice text, unsigned how);
+/* page_request_put_text writes any bytes as a JSON string of what may be seen of them; how: printable.h. */
+void page_request_put_text(buf *out, const redactor *hides, mem *arena, bns_slice text, unsigned how);
 
 #endif

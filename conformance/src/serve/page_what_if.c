@@ -15,7 +15,7 @@ enum { VARIANTS = 64, SIGNED_SHOWN = 2048, TRIES_BYTES = 256 * 1024 * 1024, TRY_
 /* trying: the request, and how many bytes may still be written in tries. */
 typedef struct trying {
   serving *self;
-  subject request;
+  parsed_request request;
   const diagnose_key *key;
   int is_public; /* the key is */
   size_t left;
@@ -69,9 +69,10 @@ static void put_row(buf *out, trying *t, const mistake *row, const committed *ma
              is_yours(t, made->signature) ? "true" : "false");
   buf_put_json(out, words.says);
   buf_format(out, ",\"signed_bytes\":%zu,\"signed\":", made->signed_text.len);
-  whole_put_text(out, t->self->redactor, &t->self->arena, slice_until(made->signed_text, SIGNED_SHOWN), SHOW_EDGES);
+  page_request_put_text(out, t->self->redactor, &t->self->arena, slice_until(made->signed_text, SIGNED_SHOWN),
+                        SHOW_EDGES);
   buf_put_text(out, ",\"signature\":");
-  whole_put_text(out, t->self->redactor, &t->self->arena, shown_of(t, made->signature), SHOW_EDGES);
+  page_request_put_text(out, t->self->redactor, &t->self->arena, shown_of(t, made->signature), SHOW_EDGES);
   buf_put_text(out, "}");
 }
 
@@ -85,11 +86,11 @@ static int can_try(trying *t, const kept_request *one) {
   if (one->scheme == NULL || one->key == NULL || one->key->key.secret.len == 0) return 0;
   t->key = &one->key->key;
   t->is_public = one->key->is_public;
-  return subject_read(&t->request, &t->self->arena, one->scheme, &one->wire, one->host) &&
+  return parsed_request_read(&t->request, &t->self->arena, one->scheme, &one->wire, one->host) &&
          t->request.raw_signature.ptr != NULL;
 }
 
-void whole_put_what_if(buf *out, serving *self, const kept_request *one) {
+void page_request_put_what_if(buf *out, serving *self, const kept_request *one) {
   const mistake *row;
   committed made;
   trying t;

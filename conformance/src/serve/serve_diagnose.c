@@ -28,7 +28,7 @@ static int is_same_key(const diagnose_key *a, const diagnose_key *b) {
 }
 
 /* The other keys of the ring, each secret once. */
-static void know_others(serving *self, judged *one) {
+static void know_others(serving *self, request_record *one) {
   diagnose_key *others = mem_alloc(&self->arena, (self->ring.num + 1) * sizeof *others);
   size_t num = 0;
   for (size_t i = 0; i < self->ring.num; i++) {
@@ -42,8 +42,8 @@ static void know_others(serving *self, judged *one) {
   one->limits.num_others = num;
 }
 
-void serve_diagnose(serving *self, judged *one) {
-  const examination *found = &one->found;
+void serve_diagnose(serving *self, request_record *one) {
+  const request_checks *found = &one->found;
   explained *what = &one->explained;
   if (found->key != NULL) {
     one->key = found->key->key;
@@ -75,6 +75,6 @@ void serve_diagnose(serving *self, judged *one) {
       mend_apply(&one->right, &self->arena, &found->request, &one->key, &one->diagnosis, &one->limits))
     what->right = &one->right;
   learn(self, &one->key);
-  guard_explained(self, what, found->key == NULL || found->key->is_public);
+  serve_guard_explained(self, what, found->key == NULL || found->key->is_public);
   one->is_diagnosed = 1;
 }

@@ -9,7 +9,7 @@
 #include "util/slice.h"
 #include "text.h"
 
-static void refuse_logon(fix_refusal *out, const examination *found, ruleset rules) {
+static void refuse_logon(fix_refusal *out, const request_checks *found, ruleset rules) {
   const reason_answer *said = served_refusal(found, rules);
   if (said == NULL)
     fix_refuse(out, 99, "-1000", 0, SERVED_UNKNOWN);
@@ -18,12 +18,12 @@ static void refuse_logon(fix_refusal *out, const examination *found, ruleset rul
 }
 
 /* judge_logon judges the signature and the time of a Logon, and tells whether it is refused for them. */
-static int judge_logon(serving *self, judged *one, fix_refusal *why, int64_t now_us) {
+static int judge_logon(serving *self, request_record *one, fix_refusal *why, int64_t now_us) {
   ruleset rules = self->options.rules;
   bns_wire wire;
   memset(&wire, 0, sizeof wire);
   wire.message = one->what->raw;
-  serve_judge(self, one, scheme_in(BNS_FORM_FIX, REGION_WORLD), &wire, (bns_slice){NULL, 0}, now_us);
+  serve_verify(self, one, scheme_in(BNS_FORM_FIX, REGION_WORLD), &wire, (bns_slice){NULL, 0}, now_us);
   if (one->found.refusal[rules] == NOT_REFUSED) return 0;
   refuse_logon(why, &one->found, rules);
   return 1;
@@ -36,7 +36,7 @@ static int is_logon(bns_slice message) {
 
 /* refused judges what came. What is wrong with the message itself is told before its signature; that a name is in use,
  * only to one whose signature is right. of_session: it is no check of the signing that says so. */
-static int refused(serving *self, judged *one, fix_refusal *why, int *of_session, int64_t now_us) {
+static int refused(serving *self, request_record *one, fix_refusal *why, int *of_session, int64_t now_us) {
   const fix_arrival *came = one->what->fix;
   bns_slice message = one->what->raw;
   int first = is_logon(message) && !came->session->on && came->fault == FIX_NO_FAULT;
@@ -44,7 +44,7 @@ static int refused(serving *self, judged *one, fix_refusal *why, int *of_session
   int wrong = first && judge_logon(self, one, &signing, now_us);
   if (fix_look(why, came->session, message, came->fault, came->tag)) {
     *of_session = 1;
-    one->verdict = came->fault == FIX_NO_FAULT ? SERVED_WRONG : SERVED_NOT_FIX;
+    one->verdict = came->fault == FIX_NO_FAULT ? REQUEST_WRONG : REQUEST_NOT_FIX;
     return 1;
   }
   if (wrong) *why = signing;
@@ -53,19 +53,19 @@ static int refused(serving *self, judged *one, fix_refusal *why, int *of_session
       why, 99, "-1033", 49,
       "`SenderCompId(49)` is currently in use. Concurrent use of the same SenderCompId within one account is not "
       "allowed.");
-  one->verdict = SERVED_WRONG;
+  one->verdict = REQUEST_WRONG;
   return 1;
 }
 
 /* answer writes the answer, and tells people what the session's rules say. */
-static void answer(serving *self, judged *one, buf *out, int64_t now_us) {
+static void answer(serving *self, request_record *one, buf *out, int64_t now_us) {
   fix_session *session = one->what->fix->session;
   bns_slice message = one->what->raw;
   fix_refusal why;
   fault said = {why.text, ""};
   int of_session = 0;
   size_t before = out->len;
-  one->verdict = SERVED_SESSION;
+  one->verdict = REQUEST_SESSION;
   if (refused(self, one, &why, &of_session, now_us)) {
     fix_reject(session, out, message, &why, now_us);
     one->answer.code = bns_slice_of(why.code);
@@ -81,7 +81,7 @@ static void answer(serving *self, judged *one, buf *out, int64_t now_us) {
 }
 
 void serve_fix_answer(serving *self, answering *how, const arrival *what) {
-  judged one;
+  request_record one;
   if (what->fix->event != FIX_CAME) {
     fix_beat(what->fix->session, how->out, what->fix->event == FIX_UNHEARD, serve_now_us(self));
     return;

@@ -39,32 +39,32 @@ static int make_token(char *out) {
   return 0;
 }
 
-int guard_open(serving *self) {
+int serve_guard_open(serving *self) {
   if (self->ring.has_own && make_token(self->token) != 0) return -1;
-  self->redactor = guard_redactor(self);
+  self->redactor = serve_guard_redactor(self);
   return 0;
 }
 
-void guard_close(serving *self) {
+void serve_guard_close(serving *self) {
   if (self->redactor != NULL) redact_close(self->redactor);
   if (self->guarded != NULL) redact_close(self->guarded);
   self->redactor = self->guarded = NULL;
   bns_wipe(self->token, sizeof self->token);
 }
 
-int guard_admits(const serving *self, const http_message *message) {
+int serve_guard_admits(const serving *self, const http_message *message) {
   bns_slice said;
   if (self->token[0] == 0) return 1;
   return bns_find_header(&said, &message->wire, "X-Bnconform-Token") && said.len == TOKEN_LEN &&
          bns_same_secret(said.ptr, (const uint8_t *)self->token, TOKEN_LEN);
 }
 
-void guard_put_page(buf *out, const serving *self, unsigned port, int with_token) {
+void serve_guard_put_page(buf *out, const serving *self, unsigned port, int with_token) {
   buf_format(out, "http://127.0.0.1:%u/bnconform/", port);
   if (with_token && self->token[0] != 0) buf_format(out, "#token=%s", self->token);
 }
 
-int guard_may_tell(int fd) {
+int serve_guard_may_tell(int fd) {
   struct stat about;
   if (fstat(fd, &about) != 0) return 0;
   return !S_ISREG(about.st_mode) || (about.st_mode & (S_IRWXG | S_IRWXO)) == 0;
@@ -72,7 +72,7 @@ int guard_may_tell(int fd) {
 
 /* -------------------------------------------------------------------------------------------------- what is told */
 
-redactor *guard_redactor(const serving *self) {
+redactor *serve_guard_redactor(const serving *self) {
   redactor *made = redact_open(self->set);
   const bns_slice none = {NULL, 0};
   keyring_teach(&self->ring, made);
@@ -94,17 +94,17 @@ static void shorten(explained *of, bns_slice signature) {
   of->is_guarded = 1;
 }
 
-void guard_signatures(explained *of) {
+void serve_guard_signatures(explained *of) {
   shorten(of, of->found->right_signature);
   if (of->right != NULL) shorten(of, of->right->signature);
 }
 
-void guard_explained(serving *self, explained *of, int is_public) {
+void serve_guard_explained(serving *self, explained *of, int is_public) {
   of->redactor = self->redactor;
   if (is_public) return;
   if (self->guarded != NULL) redact_close(self->guarded);
-  of->redactor = self->guarded = guard_redactor(self);
-  guard_signatures(of);
+  of->redactor = self->guarded = serve_guard_redactor(self);
+  serve_guard_signatures(of);
 }
 
 /* ------------------------------------------------------------------------------------------- the log, the memory */
@@ -119,7 +119,7 @@ static int keep_to_owner(int fd) {
   return about.st_uid == geteuid() && fchmod(fd, S_IRUSR | S_IWUSR) == 0 ? 0 : -1;
 }
 
-FILE *guard_log(const char *path) {
+FILE *serve_guard_log(const char *path) {
   int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR), kept;
   FILE *log = NULL;
   if (fd < 0) return NULL;
@@ -131,7 +131,7 @@ FILE *guard_log(const char *path) {
   return NULL;
 }
 
-void guard_forget(const char *source) {
+void serve_guard_forget(const char *source) {
   char *value;
   if (source == NULL || strncmp(source, "env:", 4) != 0) return;
   value = getenv(source + 4);

@@ -5,33 +5,35 @@
 
 #include "serve/serve_internal.h"
 
-/* guard_open makes the token, where the ring has a key that is not public, and the redactor, which knows all keys and
- * the token. 0, or -1 with errno. guard_close gives both back. */
-int guard_open(serving *self);
-void guard_close(serving *self);
+/* serve_guard_open makes the token, where the ring has a key that is not public, and the redactor, which knows all keys
+ * and the token. 0, or -1 with errno. serve_guard_close gives both back. */
+int serve_guard_open(serving *self);
+void serve_guard_close(serving *self);
 
-/* guard_admits tells that a request to the server itself brings the token, or that none is asked for. */
-int guard_admits(const serving *self, const http_message *message);
-/* guard_put_page writes the page's address, with the token where it is told. */
-void guard_put_page(buf *out, const serving *self, unsigned port, int with_token);
-/* guard_may_tell tells that nobody else can read what is written to a descriptor: it is no file, or its owner's alone.
+/* serve_guard_admits tells that a request to the server itself brings the token, or that none is asked for. */
+int serve_guard_admits(const serving *self, const http_message *message);
+/* serve_guard_put_page writes the page's address, with the token where it is told. */
+void serve_guard_put_page(buf *out, const serving *self, unsigned port, int with_token);
+/* serve_guard_may_tell tells that nobody else can read what is written to a descriptor: it is no file, or its owner's
+ * alone.
  */
-int guard_may_tell(int fd);
+int serve_guard_may_tell(int fd);
 
-/* guard_redactor opens one that knows all keys that the server knows, and the token; redact_close is its end. */
-redactor *guard_redactor(const serving *self);
-/* guard_signatures has what is told of a request show the right signatures by their ends alone: those that were not
- * sent. of->redactor, which learns them, is of this request alone. */
-void guard_signatures(explained *of);
-/* guard_explained does both: of->redactor is the server's own where the key is public, else one that lives until the
- * next call. */
-void guard_explained(serving *self, explained *of, int is_public);
+/* serve_guard_redactor opens one that knows all keys that the server knows, and the token; redact_close is its end. */
+redactor *serve_guard_redactor(const serving *self);
+/* serve_guard_signatures has what is told of a request show the right signatures by their ends alone: those that were
+ * not sent. of->redactor, which learns them, is of this request alone. */
+void serve_guard_signatures(explained *of);
+/* serve_guard_explained does both: of->redactor is the server's own where the key is public, else one that lives until
+ * the next call. */
+void serve_guard_explained(serving *self, explained *of, int is_public);
 
-/* guard_log opens the log, which only its owner may read, also where it was there before. NULL with errno; EPERM: it
- * is another user's file. */
-FILE *guard_log(const char *path);
+/* serve_guard_log opens the log, which only its owner may read, also where it was there before. NULL with errno; EPERM:
+ * it is another user's file. */
+FILE *serve_guard_log(const char *path);
 
-/* guard_forget takes the variable of env:NAME out of the environment, and wipes it; other sources are left alone. */
-void guard_forget(const char *source);
+/* serve_guard_forget takes the variable of env:NAME out of the environment, and wipes it; other sources are left alone.
+ */
+void serve_guard_forget(const char *source);
 
 #endif

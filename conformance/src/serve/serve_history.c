@@ -43,7 +43,7 @@ static size_t wire_size(const bns_wire *wire, bns_slice host, bns_slice raw) {
   return size;
 }
 
-static void move_wire(kept_request *out, piece *p, bns_header *headers, const judged *one) {
+static void move_wire(kept_request *out, piece *p, bns_header *headers, const request_record *one) {
   const bns_wire *wire = &one->found.request.wire;
   out->wire.method = move(p, wire->method);
   out->wire.target = move(p, wire->target);
@@ -63,16 +63,16 @@ typedef struct told {
   buf found, screen, report, posting;
 } told;
 
-static void tell(told *out, const judged *one) {
+static void tell(told *out, const request_record *one) {
   explained what = one->explained;
-  if (!one->is_diagnosed || one->verdict != SERVED_WRONG) return;
+  if (!one->is_diagnosed || one->verdict != REQUEST_WRONG) return;
   explain_put_json(&out->found, &what);
   explain_put_screens(&out->screen, &out->report, &what);
   explain_put_posting(&out->posting, &what);
 }
 
-static void fill(kept_request *out, piece *p, const judged *one, const told *texts) {
-  fault said = served_fault(one);
+static void fill(kept_request *out, piece *p, const request_record *one, const told *texts) {
+  fault said = request_record_fault(one);
   out->number = one->number;
   out->real_ms = one->real_ms;
   out->verdict = one->verdict;
@@ -94,7 +94,8 @@ static void fill(kept_request *out, piece *p, const judged *one, const told *tex
   out->posting = put(p, buf_slice(&texts->posting));
 }
 
-static void fill_examined(kept_request *out, piece *p, bns_header *headers, checked *checks, const judged *one) {
+static void fill_checked(kept_request *out, piece *p, bns_header *headers, check_result *checks,
+                         const request_record *one) {
   out->scheme = one->found.scheme;
   out->is_signed = one->found.security == SECURITY_SIGNED && !one->found.by_session;
   out->by_session = one->found.by_session;
@@ -106,16 +107,16 @@ static void fill_examined(kept_request *out, piece *p, bns_header *headers, chec
 }
 
 /* keep makes the piece: the struct, headers, checks, then bytes. NULL: there is no memory. */
-static kept_request *keep(const judged *one, const told *texts) {
+static kept_request *keep(const request_record *one, const told *texts) {
   bns_slice raw = one->what->raw;
-  int is_whole = raw.len <= WHOLE_MOST, is_examined = one->is_examined && is_whole;
+  int is_whole = raw.len <= WHOLE_MOST, is_checked = one->is_checked && is_whole;
   const bns_wire *wire = &one->found.request.wire;
-  size_t num_headers = is_examined ? wire->num_headers : 0, num_checks = is_examined ? one->found.num_checks : 0;
-  size_t size = sizeof(kept_request) + num_headers * sizeof(bns_header) + num_checks * sizeof(checked);
+  size_t num_headers = is_checked ? wire->num_headers : 0, num_checks = is_checked ? one->found.num_checks : 0;
+  size_t size = sizeof(kept_request) + num_headers * sizeof(bns_header) + num_checks * sizeof(check_result);
   size_t bytes = (is_whole ? raw.len : BEGINNING) + 4 * NAME_MOST + serve_cause(one).len + one->answer.code.len +
                  slice_until(one->answer.body, BEGINNING).len + texts->found.len + texts->screen.len +
                  texts->report.len + texts->posting.len +
-                 (is_examined ? wire_size(wire, one->found.request.host, raw) : 0);
+                 (is_checked ? wire_size(wire, one->found.request.host, raw) : 0);
   kept_request *out = calloc(1, size + bytes);
   piece p;
   bns_header *headers;
@@ -127,7 +128,7 @@ static kept_request *keep(const judged *one, const told *texts) {
   out->raw = p.to = put(&p, p.from);
   out->size = size + bytes;
   fill(out, &p, one, texts);
-  if (is_examined) fill_examined(out, &p, headers, (checked *)(void *)(headers + num_headers), one);
+  if (is_checked) fill_checked(out, &p, headers, (check_result *)(void *)(headers + num_headers), one);
   return out;
 }
 
@@ -140,7 +141,7 @@ static void drop_oldest(history *self) {
   self->num--;
 }
 
-const kept_request *history_add(history *self, const judged *one) {
+const kept_request *serve_history_add(history *self, const request_record *one) {
   told texts;
   kept_request *next;
   memset(&texts, 0, sizeof texts);
@@ -158,17 +159,17 @@ const kept_request *history_add(history *self, const judged *one) {
   return next;
 }
 
-const kept_request *history_at(const history *self, size_t index) {
+const kept_request *serve_history_at(const history *self, size_t index) {
   return index < self->num ? self->ring[(self->first + index) % HISTORY_MOST] : NULL;
 }
 
-const kept_request *history_find(const history *self, uint64_t number) {
+const kept_request *serve_history_find(const history *self, uint64_t number) {
   for (size_t i = self->num; i > 0; i--)
-    if (history_at(self, i - 1)->number == number) return history_at(self, i - 1);
+    if (serve_history_at(self, i - 1)->number == number) return serve_history_at(self, i - 1);
   return NULL;
 }
 
-void history_free(history *self) {
+void serve_history_free(history *self) {
   while (self->num > 0)
     drop_oldest(self);
 }

@@ -12,7 +12,7 @@ typedef struct kept_request {
   uint64_t number;
   int64_t real_ms;
   size_t size; /* of the piece */
-  served_verdict verdict;
+  request_verdict verdict;
   const char *word;      /* what people see of the verdict */
   bns_slice fault, mend; /* what is wrong with what came; empty: nothing */
   int is_placed;         /* at a byte: */
@@ -28,7 +28,7 @@ typedef struct kept_request {
   const ring_key *key; /* NULL: not known here */
   bns_wire wire;       /* points into raw where it did so before */
   bns_slice host;
-  const checked *checks;
+  const check_result *checks;
   size_t num_checks;
   bns_slice found;          /* the object of explain --json; empty: it was not diagnosed */
   bns_slice posting;        /* whether it can be posted */
@@ -40,13 +40,13 @@ typedef struct history {
   size_t first, num, bytes;
 } history;
 
-/* history_add keeps a request that was judged; the oldest give way. NULL: there was no memory for it. */
-const kept_request *history_add(history *self, const judged *one);
+/* serve_history_add keeps a request that was judged; the oldest give way. NULL: there was no memory for it. */
+const kept_request *serve_history_add(history *self, const request_record *one);
 
-/* history_find gives one by its number, history_at by its place, the oldest first; NULL: it is not kept. */
-const kept_request *history_find(const history *self, uint64_t number);
-const kept_request *history_at(const history *self, size_t index);
+/* serve_history_find gives one by its number, serve_history_at by its place, the oldest first; NULL: it is not kept. */
+const kept_request *serve_history_find(const history *self, uint64_t number);
+const kept_request *serve_history_at(const history *self, size_t index);
 
-void history_free(history *self);
+void serve_history_free(history *self);
 
 #endif

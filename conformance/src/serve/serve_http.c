@@ -45,9 +45,9 @@ static int is_for_exchange(const http_message *message) {
   return header_scheme(message) != NULL;
 }
 
-static void judge(serving *self, judged *one, const http_message *message, const answer_facts *facts) {
-  serve_judge(self, one, scheme_of(self, message), &message->wire, message->host, facts->now_us);
-  served_examined(&one->answer, &self->arena, &one->found, self->options.rules, facts);
+static void judge(serving *self, request_record *one, const http_message *message, const answer_facts *facts) {
+  serve_verify(self, one, scheme_of(self, message), &message->wire, message->host, facts->now_us);
+  response_checked(&one->answer, &self->arena, &one->found, self->options.rules, facts);
 }
 
 /* ------------------------------------------------------------------------------------------------------ as a proxy */
@@ -64,11 +64,11 @@ static int is_elsewhere(const http_message *message) {
          !serve_is_exchange_host(message->host);
 }
 
-static void refuse_elsewhere(serving *self, judged *one) {
+static void refuse_elsewhere(serving *self, request_record *one) {
   static const fault not_reached = {"this host is not the exchange's: nothing was sent on to it", ""};
-  one->verdict = SERVED_ELSEWHERE;
+  one->verdict = REQUEST_ELSEWHERE;
   one->fault = &not_reached;
-  served_plain(&one->answer, &self->arena, 403);
+  response_plain(&one->answer, &self->arena, 403);
 }
 
 /* ----------------------------------------------------------------------------------------------------- answering */
@@ -80,11 +80,11 @@ static int is_preflight(const http_message *message) {
          bns_find_header(&method, &message->wire, "Access-Control-Request-Method");
 }
 
-static void answer_no_endpoint(judged *one, const http_message *message) {
+static void answer_no_endpoint(request_record *one, const http_message *message) {
   bns_slice accept = {NULL, 0};
   (void)bns_find_header(&accept, &message->wire, "Accept");
-  one->verdict = SERVED_NO_ENDPOINT;
-  served_not_found(&one->answer, slice_contains_nocase(accept, "text/html"));
+  one->verdict = REQUEST_NO_ENDPOINT;
+  response_not_found(&one->answer, slice_contains_nocase(accept, "text/html"));
 }
 
 static void put_date(char *out, size_t cap, int64_t us) {
@@ -94,30 +94,30 @@ static void put_date(char *out, size_t cap, int64_t us) {
   if (gmtime_r(&seconds, &utc) != NULL) strftime(out, cap, "%a, %d %b %Y %H:%M:%S GMT", &utc);
 }
 
-static served_verdict judge_and_tell(serving *self, served *answer, answering *how, const arrival *what,
-                                     answer_facts *facts) {
-  judged one;
+static request_verdict judge_and_tell(serving *self, response *answer, answering *how, const arrival *what,
+                                      answer_facts *facts) {
+  request_record one;
   serve_begin(self, &one, what);
   facts->number = one.number;
   if (what->error != HTTP_NO_ERROR) {
-    one.verdict = SERVED_NOT_HTTP;
-    served_plain(&one.answer, &self->arena, http_error_status(what->error));
+    one.verdict = REQUEST_NOT_HTTP;
+    response_plain(&one.answer, &self->arena, http_error_status(what->error));
   } else if (is_elsewhere(what->message)) {
     refuse_elsewhere(self, &one);
   } else if (is_connect(what->message)) {
-    one.verdict = SERVED_TUNNEL;
+    one.verdict = REQUEST_TUNNEL;
     one.answer.status = 200;
   } else if (serve_ws_takes(serve_path_of(&what->message->wire))) {
     serve_ws_upgrade(self, &one, how, what->message);
   } else if (!is_for_exchange(what->message)) {
     answer_no_endpoint(&one, what->message);
   } else if (is_preflight(what->message)) {
-    one.verdict = SERVED_PREFLIGHT;
+    one.verdict = REQUEST_PREFLIGHT;
     one.answer.status = 204;
   } else if (slice_starts(what->message->wire.target, "/binancepay/") &&
              !slice_starts(what->message->wire.target, "/binancepay/openapi/")) {
-    one.verdict = SERVED_NO_ENDPOINT;
-    served_blocked(&one.answer);
+    one.verdict = REQUEST_NO_ENDPOINT;
+    response_blocked(&one.answer);
   } else {
     judge(self, &one, what->message, facts);
     facts->scheme = one.found.scheme;
@@ -142,9 +142,9 @@ static bns_slice head_of(bns_slice raw) {
 
 static void answer_http(serving *self, answering *how, const arrival *what) {
   const http_message *message = what->message;
-  served_verdict found = SERVED_NO_ENDPOINT;
+  request_verdict found = REQUEST_NO_ENDPOINT;
   answer_facts facts;
-  served answer;
+  response answer;
   char date[64];
   put_date(date, sizeof date, serve_real_us());
   memset(&facts, 0, sizeof facts);
@@ -157,13 +157,13 @@ static void answer_http(serving *self, answering *how, const arrival *what) {
     return;
   }
   found = judge_and_tell(self, &answer, how, what, &facts);
-  if (found == SERVED_TUNNEL) {
+  if (found == REQUEST_TUNNEL) {
     how->next = NEXT_TUNNEL;
     buf_put_text(how->out, "HTTP/1.1 200 Connection established\r\n\r\n");
-  } else if (found == SERVED_PREFLIGHT) {
-    served_put_preflight(how->out, &facts);
+  } else if (found == REQUEST_PREFLIGHT) {
+    response_put_preflight(how->out, &facts);
   } else {
-    served_put(how->out, &answer, &facts);
+    response_put(how->out, &answer, &facts);
   }
 }
 

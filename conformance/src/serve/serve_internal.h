@@ -10,36 +10,36 @@
 #include "net/server.h"
 #include "net/ws_handshake.h"
 
-typedef enum served_verdict {
-  SERVED_VALID = 0,
-  SERVED_WRONG,
-  SERVED_UNSIGNED,    /* the endpoint needs no signature */
-  SERVED_NOT_JUDGED,  /* the endpoint is not listed, and the request is not signed */
-  SERVED_KEY_UNKNOWN, /* nothing can be said */
-  SERVED_NOT_HTTP,
-  SERVED_NO_ENDPOINT,
-  SERVED_NOT_WEBSOCKET, /* no handshake, or no frames */
-  SERVED_UPGRADED,      /* to WebSocket */
-  SERVED_NOT_FIX,
-  SERVED_SESSION,   /* FIX: what belongs to a session, and is not signed */
-  SERVED_TUNNEL,    /* CONNECT to one of the exchange's hosts */
-  SERVED_ELSEWHERE, /* a proxy's request for another host, which is never reached from here */
-  SERVED_PREFLIGHT, /* what a browser asks before a page's request */
-  NUM_SERVED
-} served_verdict;
+typedef enum request_verdict {
+  REQUEST_VALID = 0,
+  REQUEST_WRONG,
+  REQUEST_UNSIGNED,    /* the endpoint needs no signature */
+  REQUEST_NOT_JUDGED,  /* the endpoint is not listed, and the request is not signed */
+  REQUEST_KEY_UNKNOWN, /* nothing can be said */
+  REQUEST_NOT_HTTP,
+  REQUEST_NO_ENDPOINT,
+  REQUEST_NOT_WEBSOCKET, /* no handshake, or no frames */
+  REQUEST_UPGRADED,      /* to WebSocket */
+  REQUEST_NOT_FIX,
+  REQUEST_SESSION,   /* FIX: what belongs to a session, and is not signed */
+  REQUEST_TUNNEL,    /* CONNECT to one of the exchange's hosts */
+  REQUEST_ELSEWHERE, /* a proxy's request for another host, which is never reached from here */
+  REQUEST_PREFLIGHT, /* what a browser asks before a page's request */
+  NUM_REQUEST_VERDICTS
+} request_verdict;
 
-/* served_verdict_name gives the word of the log. */
-const char *served_verdict_name(served_verdict verdict);
+/* request_verdict_name gives the word of the log. */
+const char *request_verdict_name(request_verdict verdict);
 
-/* judged: one request or message, and all that is known of it. */
-typedef struct judged {
+/* request_record: one request or message, and all that is known of it. */
+typedef struct request_record {
   uint64_t number;
   int64_t real_ms;
   const arrival *what;
   const fault *fault; /* NULL: nothing that HTTP's errors do not say */
-  served_verdict verdict;
-  int is_examined;
-  examination found;
+  request_verdict verdict;
+  int is_checked;
+  request_checks found;
   bns_slice api_key; /* the request's own, or the one that logged on for it */
   int is_diagnosed;
   input in;
@@ -48,19 +48,19 @@ typedef struct judged {
   diagnosis diagnosis;
   mended right;
   explained explained;
-  served answer; /* FIX: status 0, code and body alone */
-} judged;
+  response answer; /* FIX: status 0, code and body alone */
+} request_record;
 
-/* served_method and served_target name it: GET and its target, or FIX and the type of message. */
-bns_slice served_method(const judged *one);
-bns_slice served_target(const judged *one);
+/* request_record_method and request_record_target name it: GET and its target, or FIX and the type of message. */
+bns_slice request_record_method(const request_record *one);
+bns_slice request_record_target(const request_record *one);
 
 enum { CAUSES_MAX = 1024, CAUSE_LEN = 32, KEYS_MAX = 64, KEY_LEN = 64, TOKEN_LEN = 32 };
 
 /* watcher: whoever has the server judge requests for him: he is told of each before it is answered, and may change the
  * answer; nothing is said to people then. */
 typedef struct watcher {
-  void (*seen)(void *context, judged *one); /* NULL: nobody watches */
+  void (*seen)(void *context, request_record *one); /* NULL: nobody watches */
   void *context;
 } watcher;
 
@@ -89,7 +89,7 @@ typedef struct serving {
   FILE *log;
   int log_failed;
   uint64_t number;
-  size_t counts[NUM_SERVED];
+  size_t counts[NUM_REQUEST_VERDICTS];
   uint8_t causes[CAUSES_MAX][CAUSE_LEN]; /* SHA-256 of those that were shown as a block already */
   size_t num_causes;
   uint8_t learned[KEYS_MAX][KEY_LEN]; /* API keys that the redactor was told of */
@@ -118,20 +118,20 @@ void serve_answer_to(void *context, answering *how, const arrival *what);
 /* serve_ws_takes tells that a path is one of the WebSocket API. serve_ws_upgrade answers a request for one of them;
  * then serve_ws_answer answers each message. */
 int serve_ws_takes(bns_slice path);
-void serve_ws_upgrade(serving *self, judged *one, answering *how, const http_message *message);
+void serve_ws_upgrade(serving *self, request_record *one, answering *how, const http_message *message);
 void serve_ws_answer(serving *self, answering *how, const arrival *what);
 
 /* serve_fix_answer answers FIX. */
 void serve_fix_answer(serving *self, answering *how, const arrival *what);
 
 /* For whoever judges what arrives. serve_begin numbers it, serve_tell counts and logs it, and shows it or tells
- * the watcher; serve_judge runs all checks, and looks for the mistakes where they fail: serve_diagnose does that for
+ * the watcher; serve_verify runs all checks, and looks for the mistakes where they fail: serve_diagnose does that for
  * what was examined otherwise. */
-void serve_begin(serving *self, judged *one, const arrival *what);
-void serve_tell(serving *self, judged *one);
-void serve_judge(serving *self, judged *one, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
-                 int64_t now_us);
-void serve_diagnose(serving *self, judged *one);
+void serve_begin(serving *self, request_record *one, const arrival *what);
+void serve_tell(serving *self, request_record *one);
+void serve_verify(serving *self, request_record *one, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
+                  int64_t now_us);
+void serve_diagnose(serving *self, request_record *one);
 /* serve_real_us reads the computer's clock, serve_now_us the one that the options name: microseconds since the Unix
  * epoch. */
 int64_t serve_real_us(void);
@@ -140,27 +140,27 @@ int serve_is_us_host(bns_slice host);
 bns_slice serve_path_of(const bns_wire *wire);
 /* serve_data gives what requests are judged by; it points into self. */
 exchange_data serve_data(serving *self);
-served_verdict serve_verdict_of(const examination *found, ruleset rules);
+request_verdict serve_verdict_of(const request_checks *found, ruleset rules);
 /* serve_reason_name gives the word for why a request is refused; "": it is not. */
-const char *serve_reason_name(const examination *found, ruleset rules);
+const char *serve_reason_name(const request_checks *found, ruleset rules);
 
-/* served_fault tells what is wrong with what came; text NULL: nothing. */
-fault served_fault(const judged *one);
-/* serve_log writes the record of a request, serve_say the line for people and, of a new cause, the block. */
-void serve_log(serving *self, const judged *one);
-void serve_say(serving *self, const judged *one);
-/* serve_say_clock tells people that the clock was set. */
-void serve_say_clock(const serving *self);
+/* request_record_fault tells what is wrong with what came; text NULL: nothing. */
+fault request_record_fault(const request_record *one);
+/* serve_log writes the record of a request, serve_terminal_put the line for people and, of a new cause, the block. */
+void serve_log(serving *self, const request_record *one);
+void serve_terminal_put(serving *self, const request_record *one);
+/* serve_terminal_put_clock tells people that the clock was set. */
+void serve_terminal_put_clock(const serving *self);
 /* serve_keep keeps it for the page, and tells the pages that are open. */
-void serve_keep(serving *self, const judged *one);
+void serve_keep(serving *self, const request_record *one);
 
 /* serve_method and serve_place name it for people: GET and its path, WS and the method, FIX and the type of message. */
-bns_slice serve_method(const judged *one);
-bns_slice serve_place(const judged *one);
+bns_slice serve_method(const request_record *one);
+bns_slice serve_place(const request_record *one);
 /* serve_word gives what people see of its verdict; serve_cause the word behind WRONG: the first mistake, "unexplained",
  * else what the check said. */
-const char *serve_word(const judged *one);
-bns_slice serve_cause(const judged *one);
+const char *serve_word(const request_record *one);
+bns_slice serve_cause(const request_record *one);
 
 /* serve_is_own tells that a target is the server's own, below /bnconform/; serve_page answers what is asked there. */
 int serve_is_own(bns_slice target);

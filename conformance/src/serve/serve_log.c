@@ -9,31 +9,31 @@
 
 enum { API_KEY_LEAST = 12, API_KEY_MOST = 256 };
 
-const char *served_verdict_name(served_verdict which) {
-  static const char *const names[] = {[SERVED_VALID] = "valid",
-                                      [SERVED_WRONG] = "wrong",
-                                      [SERVED_UNSIGNED] = "unsigned",
-                                      [SERVED_NOT_JUDGED] = "not-judged",
-                                      [SERVED_KEY_UNKNOWN] = "key-unknown",
-                                      [SERVED_NOT_HTTP] = "not-http",
-                                      [SERVED_NO_ENDPOINT] = "no-endpoint",
-                                      [SERVED_NOT_WEBSOCKET] = "not-websocket",
-                                      [SERVED_UPGRADED] = "upgraded",
-                                      [SERVED_NOT_FIX] = "not-fix",
-                                      [SERVED_SESSION] = "session",
-                                      [SERVED_TUNNEL] = "tunnel",
-                                      [SERVED_ELSEWHERE] = "elsewhere",
-                                      [SERVED_PREFLIGHT] = "preflight"};
-  typedef char each_has_its_word[sizeof names / sizeof *names == NUM_SERVED ? 1 : -1];
+const char *request_verdict_name(request_verdict which) {
+  static const char *const names[] = {[REQUEST_VALID] = "valid",
+                                      [REQUEST_WRONG] = "wrong",
+                                      [REQUEST_UNSIGNED] = "unsigned",
+                                      [REQUEST_NOT_JUDGED] = "not-judged",
+                                      [REQUEST_KEY_UNKNOWN] = "key-unknown",
+                                      [REQUEST_NOT_HTTP] = "not-http",
+                                      [REQUEST_NO_ENDPOINT] = "no-endpoint",
+                                      [REQUEST_NOT_WEBSOCKET] = "not-websocket",
+                                      [REQUEST_UPGRADED] = "upgraded",
+                                      [REQUEST_NOT_FIX] = "not-fix",
+                                      [REQUEST_SESSION] = "session",
+                                      [REQUEST_TUNNEL] = "tunnel",
+                                      [REQUEST_ELSEWHERE] = "elsewhere",
+                                      [REQUEST_PREFLIGHT] = "preflight"};
+  typedef char each_has_its_word[sizeof names / sizeof *names == NUM_REQUEST_VERDICTS ? 1 : -1];
   (void)sizeof(each_has_its_word);
   return names[which];
 }
 
-bns_slice served_method(const judged *one) {
+bns_slice request_record_method(const request_record *one) {
   return one->what->form == ARRIVAL_FIX ? bns_slice_of("FIX") : one->what->method;
 }
 
-bns_slice served_target(const judged *one) {
+bns_slice request_record_target(const request_record *one) {
   return one->what->form == ARRIVAL_FIX ? bns_slice_of(fix_type_name(one->what->raw)) : one->what->target;
 }
 
@@ -58,18 +58,18 @@ static bns_slice without_key(mem *arena, bns_slice text, bns_slice api_key) {
 }
 
 /* put_bytes writes a text, or {"hex":...} where it is not UTF-8. */
-static void put_bytes(serving *self, buf *out, const judged *one, const char *name, bns_slice text) {
+static void put_bytes(serving *self, buf *out, const request_record *one, const char *name, bns_slice text) {
   json_put_name(out, name);
   text = without_key(&self->arena, redact_text(self->redactor, &self->arena, text), one->api_key);
   json_put_bytes(out, text);
 }
 
-static void put_checks(buf *out, const judged *one) {
+static void put_checks(buf *out, const request_record *one) {
   static const char *const states[] = {"ok", "fail", "skip"};
   json_put_name(out, "checks");
   buf_put_text(out, "[");
-  for (size_t i = 0; one->is_examined && i < one->found.num_checks; i++) {
-    const checked *row = &one->found.checks[i];
+  for (size_t i = 0; one->is_checked && i < one->found.num_checks; i++) {
+    const check_result *row = &one->found.checks[i];
     buf_format(out, "%s{\"name\":\"%s\",\"today\":\"%s\",\"2025\":\"%s\",\"decides\":%s,\"reason\":", i ? "," : "",
                row->name, states[row->state[RULES_TODAY]], states[row->state[RULES_2025]],
                row->refusal != NOT_REFUSED ? "true" : "false");
@@ -79,25 +79,25 @@ static void put_checks(buf *out, const judged *one) {
   buf_put_text(out, "]");
 }
 
-const char *serve_reason_name(const examination *found, ruleset rules) {
+const char *serve_reason_name(const request_checks *found, ruleset rules) {
   return reason_id(found->reasons, found->refusal[rules], found->reason[rules]);
 }
 
-static void put_reasons(buf *out, const judged *one) {
-  if (!one->is_examined) return;
+static void put_reasons(buf *out, const request_record *one) {
+  if (!one->is_checked) return;
   buf_format(out, ",\"reason\":{\"today\":\"%s\",\"2025\":\"%s\"}", serve_reason_name(&one->found, RULES_TODAY),
              serve_reason_name(&one->found, RULES_2025));
 }
 
-fault served_fault(const judged *one) {
+fault request_record_fault(const request_record *one) {
   http_error error = one->what->error;
   if (one->fault != NULL) return *one->fault;
   if (error == HTTP_NO_ERROR) return (fault){NULL, NULL};
   return (fault){http_error_text(error), http_error_mend(error)};
 }
 
-static void put_error(buf *out, const judged *one) {
-  fault said = served_fault(one);
+static void put_error(buf *out, const request_record *one) {
+  fault said = request_record_fault(one);
   if (said.text == NULL) return;
   json_put_name(out, "error");
   buf_put_text(out, "{\"says\":");
@@ -109,7 +109,7 @@ static void put_error(buf *out, const judged *one) {
   buf_format(out, ",\"offset\":%zu}", one->what->error_at);
 }
 
-static void put_diagnosis(serving *self, buf *out, const judged *one) {
+static void put_diagnosis(serving *self, buf *out, const request_record *one) {
   json_put_name(out, "mistakes");
   if (one->is_diagnosed)
     explain_put_mistakes(out, &one->explained);
@@ -117,14 +117,14 @@ static void put_diagnosis(serving *self, buf *out, const judged *one) {
     buf_put_text(out, "[]");
   if (one->is_diagnosed)
     buf_format(out, ",\"tried\":%zu,\"left_out\":%zu", one->diagnosis.tried, one->diagnosis.left_out);
-  if (one->is_examined && one->found.security == SECURITY_SIGNED)
+  if (one->is_checked && one->found.security == SECURITY_SIGNED)
     put_bytes(self, out, one, "sent", one->found.request.seen.payload);
   if (one->is_diagnosed && one->diagnosis.signed_text.ptr != NULL)
     put_bytes(self, out, one, "signed", one->diagnosis.signed_text);
 }
 
-static void put_answer(serving *self, buf *out, const judged *one) {
-  const served *answer = &one->answer;
+static void put_answer(serving *self, buf *out, const request_record *one) {
+  const response *answer = &one->answer;
   if (answer->status == 0 && one->what->form != ARRIVAL_FIX) {
     buf_put_text(out, ",\"answer\":null");
     return;
@@ -142,17 +142,17 @@ static void put_answer(serving *self, buf *out, const judged *one) {
   buf_put_text(out, "}");
 }
 
-void serve_log(serving *self, const judged *one) {
+void serve_log(serving *self, const request_record *one) {
   buf out = {NULL, 0, 0};
   if (self->log == NULL) return;
   buf_format(&out, "{\"number\":%llu,\"time_ms\":%lld,\"rules\":\"%s\"", (unsigned long long)one->number,
              (long long)one->real_ms, self->options.rules == RULES_TODAY ? "today" : "2025");
-  if (one->is_examined) buf_format(&out, ",\"scheme\":\"%s\"", bns_scheme_name(one->found.scheme));
-  put_bytes(self, &out, one, "method", served_method(one));
-  put_bytes(self, &out, one, "target", served_target(one));
+  if (one->is_checked) buf_format(&out, ",\"scheme\":\"%s\"", bns_scheme_name(one->found.scheme));
+  put_bytes(self, &out, one, "method", request_record_method(one));
+  put_bytes(self, &out, one, "target", request_record_target(one));
   put_bytes(self, &out, one, "raw", one->what->raw);
   put_checks(&out, one);
-  buf_format(&out, ",\"verdict\":\"%s\"", served_verdict_name(one->verdict));
+  buf_format(&out, ",\"verdict\":\"%s\"", request_verdict_name(one->verdict));
   put_reasons(&out, one);
   put_error(&out, one);
   put_diagnosis(self, &out, one);

@@ -31,11 +31,11 @@ int serve_open(serving *self, const serve_setup *setup, char *problem, size_t pr
   self->started_ms = (int64_t)time(NULL) * 1000;
   problem[0] = 0;
   status = keyring_open(&self->ring, self->set, self->options.keys, self->options.key);
-  guard_forget(self->options.key);
+  serve_guard_forget(self->options.key);
   if (status != 0) return status;
   if (endpoints_load(&self->endpoints) != 0)
     return own_fault(problem, problem_cap, "endpoints.json, inside the program, cannot be read");
-  if (guard_open(self) != 0) {
+  if (serve_guard_open(self) != 0) {
     snprintf(problem, problem_cap, "/dev/urandom, for the page's token: %s", strerror(errno));
     return EXIT_OWN_FAULT;
   }
@@ -44,11 +44,11 @@ int serve_open(serving *self, const serve_setup *setup, char *problem, size_t pr
 }
 
 void serve_close(serving *self) {
-  guard_close(self);
+  serve_guard_close(self);
   tls_identity_free(self->identity);
   keyring_close(&self->ring);
   endpoints_free(&self->endpoints);
-  if (self->history != NULL) history_free(self->history);
+  if (self->history != NULL) serve_history_free(self->history);
   mem_free(&self->arena);
   self->identity = NULL;
 }

@@ -25,48 +25,49 @@ static void put_padded(buf *out, bns_slice text, size_t columns) {
     buf_put_text(out, " ");
 }
 
-bns_slice serve_method(const judged *one) {
-  return one->what->form == ARRIVAL_WEBSOCKET ? bns_slice_of("WS") : slice_until(served_method(one), METHOD_SHOWN);
+bns_slice serve_method(const request_record *one) {
+  return one->what->form == ARRIVAL_WEBSOCKET ? bns_slice_of("WS")
+                                              : slice_until(request_record_method(one), METHOD_SHOWN);
 }
 
-bns_slice serve_place(const judged *one) {
-  bns_slice target = one->is_examined ? one->found.request.wire.target : one->what->target;
-  if (one->what->form == ARRIVAL_FIX) return served_target(one);
+bns_slice serve_place(const request_record *one) {
+  bns_slice target = one->is_checked ? one->found.request.wire.target : one->what->target;
+  if (one->what->form == ARRIVAL_FIX) return request_record_target(one);
   if (one->what->form == ARRIVAL_WEBSOCKET) return slice_until(one->what->method, TARGET_SHOWN);
   if (one->what->error == HTTP_NO_ERROR) target = slice_until(target, slice_index(target, '?'));
   return slice_until(target, TARGET_SHOWN);
 }
 
-const char *serve_word(const judged *one) {
+const char *serve_word(const request_record *one) {
   switch (one->verdict) {
-  case SERVED_VALID: return "ok";
-  case SERVED_UNSIGNED: return "not signed";
-  case SERVED_NOT_JUDGED: return "not judged: not signed, and not listed";
-  case SERVED_NO_ENDPOINT: return one->what->form == ARRIVAL_WEBSOCKET ? "no such method" : "no such path";
-  case SERVED_UPGRADED: return "upgraded";
-  case SERVED_NOT_WEBSOCKET: return "WRONG  not WebSocket";
-  case SERVED_KEY_UNKNOWN: return "key unknown here: give its secret with --key";
-  case SERVED_NOT_HTTP: return "WRONG  not HTTP";
-  case SERVED_NOT_FIX: return "WRONG  not FIX";
-  case SERVED_SESSION:
-  case SERVED_TUNNEL:
-  case SERVED_PREFLIGHT: return served_verdict_name(one->verdict);
-  case SERVED_ELSEWHERE: return "not reached";
-  case SERVED_WRONG:
-  case NUM_SERVED: break;
+  case REQUEST_VALID: return "ok";
+  case REQUEST_UNSIGNED: return "not signed";
+  case REQUEST_NOT_JUDGED: return "not judged: not signed, and not listed";
+  case REQUEST_NO_ENDPOINT: return one->what->form == ARRIVAL_WEBSOCKET ? "no such method" : "no such path";
+  case REQUEST_UPGRADED: return "upgraded";
+  case REQUEST_NOT_WEBSOCKET: return "WRONG  not WebSocket";
+  case REQUEST_KEY_UNKNOWN: return "key unknown here: give its secret with --key";
+  case REQUEST_NOT_HTTP: return "WRONG  not HTTP";
+  case REQUEST_NOT_FIX: return "WRONG  not FIX";
+  case REQUEST_SESSION:
+  case REQUEST_TUNNEL:
+  case REQUEST_PREFLIGHT: return request_verdict_name(one->verdict);
+  case REQUEST_ELSEWHERE: return "not reached";
+  case REQUEST_WRONG:
+  case NUM_REQUEST_VERDICTS: break;
   }
   return "WRONG";
 }
 
-static void put_verdict(buf *out, const layout *form, const judged *one) {
+static void put_verdict(buf *out, const layout *form, const request_record *one) {
   const char *word = serve_word(one);
   int is_alarm = strncmp(word, "WRONG", 5) == 0;
   if (is_alarm) put_alarm(out, form, "WRONG");
   buf_put_text(out, is_alarm ? word + 5 : word);
 }
 
-bns_slice serve_cause(const judged *one) {
-  if (one->verdict != SERVED_WRONG || (one->what->form == ARRIVAL_FIX && one->fault != NULL))
+bns_slice serve_cause(const request_record *one) {
+  if (one->verdict != REQUEST_WRONG || (one->what->form == ARRIVAL_FIX && one->fault != NULL))
     return (bns_slice){NULL, 0};
   if (one->is_diagnosed && one->diagnosis.unexplained) return bns_slice_of("unexplained");
   if (one->is_diagnosed && one->diagnosis.num_mistakes > 0) return one->diagnosis.mistakes[0].id;
@@ -75,8 +76,8 @@ bns_slice serve_cause(const judged *one) {
 
 /* A signature that nothing explains may have another cause in every call, so that such calls are told apart by the
  * names of their parameters. */
-static void put_call(buf *out, const judged *one) {
-  const subject *request = &one->found.request;
+static void put_call(buf *out, const request_record *one) {
+  const parsed_request *request = &one->found.request;
   buf_put_text(out, " ");
   buf_put_slice(out, serve_method(one));
   buf_put_text(out, " ");
@@ -88,7 +89,7 @@ static void put_call(buf *out, const judged *one) {
 }
 
 /* put_whole_cause writes all that tells one cause from another: each mistake that explains, in its form. */
-static void put_whole_cause(buf *out, const judged *one) {
+static void put_whole_cause(buf *out, const request_record *one) {
   const diagnosis *found = &one->diagnosis;
   buf_put_slice(out, serve_cause(one));
   for (size_t i = 0; i < found->num_mistakes && i < (found->num_together > 1 ? found->num_together : 1); i++) {
@@ -102,7 +103,7 @@ static void put_whole_cause(buf *out, const judged *one) {
 }
 
 /* is_new tells that a cause has not been shown yet, and remembers it. */
-static int is_new(serving *self, const judged *one) {
+static int is_new(serving *self, const request_record *one) {
   uint8_t hash[64];
   size_t len = 0;
   buf cause = {NULL, 0, 0};
@@ -116,7 +117,7 @@ static int is_new(serving *self, const judged *one) {
   return 1;
 }
 
-static void put_row(buf *out, serving *self, const layout *form, const judged *one) {
+static void put_row(buf *out, serving *self, const layout *form, const request_record *one) {
   bns_slice cause = serve_cause(one);
   put_clock(out, one->real_ms);
   buf_format(out, " %3llu  ", (unsigned long long)one->number);
@@ -135,7 +136,7 @@ static void put_row(buf *out, serving *self, const layout *form, const judged *o
 }
 
 /* put_block writes explain's screen, with the number of the request in its first line. */
-static void put_block(buf *out, const judged *one) {
+static void put_block(buf *out, const request_record *one) {
   buf screen = {NULL, 0, 0};
   bns_slice text, first;
   char number[48];
@@ -151,8 +152,8 @@ static void put_block(buf *out, const judged *one) {
   buf_free(&screen);
 }
 
-static void put_error(buf *out, const layout *form, const judged *one) {
-  fault said = served_fault(one);
+static void put_error(buf *out, const layout *form, const request_record *one) {
+  fault said = request_record_fault(one);
   buf text = {NULL, 0, 0};
   if (said.text == NULL) return;
   if (one->what->error != HTTP_NO_ERROR || one->what->error_at > 0)
@@ -163,7 +164,7 @@ static void put_error(buf *out, const layout *form, const judged *one) {
   buf_free(&text);
 }
 
-void serve_say(serving *self, const judged *one) {
+void serve_terminal_put(serving *self, const request_record *one) {
   buf out = {NULL, 0, 0};
   layout form;
   memset(&form, 0, sizeof form);
@@ -177,7 +178,7 @@ void serve_say(serving *self, const judged *one) {
   buf_free(&out);
 }
 
-void serve_say_clock(const serving *self) {
+void serve_terminal_put_clock(const serving *self) {
   const server_clock *clock = &self->options.clock;
   struct timespec now;
   buf out = {NULL, 0, 0};

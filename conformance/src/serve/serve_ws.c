@@ -44,7 +44,7 @@ static void open_session(ws_session *session, const serving *self, const http_me
 }
 
 /* That a refusal is JSON is documented; its code and text are not known, and here it says what is wrong. */
-void serve_ws_upgrade(serving *self, judged *one, answering *how, const http_message *message) {
+void serve_ws_upgrade(serving *self, request_record *one, answering *how, const http_message *message) {
   uint8_t accept[WS_ACCEPT_LEN];
   ws_error error = ws_handshake(accept, message);
   if (error == WS_NO_ERROR && *how->memory == NULL) *how->memory = malloc(sizeof(ws_session));
@@ -52,13 +52,13 @@ void serve_ws_upgrade(serving *self, judged *one, answering *how, const http_mes
   if (error != WS_NO_ERROR) {
     unsigned status = ws_error_status(error) < 600 ? ws_error_status(error) : 503;
     one->fault = ws_fault(error);
-    one->verdict = SERVED_NOT_WEBSOCKET;
-    served_refuse(&one->answer, &self->arena, status, "-1000", bns_slice_of(one->fault->text));
+    one->verdict = REQUEST_NOT_WEBSOCKET;
+    response_refuse(&one->answer, &self->arena, status, "-1000", bns_slice_of(one->fault->text));
     return;
   }
   open_session(*how->memory, self, message);
   how->next = NEXT_WEBSOCKET;
-  one->verdict = SERVED_UPGRADED;
+  one->verdict = REQUEST_UPGRADED;
   one->answer.status = 101;
   one->answer.accept = mem_copy(&self->arena, accept, sizeof accept);
 }
@@ -115,7 +115,7 @@ static void take_apart(asked *out, mem *arena, bns_slice message) {
 
 /* ----------------------------------------------------------------------------------------------------- answering */
 
-static void refuse_flaw(serving *self, judged *one, answering *how, flaw what) {
+static void refuse_flaw(serving *self, request_record *one, answering *how, flaw what) {
   static const char ids[] = "Give each request an id: an integer, null, or 1 to 36 letters, digits, - and _.";
   static const fault faults[] = {{"", ""},
                                  {"the message is no JSON object", ""},
@@ -131,11 +131,11 @@ static void refuse_flaw(serving *self, judged *one, answering *how, flaw what) {
       "Invalid 'method' in JSON request; expected a string.",
       "Invalid 'params' in JSON request; expected an object."};
   one->fault = &faults[what];
-  one->verdict = SERVED_WRONG;
+  one->verdict = REQUEST_WRONG;
   if (what == FLAW_NO_ID)
     how->close = CLOSE_WITHOUT_FRAME;
   else
-    served_refuse(&one->answer, &self->arena, 400, "-1135", bns_slice_of(texts[what]));
+    response_refuse(&one->answer, &self->arena, 400, "-1135", bns_slice_of(texts[what]));
   if (what == FLAW_ID) {
     how->close = 1008;
     how->close_reason = "disconnected";
@@ -143,16 +143,16 @@ static void refuse_flaw(serving *self, judged *one, answering *how, flaw what) {
 }
 
 /* How Spot answers a method that does not exist is not known: nothing may be concluded from the answer given here. */
-static void refuse_method(serving *self, judged *one, const ws_session *session, bns_slice method) {
-  one->verdict = SERVED_NO_ENDPOINT;
+static void refuse_method(serving *self, request_record *one, const ws_session *session, bns_slice method) {
+  one->verdict = REQUEST_NO_ENDPOINT;
   if (bns_slice_is(bns_slice_of(session->api->path), "/ws-api/v3"))
-    served_refuse(&one->answer, &self->arena, 400, "-1020", bns_slice_of("This operation is not supported."));
+    response_refuse(&one->answer, &self->arena, 400, "-1020", bns_slice_of("This operation is not supported."));
   else
-    served_refuse(&one->answer, &self->arena, 400, "-5000",
-                  mem_format(&self->arena, "Method %.*s is invalid", (int)method.len, (const char *)method.ptr));
+    response_refuse(&one->answer, &self->arena, 400, "-5000",
+                    mem_format(&self->arena, "Method %.*s is invalid", (int)method.len, (const char *)method.ptr));
 }
 
-static void log_on_or_out(ws_session *session, const examination *found, bns_slice method, int64_t at_ms) {
+static void log_on_or_out(ws_session *session, const request_checks *found, bns_slice method, int64_t at_ms) {
   bns_slice key = found->request.seen.api_key;
   if (bns_slice_is(method, "session.logout")) session->api_key_len = 0;
   if (!found->request.seen.session_logon || key.len > sizeof session->api_key) return;
@@ -166,37 +166,37 @@ static const bns_scheme *scheme_of(serving *self, const ws_session *session, bns
   return scheme_in(BNS_FORM_FRAME, session->is_us || (key != NULL && key->is_us) ? REGION_US : REGION_WORLD);
 }
 
-static void judge(serving *self, judged *one, answering *how, const asked *what, answer_facts *facts) {
+static void judge(serving *self, request_record *one, answering *how, const asked *what, answer_facts *facts) {
   ws_session *session = *how->memory;
   bns_slice held = mem_copy(&self->arena, session->api_key, session->api_key_len); /* a logout forgets it */
   const bns_scheme *scheme = scheme_of(self, session, what->api_key.len > 0 ? what->api_key : held);
   ws_request request = {one->what->raw, what->method, bns_slice_of(session->api->methods), held};
-  served_session told = {{NULL, 0}, 0, 0};
+  response_session told = {{NULL, 0}, 0, 0};
   exchange_data by = serve_data(self);
   ruleset rules = self->options.rules;
   if (what->flaw == FLAW_NONE && endpoints_find(&self->endpoints, scheme, what->method, request.path) == NULL) {
     refuse_method(self, one, session, what->method);
     return;
   }
-  one->is_examined = 1;
-  examine_frame(&one->found, &self->arena, scheme, &request, &by, facts->now_us);
+  one->is_checked = 1;
+  request_checks_frame(&one->found, &self->arena, scheme, &request, &by, facts->now_us);
   one->api_key = one->found.request.seen.api_key.len > 0 ? one->found.request.seen.api_key : held;
   one->verdict = serve_verdict_of(&one->found, rules);
   if (what->flaw != FLAW_NONE) {
     refuse_flaw(self, one, how, what->flaw);
     return;
   }
-  if (one->verdict == SERVED_WRONG && one->found.refusal[rules] == REFUSED_BY_REASON) serve_diagnose(self, one);
+  if (one->verdict == REQUEST_WRONG && one->found.refusal[rules] == REFUSED_BY_REASON) serve_diagnose(self, one);
   if (one->found.refusal[rules] == NOT_REFUSED) log_on_or_out(session, &one->found, what->method, facts->now_us / 1000);
   told.api_key = (bns_slice){session->api_key, session->api_key_len};
   told.authorised_ms = session->authorised_ms;
   told.connected_ms = session->connected_ms;
   facts->session = &told;
-  served_examined(&one->answer, &self->arena, &one->found, rules, facts);
+  response_checked(&one->answer, &self->arena, &one->found, rules, facts);
   facts->session = NULL;
 }
 
-static void answer_message(serving *self, judged *one, arrival *seen, answering *how) {
+static void answer_message(serving *self, request_record *one, arrival *seen, answering *how) {
   const ws_session *session = *how->memory;
   answer_facts facts;
   asked what;
@@ -209,17 +209,18 @@ static void answer_message(serving *self, judged *one, arrival *seen, answering 
   seen->target = bns_slice_of(session->api->path);
   judge(self, one, how, &what, &facts);
   if (one->answer.status == 0) return;
-  served_framed(&one->answer, &self->arena, what.id,
-                what.flaw == FLAW_NONE && (one->found.endpoint == NULL || !one->found.endpoint->hides_limits), &facts);
+  response_framed(&one->answer, &self->arena, what.id,
+                  what.flaw == FLAW_NONE && (one->found.endpoint == NULL || !one->found.endpoint->hides_limits),
+                  &facts);
   buf_put_slice(how->out, one->answer.body);
 }
 
 void serve_ws_answer(serving *self, answering *how, const arrival *what) {
   arrival seen = *what;
-  judged one;
+  request_record one;
   serve_begin(self, &one, &seen);
   if (what->fault != NULL)
-    one.verdict = SERVED_NOT_WEBSOCKET;
+    one.verdict = REQUEST_NOT_WEBSOCKET;
   else
     answer_message(self, &one, &seen, how);
   serve_tell(self, &one);

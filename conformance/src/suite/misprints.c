@@ -20,7 +20,7 @@ static int same_letters(bns_slice a, bns_slice b) {
 }
 
 /* weigh looks at one vector: 2 where payload and signature are its own, 1 where one is, 0. */
-static int weigh(published *out, mem *arena, const vector *v, bns_slice payload, bns_slice signature) {
+static int weigh(misprint *out, mem *arena, const vector *v, bns_slice payload, bns_slice signature) {
   bns_slice its_payload = text_of(arena, v->json, "payload");
   memset(out, 0, sizeof *out);
   out->says = v->level == LEVEL_INFO ? text_of(arena, v->json, "disputed") : (bns_slice){NULL, 0};
@@ -31,8 +31,8 @@ static int weigh(published *out, mem *arena, const vector *v, bns_slice payload,
          same_letters(signature, text_of(arena, v->json, "signature"));
 }
 
-void published_find(published *out, mem *arena, const vector_set *set, bns_slice payload, bns_slice signature) {
-  published next;
+void misprints_find(misprint *out, mem *arena, const vector_set *set, bns_slice payload, bns_slice signature) {
+  misprint next;
   int best = 0;
   memset(out, 0, sizeof *out);
   for (size_t i = 0; i < set->num_vectors; i++) {

@@ -5,13 +5,13 @@
 
 #include "suite/vectors.h"
 
-typedef struct published {
+typedef struct misprint {
   const vector *vector; /* NULL: it is none */
   bns_slice document, says;
-} published;
+} misprint;
 
-/* published_find looks a payload and a signature up among them: either is enough,
+/* misprints_find looks a payload and a signature up among them: either is enough,
  * and the one that has both goes first. */
-void published_find(published *out, mem *arena, const vector_set *set, bns_slice payload, bns_slice signature);
+void misprints_find(misprint *out, mem *arena, const vector_set *set, bns_slice payload, bns_slice signature);
 
 #endif

@@ -44,13 +44,13 @@ static int listen_on(certificates *self, unsigned port) {
   if (listen(self->listener, BACKLOG) != 0) return -1;
   if (getsockname(self->listener, (struct sockaddr *)&address, &len) != 0) return -1;
   self->port = ntohs(address.sin_port);
-  return waiter_set(&self->waiter, self->listener, WAIT_READ);
+  return poller_set(&self->poller, self->listener, POLLER_READ);
 }
 
 int certificates_open(certificates *self, unsigned port, const test_key *const *keys, size_t num_keys) {
   int problem;
   memset(self, 0, sizeof *self);
-  if (waiter_open(&self->waiter) != 0) return -1;
+  if (poller_open(&self->poller) != 0) return -1;
   write_answer(&self->answer, keys, num_keys);
   if (listen_on(self, port) == 0) return 0;
   problem = errno;
@@ -61,7 +61,7 @@ int certificates_open(certificates *self, unsigned port, const test_key *const *
 
 static void end(certificates *self, certificates_connection *c) {
   if (c->fd <= 0) return;
-  waiter_set(&self->waiter, c->fd, 0);
+  poller_set(&self->poller, c->fd, 0);
   close(c->fd);
   c->fd = 0;
   buf_free(&c->got);
@@ -77,7 +77,7 @@ static void let_in(certificates *self) {
   end(self, c);
   self->next++;
   c->fd = fd;
-  if (waiter_set(&self->waiter, fd, WAIT_READ) != 0) end(self, c);
+  if (poller_set(&self->poller, fd, POLLER_READ) != 0) end(self, c);
 }
 
 /* The answer is smaller than what a socket takes at once. */
@@ -121,7 +121,7 @@ static void read_from(certificates *self, certificates_connection *c) {
   end(self, c);
 }
 
-void certificates_ready(void *context, const wait_ready *what) {
+void certificates_ready(void *context, const poller_ready *what) {
   certificates *self = context;
   if (what->fd == self->listener) {
     let_in(self);
@@ -138,10 +138,10 @@ void certificates_close(certificates *self) {
   for (size_t i = 0; i < CERTIFICATES_CONNECTIONS; i++)
     end(self, &self->connections[i]);
   if (self->listener > 0) {
-    waiter_set(&self->waiter, self->listener, 0);
+    poller_set(&self->poller, self->listener, 0);
     close(self->listener);
   }
-  waiter_close(&self->waiter);
+  poller_close(&self->poller);
   buf_free(&self->answer);
   memset(self, 0, sizeof *self);
 }

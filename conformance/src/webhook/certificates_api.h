@@ -17,7 +17,7 @@ typedef struct certificates_connection {
 
 /* certificates: all-zero is closed. */
 typedef struct certificates {
-  waiter waiter;
+  poller poller;
   int listener;
   unsigned port;
   size_t num_asked, next; /* next: the connection that gives way to one more than there is room for */
@@ -28,7 +28,7 @@ typedef struct certificates {
 /* certificates_open listens on 127.0.0.1; port 0: any. 0, or -1 with errno. */
 int certificates_open(certificates *self, unsigned port, const test_key *const *keys, size_t num_keys);
 /* certificates_ready serves one descriptor; it is an http_aside's. */
-void certificates_ready(void *self, const wait_ready *what);
+void certificates_ready(void *self, const poller_ready *what);
 void certificates_close(certificates *self);
 
 #endif

@@ -16,7 +16,7 @@ enum { STEPS_MAX = 256 };
 
 typedef struct listing {
   mem *arena, scratch;
-  const subject *genuine;
+  const parsed_request *genuine;
   const diagnose_key *key;
   wrong_recipe *recipes;
   bns_slice *signatures;
@@ -28,7 +28,7 @@ typedef struct listing {
 /* --------------------------------------------------------------------------------------------------- one recipe */
 
 /* Applies what of the recipe belongs to the levels from first to last. */
-static applied apply_levels(draft *d, wrong_recipe *recipe, mistake_level first, mistake_level last) {
+static applied apply_levels(candidate *d, wrong_recipe *recipe, mistake_level first, mistake_level last) {
   for (int i = 0; i < 2; i++) {
     const mistake *row = recipe->rows[i];
     if (row == NULL || row->level < first || row->level > last) continue;
@@ -44,11 +44,11 @@ static int has_level(const wrong_recipe *recipe, mistake_level level) {
   return recipe->rows[0]->level == level || (recipe->rows[1] != NULL && recipe->rows[1]->level == level);
 }
 
-static applied make_text(draft *d, wrong_recipe *recipe) {
+static applied make_text(candidate *d, wrong_recipe *recipe) {
   applied done = apply_levels(d, recipe, LEVEL_PARTS, LEVEL_PARTS);
   if (done == APPLIED && has_level(recipe, LEVEL_JOIN))
     done = apply_levels(d, recipe, LEVEL_JOIN, LEVEL_JOIN);
-  else if (done == APPLIED && !draft_join(d))
+  else if (done == APPLIED && !candidate_join(d))
     done = APPLIED_NOT_HERE;
   if (done == APPLIED) done = apply_levels(d, recipe, LEVEL_TEXT, LEVEL_TEXT);
   return done == APPLIED ? apply_levels(d, recipe, LEVEL_KEY, LEVEL_DIGEST) : done;
@@ -67,32 +67,32 @@ static bns_slice in_form(mem *arena, int form, bns_slice usual, const uint8_t *r
   return text;
 }
 
-static applied follow(wrong_made *out, mem *arena, mem *scratch, wrong_recipe *recipe, const subject *genuine,
+static applied follow(wrong_made *out, mem *arena, mem *scratch, wrong_recipe *recipe, const parsed_request *genuine,
                       const diagnose_key *key) {
-  uint8_t raw[MAKER_RAW_MAX];
+  uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
   size_t raw_len = 0;
-  maker m;
-  draft d;
-  draft_open(&d, scratch, genuine, key);
-  maker_open(&m, scratch, genuine->scheme, key, d.room.cap);
+  candidate_signer m;
+  candidate d;
+  candidate_open(&d, scratch, genuine, key);
+  candidate_signer_open(&m, scratch, genuine->scheme, key, d.room.cap);
   applied done = m.usable ? make_text(&d, recipe) : APPLIED_NOT_HERE;
   if (done == APPLIED && recipe->form > 0 && d.making == MAKING_RIGHT) done = APPLIED_END;
-  if (done == APPLIED && !maker_make(&m, raw, &raw_len, &d)) done = APPLIED_NOT_HERE;
+  if (done == APPLIED && !candidate_signer_sign(&m, raw, &raw_len, &d)) done = APPLIED_NOT_HERE;
   if (done == APPLIED) {
-    d.signature = in_form(scratch, recipe->form, maker_text(&m, scratch, &d, raw, raw_len), raw, raw_len);
+    d.signature = in_form(scratch, recipe->form, candidate_signer_text(&m, scratch, &d, raw, raw_len), raw, raw_len);
     done = apply_levels(&d, recipe, LEVEL_OUTPUT, LEVEL_OUTPUT);
     out->text = mem_copy(arena, d.text.ptr, d.text.len);
     out->signature = mem_copy(arena, d.signature.ptr, d.signature.len);
   }
   for (int i = 0; i < 2; i++)
     recipe->words[i] = mem_copy(arena, recipe->words[i].ptr, recipe->words[i].len);
-  maker_close(&m);
-  draft_close(&d);
+  candidate_signer_close(&m);
+  candidate_close(&d);
   return done;
 }
 
-int wrong_make(wrong_made *out, mem *arena, const wrong_recipe *recipe, const subject *genuine,
-               const diagnose_key *key) {
+int receiver_models_make(wrong_made *out, mem *arena, const wrong_recipe *recipe, const parsed_request *genuine,
+                         const diagnose_key *key) {
   wrong_recipe own = *recipe;
   mem scratch = {NULL};
   applied done = follow(out, arena, &scratch, &own, genuine, key);
@@ -187,8 +187,8 @@ static void list_pairs(listing *all) {
       if (is_pair(&all->steps[i], &all->steps[k])) list_pair(all, &all->steps[i], &all->steps[k]);
 }
 
-const wrong_recipe *wrong_strings(size_t *num_singles, size_t *num, mem *arena, const subject *genuine,
-                                  const diagnose_key *key) {
+const wrong_recipe *receiver_models(size_t *num_singles, size_t *num, mem *arena, const parsed_request *genuine,
+                                    const diagnose_key *key) {
   listing *all = mem_alloc(arena, sizeof *all);
   all->arena = arena;
   all->genuine = genuine;

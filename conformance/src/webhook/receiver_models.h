@@ -21,13 +21,13 @@ typedef struct wrong_made {
   bns_slice text, signature;
 } wrong_made;
 
-/* wrong_strings gives the recipes whose signatures of this delivery differ from its own and from one another: first the
- * num_singles of one mistake, then those of two. */
-const wrong_recipe *wrong_strings(size_t *num_singles, size_t *num, mem *arena, const subject *genuine,
-                                  const diagnose_key *key);
+/* receiver_models gives the recipes whose signatures of this delivery differ from its own and from one another: first
+ * the num_singles of one mistake, then those of two. */
+const wrong_recipe *receiver_models(size_t *num_singles, size_t *num, mem *arena, const parsed_request *genuine,
+                                    const diagnose_key *key);
 
-/* wrong_make follows a recipe. 0: it changes nothing here. */
-int wrong_make(wrong_made *out, mem *arena, const wrong_recipe *recipe, const subject *genuine,
-               const diagnose_key *key);
+/* receiver_models_make follows a recipe. 0: it changes nothing here. */
+int receiver_models_make(wrong_made *out, mem *arena, const wrong_recipe *recipe, const parsed_request *genuine,
+                         const diagnose_key *key);
 
 #endif

@@ -190,7 +190,7 @@ static void post(webhook *self, sent_one *one, mem *arena) {
   double started = now_ms();
   memset(&one->answer, 0, sizeof one->answer);
   one->is_accepted = 0;
-  aside.waiter = &self->certificates.waiter;
+  aside.poller = &self->certificates.poller;
   aside.ready = certificates_ready;
   aside.context = &self->certificates;
   http_post(&one->answer, arena, &self->target, &one->delivery.wire,
@@ -310,10 +310,10 @@ static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
 
 /* --------------------------------------------------------------------------------- backwards, from what it takes */
 
-static int take_apart(mem *arena, const delivery *d, subject *genuine, diagnose_key *key) {
+static int take_apart(mem *arena, const delivery *d, parsed_request *genuine, diagnose_key *key) {
   static const bns_slice nothing = {NULL, 0};
-  findings_key(key, d->key);
-  return subject_read(genuine, arena, d->scheme, &d->wire, nothing);
+  failure_findings_key(key, d->key);
+  return parsed_request_read(genuine, arena, d->scheme, &d->wire, nothing);
 }
 
 static int is_taken(webhook *self, sent_one *one) {
@@ -327,7 +327,7 @@ static int is_taken(webhook *self, sent_one *one) {
 /* Whether the receiver takes a new delivery of this row, signed by the recipe; NULL: signed rightly. */
 static int takes(webhook *self, const delivery_row *row, const wrong_recipe *recipe) {
   sent_one one;
-  subject genuine;
+  parsed_request genuine;
   diagnose_key key;
   wrong_made made;
   delivery plain;
@@ -339,7 +339,7 @@ static int takes(webhook *self, const delivery_row *row, const wrong_recipe *rec
     if (recipe == NULL) {
       delivery_signed(&one.delivery, arena, &plain, genuine.seen.signature);
       taken = is_taken(self, &one);
-    } else if (wrong_make(&made, arena, recipe, &genuine, &key)) {
+    } else if (receiver_models_make(&made, arena, recipe, &genuine, &key)) {
       delivery_signed(&one.delivery, arena, &plain, made.signature);
       self->num_tried++;
       taken = is_taken(self, &one);
@@ -366,13 +366,13 @@ static const wrong_recipe *narrowest(webhook *self, const delivery_row *row, con
 static const wrong_recipe *learn(webhook *self, const delivery_row *row, const delivery *refused) {
   const wrong_recipe *recipes, *best;
   size_t num_singles, num;
-  subject genuine;
+  parsed_request genuine;
   diagnose_key key;
   if (self->num_learnings == WEBHOOK_LEARNINGS || self->is_moody) return NULL;
   self->num_learnings++;
   self->is_moody = takes(self, row, NULL);
   if (self->is_moody || !take_apart(&self->arena, refused, &genuine, &key)) return NULL;
-  recipes = wrong_strings(&num_singles, &num, &self->arena, &genuine, &key);
+  recipes = receiver_models(&num_singles, &num, &self->arena, &genuine, &key);
   best = narrowest(self, row, recipes, 0, num_singles);
   if (best == NULL) best = narrowest(self, row, recipes, num_singles, num);
   if (best == NULL || !takes(self, row, best) || takes(self, row, NULL)) return NULL;
@@ -402,7 +402,7 @@ static const wrong_recipe *known(webhook *self, const delivery_row *row) {
 static void name_it(webhook *self, sent_one *one, const wrong_recipe *recipe) {
   verdict *v = &one->told.verdict;
   finding *findings = mem_alloc(&self->arena, 2 * sizeof *findings);
-  subject genuine;
+  parsed_request genuine;
   diagnose_key key;
   wrong_made made;
   for (size_t i = 0; i < 2 && recipe->rows[i] != NULL; i++) {
@@ -416,7 +416,7 @@ static void name_it(webhook *self, sent_one *one, const wrong_recipe *recipe) {
   }
   v->findings = findings;
   if (!take_apart(&self->arena, &one->delivery, &genuine, &key) ||
-      !wrong_make(&made, &self->arena, recipe, &genuine, &key))
+      !receiver_models_make(&made, &self->arena, recipe, &genuine, &key))
     return;
   v->signed_bytes = made.text;
   one->told.sent = genuine.seen.payload;

@@ -109,13 +109,13 @@ static void accept_all(const seal *sealed, tls_identity *identity) {
   if (poll(ready, num + 1, STEP_MS) <= 0) return;
   for (i = 0; i < num; i++) {
     int fd = ready[i].revents & POLLIN ? accept(ready[i].fd, NULL, NULL) : -1;
-    if (fd >= 0) serve_one(fd, seal_ports[i], identity);
+    if (fd >= 0) serve_one(fd, sandbox_ports[i], identity);
   }
 }
 
 static int explain(const seal *sealed, seal_status status) {
   buf lines = {NULL, 0, 0};
-  seal_explain(sealed, status, &lines);
+  sandbox_explain(sealed, status, &lines);
   fwrite(lines.ptr, 1, lines.len, stderr);
   buf_free(&lines);
   return status == SEAL_NOT_PERMITTED ? 10 : status == SEAL_NO_COMMAND ? 11 : 12;
@@ -124,17 +124,17 @@ static int explain(const seal *sealed, seal_status status) {
 static int run(const seal_options *options, tls_identity *identity) {
   seal sealed;
   int status = 0;
-  seal_status opened = seal_open(&sealed, options);
+  seal_status opened = sandbox_open(&sealed, options);
   if (opened != SEAL_OK) return explain(&sealed, opened);
   fprintf(stderr, "ready %lu\n", (unsigned long)sealed.num_listeners);
   if (sealed.limits != 0) fprintf(stderr, "limits %u\n", sealed.limits);
-  opened = seal_go(&sealed);
-  while (opened == SEAL_OK && !seal_ended(&sealed, &status)) {
+  opened = sandbox_go(&sealed);
+  while (opened == SEAL_OK && !sandbox_ended(&sealed, &status)) {
     accept_all(&sealed, identity);
-    if (was_signalled) seal_signal(&sealed, was_signalled);
+    if (was_signalled) sandbox_signal(&sealed, was_signalled);
     was_signalled = 0;
   }
-  seal_close(&sealed);
+  sandbox_close(&sealed);
   if (opened != SEAL_OK) return explain(&sealed, opened);
   fprintf(stderr, "ended %d\n", status);
   return 0;
@@ -146,8 +146,8 @@ int main(int argc, char **argv) {
   char problem[200];
   int at = 1, status;
   memset(&options, 0, sizeof options);
-  options.ports = seal_ports;
-  options.num_ports = num_seal_ports;
+  options.ports = sandbox_ports;
+  options.num_ports = num_sandbox_ports;
   if (argc > 2 && strcmp(argv[1], "--proxy") == 0) {
     options.proxy = argv[2];
     at = 3;

@@ -22,7 +22,7 @@ typedef enum mistake_level {
 typedef enum applied {
   APPLIED_END = 0,  /* there is no such variant, and none after it */
   APPLIED_NOT_HERE, /* this variant changes nothing here */
-  APPLIED           /* the draft is changed */
+  APPLIED           /* the candidate is changed */
 } applied;
 
 /* sighting: how a mistake shows in the request. */
@@ -44,17 +44,17 @@ typedef struct mistake {
   mistake_level level;
   size_t light; /* 0: each variant is also tried together with other mistakes; else so many first ones, as the rest
                    are thousands */
-  /* apply changes the draft: variant 0, 1, 2 ... until APPLIED_END. NULL: it is only seen. */
-  applied (*apply)(draft *d, size_t variant);
+  /* apply changes the candidate: variant 0, 1, 2 ... until APPLIED_END. NULL: it is only seen. */
+  applied (*apply)(candidate *d, size_t variant);
   /* unwrap (OUTPUT alone) undoes apply: writes the right text form of the signature that was sent as `sent` (decoded)
    * or `raw`; it is then looked whether that verifies. Same variants as apply. */
-  applied (*unwrap)(draft *d, size_t variant, bns_slice sent, bns_slice raw);
+  applied (*unwrap)(candidate *d, size_t variant, bns_slice sent, bns_slice raw);
   /* seen tells that the mistake shows without recomputing. The key may be of kind 0. */
-  int (*seen)(sighting *out, mem *arena, const subject *request, const diagnose_key *key);
+  int (*seen)(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key);
   /* wire changes what is sent, given a right request: for mistakes whose wire form is another one. The signature in it
    * is still the right one's; mistake_commit makes the wrong one, of the changed wire form, by apply. 0: it cannot be
    * made of this request. NULL: what is sent is the right form. */
-  int (*wire)(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant);
+  int (*wire)(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key, size_t variant);
   /* Why the self-check cannot make it, a clause; NULL where it can. */
   const char *inapplicable;
 } mistake;
@@ -78,6 +78,6 @@ const mistake *mistake_find(bns_slice id);
 int mistake_concerns(const mistake *row, const bns_scheme *scheme, bns_key_kind kind);
 /* mistake_of_clock gives "clock-skew" or "timestamp-local-time" where the timestamp is outside the window at that time;
  * NULL where it is inside, or in another unit or form: those have names of their own. */
-const char *mistake_of_clock(const subject *request, int64_t now_us);
+const char *mistake_of_clock(const parsed_request *request, int64_t now_us);
 
 #endif

@@ -1,4 +1,4 @@
-/* commit.c - what a client with one mistake sends: a draft in which one step is wrong, signed. */
+/* commit.c - what a client with one mistake sends: a candidate in which one step is wrong, signed. */
 #include "diagnosis/catalogue/commit.h"
 
 #include <string.h>
@@ -9,18 +9,18 @@ static int is_text_level(mistake_level at) {
   return at == LEVEL_PARTS || at == LEVEL_JOIN || at == LEVEL_TEXT;
 }
 
-/* Makes the draft's text with one mistake in it, or right. */
-static applied make_text(draft *d, const mistake *row, size_t variant) {
+/* Makes the candidate's text with one mistake in it, or right. */
+static applied make_text(candidate *d, const mistake *row, size_t variant) {
   mistake_level at = row != NULL && row->apply != NULL ? row->level : LEVEL_SEEN;
   applied done = APPLIED;
   if (at == LEVEL_PARTS) done = row->apply(d, variant);
   if (done != APPLIED) return done;
-  done = at == LEVEL_JOIN ? row->apply(d, variant) : draft_join(d) ? APPLIED : APPLIED_NOT_HERE;
+  done = at == LEVEL_JOIN ? row->apply(d, variant) : candidate_join(d) ? APPLIED : APPLIED_NOT_HERE;
   if (done == APPLIED && at == LEVEL_TEXT) done = row->apply(d, variant);
   return done;
 }
 
-static bns_slice encoded(mem *arena, const subject *request, bns_slice signature) {
+static bns_slice encoded(mem *arena, const parsed_request *request, bns_slice signature) {
   if (request->scheme->form != BNS_FORM_REST) return signature;
   bns_out out = {mem_alloc(arena, 3 * signature.len + 1), 3 * signature.len + 1, 0};
   bns_put_percent(&out, signature);
@@ -28,9 +28,10 @@ static bns_slice encoded(mem *arena, const subject *request, bns_slice signature
   return text;
 }
 
-/* Signs the draft of what is sent, with the mistake, and puts the signature into the wire form. */
-static applied sign_wrongly(committed *out, mem *arena, maker *m, draft *d, const mistake *row, size_t variant) {
-  uint8_t raw[MAKER_RAW_MAX];
+/* Signs the candidate of what is sent, with the mistake, and puts the signature into the wire form. */
+static applied sign_wrongly(committed *out, mem *arena, candidate_signer *m, candidate *d, const mistake *row,
+                            size_t variant) {
+  uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
   size_t raw_len = 0;
   applied done = make_text(d, row, variant);
   if (done == APPLIED && (row->level == LEVEL_KEY || row->level == LEVEL_DIGEST) && row->apply != NULL)
@@ -38,9 +39,9 @@ static applied sign_wrongly(committed *out, mem *arena, maker *m, draft *d, cons
   if (done != APPLIED) return done;
   if (is_text_level(row->level) && row->apply != NULL && bns_slice_equal(d->text, d->request->seen.payload))
     return APPLIED_NOT_HERE;
-  if (!maker_make(m, raw, &raw_len, d)) return APPLIED_NOT_HERE;
+  if (!candidate_signer_sign(m, raw, &raw_len, d)) return APPLIED_NOT_HERE;
   out->signed_text = mem_copy(arena, d->text.ptr, d->text.len);
-  bns_slice text = maker_text(m, arena, d, raw, raw_len);
+  bns_slice text = candidate_signer_text(m, arena, d, raw, raw_len);
   bns_slice sent = encoded(arena, d->request, text);
   out->signature = text;
   if (row->level == LEVEL_OUTPUT && row->apply != NULL) {
@@ -48,23 +49,23 @@ static applied sign_wrongly(committed *out, mem *arena, maker *m, draft *d, cons
     done = row->apply(d, variant);
     out->signature = sent = mem_copy(arena, d->signature.ptr, d->signature.len);
   }
-  if (done == APPLIED && !d->request->payload_alone && !subject_sign(&out->wire, arena, d->request, sent))
+  if (done == APPLIED && !d->request->payload_alone && !parsed_request_sign(&out->wire, arena, d->request, sent))
     done = APPLIED_NOT_HERE;
   return done;
 }
 
 /* What the wrong client sends before it signs: the right form, or the mistake's. */
-static int changed_wire(bns_wire *out, mem *arena, const mistake *row, size_t variant, const subject *right,
+static int changed_wire(bns_wire *out, mem *arena, const mistake *row, size_t variant, const parsed_request *right,
                         const diagnose_key *key) {
   *out = right->wire;
   return row->wire == NULL || row->wire(out, arena, right, key, variant);
 }
 
-applied mistake_commit(committed *out, mem *arena, const mistake *row, size_t variant, const subject *right,
+applied mistake_commit(committed *out, mem *arena, const mistake *row, size_t variant, const parsed_request *right,
                        const diagnose_key *key) {
-  subject sent;
-  maker m;
-  draft d;
+  parsed_request sent;
+  candidate_signer m;
+  candidate d;
   memset(out, 0, sizeof *out);
   if (row->inapplicable != NULL || !mistake_concerns(row, right->scheme, key->kind)) return APPLIED_END;
   if (row->apply == NULL && (row->wire == NULL || variant > 0)) return APPLIED_END;
@@ -74,15 +75,15 @@ applied mistake_commit(committed *out, mem *arena, const mistake *row, size_t va
   out->wire = wire;
   if (right->payload_alone) {
     sent = *right;
-  } else if (!subject_read(&sent, arena, right->scheme, &wire, right->host)) {
+  } else if (!parsed_request_read(&sent, arena, right->scheme, &wire, right->host)) {
     return APPLIED; /* what cannot be read any more is as wrong as can be */
   }
   if (sent.raw_signature.ptr == NULL) return APPLIED; /* it sends none */
-  draft_open(&d, arena, &sent, key);
-  maker_open(&m, arena, sent.scheme, key, d.room.cap);
+  candidate_open(&d, arena, &sent, key);
+  candidate_signer_open(&m, arena, sent.scheme, key, d.room.cap);
   applied done =
       m.usable || row->level == LEVEL_KEY ? sign_wrongly(out, arena, &m, &d, row, variant) : APPLIED_NOT_HERE;
-  maker_close(&m);
-  draft_close(&d);
+  candidate_signer_close(&m);
+  candidate_close(&d);
   return done;
 }

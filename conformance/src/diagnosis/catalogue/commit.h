@@ -13,7 +13,7 @@ typedef struct committed {
 
 /* mistake_commit makes of a right request the one that a client with this mistake sends. The key must be able to sign.
  * APPLIED_NOT_HERE where the mistake changes neither signature nor wire form. */
-applied mistake_commit(committed *out, mem *arena, const mistake *row, size_t variant, const subject *right,
+applied mistake_commit(committed *out, mem *arena, const mistake *row, size_t variant, const parsed_request *right,
                        const diagnose_key *key);
 
 #endif

@@ -26,7 +26,7 @@ static int has(bns_slice text, const char *wanted) {
 static const char key_header[] = "X-MBX-APIKEY";
 
 /* SR-11. Without any header it is a bare URL, which tells nothing. */
-static int header_missing_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int header_missing_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   static const char *const names[] = {"apiKey", "api_key", "apikey", "X-MBX-APIKEY"};
   const bns_wire *wire = &request->wire;
   bns_slice value, none = {NULL, 0};
@@ -43,15 +43,15 @@ static int header_missing_seen(sighting *out, mem *arena, const subject *request
   return wire->num_headers > 0 && sight(out, CONFIDENCE_LIKELY, 1, none);
 }
 
-static int header_missing_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key,
+static int header_missing_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
                                size_t variant) {
   bns_slice nothing = {NULL, 0}, api_key = right->seen.api_key;
   bns_wire without;
   (void)key;
   if (variant > 0) return 0;
-  subject_with_header(&without, arena, &right->wire, key_header, nothing);
-  subject_with_header(out, arena, &without, "Authorization",
-                      mem_format(arena, "%s: %.*s", key_header, (int)api_key.len, (const char *)api_key.ptr));
+  parsed_request_with_header(&without, arena, &right->wire, key_header, nothing);
+  parsed_request_with_header(out, arena, &without, "Authorization",
+                             mem_format(arena, "%s: %.*s", key_header, (int)api_key.len, (const char *)api_key.ptr));
   return 1;
 }
 
@@ -77,7 +77,7 @@ static int is_key_text(bns_slice text) {
          slice_starts(text, "MCow") || slice_starts(text, "MC4C");
 }
 
-static int key_text_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int key_text_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice api_key = request->seen.api_key, none = {NULL, 0};
   (void)arena;
   (void)key;
@@ -86,10 +86,10 @@ static int key_text_seen(sighting *out, mem *arena, const subject *request, cons
 }
 
 /* The request with another text where the API key belongs. */
-static int with_api_key(bns_wire *out, mem *arena, const subject *right, bns_slice text) {
+static int with_api_key(bns_wire *out, mem *arena, const parsed_request *right, bns_slice text) {
   const char *header = traits_of(right->scheme)->owner_header;
   if (header != NULL) {
-    subject_with_header(out, arena, &right->wire, header, text);
+    parsed_request_with_header(out, arena, &right->wire, header, text);
     return 1;
   }
   part *parts = mem_alloc(arena, (right->num_parts + 1) * sizeof *parts);
@@ -100,18 +100,19 @@ static int with_api_key(bns_wire *out, mem *arena, const subject *right, bns_sli
     parts[i].value = text;
     found = 1;
   }
-  subject_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
+  parsed_request_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
   return found;
 }
 
 /* An Ed25519 public key of zeros, as base64 of its SPKI form. */
-static int key_text_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int key_text_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                         size_t variant) {
   (void)key;
   return variant == 0 &&
          with_api_key(out, arena, right, bns_slice_of("MCowBQYDK2VwAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="));
 }
 
-static int key_malformed_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int key_malformed_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice api_key = request->seen.api_key;
   size_t plain = count_plain(api_key);
   (void)key;
@@ -123,7 +124,7 @@ static int key_malformed_seen(sighting *out, mem *arena, const subject *request,
   return sight(out, CONFIDENCE_LIKELY, 1, slice_until(rest, len > 0 ? len : 1));
 }
 
-static int key_malformed_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key,
+static int key_malformed_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
                               size_t variant) {
   bns_slice api_key = right->seen.api_key;
   (void)key;
@@ -147,7 +148,7 @@ static int is_pem(bns_slice text) {
 }
 
 /* RFC 1421's and PKCS#8's ways of saying it. */
-static int encrypted_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int encrypted_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice none = {NULL, 0};
   (void)arena;
   (void)request;
@@ -156,7 +157,7 @@ static int encrypted_seen(sighting *out, mem *arena, const subject *request, con
   return sight(out, CONFIDENCE_LIKELY, 0, none);
 }
 
-static int newlines_lost_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int newlines_lost_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice text = slice_trim(key->secret);
   (void)arena;
   (void)request;
@@ -184,7 +185,7 @@ static const char *container_of(bns_slice text) {
   return status == BNS_ERR_PEM_ALGORITHM ? "neither RSA nor Ed25519" : NULL;
 }
 
-static int container_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int container_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   const char *container = container_of(key->secret);
   (void)arena;
   (void)request;
@@ -249,7 +250,7 @@ static int is_known_host(bns_slice host) {
   return is_local(host);
 }
 
-static int host_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int host_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice host = without_port(request->host), path = request->seen.path;
   const char *product = product_of(host);
   (void)arena;
@@ -262,7 +263,7 @@ static int host_seen(sighting *out, mem *arena, const subject *request, const di
   return !is_known_host(host) && slice_contains_nocase(host, "bi") && sight(out, CONFIDENCE_POSSIBLE, 0, host);
 }
 
-static int other_product_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int other_product_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice host = without_port(request->host);
   (void)arena;
   (void)key;
@@ -275,7 +276,7 @@ static int other_product_seen(sighting *out, mem *arena, const subject *request,
 
 /* --------------------------------------------------------------------------------------------------- circumstances */
 
-static int clock_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int clock_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice none = {NULL, 0};
   (void)arena;
   (void)key;
@@ -284,14 +285,14 @@ static int clock_seen(sighting *out, mem *arena, const subject *request, const d
   return (request->answer_code == -1021 || request->answer_code == 400003) && sight(out, CONFIDENCE_LIKELY, 0, none);
 }
 
-static int permission_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int permission_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice none = {NULL, 0};
   (void)arena;
   (void)key;
   return request->answer_code == -2015 && sight(out, CONFIDENCE_POSSIBLE, 0, none);
 }
 
-static int environment_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int environment_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice host = without_port(request->host);
   long code = request->answer_code;
   (void)arena;
@@ -308,7 +309,7 @@ static int is_time_zone(int64_t distance) {
   return distance > 25 * MINUTE && distance < 15 * 60 * MINUTE && (distance + 2 * MINUTE) % (30 * MINUTE) <= 4 * MINUTE;
 }
 
-const char *mistake_of_clock(const subject *request, int64_t now_us) {
+const char *mistake_of_clock(const parsed_request *request, int64_t now_us) {
   const bns_seen *seen = &request->seen;
   int64_t window = request->scheme->form == BNS_FORM_HEADERS ? request->scheme->window_us : seen->window_us;
   if (!seen->time_readable || seen->timestamp.len == 10 || seen->timestamp.len == 19) return NULL;

@@ -9,10 +9,10 @@
 /* respell writes one raw name or value in another spelling. */
 typedef void (*respell)(bns_out *out, bns_slice raw, const void *how);
 
-static bns_slice respelt(draft *d, bns_slice raw, respell write, const void *how) {
+static bns_slice respelt(candidate *d, bns_slice raw, respell write, const void *how) {
   size_t at = d->room.len;
   write(&d->room, raw, how);
-  return draft_since(d, at);
+  return candidate_since(d, at);
 }
 
 static int hex_value(uint8_t c) {
@@ -30,7 +30,7 @@ static int escape_at(bns_slice text, size_t i) {
 }
 
 /* Names the first character on which two spellings differ, where it can be shown by itself. */
-static bns_slice difference(draft *d, bns_slice a, bns_slice b, bns_slice otherwise) {
+static bns_slice difference(candidate *d, bns_slice a, bns_slice b, bns_slice otherwise) {
   static const char hex[] = "0123456789ABCDEF";
   size_t i = 0, at = d->room.len;
   while (i < a.len && i < b.len && a.ptr[i] == b.ptr[i])
@@ -46,11 +46,11 @@ static bns_slice difference(draft *d, bns_slice a, bns_slice b, bns_slice otherw
     bns_put_byte(&d->room, (uint8_t)hex[byte >> 4 & 15]);
     bns_put_byte(&d->room, (uint8_t)hex[byte & 15]);
   }
-  return draft_since(d, at);
+  return candidate_since(d, at);
 }
 
 /* Respells all parts. NOT_HERE where nothing changes. */
-static applied respell_parts(draft *d, respell write, const void *how) {
+static applied respell_parts(candidate *d, respell write, const void *how) {
   int changed = 0;
   for (size_t i = 0; i < d->num_parts; i++) {
     part *p = &d->parts[i];
@@ -93,7 +93,7 @@ static void decode(bns_out *out, bns_slice raw, const void *how) {
   }
 }
 
-static applied raw_signed(draft *d, size_t variant) {
+static applied raw_signed(candidate *d, size_t variant) {
   const decoding rules[] = {{0, 0, 0}, {1, 0, 0}};
   return variant < 2 ? respell_parts(d, decode, &rules[variant]) : APPLIED_END;
 }
@@ -161,7 +161,7 @@ static void recode(bns_out *out, bns_slice raw, const void *how) {
 }
 
 /* The library's name, and the character on which they differ. */
-static applied reencoded(draft *d, size_t variant) {
+static applied reencoded(candidate *d, size_t variant) {
   size_t num = sizeof encodings / sizeof *encodings;
   recoding rule = {&encodings[variant / 2 % num], variant % 2 == 0};
   if (variant >= 2 * num) return APPLIED_END;
@@ -176,7 +176,7 @@ static applied reencoded(draft *d, size_t variant) {
 }
 
 /* What is sent holds no escape: a client that decoded what it had signed. */
-static applied encoded_signed(draft *d, size_t variant) {
+static applied encoded_signed(candidate *d, size_t variant) {
   const recoding rules[] = {{&encodings[0], 0}, {&encodings[0], 1}, {&encodings[3], 1}};
   if (variant >= sizeof rules / sizeof *rules) return APPLIED_END;
   for (size_t i = 0; i < d->num_parts; i++)
@@ -186,18 +186,19 @@ static applied encoded_signed(draft *d, size_t variant) {
 }
 
 /* Writes the request with its parts respelt. 0 if that changes nothing. */
-static int rewrite(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, respell write,
+static int rewrite(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key, respell write,
                    const void *how) {
-  draft d;
+  candidate d;
   if (right->payload_alone) return 0;
-  draft_open(&d, arena, right, key);
+  candidate_open(&d, arena, right, key);
   int changed = respell_parts(&d, write, how) == APPLIED;
-  if (changed) subject_with_parts(out, arena, right, d.parts, d.num_parts, right->raw_signature);
-  draft_close(&d);
+  if (changed) parsed_request_with_parts(out, arena, right, d.parts, d.num_parts, right->raw_signature);
+  candidate_close(&d);
   return changed;
 }
 
-static int send_decoded(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int send_decoded(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                        size_t variant) {
   const decoding rule = {0, 0, 1};
   (void)variant;
   return rewrite(out, arena, right, key, decode, &rule);
@@ -223,7 +224,7 @@ static void exchange(bns_out *out, bns_slice raw, const void *how) {
   }
 }
 
-static applied plus_vs_space(draft *d, size_t variant) {
+static applied plus_vs_space(candidate *d, size_t variant) {
   static const swap swaps[] = {{"%20", "+"}, {"+", "%20"}, {"%2B", "+"}, {"+", "%2B"}, {"%2b", "+"}};
   if (variant >= sizeof swaps / sizeof *swaps) return APPLIED_END;
   applied done = respell_parts(d, exchange, &swaps[variant]);
@@ -242,7 +243,7 @@ static void recase(bns_out *out, bns_slice raw, const void *how) {
   }
 }
 
-static applied hex_case(draft *d, size_t variant) {
+static applied hex_case(candidate *d, size_t variant) {
   static const int upper[] = {0, 1};
   return variant < 2 ? respell_parts(d, recase, &upper[variant]) : APPLIED_END;
 }
@@ -273,7 +274,7 @@ static int is_twice(bns_slice raw) {
   return found;
 }
 
-static applied decode_twice_encoded(draft *d) {
+static applied decode_twice_encoded(candidate *d) {
   const decoding rule = {0, 0, 0};
   int changed = 0;
   for (size_t i = 0; i < d->num_parts; i++) {
@@ -287,7 +288,7 @@ static applied decode_twice_encoded(draft *d) {
 }
 
 /* The whole query as one component: "symbol%3DMIRUSDT%26side%3DBUY". */
-static applied decode_component(draft *d) {
+static applied decode_component(candidate *d) {
   const decoding rule = {0, 0, 0};
   int changed = 0;
   for (size_t i = 0; i < d->num_parts; i++) {
@@ -300,7 +301,7 @@ static applied decode_component(draft *d) {
   return changed ? APPLIED : APPLIED_NOT_HERE;
 }
 
-static applied double_encoded(draft *d, size_t variant) {
+static applied double_encoded(candidate *d, size_t variant) {
   switch (variant) {
   case 0: return decode_twice_encoded(d);
   case 1: return decode_component(d);
@@ -309,7 +310,7 @@ static applied double_encoded(draft *d, size_t variant) {
   }
 }
 
-static int send_twice_encoded(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key,
+static int send_twice_encoded(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
                               size_t variant) {
   if (variant != 0) return 1;
   return rewrite(out, arena, right, key, encode_again, NULL);
@@ -393,7 +394,7 @@ static void respell_beyond(bns_out *out, bns_slice raw, const void *how) {
 }
 
 /* Raw UTF-8 first, then what other spellings and older character sets make of it. */
-static applied non_ascii(draft *d, size_t variant) {
+static applied non_ascii(candidate *d, size_t variant) {
   const decoding raw = {0, 1, 0};
   if (variant == 0) return respell_parts(d, decode, &raw);
   if (variant > BEYOND_FORMS) return APPLIED_END;
@@ -401,7 +402,7 @@ static applied non_ascii(draft *d, size_t variant) {
   return respell_parts(d, respell_beyond, &form);
 }
 
-static int see_non_ascii(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_non_ascii(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   for (size_t i = 0; i < request->num_parts; i++) {
@@ -425,7 +426,7 @@ static int starts_list(bns_slice raw) {
   return byte == '[' || byte == '{';
 }
 
-static applied swap_quotes(draft *d, const swap *rule) {
+static applied swap_quotes(candidate *d, const swap *rule) {
   int changed = 0;
   for (size_t i = 0; i < d->num_parts; i++) {
     part *p = &d->parts[i];
@@ -440,12 +441,12 @@ static applied swap_quotes(draft *d, const swap *rule) {
 }
 
 /* JSON text is signed, another language's text of a list is sent; or the reverse. */
-static applied json_list(draft *d, size_t variant) {
+static applied json_list(candidate *d, size_t variant) {
   static const swap swaps[] = {{"%27", "%22"}, {"'", "%22"}, {"'", "\""}, {"%22", "%27"}, {"%22", "'"}};
   return variant < sizeof swaps / sizeof *swaps ? swap_quotes(d, &swaps[variant]) : APPLIED_END;
 }
 
-static int see_json_list(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_json_list(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   for (size_t i = 0; i < request->num_parts; i++) {
@@ -567,34 +568,34 @@ static void put_repeated(bns_out *out, bns_slice name, const list *items, size_t
 }
 
 /* Writes the part anew with its list in another form. */
-static void reshape(draft *d, part *p, const list *items, size_t form) {
+static void reshape(candidate *d, part *p, const list *items, size_t form) {
   size_t at = d->room.len;
   if (form < SHAPES) {
     put_shape(&d->room, items, &shapes[form]);
-    p->value = draft_since(d, at);
+    p->value = candidate_since(d, at);
   } else {
     bns_put_slice(&d->room, p->name);
     put_repeated(&d->room, p->name, items, form - SHAPES);
-    p->name = draft_since(d, at);
+    p->name = candidate_since(d, at);
     p->value.len = 0;
     p->bare = 1;
   }
 }
 
 /* Lists that are sent as repeated names become one value. */
-static int gather(draft *d, size_t first, list *items) {
+static int gather(candidate *d, size_t first, list *items) {
   items->num = 0;
   for (size_t i = first; i < d->num_parts; i++)
     if (bns_slice_equal(d->parts[i].name, d->parts[first].name)) add_item(items, d->parts[i].value);
   return items->num > 1 && items->num < MOST_ITEMS;
 }
 
-static void drop_repeats(draft *d, size_t first) {
+static void drop_repeats(candidate *d, size_t first) {
   for (size_t i = d->num_parts; i-- > first + 1;)
-    if (bns_slice_equal(d->parts[i].name, d->parts[first].name)) draft_drop(d, i);
+    if (bns_slice_equal(d->parts[i].name, d->parts[first].name)) candidate_drop(d, i);
 }
 
-static applied array_otherwise(draft *d, size_t variant) {
+static applied array_otherwise(candidate *d, size_t variant) {
   const decoding plain = {0, 0, 0};
   list items;
   int changed = 0;

@@ -26,7 +26,7 @@ static void order_of(size_t order[NUM_FIELDS], size_t number) {
   }
 }
 
-static applied join(draft *d, size_t number, const char *separator, const char *end, int has_tags) {
+static applied join(candidate *d, size_t number, const char *separator, const char *end, int has_tags) {
   static const char *const tags[] = {"35=", "49=", "56=", "34=", "52="};
   size_t order[NUM_FIELDS], at = d->room.len;
   order_of(order, number);
@@ -36,7 +36,7 @@ static applied join(draft *d, size_t number, const char *separator, const char *
     bns_put_slice(&d->room, d->fields[order[i]]);
   }
   bns_put_text(&d->room, end);
-  d->text = draft_since(d, at);
+  d->text = candidate_since(d, at);
   return d->text.ptr != NULL ? APPLIED : APPLIED_NOT_HERE;
 }
 
@@ -63,7 +63,7 @@ static const form forms[] = {
     {",", "", 0, "a comma in place of SOH"},
 };
 
-static applied wrong_order(draft *d, size_t variant) {
+static applied wrong_order(candidate *d, size_t variant) {
   static const char *const separators[] = {soh, "|", ""};
   if (variant < COUNT(forms)) {
     const form *f = &forms[variant];
@@ -144,8 +144,8 @@ static void put_second(bns_out *out, int64_t seconds) {
   put_padded(out, (uint64_t)(in_day % 60), 2);
 }
 
-static applied use_time(draft *d, size_t at, const char *what) {
-  bns_slice text = draft_since(d, at);
+static applied use_time(candidate *d, size_t at, const char *what) {
+  bns_slice text = candidate_since(d, at);
   if (text.ptr == NULL || bns_slice_equal(text, d->fields[BNS_FIELD_SENDING_TIME])) return APPLIED_NOT_HERE;
   d->fields[BNS_FIELD_SENDING_TIME] = text;
   d->what = bns_slice_of(what);
@@ -153,7 +153,7 @@ static applied use_time(draft *d, size_t at, const char *what) {
 }
 
 /* The same second with so many decimals. */
-static applied other_precision(draft *d, const moment *m, size_t decimals) {
+static applied other_precision(candidate *d, const moment *m, size_t decimals) {
   size_t at = d->room.len;
   put_second(&d->room, m->seconds);
   if (decimals > 0) bns_put_byte(&d->room, '.');
@@ -164,7 +164,7 @@ static applied other_precision(draft *d, const moment *m, size_t decimals) {
 }
 
 /* The same second, and other decimals than those sent: ".000". */
-static applied no_decimals(draft *d, const moment *m) {
+static applied no_decimals(candidate *d, const moment *m) {
   size_t at = d->room.len;
   put_second(&d->room, m->seconds);
   if (m->fraction.len > 0) bns_put_byte(&d->room, '.');
@@ -173,7 +173,7 @@ static applied no_decimals(draft *d, const moment *m) {
   return use_time(d, at, "SendingTime(52), its decimals");
 }
 
-static applied shifted(draft *d, const moment *m, int64_t seconds, const char *what) {
+static applied shifted(candidate *d, const moment *m, int64_t seconds, const char *what) {
   size_t at = d->room.len;
   if (m->seconds + seconds < 0) return APPLIED_NOT_HERE;
   put_second(&d->room, m->seconds + seconds);
@@ -183,7 +183,7 @@ static applied shifted(draft *d, const moment *m, int64_t seconds, const char *w
 }
 
 /* Milliseconds, whatever stands behind them. */
-static applied shifted_ms(draft *d, const moment *m, int64_t shift) {
+static applied shifted_ms(candidate *d, const moment *m, int64_t shift) {
   unsigned thousandths;
   size_t at = d->room.len;
   if (m->fraction.len < 3 || !read_digits(&thousandths, m->fraction, 0, 3)) return APPLIED_NOT_HERE;
@@ -196,7 +196,7 @@ static applied shifted_ms(draft *d, const moment *m, int64_t shift) {
   return use_time(d, at, "SendingTime(52)");
 }
 
-static applied epoch_ms(draft *d, const moment *m) {
+static applied epoch_ms(candidate *d, const moment *m) {
   unsigned thousandths = 0;
   size_t at = d->room.len;
   if (m->fraction.len >= 3) (void)read_digits(&thousandths, m->fraction, 0, 3);
@@ -204,14 +204,14 @@ static applied epoch_ms(draft *d, const moment *m) {
   return use_time(d, at, "SendingTime(52) as milliseconds");
 }
 
-static applied other_seq(draft *d, size_t variant) {
+static applied other_seq(candidate *d, size_t variant) {
   uint64_t seq, numbers[5] = {1, 0, 2};
   size_t at = d->room.len;
   if (bns_number(&seq, d->fields[BNS_FIELD_SEQ]) != BNS_OK || seq == UINT64_MAX) return APPLIED_NOT_HERE;
   numbers[3] = seq + 1;
   numbers[4] = seq > 0 ? seq - 1 : 1;
   bns_put_decimal(&d->room, numbers[variant]);
-  bns_slice text = draft_since(d, at);
+  bns_slice text = candidate_since(d, at);
   if (text.ptr == NULL || bns_slice_equal(text, d->fields[BNS_FIELD_SEQ])) return APPLIED_NOT_HERE;
   d->fields[BNS_FIELD_SEQ] = text;
   d->what = bns_slice_of("MsgSeqNum(34)");
@@ -227,14 +227,14 @@ static int64_t nearer_first(size_t n) {
 enum { NUM_SEQS = 5, NUM_ZONES = 2 * 28, NUM_SECONDS = 2 * 60, NUM_MS = 2 * 1000 };
 enum { NUM_FORMS = 6, LIGHT = NUM_FORMS + NUM_SEQS };
 
-static applied time_form(draft *d, const moment *m, size_t variant) {
+static applied time_form(candidate *d, const moment *m, size_t variant) {
   static const size_t decimals[] = {0, 3, 6, 9};
   if (variant < COUNT(decimals)) return other_precision(d, m, decimals[variant]);
   return variant == COUNT(decimals) ? no_decimals(d, m) : epoch_ms(d, m);
 }
 
 /* Time zones by half hours, seconds, and milliseconds up to one second: each costs an Ed25519 verification. */
-static applied time_or_field(draft *d, size_t variant) {
+static applied time_or_field(candidate *d, size_t variant) {
   moment m;
   int readable = read_moment(&m, d->fields[BNS_FIELD_SENDING_TIME]);
   if (variant < NUM_SEQS) return other_seq(d, variant);
@@ -251,7 +251,7 @@ static applied time_or_field(draft *d, size_t variant) {
 
 /* --------------------------------------------------------------------------------------------------- another key */
 
-static applied hmac_made(draft *d, size_t variant) {
+static applied hmac_made(candidate *d, size_t variant) {
   bns_slice secret = d->secret;
   if (variant > 1 || secret.len == 0) return APPLIED_END;
   if (variant == 1 && !slice_cut_newline(&secret)) return APPLIED_NOT_HERE;
@@ -261,7 +261,7 @@ static applied hmac_made(draft *d, size_t variant) {
   return APPLIED;
 }
 
-static int hmac_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int hmac_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice signature = request->seen.signature;
   int other_key = key->kind == BNS_KIND_HMAC || key->kind == BNS_KIND_RSA;
   if (signature.len == 0 || (mistake_is_ed25519(signature) && !other_key)) return 0;

@@ -5,15 +5,15 @@
 #include "diagnosis/catalogue/catalogue.h"
 #include "suite/scheme_traits.h"
 
-static applied done(draft *d, size_t at) {
-  d->text = draft_since(d, at);
+static applied done(candidate *d, size_t at) {
+  d->text = candidate_since(d, at);
   if (d->text.ptr == NULL) return APPLIED_NOT_HERE;
   return APPLIED;
 }
 
 /* ------------------------------------------------------------------------------------------------------ separators */
 
-static void put_place(draft *d, part_place place, const char *between, int with_names, int with_equals) {
+static void put_place(candidate *d, part_place place, const char *between, int with_names, int with_equals) {
   int first = 1;
   for (size_t i = 0; i < d->num_parts; i++) {
     const part *p = &d->parts[i];
@@ -26,21 +26,21 @@ static void put_place(draft *d, part_place place, const char *between, int with_
   }
 }
 
-static void put_query(draft *d) {
+static void put_query(candidate *d) {
   put_place(d, PLACE_QUERY, "&", 1, 1);
 }
-static void put_body(draft *d) {
+static void put_body(candidate *d) {
   put_place(d, PLACE_BODY, "&", 1, 1);
 }
 
-static size_t count(const draft *d, part_place place) {
+static size_t count(const candidate *d, part_place place) {
   size_t num = 0;
   for (size_t i = 0; i < d->num_parts; i++)
     num += d->parts[i].place == place;
   return num;
 }
 
-static applied amp_joined(draft *d, size_t variant) {
+static applied amp_joined(candidate *d, size_t variant) {
   size_t at = d->room.len;
   if (variant > 1) return APPLIED_END;
   if (count(d, PLACE_QUERY) == 0 || count(d, PLACE_BODY) == 0) return APPLIED_NOT_HERE;
@@ -54,17 +54,17 @@ static applied amp_joined(draft *d, size_t variant) {
   return done(d, at);
 }
 
-static applied empty_string(draft *d, size_t variant) {
+static applied empty_string(candidate *d, size_t variant) {
   return variant > 0 ? APPLIED_END : done(d, d->room.len);
 }
 
-static bns_slice value_of(const draft *d, const char *name) {
+static bns_slice value_of(const candidate *d, const char *name) {
   const bns_slice none = {NULL, 0};
-  size_t index = draft_find(d, name);
+  size_t index = candidate_find(d, name);
   return index < d->num_parts ? d->parts[index].value : none;
 }
 
-static applied bare_value(draft *d, size_t variant) {
+static applied bare_value(candidate *d, size_t variant) {
   size_t at = d->room.len;
   if (variant > 0) return APPLIED_END;
   if (value_of(d, "timestamp").len == 0) return APPLIED_NOT_HERE;
@@ -73,13 +73,13 @@ static applied bare_value(draft *d, size_t variant) {
   return done(d, at);
 }
 
-static void put_all(draft *d, const char *between, int with_names, int with_equals) {
+static void put_all(candidate *d, const char *between, int with_names, int with_equals) {
   put_place(d, PLACE_QUERY, between, with_names, with_equals);
   if (count(d, PLACE_QUERY) > 0 && count(d, PLACE_BODY) > 0) bns_put_text(&d->room, between);
   put_place(d, PLACE_BODY, between, with_names, with_equals);
 }
 
-static applied values_concatenated(draft *d, size_t variant) {
+static applied values_concatenated(candidate *d, size_t variant) {
   static const struct {
     const char *between;
     int with_names, with_equals;
@@ -111,19 +111,19 @@ static void put_lower(bns_out *out, bns_slice text) {
     bns_put_byte(out, (uint8_t)(text.ptr[i] >= 'A' && text.ptr[i] <= 'Z' ? text.ptr[i] + 32 : text.ptr[i]));
 }
 
-static bns_slice host_of(const subject *request) {
+static bns_slice host_of(const parsed_request *request) {
   if (request->host.len > 0) return request->host;
   return bns_slice_of(traits_of(request->scheme)->host);
 }
 
 /* The time stands in such a text even where it is no parameter yet. */
-static void put_clock(draft *d) {
+static void put_clock(candidate *d) {
   bns_slice clock = value_of(d, "timestamp");
   bns_put_slice(&d->room, clock.len > 0 ? clock : d->request->seen.timestamp);
 }
 
-static void put_piece(draft *d, char piece) {
-  const subject *request = d->request;
+static void put_piece(candidate *d, char piece) {
+  const parsed_request *request = d->request;
   switch (piece) {
   case 't': put_clock(d); break;
   case 'w': bns_put_slice(&d->room, value_of(d, "recvWindow")); break;
@@ -143,7 +143,7 @@ static void put_piece(draft *d, char piece) {
   }
 }
 
-static applied foreign_prehash(draft *d, size_t variant) {
+static applied foreign_prehash(candidate *d, size_t variant) {
   size_t at = d->room.len;
   if (variant >= sizeof prehashes / sizeof *prehashes) return APPLIED_END;
   if (d->request->wire.method.len == 0) return APPLIED_NOT_HERE;
@@ -152,7 +152,7 @@ static applied foreign_prehash(draft *d, size_t variant) {
   return done(d, at);
 }
 
-static applied unexpanded_variable(draft *d, size_t variant) {
+static applied unexpanded_variable(candidate *d, size_t variant) {
   static const char *const literals[] = {"api_params_with_timestamp",
                                          "query_string",
                                          "payload",
@@ -215,7 +215,7 @@ static int is_bare(const part *p, size_t typing) {
   return is_plain_number(p->value);
 }
 
-static void put_text_of(draft *d, bns_slice raw) {
+static void put_text_of(candidate *d, bns_slice raw) {
   uint8_t *room = d->room.ptr + d->room.len;
   size_t len, left = d->room.len < d->room.cap ? d->room.cap - d->room.len : 0;
   if (left < 7 * raw.len) {
@@ -232,7 +232,7 @@ static void put_text_of(draft *d, bns_slice raw) {
   bns_put_json(&d->room, text);
 }
 
-static void put_member(draft *d, const part *p, const notation *how, size_t typing) {
+static void put_member(candidate *d, const part *p, const notation *how, size_t typing) {
   bns_put_text(&d->room, how->quote);
   put_text_of(d, p->name);
   bns_put_text(&d->room, how->quote);
@@ -243,13 +243,13 @@ static void put_member(draft *d, const part *p, const notation *how, size_t typi
   if (!bare) bns_put_text(&d->room, how->quote);
 }
 
-static void put_break(draft *d, const notation *how, int inside) {
+static void put_break(candidate *d, const notation *how, int inside) {
   if (how->indent == NULL) return;
   bns_put_byte(&d->room, '\n');
   if (inside) bns_put_text(&d->room, how->indent);
 }
 
-static void put_object(draft *d, const notation *how, size_t typing) {
+static void put_object(candidate *d, const notation *how, size_t typing) {
   bns_put_text(&d->room, how->open);
   for (size_t i = 0; i < d->num_parts; i++) {
     if (i > 0) bns_put_text(&d->room, how->between);
@@ -261,7 +261,7 @@ static void put_object(draft *d, const notation *how, size_t typing) {
 }
 
 /* Query and body together, in the order sent, then sorted. */
-static applied json_signed(draft *d, size_t variant) {
+static applied json_signed(candidate *d, size_t variant) {
   size_t at = d->room.len, form = variant % NOTATIONS, typing = variant / NOTATIONS % TYPINGS;
   size_t sorted = variant / NOTATIONS / TYPINGS;
   if (sorted > 1) {
@@ -269,14 +269,14 @@ static applied json_signed(draft *d, size_t variant) {
     bns_put_text(&d->room, "[object Object]");
     return done(d, at);
   }
-  if (sorted) draft_sort(d, draft_by_name);
+  if (sorted) candidate_sort(d, candidate_by_name);
   put_object(d, &notations[form], typing);
   return done(d, at);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ ends */
 
-static applied around(draft *d, const char *front, const char *back, const char *word) {
+static applied around(candidate *d, const char *front, const char *back, const char *word) {
   size_t at = d->room.len;
   bns_put_text(&d->room, front);
   bns_put_slice(&d->room, d->text);
@@ -286,7 +286,7 @@ static applied around(draft *d, const char *front, const char *back, const char 
 }
 
 /* What is sent has it, and what is signed has not. */
-static applied stripped(draft *d) {
+static applied stripped(candidate *d) {
   bns_slice text = d->text;
   while (text.len > 0 && memchr("&?\r\n ", text.ptr[0], 5) != NULL) {
     text.ptr++;
@@ -300,7 +300,7 @@ static applied stripped(draft *d) {
   return APPLIED;
 }
 
-static applied stray_separator(draft *d, size_t variant) {
+static applied stray_separator(candidate *d, size_t variant) {
   switch (variant) {
   case 0: return around(d, "", "\n", "lf");
   case 1: return around(d, "", "\r\n", "crlf");
@@ -327,7 +327,7 @@ static int has_break(bns_slice text) {
   return 0;
 }
 
-static applied without_breaks(draft *d, size_t variant) {
+static applied without_breaks(candidate *d, size_t variant) {
   size_t at = d->room.len;
   if (variant > 0) return APPLIED_END;
   if (!has_break(d->text)) return APPLIED_NOT_HERE;
@@ -337,7 +337,7 @@ static applied without_breaks(draft *d, size_t variant) {
 }
 
 /* A line break after each '&' of the body. */
-static int send_lines(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int send_lines(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key, size_t variant) {
   bns_slice body = right->wire.body;
   bns_out text = {mem_alloc(arena, 3 * body.len + 1), 3 * body.len + 1, 0};
   (void)key;
@@ -355,7 +355,7 @@ static int send_lines(bns_wire *out, mem *arena, const subject *right, const dia
   return text.len > body.len;
 }
 
-static int see_lines(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_lines(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   if (!has_break(request->seen.body)) return 0;

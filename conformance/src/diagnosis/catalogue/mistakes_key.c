@@ -7,15 +7,15 @@
 
 enum { HMAC_SCHEMES = BNS_REST | BNS_WS | BNS_PAY_REQUEST, LONGEST_SECRET = 4096 };
 
-static applied other_secret(draft *d, size_t at) {
-  d->secret = draft_since(d, at);
+static applied other_secret(candidate *d, size_t at) {
+  d->secret = candidate_since(d, at);
   if (d->secret.ptr == NULL || bns_slice_equal(d->secret, d->key->secret)) return APPLIED_NOT_HERE;
   return APPLIED;
 }
 
 /* ------------------------------------------------------------------------------------------------------- its bytes */
 
-static applied wrapped(draft *d, const char *front, const char *back, size_t back_len) {
+static applied wrapped(candidate *d, const char *front, const char *back, size_t back_len) {
   size_t at = d->room.len;
   bns_put_text(&d->room, front);
   bns_put_slice(&d->room, d->key->secret);
@@ -28,7 +28,7 @@ static int is_wrapping(uint8_t c) {
 }
 
 /* The reader's own copy may be the one with something around it. */
-static applied unwrapped(draft *d) {
+static applied unwrapped(candidate *d) {
   bns_slice secret = d->key->secret;
   while (secret.len > 0 && is_wrapping(secret.ptr[0])) {
     secret.ptr++;
@@ -42,7 +42,7 @@ static applied unwrapped(draft *d) {
   return APPLIED;
 }
 
-static applied whitespace_or_quotes(draft *d, size_t variant) {
+static applied whitespace_or_quotes(candidate *d, size_t variant) {
   static const struct {
     const char *front, *back;
     size_t back_len;
@@ -88,7 +88,7 @@ static void put_unbase64(bns_out *out, bns_slice text, int url) {
   }
 }
 
-static applied base64_decoded(draft *d, size_t variant) {
+static applied base64_decoded(candidate *d, size_t variant) {
   size_t at = d->room.len, len;
   bns_slice secret = d->key->secret;
   if (variant > 2) return APPLIED_END;
@@ -106,26 +106,26 @@ static applied base64_decoded(draft *d, size_t variant) {
   return other_secret(d, at);
 }
 
-static void put_without(draft *d, size_t index) {
+static void put_without(candidate *d, size_t index) {
   bns_slice secret = d->key->secret;
   bns_put(&d->room, secret.ptr, index);
   bns_put(&d->room, secret.ptr + index + 1, secret.len - index - 1);
 }
 
-static applied substituted(draft *d, size_t variant) {
+static applied substituted(candidate *d, size_t variant) {
   static const char letters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   bns_slice secret = d->key->secret;
   size_t at = d->room.len, index = variant / 62;
   if (index >= secret.len || secret.len > 128) return APPLIED_END;
   bns_put_slice(&d->room, secret);
-  bns_slice written = draft_since(d, at);
+  bns_slice written = candidate_since(d, at);
   if (written.ptr != NULL) d->room.ptr[at + index] = (uint8_t)letters[variant % 62];
   d->variant = bns_slice_of("mistyped");
   return other_secret(d, at);
 }
 
 /* One character missing anywhere, several at an end, the case lost, one character wrong. */
-static applied truncated(draft *d, size_t variant) {
+static applied truncated(candidate *d, size_t variant) {
   enum { MOST_LOST = 32, MOST_SINGLE = 128 };
   bns_slice secret = d->key->secret;
   size_t at = d->room.len;
@@ -154,7 +154,7 @@ static applied truncated(draft *d, size_t variant) {
 
 /* --------------------------------------------------------------------------------------------------- another text */
 
-static applied unset_or_placeholder(draft *d, size_t variant) {
+static applied unset_or_placeholder(candidate *d, size_t variant) {
   static const char *const texts[] = {"",
                                       "undefined",
                                       "null",
@@ -198,7 +198,7 @@ static applied unset_or_placeholder(draft *d, size_t variant) {
   return other_secret(d, at);
 }
 
-static applied api_key_as_secret(draft *d, size_t variant) {
+static applied api_key_as_secret(candidate *d, size_t variant) {
   bns_slice api_key = d->request->seen.api_key.len > 0 ? d->request->seen.api_key : d->key->api_key;
   if (variant > 0) return APPLIED_END;
   if (api_key.len == 0 || bns_slice_equal(api_key, d->key->secret)) return APPLIED_NOT_HERE;
@@ -207,14 +207,14 @@ static applied api_key_as_secret(draft *d, size_t variant) {
 }
 
 /* The header carries the secret, and the API key has signed. */
-static applied swapped(draft *d, size_t variant) {
+static applied swapped(candidate *d, size_t variant) {
   if (variant > 0) return APPLIED_END;
   if (d->key->api_key.len == 0 || !bns_slice_equal(d->request->seen.api_key, d->key->secret)) return APPLIED_NOT_HERE;
   d->secret = d->key->api_key;
   return APPLIED;
 }
 
-static int see_swapped(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_swapped(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   if (key->kind != BNS_KIND_HMAC || key->secret.len == 0) return 0;
   if (!bns_slice_equal(request->seen.api_key, key->secret)) return 0;
@@ -224,18 +224,19 @@ static int see_swapped(sighting *out, mem *arena, const subject *request, const 
   return 1;
 }
 
-static int send_swapped(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int send_swapped(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                        size_t variant) {
   (void)variant;
   const char *header = traits_of(right->scheme)->owner_header;
   if (header != NULL) {
-    subject_with_header(out, arena, &right->wire, header, key->secret);
+    parsed_request_with_header(out, arena, &right->wire, header, key->secret);
   } else {
     part *parts = mem_alloc(arena, right->num_parts * sizeof *parts);
     for (size_t i = 0; i < right->num_parts; i++) {
       parts[i] = right->parts[i];
       if (bns_slice_is(parts[i].name, "apiKey")) parts[i].value = key->secret;
     }
-    subject_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
+    parsed_request_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
   }
   return key->kind == BNS_KIND_HMAC;
 }
@@ -264,7 +265,7 @@ static void put_inner(bns_out *out, bns_slice pem, const char *between) {
   }
 }
 
-static applied pem_as_secret(draft *d, size_t variant) {
+static applied pem_as_secret(candidate *d, size_t variant) {
   bns_slice pem = variant < 4 ? d->key->secret : d->key->public_pem;
   size_t at = d->room.len;
   if (variant > 7) return APPLIED_END;
@@ -279,21 +280,21 @@ static applied pem_as_secret(draft *d, size_t variant) {
   case 2: put_inner(&d->room, pem, ""); break;
   default: put_inner(&d->room, pem, "\n"); break;
   }
-  d->secret = draft_since(d, at);
+  d->secret = candidate_since(d, at);
   return d->secret.ptr != NULL ? APPLIED : APPLIED_NOT_HERE;
 }
 
 /* The seed is the last 32 bytes of the DER; these are the first 32 of what lies at hand, and the public key. */
-static applied raw_key_misused(draft *d, size_t variant) {
+static applied raw_key_misused(candidate *d, size_t variant) {
   bns_slice pem = d->key->secret;
   size_t at = d->room.len;
   if (variant > 4) return APPLIED_END;
   if (pem.len == 0) return APPLIED_NOT_HERE;
   put_inner(&d->room, pem, "");
-  bns_slice inner = draft_since(d, at);
+  bns_slice inner = candidate_since(d, at);
   size_t der_at = d->room.len;
   put_unbase64(&d->room, variant == 3 ? d->key->public_pem : inner, 0);
-  bns_slice der = draft_since(d, der_at);
+  bns_slice der = candidate_since(d, der_at);
   if (der.ptr == NULL) return APPLIED_NOT_HERE;
   d->making = MAKING_SEED;
   if (variant == 0) d->secret = pem;
@@ -303,10 +304,10 @@ static applied raw_key_misused(draft *d, size_t variant) {
     size_t public_at = d->room.len;
     bns_slice public_inner;
     put_inner(&d->room, d->key->public_pem, "");
-    public_inner = draft_since(d, public_at);
+    public_inner = candidate_since(d, public_at);
     der_at = d->room.len;
     put_unbase64(&d->room, public_inner, 0);
-    d->secret = draft_since(d, der_at);
+    d->secret = candidate_since(d, der_at);
     if (d->secret.ptr == NULL || d->secret.len < 32) return APPLIED_NOT_HERE;
     d->secret.ptr += d->secret.len - 32;
     d->secret.len = 32;
@@ -329,11 +330,11 @@ static const struct {
                {BNS_MD5, "MD5"},        {BNS_SHA384, "SHA-384"}, {BNS_SHA224, "SHA-224"}};
 enum { DIGESTS = sizeof digests / sizeof *digests };
 
-static bns_digest right_digest(const draft *d) {
+static bns_digest right_digest(const candidate *d) {
   return scheme_hmac(d->request->scheme);
 }
 
-static applied wrong_hash(draft *d, size_t variant) {
+static applied wrong_hash(candidate *d, size_t variant) {
   if (variant >= DIGESTS) return APPLIED_END;
   if (digests[variant].digest == right_digest(d)) return APPLIED_NOT_HERE;
   d->making = MAKING_HMAC;
@@ -343,7 +344,7 @@ static applied wrong_hash(draft *d, size_t variant) {
 }
 
 /* The length of the signature alone tells it. */
-static int see_wrong_hash(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_wrong_hash(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   size_t right = scheme_hex_len(request->scheme);
   static const struct {
     size_t len;
@@ -370,7 +371,7 @@ static int see_wrong_hash(sighting *out, mem *arena, const subject *request, con
   return 0;
 }
 
-static applied plain_hash(draft *d, size_t variant) {
+static applied plain_hash(candidate *d, size_t variant) {
   static const making forms[] = {MAKING_PLAIN, MAKING_SECRET_FIRST, MAKING_SECRET_LAST};
   if (variant >= 3 * DIGESTS) return APPLIED_END;
   /* The scheme's own hash function first. */
@@ -388,14 +389,14 @@ static applied plain_hash(draft *d, size_t variant) {
   return APPLIED;
 }
 
-static applied args_swapped(draft *d, size_t variant) {
+static applied args_swapped(candidate *d, size_t variant) {
   if (variant > 0) return APPLIED_END;
   d->making = MAKING_SWAPPED;
   return APPLIED;
 }
 
 /* Its digest in place of the text: the function hashes by itself, and signs another text then. */
-static applied prehashed(draft *d, size_t variant) {
+static applied prehashed(candidate *d, size_t variant) {
   static const bns_digest functions[] = {BNS_SHA512, BNS_SHA256};
   uint8_t hash[64], text[128];
   size_t at = d->room.len, len = 0;
@@ -406,12 +407,12 @@ static applied prehashed(draft *d, size_t variant) {
   bns_hex_lower(text, hash, len);
   bns_put(&d->room, variant < 2 ? hash : text, variant < 2 ? len : 2 * len);
   d->what = bns_slice_of(functions[variant % 2] == BNS_SHA512 ? "SHA-512" : "SHA-256");
-  d->text = draft_since(d, at);
+  d->text = candidate_since(d, at);
   return d->text.ptr != NULL ? APPLIED : APPLIED_NOT_HERE;
 }
 
 /* The block that the signature holds names the digest; which one is said by the search. */
-static applied rsa_otherwise(draft *d, size_t variant) {
+static applied rsa_otherwise(candidate *d, size_t variant) {
   if (variant > 1) return APPLIED_END;
   d->making = variant == 0 ? MAKING_RIGHT : MAKING_PSS;
   if (variant == 0) d->hash = BNS_SHA1;

@@ -27,7 +27,7 @@ static int is_timestamp(const part *p) {
   return bns_slice_is(p->name, "timestamp");
 }
 static int descending(const part *a, const part *b) {
-  return draft_by_name(b, a);
+  return candidate_by_name(b, a);
 }
 static int timestamp_last(const part *a, const part *b) {
   return is_timestamp(a) - is_timestamp(b);
@@ -39,7 +39,7 @@ static int without_case(const part *a, const part *b) {
   return compare_nocase(a->name, b->name);
 }
 
-static int (*const orderings[ORDERINGS])(const part *, const part *) = {draft_by_name, descending, timestamp_last,
+static int (*const orderings[ORDERINGS])(const part *, const part *) = {candidate_by_name, descending, timestamp_last,
                                                                         timestamp_first, without_case};
 
 static size_t factorial(size_t n) {
@@ -60,10 +60,10 @@ static void permute(part *parts, size_t num, size_t rank) {
   }
 }
 
-static applied order_mismatch(draft *d, size_t variant) {
+static applied order_mismatch(candidate *d, size_t variant) {
   size_t num = d->num_parts;
   if (variant < ORDERINGS) {
-    draft_sort(d, orderings[variant]);
+    candidate_sort(d, orderings[variant]);
     return APPLIED;
   }
   variant -= ORDERINGS;
@@ -75,14 +75,14 @@ static applied order_mismatch(draft *d, size_t variant) {
 /* --------------------------------------------------------------------------------------------------------- left out */
 
 /* Keeps what stands in the set of bits. */
-static void keep(draft *d, size_t set) {
+static void keep(candidate *d, size_t set) {
   size_t num = 0;
   for (size_t i = 0; i < d->num_parts; i++)
     if (set >> i & 1) d->parts[num++] = d->parts[i];
   d->num_parts = num;
 }
 
-static void keep_named(draft *d, const char *first, const char *second) {
+static void keep_named(candidate *d, const char *first, const char *second) {
   size_t num = 0;
   for (size_t i = 0; i < d->num_parts; i++)
     if (bns_slice_is(d->parts[i].name, first) || bns_slice_is(d->parts[i].name, second)) d->parts[num++] = d->parts[i];
@@ -90,9 +90,9 @@ static void keep_named(draft *d, const char *first, const char *second) {
 }
 
 /* Prefixes and subsets name less than a mistake that tells which parameter it is about. */
-static applied signed_only_timestamp(draft *d, size_t variant) {
+static applied signed_only_timestamp(candidate *d, size_t variant) {
   size_t num = d->num_parts, prefixes = at_most(num, 64);
-  if (draft_find(d, "timestamp") == num && variant < 2) return APPLIED_NOT_HERE;
+  if (candidate_find(d, "timestamp") == num && variant < 2) return APPLIED_NOT_HERE;
   if (variant < 2) {
     keep_named(d, "timestamp", variant == 0 ? "timestamp" : "recvWindow");
     return d->num_parts < num ? APPLIED : APPLIED_NOT_HERE;
@@ -110,14 +110,14 @@ static applied signed_only_timestamp(draft *d, size_t variant) {
   return d->num_parts > 0 ? APPLIED : APPLIED_NOT_HERE;
 }
 
-static int drop_named(draft *d, const char *name) {
-  size_t index = draft_find(d, name);
+static int drop_named(candidate *d, const char *name) {
+  size_t index = candidate_find(d, name);
   if (index == d->num_parts) return 0;
-  draft_drop(d, index);
+  candidate_drop(d, index);
   return 1;
 }
 
-static applied timestamp_added(draft *d, size_t variant) {
+static applied timestamp_added(candidate *d, size_t variant) {
   if (variant > 1) return APPLIED_END;
   if (!drop_named(d, "timestamp")) return APPLIED_NOT_HERE;
   d->what = bns_slice_of("timestamp");
@@ -126,20 +126,20 @@ static applied timestamp_added(draft *d, size_t variant) {
   return drop_named(d, "recvWindow") ? APPLIED : APPLIED_NOT_HERE;
 }
 
-static bns_slice two_names(draft *d, bns_slice a, bns_slice b) {
+static bns_slice two_names(candidate *d, bns_slice a, bns_slice b) {
   size_t at = d->room.len;
   bns_put_slice(&d->room, a);
   bns_put_text(&d->room, ", ");
   bns_put_slice(&d->room, b);
-  return draft_since(d, at);
+  return candidate_since(d, at);
 }
 
 /* Minus one, then minus two. */
-static applied param_added(draft *d, size_t variant) {
+static applied param_added(candidate *d, size_t variant) {
   size_t num = d->num_parts;
   if (variant < num) {
     d->what = d->parts[variant].name;
-    draft_drop(d, variant);
+    candidate_drop(d, variant);
     return APPLIED;
   }
   variant -= num;
@@ -149,8 +149,8 @@ static applied param_added(draft *d, size_t variant) {
     size_t seconds = num - 1 - i;
     if (variant < seconds) {
       d->what = two_names(d, d->parts[i].name, d->parts[i + 1 + variant].name);
-      draft_drop(d, i + 1 + variant);
-      draft_drop(d, i);
+      candidate_drop(d, i + 1 + variant);
+      candidate_drop(d, i);
       return APPLIED;
     }
     variant -= seconds;
@@ -158,7 +158,7 @@ static applied param_added(draft *d, size_t variant) {
   return APPLIED_END;
 }
 
-static applied empty_dropped(draft *d, size_t variant) {
+static applied empty_dropped(candidate *d, size_t variant) {
   size_t num = 0;
   if (variant > 0) return APPLIED_END;
   for (size_t i = 0; i < d->num_parts; i++) {
@@ -174,7 +174,7 @@ static applied empty_dropped(draft *d, size_t variant) {
 }
 
 /* What stands in one place is signed, what stands in the other is sent besides. */
-static applied split_from_params(draft *d, size_t variant) {
+static applied split_from_params(candidate *d, size_t variant) {
   size_t num = 0;
   part_place kept = variant == 0 ? PLACE_BODY : PLACE_QUERY;
   if (variant > 1) return APPLIED_END;
@@ -186,7 +186,7 @@ static applied split_from_params(draft *d, size_t variant) {
   return APPLIED;
 }
 
-static int see_split(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_split(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   if (request->raw_signature.ptr == NULL || request->signature_place != PLACE_QUERY || request->seen.body.len == 0)
@@ -198,14 +198,14 @@ static int see_split(sighting *out, mem *arena, const subject *request, const di
 
 /* ------------------------------------------------------------------------------------------------------- timestamps */
 
-static bns_slice *timestamp_of(draft *d) {
+static bns_slice *timestamp_of(candidate *d) {
   if (d->request->scheme->form == BNS_FORM_HEADERS) return &d->fields[BNS_FIELD_TIMESTAMP];
-  size_t index = draft_find(d, "timestamp");
+  size_t index = candidate_find(d, "timestamp");
   return index < d->num_parts ? &d->parts[index].value : NULL;
 }
 
 /* Sets the timestamp so much earlier or later. */
-static applied shift(draft *d, int64_t by) {
+static applied shift(candidate *d, int64_t by) {
   uint64_t now;
   bns_slice *value = timestamp_of(d);
   size_t at = d->room.len;
@@ -213,23 +213,23 @@ static applied shift(draft *d, int64_t by) {
   int64_t other = (int64_t)now + by;
   if (other < 0) return APPLIED_NOT_HERE;
   bns_put_decimal(&d->room, (uint64_t)other);
-  *value = draft_since(d, at);
+  *value = candidate_since(d, at);
   d->what = bns_slice_of("timestamp");
   return value->ptr != NULL ? APPLIED : APPLIED_NOT_HERE;
 }
 
 /* Of an Ed25519 signature each guess costs a verification, hundreds of times an HMAC: one second to either side. */
-static size_t near_ms(const draft *d) {
+static size_t near_ms(const candidate *d) {
   return d->key->kind == BNS_KIND_ED25519 ? 1000 : 5000;
 }
 
-static int is_microseconds(draft *d) {
+static int is_microseconds(candidate *d) {
   bns_slice *value = timestamp_of(d);
   return value != NULL && value->len == 16;
 }
 
 /* +1, -1, +2, -2 ... milliseconds, then whole seconds to a minute; of microseconds the same again in milliseconds. */
-static applied timestamp_regenerated(draft *d, size_t variant) {
+static applied timestamp_regenerated(candidate *d, size_t variant) {
   int64_t sign = variant % 2 == 0 ? 1 : -1;
   size_t steps = variant / 2 + 1, nearby = near_ms(d), seconds = 60;
   int micro = is_microseconds(d);
@@ -241,16 +241,16 @@ static applied timestamp_regenerated(draft *d, size_t variant) {
   return micro && steps <= nearby ? shift(d, sign * (int64_t)steps) : APPLIED_END;
 }
 
-static int drop_signatures(draft *d) {
+static int drop_signatures(candidate *d) {
   size_t before = d->num_parts;
-  while (draft_find(d, "signature") < d->num_parts)
-    draft_drop(d, draft_find(d, "signature"));
+  while (candidate_find(d, "signature") < d->num_parts)
+    candidate_drop(d, candidate_find(d, "signature"));
   return d->num_parts < before;
 }
 
 /* The first signature, where a later one was added; then what a timestamp taken twice cannot explain: more than five
  * seconds back, up to the longest recvWindow. */
-static applied stale_signature(draft *d, size_t variant) {
+static applied stale_signature(candidate *d, size_t variant) {
   size_t back = 5000 + variant;
   int dropped = drop_signatures(d);
   d->what = bns_slice_of("signature");
@@ -260,7 +260,7 @@ static applied stale_signature(draft *d, size_t variant) {
   return shift(d, -(int64_t)back * (is_microseconds(d) ? 1000 : 1));
 }
 
-static int see_two_signatures(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_two_signatures(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   if (request->num_signatures < 2) return 0;
@@ -270,7 +270,7 @@ static int see_two_signatures(sighting *out, mem *arena, const subject *request,
   return 1;
 }
 
-static int see_not_last(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_not_last(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   if (request->payload_alone || request->num_signatures != 1 || request->signature_last) return 0;
@@ -286,7 +286,7 @@ static const char *const option_values[] = {"",       "true", "True", "false", "
                                             "%7B%7D", "{}",   "1",    "5",     "10",    "15",   "20",
                                             "30",     "60",   "1000", "5000",  "10000", "30000"};
 
-static applied client_option(draft *d, size_t variant) {
+static applied client_option(candidate *d, size_t variant) {
   size_t num_values = sizeof option_values / sizeof *option_values, places = d->num_parts + 1;
   size_t where = variant % places, value = variant / places % num_values, name = variant / places / num_values;
   if (name >= sizeof option_names / sizeof *option_names) return APPLIED_END;
@@ -305,19 +305,19 @@ static applied client_option(draft *d, size_t variant) {
 
 static const char *const templates[][2] = {{"{{", "}}"}, {"${", "}"}, {":", ""}, {"{", "}"}, {"$", ""}, {"<", ">"}};
 
-static void put_template(draft *d, part *p, const char *const around[2], bns_slice name) {
+static void put_template(candidate *d, part *p, const char *const around[2], bns_slice name) {
   size_t at = d->room.len;
   bns_put_text(&d->room, around[0]);
   bns_put_slice(&d->room, name);
   bns_put_text(&d->room, around[1]);
-  p->value = draft_since(d, at);
+  p->value = candidate_since(d, at);
 }
 
 /* One value, or all, as a variable of the parameter's own name; of the timestamp also of the names it is given most. */
-static applied template_unresolved(draft *d, size_t variant) {
+static applied template_unresolved(candidate *d, size_t variant) {
   static const char *const clocks[] = {"time", "ts", "now", "currentTimestamp", "$timestamp"};
   size_t num = at_most(d->num_parts, 32), choices = num + 1 + sizeof clocks / sizeof *clocks;
-  size_t style = variant / choices, choice = variant % choices, clock = draft_find(d, "timestamp");
+  size_t style = variant / choices, choice = variant % choices, clock = candidate_find(d, "timestamp");
   if (style >= sizeof templates / sizeof *templates || num == 0) return APPLIED_END;
   if (choice < num) {
     put_template(d, &d->parts[choice], templates[style], d->parts[choice].name);
@@ -341,7 +341,7 @@ static int holds(bns_slice text, const char *wanted) {
   return 0;
 }
 
-static int see_template(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_template(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   for (size_t i = 0; i < request->num_parts; i++) {

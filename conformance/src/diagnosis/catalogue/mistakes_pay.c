@@ -10,7 +10,7 @@
 
 enum { BODY_MAX = 65536, VALUES_MAX = 1024 }; /* a longer body is not written again in hundreds of ways */
 
-static bns_slice body_of(const draft *d) {
+static bns_slice body_of(const candidate *d) {
   return d->fields[BNS_FIELD_BODY];
 }
 
@@ -36,8 +36,8 @@ static const char *difference(bns_slice sent, bns_slice other) {
   return "the order of the members";
 }
 
-static applied use_body(draft *d, size_t at) {
-  bns_slice body = draft_since(d, at);
+static applied use_body(candidate *d, size_t at) {
+  bns_slice body = candidate_since(d, at);
   if (body.ptr == NULL || bns_slice_equal(body, body_of(d))) return APPLIED_NOT_HERE;
   d->what = bns_slice_of(difference(body_of(d), body));
   d->fields[BNS_FIELD_BODY] = body;
@@ -114,7 +114,7 @@ static int form_of(form *out, size_t variant) {
   return variant == 0;
 }
 
-static applied reserialised(draft *d, size_t variant) {
+static applied reserialised(candidate *d, size_t variant) {
   bns_json values[VALUES_MAX];
   size_t num, at = d->room.len;
   form chosen;
@@ -142,7 +142,7 @@ static int put_rounded(bns_out *out, bns_slice body, const bns_json *values, siz
 }
 
 /* PW-4: bizId is beyond 2^53. */
-static applied rounded(draft *d, size_t variant) {
+static applied rounded(candidate *d, size_t variant) {
   static const json_style styles[] = {
       {LAYOUT_COMPACT, 0, ESCAPES_FEWEST, NUMBERS_JAVASCRIPT},
       {LAYOUT_COMPACT, 0, ESCAPES_ASCII_SLASH, NUMBERS_PHP},
@@ -164,7 +164,7 @@ static applied rounded(draft *d, size_t variant) {
 }
 
 /* A number of 18 digits or more that is exactly what JavaScript writes for its double has been through one. */
-static int rounded_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int rounded_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_json values[VALUES_MAX];
   uint8_t text[64];
   size_t num;
@@ -186,7 +186,7 @@ static int rounded_seen(sighting *out, mem *arena, const subject *request, const
 }
 
 /* PR-5. */
-static applied empty_body(draft *d, size_t variant) {
+static applied empty_body(candidate *d, size_t variant) {
   static const char *const bodies[] = {"", "{}", "null", "[]"};
   int is_empty = 0;
   if (variant >= COUNT(bodies)) return APPLIED_END;
@@ -201,14 +201,14 @@ static applied empty_body(draft *d, size_t variant) {
 
 /* ----------------------------------------------------------------------------------------------- how it is joined */
 
-static applied use_text(draft *d, size_t at) {
-  bns_slice text = draft_since(d, at);
+static applied use_text(candidate *d, size_t at) {
+  bns_slice text = candidate_since(d, at);
   if (text.ptr == NULL) return APPLIED_NOT_HERE;
   d->text = text;
   return APPLIED;
 }
 
-static applied join(draft *d, const char *between, const char *end) {
+static applied join(candidate *d, const char *between, const char *end) {
   size_t at = d->room.len;
   for (size_t i = 0; i <= BNS_FIELD_BODY; i++) {
     bns_put_slice(&d->room, d->fields[i]);
@@ -217,7 +217,7 @@ static applied join(draft *d, const char *between, const char *end) {
   return use_text(d, at);
 }
 
-static applied other_newline(draft *d, size_t variant) {
+static applied other_newline(candidate *d, size_t variant) {
   static const struct {
     const char *between, *end, *what;
   } forms[] = {
@@ -243,7 +243,7 @@ static applied other_newline(draft *d, size_t variant) {
   return join(d, forms[variant].between, forms[variant].end);
 }
 
-static applied body_only(draft *d, size_t variant) {
+static applied body_only(candidate *d, size_t variant) {
   size_t at = d->room.len;
   if (variant > 1) return APPLIED_END;
   bns_put_slice(&d->room, body_of(d));
@@ -251,7 +251,7 @@ static applied body_only(draft *d, size_t variant) {
   return use_text(d, at);
 }
 
-static applied no_final_newline(draft *d, size_t variant) {
+static applied no_final_newline(candidate *d, size_t variant) {
   if (variant > 0) return APPLIED_END;
   if (!ends_with_lf(d->text)) return APPLIED_NOT_HERE;
   d->text.len--;
@@ -283,7 +283,7 @@ static void put_dashes(bns_out *out, bns_slice text) {
 }
 
 /* The nonce that is signed is the header's in another form. */
-static applied nonce_form(draft *d, size_t variant) {
+static applied nonce_form(candidate *d, size_t variant) {
   bns_slice nonce = d->fields[BNS_FIELD_NONCE];
   size_t at = d->room.len;
   switch (variant) {
@@ -294,14 +294,14 @@ static applied nonce_form(draft *d, size_t variant) {
   case 4: bns_put_slice(&d->room, slice_until(nonce, 32)); break;
   default: return APPLIED_END;
   }
-  bns_slice other = draft_since(d, at);
+  bns_slice other = candidate_since(d, at);
   if (other.ptr == NULL || bns_slice_equal(other, nonce)) return APPLIED_NOT_HERE;
   d->fields[BNS_FIELD_NONCE] = other;
   d->what = bns_slice_of("the nonce that is signed is not the header's");
   return APPLIED;
 }
 
-static int nonce_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int nonce_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice nonce = request->fields[BNS_FIELD_NONCE];
   (void)key;
   if (nonce.len == 32 || request->payload_alone) return 0;
@@ -311,7 +311,7 @@ static int nonce_seen(sighting *out, mem *arena, const subject *request, const d
   return 1;
 }
 
-static int no_body_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int no_body_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   if (request->payload_alone || request->wire.body.len > 0) return 0;
@@ -320,7 +320,8 @@ static int no_body_seen(sighting *out, mem *arena, const subject *request, const
   return 1;
 }
 
-static int no_body_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int no_body_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                        size_t variant) {
   bns_slice nothing = {NULL, 0};
   (void)arena;
   (void)key;
@@ -332,7 +333,7 @@ static int no_body_wire(bns_wire *out, mem *arena, const subject *right, const d
 
 static const char left_quote[] = "\xe2\x80\x9c", right_quote[] = "\xe2\x80\x9d";
 
-static int quotes_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int quotes_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   static const char *const quotes[] = {left_quote, right_quote, "'"};
   bns_slice body = request->fields[BNS_FIELD_BODY];
   (void)arena;
@@ -350,7 +351,8 @@ static int quotes_seen(sighting *out, mem *arena, const subject *request, const 
   return 0;
 }
 
-static int quotes_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int quotes_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                       size_t variant) {
   bns_slice body = right->wire.body;
   int opens = 1;
   (void)key;
@@ -379,7 +381,7 @@ static int is_masked(bns_slice secret) {
 }
 
 /* How many characters the dashboard leaves to be read is not documented: the few usual forms. */
-static applied masked_secret(draft *d, size_t variant) {
+static applied masked_secret(candidate *d, size_t variant) {
   static const struct {
     size_t front, back, stars; /* stars: 0 for as many as are hidden */
   } forms[] = {{0, 0, 0}, {4, 4, 0}, {4, 4, 4}, {3, 3, 0}, {6, 6, 0},
@@ -394,13 +396,13 @@ static applied masked_secret(draft *d, size_t variant) {
   for (size_t i = 0; i < stars; i++)
     bns_put_byte(&d->room, '*');
   bns_put_slice(&d->room, slice_from(secret, secret.len - forms[variant].back));
-  bns_slice masked = draft_since(d, at);
+  bns_slice masked = candidate_since(d, at);
   if (masked.ptr == NULL || bns_slice_equal(masked, secret)) return APPLIED_NOT_HERE;
   d->secret = masked;
   return APPLIED;
 }
 
-static int masked_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int masked_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)request;
   if (key->kind != BNS_KIND_HMAC || !is_masked(key->secret)) return 0;
@@ -414,30 +416,30 @@ static int has_lower(bns_slice text) {
   return 0;
 }
 
-static applied lower_hex(draft *d, size_t variant) {
+static applied lower_hex(candidate *d, size_t variant) {
   size_t at = d->room.len;
   if (variant > 0) return APPLIED_END;
   put_case(&d->room, d->signature, 'A', 'Z', 'a' - 'A');
-  bns_slice lower = draft_since(d, at);
+  bns_slice lower = candidate_since(d, at);
   if (lower.ptr == NULL) return APPLIED_NOT_HERE;
   d->signature = lower;
   return APPLIED;
 }
 
-static applied upper_again(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+static applied upper_again(candidate *d, size_t variant, bns_slice sent, bns_slice raw) {
   size_t at = d->room.len;
   (void)raw;
   if (variant > 0) return APPLIED_END;
   if (!has_lower(sent)) return APPLIED_NOT_HERE;
   put_case(&d->room, sent, 'a', 'z', 'A' - 'a');
-  bns_slice upper = draft_since(d, at);
+  bns_slice upper = candidate_since(d, at);
   if (upper.ptr == NULL) return APPLIED_NOT_HERE;
   d->signature = upper;
   return APPLIED;
 }
 
 /* The receiver of a webhook makes an HMAC with the text of the public key (PW-1). */
-static applied webhook_hmac(draft *d, size_t variant) {
+static applied webhook_hmac(candidate *d, size_t variant) {
   bns_slice pem = d->key->public_pem;
   if (variant > 3 || pem.len == 0) return APPLIED_END;
   if (variant >= 2 && !slice_cut_newline(&pem)) return APPLIED_NOT_HERE;
@@ -454,7 +456,7 @@ static int is_mac(bns_slice text) {
   return bns_unbase64(raw, sizeof raw, &len, text) == BNS_OK && (len == 32 || len == 64);
 }
 
-static int webhook_hmac_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int webhook_hmac_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   if (!is_mac(request->seen.signature)) return 0;
@@ -481,7 +483,7 @@ static int serial_of(uint8_t hex[32], mem *arena, bns_slice pem) {
   return 0;
 }
 
-static int certificate_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int certificate_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   uint8_t hex[32];
   bns_slice serial = key->serial, sent = request->seen.api_key;
   if (sent.len == 0) return 0;
@@ -497,11 +499,12 @@ static int certificate_seen(sighting *out, mem *arena, const subject *request, c
   return 1;
 }
 
-static int certificate_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int certificate_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                            size_t variant) {
   (void)key;
   if (variant > 0) return 0;
-  subject_with_header(out, arena, &right->wire, "BinancePay-Certificate-SN",
-                      bns_slice_of("0123456789ABCDEF0123456789ABCDEF"));
+  parsed_request_with_header(out, arena, &right->wire, "BinancePay-Certificate-SN",
+                             bns_slice_of("0123456789ABCDEF0123456789ABCDEF"));
   return 1;
 }
 
@@ -512,7 +515,7 @@ static int has_header_like(const bns_wire *wire, const char *start) {
 }
 
 /* 0: nothing; else what is of the other scheme. */
-static const char *of_the_other(const subject *request) {
+static const char *of_the_other(const parsed_request *request) {
   if (request->scheme->form == BNS_FORM_HEADERS) {
     if (has_header_like(&request->wire, "X-MBX-APIKEY")) return "X-MBX-APIKEY";
     if (slice_find(request->wire.target, "signature=") < request->wire.target.len) return "signature in the query";
@@ -523,7 +526,7 @@ static const char *of_the_other(const subject *request) {
   return slice_starts(request->host, "bpay.") ? "the host" : NULL;
 }
 
-static int mixed_up_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int mixed_up_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   const char *what = of_the_other(request);
   (void)arena;
   (void)key;
@@ -534,22 +537,23 @@ static int mixed_up_seen(sighting *out, mem *arena, const subject *request, cons
   return 1;
 }
 
-static int mixed_up_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int mixed_up_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                         size_t variant) {
   bns_slice nothing = {NULL, 0};
   bns_wire without;
   (void)key;
   if (variant > 0) return 0;
   if (right->scheme->form == BNS_FORM_HEADERS) {
-    subject_with_header(&without, arena, &right->wire, "BinancePay-Certificate-SN", nothing);
-    subject_with_header(out, arena, &without, "X-MBX-APIKEY", right->seen.api_key);
+    parsed_request_with_header(&without, arena, &right->wire, "BinancePay-Certificate-SN", nothing);
+    parsed_request_with_header(out, arena, &without, "X-MBX-APIKEY", right->seen.api_key);
     return 1;
   }
-  subject_with_parts(&without, arena, right, right->parts, right->num_parts, nothing);
-  subject_with_header(out, arena, &without, "X-MBX-APIKEY", nothing);
+  parsed_request_with_parts(&without, arena, right, right->parts, right->num_parts, nothing);
+  parsed_request_with_header(out, arena, &without, "X-MBX-APIKEY", nothing);
   without = *out;
-  subject_with_header(out, arena, &without, "BinancePay-Certificate-SN", right->seen.api_key);
+  parsed_request_with_header(out, arena, &without, "BinancePay-Certificate-SN", right->seen.api_key);
   without = *out;
-  subject_with_header(out, arena, &without, "BinancePay-Signature", right->seen.signature);
+  parsed_request_with_header(out, arena, &without, "BinancePay-Signature", right->seen.signature);
   return 1;
 }
 

@@ -8,17 +8,17 @@
 
 enum { ALL_HEX = BNS_REST | BNS_WS | BNS_PAY_REQUEST, RAW_MAX = 512, SHORTEST = 80 };
 
-static applied written(draft *d, size_t at) {
-  d->signature = draft_since(d, at);
+static applied written(candidate *d, size_t at) {
+  d->signature = candidate_since(d, at);
   return d->signature.ptr != NULL ? APPLIED : APPLIED_NOT_HERE;
 }
 
-static int is_rest(const draft *d) {
+static int is_rest(const candidate *d) {
   return d->request->scheme->form == BNS_FORM_REST;
 }
 
 /* Writes text as a REST client puts it into a query: encoded, or as it is. */
-static applied put_encoded(draft *d, bns_slice text, int encode) {
+static applied put_encoded(candidate *d, bns_slice text, int encode) {
   size_t at = d->room.len;
   if (encode && is_rest(d)) {
     bns_put_percent(&d->room, text);
@@ -28,11 +28,11 @@ static applied put_encoded(draft *d, bns_slice text, int encode) {
   return written(d, at);
 }
 
-static size_t hex_len(const draft *d) {
+static size_t hex_len(const candidate *d) {
   return scheme_hex_len(d->request->scheme);
 }
 
-static applied put_hex(draft *d, const uint8_t *bytes, size_t len) {
+static applied put_hex(candidate *d, const uint8_t *bytes, size_t len) {
   uint8_t text[2 * RAW_MAX];
   size_t at = d->room.len;
   if (len > RAW_MAX) return APPLIED_NOT_HERE;
@@ -55,7 +55,7 @@ static void put_url_safe(bns_out *out, bns_slice base64, int padding) {
   }
 }
 
-static applied base64_digest(draft *d, size_t variant) {
+static applied base64_digest(candidate *d, size_t variant) {
   uint8_t bytes[RAW_MAX], text[RAW_MAX * 2];
   size_t len, at = d->room.len;
   if (variant > 3) return APPLIED_END;
@@ -68,7 +68,7 @@ static applied base64_digest(draft *d, size_t variant) {
 }
 
 /* Any spelling of base64, also with the spaces that a query makes of '+'. */
-static applied from_base64(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+static applied from_base64(candidate *d, size_t variant, bns_slice sent, bns_slice raw) {
   uint8_t standard[2 * RAW_MAX], bytes[RAW_MAX];
   size_t len = 0, num = 0;
   (void)raw;
@@ -87,7 +87,7 @@ static applied from_base64(draft *d, size_t variant, bns_slice sent, bns_slice r
   return put_hex(d, bytes, len);
 }
 
-static int see_base64(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_base64(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice text = request->seen.signature;
   size_t wanted = scheme_hmac(request->scheme) == BNS_SHA512 ? 88 : 44;
   (void)arena;
@@ -101,7 +101,7 @@ static int see_base64(sighting *out, mem *arena, const subject *request, const d
 
 /* ------------------------------------------------------------------------------------------------------- hex of hex */
 
-static applied double_hex(draft *d, size_t variant) {
+static applied double_hex(candidate *d, size_t variant) {
   uint8_t text[2 * RAW_MAX];
   size_t at = d->room.len;
   if (variant > 1) return APPLIED_END;
@@ -112,7 +112,7 @@ static applied double_hex(draft *d, size_t variant) {
   return written(d, at);
 }
 
-static applied from_double_hex(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+static applied from_double_hex(candidate *d, size_t variant, bns_slice sent, bns_slice raw) {
   uint8_t once[RAW_MAX], bytes[RAW_MAX];
   size_t len;
   bns_slice inner = {once, 0};
@@ -123,7 +123,7 @@ static applied from_double_hex(draft *d, size_t variant, bns_slice sent, bns_sli
   return put_hex(d, bytes, len);
 }
 
-static int see_double_hex(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_double_hex(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   uint8_t once[128], bytes[64];
   size_t len;
   bns_slice inner = {once, 0};
@@ -141,12 +141,12 @@ static int see_double_hex(sighting *out, mem *arena, const subject *request, con
 static const char *const prefixes[] = {"(stdin)= ",       "SHA2-256(stdin)= ", "HMAC-SHA256(stdin)= ",
                                        "SHA256(stdin)= ", "SHA2-512(stdin)= ", "HMAC-SHA2-256(stdin)= "};
 
-static applied tool_prefix(draft *d, size_t variant) {
+static applied tool_prefix(candidate *d, size_t variant) {
   size_t num = sizeof prefixes / sizeof *prefixes, at = d->room.len;
   if (variant >= num) return APPLIED_END;
   bns_put_text(&d->room, prefixes[variant]);
   bns_put_slice(&d->room, d->signature);
-  bns_slice whole = draft_since(d, at);
+  bns_slice whole = candidate_since(d, at);
   return whole.ptr != NULL ? put_encoded(d, whole, 1) : APPLIED_NOT_HERE;
 }
 
@@ -158,7 +158,7 @@ static int holds(bns_slice text, const char *wanted) {
 }
 
 /* What stands after the last space or '=' that a signature cannot hold there; openssl's "-" after it is sha256sum's. */
-static applied after_prefix(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+static applied after_prefix(candidate *d, size_t variant, bns_slice sent, bns_slice raw) {
   size_t end = sent.len, from;
   (void)raw;
   if (variant > 1) return APPLIED_END;
@@ -180,7 +180,7 @@ static applied after_prefix(draft *d, size_t variant, bns_slice sent, bns_slice 
   return put_encoded(d, tail, 0);
 }
 
-static int see_tool_prefix(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_tool_prefix(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice sent = request->seen.signature;
   (void)arena;
   (void)key;
@@ -190,13 +190,13 @@ static int see_tool_prefix(sighting *out, mem *arena, const subject *request, co
   return 1;
 }
 
-static applied bytes_repr(draft *d, size_t variant) {
+static applied bytes_repr(candidate *d, size_t variant) {
   size_t at = d->room.len;
   if (variant > 1) return APPLIED_END;
   bns_put_text(&d->room, "b'");
   bns_put_slice(&d->room, d->signature);
   bns_put_byte(&d->room, '\'');
-  bns_slice whole = draft_since(d, at);
+  bns_slice whole = candidate_since(d, at);
   if (variant == 1 && !is_rest(d)) return APPLIED_NOT_HERE;
   return whole.ptr != NULL ? put_encoded(d, whole, variant == 0) : APPLIED_NOT_HERE;
 }
@@ -206,7 +206,7 @@ static int is_repr(bns_slice sent) {
          sent.ptr[sent.len - 1] == sent.ptr[1];
 }
 
-static applied from_repr(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+static applied from_repr(candidate *d, size_t variant, bns_slice sent, bns_slice raw) {
   size_t at = d->room.len;
   (void)raw;
   if (variant > 0) return APPLIED_END;
@@ -216,7 +216,7 @@ static applied from_repr(draft *d, size_t variant, bns_slice sent, bns_slice raw
   return written(d, at);
 }
 
-static int see_repr(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_repr(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   if (!is_repr(request->seen.signature)) return 0;
@@ -227,13 +227,13 @@ static int see_repr(sighting *out, mem *arena, const subject *request, const dia
 
 /* ------------------------------------------------------------------------------------------------ base64 in a query */
 
-static applied not_url_encoded(draft *d, size_t variant) {
+static applied not_url_encoded(candidate *d, size_t variant) {
   if (variant > 0) return APPLIED_END;
   if (memchr(d->signature.ptr, '+', d->signature.len) == NULL) return APPLIED_NOT_HERE; /* verifies */
   return put_encoded(d, d->signature, 0);
 }
 
-static applied from_spaces(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+static applied from_spaces(candidate *d, size_t variant, bns_slice sent, bns_slice raw) {
   size_t at = d->room.len;
   (void)raw;
   if (variant > 0) return APPLIED_END;
@@ -265,7 +265,7 @@ static int is_word_or_dash(bns_slice text) {
   return 1;
 }
 
-static int see_raw_base64(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_raw_base64(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice raw = request->raw_signature, sent = request->seen.signature;
   (void)arena;
   if (key->kind == BNS_KIND_HMAC || sent.len < SHORTEST || raw.len < SHORTEST || raw.len > 2000) return 0;
@@ -281,7 +281,7 @@ static int see_raw_base64(sighting *out, mem *arena, const subject *request, con
 
 /* ------------------------------------------------------------------------------------- another alphabet altogether */
 
-static applied other_alphabet(draft *d, size_t variant) {
+static applied other_alphabet(candidate *d, size_t variant) {
   uint8_t bytes[RAW_MAX], text[2 * RAW_MAX];
   size_t at = d->room.len, len;
   if (variant > 3) return APPLIED_END;
@@ -295,7 +295,7 @@ static applied other_alphabet(draft *d, size_t variant) {
   return written(d, at);
 }
 
-static applied from_other_alphabet(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+static applied from_other_alphabet(candidate *d, size_t variant, bns_slice sent, bns_slice raw) {
   uint8_t bytes[RAW_MAX], text[2 * RAW_MAX];
   size_t at = d->room.len, len = mistake_unbase64(bytes, sizeof bytes, sent);
   (void)raw;
@@ -310,7 +310,7 @@ static applied from_other_alphabet(draft *d, size_t variant, bns_slice sent, bns
 
 /* Without the key hex of 64 bytes is an HMAC-SHA512 as well; what is not hex is a signature of a key pair wherever it
  * has the alphabet of one. */
-static int see_other_alphabet(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_other_alphabet(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   uint8_t raw[RAW_MAX];
   size_t len = 0;
   bns_slice sent = request->seen.signature;
@@ -326,7 +326,7 @@ static int see_other_alphabet(sighting *out, mem *arena, const subject *request,
 
 /* ------------------------------------------------------------------------------------------- base64 escaped twice */
 
-static applied escaped_twice(draft *d, size_t variant) {
+static applied escaped_twice(candidate *d, size_t variant) {
   if (variant > 0) return APPLIED_END;
   if (put_encoded(d, d->signature, 1) != APPLIED) return APPLIED_NOT_HERE;
   return put_encoded(d, d->signature, 1);
@@ -340,7 +340,7 @@ static int is_escaped(bns_slice sent) {
   return 0;
 }
 
-static applied from_escaped(draft *d, size_t variant, bns_slice sent, bns_slice raw) {
+static applied from_escaped(candidate *d, size_t variant, bns_slice sent, bns_slice raw) {
   uint8_t *bytes = d->room.ptr + d->room.len;
   size_t len;
   (void)raw;
@@ -355,7 +355,7 @@ static applied from_escaped(draft *d, size_t variant, bns_slice sent, bns_slice 
   return APPLIED;
 }
 
-static int see_escaped(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_escaped(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   if (key->kind == BNS_KIND_HMAC || !is_escaped(request->seen.signature)) return 0;
   out->confidence = CONFIDENCE_LIKELY;
@@ -366,7 +366,7 @@ static int see_escaped(sighting *out, mem *arena, const subject *request, const 
 
 /* -------------------------------------------------------------------------------------------- no signature at all */
 
-static applied secret_as_signature(draft *d, size_t variant) {
+static applied secret_as_signature(candidate *d, size_t variant) {
   if (variant > 1) return APPLIED_END;
   bns_slice text = variant == 0 ? d->key->secret : d->request->seen.api_key;
   return text.len > 0 ? put_encoded(d, text, 1) : APPLIED_NOT_HERE;
@@ -378,7 +378,7 @@ static int has_beyond_hex(bns_slice text) {
   return 0;
 }
 
-static int see_secret(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_secret(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice sent = request->seen.signature;
   (void)arena;
   if (sent.len == 0) return 0;

@@ -14,7 +14,7 @@
 /* --------------------------------------------------------------------------------------------------------- values */
 
 /* What a parameter's value means: REST values are decoded, '+' as a space; what cannot be decoded stays as it is. */
-static bns_slice meaning(mem *arena, const subject *request, bns_slice value) {
+static bns_slice meaning(mem *arena, const parsed_request *request, bns_slice value) {
   if (request->scheme->form != BNS_FORM_REST) return value;
   uint8_t *room = mem_alloc(arena, value.len + 1);
   size_t len = 0;
@@ -79,11 +79,11 @@ typedef int (*pick)(const part *p, bns_slice value);
 /* No request has so many parameters; what comes behind them in a hostile one is not looked at. */
 enum { PARTS_LOOKED_AT = 1000 };
 
-static size_t num_looked_at(const subject *request) {
+static size_t num_looked_at(const parsed_request *request) {
   return request->num_parts < PARTS_LOOKED_AT ? request->num_parts : PARTS_LOOKED_AT;
 }
 
-static int see_part(sighting *out, mem *arena, const subject *request, pick picks, confidence how, int refused) {
+static int see_part(sighting *out, mem *arena, const parsed_request *request, pick picks, confidence how, int refused) {
   for (size_t i = 0; i < num_looked_at(request); i++) {
     const part *p = &request->parts[i];
     if (picks(p, meaning(arena, request, p->value))) return sight(out, how, refused, p->name);
@@ -93,37 +93,37 @@ static int see_part(sighting *out, mem *arena, const subject *request, pick pick
 
 /* --------------------------------------------------------------------------------------------- another wire form */
 
-static size_t find_part(const subject *request, const char *name) {
+static size_t find_part(const parsed_request *request, const char *name) {
   size_t i = 0;
   while (i < request->num_parts && !bns_slice_is(request->parts[i].name, name))
     i++;
   return i;
 }
 
-static part *copy_parts(mem *arena, const subject *request, size_t more) {
+static part *copy_parts(mem *arena, const parsed_request *request, size_t more) {
   part *parts = mem_alloc(arena, (request->num_parts + more) * sizeof *parts);
   if (request->num_parts > 0) memcpy(parts, request->parts, request->num_parts * sizeof *parts);
   return parts;
 }
 
-static int with_value(bns_wire *out, mem *arena, const subject *right, size_t index, bns_slice value) {
+static int with_value(bns_wire *out, mem *arena, const parsed_request *right, size_t index, bns_slice value) {
   if (index >= right->num_parts) return 0;
   part *parts = copy_parts(arena, right, 0);
   parts[index].value = value;
   parts[index].bare = 0;
-  subject_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
+  parsed_request_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
   return 1;
 }
 
 /* A parameter more, in front of the last one: where that is the timestamp, it stays last. */
-static int with_part(bns_wire *out, mem *arena, const subject *right, bns_slice name, bns_slice value) {
+static int with_part(bns_wire *out, mem *arena, const parsed_request *right, bns_slice name, bns_slice value) {
   size_t num = right->num_parts;
   if (num == 0) return 0;
   part *parts = copy_parts(arena, right, 1);
   part added = {name, value, parts[num - 1].place, BNS_JSON_STRING, 0};
   parts[num] = parts[num - 1];
   parts[num - 1] = added;
-  subject_with_parts(out, arena, right, parts, num + 1, right->raw_signature);
+  parsed_request_with_parts(out, arena, right, parts, num + 1, right->raw_signature);
   return 1;
 }
 
@@ -134,12 +134,12 @@ static int is_null_word(const part *p, bns_slice value) {
   return !bns_slice_is(p->name, "timestamp") && is_one_of(value, words);
 }
 
-static int null_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int null_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)key;
   return see_part(out, arena, request, is_null_word, CONFIDENCE_LIKELY, 1);
 }
 
-static int null_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int null_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key, size_t variant) {
   (void)key;
   if (variant > 0) return 0;
   for (size_t i = 0; i < right->num_parts; i++)
@@ -153,12 +153,13 @@ static int is_nested(const part *p, bns_slice value) {
   return (is_object && is_one_of(p->name, names)) || slice_starts(value, "{'");
 }
 
-static int nested_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int nested_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)key;
   return see_part(out, arena, request, is_nested, CONFIDENCE_LIKELY, 0);
 }
 
-static int nested_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int nested_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                       size_t variant) {
   (void)key;
   return variant == 0 &&
          with_part(out, arena, right, bns_slice_of("params"), bns_slice_of("%7B%27reduceOnly%27%3A%20True%7D"));
@@ -171,12 +172,12 @@ static int is_comma_decimal(const part *p, bns_slice value) {
   return rest.len > 0 && count_digits(rest) == rest.len;
 }
 
-static int comma_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int comma_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)key;
   return see_part(out, arena, request, is_comma_decimal, CONFIDENCE_LIKELY, 1);
 }
 
-static int comma_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int comma_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key, size_t variant) {
   (void)key;
   for (size_t i = 0; variant == 0 && i < right->num_parts; i++) {
     bns_slice value = right->parts[i].value;
@@ -206,7 +207,7 @@ static int is_exponent_part(const part *p, bns_slice value) {
   return (p->type == BNS_JSON_NUMBER || is_one_of(p->name, decimals)) && is_exponent(value);
 }
 
-static int exponent_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int exponent_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)key;
   return see_part(out, arena, request, is_exponent_part, CONFIDENCE_LIKELY, 1);
 }
@@ -234,7 +235,8 @@ static bns_slice with_exponent(mem *arena, bns_slice value) {
                     exponent < 0 ? -exponent : exponent);
 }
 
-static int exponent_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int exponent_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                         size_t variant) {
   (void)key;
   for (size_t i = 0; variant == 0 && i < right->num_parts; i++) {
     if (!is_one_of(right->parts[i].name, decimals)) continue;
@@ -254,12 +256,13 @@ static int is_capital_boolean(const part *p, bns_slice value) {
   return bns_slice_is(value, "True") || bns_slice_is(value, "False");
 }
 
-static int boolean_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int boolean_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)key;
   return see_part(out, arena, request, is_capital_boolean, CONFIDENCE_LIKELY, 1);
 }
 
-static int boolean_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int boolean_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                        size_t variant) {
   (void)key;
   for (size_t i = 0; variant == 0 && i < right->num_parts; i++) {
     bns_slice value = right->parts[i].value;
@@ -272,7 +275,7 @@ static int boolean_wire(bns_wire *out, mem *arena, const subject *right, const d
 /* ------------------------------------------------------------------------------------------ timestamp and window */
 
 /* What the scheme takes as its timestamp: digits of another length than milliseconds have today. */
-static int seconds_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int seconds_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice timestamp = request->seen.timestamp;
   (void)arena;
   (void)key;
@@ -281,23 +284,25 @@ static int seconds_seen(sighting *out, mem *arena, const subject *request, const
   return timestamp.len == 19 && sight(out, CONFIDENCE_LIKELY, 1, bns_slice_of("19 digits: nanoseconds"));
 }
 
-static int seconds_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int seconds_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                        size_t variant) {
   bns_slice timestamp = right->seen.timestamp, seconds = slice_until(timestamp, 10);
   (void)key;
   if (variant > 0 || timestamp.len < 13 || count_digits(timestamp) != timestamp.len) return 0;
   if (right->scheme->headers == NULL) return with_value(out, arena, right, find_part(right, "timestamp"), seconds);
-  subject_with_header(out, arena, &right->wire, right->scheme->headers->timestamp, seconds);
+  parsed_request_with_header(out, arena, &right->wire, right->scheme->headers->timestamp, seconds);
   return 1;
 }
 
-static int not_integer_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int not_integer_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice timestamp = request->seen.timestamp;
   (void)key;
   if (timestamp.len == 0 || (count_digits(timestamp) == timestamp.len && timestamp.len <= 20)) return 0;
   return sight(out, CONFIDENCE_LIKELY, 1, mem_copy(arena, timestamp.ptr, timestamp.len));
 }
 
-static int not_integer_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int not_integer_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                            size_t variant) {
   size_t at = find_part(right, "timestamp");
   (void)key;
   if (variant > 0 || at == right->num_parts) return 0;
@@ -306,7 +311,7 @@ static int not_integer_wire(bns_wire *out, mem *arena, const subject *right, con
 }
 
 /* SR-9, UR-4. */
-static int window_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int window_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   size_t at = find_part(request, "recvWindow");
   (void)arena;
   (void)key;
@@ -315,7 +320,8 @@ static int window_seen(sighting *out, mem *arena, const subject *request, const 
   return sight(out, CONFIDENCE_LIKELY, 1, request->parts[at].value);
 }
 
-static int window_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int window_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                       size_t variant) {
   size_t at = find_part(right, "recvWindow");
   (void)key;
   if (variant > 0) return 0;
@@ -408,7 +414,7 @@ static int is_one_off(bns_slice name, const char *known) {
   return front + back >= longer - 1;
 }
 
-static const char *meant_name(mem *arena, const subject *request, bns_slice name) {
+static const char *meant_name(mem *arena, const parsed_request *request, bns_slice name) {
   bns_slice plain = meaning(arena, request, name);
   if (is_one_of(plain, names)) return NULL;
   for (size_t i = 0; names[i] != NULL; i++)
@@ -416,7 +422,7 @@ static const char *meant_name(mem *arena, const subject *request, bns_slice name
   return NULL;
 }
 
-static int misspelt_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int misspelt_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)key;
   for (size_t i = 0; i < num_looked_at(request); i++) {
     bns_slice name = request->parts[i].name;
@@ -428,18 +434,19 @@ static int misspelt_seen(sighting *out, mem *arena, const subject *request, cons
   return 0;
 }
 
-static int misspelt_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int misspelt_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                         size_t variant) {
   size_t at = find_part(right, "symbol");
   (void)key;
   if (variant > 0 || at == right->num_parts) return 0;
   part *parts = copy_parts(arena, right, 0);
   parts[at].name = bns_slice_of("Symbol");
-  subject_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
+  parsed_request_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
   return 1;
 }
 
 /* A page's "&timestamp" is shown as U+00D7 and "tamp", and "&" is written "&amp;". */
-static int entity_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int entity_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   static const char *const traces[] = {"\xc3\x97tamp", "%C3%97tamp", "&amp;", "&amp%3B"};
   (void)arena;
   (void)key;
@@ -452,7 +459,8 @@ static int entity_seen(sighting *out, mem *arena, const subject *request, const 
   return 0;
 }
 
-static int entity_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int entity_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                       size_t variant) {
   size_t changed = 0;
   (void)key;
   if (variant > 0) return 0;
@@ -462,12 +470,12 @@ static int entity_wire(bns_wire *out, mem *arena, const subject *right, const di
     parts[i].name = mem_format(arena, "amp;%.*s", (int)parts[i].name.len, (const char *)parts[i].name.ptr);
     changed++;
   }
-  subject_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
+  parsed_request_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
   return changed > 0;
 }
 
 /* The first name that stands twice; in one place, or in both. */
-static const part *repeated(const subject *request, int in_one_place) {
+static const part *repeated(const parsed_request *request, int in_one_place) {
   size_t num = num_looked_at(request);
   for (size_t i = 1; i < num; i++)
     for (size_t k = 0; k < i; k++) {
@@ -479,7 +487,7 @@ static const part *repeated(const subject *request, int in_one_place) {
 }
 
 /* SR-12: in query and body together a name may stand twice; the query's value counts. */
-static int repeated_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int repeated_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   const part *p = request->seen.duplicate ? repeated(request, 1) : NULL;
   (void)arena;
   (void)key;
@@ -488,7 +496,8 @@ static int repeated_seen(sighting *out, mem *arena, const subject *request, cons
   return p != NULL && sight(out, CONFIDENCE_POSSIBLE, 0, p->name);
 }
 
-static int repeated_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int repeated_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                         size_t variant) {
   (void)key;
   if (variant > 0 || right->num_parts == 0) return 0;
   const part *last = &right->parts[right->num_parts - 1];
@@ -512,20 +521,21 @@ static bns_slice unescaped(mem *arena, bns_slice text, int *changed) {
   return (bns_slice){out, len};
 }
 
-static int unescaped_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int unescaped_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                          size_t variant) {
   part *parts = copy_parts(arena, right, 0);
   int changed = 0;
   (void)key;
   for (size_t i = 0; i < right->num_parts; i++)
     parts[i].value = unescaped(arena, parts[i].value, &changed);
   if (variant > 0 || !changed) return 0;
-  subject_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
+  parsed_request_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
   return 1;
 }
 
 /* -------------------------------------------------------------------------------------------------------- places */
 
-static int missing_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int missing_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice value;
   bns_slice what = {NULL, 0};
   (void)arena;
@@ -535,11 +545,12 @@ static int missing_seen(sighting *out, mem *arena, const subject *request, const
   return sight(out, CONFIDENCE_LIKELY, 1, what);
 }
 
-static int missing_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int missing_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                        size_t variant) {
   bns_slice nothing = {NULL, 0};
   (void)key;
   if (variant > 0 || right->raw_signature.ptr == NULL) return 0;
-  subject_with_parts(out, arena, right, right->parts, right->num_parts, nothing);
+  parsed_request_with_parts(out, arena, right, right->parts, right->num_parts, nothing);
   return 1;
 }
 
@@ -549,13 +560,14 @@ static int is_json_container(bns_slice text) {
   return json_is(trimmed);
 }
 
-static int json_body_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int json_body_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   return is_json_container(request->wire.body) && sight(out, CONFIDENCE_LIKELY, 1, bns_slice_of("the body"));
 }
 
-static int json_body_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
+static int json_body_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                          size_t variant) {
   buf text = {NULL, 0, 0};
   (void)key;
   if (variant > 0 || right->num_parts == 0 || bns_slice_is(right->wire.method, "GET")) return 0;
@@ -568,14 +580,14 @@ static int json_body_wire(bns_wire *out, mem *arena, const subject *right, const
   buf_put_text(&text, ",\"signature\":");
   buf_put_json(&text, right->seen.signature);
   buf_put_text(&text, "}");
-  subject_with_header(out, arena, &right->wire, "Content-Type", bns_slice_of("application/json"));
+  parsed_request_with_header(out, arena, &right->wire, "Content-Type", bns_slice_of("application/json"));
   out->target = right->seen.path;
   out->body = mem_copy(arena, text.ptr, text.len);
   buf_free(&text);
   return 1;
 }
 
-static int place_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int place_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   int is_get = bns_slice_is(request->wire.method, "GET"), is_delete = bns_slice_is(request->wire.method, "DELETE");
   bns_slice body = request->wire.body;
   (void)arena;
@@ -585,21 +597,21 @@ static int place_seen(sighting *out, mem *arena, const subject *request, const d
   return sight(out, is_get ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE, is_get, request->wire.method);
 }
 
-static int place_wire(bns_wire *out, mem *arena, const subject *right, const diagnose_key *key, size_t variant) {
-  subject moved = *right;
+static int place_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key, size_t variant) {
+  parsed_request moved = *right;
   (void)key;
   if (variant > 0 || right->num_parts == 0 || !bns_slice_is(right->wire.method, "GET")) return 0;
   part *parts = copy_parts(arena, right, 0);
   for (size_t i = 0; i < right->num_parts; i++)
     parts[i].place = PLACE_BODY;
   moved.signature_place = PLACE_BODY;
-  subject_with_parts(out, arena, &moved, parts, right->num_parts, right->raw_signature);
+  parsed_request_with_parts(out, arena, &moved, parts, right->num_parts, right->raw_signature);
   return 1;
 }
 
 /* -------------------------------------------------------------------------------------------------------- endpoints */
 
-static int method_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int method_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   size_t path_len = request->seen.path.len;
@@ -609,7 +621,7 @@ static int method_seen(sighting *out, mem *arena, const subject *request, const 
   return sight(out, CONFIDENCE_LIKELY, 0, request->wire.method);
 }
 
-static int unsigned_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int unsigned_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   static const char *const paths[] = {"/api/v3/userDataStream",   "/api/v3/ping",         "/api/v3/time",
                                       "/api/v3/exchangeInfo",     "/api/v3/depth",        "/api/v3/trades",
                                       "/api/v3/historicalTrades", "/api/v3/aggTrades",    "/api/v3/klines",
@@ -623,7 +635,7 @@ static int unsigned_seen(sighting *out, mem *arena, const subject *request, cons
 }
 
 /* SW-5. */
-static int logon_seen(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int logon_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice signature = request->seen.signature;
   (void)arena;
   if (!request->seen.session_logon || signature.len == 0) return 0;
@@ -631,7 +643,7 @@ static int logon_seen(sighting *out, mem *arena, const subject *request, const d
   return sight(out, CONFIDENCE_LIKELY, 1, bns_slice_of("session.logon"));
 }
 
-static applied logon_hmac(draft *d, size_t variant) {
+static applied logon_hmac(candidate *d, size_t variant) {
   if (variant > 0 || d->secret.len == 0 || !d->request->seen.session_logon) return APPLIED_END;
   d->making = MAKING_HMAC;
   d->hash = BNS_SHA256;

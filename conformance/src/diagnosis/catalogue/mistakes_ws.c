@@ -7,7 +7,7 @@
 
 enum { MOST_PERMUTED = 7 };
 
-static bns_slice put_percent(draft *d, bns_slice text, int form) {
+static bns_slice put_percent(candidate *d, bns_slice text, int form) {
   size_t at = d->room.len;
   for (size_t i = 0; i < text.len; i++) {
     bns_slice one = {text.ptr + i, 1};
@@ -17,10 +17,10 @@ static bns_slice put_percent(draft *d, bns_slice text, int form) {
       bns_put_percent(&d->room, one);
     }
   }
-  return draft_since(d, at);
+  return candidate_since(d, at);
 }
 
-static applied percent_encoded(draft *d, size_t variant) {
+static applied percent_encoded(candidate *d, size_t variant) {
   int changed = 0;
   if (variant > 1) return APPLIED_END;
   for (size_t i = 0; i < d->num_parts; i++) {
@@ -35,18 +35,18 @@ static applied percent_encoded(draft *d, size_t variant) {
   return changed ? APPLIED : APPLIED_NOT_HERE;
 }
 
-static applied api_key_missing(draft *d, size_t variant) {
-  size_t index = draft_find(d, "apiKey");
+static applied api_key_missing(candidate *d, size_t variant) {
+  size_t index = candidate_find(d, "apiKey");
   if (variant > 0) return APPLIED_END;
   if (index == d->num_parts) return APPLIED_NOT_HERE;
-  draft_drop(d, index);
+  candidate_drop(d, index);
   d->what = bns_slice_of("apiKey");
   return APPLIED;
 }
 
 /* ----------------------------------------------------------------------------------------------------------- order */
 
-static void put_parts(draft *d) {
+static void put_parts(candidate *d) {
   size_t at = d->room.len;
   for (size_t i = 0; i < d->num_parts; i++) {
     if (i > 0) bns_put_byte(&d->room, '&');
@@ -54,7 +54,7 @@ static void put_parts(draft *d) {
     bns_put_byte(&d->room, '=');
     bns_put_slice(&d->room, d->parts[i].value);
   }
-  d->text = draft_since(d, at);
+  d->text = candidate_since(d, at);
 }
 
 static void move(part *parts, size_t from, size_t to) {
@@ -64,13 +64,13 @@ static void move(part *parts, size_t from, size_t to) {
   parts[to] = moved;
 }
 
-static void to_front(draft *d, const char *name) {
-  size_t index = draft_find(d, name);
+static void to_front(candidate *d, const char *name) {
+  size_t index = candidate_find(d, name);
   if (index < d->num_parts) move(d->parts, index, 0);
 }
 
-static void to_end(draft *d, const char *name) {
-  size_t index = draft_find(d, name);
+static void to_end(candidate *d, const char *name) {
+  size_t index = candidate_find(d, name);
   if (index < d->num_parts) move(d->parts, index, d->num_parts - 1);
 }
 
@@ -94,14 +94,14 @@ static int compare_nocase(bns_slice a, bns_slice b) {
 }
 
 static int descending(const part *a, const part *b) {
-  return draft_by_name(b, a);
+  return candidate_by_name(b, a);
 }
 static int without_case(const part *a, const part *b) {
   return compare_nocase(a->name, b->name);
 }
 
 /* In the order of the frame, then in orders that people take for sorted, then in any. */
-static applied unsorted(draft *d, size_t variant) {
+static applied unsorted(candidate *d, size_t variant) {
   size_t all = 1, named = 8;
   if (variant >= named) {
     for (size_t i = 2; i <= d->num_parts && i <= MOST_PERMUTED; i++)
@@ -110,12 +110,12 @@ static applied unsorted(draft *d, size_t variant) {
     permute(d->parts, d->num_parts, variant - named, all);
   }
   if (variant == 1) to_front(d, "symbol");
-  if (variant >= 2 && variant <= 4) draft_sort(d, draft_by_name);
+  if (variant >= 2 && variant <= 4) candidate_sort(d, candidate_by_name);
   if (variant == 2) to_front(d, "symbol");
   if (variant == 3) to_end(d, "timestamp");
   if (variant == 4) to_end(d, "apiKey");
-  if (variant == 5) draft_sort(d, descending);
-  if (variant == 6) draft_sort(d, without_case);
+  if (variant == 5) candidate_sort(d, descending);
+  if (variant == 6) candidate_sort(d, without_case);
   if (variant == 7) to_end(d, "timestamp");
   put_parts(d);
   return d->text.ptr != NULL ? APPLIED : APPLIED_NOT_HERE;
@@ -192,7 +192,7 @@ static void no_exponent(char *out, size_t cap, double number) {
 }
 
 /* A number that printing made exponential is written out, as JSON writers do it below 1e21. */
-static int put_number(draft *d, const char *text, double number) {
+static int put_number(candidate *d, const char *text, double number) {
   char plain[64];
   if (strchr(text, 'e') == NULL) {
     bns_put_text(&d->room, text);
@@ -205,7 +205,7 @@ static int put_number(draft *d, const char *text, double number) {
   return 1;
 }
 
-static void rewrite_number(draft *d, bns_slice text, form to) {
+static void rewrite_number(candidate *d, bns_slice text, form to) {
   char source[48], out[96];
   memcpy(source, text.ptr, text.len);
   source[text.len] = 0;
@@ -230,14 +230,14 @@ static int is_left_alone(bns_slice name) {
 }
 
 /* All numbers but the clock's. */
-static applied numbers_otherwise(draft *d, form to) {
+static applied numbers_otherwise(candidate *d, form to) {
   int changed = 0;
   for (size_t i = 0; i < d->num_parts; i++) {
     part *p = &d->parts[i];
     size_t at = d->room.len;
     if (!is_number(p->value) || is_left_alone(p->name)) continue;
     rewrite_number(d, p->value, to);
-    bns_slice other = draft_since(d, at);
+    bns_slice other = candidate_since(d, at);
     if (other.ptr == NULL || bns_slice_equal(other, p->value)) continue;
     d->what = p->name;
     p->value = other;
@@ -246,17 +246,17 @@ static applied numbers_otherwise(draft *d, form to) {
   return changed ? APPLIED : APPLIED_NOT_HERE;
 }
 
-static applied one_number_otherwise(draft *d, size_t index, form to) {
+static applied one_number_otherwise(candidate *d, size_t index, form to) {
   part kept = d->parts[index];
   size_t at = d->room.len;
   if (!is_number(kept.value) || is_left_alone(kept.name)) return APPLIED_NOT_HERE;
   rewrite_number(d, kept.value, to);
-  d->parts[index].value = draft_since(d, at);
+  d->parts[index].value = candidate_since(d, at);
   d->what = kept.name;
   return bns_slice_equal(d->parts[index].value, kept.value) ? APPLIED_NOT_HERE : APPLIED;
 }
 
-static applied zeros_stripped(draft *d) {
+static applied zeros_stripped(candidate *d) {
   int changed = 0;
   for (size_t i = 0; i < d->num_parts; i++) {
     bns_slice *value = &d->parts[i].value;
@@ -272,7 +272,7 @@ static applied zeros_stripped(draft *d) {
 }
 
 /* "timeInForce" to "time_in_force". */
-static applied snake_case(draft *d) {
+static applied snake_case(candidate *d) {
   int changed = 0;
   for (size_t i = 0; i < d->num_parts; i++) {
     bns_slice name = d->parts[i].name;
@@ -284,12 +284,12 @@ static applied snake_case(draft *d) {
       changed |= upper;
       if (upper) d->what = name;
     }
-    d->parts[i].name = draft_since(d, at);
+    d->parts[i].name = candidate_since(d, at);
   }
   return changed ? APPLIED : APPLIED_NOT_HERE;
 }
 
-static applied number_text(draft *d, size_t variant) {
+static applied number_text(candidate *d, size_t variant) {
   if (variant < FORMS) return numbers_otherwise(d, (form)variant);
   if (variant == FORMS) return zeros_stripped(d);
   if (variant == FORMS + 1) return snake_case(d);
@@ -298,7 +298,7 @@ static applied number_text(draft *d, size_t variant) {
   return one_number_otherwise(d, variant / FORMS, (form)(variant % FORMS));
 }
 
-static int see_float(sighting *out, mem *arena, const subject *request, const diagnose_key *key) {
+static int see_float(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
   for (size_t i = 0; i < request->num_parts; i++) {

@@ -1,4 +1,4 @@
-/* candidate.c - a draft's life: the right procedure, from which one step at a time is made wrong. */
+/* candidate.c - a candidate's life: the right procedure, from which one step at a time is made wrong. */
 #include "diagnosis/signing/candidate.h"
 
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "fix.h"
 #include "wire.h"
 
-static size_t longest_text(const subject *request) {
+static size_t longest_text(const parsed_request *request) {
   const bns_wire *wire = &request->wire;
   size_t len = wire->target.len + wire->body.len + wire->message.len + request->seen.payload.len;
   for (size_t i = 0; i < 5; i++)
@@ -15,7 +15,7 @@ static size_t longest_text(const subject *request) {
 }
 
 /* The longest that a step writes: every byte as \u00xx and then percent-encoded is beyond what any does twice over. */
-void draft_open(draft *d, mem *arena, const subject *request, const diagnose_key *key) {
+void candidate_open(candidate *d, mem *arena, const parsed_request *request, const diagnose_key *key) {
   memset(d, 0, sizeof *d);
   d->request = request;
   d->key = key;
@@ -24,10 +24,10 @@ void draft_open(draft *d, mem *arena, const subject *request, const diagnose_key
   d->spare = mem_alloc(arena, d->cap_parts * sizeof *d->spare);
   d->room.cap = 16 * longest_text(request) + 4 * key->secret.len + 16 * 1024;
   d->room.ptr = mem_alloc(arena, d->room.cap);
-  draft_start(d);
+  candidate_start(d);
 }
 
-void draft_start(draft *d) {
+void candidate_start(candidate *d) {
   const bns_slice nothing = {NULL, 0};
   if (d->room.len > d->used) d->used = d->room.len;
   if (d->request->num_parts > 0) memcpy(d->parts, d->request->parts, d->request->num_parts * sizeof *d->parts);
@@ -41,12 +41,12 @@ void draft_start(draft *d) {
   d->room.len = 0;
 }
 
-void draft_close(draft *d) {
-  draft_start(d);
+void candidate_close(candidate *d) {
+  candidate_start(d);
   bns_wipe(d->room.ptr, d->used < d->room.cap ? d->used : d->room.cap);
 }
 
-bns_slice draft_since(const draft *d, size_t at) {
+bns_slice candidate_since(const candidate *d, size_t at) {
   bns_slice slice = {NULL, 0};
   if (d->room.len > d->room.cap) return slice;
   slice.ptr = d->room.ptr + at;
@@ -54,14 +54,14 @@ bns_slice draft_since(const draft *d, size_t at) {
   return slice;
 }
 
-size_t draft_find(const draft *d, const char *name) {
+size_t candidate_find(const candidate *d, const char *name) {
   size_t i = 0;
   while (i < d->num_parts && !bns_slice_is(d->parts[i].name, name))
     i++;
   return i;
 }
 
-void draft_drop(draft *d, size_t index) {
+void candidate_drop(candidate *d, size_t index) {
   memmove(d->parts + index, d->parts + index + 1, (d->num_parts - index - 1) * sizeof *d->parts);
   d->num_parts--;
 }
@@ -69,7 +69,7 @@ void draft_drop(draft *d, size_t index) {
 /* ------------------------------------------------------------------------------------------------------- joining */
 
 /* SR-1: nothing between query and body. */
-static void join_rest(draft *d) {
+static void join_rest(candidate *d) {
   for (int place = PLACE_QUERY; place <= PLACE_BODY; place++) {
     int first = 1;
     for (size_t i = 0; i < d->num_parts; i++) {
@@ -84,7 +84,7 @@ static void join_rest(draft *d) {
   }
 }
 
-int draft_by_name(const part *a, const part *b) {
+int candidate_by_name(const part *a, const part *b) {
   return bns_slice_compare(a->name, b->name);
 }
 
@@ -96,7 +96,7 @@ static void merge(part *out, const part *from, size_t first, size_t second,
     out[i] = b == all || (a < first && compare(&from[a], &from[b]) <= 0) ? from[a++] : from[b++];
 }
 
-void draft_sort(draft *d, int (*compare)(const part *, const part *)) {
+void candidate_sort(candidate *d, int (*compare)(const part *, const part *)) {
   size_t num = d->num_parts;
   for (size_t run = 1; run < num; run *= 2) {
     for (size_t at = 0; at < num; at += 2 * run) {
@@ -110,8 +110,8 @@ void draft_sort(draft *d, int (*compare)(const part *, const part *)) {
 }
 
 /* SW-1. */
-static void join_ws(draft *d) {
-  draft_sort(d, draft_by_name);
+static void join_ws(candidate *d) {
+  candidate_sort(d, candidate_by_name);
   for (size_t i = 0; i < d->num_parts; i++) {
     if (i > 0) bns_put_byte(&d->room, '&');
     bns_put_slice(&d->room, d->parts[i].name);
@@ -120,7 +120,7 @@ static void join_ws(draft *d) {
   }
 }
 
-int draft_join(draft *d) {
+int candidate_join(candidate *d) {
   const bns_scheme *scheme = d->request->scheme;
   size_t at = d->room.len;
   if (d->request->payload_alone) {
@@ -133,6 +133,6 @@ int draft_join(draft *d) {
   case BNS_FORM_FIX:
   case BNS_FORM_HEADERS: bns_put_layout(&d->room, scheme->layout, d->fields); break;
   }
-  d->text = draft_since(d, at);
+  d->text = candidate_since(d, at);
   return d->text.ptr != NULL;
 }

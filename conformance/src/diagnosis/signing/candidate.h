@@ -18,20 +18,20 @@ typedef struct diagnose_key {
 
 /* making: the function that is computed. */
 typedef enum making {
-  MAKING_RIGHT = 0, /* what scheme and key demand, with draft.hash where that is another one */
-  MAKING_HMAC,      /* HMAC with draft.hash and draft.secret, whatever the key is */
-  MAKING_PLAIN,     /* draft.hash of the text */
+  MAKING_RIGHT = 0, /* what scheme and key demand, with candidate.hash where that is another one */
+  MAKING_HMAC,      /* HMAC with candidate.hash and candidate.secret, whatever the key is */
+  MAKING_PLAIN,     /* candidate.hash of the text */
   MAKING_SECRET_FIRST,
-  MAKING_SECRET_LAST, /* draft.hash of secret and text, one after the other */
+  MAKING_SECRET_LAST, /* candidate.hash of secret and text, one after the other */
   MAKING_SWAPPED,     /* HMAC: the text is the key, the secret the message */
-  MAKING_SEED,        /* Ed25519 with draft.secret's 32 bytes as seed */
+  MAKING_SEED,        /* Ed25519 with candidate.secret's 32 bytes as seed */
   MAKING_PSS          /* RSA-PSS: recognised, never made */
 } making;
 
-/* draft: what somebody would have signed, step by step. It starts as the right one; a mistake changes the members of
- * its level, and reads what stands in those before. */
-typedef struct draft {
-  const subject *request;
+/* candidate: what somebody would have signed, step by step. It starts as the right one; a mistake changes the members
+ * of its level, and reads what stands in those before. */
+typedef struct candidate {
+  const parsed_request *request;
   const diagnose_key *key;
   part *parts; /* PARTS: in the order of signing; WebSocket: sorted by the join */
   part *spare; /* as much room again, to sort in */
@@ -47,24 +47,25 @@ typedef struct draft {
   bns_slice what;      /* the parameter, character or place, for people; else empty */
   unsigned place;      /* a mistake_place, of a variant that names less than its row's others; 0: the row's own */
   bns_out room;        /* for whatever a step writes; used again for the next candidate */
-  size_t used;         /* the most of the room that was ever written: what draft_close wipes */
-} draft;
+  size_t used;         /* the most of the room that was ever written: what candidate_close wipes */
+} candidate;
 
-/* draft_open takes room; draft_start sets everything to the right procedure again; draft_close wipes the room, which
- * may have held secrets. */
-void draft_open(draft *d, mem *arena, const subject *request, const diagnose_key *key);
-void draft_start(draft *d);
-void draft_close(draft *d);
-/* draft_join makes the text of parts or fields as the scheme demands. 0: no room. */
-int draft_join(draft *d);
-/* draft_since gives what was written into the room since it was so long. ptr NULL: it did not fit. */
-bns_slice draft_since(const draft *d, size_t at);
-/* draft_find gives the index of a part, or num_parts. draft_drop takes one out. */
-size_t draft_find(const draft *d, const char *name);
-void draft_drop(draft *d, size_t index);
-/* draft_sort sorts the parts, stably; compare is below, above or 0. draft_by_name compares by the bytes of the names.
+/* candidate_open takes room; candidate_start sets everything to the right procedure again; candidate_close wipes the
+ * room, which may have held secrets. */
+void candidate_open(candidate *d, mem *arena, const parsed_request *request, const diagnose_key *key);
+void candidate_start(candidate *d);
+void candidate_close(candidate *d);
+/* candidate_join makes the text of parts or fields as the scheme demands. 0: no room. */
+int candidate_join(candidate *d);
+/* candidate_since gives what was written into the room since it was so long. ptr NULL: it did not fit. */
+bns_slice candidate_since(const candidate *d, size_t at);
+/* candidate_find gives the index of a part, or num_parts. candidate_drop takes one out. */
+size_t candidate_find(const candidate *d, const char *name);
+void candidate_drop(candidate *d, size_t index);
+/* candidate_sort sorts the parts, stably; compare is below, above or 0. candidate_by_name compares by the bytes of the
+ * names.
  */
-void draft_sort(draft *d, int (*compare)(const part *, const part *));
-int draft_by_name(const part *a, const part *b);
+void candidate_sort(candidate *d, int (*compare)(const part *, const part *));
+int candidate_by_name(const part *a, const part *b);
 
 #endif

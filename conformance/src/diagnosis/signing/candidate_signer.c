@@ -1,6 +1,6 @@
-/* candidate_signer.c - signatures of drafts, right and wrong. An HMAC is recomputed and compared; of an RSA signature
- * the block is recovered once, so that a guess costs a hash; an Ed25519 signature is verified, or made again where
- * there is only the private key (RFC 8032 is deterministic). */
+/* candidate_signer.c - signatures of candidates, right and wrong. An HMAC is recomputed and compared; of an RSA
+ * signature the block is recovered once, so that a guess costs a hash; an Ed25519 signature is verified, or made again
+ * where there is only the private key (RFC 8032 is deterministic). */
 #include "diagnosis/signing/candidate_signer.h"
 
 #include <string.h>
@@ -69,7 +69,7 @@ static bns_status open_public_half(bns_key *key, bns_slice pem_text) {
   return status;
 }
 
-static bns_status open_pair(maker *m) {
+static bns_status open_pair(candidate_signer *m) {
   const diagnose_key *key = m->key;
   bns_status status = BNS_ERR_KEY_EMPTY;
   if (key->secret.len > 0) {
@@ -84,7 +84,8 @@ static bns_status open_pair(maker *m) {
   return status;
 }
 
-void maker_open(maker *m, mem *arena, const bns_scheme *scheme, const diagnose_key *key, size_t longest_text) {
+void candidate_signer_open(candidate_signer *m, mem *arena, const bns_scheme *scheme, const diagnose_key *key,
+                           size_t longest_text) {
   memset(m, 0, sizeof *m);
   m->scheme = scheme;
   m->key = key;
@@ -100,7 +101,7 @@ void maker_open(maker *m, mem *arena, const bns_scheme *scheme, const diagnose_k
   m->usable = m->status == BNS_OK;
 }
 
-void maker_close(maker *m) {
+void candidate_signer_close(candidate_signer *m) {
   bns_key_close(&m->to_sign);
   bns_key_close(&m->to_verify);
   bns_key_close(&m->other);
@@ -117,7 +118,8 @@ static int digest(bns_digest which, uint8_t *out, size_t *out_len, const uint8_t
   return 0;
 }
 
-static int digest_of_two(maker *m, bns_digest which, uint8_t *out, size_t *out_len, bns_slice a, bns_slice b) {
+static int digest_of_two(candidate_signer *m, bns_digest which, uint8_t *out, size_t *out_len, bns_slice a,
+                         bns_slice b) {
   bns_out both = {m->room, m->room_cap, 0};
   bns_put_slice(&both, a);
   bns_put_slice(&both, b);
@@ -125,7 +127,7 @@ static int digest_of_two(maker *m, bns_digest which, uint8_t *out, size_t *out_l
 }
 
 /* RFC 2104, for hash functions and keys that the signer has no use for: none, or an empty secret. */
-static int hmac(maker *m, bns_digest which, uint8_t *out, size_t *out_len, bns_slice key, bns_slice text) {
+static int hmac(candidate_signer *m, bns_digest which, uint8_t *out, size_t *out_len, bns_slice key, bns_slice text) {
   uint8_t padded[128] = {0}, inner[64];
   size_t block = which == BNS_SHA512 || which == BNS_SHA384 ? 128 : 64, len = key.len;
   if (key.len > block) {
@@ -145,15 +147,15 @@ static int hmac(maker *m, bns_digest which, uint8_t *out, size_t *out_len, bns_s
 }
 
 /* The schemes' own hash; for keys that are pairs, what an HMAC in their place would have. */
-static bns_digest right_hash(const maker *m) {
+static bns_digest right_hash(const candidate_signer *m) {
   return scheme_hmac(m->scheme);
 }
 
-static int is_open(const maker *m, bns_slice secret) {
+static int is_open(const candidate_signer *m, bns_slice secret) {
   return m->other.backend != NULL && m->other_len == secret.len && memcmp(m->other_secret, secret.ptr, secret.len) == 0;
 }
 
-static int open_other(maker *m, bns_slice secret) {
+static int open_other(candidate_signer *m, bns_slice secret) {
   bns_algorithm algorithm = right_hash(m) == BNS_SHA512 ? BNS_HMAC_SHA512 : BNS_HMAC_SHA256;
   bns_key_close(&m->other);
   m->other_len = 0;
@@ -164,7 +166,7 @@ static int open_other(maker *m, bns_slice secret) {
   return 1;
 }
 
-static int hmac_of_secret(maker *m, uint8_t *raw, size_t *raw_len, bns_slice secret, bns_slice text) {
+static int hmac_of_secret(candidate_signer *m, uint8_t *raw, size_t *raw_len, bns_slice secret, bns_slice text) {
   if (secret.len == 0) return hmac(m, right_hash(m), raw, raw_len, secret, text);
   if (!is_open(m, secret) && !open_other(m, secret)) return 0;
   return m->other.backend->sign(&m->other, raw, raw_len, text.ptr, text.len) == BNS_OK;
@@ -182,18 +184,18 @@ static int sign_with_seed(uint8_t *raw, size_t *raw_len, bns_slice seed, bns_sli
   return status == BNS_OK;
 }
 
-static int is_right_secret(const maker *m, const draft *d) {
+static int is_right_secret(const candidate_signer *m, const candidate *d) {
   return d->secret.ptr == m->key->secret.ptr && d->secret.len == m->key->secret.len;
 }
 
-static int make_right(maker *m, uint8_t *raw, size_t *raw_len, const draft *d) {
+static int make_right(candidate_signer *m, uint8_t *raw, size_t *raw_len, const candidate *d) {
   if (m->key->kind == BNS_KIND_HMAC && !is_right_secret(m, d))
     return hmac_of_secret(m, raw, raw_len, d->secret, d->text);
   if (m->to_sign.backend == NULL) return 0;
   return m->to_sign.backend->sign(&m->to_sign, raw, raw_len, d->text.ptr, d->text.len) == BNS_OK;
 }
 
-int maker_make(maker *m, uint8_t *raw, size_t *raw_len, const draft *d) {
+int candidate_signer_sign(candidate_signer *m, uint8_t *raw, size_t *raw_len, const candidate *d) {
   bns_digest hash = d->hash == 0 ? right_hash(m) : d->hash;
   switch (d->making) {
   case MAKING_RIGHT: return make_right(m, raw, raw_len, d);
@@ -210,12 +212,13 @@ int maker_make(maker *m, uint8_t *raw, size_t *raw_len, const draft *d) {
   return 0;
 }
 
-static int gives_hex(const maker *m, const draft *d) {
+static int gives_hex(const candidate_signer *m, const candidate *d) {
   return (d->making == MAKING_RIGHT && m->key->kind == BNS_KIND_HMAC) ||
          (d->making != MAKING_RIGHT && d->making != MAKING_SEED && d->making != MAKING_PSS);
 }
 
-bns_slice maker_text(const maker *m, mem *arena, const draft *d, const uint8_t *raw, size_t raw_len) {
+bns_slice candidate_signer_text(const candidate_signer *m, mem *arena, const candidate *d, const uint8_t *raw,
+                                size_t raw_len) {
   uint8_t *bytes = mem_alloc(arena, 2 * raw_len + 4);
   bns_slice text = {bytes, 2 * raw_len};
   if (!gives_hex(m, d)) {
@@ -237,7 +240,7 @@ static int has_lower_case(bns_slice text) {
   return 0;
 }
 
-int maker_read(const maker *m, reading *out, mem *arena, bns_slice text) {
+int candidate_signer_read(const candidate_signer *m, reading *out, mem *arena, bns_slice text) {
   memset(out, 0, sizeof *out);
   if (text.len == 0) return 0;
   if (bns_unhex(out->mac, sizeof out->mac, &out->mac_len, text) != BNS_OK) out->mac_len = 0;
@@ -251,22 +254,22 @@ int maker_read(const maker *m, reading *out, mem *arena, bns_slice text) {
   return out->mac_len > 0 || out->raw_len > 0;
 }
 
-static int same_mac(maker *m, const reading *sent, const draft *d) {
-  uint8_t raw[MAKER_RAW_MAX];
+static int same_mac(candidate_signer *m, const reading *sent, const candidate *d) {
+  uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
   size_t len = 0;
-  if (sent->mac_len == 0 || !maker_make(m, raw, &len, d)) return 0;
+  if (sent->mac_len == 0 || !candidate_signer_sign(m, raw, &len, d)) return 0;
   return len == sent->mac_len && memcmp(raw, sent->mac, len) == 0;
 }
 
-static int same_raw(maker *m, const reading *sent, const draft *d) {
-  uint8_t raw[MAKER_RAW_MAX];
+static int same_raw(candidate_signer *m, const reading *sent, const candidate *d) {
+  uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
   size_t len = 0;
-  if (sent->raw_len == 0 || !maker_make(m, raw, &len, d)) return 0;
+  if (sent->raw_len == 0 || !candidate_signer_sign(m, raw, &len, d)) return 0;
   return len == sent->raw_len && memcmp(raw, sent->raw, len) == 0;
 }
 
-/* The block names its own padding and digest; the draft says which are meant. */
-static int block_holds(const reading *sent, const draft *d) {
+/* The block names its own padding and digest; the candidate says which are meant. */
+static int block_holds(const reading *sent, const candidate *d) {
   const bns_recovered *block = &sent->recovered;
   int is_right = block->padding == BNS_PADDING_PKCS1 && block->digest == BNS_SHA256;
   if (!sent->has_block || block->padding == BNS_PADDING_NONE) return 0;
@@ -276,14 +279,14 @@ static int block_holds(const reading *sent, const draft *d) {
   return bns_recovered_holds(block, d->text.ptr, d->text.len);
 }
 
-static int verifies(const maker *m, const reading *sent, const draft *d) {
+static int verifies(const candidate_signer *m, const reading *sent, const candidate *d) {
   bns_reason reason;
   return bns_verify_payload(&m->to_verify, &reason, m->scheme, d->text.ptr, d->text.len, sent->text.ptr,
                             sent->text.len) == BNS_OK &&
          reason == BNS_VALID;
 }
 
-int maker_matches(maker *m, const reading *sent, const draft *d) {
+int candidate_signer_matches(candidate_signer *m, const reading *sent, const candidate *d) {
   if (gives_hex(m, d)) return same_mac(m, sent, d);
   if (d->making == MAKING_SEED) return same_raw(m, sent, d);
   if (m->key->kind == BNS_KIND_RSA) return block_holds(sent, d);

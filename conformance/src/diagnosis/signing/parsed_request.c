@@ -35,7 +35,7 @@ static part part_of(bns_slice piece, part_place place) {
 }
 
 /* Takes the pieces of one place; the first signature of each is cut, as the verifier does it (contract, "verify"). */
-static void read_place(subject *out, part *parts, bns_slice place, part_place where) {
+static void read_place(parsed_request *out, part *parts, bns_slice place, part_place where) {
   if (place.len == 0) return;
   const uint8_t *at = place.ptr, *end = place.ptr + place.len;
   int cut = 0;
@@ -58,7 +58,7 @@ static void read_place(subject *out, part *parts, bns_slice place, part_place wh
   }
 }
 
-static void read_rest(subject *out, mem *arena) {
+static void read_rest(parsed_request *out, mem *arena) {
   size_t most = count_pieces(out->seen.query) + count_pieces(out->seen.body);
   part *parts = mem_alloc(arena, most * sizeof *parts);
   read_place(out, parts, out->seen.query, PLACE_QUERY);
@@ -79,7 +79,7 @@ static bns_slice unescaped(mem *arena, const bns_json *value) {
 
 enum { MOST_PARTS = 1000 }; /* more are nobody's request, and sorting them over and over would take minutes */
 
-static void read_frame(subject *out, mem *arena) {
+static void read_frame(parsed_request *out, mem *arena) {
   const bns_json *frame = json_read_request(arena, out->wire.message);
   const bns_json *params = frame != NULL && frame->type == BNS_JSON_OBJECT ? bns_json_member(frame, "params") : NULL;
   out->payload_alone = frame == NULL;
@@ -102,14 +102,14 @@ static void read_frame(subject *out, mem *arena) {
   out->parts = parts;
 }
 
-static void read_headers(subject *out) {
+static void read_headers(parsed_request *out) {
   out->fields[BNS_FIELD_TIMESTAMP] = out->seen.timestamp;
   out->fields[BNS_FIELD_NONCE] = out->seen.nonce;
   out->fields[BNS_FIELD_BODY] = out->seen.body;
   (void)bns_find_header(&out->raw_signature, &out->wire, out->scheme->headers->signature);
 }
 
-static void read_fix(subject *out) {
+static void read_fix(parsed_request *out) {
   static const char *const tags[] = {"35", "49", "56", "34", "52"};
   bns_slice message = out->wire.message;
   bns_fix_field field;
@@ -120,7 +120,7 @@ static void read_fix(subject *out) {
   }
 }
 
-static int see(subject *out, mem *arena) {
+static int see(parsed_request *out, mem *arena) {
   const bns_wire *wire = &out->wire;
   /* bns_verify's measure */
   size_t room = 64 + 8 * (wire->target.len + wire->body.len + wire->message.len), needed;
@@ -131,7 +131,8 @@ static int see(subject *out, mem *arena) {
   return !out->seen.malformed;
 }
 
-int subject_read(subject *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host) {
+int parsed_request_read(parsed_request *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire,
+                        bns_slice host) {
   memset(out, 0, sizeof *out);
   out->scheme = scheme;
   out->wire = *wire;
@@ -150,7 +151,7 @@ int subject_read(subject *out, mem *arena, const bns_scheme *scheme, const bns_w
   return 1;
 }
 
-void subject_of_payload(subject *out, const bns_scheme *scheme, bns_slice payload, bns_slice signature) {
+void parsed_request_of_payload(parsed_request *out, const bns_scheme *scheme, bns_slice payload, bns_slice signature) {
   memset(out, 0, sizeof *out);
   out->scheme = scheme;
   out->seen.payload = payload;
@@ -226,7 +227,7 @@ static bns_slice fix_framed(mem *arena, bns_slice message) {
 }
 
 /* RawDataLength(95) must be that of RawData(96). */
-static bns_slice fix_signed(mem *arena, const subject *request, bns_slice raw) {
+static bns_slice fix_signed(mem *arena, const parsed_request *request, bns_slice raw) {
   bns_slice message = spliced(arena, request->wire.message, request->raw_signature, raw);
   bns_fix_field field;
   for (size_t at = 0; at < message.len && bns_fix_next(&field, message, at) == BNS_OK; at = field.end) {
@@ -241,7 +242,7 @@ static bns_slice fix_signed(mem *arena, const subject *request, bns_slice raw) {
   return fix_framed(arena, message);
 }
 
-static int sign_rest(bns_wire *out, mem *arena, const subject *request, bns_slice raw) {
+static int sign_rest(bns_wire *out, mem *arena, const parsed_request *request, bns_slice raw) {
   bns_slice old = request->raw_signature;
   if (is_in(old, out->target) && request->signature_place == PLACE_QUERY)
     out->target = spliced(arena, out->target, old, raw);
@@ -252,13 +253,13 @@ static int sign_rest(bns_wire *out, mem *arena, const subject *request, bns_slic
   return 1;
 }
 
-int subject_sign(bns_wire *out, mem *arena, const subject *request, bns_slice raw) {
+int parsed_request_sign(bns_wire *out, mem *arena, const parsed_request *request, bns_slice raw) {
   bns_slice old = request->raw_signature;
   *out = request->wire;
   if (old.ptr == NULL) return 0;
   switch (request->scheme->form) {
   case BNS_FORM_HEADERS:
-    subject_with_header(out, arena, &request->wire, request->scheme->headers->signature, raw);
+    parsed_request_with_header(out, arena, &request->wire, request->scheme->headers->signature, raw);
     return 1;
   case BNS_FORM_FIX: out->message = fix_signed(arena, request, raw); return 1;
   case BNS_FORM_FRAME: out->message = spliced(arena, request->wire.message, old, json_string(arena, raw)); return 1;
@@ -290,8 +291,8 @@ static bns_slice place_text(mem *arena, const part *parts, size_t num_parts, par
   return text;
 }
 
-static void with_rest_parts(bns_wire *out, mem *arena, const subject *request, const part *parts, size_t num_parts,
-                            const part *signature) {
+static void with_rest_parts(bns_wire *out, mem *arena, const parsed_request *request, const part *parts,
+                            size_t num_parts, const part *signature) {
   bns_slice query = place_text(arena, parts, num_parts, PLACE_QUERY, signature);
   bns_slice path = joined_text(arena, "", request->seen.path, query.len > 0 ? "?" : "");
   out->target = path;
@@ -313,7 +314,7 @@ static void put_member(bns_out *out, const part *p, int *first) {
 }
 
 /* The params of the frame are written anew, all else stays. */
-static void with_params(bns_wire *out, mem *arena, const subject *request, const part *parts, size_t num_parts,
+static void with_params(bns_wire *out, mem *arena, const parsed_request *request, const part *parts, size_t num_parts,
                         const part *signature) {
   const bns_json *frame = json_read_request(arena, request->wire.message);
   const bns_json *params = frame != NULL && frame->type == BNS_JSON_OBJECT ? bns_json_member(frame, "params") : NULL;
@@ -333,8 +334,8 @@ static void with_params(bns_wire *out, mem *arena, const subject *request, const
   out->message = spliced(arena, request->wire.message, old, by);
 }
 
-void subject_with_parts(bns_wire *out, mem *arena, const subject *request, const part *parts, size_t num_parts,
-                        bns_slice raw) {
+void parsed_request_with_parts(bns_wire *out, mem *arena, const parsed_request *request, const part *parts,
+                               size_t num_parts, bns_slice raw) {
   part signature = {bns_slice_of("signature"), raw, request->signature_place, BNS_JSON_STRING, 0};
   const part *last = raw.ptr != NULL ? &signature : NULL;
   *out = request->wire;
@@ -346,7 +347,7 @@ void subject_with_parts(bns_wire *out, mem *arena, const subject *request, const
   }
 }
 
-void subject_with_header(bns_wire *out, mem *arena, const bns_wire *wire, const char *name, bns_slice value) {
+void parsed_request_with_header(bns_wire *out, mem *arena, const bns_wire *wire, const char *name, bns_slice value) {
   bns_header *headers = mem_alloc(arena, (wire->num_headers + 1) * sizeof *headers);
   size_t num = 0;
   int there = 0;

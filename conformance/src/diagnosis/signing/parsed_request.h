@@ -20,7 +20,7 @@ typedef struct part {
   int bare;           /* REST: there is no '=' */
 } part;
 
-typedef struct subject {
+typedef struct parsed_request {
   const bns_scheme *scheme;
   bns_wire wire;
   bns_slice host;   /* empty: unknown */
@@ -34,27 +34,28 @@ typedef struct subject {
   part_place signature_place;
   int signature_last;    /* REST: nothing follows the signature in its place */
   size_t num_signatures; /* REST: parameters of that name, both places together */
-  int payload_alone;     /* there are no parts: made by subject_of_payload, or too many */
-} subject;
+  int payload_alone;     /* there are no parts: made by parsed_request_of_payload, or too many */
+} parsed_request;
 
-/* subject_read takes a wire form apart; host, answer_code and answer_text are the caller's to fill afterwards. 0 if it
- * is malformed (seen.malformed): only what can be seen is then found. */
-int subject_read(subject *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host);
+/* parsed_request_read takes a wire form apart; host, answer_code and answer_text are the caller's to fill afterwards. 0
+ * if it is malformed (seen.malformed): only what can be seen is then found. */
+int parsed_request_read(parsed_request *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire,
+                        bns_slice host);
 
-/* subject_of_payload makes a subject of a payload and a signature alone, for the operation "sign". */
-void subject_of_payload(subject *out, const bns_scheme *scheme, bns_slice payload, bns_slice signature);
+/* parsed_request_of_payload makes a parsed request of a payload and a signature alone, for the operation "sign". */
+void parsed_request_of_payload(parsed_request *out, const bns_scheme *scheme, bns_slice payload, bns_slice signature);
 
-/* subject_sign gives the subject's wire form with another signature where its own stands; raw is written as it is. 0 if
- * there is no place for one. */
-int subject_sign(bns_wire *out, mem *arena, const subject *request, bns_slice raw);
+/* parsed_request_sign gives the parsed request's wire form with another signature where its own stands; raw is written
+ * as it is. 0 if there is no place for one. */
+int parsed_request_sign(bns_wire *out, mem *arena, const parsed_request *request, bns_slice raw);
 
-/* subject_with_parts writes a wire form like the subject's with other parts, in their places and order (REST,
- * WebSocket); `signature`, with its raw value, stands last in its place; with raw.ptr NULL there is none. */
-void subject_with_parts(bns_wire *out, mem *arena, const subject *request, const part *parts, size_t num_parts,
-                        bns_slice raw);
+/* parsed_request_with_parts writes a wire form like the parsed request's with other parts, in their places and order
+ * (REST, WebSocket); `signature`, with its raw value, stands last in its place; with raw.ptr NULL there is none. */
+void parsed_request_with_parts(bns_wire *out, mem *arena, const parsed_request *request, const part *parts,
+                               size_t num_parts, bns_slice raw);
 
-/* subject_with_header gives the wire form with a header's value replaced; the header is added where there is none, and
- * left out where value.ptr is NULL. */
-void subject_with_header(bns_wire *out, mem *arena, const bns_wire *wire, const char *name, bns_slice value);
+/* parsed_request_with_header gives the wire form with a header's value replaced; the header is added where there is
+ * none, and left out where value.ptr is NULL. */
+void parsed_request_with_header(bns_wire *out, mem *arena, const bns_wire *wire, const char *name, bns_slice value);
 
 #endif

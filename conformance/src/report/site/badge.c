@@ -7,7 +7,7 @@ static const char label[] = "binance signing";
 /* By grade; white text on each has a contrast of 4.5 to 1. */
 static const char *const colours[] = {"#b00020", "#b3470b", "#7a5c00", "#41607d", "#1d6b33", "#5f6670"};
 
-bns_slice badge_message(mem *arena, const matrix_run *run) {
+bns_slice badge_message(mem *arena, const comparison_run *run) {
   grade worst = run->all.worst;
   if (run->not_run || worst == GRADE_NONE) return bns_slice_of("not run");
   if (worst == GRADE_OK) return bns_slice_of("ok");
@@ -23,7 +23,7 @@ static void put_text(buf *out, unsigned x, unsigned width, const char *text, siz
   buf_format(out, "<text x=\"%u\" y=\"14\" textLength=\"%u\">%.*s</text>", x, width, (int)len, text);
 }
 
-void badge_put_svg(buf *out, const matrix_run *run) {
+void badge_put_svg(buf *out, const comparison_run *run) {
   mem arena = {NULL};
   bns_slice says = badge_message(&arena, run);
   unsigned left = width_of(sizeof label - 1), right = width_of(says.len);
@@ -43,7 +43,7 @@ void badge_put_svg(buf *out, const matrix_run *run) {
   mem_free(&arena);
 }
 
-void badge_put_json(buf *out, const matrix_run *run) {
+void badge_put_json(buf *out, const comparison_run *run) {
   mem arena = {NULL};
   bns_slice says = badge_message(&arena, run);
   buf_format(out, "{\"schemaVersion\":1,\"label\":\"%s\",\"message\":\"%.*s\",\"color\":\"%s\"}\n", label,

@@ -5,11 +5,11 @@
 #include "report/comparison.h"
 
 /* badge_message gives "ok", "3 refused", "1 danger"; "not run" where nothing was judged. In the arena. */
-bns_slice badge_message(mem *arena, const matrix_run *run);
+bns_slice badge_message(mem *arena, const comparison_run *run);
 
 /* badge_put_svg appends a picture that needs nothing from elsewhere, badge_put_json the form that shields.io reads from
  * an address. */
-void badge_put_svg(buf *out, const matrix_run *run);
-void badge_put_json(buf *out, const matrix_run *run);
+void badge_put_svg(buf *out, const comparison_run *run);
+void badge_put_json(buf *out, const comparison_run *run);
 
 #endif

@@ -25,8 +25,8 @@ typedef struct html_reporter {
 } html_reporter;
 
 static void free_all(html_reporter *self) {
-  matrix_close(&self->site.matrix);
-  known_clients_free(&self->site.clients);
+  comparison_close(&self->site.comparison);
+  client_folder_free(&self->site.clients);
   mem_free(&self->site.arena);
   buf_free(&self->site.out);
   if (self->data) fclose(self->data);
@@ -40,8 +40,8 @@ static reporter *html_open(const report_options *options) {
   if (self == NULL) return NULL;
   self->options = *options;
   self->site.options = &self->options;
-  matrix_open(&self->site.matrix, options->vectors);
-  if (known_clients_read(&self->site.clients, options->clients, problem, sizeof problem) != 0) {
+  comparison_open(&self->site.comparison, options->vectors);
+  if (client_folder_read(&self->site.clients, options->clients, problem, sizeof problem) != 0) {
     fprintf(stderr, "bnconform: %s\n", problem);
     errno = EINVAL;
     free_all(self);
@@ -58,23 +58,23 @@ static void html_begin(reporter *base, const run_info *info) {
   report_options how = self->options;
   how.out = self->data;
   if (self->ndjson == NULL) self->ndjson = report_ndjson.open(&how);
-  matrix_begin(&self->site.matrix, info);
+  comparison_begin(&self->site.comparison, info);
   if (self->ndjson) report_ndjson.begin(self->ndjson, info);
 }
 
 static void html_verdict(reporter *base, const verdict *judged) {
   html_reporter *self = (html_reporter *)base;
   verdict told = *judged;
-  known_explain(&self->site.clients, &self->site.arena, &self->site.matrix.runs[self->site.matrix.num_runs - 1].info,
-                &told);
-  matrix_add(&self->site.matrix, &told);
+  client_folder_explain(&self->site.clients, &self->site.arena,
+                        &self->site.comparison.runs[self->site.comparison.num_runs - 1].info, &told);
+  comparison_add(&self->site.comparison, &told);
   mem_reset(&self->site.arena);
   if (self->ndjson) report_ndjson.verdict(self->ndjson, judged);
 }
 
 static void html_next(reporter *base, const run_summary *summary) {
   html_reporter *self = (html_reporter *)base;
-  matrix_end(&self->site.matrix, summary);
+  comparison_end(&self->site.comparison, summary);
   if (self->ndjson) report_ndjson.next(self->ndjson, summary);
 }
 
@@ -93,38 +93,38 @@ static void page_fixed(site *to, const char *path, const char *title, bns_slice 
 }
 
 /* A library is known by what one types to install it. */
-static void name_by_package(const site *of, matrix_run *run) {
-  const known_client *client = known_client_of(&of->clients, &run->info);
+static void name_by_package(const site *of, comparison_run *run) {
+  const client_entry *client = client_folder_find(&of->clients, &run->info);
   if (client && client->package.len) run->label = client->package;
 }
 
 static void write_site(site *to) {
   size_t i;
-  matrix_sort(&to->matrix);
-  for (i = 0; i < to->matrix.num_runs; i++)
-    name_by_package(to, &to->matrix.runs[i]);
-  for (i = 0; i < to->matrix.num_runs; i++)
-    if (bns_slice_compare(to->matrix.runs[i].info.date, to->date) > 0) to->date = to->matrix.runs[i].info.date;
+  comparison_sort(&to->comparison);
+  for (i = 0; i < to->comparison.num_runs; i++)
+    name_by_package(to, &to->comparison.runs[i]);
+  for (i = 0; i < to->comparison.num_runs; i++)
+    if (bns_slice_compare(to->comparison.runs[i].info.date, to->date) > 0) to->date = to->comparison.runs[i].info.date;
   site_write(to, "page.css", EMBEDDED_TEXT(page_css));
   site_write(to, "page.js", EMBEDDED_TEXT(page_js));
   site_write(to, "icon.svg", EMBEDDED_TEXT(icon));
   page_fixed(to, "measured.html", "How this is measured", EMBEDDED_TEXT(measured));
   page_fixed(to, "dispute.html", "Dispute", EMBEDDED_TEXT(dispute));
-  for (i = 0; i < to->matrix.num_runs; i++) {
-    page_library(to, &to->matrix.runs[i]);
-    page_cells(to, &to->matrix.runs[i]);
+  for (i = 0; i < to->comparison.num_runs; i++) {
+    page_library(to, &to->comparison.runs[i]);
+    page_cells(to, &to->comparison.runs[i]);
   }
   page_mistakes(to);
   page_cases(to);
-  page_matrix(to); /* last: where it stands, all that it leads to does */
+  page_comparison(to); /* last: where it stands, all that it leads to does */
 }
 
 static int html_end(reporter *base, const run_summary *summary) {
   html_reporter *self = (html_reporter *)base;
   int failed = 0;
   errno = 0;
-  if (self->site.matrix.num_runs) {
-    matrix_end(&self->site.matrix, summary);
+  if (self->site.comparison.num_runs) {
+    comparison_end(&self->site.comparison, summary);
     if (self->ndjson == NULL || report_ndjson.end(self->ndjson, summary) != 0) failed = errno ? errno : ENOMEM;
   }
   if (!failed && fflush(self->data) != 0) failed = errno;

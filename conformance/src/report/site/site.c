@@ -88,13 +88,13 @@ static void begin_link(site *self, const char *folder, bns_slice id) {
   buf_put_text(&self->out, ".html\">");
 }
 
-void site_put_run_name(buf *out, const matrix_run *run) {
+void site_put_run_name(buf *out, const comparison_run *run) {
   html_put(out, run->label);
   buf_put_text(out, run->info.version.len ? " " : "");
   html_put(out, run->info.version);
 }
 
-void site_link_library(site *self, const matrix_run *run) {
+void site_link_library(site *self, const comparison_run *run) {
   begin_link(self, "library", run->id);
   html_put(&self->out, run->label);
   buf_put_text(&self->out, "</a>");
@@ -128,7 +128,7 @@ int site_is_address(bns_slice id) {
   return id.len > 0 && id.len <= 200 && id.ptr[id.len - 1] != '/';
 }
 
-void site_put_when(site *self, const matrix_run *run) {
+void site_put_when(site *self, const comparison_run *run) {
   bns_slice digest = run->info.vectors_digest;
   if (digest.len > 8) digest.len = 8;
   buf_put_text(&self->out, "measured with vectors ");
@@ -141,11 +141,11 @@ void site_put_when(site *self, const matrix_run *run) {
 
 size_t site_num_with(const site *self, bns_slice mistake) {
   size_t i, k, num = 0;
-  for (i = 0; i < self->matrix.num_runs; i++) {
-    const matrix_run *run = &self->matrix.runs[i];
-    for (k = 0; k < run->num_causes && !matrix_is_mistake(&run->causes[k].cases->verdict, mistake); k++)
+  for (i = 0; i < self->comparison.num_runs; i++) {
+    const comparison_run *run = &self->comparison.runs[i];
+    for (k = 0; k < run->num_groups && !comparison_is_mistake(&run->groups[k].cases->verdict, mistake); k++)
       continue;
-    num += k < run->num_causes;
+    num += k < run->num_groups;
   }
   return num;
 }

@@ -18,8 +18,8 @@
 
 typedef struct site {
   const report_options *options;
-  matrix matrix;
-  known_clients clients;
+  comparison comparison;
+  client_folder clients;
   mem arena;        /* scratch of one page */
   buf out;          /* the page that is written */
   bns_slice date;   /* of the latest run */
@@ -35,7 +35,7 @@ void site_finish(site *self, const char *path);
 void site_write(site *self, const char *path, bns_slice bytes);
 
 /* Links, whole: <a href="...">text</a>. */
-void site_link_library(site *self, const matrix_run *run);
+void site_link_library(site *self, const comparison_run *run);
 void site_link_mistake(site *self, bns_slice id);
 void site_link_case(site *self, bns_slice id);
 
@@ -43,23 +43,23 @@ void site_link_case(site *self, bns_slice id);
 int site_is_address(bns_slice id);
 
 /* site_put_run_name appends name and version of a run as text. */
-void site_put_run_name(buf *out, const matrix_run *run);
+void site_put_run_name(buf *out, const comparison_run *run);
 
 /* site_put_when appends by which vectors and when a run was measured, as text. */
-void site_put_when(site *self, const matrix_run *run);
+void site_put_when(site *self, const comparison_run *run);
 
 /* block_put appends one finding, whole: the bytes, the mend, the rule, how to see it again, what has become of it.
  * cases: those that fail in this way, the first is the example. names_run: on the page of a case, where the heading
  * names the library. */
-void block_put(site *self, const matrix_run *run, const matrix_case *cases, size_t num_cases, int names_run);
+void block_put(site *self, const comparison_run *run, const comparison_case *cases, size_t num_cases, int names_run);
 
 /* block_anchor gives where a finding stands on a cell's page. */
-bns_slice block_anchor(site *self, const matrix_case *example);
+bns_slice block_anchor(site *self, const comparison_case *example);
 
 /* The pages, file by file. */
-void page_matrix(site *self);
-void page_library(site *self, const matrix_run *run);
-void page_cells(site *self, const matrix_run *run);
+void page_comparison(site *self);
+void page_library(site *self, const comparison_run *run);
+void page_cells(site *self, const comparison_run *run);
 void page_mistakes(site *self);
 void page_cases(site *self);
 

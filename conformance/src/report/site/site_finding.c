@@ -11,7 +11,7 @@
 
 enum { BLOCK_WIDTH = 100, CASES_SHOWN = 12 };
 
-bns_slice block_anchor(site *self, const matrix_case *example) {
+bns_slice block_anchor(site *self, const comparison_case *example) {
   buf id = {NULL, 0, 0};
   bns_slice anchor;
   buf_put_text(&id, "case-");
@@ -64,7 +64,7 @@ static void put_arrived(site *self, bns_slice text) {
 static void put_bytes(site *self, const verdict *v) {
   layout form = {BLOCK_WIDTH, 0, 1, 0};
   buf rows = {NULL, 0, 0};
-  cause_put_rows(&rows, &form, self->options->vectors, v);
+  failure_group_put_rows(&rows, &form, self->options->vectors, v);
   if (rows.len) {
     buf_put_text(&self->out, "<pre class=\"bytes\" tabindex=\"0\" aria-label=\"The bytes\">");
     html_put_shown(&self->out, buf_slice(&rows));
@@ -74,7 +74,7 @@ static void put_bytes(site *self, const verdict *v) {
 }
 
 static void put_rules(site *self, const verdict *v) {
-  bns_slice ids = cause_rules(&self->arena, self->options->vectors, v), one;
+  bns_slice ids = failure_group_rules(&self->arena, self->options->vectors, v), one;
   size_t at, end;
   if (ids.len == 0) return;
   begin_row(self, memchr(ids.ptr, ',', ids.len) ? "Rules" : "Rule");
@@ -92,7 +92,7 @@ static void put_rules(site *self, const verdict *v) {
 }
 
 static void put_mend(site *self, const verdict *v) {
-  bns_slice mend = cause_mend(&self->arena, self->options->vectors, v);
+  bns_slice mend = failure_group_mend(&self->arena, self->options->vectors, v);
   size_t i;
   if (mend.len) {
     begin_row(self, "Fix");
@@ -108,8 +108,8 @@ static void put_mend(site *self, const verdict *v) {
   }
 }
 
-static void put_state(site *self, const known_client *client, const verdict *v) {
-  finding_state state = known_state(client, v);
+static void put_state(site *self, const client_entry *client, const verdict *v) {
+  finding_state state = client_folder_state(client, v);
   begin_row(self, "State");
   html_put(&self->out, state.word);
   if (state.in.len) {
@@ -129,8 +129,8 @@ static void put_state(site *self, const known_client *client, const verdict *v) 
 /* ---------------------------------------------------------------------------------------------------------- dispute */
 
 /* What an issue would say, as plain text. */
-static bns_slice objection(site *self, const matrix_run *run, const verdict *v) {
-  bns_slice title = matrix_title(&self->arena, v), command = block_command(&self->arena, &run->info, v->id);
+static bns_slice objection(site *self, const comparison_run *run, const verdict *v) {
+  bns_slice title = comparison_title(&self->arena, v), command = reproduce_command(&self->arena, &run->info, v->id);
   buf text = {NULL, 0, 0};
   bns_slice kept;
   buf_put_text(&text, "Library: ");
@@ -162,7 +162,7 @@ static void put_encoded(buf *out, bns_slice text) {
   }
 }
 
-static void put_dispute(site *self, const matrix_run *run, const verdict *v) {
+static void put_dispute(site *self, const comparison_run *run, const verdict *v) {
   bns_slice text = objection(self, run, v);
   buf_put_text(&self->out, "<details class=\"dispute\"><summary>Dispute this</summary>\n");
   if (self->options->home) {
@@ -185,7 +185,8 @@ static void put_dispute(site *self, const matrix_run *run, const verdict *v) {
 
 /* ------------------------------------------------------------------------------------------------------------ block */
 
-static void put_heading(site *self, const matrix_run *run, const matrix_case *cases, size_t num, int names_run) {
+static void put_heading(site *self, const comparison_run *run, const comparison_case *cases, size_t num,
+                        int names_run) {
   const verdict *v = &cases->verdict;
   buf *out = &self->out;
   buf_put_text(out, "<h2>");
@@ -201,13 +202,13 @@ static void put_heading(site *self, const matrix_run *run, const matrix_case *ca
     site_link_mistake(self, v->findings[0].id);
     buf_format(out, " <small>(%s)</small>", confidence_name(v->findings[0].confidence));
   } else
-    html_put_shown(out, matrix_title(&self->arena, v));
+    html_put_shown(out, comparison_title(&self->arena, v));
   buf_put_text(out, "</span></h2>\n<p>");
-  html_put_shown(out, matrix_says(&self->arena, v));
+  html_put_shown(out, comparison_says(&self->arena, v));
   buf_put_text(out, "</p>\n");
 }
 
-static void put_cases(site *self, const matrix_case *cases, size_t num) {
+static void put_cases(site *self, const comparison_case *cases, size_t num) {
   size_t i;
   begin_row(self, num == 1 ? "Case" : "Cases");
   if (num > CASES_SHOWN) buf_format(&self->out, "<details><summary>%lu cases</summary>", (unsigned long)num);
@@ -221,8 +222,8 @@ static void put_cases(site *self, const matrix_case *cases, size_t num) {
   end_row(self);
 }
 
-void block_put(site *self, const matrix_run *run, const matrix_case *cases, size_t num, int names_run) {
-  const known_client *client = known_client_of(&self->clients, &run->info);
+void block_put(site *self, const comparison_run *run, const comparison_case *cases, size_t num, int names_run) {
+  const client_entry *client = client_folder_find(&self->clients, &run->info);
   const verdict *v = &cases->verdict;
   bns_slice anchor = block_anchor(self, cases);
   buf_format(&self->out, "<section class=\"finding %s\" id=\"", html_grade_class(cases->grade));
@@ -231,12 +232,12 @@ void block_put(site *self, const matrix_run *run, const matrix_case *cases, size
   put_heading(self, run, cases, num, names_run);
   put_bytes(self, v);
   buf_put_text(&self->out, "<dl>\n");
-  if (!matrix_shows_asked(v)) put_code_row(self, "Asked", v->asked);
+  if (!comparison_shows_asked(v)) put_code_row(self, "Asked", v->asked);
   put_arrived(self, v->arrived);
   put_mend(self, v);
   put_rules(self, v);
-  put_code_row(self, "Reproduce", block_command(&self->arena, &run->info, v->id));
-  put_code_row(self, "Script", known_script(client, &self->arena, v));
+  put_code_row(self, "Reproduce", reproduce_command(&self->arena, &run->info, v->id));
+  put_code_row(self, "Script", client_folder_script(client, &self->arena, v));
   put_state(self, client, v);
   if (!names_run) put_cases(self, cases, num);
   buf_put_text(&self->out, "</dl>\n");

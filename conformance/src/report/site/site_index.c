@@ -7,7 +7,7 @@
 
 /* ---------------------------------------------------------------------------------------------------------- heading */
 
-static size_t num_with_worst(const matrix *all, grade worst) {
+static size_t num_with_worst(const comparison *all, grade worst) {
   size_t i, num = 0;
   for (i = 0; i < all->num_runs; i++)
     num += !all->runs[i].not_run && all->runs[i].all.worst == worst ? 1 : 0;
@@ -21,7 +21,7 @@ static void put_sum(site *self) {
     const char *says;
   } parts[] = {{GRADE_OK, "ok in all that they offer"}, {GRADE_OPEN, "open in part"},  {GRADE_ODD, "odd in part"},
                {GRADE_REFUSED, "refused in part"},      {GRADE_DANGER, "with danger"}, {GRADE_NONE, "not run"}};
-  const matrix *all = &self->matrix;
+  const comparison *all = &self->comparison;
   size_t i, said = 0;
   buf_format(&self->out, "<p class=\"lead\">%lu librar%s: ", (unsigned long)all->num_runs,
              all->num_runs == 1 ? "y" : "ies");
@@ -58,7 +58,7 @@ static void put_controls(site *self) {
                            "<label>Sort <select id=\"sort\"><option value=\"worst\">worst</option>"
                            "<option value=\"library\">library</option><option value=\"language\">language</option>");
   for (i = 0; i < NUM_COLUMNS; i++)
-    if (self->matrix.has_column[i])
+    if (self->comparison.has_column[i])
       buf_format(&self->out, "<option value=\"%s\">%s</option>", column_id((column)i), column_name((column)i));
   buf_put_text(&self->out,
                "</select></label>\n</div>\n<p id=\"nothing\" hidden><span role=\"status\" id=\"said\"></span> "
@@ -67,7 +67,7 @@ static void put_controls(site *self) {
 
 /* ------------------------------------------------------------------------------------------------------------ table */
 
-static void put_lesser(site *self, const matrix_cell *cell) {
+static void put_lesser(site *self, const comparison_cell *cell) {
   size_t i, said = 0;
   for (i = cell->worst + 1u; i < GRADE_OK; i++)
     if (cell->counts[i])
@@ -76,8 +76,8 @@ static void put_lesser(site *self, const matrix_cell *cell) {
   if (said) buf_put_text(&self->out, "</small>");
 }
 
-static void put_cell(site *self, const matrix_run *run, column at) {
-  const matrix_cell *cell = &run->cells[at];
+static void put_cell(site *self, const comparison_run *run, column at) {
+  const comparison_cell *cell = &run->cells[at];
   size_t i;
   buf_format(&self->out, "<td class=\"cell %s\" data-label=\"%s\" data-column=\"%s\"", html_grade_class(cell->worst),
              column_name(at), column_id(at));
@@ -99,7 +99,7 @@ static void put_cell(site *self, const matrix_run *run, column at) {
   buf_put_text(&self->out, "</td>");
 }
 
-static void put_version(site *self, const matrix_run *run) {
+static void put_version(site *self, const comparison_run *run) {
   buf_put_text(&self->out, "<td data-label=\"version\">");
   html_put(&self->out, run->info.version);
   if (run->is_older) {
@@ -117,28 +117,28 @@ static void put_version(site *self, const matrix_run *run) {
   buf_put_text(&self->out, "</td>");
 }
 
-static size_t num_columns(const matrix *all) {
+static size_t num_columns(const comparison *all) {
   size_t i, num = 0;
   for (i = 0; i < NUM_COLUMNS; i++)
     num += all->has_column[i] != 0;
   return num;
 }
 
-static void put_row(site *self, const matrix_run *run) {
+static void put_row(site *self, const comparison_run *run) {
   size_t i;
   buf_format(&self->out, "<tr data-worst=\"%s\"><th scope=\"row\">", html_grade_class(run->all.worst));
   site_link_library(self, run);
   buf_put_text(&self->out, "</th>");
   put_version(self, run);
-  if (run->all.worst == GRADE_NONE && num_columns(&self->matrix)) {
+  if (run->all.worst == GRADE_NONE && num_columns(&self->comparison)) {
     buf_format(&self->out, "<td class=\"cell reason none\" colspan=\"%lu\">",
-               (unsigned long)num_columns(&self->matrix));
+               (unsigned long)num_columns(&self->comparison));
     html_put_mark(&self->out, GRADE_NONE);
     html_put(&self->out, run->fault.len ? run->fault : bns_slice_of("not run: nothing that it claims was judged"));
     buf_put_text(&self->out, "</td>");
   } else
     for (i = 0; i < NUM_COLUMNS; i++)
-      if (self->matrix.has_column[i]) put_cell(self, run, (column)i);
+      if (self->comparison.has_column[i]) put_cell(self, run, (column)i);
   buf_put_text(&self->out, "</tr>\n");
 }
 
@@ -151,12 +151,12 @@ static void put_table(site *self) {
                "<th scope=\"col\" data-sort=\"library\">library</th><th scope=\"col\">version</th>"
                "<th scope=\"col\" data-sort=\"language\">language</th>");
   for (i = 0; i < NUM_COLUMNS; i++)
-    if (self->matrix.has_column[i])
+    if (self->comparison.has_column[i])
       buf_format(&self->out, "<th scope=\"col\" data-sort=\"%s\">%s</th>", column_id((column)i),
                  column_name((column)i));
   buf_put_text(&self->out, "</tr></thead>\n<tbody>\n");
-  for (i = 0; i < self->matrix.num_runs; i++)
-    put_row(self, &self->matrix.runs[i]);
+  for (i = 0; i < self->comparison.num_runs; i++)
+    put_row(self, &self->comparison.runs[i]);
   buf_put_text(&self->out, "</tbody>\n</table>\n</div>\n");
 }
 
@@ -197,7 +197,7 @@ static void put_mistakes(site *self) {
   if (said) buf_put_text(&self->out, "</ul>\n");
 }
 
-void page_matrix(site *self) {
+void page_comparison(site *self) {
   site_begin(self, "index.html", bns_slice_of("Binance signing: client libraries"), "page.js");
   buf_put_text(&self->out, "<h1>Binance signing: client libraries</h1>\n<p class=\"when\">vectors ");
   html_put(&self->out, self->options->vectors->version);
@@ -205,7 +205,7 @@ void page_matrix(site *self) {
   buf_put_text(&self->out, self->date.len ? ", " : "");
   html_put(&self->out, self->date);
   buf_put_text(&self->out, "</p>\n");
-  if (self->matrix.num_runs == 0)
+  if (self->comparison.num_runs == 0)
     put_nothing(self);
   else {
     put_sum(self);

@@ -9,19 +9,19 @@
 #include "report/reproduce.h"
 #include "text.h"
 
-static const char *path_of(site *self, const matrix_run *run, const char *folder, const char *rest) {
+static const char *path_of(site *self, const comparison_run *run, const char *folder, const char *rest) {
   return (const char *)mem_format(&self->arena, "%s/%.*s%s", folder, (int)run->id.len, (const char *)run->id.ptr, rest)
       .ptr;
 }
 
-static bns_slice title_of(site *self, const matrix_run *run, const char *group) {
+static bns_slice title_of(site *self, const comparison_run *run, const char *group) {
   return mem_format(&self->arena, "%.*s %.*s%s%s", (int)run->label.len, (const char *)run->label.ptr,
                     (int)run->info.version.len, (const char *)run->info.version.ptr, *group ? ": " : "", group);
 }
 
 /* put_about says what the library is and how it was measured. */
-static void put_about(site *self, const matrix_run *run) {
-  const known_client *client = known_client_of(&self->clients, &run->info);
+static void put_about(site *self, const comparison_run *run) {
+  const client_entry *client = client_folder_find(&self->clients, &run->info);
   buf *out = &self->out;
   buf_put_text(out, "<p class=\"when\">");
   html_put(out, run->info.language);
@@ -46,12 +46,12 @@ static void put_about(site *self, const matrix_run *run) {
   }
 }
 
-static void put_groups(site *self, const matrix_run *run) {
+static void put_groups(site *self, const comparison_run *run) {
   size_t i, k;
   buf_put_text(&self->out, "<ul class=\"groups\">\n");
   for (i = 0; i < NUM_COLUMNS; i++) {
-    const matrix_cell *cell = &run->cells[i];
-    if (!self->matrix.has_column[i]) continue;
+    const comparison_cell *cell = &run->cells[i];
+    if (!self->comparison.has_column[i]) continue;
     buf_format(&self->out, "<li class=\"%s\">", html_grade_class(cell->worst));
     if (cell->worst != GRADE_NONE) {
       buf_put_text(&self->out, "<a href=\"");
@@ -71,7 +71,7 @@ static void put_groups(site *self, const matrix_run *run) {
   buf_put_text(&self->out, "</ul>\n");
 }
 
-static void put_cause_line(site *self, const matrix_run *run, const matrix_cause *why) {
+static void put_group_line(site *self, const comparison_run *run, const comparison_group *why) {
   const verdict *v = &why->cases->verdict;
   buf *out = &self->out;
   buf_format(out, "<li class=\"%s\">", html_grade_class(why->grade));
@@ -81,13 +81,13 @@ static void put_cause_line(site *self, const matrix_run *run, const matrix_cause
   buf_format(out, "/%s.html#", column_id(why->column));
   html_put(out, block_anchor(self, why->cases));
   buf_put_text(out, "\">");
-  html_put_shown(out, matrix_title(&self->arena, v));
+  html_put_shown(out, comparison_title(&self->arena, v));
   buf_format(out, "</a> <small>%s</small><br>", column_name(why->column));
-  html_put_shown(out, matrix_says(&self->arena, v));
+  html_put_shown(out, comparison_says(&self->arena, v));
   buf_put_text(out, "</li>\n");
 }
 
-static void put_badge(site *self, const matrix_run *run) {
+static void put_badge(site *self, const comparison_run *run) {
   bns_slice says = badge_message(&self->arena, run);
   buf *out = &self->out;
   buf_put_text(out, "<h2>Badge</h2>\n<p><img src=\"../badge/");
@@ -105,7 +105,7 @@ static void put_badge(site *self, const matrix_run *run) {
   buf_put_text(out, ".json</a>.</p>\n");
 }
 
-static void write_badges(site *self, const matrix_run *run) {
+static void write_badges(site *self, const comparison_run *run) {
   buf badge = {NULL, 0, 0};
   badge_put_svg(&badge, run);
   site_write(self, path_of(self, run, "badge", ".svg"), buf_slice(&badge));
@@ -115,7 +115,7 @@ static void write_badges(site *self, const matrix_run *run) {
   buf_free(&badge);
 }
 
-void page_library(site *self, const matrix_run *run) {
+void page_library(site *self, const comparison_run *run) {
   const char *path = path_of(self, run, "library", ".html");
   size_t i;
   write_badges(self, run);
@@ -125,13 +125,13 @@ void page_library(site *self, const matrix_run *run) {
   buf_put_text(&self->out, "</h1>\n");
   put_about(self, run);
   if (run->all.worst != GRADE_NONE) put_groups(self, run);
-  if (run->num_causes) buf_put_text(&self->out, "<h2>Causes, worst first</h2>\n<ol class=\"causes\">\n");
-  for (i = 0; i < run->num_causes; i++)
-    put_cause_line(self, run, &run->causes[i]);
-  if (run->num_causes) buf_put_text(&self->out, "</ol>\n");
+  if (run->num_groups) buf_put_text(&self->out, "<h2>Causes, worst first</h2>\n<ol class=\"causes\">\n");
+  for (i = 0; i < run->num_groups; i++)
+    put_group_line(self, run, &run->groups[i]);
+  if (run->num_groups) buf_put_text(&self->out, "</ol>\n");
   if (run->info.command.len || run->all.worst != GRADE_NONE) {
     buf_put_text(&self->out, "<h2>Reproduce</h2>\n<pre tabindex=\"0\" aria-label=\"Command\">");
-    html_put_shown(&self->out, block_command(&self->arena, &run->info, bns_slice_of("'*'")));
+    html_put_shown(&self->out, reproduce_command(&self->arena, &run->info, bns_slice_of("'*'")));
     buf_put_text(&self->out, "</pre>\n");
   }
   put_badge(self, run);
@@ -140,7 +140,7 @@ void page_library(site *self, const matrix_run *run) {
 
 /* ------------------------------------------------------------------------------------------------------------ cells */
 
-static void put_right_cases(site *self, const matrix_run *run, column at, grade value, const char *says) {
+static void put_right_cases(site *self, const comparison_run *run, column at, grade value, const char *says) {
   size_t i;
   if (run->cells[at].counts[value] == 0) return;
   buf_format(&self->out, "<details><summary>%lu %s</summary>\n<ul>", (unsigned long)run->cells[at].counts[value], says);
@@ -153,7 +153,7 @@ static void put_right_cases(site *self, const matrix_run *run, column at, grade 
   buf_put_text(&self->out, "</ul></details>\n");
 }
 
-static void page_cell(site *self, const matrix_run *run, column at) {
+static void page_cell(site *self, const comparison_run *run, column at) {
   const char *path =
       path_of(self, run, "library", (const char *)mem_format(&self->arena, "/%s.html", column_id(at)).ptr);
   size_t i;
@@ -164,14 +164,14 @@ static void page_cell(site *self, const matrix_run *run, column at) {
   site_put_run_name(&self->out, run);
   buf_format(&self->out, ": %s</h1>\n", column_name(at));
   put_about(self, run);
-  for (i = 0; i < run->num_causes; i++)
-    if (run->causes[i].column == at) block_put(self, run, run->causes[i].cases, run->causes[i].num_cases, 0);
+  for (i = 0; i < run->num_groups; i++)
+    if (run->groups[i].column == at) block_put(self, run, run->groups[i].cases, run->groups[i].num_cases, 0);
   put_right_cases(self, run, at, GRADE_OK, "cases are ok");
   put_right_cases(self, run, at, GRADE_NONE, "cases are not offered, or for information");
   site_finish(self, path);
 }
 
-void page_cells(site *self, const matrix_run *run) {
+void page_cells(site *self, const comparison_run *run) {
   size_t i;
   for (i = 0; i < NUM_COLUMNS; i++)
     if (run->cells[i].worst != GRADE_NONE) page_cell(self, run, (column)i);

@@ -65,11 +65,11 @@ static void put_holders(site *self, bns_slice id) {
     return;
   }
   buf_put_text(&self->out, "<ul class=\"causes\">\n");
-  for (i = 0; i < self->matrix.num_runs; i++) {
-    const matrix_run *run = &self->matrix.runs[i];
-    for (k = 0; k < run->num_causes; k++) {
-      const matrix_cause *why = &run->causes[k];
-      if (!matrix_is_mistake(&why->cases->verdict, id)) continue;
+  for (i = 0; i < self->comparison.num_runs; i++) {
+    const comparison_run *run = &self->comparison.runs[i];
+    for (k = 0; k < run->num_groups; k++) {
+      const comparison_group *why = &run->groups[k];
+      if (!comparison_is_mistake(&why->cases->verdict, id)) continue;
       buf_format(&self->out, "<li class=\"%s\">", html_grade_class(why->grade));
       html_put_words(&self->out, why->grade, why->num_cases);
       buf_format(&self->out, " <a href=\"%slibrary/", self->root);
@@ -112,13 +112,13 @@ void page_mistakes(site *self) {
 
 /* ------------------------------------------------------------------------------------------------------------ cases */
 
-typedef struct judged {
-  const matrix_run *run;
-  const matrix_case *of;
-} judged;
+typedef struct request_record {
+  const comparison_run *run;
+  const comparison_case *of;
+} request_record;
 
 static int compare_judged(const void *left, const void *right) {
-  const judged *a = (const judged *)left, *b = (const judged *)right;
+  const request_record *a = (const request_record *)left, *b = (const request_record *)right;
   if (a->of->place != b->of->place) return a->of->place < b->of->place ? -1 : 1;
   int by_id = bns_slice_compare(a->of->verdict.id, b->of->verdict.id);
   if (by_id) return by_id;
@@ -137,7 +137,7 @@ static void put_shown(site *self, bns_slice id) {
   buf_free(&shown);
 }
 
-static void put_outcomes(site *self, const judged *list, size_t num) {
+static void put_outcomes(site *self, const request_record *list, size_t num) {
   size_t i;
   buf_put_text(&self->out, "<h2>What each library gave</h2>\n<ul class=\"groups\">\n");
   for (i = 0; i < num; i++) {
@@ -153,7 +153,7 @@ static void put_outcomes(site *self, const judged *list, size_t num) {
   buf_put_text(&self->out, "</ul>\n");
 }
 
-static void page_case(site *self, const judged *list, size_t num) {
+static void page_case(site *self, const request_record *list, size_t num) {
   bns_slice id = list->of->verdict.id;
   const vector *v = vectors_find(self->options->vectors, id);
   buf path = {NULL, 0, 0};
@@ -177,15 +177,15 @@ static void page_case(site *self, const judged *list, size_t num) {
 
 void page_cases(site *self) {
   size_t i, k, num = 0, end;
-  judged *all;
-  for (i = 0; i < self->matrix.num_runs; i++)
-    num += self->matrix.runs[i].num_cases;
-  all = (judged *)calloc(num + 1, sizeof *all);
+  request_record *all;
+  for (i = 0; i < self->comparison.num_runs; i++)
+    num += self->comparison.runs[i].num_cases;
+  all = (request_record *)calloc(num + 1, sizeof *all);
   if (all == NULL) return;
-  for (i = num = 0; i < self->matrix.num_runs; i++)
-    for (k = 0; k < self->matrix.runs[i].num_cases; k++) {
-      all[num].run = &self->matrix.runs[i];
-      all[num++].of = &self->matrix.runs[i].cases[k];
+  for (i = num = 0; i < self->comparison.num_runs; i++)
+    for (k = 0; k < self->comparison.runs[i].num_cases; k++) {
+      all[num].run = &self->comparison.runs[i];
+      all[num++].of = &self->comparison.runs[i].cases[k];
     }
   qsort(all, num, sizeof *all, compare_judged);
   for (i = 0; i < num; i = end) {

@@ -48,22 +48,22 @@ static void keep_noise(session *self, bns_slice line) {
   self->noise[len] = 0;
 }
 
-static heard fail(mishap *out, outcome what, const char *detail) {
+static session_event fail(adapter_fault *out, outcome what, const char *detail) {
   out->outcome = what;
   snprintf(out->detail, sizeof out->detail, "%.150s", detail);
-  return HEARD_FAULT;
+  return SESSION_FAULT;
 }
 
-static heard hear_line(session *self, reply *out, mishap *fault, bns_slice line) {
+static session_event hear_line(session *self, reply *out, adapter_fault *fault, bns_slice line) {
   mem_reset(&self->scratch);
   reply_read(out, &self->room, &self->scratch, line);
   if (out->answer == REPLY_BROKEN) return fail(fault, OUTCOME_PROTOCOL, out->wrong);
-  if (out->answer != REPLY_NOISE) return HEARD_REPLY;
+  if (out->answer != REPLY_NOISE) return SESSION_REPLY;
   keep_noise(self, line);
-  return HEARD_NOTHING;
+  return SESSION_NOTHING;
 }
 
-heard session_hear(session *self, reply *given, mishap *fault, double until_ms) {
+session_event session_hear(session *self, reply *given, adapter_fault *fault, double until_ms) {
   bns_slice line;
   outgoing *out = self->is_closing ? NULL : &self->out;
   uint64_t written = self->transport.num_written;
@@ -77,25 +77,25 @@ heard session_hear(session *self, reply *given, mishap *fault, double until_ms) 
   case TRANSPORT_MOVED:
   case TRANSPORT_QUIET: break;
   }
-  return HEARD_NOTHING;
+  return SESSION_NOTHING;
 }
 
-void session_silence(const session *self, mishap *fault, double deadline_ms) {
+void session_silence(const session *self, adapter_fault *fault, double deadline_ms) {
   fault->outcome = OUTCOME_TIMEOUT;
   snprintf(fault->detail, sizeof fault->detail, "no answer in %.0f ms%s", deadline_ms,
            self->transport.has_read == 0 ? "; it has not read all of its input" : "");
 }
 
 /* Waits for the one reply that is due. */
-static heard hear_one(session *self, reply *out, mishap *fault, double deadline_ms) {
+static session_event hear_one(session *self, reply *out, adapter_fault *fault, double deadline_ms) {
   double until = now_ms() + deadline_ms;
-  heard what = HEARD_NOTHING;
+  session_event what = SESSION_NOTHING;
   self->transport.has_read = -1;
-  while (what == HEARD_NOTHING) {
+  while (what == SESSION_NOTHING) {
     what = session_hear(self, out, fault, until);
-    if (what == HEARD_NOTHING && now_ms() >= until) {
+    if (what == SESSION_NOTHING && now_ms() >= until) {
       session_silence(self, fault, deadline_ms);
-      return HEARD_FAULT;
+      return SESSION_FAULT;
     }
   }
   return what;
@@ -125,7 +125,7 @@ static bns_slice last_words(session *self) {
   return line;
 }
 
-static void explain(session *self, const mishap *fault, double deadline_ms, char *problem, size_t problem_cap) {
+static void explain(session *self, const adapter_fault *fault, double deadline_ms, char *problem, size_t problem_cap) {
   bns_slice words = last_words(self);
   int used;
   if (fault->outcome == OUTCOME_TIMEOUT)
@@ -153,10 +153,10 @@ static const char *wrong_hello(claims *claimed, mem *arena, const reply *hello) 
 
 static int greet(session *self, claims *claimed, mem *arena, double deadline_ms, char *problem, size_t problem_cap) {
   reply hello;
-  mishap fault;
+  adapter_fault fault;
   const char *wrong;
-  append(self, line_hello, 0);
-  if (hear_one(self, &hello, &fault, deadline_ms) == HEARD_FAULT) {
+  append(self, request_line_hello, 0);
+  if (hear_one(self, &hello, &fault, deadline_ms) == SESSION_FAULT) {
     explain(self, &fault, deadline_ms, problem, problem_cap);
     return -1;
   }
@@ -185,5 +185,5 @@ int session_start(session *self, claims *claimed, mem *arena, double deadline_ms
 }
 
 void session_ask_made_up(session *self, uint64_t id) {
-  append(self, line_probe, id);
+  append(self, request_line_probe, id);
 }

@@ -8,12 +8,12 @@
 #include "run/adapter/reply.h"
 #include "run/adapter/transport.h"
 
-/* mishap: silence, death, or a reply that breaks the contract. */
-typedef struct mishap {
+/* adapter_fault: silence, death, or a reply that breaks the contract. */
+typedef struct adapter_fault {
   outcome outcome;  /* TIMEOUT, CRASH, PROTOCOL, HARNESS */
   char detail[160]; /* one clause */
   bns_slice said;   /* the last on standard error before it; the caller fills it in */
-} mishap;
+} adapter_fault;
 
 /* session: all-zero but for the transport is one that was never started. */
 typedef struct session {
@@ -41,14 +41,14 @@ void session_ask_made_up(session *self, uint64_t id);
 /* session_program names the file that people would name: the script, where an interpreter runs one. */
 const char *session_program(const session *self);
 
-typedef enum heard { HEARD_REPLY, HEARD_NOTHING, HEARD_FAULT } heard;
+typedef enum session_event { SESSION_REPLY, SESSION_NOTHING, SESSION_FAULT } session_event;
 
 /* session_hear waits until until_ms for the next reply. NOTHING: bytes were written, or came that are no reply, so
  * that the deadline may have changed; or until_ms has passed. Silence is no fault here: the caller decides that. */
-heard session_hear(session *self, reply *given, mishap *fault, double until_ms);
+session_event session_hear(session *self, reply *given, adapter_fault *fault, double until_ms);
 
 /* session_silence makes the fault of a deadline that passed. */
-void session_silence(const session *self, mishap *fault, double deadline_ms);
+void session_silence(const session *self, adapter_fault *fault, double deadline_ms);
 
 /* session_said copies the last that the process wrote on standard error. */
 bns_slice session_said(session *self, mem *arena);

@@ -174,7 +174,7 @@ static int is_claimed(const vector *v, const claims *claimed) {
   if (bns_scheme_algorithm(v->scheme, &algorithm, v->key->kind) != BNS_OK) return 0;
   for (i = 0; i < claimed->num_except; i++)
     if (is_excepted(&claimed->except[i], (int)v->op, scheme, kind)) return 0;
-  return claimed->hex || !line_needs_hex(v);
+  return claimed->hex || !request_line_needs_hex(v);
 }
 
 int plan_matches(const char *glob, bns_slice id) {

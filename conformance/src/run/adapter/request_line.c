@@ -46,7 +46,7 @@ static const bns_json *next_field(const vector *v, const bns_json **name, uint32
   return NULL;
 }
 
-const bns_json *line_field(const vector *v, const char *name) {
+const bns_json *request_line_field(const vector *v, const char *name) {
   const bns_json *at = bns_json_child(v->json), *found = NULL, *field;
   uint32_t i = 0;
   while ((field = next_field(v, &at, &i)) != NULL) {
@@ -61,7 +61,7 @@ static const bns_json *form(const bns_json *value, const char *name) {
   return value->type == BNS_JSON_OBJECT && value->count == 1 ? bns_json_member(value, name) : NULL;
 }
 
-int line_needs_hex(const vector *v) {
+int request_line_needs_hex(const vector *v) {
   const bns_json *name = bns_json_child(v->json), *field;
   uint32_t at = 0, i;
   while ((field = next_field(v, &name, &at)) != NULL) {
@@ -161,11 +161,11 @@ static void put_places(buf *out, const vector *v, const line_places *to) {
   if (to->ca_file != NULL) json_put_text(out, "ca_file", bns_slice_of(to->ca_file));
 }
 
-int line_request(buf *out, mem *scratch, const vector *v, uint64_t id) {
-  return line_send(out, scratch, v, id, NULL);
+int request_line_request(buf *out, mem *scratch, const vector *v, uint64_t id) {
+  return request_line_send(out, scratch, v, id, NULL);
 }
 
-int line_send(buf *out, mem *scratch, const vector *v, uint64_t id, const line_places *to) {
+int request_line_send(buf *out, mem *scratch, const vector *v, uint64_t id, const line_places *to) {
   size_t start = out->len;
   const bns_json *name = bns_json_child(v->json), *field;
   uint32_t at = 0;
@@ -202,10 +202,10 @@ static void put_wire_headers(buf *out, const bns_wire *wire) {
   buf_put_text(out, "]");
 }
 
-int line_verify(buf *out, const vector *v, uint64_t id, const bns_wire *wire) {
+int request_line_verify(buf *out, const vector *v, uint64_t id, const bns_wire *wire) {
   static const char *const names[] = {"method", "target", "body", "message"};
   const bns_slice texts[] = {wire->method, wire->target, wire->body, wire->message};
-  const bns_json *now = line_field(v, "now_ms");
+  const bns_json *now = request_line_field(v, "now_ms");
   size_t start = out->len, i;
   bns_slice line;
   put_head(out, id, "verify");
@@ -216,8 +216,8 @@ int line_verify(buf *out, const vector *v, uint64_t id, const bns_wire *wire) {
   if (now != NULL) buf_put_text(out, ",\"now_ms\":");
   if (now != NULL) put_source(out, now);
   for (i = 0; i < sizeof names / sizeof *names; i++)
-    if (line_field(v, names[i]) != NULL) json_put_text(out, names[i], texts[i]);
-  if (line_field(v, "headers") != NULL) put_wire_headers(out, wire);
+    if (request_line_field(v, names[i]) != NULL) json_put_text(out, names[i], texts[i]);
+  if (request_line_field(v, "headers") != NULL) put_wire_headers(out, wire);
   buf_put_text(out, "}\n");
   line.ptr = out->ptr + start;
   line.len = out->len - start;
@@ -226,12 +226,12 @@ int line_verify(buf *out, const vector *v, uint64_t id, const bns_wire *wire) {
   return -1;
 }
 
-void line_hello(buf *out, uint64_t id) {
+void request_line_hello(buf *out, uint64_t id) {
   put_head(out, id, "hello");
   buf_put_text(out, ",\"protocol\":\"1\"}\n");
 }
 
-void line_probe(buf *out, uint64_t id) {
+void request_line_probe(buf *out, uint64_t id) {
   put_head(out, id, "made-up-operation");
   buf_put_text(out, ",\"scheme\":\"spot-rest\"}\n");
 }

@@ -27,7 +27,7 @@ typedef struct outgoing {
 typedef struct transport {
   const struct transport_kind *kind;
   char *const *command;
-  const struct child_host *host; /* of a child; NULL: it runs as any program. The owner sets it before open */
+  const struct transport_child_host *host; /* of a child; NULL: it runs as any program. The owner sets it before open */
   void *state;
   uint64_t num_written; /* bytes taken from outgoing since open */
   char problem[256];    /* one clause, after an open that failed and after TRANSPORT_FAILED */

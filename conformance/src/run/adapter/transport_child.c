@@ -26,23 +26,23 @@ enum {
   REAP_MS = 2000 /* how long a killed process may take to end; after that it is left to the system */
 };
 
-typedef struct child {
+typedef struct child_process {
   pid_t pid;        /* 0: none */
   int in, out, err; /* our ends; -1: closed */
-  waiter waiter;
+  poller poller;
   int wants_write; /* in is watched */
-  const child_host *host;
+  const transport_child_host *host;
   int is_dead, status;
   buf input;      /* what was read */
   size_t at;      /* taken out of it as lines */
   size_t scanned; /* no LF before this */
   buf said;
   int failed; /* an errno: this process could not wait, read or write, and the other side is not to blame */
-} child;
+} child_process;
 
 extern char **environ;
 
-void child_die_with_us(void) {
+void transport_child_die_with_us(void) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   sigemptyset(&action.sa_mask);
@@ -91,7 +91,7 @@ static int is_want(int error) {
   return error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE;
 }
 
-static int spawn_with(child *c, char *const *command, int in, int out, int err) {
+static int spawn_with(child_process *c, char *const *command, int in, int out, int err) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t none, defaults;
@@ -124,21 +124,21 @@ static int spawn_with(child *c, char *const *command, int in, int out, int err) 
 }
 
 /* 0, an errno, or -1 where problem says more. */
-static int launch(transport *self, child *c, int in, int out, int err) {
+static int launch(transport *self, child_process *c, int in, int out, int err) {
   const int standard[3] = {in, out, err};
   if (c->host == NULL) return spawn_with(c, self->command, in, out, err);
   c->pid = c->host->start(c->host->context, self->command, standard, self->problem, sizeof self->problem);
   return c->pid < 0 ? -1 : 0;
 }
 
-static int watch_all(child *c) {
+static int watch_all(child_process *c) {
   int served = c->host == NULL ? -1 : c->host->watch(c->host->context);
-  if (waiter_open(&c->waiter) != 0 || waiter_set(&c->waiter, c->out, WAIT_READ) != 0) return -1;
-  if (served >= 0 && waiter_set(&c->waiter, served, WAIT_READ) != 0) return -1;
-  return waiter_set(&c->waiter, c->err, WAIT_READ);
+  if (poller_open(&c->poller) != 0 || poller_set(&c->poller, c->out, POLLER_READ) != 0) return -1;
+  if (served >= 0 && poller_set(&c->poller, served, POLLER_READ) != 0) return -1;
+  return poller_set(&c->poller, c->err, POLLER_READ);
 }
 
-static int start(transport *self, child *c) {
+static int start(transport *self, child_process *c) {
   int in[2] = {-1, -1}, out[2] = {-1, -1}, err[2] = {-1, -1}, failed = 0;
   if (make_pipe(in, 1) != 0 || make_pipe(out, 0) != 0 || make_pipe(err, 0) != 0) failed = errno;
   self->own_fault = failed != 0;
@@ -164,7 +164,7 @@ static int start(transport *self, child *c) {
 static void child_close(transport *self);
 
 static int child_open(transport *self) {
-  child *c = self->state;
+  child_process *c = self->state;
   int failed;
   if (c == NULL) {
     c = calloc(1, sizeof *c);
@@ -194,7 +194,7 @@ static int child_open(transport *self) {
 
 /* Looks whether it is dead, without reaping it. As long as it is a zombie, no other process can get its number or its
  * group's. */
-static int look(child *c) {
+static int look(child_process *c) {
   siginfo_t info;
   if (c->pid == 0 || c->is_dead) return 1;
   memset(&info, 0, sizeof info);
@@ -206,7 +206,7 @@ static int look(child *c) {
   return 1;
 }
 
-static int wait_for_death(child *c, double ms) {
+static int wait_for_death(child_process *c, double ms) {
   double until = now_ms() + ms, pause = 0.02;
   while (!look(c)) {
     if (now_ms() >= until) return 0;
@@ -231,7 +231,7 @@ static const char *signal_name(int number) {
   return NULL;
 }
 
-static void say_ending(transport *self, const child *c) {
+static void say_ending(transport *self, const child_process *c) {
   const char *name = c->status < 0 ? signal_name(-c->status) : NULL;
   if (!c->is_dead)
     snprintf(self->ending, sizeof self->ending, "closed its output");
@@ -244,7 +244,7 @@ static void say_ending(transport *self, const child *c) {
   self->ended_well = c->is_dead && c->status == 0;
 }
 
-static void end_process(child *c) {
+static void end_process(child_process *c) {
   if (!look(c)) {
     kill(-c->pid, SIGTERM);
     wait_for_death(c, TERM_MS);
@@ -254,9 +254,9 @@ static void end_process(child *c) {
 }
 
 static void child_close(transport *self) {
-  child *c = self->state;
+  child_process *c = self->state;
   if (c == NULL) return;
-  waiter_close(&c->waiter);
+  poller_close(&c->poller);
   close_fd(&c->in);
   if (c->pid != 0) {
     if (c->host == NULL)
@@ -273,7 +273,7 @@ static void child_close(transport *self) {
 /* --------------------------------------------------------------------------------------------------------- exchange */
 
 /* Takes what is there on standard error, and keeps its end. */
-static void hear(child *c) {
+static void hear(child_process *c) {
   uint8_t bytes[SAID_MAX];
   int rounds = 64; /* who never stops talking does not stop us */
   while (c->err >= 0 && rounds-- > 0) {
@@ -281,7 +281,7 @@ static void hear(child *c) {
     if (got < 0 && errno == EINTR) continue;
     if (got < 0 && errno == EAGAIN) return;
     if (got <= 0) {
-      if (c->waiter.state != NULL) waiter_set(&c->waiter, c->err, 0);
+      if (c->poller.state != NULL) poller_set(&c->poller, c->err, 0);
       close_fd(&c->err);
       return;
     }
@@ -291,24 +291,24 @@ static void hear(child *c) {
 }
 
 static bns_slice child_said(transport *self) {
-  child *c = self->state;
+  child_process *c = self->state;
   bns_slice said = {NULL, 0};
   if (c == NULL) return said;
   hear(c);
   return buf_slice(&c->said);
 }
 
-static void watch(child *c, int fd, unsigned what) {
-  if (waiter_set(&c->waiter, fd, what) != 0) c->failed = errno;
+static void watch(child_process *c, int fd, unsigned what) {
+  if (poller_set(&c->poller, fd, what) != 0) c->failed = errno;
 }
 
-static void end_output(child *c) {
+static void end_output(child_process *c) {
   watch(c, c->out, 0);
   close_fd(&c->out);
 }
 
 /* Reads once. 1: something came; 0: nothing is there, or the output ended. */
-static int take(child *c) {
+static int take(child_process *c) {
   ssize_t got;
   if (c->out < 0) return 0;
   if (c->at != 0) {
@@ -327,7 +327,7 @@ static int take(child *c) {
 }
 
 /* 1: gives the next line; 0: none is whole yet; -1: it is too long. */
-static int next_line(child *c, bns_slice *line) {
+static int next_line(child_process *c, bns_slice *line) {
   const uint8_t *end = NULL;
   if (c->scanned < c->input.len) end = memchr(c->input.ptr + c->scanned, '\n', c->input.len - c->scanned);
   c->scanned = end == NULL ? c->input.len : (size_t)(end - c->input.ptr);
@@ -339,19 +339,19 @@ static int next_line(child *c, bns_slice *line) {
   return 1;
 }
 
-static void want_write(child *c, int wants) {
+static void want_write(child_process *c, int wants) {
   if (wants == c->wants_write || c->in < 0) return;
-  watch(c, c->in, wants ? WAIT_WRITE : 0);
+  watch(c, c->in, wants ? POLLER_WRITE : 0);
   c->wants_write = wants;
 }
 
-static void end_input(child *c) {
+static void end_input(child_process *c) {
   want_write(c, 0);
   close_fd(&c->in);
 }
 
 /* Writes what the pipe takes. 1: something was written. A reader that is gone shows at its output. */
-static int give(transport *self, child *c, outgoing *out) {
+static int give(transport *self, child_process *c, outgoing *out) {
   size_t written = 0;
   while (c->in >= 0 && out->at < out->bytes.len) {
     ssize_t put = write(c->in, out->bytes.ptr + out->at, out->bytes.len - out->at);
@@ -369,21 +369,21 @@ static int give(transport *self, child *c, outgoing *out) {
 }
 
 /* Whatever the program wrote before it died is in the pipe now. If more came later, a grandchild wrote it. */
-static void take_the_rest(child *c) {
+static void take_the_rest(child_process *c) {
   size_t most = c->input.len + 2 * TRANSPORT_LINE_MAX;
   while (take(c) && c->input.len < most) {
   }
   if (c->out >= 0) end_output(c);
 }
 
-static transport_event say_ended(transport *self, child *c) {
+static transport_event say_ended(transport *self, child_process *c) {
   if (!c->is_dead) wait_for_death(c, TERM_MS);
   say_ending(self, c);
   return TRANSPORT_ENDED;
 }
 
-static transport_event say_quiet(transport *self, child *c) {
-  long unread = c->in < 0 ? 0 : wait_unread(c->in);
+static transport_event say_quiet(transport *self, child_process *c) {
+  long unread = c->in < 0 ? 0 : poller_unread(c->in);
   self->has_read = look(c) ? 0 : unread < 0 ? -1 : unread == 0;
   return TRANSPORT_QUIET;
 }
@@ -394,10 +394,10 @@ static transport_event say_failed(transport *self, int error) {
   return TRANSPORT_FAILED;
 }
 
-static int wait_a_little(child *c, double until_ms) {
-  wait_ready ready[4];
+static int wait_a_little(child_process *c, double until_ms) {
+  poller_ready ready[4];
   double left = until_ms - now_ms();
-  int i, num = waiter_wait(&c->waiter, ready, 4, left < LOOK_MS ? left : LOOK_MS);
+  int i, num = poller_wait(&c->poller, ready, 4, left < LOOK_MS ? left : LOOK_MS);
   for (i = 0; i < num; i++) {
     if (ready[i].fd == c->err) hear(c);
     if (ready[i].fd == c->out) take(c);
@@ -408,7 +408,7 @@ static int wait_a_little(child *c, double until_ms) {
 }
 
 static transport_event child_exchange(transport *self, bns_slice *line, outgoing *out, double until_ms) {
-  child *c = self->state;
+  child_process *c = self->state;
   if (out == NULL) end_input(c);
   for (;;) {
     int got = next_line(c, line), late = now_ms() >= until_ms;
@@ -423,7 +423,7 @@ static transport_event child_exchange(transport *self, bns_slice *line, outgoing
 }
 
 static void child_free(transport *self) {
-  child *c = self->state;
+  child_process *c = self->state;
   if (c == NULL) return;
   buf_free(&c->input);
   buf_free(&c->said);

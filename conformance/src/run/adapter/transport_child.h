@@ -4,9 +4,9 @@
 
 #include "run/adapter/transport.h"
 
-/* child_host: where a child runs, if not as any program: who starts and ends it, and what is served while it is waited
- * for. The harness cannot wait for the child alone: the child waits for its server. */
-typedef struct child_host {
+/* transport_child_host: where a child runs, if not as any program: who starts and ends it, and what is served while it
+ * is waited for. The harness cannot wait for the child alone: the child waits for its server. */
+typedef struct transport_child_host {
   /* start gives the process's number, the leader of its own group, or -1 and a clause in problem. standard: its three
    * descriptors, which the caller closes afterwards. */
   int (*start)(void *context, char *const *command, const int standard[3], char *problem, size_t problem_cap);
@@ -14,10 +14,10 @@ typedef struct child_host {
   int (*serve)(void *context); /* serves what is there, without waiting. 0; -1 with errno */
   void (*end)(void *context);  /* kills what is left of it, with all that it started, and reaps it */
   void *context;
-} child_host;
+} transport_child_host;
 
-/* child_die_with_us makes SIGINT, SIGTERM and SIGHUP kill the running child's process group (interrupt.h), and has
- * SIGPIPE ignored. */
-void child_die_with_us(void);
+/* transport_child_die_with_us makes SIGINT, SIGTERM and SIGHUP kill the running child's process group (interrupt.h),
+ * and has SIGPIPE ignored. */
+void transport_child_die_with_us(void);
 
 #endif

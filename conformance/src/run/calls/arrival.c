@@ -28,34 +28,34 @@ static bns_slice decoded(mem *arena, bns_slice text) {
   return (bns_slice){plain, len};
 }
 
-static void read_rest(sent *out, mem *arena, const examination *found) {
-  const subject *from = &found->request;
+static void read_rest(sent *out, mem *arena, const request_checks *found) {
+  const parsed_request *from = &found->request;
   size_t i;
   for (i = 0; i < from->num_parts; i++) {
     const part *p = &from->parts[i];
     if (p->name.len == 0 && p->bare) continue;
-    send_params_add(&out->params, arena, decoded(arena, p->name), decoded(arena, p->value), BNS_JSON_STRING);
+    call_case_add_params(&out->params, arena, decoded(arena, p->name), decoded(arena, p->value), BNS_JSON_STRING);
     out->params.list[out->params.num - 1].is_list = endpoint_takes_list(found->endpoint, p->name);
   }
 }
 
-static void read_frame(sent *out, mem *arena, const subject *from) {
+static void read_frame(sent *out, mem *arena, const parsed_request *from) {
   size_t i;
   for (i = 0; i < from->num_parts; i++)
-    send_params_add(&out->params, arena, from->parts[i].name, from->parts[i].value, from->parts[i].type);
+    call_case_add_params(&out->params, arena, from->parts[i].name, from->parts[i].value, from->parts[i].type);
 }
 
-static void read_pay(sent *out, mem *arena, const subject *from) {
+static void read_pay(sent *out, mem *arena, const parsed_request *from) {
   const bns_json *values = json_read(arena, from->wire.body);
-  if (values != NULL) send_params_json(&out->params, arena, (bns_slice){NULL, 0}, values);
+  if (values != NULL) call_case_params_json(&out->params, arena, (bns_slice){NULL, 0}, values);
 }
 
-static void read_fix(sent *out, mem *arena, const subject *from) {
-  send_params_add(&out->params, arena, bns_slice_of("49"), from->fields[BNS_FIELD_SENDER], BNS_JSON_STRING);
-  send_params_add(&out->params, arena, bns_slice_of("56"), from->fields[BNS_FIELD_TARGET], BNS_JSON_STRING);
+static void read_fix(sent *out, mem *arena, const parsed_request *from) {
+  call_case_add_params(&out->params, arena, bns_slice_of("49"), from->fields[BNS_FIELD_SENDER], BNS_JSON_STRING);
+  call_case_add_params(&out->params, arena, bns_slice_of("56"), from->fields[BNS_FIELD_TARGET], BNS_JSON_STRING);
 }
 
-static void read_params(sent *out, mem *arena, const examination *found) {
+static void read_params(sent *out, mem *arena, const request_checks *found) {
   switch (found->scheme->form) {
   case BNS_FORM_REST: read_rest(out, arena, found); break;
   case BNS_FORM_FRAME: read_frame(out, arena, &found->request); break;
@@ -68,8 +68,8 @@ static void read_params(sent *out, mem *arena, const examination *found) {
 
 /* A server reads a plus sign as a blank, "/" and "=" as they are: one Ed25519 signature in four has no plus sign, and
  * is right however it is written (SR-5, SR-6). */
-static const char *odd_of(const examination *found) {
-  const subject *r = &found->request;
+static const char *odd_of(const request_checks *found) {
+  const parsed_request *r = &found->request;
   if (found->scheme->form != BNS_FORM_REST) return NULL;
   if (bns_slice_is(r->wire.method, "GET") && r->wire.body.len != 0)
     return "a GET has a body, and nothing in it is read";
@@ -80,7 +80,7 @@ static const char *odd_of(const examination *found) {
   return NULL;
 }
 
-static void take_findings(sent *out, mem *arena, const serving *by, const judged *one) {
+static void take_findings(sent *out, mem *arena, const serving *by, const request_record *one) {
   finding *list = mem_alloc(arena, FOUND_MAX * sizeof *list);
   size_t i, num = one->is_diagnosed && !one->diagnosis.unexplained ? one->diagnosis.num_mistakes : 0;
   out->findings = list;
@@ -98,23 +98,23 @@ static void take_findings(sent *out, mem *arena, const serving *by, const judged
 }
 
 /* Of the contract's reasons the name, as an adapter gives it too; what the exchange has besides is told in words. */
-static const char *refused_as(const examination *found, ruleset rules) {
+static const char *refused_as(const request_checks *found, ruleset rules) {
   refusal why = found->refusal[rules];
   return why == REFUSED_BY_REASON ? bns_reason_name(found->reason[rules])
                                   : reason_says(found->reasons, why, found->reason[rules]);
 }
 
 /* later_reason gives the first failure that is not of the counts; NULL: there is none. */
-static const char *later_reason(const examination *found) {
+static const char *later_reason(const request_checks *found) {
   for (size_t i = 0; i < found->num_checks; i++) {
-    const checked *row = &found->checks[i];
+    const check_result *row = &found->checks[i];
     if (row->refusal == REFUSED_BY_REASON && row->state[RULES_TODAY] == CHECK_FAIL) return bns_reason_name(row->reason);
   }
   return NULL;
 }
 
-static void take_refusal(sent *out, mem *arena, const serving *by, const judged *one) {
-  const examination *found = &one->found;
+static void take_refusal(sent *out, mem *arena, const serving *by, const request_record *one) {
+  const request_checks *found = &one->found;
   bns_reason reason = found->reason[RULES_TODAY];
   if (found->refusal[RULES_TODAY] == NOT_REFUSED) {
     out->odd = odd_of(found);
@@ -133,8 +133,8 @@ static void take_refusal(sent *out, mem *arena, const serving *by, const judged 
   take_findings(out, arena, by, one);
 }
 
-static void take_examined(sent *out, mem *arena, const serving *by, const judged *one) {
-  const examination *found = &one->found;
+static void take_checked(sent *out, mem *arena, const serving *by, const request_record *one) {
+  const request_checks *found = &one->found;
   const bns_seen *seen = &found->request.seen;
   bns_slice target = found->request.wire.target;
   out->host = kept(arena, found->request.host);
@@ -151,18 +151,18 @@ static void take_examined(sent *out, mem *arena, const serving *by, const judged
   take_refusal(out, arena, by, one);
 }
 
-void send_read(sent *out, mem *arena, const serving *by, const judged *one) {
+void arrival_read(sent *out, mem *arena, const serving *by, const request_record *one) {
   const char *wrong;
   memset(out, 0, sizeof *out);
   out->raw = kept(arena, redact_secrets(by->redactor, arena, one->what->raw));
   out->status = one->answer.status;
-  if (one->is_examined) {
-    take_examined(out, arena, by, one);
+  if (one->is_checked) {
+    take_checked(out, arena, by, one);
     if (one->fault == NULL) return;
   }
   out->method = kept(arena, one->what->method);
   out->path = kept(arena, slice_until(one->what->target, slice_index(one->what->target, '?')));
-  wrong = served_fault(one).text; /* a session's rules write theirs anew for each message */
+  wrong = request_record_fault(one).text; /* a session's rules write theirs anew for each message */
   out->reason = wrong == NULL ? NULL : (const char *)mem_format(arena, "%s", wrong).ptr;
   out->is_malformed = out->reason != NULL;
 }

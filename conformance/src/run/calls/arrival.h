@@ -5,7 +5,7 @@
 #include "run/calls/call_case.h"
 #include "serve/serve_internal.h"
 
-/* send_read takes a request that was judged. out lives in the arena. */
-void send_read(sent *out, mem *arena, const serving *by, const judged *one);
+/* arrival_read takes a request that was judged. out lives in the arena. */
+void arrival_read(sent *out, mem *arena, const serving *by, const request_record *one);
 
 #endif

@@ -8,7 +8,7 @@
 #include "text.h"
 #include "util/json_text.h"
 
-int send_reach_find(const char *name) {
+int call_case_find_reach(const char *name) {
   static const char *const names[] = {"sealed", "base-url", "base-url-tls"};
   for (int i = 0; i < 3; i++)
     if (strcmp(name, names[i]) == 0) return i;
@@ -25,7 +25,7 @@ static bns_slice kept(mem *arena, bns_slice text) {
   return mem_copy(arena, text.ptr, text.len);
 }
 
-void send_params_add(send_params *out, mem *arena, bns_slice name, bns_slice value, bns_json_type type) {
+void call_case_add_params(send_params *out, mem *arena, bns_slice name, bns_slice value, bns_json_type type) {
   send_param *next;
   if (out->num == out->cap) {
     size_t cap = out->cap == 0 ? 16 : 2 * out->cap;
@@ -52,20 +52,20 @@ static bns_slice below(mem *arena, bns_slice name, bns_slice part) {
 }
 
 /* The reader of JSON bounds the depth. An empty object or array has an entry of its own. */
-void send_params_json(send_params *out, mem *arena, bns_slice name, const bns_json *value) {
+void call_case_params_json(send_params *out, mem *arena, bns_slice name, const bns_json *value) {
   int is_object = value->type == BNS_JSON_OBJECT;
   const bns_json *at;
   uint32_t i;
   if ((!is_object && value->type != BNS_JSON_ARRAY) || value->count == 0) {
     bns_slice text = is_object || value->type == BNS_JSON_ARRAY ? (bns_slice){NULL, 0} : text_of(arena, value);
-    send_params_add(out, arena, name, text, (bns_json_type)value->type);
+    call_case_add_params(out, arena, name, text, (bns_json_type)value->type);
     return;
   }
   at = bns_json_child(value);
   for (i = 0; i < value->count; i++) {
     const bns_json *item = is_object ? bns_json_next(at) : at;
     bns_slice part = is_object ? text_of(arena, at) : mem_format(arena, "%u", (unsigned)i);
-    send_params_json(out, arena, below(arena, name, part), item);
+    call_case_params_json(out, arena, below(arena, name, part), item);
     if (i + 1 < value->count) at = bns_json_next(item);
   }
 }
@@ -115,13 +115,13 @@ static void add_typed(send_params *out, mem *arena, bns_slice name, const bns_js
       put_list(&text, arena, inner);
     else
       buf_put_slice(&text, vectors_expand(arena, inner));
-    send_params_add(out, arena, name, buf_slice(&text), forms[i].type);
+    call_case_add_params(out, arena, name, buf_slice(&text), forms[i].type);
     out->list[out->num - 1].is_undecided = i >= 2;
     if (inner->type == BNS_JSON_ARRAY) take_items(&out->list[out->num - 1], arena, inner);
     buf_free(&text);
     return;
   }
-  send_params_add(out, arena, name, vectors_expand(arena, value), BNS_JSON_STRING);
+  call_case_add_params(out, arena, name, vectors_expand(arena, value), BNS_JSON_STRING);
 }
 
 static int read_pairs(send_params *out, mem *arena, const bns_json *pairs) {
@@ -141,7 +141,7 @@ static int read_pairs(send_params *out, mem *arena, const bns_json *pairs) {
 static int read_body(send_params *out, mem *arena, bns_slice text) {
   const bns_json *values = json_read(arena, text);
   if (values == NULL) return -1;
-  send_params_json(out, arena, (bns_slice){NULL, 0}, values);
+  call_case_params_json(out, arena, (bns_slice){NULL, 0}, values);
   return 0;
 }
 
@@ -153,8 +153,8 @@ static int read_params(send_case *out, mem *arena) {
   case BNS_FORM_HEADERS: return read_body(&out->params, arena, member(arena, json, "json"));
   case BNS_FORM_FIX: break;
   }
-  send_params_add(&out->params, arena, bns_slice_of("49"), member(arena, json, "sender"), BNS_JSON_STRING);
-  send_params_add(&out->params, arena, bns_slice_of("56"), member(arena, json, "target"), BNS_JSON_STRING);
+  call_case_add_params(&out->params, arena, bns_slice_of("49"), member(arena, json, "sender"), BNS_JSON_STRING);
+  call_case_add_params(&out->params, arena, bns_slice_of("56"), member(arena, json, "target"), BNS_JSON_STRING);
   return 0;
 }
 
@@ -192,7 +192,7 @@ static void read_behaviour(send_case *out, mem *arena, const bns_json *behaviour
 
 /* ------------------------------------------------------------------------------------------------------------ whole */
 
-void send_case_key(char out[SEND_KEY_LEN + 1], const vector *v) {
+void call_case_key(char out[SEND_KEY_LEN + 1], const vector *v) {
   enum { DIGITS = 6 };
   size_t len = 0, i, place = v->place;
   for (i = 0; i < v->id.len && len < SEND_KEY_LEN - DIGITS; i++)
@@ -204,10 +204,10 @@ void send_case_key(char out[SEND_KEY_LEN + 1], const vector *v) {
   out[SEND_KEY_LEN] = 0;
 }
 
-int send_case_read(send_case *out, mem *arena, const vector *v) {
+int call_case_read(send_case *out, mem *arena, const vector *v) {
   memset(out, 0, sizeof *out);
   out->v = v;
-  send_case_key(out->api_key, v);
+  call_case_key(out->api_key, v);
   out->method = member(arena, v->json, "method");
   out->path = member(arena, v->json, "path");
   if (v->scheme->form == BNS_FORM_HEADERS) out->method = bns_slice_of("POST");
@@ -217,7 +217,7 @@ int send_case_read(send_case *out, mem *arena, const vector *v) {
   return read_params(out, arena);
 }
 
-bns_slice send_case_asked(mem *arena, const send_case *asked) {
+bns_slice call_case_asked(mem *arena, const send_case *asked) {
   buf out = {NULL, 0, 0};
   bns_slice text, json = member(arena, asked->v->json, "json");
   size_t i;

@@ -17,8 +17,8 @@ typedef enum send_reach {
   REACH_BASE_URL_TLS /* https://127.0.0.1:8080 */
 } send_reach;
 
-/* send_reach_find gives a reach by its name on the command line, -1 if there is none. */
-int send_reach_find(const char *name);
+/* call_case_find_reach gives a reach by its name on the command line, -1 if there is none. */
+int call_case_find_reach(const char *name);
 
 /* send_param: type is a JSON type where the wire form has types (WebSocket, Pay), else BNS_JSON_STRING. A member of a
  * JSON body has its path as its name: "goods.goodsName", "list.0". */
@@ -55,18 +55,18 @@ typedef struct send_case {
   size_t num_answers;
 } send_case;
 
-/* send_case_read takes a vector of the op send apart. 0; -1: it cannot be read. */
-int send_case_read(send_case *out, mem *arena, const vector *v);
+/* call_case_read takes a vector of the op send apart. 0; -1: it cannot be read. */
+int call_case_read(send_case *out, mem *arena, const vector *v);
 
-/* send_case_key writes the API key of a vector's case: letters and digits of its id, and its place. */
-void send_case_key(char out[SEND_KEY_LEN + 1], const vector *v);
+/* call_case_key writes the API key of a vector's case: letters and digits of its id, and its place. */
+void call_case_key(char out[SEND_KEY_LEN + 1], const vector *v);
 
-/* send_case_asked says what is asked for in one line: "POST /api/v3/order symbol=LTCBTC side=BUY". */
-bns_slice send_case_asked(mem *arena, const send_case *asked);
+/* call_case_asked says what is asked for in one line: "POST /api/v3/order symbol=LTCBTC side=BUY". */
+bns_slice call_case_asked(mem *arena, const send_case *asked);
 
-/* send_params_add appends one; send_params_json all that a JSON value holds. */
-void send_params_add(send_params *out, mem *arena, bns_slice name, bns_slice value, bns_json_type type);
-void send_params_json(send_params *out, mem *arena, bns_slice name, const bns_json *value);
+/* call_case_add_params appends one; call_case_params_json all that a JSON value holds. */
+void call_case_add_params(send_params *out, mem *arena, bns_slice name, bns_slice value, bns_json_type type);
+void call_case_params_json(send_params *out, mem *arena, bns_slice name, const bns_json *value);
 
 /* sent: a request that arrived during a case. */
 typedef struct sent {

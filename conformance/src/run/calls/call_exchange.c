@@ -22,11 +22,11 @@ enum { OWN_PORT = 8080, NUM_PORTS_MAX = SEAL_PORTS_MAX, MOMENT_MS = 30 };
 /* The host of redirects: a name that is not the exchange's, and leads to the same server. */
 #define ELSEWHERE "localhost:8080"
 
-struct send_server {
+struct call_exchange {
   serving serving;
   server listening;
   seal program;
-  child_host host;
+  transport_child_host host;
   send_reach reach;
   const char *const *adds;
   size_t num_adds;
@@ -45,7 +45,7 @@ struct send_server {
 /* --------------------------------------------------------------------------------------------------------- arrivals */
 
 /* Who forgets the key, or changes it, is known by being the only one. */
-static int is_other_case(const send_server *self, const sent *one) {
+static int is_other_case(const call_exchange *self, const sent *one) {
   return one->api_key.len == SEND_KEY_LEN && !bns_slice_is(one->api_key, self->asked.api_key) &&
          keyring_find((keyring *)(uintptr_t)&self->serving.ring, one->api_key) != NULL;
 }
@@ -65,7 +65,7 @@ static void put_headers(buf *out, const bns_json *pairs, mem *arena) {
 }
 
 /* script replaces the usual answer by the one that the case prescribes. */
-static void script(send_server *self, judged *one, const sent *what) {
+static void script(call_exchange *self, request_record *one, const sent *what) {
   const send_answer *given = &self->asked.answers[self->num_answered++];
   mem *arena = &self->serving.arena;
   buf headers = {NULL, 0, 0};
@@ -81,19 +81,19 @@ static void script(send_server *self, judged *one, const sent *what) {
 }
 
 /* A TLS connection that failed is no request, but explains why none came. */
-static int is_tls(const judged *one) {
+static int is_tls(const request_record *one) {
   return one->what->error == HTTP_TLS_REFUSED || one->what->error == HTTP_TLS_BROKEN;
 }
 
 /* Read again, with the answer that it gets, into the memory of the case: what is not kept takes none of that. */
-static void keep(send_server *self, const judged *one) {
+static void keep(call_exchange *self, const request_record *one) {
   sent *next = &self->list[self->num++];
-  send_read(next, &self->arena, &self->serving, one);
+  arrival_read(next, &self->arena, &self->serving, one);
   next->at_ms = now_ms();
 }
 
-static void seen(void *context, judged *one) {
-  send_server *self = context;
+static void seen(void *context, request_record *one) {
+  call_exchange *self = context;
   sent what;
   if (is_tls(one)) {
     snprintf(self->tls_complaint, sizeof self->tls_complaint, "no signed request arrived: %s",
@@ -101,7 +101,7 @@ static void seen(void *context, judged *one) {
     return;
   }
   if (one->what->error == HTTP_CUT_OFF && one->what->method.len == 0) return;
-  send_read(&what, &self->serving.arena, &self->serving, one);
+  arrival_read(&what, &self->serving.arena, &self->serving, one);
   if (is_other_case(self, &what)) {
     self->num_late += what.is_signed != 0;
     return;
@@ -123,7 +123,7 @@ static int refuse(char *problem, size_t problem_cap, const char *what) {
   return -1;
 }
 
-static int listen_inside(send_server *self) {
+static int listen_inside(call_exchange *self) {
   server_handler handler = {serve_answer_to, NULL};
   int failed = 0;
   handler.context = &self->serving;
@@ -135,34 +135,34 @@ static int listen_inside(send_server *self) {
 }
 
 static void host_end(void *context) {
-  send_server *self = context;
+  call_exchange *self = context;
   if (!self->is_running) return;
   server_close(&self->listening);
-  seal_close(&self->program);
+  sandbox_close(&self->program);
   self->is_running = 0;
 }
 
 static int host_start(void *context, char *const *command, const int standard[3], char *problem, size_t problem_cap) {
-  send_server *self = context;
+  call_exchange *self = context;
   seal_options how;
   seal_status status;
   uint16_t ports[NUM_PORTS_MAX];
   memset(&how, 0, sizeof how);
-  memcpy(ports, seal_ports, num_seal_ports * sizeof *ports);
-  ports[num_seal_ports] = OWN_PORT;
+  memcpy(ports, sandbox_ports, num_sandbox_ports * sizeof *ports);
+  ports[num_sandbox_ports] = OWN_PORT;
   how.command = command;
   how.standard = standard;
   how.ports = ports;
-  how.num_ports = num_seal_ports + 1;
+  how.num_ports = num_sandbox_ports + 1;
   how.ca_pem = tls_ca_pem(self->serving.identity);
-  status = seal_open(&self->program, &how);
+  status = sandbox_open(&self->program, &how);
   self->not_permitted = status == SEAL_NOT_PERMITTED;
   if (status != SEAL_OK) return refuse(problem, problem_cap, self->program.problem);
   self->is_running = 1;
-  seal_files_path(self->ca_file, sizeof self->ca_file, self->program.folder, SEAL_ROOTS);
+  sandbox_files_path(self->ca_file, sizeof self->ca_file, self->program.folder, SEAL_ROOTS);
   if (listen_inside(self) != 0)
     snprintf(problem, problem_cap, "the server: %s", strerror(errno));
-  else if (seal_go(&self->program) == SEAL_OK)
+  else if (sandbox_go(&self->program) == SEAL_OK)
     return self->program.pid;
   else
     snprintf(problem, problem_cap, "%s", self->program.problem);
@@ -171,16 +171,16 @@ static int host_start(void *context, char *const *command, const int standard[3]
 }
 
 static int host_watch(void *context) {
-  return waiter_fd(&((send_server *)context)->listening.waiting);
+  return poller_fd(&((call_exchange *)context)->listening.waiting);
 }
 
 static int host_serve(void *context) {
-  return server_step(&((send_server *)context)->listening, 0) < 0 ? -1 : 0;
+  return server_step(&((call_exchange *)context)->listening, 0) < 0 ? -1 : 0;
 }
 
 /* ------------------------------------------------------------------------------------------------- opening, closing */
 
-static int prepare(send_server *self, const vector_set *set, char *problem, size_t problem_cap) {
+static int prepare(call_exchange *self, const vector_set *set, char *problem, size_t problem_cap) {
   serve_setup setup;
   memset(&setup, 0, sizeof setup);
   setup.set = set;
@@ -190,9 +190,9 @@ static int prepare(send_server *self, const vector_set *set, char *problem, size
   return problem[0] == 0 ? refuse(problem, problem_cap, "the test keys cannot be read") : -1;
 }
 
-send_server *send_server_open(const vector_set *set, send_reach reach, const char *const *adds, size_t num_adds,
-                              char *problem, size_t problem_cap) {
-  send_server *self = calloc(1, sizeof *self);
+call_exchange *call_exchange_open(const vector_set *set, send_reach reach, const char *const *adds, size_t num_adds,
+                                  char *problem, size_t problem_cap) {
+  call_exchange *self = calloc(1, sizeof *self);
   snprintf(problem, problem_cap, "%s", strerror(ENOMEM));
   if (self == NULL) return NULL;
   self->reach = reach;
@@ -204,11 +204,11 @@ send_server *send_server_open(const vector_set *set, send_reach reach, const cha
   self->host.end = host_end;
   self->host.context = self;
   if (prepare(self, set, problem, problem_cap) == 0) return self;
-  send_server_close(self);
+  call_exchange_close(self);
   return NULL;
 }
 
-void send_server_close(send_server *self) {
+void call_exchange_close(call_exchange *self) {
   if (self == NULL) return;
   host_end(self);
   serve_close(&self->serving);
@@ -216,23 +216,23 @@ void send_server_close(send_server *self) {
   free(self);
 }
 
-const child_host *send_server_host(send_server *self) {
+const transport_child_host *call_exchange_host(call_exchange *self) {
   return &self->host;
 }
-int send_server_not_permitted(const send_server *self) {
+int call_exchange_not_permitted(const call_exchange *self) {
   return self->not_permitted;
 }
-size_t send_server_late(const send_server *self) {
+size_t call_exchange_late(const call_exchange *self) {
   return self->num_late;
 }
-size_t send_server_left_out(const send_server *self) {
+size_t call_exchange_left_out(const call_exchange *self) {
   return self->num_left_out;
 }
 
 /* -------------------------------------------------------------------------------------------------------- a case */
 
 /* The address in a case's line: sealed the exchange's own, else this server's. */
-static const char *address_of(const send_server *self, const bns_scheme *scheme) {
+static const char *address_of(const call_exchange *self, const bns_scheme *scheme) {
   static const char *const plain[] = {"http://127.0.0.1:8080", "ws://127.0.0.1:8080/ws-api/v3", "127.0.0.1:8080"};
   static const char *const secure[] = {"https://127.0.0.1:8080", "wss://127.0.0.1:8080/ws-api/v3", "127.0.0.1:8080"};
   const char *const *own = self->reach == REACH_BASE_URL_TLS ? secure : plain;
@@ -246,18 +246,18 @@ static const char *address_of(const send_server *self, const bns_scheme *scheme)
   return "";
 }
 
-static void tell_places(const send_server *self, line_places *to) {
+static void tell_places(const call_exchange *self, line_places *to) {
   to->api_key = bns_slice_of(self->asked.api_key);
   to->address = address_of(self, self->asked.v->scheme);
   to->ca_file = self->ca_file;
 }
 
-int send_server_begin(send_server *self, const vector *v, line_places *to) {
+int call_exchange_begin(call_exchange *self, const vector *v, line_places *to) {
   self->num = self->num_answered = 0;
   self->tls_complaint[0] = 0;
   mem_reset(&self->arena);
   self->list = mem_alloc(&self->arena, SENT_MAX * sizeof *self->list);
-  self->is_asked = send_case_read(&self->asked, &self->arena, v) == 0;
+  self->is_asked = call_case_read(&self->asked, &self->arena, v) == 0;
   if (!self->is_asked) return -1;
   keyring_add(&self->serving.ring, v->key, bns_slice_of(self->asked.api_key),
               traits_of(v->scheme)->region == REGION_US);
@@ -267,7 +267,7 @@ int send_server_begin(send_server *self, const vector *v, line_places *to) {
 }
 
 /* What was sent and not waited for is still on its way. */
-static void wait_a_moment(send_server *self) {
+static void wait_a_moment(call_exchange *self) {
   double until = now_ms() + MOMENT_MS;
   if (!self->is_running || host_serve(self) != 0) return;
   while (self->num == 0 && now_ms() < until && server_step(&self->listening, until - now_ms()) >= 0)
@@ -298,7 +298,7 @@ static void keep_findings(verdict *out, mem *arena) {
   out->num_findings = num;
 }
 
-void send_server_judge(send_server *self, verdict *out, mem *arena, const reply *given) {
+void call_exchange_judge(call_exchange *self, verdict *out, mem *arena, const reply *given) {
   send_rules rules;
   memset(&rules, 0, sizeof rules);
   wait_a_moment(self);
@@ -306,7 +306,7 @@ void send_server_judge(send_server *self, verdict *out, mem *arena, const reply 
   rules.num_adds = self->num_adds;
   rules.elsewhere = ELSEWHERE;
   rules.tls_complaint = self->tls_complaint[0] != 0 ? self->tls_complaint : NULL;
-  send_judge(out, arena, &self->asked, given, self->list, self->num, &rules);
+  call_judge(out, arena, &self->asked, given, self->list, self->num, &rules);
   out->detail = kept(arena, out->detail);
   out->right = kept(arena, out->right);
   out->yours = kept(arena, out->yours);

@@ -27,11 +27,11 @@ typedef struct notes {
 
 /* ------------------------------------------------------------------------------------------------------------ words */
 
-void send_label(verdict *out, mem *arena, const send_case *asked) {
+void call_judge_label(verdict *out, mem *arena, const send_case *asked) {
   out->op = bns_slice_of("send");
   out->scheme = bns_slice_of(bns_scheme_name(asked->v->scheme));
   out->group = bns_slice_of(asked->has_behaviour ? "retries" : traits_of(asked->v->scheme)->group);
-  out->asked = send_case_asked(arena, asked);
+  out->asked = call_case_asked(arena, asked);
 }
 
 static void say(const judging *j, outcome what, severity how, const char *where, bns_slice detail) {
@@ -173,7 +173,7 @@ static void pair(const judging *j, comparing *c, size_t i, size_t k, value_relat
   value_relation how;
   if (c->asked_found[i] || c->given_found[k] || !bns_slice_equal(a->name, b->name) || !has_right_kind(j, a, b)) return;
   if (b->is_list && a->num_items > 0) return; /* leave_lists */
-  how = value_compare(a, b->value);
+  how = value_match(a, b->value);
   if (how > most) return;
   c->asked_found[i] = c->given_found[k] = 1;
   note_kind(j, c, a, b);
@@ -524,10 +524,10 @@ static void judge_refusal(const judging *j, bns_slice words) {
   }
 }
 
-void send_judge(verdict *out, mem *arena, const send_case *asked, const reply *given, const sent *list, size_t num,
+void call_judge(verdict *out, mem *arena, const send_case *asked, const reply *given, const sent *list, size_t num,
                 const send_rules *rules) {
   judging j = {out, arena, asked, list, num, rules};
-  send_label(out, arena, asked);
+  call_judge_label(out, arena, asked);
   out->offset = -1;
   if (given->answer != REPLY_OK && given->words.ptr == NULL) {
     say(&j, OUTCOME_PROTOCOL, SEVERITY_NONE, "", bns_slice_of("an answer whose value is no text"));

@@ -21,12 +21,12 @@ typedef struct send_rules {
   const char *tls_complaint; /* what became of TLS connections that came to nothing; NULL: there were none */
 } send_rules;
 
-/* send_judge fills all of out but id, counted, expectation and ms. Texts are in the arena, or what list, given and
+/* call_judge fills all of out but id, counted, expectation and ms. Texts are in the arena, or what list, given and
  * asked point to. */
-void send_judge(verdict *out, mem *arena, const send_case *asked, const reply *given, const sent *list, size_t num,
+void call_judge(verdict *out, mem *arena, const send_case *asked, const reply *given, const sent *list, size_t num,
                 const send_rules *rules);
 
-/* send_label fills what every verdict of a call has, whatever became of it: op, scheme, group, asked. */
-void send_label(verdict *out, mem *arena, const send_case *asked);
+/* call_judge_label fills what every verdict of a call has, whatever became of it: op, scheme, group, asked. */
+void call_judge_label(verdict *out, mem *arena, const send_case *asked);
 
 #endif

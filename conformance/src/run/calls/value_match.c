@@ -90,7 +90,7 @@ static int is_equal_nocase(bns_slice a, bns_slice b) {
   return a.len == b.len && i == a.len;
 }
 
-value_relation value_compare(const send_param *given, bns_slice arrived) {
+value_relation value_match(const send_param *given, bns_slice arrived) {
   int is_boolean = given->type == BNS_JSON_TRUE || given->type == BNS_JSON_FALSE;
   if (given->type == BNS_JSON_NUMBER) {
     value_relation how = compare_numbers(given->value, arrived);

@@ -14,8 +14,8 @@ typedef enum value_relation {
   VALUE_OTHER
 } value_relation;
 
-/* value_compare. A number that was given in exponent form is the same in plain digits: a program's number has no
+/* value_match. A number that was given in exponent form is the same in plain digits: a program's number has no
  * spelling. */
-value_relation value_compare(const send_param *given, bns_slice arrived);
+value_relation value_match(const send_param *given, bns_slice arrived);
 
 #endif

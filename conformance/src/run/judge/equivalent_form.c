@@ -35,14 +35,14 @@ static void add(form *f, bns_slice name, bns_slice value) {
 
 static void add_field(form *f, mem *scratch, const vector *v, const char *field, const char *name,
                       const char *otherwise) {
-  const bns_json *json = line_field(v, field);
+  const bns_json *json = request_line_field(v, field);
   bns_slice value = vectors_expand(scratch, json);
   if (json == NULL && otherwise == NULL) return;
   add(f, bns_slice_of(name), json == NULL ? bns_slice_of(otherwise) : value);
 }
 
 static bns_slice input(mem *scratch, const vector *v, const char *name) {
-  return vectors_expand(scratch, line_field(v, name));
+  return vectors_expand(scratch, request_line_field(v, name));
 }
 
 /* ------------------------------------------------------------------------------------------------------------- REST */
@@ -63,7 +63,7 @@ static size_t num_pairs(const bns_json *pairs) {
 }
 
 static void rest_wanted(form *f, mem *scratch, const vector *v) {
-  const bns_json *query = line_field(v, "query"), *body = line_field(v, "body");
+  const bns_json *query = request_line_field(v, "query"), *body = request_line_field(v, "body");
   int in_body = num_pairs(body) != 0;
   f->params = mem_alloc(scratch, (num_pairs(query) + num_pairs(body) + 1) * sizeof *f->params);
   add_pairs(f, scratch, query);
@@ -152,7 +152,7 @@ static int rest_same(form *want, form *have) {
 /* --------------------------------------------------------------------------------------------- WebSocket and FIX */
 
 static void ws_wanted(form *f, mem *scratch, const vector *v) {
-  const bns_json *params = line_field(v, "params"), *at;
+  const bns_json *params = request_line_field(v, "params"), *at;
   uint32_t i, num = (uint32_t)num_pairs(params);
   f->params = mem_alloc(scratch, (num + 2) * sizeof *f->params);
   for (i = 0, at = num == 0 ? NULL : bns_json_child(params); i < num; i++) {
@@ -320,7 +320,7 @@ static int verifies(mem *scratch, const vector *v, const form *f, const bns_key 
   bns_reason reason = BNS_SIGNATURE;
   size_t room = f->wire.method.len + f->wire.target.len + f->wire.body.len + f->wire.message.len, used = 0, i;
   uint64_t time_ms = 0;
-  const bns_json *time = line_field(v, "time_ms");
+  const bns_json *time = request_line_field(v, "time_ms");
   memset(&known, 0, sizeof known);
   known.api_key = v->key->api_key;
   known.serial = v->key->serial;

@@ -1,4 +1,4 @@
-/* failure_findings.c - vectors and answers as subjects of the diagnosis, and its outcome as findings. */
+/* failure_findings.c - vectors and answers as parsed requests of the diagnosis, and its outcome as findings. */
 #include "run/judge/failure_findings.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@
 
 static const bns_slice nothing = {NULL, 0};
 
-void findings_key(diagnose_key *out, const test_key *key) {
+void failure_findings_key(diagnose_key *out, const test_key *key) {
   memset(out, 0, sizeof *out);
   out->kind = key->kind;
   out->secret = key->kind == BNS_KIND_HMAC ? key->secret : key->pem;
@@ -22,7 +22,7 @@ void findings_key(diagnose_key *out, const test_key *key) {
 }
 
 static bns_slice input(mem *arena, const vector *v, const char *name) {
-  return vectors_expand(arena, line_field(v, name));
+  return vectors_expand(arena, request_line_field(v, name));
 }
 
 static void put_stages(bns_wire *out, const stages *from) {
@@ -48,13 +48,13 @@ static int wire_of(bns_wire *out, mem *arena, const vector *v, const stages *fro
   return 1;
 }
 
-int findings_right(subject *out, mem *arena, const vector *v, const stages *right) {
+int failure_findings_right(parsed_request *out, mem *arena, const vector *v, const stages *right) {
   bns_wire wire;
   if (v->op == OP_SIGN) {
-    subject_of_payload(out, v->scheme, input(arena, v, "payload"), right->text[STAGE_SIGNATURE]);
+    parsed_request_of_payload(out, v->scheme, input(arena, v, "payload"), right->text[STAGE_SIGNATURE]);
     return right->has[STAGE_SIGNATURE];
   }
-  return wire_of(&wire, arena, v, right, right) && subject_read(out, arena, v->scheme, &wire, nothing);
+  return wire_of(&wire, arena, v, right, right) && parsed_request_read(out, arena, v->scheme, &wire, nothing);
 }
 
 /* As a signature stands in a query or a form: RSA's and Ed25519's base64 is percent-encoded there (SR-5). */
@@ -73,27 +73,27 @@ static bns_slice raw_form(mem *arena, const vector *v, bns_slice signature) {
 }
 
 /* The right wire form, with the signature that was given. */
-static int with_signature(subject *out, mem *arena, const vector *v, const stages *right, bns_slice signature) {
-  subject whole;
+static int with_signature(parsed_request *out, mem *arena, const vector *v, const stages *right, bns_slice signature) {
+  parsed_request whole;
   bns_wire wire;
-  if (!findings_right(&whole, arena, v, right)) return 0;
-  if (!subject_sign(&wire, arena, &whole, raw_form(arena, v, signature))) return 0;
-  subject_read(out, arena, v->scheme, &wire, nothing);
+  if (!failure_findings_right(&whole, arena, v, right)) return 0;
+  if (!parsed_request_sign(&wire, arena, &whole, raw_form(arena, v, signature))) return 0;
+  parsed_request_read(out, arena, v->scheme, &wire, nothing);
   return 1;
 }
 
-int findings_subject(subject *out, mem *arena, const vector *v, const stages *given) {
+int failure_findings_request(parsed_request *out, mem *arena, const vector *v, const stages *given) {
   stages right;
   bns_wire wire;
   if (v->expect_ok == NULL || v->key == NULL || v->op > OP_REQUEST) return 0;
   if (v->op == OP_SIGN) {
-    subject_of_payload(out, v->scheme, input(arena, v, "payload"), given->text[STAGE_SIGNATURE]);
+    parsed_request_of_payload(out, v->scheme, input(arena, v, "payload"), given->text[STAGE_SIGNATURE]);
     return given->has[STAGE_SIGNATURE];
   }
   if (stages_read(&right, arena, v->expect_ok, 1) != NULL) return 0;
   if (!wire_of(&wire, arena, v, given, &right))
     return given->has[STAGE_SIGNATURE] && with_signature(out, arena, v, &right, given->text[STAGE_SIGNATURE]);
-  subject_read(out, arena, v->scheme, &wire, nothing);
+  parsed_request_read(out, arena, v->scheme, &wire, nothing);
   return 1;
 }
 
@@ -110,10 +110,10 @@ static bns_header *read_pairs(mem *arena, const bns_json *pairs, size_t *num) {
   return headers;
 }
 
-int findings_wire(bns_wire *out, mem *arena, const vector *v) {
-  const bns_json *headers = line_field(v, "headers");
+int failure_findings_wire(bns_wire *out, mem *arena, const vector *v) {
+  const bns_json *headers = request_line_field(v, "headers");
   memset(out, 0, sizeof *out);
-  if (line_field(v, "payload") != NULL) return 0;
+  if (request_line_field(v, "payload") != NULL) return 0;
   out->method = input(arena, v, "method");
   out->target = input(arena, v, "target");
   out->body = input(arena, v, "body");
@@ -123,7 +123,7 @@ int findings_wire(bns_wire *out, mem *arena, const vector *v) {
 }
 
 static void set_time(diagnose_limits *limits, mem *arena, const vector *v) {
-  const bns_json *time = line_field(v, "time_ms");
+  const bns_json *time = request_line_field(v, "time_ms");
   uint64_t ms = 0;
   limits->has_now = time != NULL && bns_number(&ms, vectors_expand(arena, time)) == BNS_OK && ms < INT64_MAX / 1000;
   limits->now_us = (int64_t)ms * 1000;
@@ -167,9 +167,10 @@ static int is_finding(const diagnosed *one, const diagnosis *right) {
 static void look_at_right(diagnosis *out, mem *scratch, const vector *v, const diagnose_key *key,
                           const diagnose_limits *limits) {
   stages right;
-  subject request;
+  parsed_request request;
   memset(out, 0, sizeof *out);
-  if (stages_read(&right, scratch, v->expect_ok, 1) != NULL || !findings_right(&request, scratch, v, &right)) return;
+  if (stages_read(&right, scratch, v->expect_ok, 1) != NULL || !failure_findings_right(&request, scratch, v, &right))
+    return;
   diagnose(out, scratch, &request, key, limits);
 }
 
@@ -241,20 +242,20 @@ static int find_raw_delimiters(verdict *out, mem *arena, mem *scratch, const vec
   stages right;
   if (v->op != OP_REQUEST || v->expect_ok == NULL || stages_read(&right, scratch, v->expect_ok, 1) != NULL) return 0;
   if (!has_raw_delimiters(scratch, v, given, &right)) return 0;
-  findings_name(out, arena, set, v, bns_slice_of("delimiter-not-escaped"), nothing);
+  failure_findings_name(out, arena, set, v, bns_slice_of("delimiter-not-escaped"), nothing);
   return 1;
 }
 
-size_t findings_find(verdict *out, mem *arena, mem *scratch, const vector_set *set, const vector *v,
-                     const stages *given, const diagnose_limits *limits) {
+size_t failure_findings_find(verdict *out, mem *arena, mem *scratch, const vector_set *set, const vector *v,
+                             const stages *given, const diagnose_limits *limits) {
   diagnose_limits own = *limits;
   diagnose_key key;
   diagnosis found, right;
-  subject request;
+  parsed_request request;
   out->num_findings = 0;
   if (find_raw_delimiters(out, arena, scratch, set, v, given)) return 1;
-  if (!findings_subject(&request, scratch, v, given)) return 0;
-  findings_key(&key, v->key);
+  if (!failure_findings_request(&request, scratch, v, given)) return 0;
+  failure_findings_key(&key, v->key);
   set_time(&own, scratch, v);
   diagnose(&found, scratch, &request, &key, &own);
   look_at_right(&right, scratch, v, &key, &own);
@@ -262,7 +263,8 @@ size_t findings_find(verdict *out, mem *arena, mem *scratch, const vector_set *s
   return found.num_together;
 }
 
-void findings_name(verdict *out, mem *arena, const vector_set *set, const vector *v, bns_slice id, bns_slice variant) {
+void failure_findings_name(verdict *out, mem *arena, const vector_set *set, const vector *v, bns_slice id,
+                           bns_slice variant) {
   finding *only = mem_alloc(arena, sizeof *only);
   mistake_words words;
   mistake_words_find(&words, arena, set, id, variant, v->scheme);
@@ -271,7 +273,7 @@ void findings_name(verdict *out, mem *arena, const vector_set *set, const vector
   out->num_findings = 1;
 }
 
-const stages *findings_keep(mem *arena, const stages *given, size_t most) {
+const stages *failure_findings_keep(mem *arena, const stages *given, size_t most) {
   stages *copy;
   size_t len = 0, i;
   for (i = 0; i < NUM_STAGES; i++)

@@ -34,7 +34,7 @@
 /* ask: one request, and what is found in it. */
 typedef struct ask {
   mem arena;
-  subject request;
+  parsed_request request;
   diagnose_key key;
   diagnose_limits limits;
   diagnosis found;
@@ -76,7 +76,7 @@ static void ask_rest(ask *a, const char *scheme_name, const char *target, const 
   wire.target = text(&a->arena, target);
   wire.body = text(&a->arena, body);
   bns_slice host = {NULL, 0};
-  assert_int_equal(subject_read(&a->request, &a->arena, scheme(scheme_name), &wire, host), 1);
+  assert_int_equal(parsed_request_read(&a->request, &a->arena, scheme(scheme_name), &wire, host), 1);
   if (a->key.kind == 0) hmac_key(a);
   diagnose(&a->found, &a->arena, &a->request, &a->key, &a->limits);
 }
@@ -86,7 +86,7 @@ static void ask_ws(ask *a, const char *frame) {
   bns_slice host = {NULL, 0};
   memset(&wire, 0, sizeof wire);
   wire.message = text(&a->arena, frame);
-  assert_int_equal(subject_read(&a->request, &a->arena, scheme("spot-ws"), &wire, host), 1);
+  assert_int_equal(parsed_request_read(&a->request, &a->arena, scheme("spot-ws"), &wire, host), 1);
   hmac_key(a);
   diagnose(&a->found, &a->arena, &a->request, &a->key, &a->limits);
 }

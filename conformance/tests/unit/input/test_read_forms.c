@@ -39,13 +39,13 @@ static void is_text(bns_slice found, const char *wanted) {
 
 /* reads: a text is read as what one line tells. */
 static void reads(const char *text, const char *wanted) {
-  subject request;
+  parsed_request request;
   int failed = read_text(text);
   if (failed) {
     buf_put(&problem, "", 1);
     fail_msg("%s: %s", text, (const char *)problem.ptr);
   }
-  (void)subject_read(&request, &arena, in.scheme, &in.wire, in.host);
+  (void)parsed_request_read(&request, &arena, in.scheme, &in.wire, in.host);
   is_text(read_as(&arena, &in, &request), wanted);
 }
 

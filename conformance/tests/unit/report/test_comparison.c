@@ -36,7 +36,7 @@ static verdict call(const char *id, severity how, const char *group) {
   return v;
 }
 
-static void run_of(matrix *all, const char *name, const verdict *list, size_t num) {
+static void run_of(comparison *all, const char *name, const verdict *list, size_t num) {
   run_info info;
   run_summary summary;
   size_t i;
@@ -44,10 +44,10 @@ static void run_of(matrix *all, const char *name, const verdict *list, size_t nu
   memset(&summary, 0, sizeof summary);
   info.name = bns_slice_of(name);
   info.version = bns_slice_of("1.0");
-  matrix_begin(all, &info);
+  comparison_begin(all, &info);
   for (i = 0; i < num; i++)
-    matrix_add(all, &list[i]);
-  matrix_end(all, &summary);
+    comparison_add(all, &list[i]);
+  comparison_end(all, &summary);
 }
 
 static void a_verdict_has_the_word_that_the_contract_gives_it(void **state) {
@@ -72,9 +72,9 @@ static void a_verdict_has_the_word_that_the_contract_gives_it(void **state) {
       {call("spot-ws/send/a", SEVERITY_OK, "websocket"), GRADE_OK, COLUMN_WEBSOCKET},
   };
   size_t i;
-  matrix all;
+  comparison all;
   (void)state;
-  matrix_open(&all, NULL);
+  comparison_open(&all, NULL);
   for (i = 0; i < sizeof rows / sizeof *rows; i++) {
     run_of(&all, "a", &rows[i].v, 1);
     assert_int_equal(all.runs[i].cases[0].grade, rows[i].grade);
@@ -87,46 +87,46 @@ static void a_verdict_has_the_word_that_the_contract_gives_it(void **state) {
   otherwise.expectation = EXPECTED_FAILURE;
   run_of(&all, "a", &otherwise, 1);
   assert_int_equal(all.runs[i + 1].cases[0].grade, GRADE_OK);
-  matrix_close(&all);
+  comparison_close(&all);
 }
 
 static void libraries_stand_worst_first_and_equals_by_name(void **state) {
   verdict bad[2], good = call("spot-rest/send/a", SEVERITY_OK, "rest");
   static const char *const names[] = {"two dangers", "one danger", "b", "c", "not run"};
-  matrix all;
+  comparison all;
   size_t i;
   (void)state;
   bad[0] = call("spot-rest/send/a", SEVERITY_DANGER, "meaning");
   bad[1] = call("spot-rest/send/b", SEVERITY_DANGER, "meaning");
-  matrix_open(&all, NULL);
+  comparison_open(&all, NULL);
   run_of(&all, "not run", NULL, 0);
   run_of(&all, "c", &good, 1);
   run_of(&all, "one danger", bad, 1);
   run_of(&all, "b", &good, 1);
   run_of(&all, "two dangers", bad, 2);
-  matrix_sort(&all);
+  comparison_sort(&all);
   for (i = 0; i < 5; i++)
     assert_true(bns_slice_is(all.runs[i].info.name, names[i]));
-  assert_int_equal(all.runs[0].num_causes, 1);
-  assert_int_equal(all.runs[0].causes[0].num_cases, 2);
+  assert_int_equal(all.runs[0].num_groups, 1);
+  assert_int_equal(all.runs[0].groups[0].num_cases, 2);
   assert_int_equal(all.runs[0].cells[COLUMN_MEANING].counts[GRADE_DANGER], 2);
   assert_int_equal(all.runs[4].all.worst, GRADE_NONE);
-  matrix_close(&all);
+  comparison_close(&all);
 }
 
 static void no_two_libraries_have_one_address(void **state) {
   static const char *const names[] = {"@a/b", "~40a~2Fb", "../../x", "same", "same", "same"};
   char longest[600];
-  matrix all;
+  comparison all;
   size_t i, k, n;
   (void)state;
   memset(longest, '/', sizeof longest - 1);
   longest[sizeof longest - 1] = 0;
-  matrix_open(&all, NULL);
+  comparison_open(&all, NULL);
   for (i = 0; i < sizeof names / sizeof *names; i++)
     run_of(&all, names[i], NULL, 0);
   run_of(&all, longest, NULL, 0);
-  matrix_sort(&all);
+  comparison_sort(&all);
   for (i = 0; i < all.num_runs; i++) {
     bns_slice id = all.runs[i].id;
     assert_true(id.len > 0 && id.len < 200 && id.ptr[0] != '.');
@@ -135,7 +135,7 @@ static void no_two_libraries_have_one_address(void **state) {
     for (k = 0; k < i; k++)
       assert_false(bns_slice_equal(id, all.runs[k].id));
   }
-  matrix_close(&all);
+  comparison_close(&all);
 }
 
 static void a_badge_is_a_word_and_never_a_percentage(void **state) {
@@ -144,14 +144,14 @@ static void a_badge_is_a_word_and_never_a_percentage(void **state) {
           good = call("spot-rest/send/a", SEVERITY_OK, "rest");
   mem arena = {NULL};
   buf out = {NULL, 0, 0};
-  matrix all;
+  comparison all;
   size_t i;
   (void)state;
-  matrix_open(&all, NULL);
+  comparison_open(&all, NULL);
   run_of(&all, "a", &bad, 1);
   run_of(&all, "b", &good, 1);
   run_of(&all, "c", NULL, 0);
-  matrix_sort(&all);
+  comparison_sort(&all);
   for (i = 0; i < 3; i++) {
     assert_true(bns_slice_is(badge_message(&arena, &all.runs[i]), says[i]));
     badge_put_svg(&out, &all.runs[i]);
@@ -160,7 +160,7 @@ static void a_badge_is_a_word_and_never_a_percentage(void **state) {
   assert_null(memchr(out.ptr, '%', out.len));
   buf_free(&out);
   mem_free(&arena);
-  matrix_close(&all);
+  comparison_close(&all);
 }
 
 static void any_byte_becomes_text(void **state) {
@@ -209,12 +209,12 @@ static void what_is_only_possible_accuses_nobody(void **state) {
   v.num_findings = 2;
   found[0].confidence = CONFIDENCE_POSSIBLE;
   found[1].confidence = CONFIDENCE_LIKELY;
-  assert_false(matrix_is_mistake(&v, found[0].id));
-  assert_false(matrix_is_mistake(&v, found[1].id));
+  assert_false(comparison_is_mistake(&v, found[0].id));
+  assert_false(comparison_is_mistake(&v, found[1].id));
   found[0].confidence = CONFIDENCE_LIKELY;
   found[1].confidence = CONFIDENCE_PROVED;
-  assert_true(matrix_is_mistake(&v, found[0].id));
-  assert_true(matrix_is_mistake(&v, found[1].id));
+  assert_true(comparison_is_mistake(&v, found[0].id));
+  assert_true(comparison_is_mistake(&v, found[1].id));
 }
 
 /* ------------------------------------------------------------------------------------------------- client_folder.c */
@@ -257,11 +257,11 @@ static int remove_folder(void **state) {
 }
 
 static void a_client_is_known_by_its_folder_its_states_and_its_scripts(void **state) {
-  known_clients all;
+  client_folder all;
   char problem[256] = "";
   run_info info;
   verdict v = of("spot-rest/send/value-at", OUTCOME_FAIL, COUNTED_FAILED);
-  const known_client *one;
+  const client_entry *one;
   finding_state what;
   (void)state;
   memset(&info, 0, sizeof info);
@@ -269,50 +269,50 @@ static void a_client_is_known_by_its_folder_its_states_and_its_scripts(void **st
   put_file("states.json",
            "[{\"case\":\"spot-rest/send/value-at\",\"state\":\"mended\",\"in\":\"2.0\",\"link\":\"https://a.b/1\"}]");
   put_file("again/value-at.py", "");
-  assert_int_equal(known_clients_read(&all, folder, problem, sizeof problem), 0);
+  assert_int_equal(client_folder_read(&all, folder, problem, sizeof problem), 0);
   assert_int_equal(all.num, 1);
   info.name = bns_slice_of("@a/one");
-  one = known_client_of(&all, &info);
+  one = client_folder_find(&all, &info);
   assert_non_null(one);
-  what = known_state(one, &v);
+  what = client_folder_state(one, &v);
   assert_true(bns_slice_is(what.word, "fixed") && bns_slice_is(what.in, "2.0") &&
               bns_slice_is(what.link, "https://a.b/1"));
-  assert_non_null(strstr((const char *)known_script(one, &all.arena, &v).ptr, "/one/again/value-at.py"));
+  assert_non_null(strstr((const char *)client_folder_script(one, &all.arena, &v).ptr, "/one/again/value-at.py"));
   v.id = bns_slice_of("spot-rest/send/value");
-  assert_true(bns_slice_is(known_state(one, &v).word, "new"));
-  assert_int_equal(known_script(one, &all.arena, &v).len, 0);
+  assert_true(bns_slice_is(client_folder_state(one, &v).word, "new"));
+  assert_int_equal(client_folder_script(one, &all.arena, &v).len, 0);
   put_file("states.json", "[{\"case\":\"spot-rest/send/value-at\",\"state\":\"fixed\"}]");
-  known_clients_free(&all);
-  assert_int_equal(known_clients_read(&all, folder, problem, sizeof problem), 0);
+  client_folder_free(&all);
+  assert_int_equal(client_folder_read(&all, folder, problem, sizeof problem), 0);
   v.id = bns_slice_of("spot-rest/send/value-at");
-  assert_true(bns_slice_is(known_state(known_client_of(&all, &info), &v).word, "fixed"));
+  assert_true(bns_slice_is(client_folder_state(client_folder_find(&all, &info), &v).word, "fixed"));
   v.id = bns_slice_of("spot-rest/send/value");
   put_file("states.json", "[{\"case\":\"spot-ws/*\",\"again\":\"value-at.py\"}]");
   put_file("expect.txt", "# a head\nspot-rest/send/* fail # it is why\n");
-  known_clients_free(&all);
-  assert_int_equal(known_clients_read(&all, folder, problem, sizeof problem), 0);
-  one = known_client_of(&all, &info);
-  assert_int_equal(known_script(one, &all.arena, &v).len, 0);
+  client_folder_free(&all);
+  assert_int_equal(client_folder_read(&all, folder, problem, sizeof problem), 0);
+  one = client_folder_find(&all, &info);
+  assert_int_equal(client_folder_script(one, &all.arena, &v).len, 0);
   v.op = bns_slice_of("send");
   v.detail = bns_slice_of("lost");
-  known_explain(&all, &all.arena, &info, &v);
+  client_folder_explain(&all, &all.arena, &info, &v);
   assert_true(bns_slice_is(v.detail, "lost"));
   v.expectation = EXPECTED_AS_IS;
-  known_explain(&all, &all.arena, &info, &v);
+  client_folder_explain(&all, &all.arena, &info, &v);
   assert_true(bns_slice_is(v.detail, "lost: it is why"));
   v.id = bns_slice_of("spot-ws/send/a");
-  assert_true(bns_slice_is(known_state(one, &v).word, "new"));
-  assert_non_null(strstr((const char *)known_script(one, &all.arena, &v).ptr, "/one/again/value-at.py"));
-  known_clients_free(&all);
+  assert_true(bns_slice_is(client_folder_state(one, &v).word, "new"));
+  assert_non_null(strstr((const char *)client_folder_script(one, &all.arena, &v).ptr, "/one/again/value-at.py"));
+  client_folder_free(&all);
   put_file("states.json", "[{\"reason\":\"it is why\",\"state\":\"reported\"}]");
-  assert_int_equal(known_clients_read(&all, folder, problem, sizeof problem), 0);
-  one = known_client_of(&all, &info);
-  assert_true(bns_slice_is(known_state(one, &v).word, "new"));
+  assert_int_equal(client_folder_read(&all, folder, problem, sizeof problem), 0);
+  one = client_folder_find(&all, &info);
+  assert_true(bns_slice_is(client_folder_state(one, &v).word, "new"));
   v.id = bns_slice_of("spot-rest/send/a");
-  assert_true(bns_slice_is(known_state(one, &v).word, "reported"));
+  assert_true(bns_slice_is(client_folder_state(one, &v).word, "reported"));
   info.name = bns_slice_of("two");
-  assert_null(known_client_of(&all, &info));
-  known_clients_free(&all);
+  assert_null(client_folder_find(&all, &info));
+  client_folder_free(&all);
 }
 
 static void states_of_another_shape_are_refused(void **state) {
@@ -326,12 +326,12 @@ static void states_of_another_shape_are_refused(void **state) {
   size_t i;
   (void)state;
   for (i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-    known_clients all;
+    client_folder all;
     char problem[256] = "";
     put_file("states.json", wrong[i]);
-    assert_int_equal(known_clients_read(&all, folder, problem, sizeof problem), -1);
+    assert_int_equal(client_folder_read(&all, folder, problem, sizeof problem), -1);
     assert_non_null(strstr(problem, "states.json"));
-    known_clients_free(&all);
+    client_folder_free(&all);
   }
 }
 

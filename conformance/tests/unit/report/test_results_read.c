@@ -136,7 +136,7 @@ static int read_both(records *all, int num, char *problem, size_t problem_cap) {
   const char *files[2];
   files[0] = paths[0];
   files[1] = paths[1];
-  return records_read(all, &vectors, 0, files, (size_t)num, problem, problem_cap);
+  return results_read(all, &vectors, 0, files, (size_t)num, problem, problem_cap);
 }
 
 static void every_report_of_a_file_is_the_report_of_the_run(void **state) {
@@ -161,7 +161,7 @@ static void every_report_of_a_file_is_the_report_of_the_run(void **state) {
       fail_msg("%s differs:\n%.*s\n%.*s", formats[i], (int)once.len, (const char *)once.ptr, (int)again.len,
                (const char *)again.ptr);
   }
-  records_free(&all);
+  results_free(&all);
   mem_free(&arena);
 }
 
@@ -180,7 +180,7 @@ static void shards_become_the_one_run(void **state) {
   tell(&report_text, file, 0, 1, "mylib");
   assert_true(bns_slice_equal(slurp(&arena, file), retold(&arena, &report_text, all.runs)));
   fclose(file);
-  records_free(&all);
+  results_free(&all);
   mem_free(&arena);
 }
 
@@ -189,7 +189,7 @@ static void assert_refused(int num, int status, const char *why) {
   records all;
   assert_int_equal(read_both(&all, num, problem, sizeof problem), status);
   if (strstr(problem, why) == NULL) fail_msg("\"%s\" does not say \"%s\"", problem, why);
-  records_free(&all);
+  results_free(&all);
 }
 
 static void one_vector_in_two_files_is_refused(void **state) {
@@ -210,7 +210,7 @@ static void results_of_two_implementations_are_two_runs(void **state) {
   assert_int_equal(all.runs[0].num_verdicts, 12);
   assert_true(bns_slice_is(all.runs[1].info.name, "yourlib"));
   assert_int_equal(all.exit_status, 1);
-  records_free(&all);
+  results_free(&all);
 }
 
 static void what_never_said_its_name_is_known_by_its_command(void **state) {
@@ -229,9 +229,9 @@ static void what_never_said_its_name_is_known_by_its_command(void **state) {
             "{\"passed\":0,\"failed\":0,\"skipped\":0,\"expected_failures\":0,\"exit\":3,\"fault\":\"it ended\"}\n",
             vectors.digest, commands[i]);
   fclose(file);
-  assert_int_equal(records_read(&read, &vectors, 0, files, 1, problem, sizeof problem), 0);
+  assert_int_equal(results_read(&read, &vectors, 0, files, 1, problem, sizeof problem), 0);
   assert_int_equal(read.num_runs, 2);
-  records_free(&read);
+  results_free(&read);
 }
 
 static void what_tells_of_several_runs_is_read_back_as_several(void **state) {
@@ -258,8 +258,8 @@ static void what_tells_of_several_runs_is_read_back_as_several(void **state) {
   assert_int_equal(read_both(&again, 1, problem, sizeof problem), 0);
   assert_int_equal(again.num_runs, 2);
   assert_int_equal(again.runs[1].num_verdicts, 12);
-  records_free(&all);
-  records_free(&again);
+  results_free(&all);
+  results_free(&again);
 }
 
 static void shards_of_other_claims_are_refused(void **state) {

@@ -133,19 +133,19 @@ static void every_string_of_a_wrong_receiver_is_refused_by_a_right_one(void **st
   const wrong_recipe *recipes;
   size_t num_singles, num;
   delivery d, wrong;
-  subject genuine;
+  parsed_request genuine;
   diagnose_key key;
   assert_int_equal(delivery_make(&d, &p->arena, delivery_find(bns_slice_of("genuine-bigint")), &p->from), BNS_OK);
   d.wire.headers = d.headers;
-  findings_key(&key, d.key);
-  assert_true(subject_read(&genuine, &p->arena, p->scheme, &d.wire, nothing));
-  recipes = wrong_strings(&num_singles, &num, &p->arena, &genuine, &key);
+  failure_findings_key(&key, d.key);
+  assert_true(parsed_request_read(&genuine, &p->arena, p->scheme, &d.wire, nothing));
+  recipes = receiver_models(&num_singles, &num, &p->arena, &genuine, &key);
   assert_true(num_singles >= 10);
   assert_true(num > num_singles);
   for (size_t i = 0; i < num; i++) {
     wrong_made made;
     assert_true((recipes[i].rows[1] != NULL) == (i >= num_singles));
-    assert_true(wrong_make(&made, &p->arena, &recipes[i], &genuine, &key));
+    assert_true(receiver_models_make(&made, &p->arena, &recipes[i], &genuine, &key));
     delivery_signed(&wrong, &p->arena, &d, made.signature);
     wrong.wire.headers = wrong.headers;
     assert_int_equal(judged(p, &wrong.wire, p->from.small), BNS_SIGNATURE);

@@ -26,7 +26,7 @@ static const mistake *row_of(const mistake_family *family, const char *id) {
   return NULL;
 }
 
-static void pay(subject *out, mem *arena, const char *scheme, const char *body) {
+static void pay(parsed_request *out, mem *arena, const char *scheme, const char *body) {
   bns_header headers[] = {{bns_slice_of("BinancePay-Timestamp"), bns_slice_of(TIME)},
                           {bns_slice_of("BinancePay-Nonce"), bns_slice_of(NONCE)},
                           {bns_slice_of("BinancePay-Certificate-SN"), bns_slice_of("0180D759CD2183FE3EA44BC1EB2DE548")},
@@ -38,10 +38,10 @@ static void pay(subject *out, mem *arena, const char *scheme, const char *body) 
   wire.headers = kept;
   wire.num_headers = sizeof headers / sizeof *headers;
   wire.body = bns_slice_of(body);
-  assert_true(subject_read(out, arena, bns_scheme_find(scheme, strlen(scheme)), &wire, bns_slice_of("")));
+  assert_true(parsed_request_read(out, arena, bns_scheme_find(scheme, strlen(scheme)), &wire, bns_slice_of("")));
 }
 
-static void logon(subject *out, mem *arena) {
+static void logon(parsed_request *out, mem *arena) {
   static const char body[] = "35=A\x01"
                              "34=1\x01"
                              "49=EXAMPLE\x01"
@@ -56,21 +56,21 @@ static void logon(subject *out, mem *arena) {
   for (size_t i = 0; i < front.len; i++)
     sum += front.ptr[i];
   wire.message = mem_format(arena, "%.*s10=%03u\x01", (int)front.len, (const char *)front.ptr, sum % 256);
-  assert_true(subject_read(out, arena, bns_scheme_find("fix-logon", 9), &wire, bns_slice_of("")));
+  assert_true(parsed_request_read(out, arena, bns_scheme_find("fix-logon", 9), &wire, bns_slice_of("")));
 }
 
 /* Tells whether a variant of the row makes this text. No variant of what is signed may be the right payload. */
-static int makes(const mistake *row, mem *arena, const subject *request, const char *text) {
-  draft d;
+static int makes(const mistake *row, mem *arena, const parsed_request *request, const char *text) {
+  candidate d;
   int found = 0;
-  draft_open(&d, arena, request, &no_key);
+  candidate_open(&d, arena, request, &no_key);
   for (size_t variant = 0; variant < 10000; variant++) {
-    draft_start(&d);
-    if (row->level != LEVEL_PARTS) assert_true(draft_join(&d));
+    candidate_start(&d);
+    if (row->level != LEVEL_PARTS) assert_true(candidate_join(&d));
     applied done = row->apply(&d, variant);
     if (done == APPLIED_END) return found;
     if (done == APPLIED_NOT_HERE) continue;
-    if (row->level == LEVEL_PARTS) assert_true(draft_join(&d));
+    if (row->level == LEVEL_PARTS) assert_true(candidate_join(&d));
     assert_false(bns_slice_equal(d.text, request->seen.payload));
     found |= bns_slice_is(d.text, text);
   }
@@ -78,7 +78,7 @@ static int makes(const mistake *row, mem *arena, const subject *request, const c
   return 0;
 }
 
-static void signs(const mistake_family *family, const char *id, const subject *request, const char *text) {
+static void signs(const mistake_family *family, const char *id, const parsed_request *request, const char *text) {
   mem arena = {NULL};
   const mistake *row = row_of(family, id);
   assert_true((row->schemes & request->scheme->bit) != 0);
@@ -86,7 +86,7 @@ static void signs(const mistake_family *family, const char *id, const subject *r
   mem_free(&arena);
 }
 
-static void never_signs(const mistake_family *family, const char *id, const subject *request) {
+static void never_signs(const mistake_family *family, const char *id, const parsed_request *request) {
   mem arena = {NULL};
   assert_false(makes(row_of(family, id), &arena, request, "nothing is signed"));
   mem_free(&arena);
@@ -94,7 +94,7 @@ static void never_signs(const mistake_family *family, const char *id, const subj
 
 static void pay_signs(const char *id, const char *body, const char *text) {
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   pay(&request, &arena, "pay-request", body);
   signs(&mistakes_pay, id, &request, text);
   mem_free(&arena);
@@ -102,7 +102,7 @@ static void pay_signs(const char *id, const char *body, const char *text) {
 
 static void webhook_signs(const char *id, const char *body, const char *text) {
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   pay(&request, &arena, "pay-webhook", body);
   signs(&mistakes_pay, id, &request, text);
   mem_free(&arena);
@@ -110,7 +110,7 @@ static void webhook_signs(const char *id, const char *body, const char *text) {
 
 static void logon_signs(const char *id, const char *text) {
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   logon(&request, &arena);
   signs(&mistakes_fix, id, &request, text);
   mem_free(&arena);
@@ -151,13 +151,13 @@ static void pay_body_reserialised_says_what_differs(void **state) {
   } rows[] = {{"{\"a\":\"b\"}", "white space"}, {"{\"a\": \"b\"}", "white space"}};
   for (size_t i = 0; i < 2; i++) {
     mem arena = {NULL};
-    subject request;
-    draft d;
+    parsed_request request;
+    candidate d;
     size_t variant = 0;
     pay(&request, &arena, "pay-request", rows[i].sent);
-    draft_open(&d, &arena, &request, &no_key);
+    candidate_open(&d, &arena, &request, &no_key);
     while (row_of(&mistakes_pay, "pay-body-reserialised")->apply(&d, variant) == APPLIED_NOT_HERE)
-      draft_start(&d), variant++;
+      candidate_start(&d), variant++;
     assert_true(bns_slice_is(d.what, rows[i].says));
     mem_free(&arena);
   }
@@ -168,7 +168,7 @@ static void a_body_that_is_no_json_is_not_written_again(void **state) {
   static const char *const bodies[] = {"", "hello", "{", "{'a':1}"};
   for (size_t i = 0; i < 4; i++) {
     mem arena = {NULL};
-    subject request;
+    parsed_request request;
     pay(&request, &arena, "pay-request", bodies[i]);
     never_signs(&mistakes_pay, "pay-body-reserialised", &request);
     mem_free(&arena);
@@ -187,11 +187,11 @@ static void pay_missing_trailing_lf_has_words_of_its_own_for_a_sender(void **sta
   static const char *const schemes[] = {"pay-request", "pay-webhook"}, *const variants[] = {"pay-request", ""};
   for (size_t i = 0; i < 2; i++) {
     mem arena = {NULL};
-    subject request;
-    draft d;
+    parsed_request request;
+    candidate d;
     pay(&request, &arena, schemes[i], "{}");
-    draft_open(&d, &arena, &request, &no_key);
-    assert_true(draft_join(&d));
+    candidate_open(&d, &arena, &request, &no_key);
+    assert_true(candidate_join(&d));
     assert_int_equal(row_of(&mistakes_pay, "pay-missing-trailing-lf")->apply(&d, 0), APPLIED);
     assert_true(bns_slice_is(d.variant, variants[i]));
     mem_free(&arena);
@@ -217,7 +217,7 @@ static void pay_empty_body_mismatch(void **state) {
   pay_signs("pay-empty-body-mismatch", "{}", FRONT "\n");
   pay_signs("pay-empty-body-mismatch", "{}", FRONT "null\n");
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   pay(&request, &arena, "pay-request", "{\"a\":1}");
   never_signs(&mistakes_pay, "pay-empty-body-mismatch", &request);
   mem_free(&arena);
@@ -233,10 +233,10 @@ static void pay_lowercase_hex(void **state) {
   (void)state;
   const mistake *row = row_of(&mistakes_pay, "pay-lowercase-hex");
   mem arena = {NULL};
-  subject request;
-  draft d;
+  parsed_request request;
+  candidate d;
   pay(&request, &arena, "pay-request", "{}");
-  draft_open(&d, &arena, &request, &no_key);
+  candidate_open(&d, &arena, &request, &no_key);
   d.signature = bns_slice_of("AB12CD");
   assert_int_equal(row->apply(&d, 0), APPLIED);
   assert_true(bns_slice_is(d.signature, "ab12cd"));
@@ -251,13 +251,13 @@ static void pay_masked_secret(void **state) {
   (void)state;
   const mistake *row = row_of(&mistakes_pay, "pay-masked-secret");
   mem arena = {NULL};
-  subject request;
-  draft d;
+  parsed_request request;
+  candidate d;
   int found = 0;
   pay(&request, &arena, "pay-request", "{}");
-  draft_open(&d, &arena, &request, &no_key);
+  candidate_open(&d, &arena, &request, &no_key);
   for (size_t variant = 0; variant < 100; variant++) {
-    draft_start(&d);
+    candidate_start(&d);
     d.secret = bns_slice_of("abcdefghijkl");
     applied done = row->apply(&d, variant);
     if (done == APPLIED_END) break;
@@ -276,7 +276,7 @@ static void webhook_bigint_rounded(void **state) {
   webhook_signs("webhook-bigint-rounded", body, FRONT "{\"bizId\": 2.9383937493038367e+19, \"a\":1}\n");
   webhook_signs("webhook-bigint-rounded", body, FRONT "{\"bizId\":29383937493038367000,\"a\":1}\n");
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   pay(&request, &arena, "pay-webhook", "{\"bizId\":9007199254740992}");
   never_signs(&mistakes_pay, "webhook-bigint-rounded", &request);
   mem_free(&arena);
@@ -287,12 +287,12 @@ static void webhook_hmac_used(void **state) {
   const mistake *row = row_of(&mistakes_pay, "webhook-hmac-used");
   diagnose_key key = no_key;
   mem arena = {NULL};
-  subject request;
-  draft d;
+  parsed_request request;
+  candidate d;
   key.kind = BNS_KIND_RSA;
   key.public_pem = bns_slice_of("-----BEGIN PUBLIC KEY-----\n");
   pay(&request, &arena, "pay-webhook", "{}");
-  draft_open(&d, &arena, &request, &key);
+  candidate_open(&d, &arena, &request, &key);
   assert_int_equal(row->apply(&d, 0), APPLIED);
   assert_int_equal(d.making, MAKING_HMAC);
   assert_int_equal(d.hash, BNS_SHA256);
@@ -346,7 +346,7 @@ static void fix_hmac_key(void **state) {
   (void)state;
   const mistake *row = row_of(&mistakes_fix, "fix-hmac-key");
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   sighting found;
   diagnose_key hmac = no_key;
   memset(&found, 0, sizeof found);

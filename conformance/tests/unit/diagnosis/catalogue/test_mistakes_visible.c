@@ -42,23 +42,23 @@ static bns_wire rest_wire(mem *arena, const char *method, const char *target, co
   return wire;
 }
 
-static void read_as(subject *out, mem *arena, const char *scheme, const bns_wire *wire, const char *host) {
-  (void)subject_read(out, arena, bns_scheme_find(scheme, strlen(scheme)), wire, bns_slice_of(host));
+static void read_as(parsed_request *out, mem *arena, const char *scheme, const bns_wire *wire, const char *host) {
+  (void)parsed_request_read(out, arena, bns_scheme_find(scheme, strlen(scheme)), wire, bns_slice_of(host));
 }
 
-static void rest(subject *out, mem *arena, const char *method, const char *target, const char *body) {
+static void rest(parsed_request *out, mem *arena, const char *method, const char *target, const char *body) {
   bns_wire wire = rest_wire(arena, method, target, body);
   read_as(out, arena, "spot-rest", &wire, "api.binance.com");
 }
 
-static void message(subject *out, mem *arena, const char *text) {
+static void message(parsed_request *out, mem *arena, const char *text) {
   bns_wire wire;
   memset(&wire, 0, sizeof wire);
   wire.message = bns_slice_of(text);
   read_as(out, arena, "spot-ws", &wire, "");
 }
 
-static void pay(subject *out, mem *arena, const char *scheme, const char *timestamp, const char *nonce,
+static void pay(parsed_request *out, mem *arena, const char *scheme, const char *timestamp, const char *nonce,
                 const char *serial, const char *signature, const char *body) {
   bns_header headers[] = {{bns_slice_of("BinancePay-Timestamp"), bns_slice_of(timestamp)},
                           {bns_slice_of("BinancePay-Nonce"), bns_slice_of(nonce)},
@@ -74,7 +74,7 @@ static void pay(subject *out, mem *arena, const char *scheme, const char *timest
   read_as(out, arena, scheme, &wire, "");
 }
 
-static int shows(const char *id, mem *arena, const subject *request, const diagnose_key *key, sighting *found) {
+static int shows(const char *id, mem *arena, const parsed_request *request, const diagnose_key *key, sighting *found) {
   const mistake *row = row_of(id);
   memset(found, 0, sizeof *found);
   assert_true((row->schemes & request->scheme->bit) != 0);
@@ -86,7 +86,7 @@ static int shows(const char *id, mem *arena, const subject *request, const diagn
 
 static void in_rest(const char *id, const char *method, const char *target, const char *body, int expected) {
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   sighting found;
   rest(&request, &arena, method, target, body);
   if (shows(id, &arena, &request, &no_key, &found) != expected)
@@ -98,7 +98,7 @@ static void in_rest(const char *id, const char *method, const char *target, cons
 
 static void in_message(const char *id, const char *params, int expected) {
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   sighting found;
   bns_slice text = mem_format(&arena, "{\"id\":\"1\",\"method\":\"order.place\",\"params\":{%s}}", params);
   bns_wire wire;
@@ -119,12 +119,12 @@ static void is_not_in(const char *id, const char *target) {
 
 static void with_header(const char *id, const char *name, const char *value, int expected) {
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   sighting found;
   bns_wire wire = rest_wire(&arena, "GET", ORDER SIGNED, ""), changed;
   bns_slice nothing = {NULL, 0};
-  subject_with_header(&changed, &arena, &wire, "X-MBX-APIKEY", nothing);
-  subject_with_header(&wire, &arena, &changed, name, bns_slice_of(value));
+  parsed_request_with_header(&changed, &arena, &wire, "X-MBX-APIKEY", nothing);
+  parsed_request_with_header(&wire, &arena, &changed, name, bns_slice_of(value));
   read_as(&request, &arena, "spot-rest", &wire, "");
   assert_int_equal(shows(id, &arena, &request, &no_key, &found), expected);
   mem_free(&arena);
@@ -132,7 +132,7 @@ static void with_header(const char *id, const char *name, const char *value, int
 
 static void with_secret(const char *id, bns_key_kind kind, const char *secret, int expected) {
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   sighting found;
   diagnose_key key = no_key;
   key.kind = kind;
@@ -144,7 +144,7 @@ static void with_secret(const char *id, bns_key_kind kind, const char *secret, i
 
 static void at_host(const char *id, const char *host, const char *target, int expected) {
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   sighting found;
   bns_wire wire = rest_wire(&arena, "GET", target, "");
   read_as(&request, &arena, "spot-rest", &wire, host);
@@ -154,7 +154,7 @@ static void at_host(const char *id, const char *host, const char *target, int ex
 
 static void with_answer(const char *id, long code, int expected) {
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   sighting found;
   rest(&request, &arena, "GET", ORDER SIGNED, "");
   request.answer_code = code;
@@ -188,7 +188,7 @@ static void timestamp_in_seconds(void **state) {
   is_not_in("timestamp-in-seconds", ORDER "&timestamp=1499827319559000&signature=ab");
   is_not_in("timestamp-in-seconds", ORDER SIGNED);
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   sighting found;
   pay(&request, &arena, "pay-request", "1705724955", "5K8264ILTKCH16CQ2502SI8ZNMTM67VS", KEY, "AB", "{}");
   assert_true(shows("timestamp-in-seconds", &arena, &request, &no_key, &found));
@@ -224,7 +224,7 @@ static void duplicate_parameter(void **state) {
 static void duplicate_parameter_in_query_and_body_is_not_refused(void **state) {
   (void)state;
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   sighting found;
   rest(&request, &arena, "POST", ORDER, "symbol=LTCBTC" SIGNED);
   assert_true(shows("duplicate-parameter", &arena, &request, &no_key, &found));
@@ -276,7 +276,7 @@ static void scientific_notation(void **state) {
   is_not_in("scientific-notation", ORDER "&quantity=15" SIGNED);
   is_not_in("scientific-notation", ORDER "&newClientOrderId=1e5" SIGNED);
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   sighting found;
   message(&request, &arena,
           "{\"id\":\"1\",\"method\":\"order.place\",\"params\":{\"x\":1e5,\"timestamp\":1499827319559,\"signature\":"
@@ -434,7 +434,7 @@ static void clock_skew(void **state) {
 
 static const char *at_time(int64_t now_ms) {
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   rest(&request, &arena, "GET", ORDER SIGNED, "");
   const char *id = mistake_of_clock(&request, now_ms * 1000);
   mem_free(&arena);
@@ -477,7 +477,7 @@ static void ws_logon_wrong_key_type(void **state) {
       "4MHXelVVcpkdwuLbl6n73HQUXUf1dse2PCgT1DYqW9w8AVZ1RACFGM+5UdlGPrQHrgtS3CvsRURC1oj73j8gCA=="};
   for (int is_right = 0; is_right < 2; is_right++) {
     mem arena = {NULL};
-    subject request;
+    parsed_request request;
     sighting found;
     char text[512];
     (void)snprintf(text, sizeof text,
@@ -496,7 +496,7 @@ static void ws_logon_wrong_key_type(void **state) {
 static void in_pay(const char *id, const char *scheme, const char *nonce, const char *signature, const char *body,
                    int expected) {
   mem arena = {NULL};
-  subject request;
+  parsed_request request;
   sighting found;
   pay(&request, &arena, scheme, "1705724955616", nonce, SERIAL, signature, body);
   if (shows(id, &arena, &request, &no_key, &found) != expected) fail_msg("%s in %s: %d expected", id, body, expected);
@@ -532,7 +532,7 @@ static void pay_masked_secret(void **state) {
   static const char *const secrets[] = {"abcd********wxyz", "abcdefgh"};
   for (int i = 0; i < 2; i++) {
     mem arena = {NULL};
-    subject request;
+    parsed_request request;
     sighting found;
     diagnose_key key = no_key;
     key.kind = BNS_KIND_HMAC;
@@ -571,7 +571,7 @@ static void webhook_wrong_certificate(void **state) {
   static const char *const serials[] = {"3FBE680616B3026C3903038F181F249E", SERIAL};
   for (int i = 0; i < 2; i++) {
     mem arena = {NULL};
-    subject request;
+    parsed_request request;
     sighting found;
     diagnose_key key = no_key;
     key.kind = BNS_KIND_RSA;
@@ -584,7 +584,7 @@ static void webhook_wrong_certificate(void **state) {
 
 /* --------------------------------------------------------------------------------------- what is sent is also seen */
 
-static void right_request(subject *out, mem *arena, unsigned schemes) {
+static void right_request(parsed_request *out, mem *arena, unsigned schemes) {
   if (schemes & BNS_REST)
     rest(out, arena, "POST", "/api/v3/order", "symbol=LTCBTC&side=BUY&price=0.00125&coin=&reduceOnly=true" SIGNED);
   else if (schemes & BNS_WS)
@@ -605,7 +605,7 @@ static void what_a_row_sends_wrongly_it_also_sees(void **state) {
     for (size_t i = 0; i < families[f]->num; i++) {
       const mistake *row = &families[f]->rows[i];
       mem arena = {NULL};
-      subject right, wrong;
+      parsed_request right, wrong;
       sighting found;
       bns_wire wire;
       diagnose_key key = no_key;
@@ -616,7 +616,7 @@ static void what_a_row_sends_wrongly_it_also_sees(void **state) {
       memset(&found, 0, sizeof found);
       if (row->seen(&found, &arena, &right, &key)) fail_msg("%s shows in a right request", row->id);
       if (!row->wire(&wire, &arena, &right, &key, 0)) fail_msg("%s cannot be made", row->id);
-      (void)subject_read(&wrong, &arena, right.scheme, &wire, right.host);
+      (void)parsed_request_read(&wrong, &arena, right.scheme, &wire, right.host);
       if (!row->seen(&found, &arena, &wrong, &key)) fail_msg("%s is made, and does not show", row->id);
       num++;
       mem_free(&arena);

@@ -152,7 +152,7 @@ static void a_glob_matches_slashes_too(void **state) {
 static bns_slice line_of(buf *out, mem *scratch, const char *id) {
   const vector *v = vectors_find(&set, bns_slice_of(id));
   assert_non_null(v);
-  assert_int_equal(line_request(out, scratch, v, 7), 0);
+  assert_int_equal(request_line_request(out, scratch, v, 7), 0);
   return buf_slice(out);
 }
 
@@ -173,7 +173,7 @@ static void nothing_that_is_expected_is_sent(void **state) {
     buf out = {NULL, 0, 0};
     size_t k;
     if (set.vectors[i].key == NULL) continue;
-    assert_int_equal(line_request(&out, &scratch, &set.vectors[i], 7), 0);
+    assert_int_equal(request_line_request(&out, &scratch, &set.vectors[i], 7), 0);
     for (k = 0; k < sizeof never / sizeof *never; k++)
       assert_false(has_text(buf_slice(&out), never[k]));
     assert_int_equal(out.ptr[out.len - 1], '\n');
@@ -212,7 +212,7 @@ static void send_made(buf *out, mem *scratch, const char *json, const char *sche
   v.op = op;
   v.key = &key;
   v.json = parse(scratch, json);
-  assert_int_equal(line_request(out, scratch, &v, 9), 0);
+  assert_int_equal(request_line_request(out, scratch, &v, 9), 0);
 }
 
 static void a_public_key_verifies_and_a_private_one_signs(void **state) {

@@ -44,7 +44,7 @@ static void begin(trial *t, const char *id) {
   const vector *v = vectors_find(&set, bns_slice_of(id));
   memset(t, 0, sizeof *t);
   assert_non_null(v);
-  assert_int_equal(send_case_read(&t->asked, &t->arena, v), 0);
+  assert_int_equal(call_case_read(&t->asked, &t->arena, v), 0);
   t->rules.elsewhere = "localhost:8080";
   t->ok.type = BNS_JSON_OBJECT;
   t->given.answer = REPLY_OK;
@@ -64,17 +64,17 @@ static sent *arrive(trial *t) {
   one->status = 200;
   for (size_t i = 0; i < t->asked.params.num; i++) {
     const send_param *p = &t->asked.params.list[i];
-    send_params_add(&one->params, &t->arena, p->name, p->value, p->type);
+    call_case_add_params(&one->params, &t->arena, p->name, p->value, p->type);
   }
   return one;
 }
 
 static void put(trial *t, sent *one, const char *name, const char *value) {
-  send_params_add(&one->params, &t->arena, bns_slice_of(name), bns_slice_of(value), BNS_JSON_STRING);
+  call_case_add_params(&one->params, &t->arena, bns_slice_of(name), bns_slice_of(value), BNS_JSON_STRING);
 }
 
 static void judge_it(trial *t, outcome what, severity how, const char *stage) {
-  send_judge(&t->found, &t->arena, &t->asked, &t->given, t->list, t->num, &t->rules);
+  call_judge(&t->found, &t->arena, &t->asked, &t->given, t->list, t->num, &t->rules);
   assert_string_equal(outcome_name(t->found.outcome), outcome_name(what));
   assert_string_equal(severity_name(t->found.severity), severity_name(how));
   assert_true(bns_slice_is(t->found.stage, stage));
@@ -248,13 +248,13 @@ static void numbers_are_compared_by_value_and_texts_by_their_bytes(void **state)
   given.name = bns_slice_of("symbol");
   given.value = bns_slice_of("btcUSDT");
   given.type = BNS_JSON_STRING;
-  assert_int_equal(value_compare(&given, bns_slice_of("BTCUSDT")), VALUE_RESPELLED);
+  assert_int_equal(value_match(&given, bns_slice_of("BTCUSDT")), VALUE_RESPELLED);
   given.name = bns_slice_of("newClientOrderId");
-  assert_int_equal(value_compare(&given, bns_slice_of("BTCUSDT")), VALUE_OTHER);
+  assert_int_equal(value_match(&given, bns_slice_of("BTCUSDT")), VALUE_OTHER);
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     given.value = bns_slice_of(rows[i].given);
     given.type = rows[i].type;
-    if (value_compare(&given, bns_slice_of(rows[i].arrived)) != rows[i].how)
+    if (value_match(&given, bns_slice_of(rows[i].arrived)) != rows[i].how)
       fail_msg("%s and %s", rows[i].given, rows[i].arrived);
   }
 }
@@ -299,7 +299,7 @@ static void sent_list(trial *t, const char *const *items) {
   sent *one = &t->list[0];
   one->params.num = 0;
   for (; **items != 0; items++) {
-    send_params_add(&one->params, &t->arena, bns_slice_of("asset"), bns_slice_of(*items), BNS_JSON_STRING);
+    call_case_add_params(&one->params, &t->arena, bns_slice_of("asset"), bns_slice_of(*items), BNS_JSON_STRING);
     one->params.list[one->params.num - 1].is_list = 1;
   }
 }
@@ -543,8 +543,8 @@ static void an_api_key_is_64_letters_and_digits_and_names_one_case(void **state)
   char key[SEND_KEY_LEN + 1], other[SEND_KEY_LEN + 1];
   (void)state;
   for (size_t i = 1; i < set.num_vectors; i++) {
-    send_case_key(key, &set.vectors[i]);
-    send_case_key(other, &set.vectors[i - 1]);
+    call_case_key(key, &set.vectors[i]);
+    call_case_key(other, &set.vectors[i - 1]);
     assert_int_equal(strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789"), SEND_KEY_LEN);
     assert_int_equal(strlen(key), SEND_KEY_LEN);
     assert_string_not_equal(key, other);

@@ -46,20 +46,20 @@ static verdict find(const vector *v, const stages *given) {
   memset(&limits, 0, sizeof limits);
   limits.num_pairs = 1;
   memset(&judged, 0, sizeof judged);
-  findings_find(&judged, &arena, &arena, &set, v, given, &limits);
+  failure_findings_find(&judged, &arena, &arena, &set, v, given, &limits);
   return judged;
 }
 
 static stages with_mistake(const vector *v, const char *id) {
   const mistake *row = mistake_find(bns_slice_of(id));
   stages right = right_of(v), wrong;
-  specimen s;
+  mutant s;
   memset(&s, 0, sizeof s);
   s.vector = v;
-  findings_key(&s.key, v->key);
+  failure_findings_key(&s.key, v->key);
   assert_non_null(row);
-  assert_true(findings_right(&s.request, &arena, v, &right));
-  assert_int_equal(specimen_commit(&wrong, &arena, &s, row, 0), APPLIED);
+  assert_true(failure_findings_right(&s.request, &arena, v, &right));
+  assert_int_equal(mutant_commit(&wrong, &arena, &s, row, 0), APPLIED);
   return wrong;
 }
 
@@ -183,8 +183,8 @@ static void an_answer_that_is_too_long_is_not_kept(void **state) {
   memset(&given, 0, sizeof given);
   given.has[STAGE_BODY] = 1;
   given.text[STAGE_BODY] = bns_slice_of("123456789");
-  assert_null(findings_keep(&arena, &given, 8));
-  assert_non_null(findings_keep(&arena, &given, 9));
+  assert_null(failure_findings_keep(&arena, &given, 8));
+  assert_non_null(failure_findings_keep(&arena, &given, 9));
 }
 
 static void the_wire_form_of_a_vector_to_be_verified_is_read(void **state) {
@@ -196,8 +196,8 @@ static void the_wire_form_of_a_vector_to_be_verified_is_read(void **state) {
   size_t i;
   (void)state;
   for (i = 0; i < 2; i++)
-    assert_int_equal(findings_wire(&wire, &arena, vector_of(rows[i].id)), rows[i].is_wire);
-  assert_true(findings_wire(&wire, &arena, vector_of("pay-webhook/verify/base")));
+    assert_int_equal(failure_findings_wire(&wire, &arena, vector_of(rows[i].id)), rows[i].is_wire);
+  assert_true(failure_findings_wire(&wire, &arena, vector_of("pay-webhook/verify/base")));
   assert_true(wire.num_headers >= 4 && wire.body.len > 0);
 }
 
