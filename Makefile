@@ -1,6 +1,6 @@
 # bnsign signs, bnconform judges. `make help` lists every target. One file, no configure.
 
-VERSION  := 0.1.0
+VERSION  := 0.1.1
 SONAME   := libbnsign.so.0
 BUILD    ?= build
 PREFIX   ?= /usr/local

@@ -1,5 +1,5 @@
 """The signing rules that the vectors cite: rules.json."""
-from .suite import SINCE, compact
+from .suite import VERSION, compact
 
 SPOT = 'https://github.com/binance/binance-spot-api-docs/blob/master/'
 US = 'https://github.com/binance-us/binance-us-api-docs/blob/6b62304/'
@@ -174,5 +174,5 @@ def as_json(row):
 
 def file_text():
     rows = ',\n'.join(compact(as_json(row)) for row in RULES)
-    return (f'{{"format":"1","version":{compact(SINCE)},"strengths":{compact(STRENGTHS)},\n'
+    return (f'{{"format":"1","version":{compact(VERSION)},"strengths":{compact(STRENGTHS)},\n'
             f'"rules":[\n{rows}\n]}}\n')

@@ -3,7 +3,7 @@ import json
 
 from . import forms, schemes
 
-SINCE = '0.1.0'
+VERSION = '0.2.0'  # of the vectors as a whole
 DERIVED = {'kind': 'derived'}
 MUTATED = {'kind': 'mutated'}
 ORDER = ['id', 'since', 'title', 'op', 'level', 'rules', 'key', 'method', 'path', 'target', 'query', 'params',
@@ -67,7 +67,7 @@ class Suite:
         return self.keys[name]
 
     def add(self, op, slug, title, rules, key, inputs, expect, level='must', source=None, **more):
-        vector = {'id': f'{self.scheme}/{op}/{slug}', 'since': SINCE, 'title': title, 'op': op, 'level': level,
+        vector = {'id': f'{self.scheme}/{op}/{slug}', 'since': schemes.BY_NAME[self.scheme].since, 'title': title, 'op': op, 'level': level,
                   'rules': rules.split(), 'key': key, 'expect': expect, 'source': source or DERIVED, **more}
         for name, value in inputs.items():
             vector[name] = member(name, value)
@@ -94,7 +94,7 @@ class Suite:
         if not was:
             raise ValueError(f'{slug}: the mutation changes nothing')
         inputs.update(new)
-        return self.put({'id': f'{self.scheme}/{op}/{slug}', 'since': SINCE, 'title': title, 'op': op, 'level': level,
+        return self.put({'id': f'{self.scheme}/{op}/{slug}', 'since': schemes.BY_NAME[self.scheme].since, 'title': title, 'op': op, 'level': level,
                          'rules': rules.split(), 'key': inputs.pop('key', old['key']), **inputs,
                          'expect': {'reject': reason}, 'source': MUTATED, 'parent': parent,
                          'mutation': {'says': says, 'was': was}})
@@ -109,7 +109,7 @@ class Suite:
     def file_text(self):
         """The file: one vector a line, ASCII alone, so that no editor or mail can change what it says."""
         rows = ',\n'.join(compact({name: vector[name] for name in ORDER if name in vector}) for vector in self.vectors)
-        return (f'{{"format":"1","version":{compact(SINCE)},"scheme":{compact(self.scheme)},'
+        return (f'{{"format":"1","version":{compact(VERSION)},"scheme":{compact(self.scheme)},'
                 f'"evidence":{compact(evidence(self.scheme))},\n"vectors":[\n{rows}\n]}}\n')
 
 
