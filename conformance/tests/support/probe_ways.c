@@ -57,7 +57,9 @@ static int can_open(const char *path, int flags) {
 static int to_unix(const char *path, int type) {
   struct sockaddr_un address = {AF_UNIX, {0}};
   int fd = socket(AF_UNIX, type, 0);
-  snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+  size_t len = strlen(path);
+  if (len >= sizeof address.sun_path) return 0;
+  memcpy(address.sun_path, path, len + 1);
   return connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
 }
 

@@ -21,8 +21,11 @@ def reasons_of(scheme, kind):
     """The reasons that can come out for a scheme and a kind of key that it takes."""
     if scheme == "pay-request":
         return PAY
-    if scheme == "pay-webhook":
-        return {"malformed", "serial", "timestamp-missing", "timestamp-format", "signature-missing", "signature"}
+    if scheme == "onchain-request":
+        return PAY - {"nonce", "key-format"}
+    if scheme.endswith("-webhook"):
+        reasons = {"malformed", "timestamp-missing", "timestamp-format", "signature-missing", "signature"}
+        return reasons | {"serial"} if scheme == "pay-webhook" else reasons
     reasons = set(COMMON) | ({"signature-format"} if kind == "hmac" else set())
     if scheme == "spot-rest":
         return reasons | {"encoding"}
@@ -388,7 +391,63 @@ class PayWebhook(Pay):
         yield self.case("a bizId beyond 2^64", None, self.wire(body='{"bizId":29383937493038367292}'))
 
 
-MAKERS = {"spot-rest": Rest, "us-rest": Rest, "spot-ws": WebSocket, "us-ws": WebSocket, "fix-logon": Fix,
+# ------------------------------------------------------------------------------------------------------------ Onchain
+
+class Onchain(Maker):
+    """Body, then timestamp, nothing between, signed by RSA: a request (OC-1) or a delivery (OW-1)."""
+    BODY = '{"externalOrderId":"98253829372","requestedAmount":"25.17"}'
+
+    def wire(self, given=str, payload=str, stamp=str(T), body=BODY, client="own", without=()):
+        client = self.api_key if client == "own" else client
+        signed = given(self.signature(payload(body + stamp)))
+        names = {"timestamp": stamp, "signature": signed} | ({"clientid": client} if client else {})
+        prefix = "x-BN-connect-" if self.scheme == "onchain-webhook" else "X-tesla-"
+        headers = [[prefix + name, value] for name, value in names.items() if name not in without]
+        return {"headers": headers + [["X-Other", "1"]], "body": body}
+
+    def common_cases(self):
+        yield self.case("as it should be", None, self.wire())
+        yield self.case("no clock", None, self.wire(), None)
+        yield self.case("an empty body", None, self.wire(body=""))
+        for says, reason, change in self.wrong_signatures():
+            yield self.case(says, reason, self.wire(given=change))
+        for says, change in (("a newline at the end", lambda p: p + "\n"),
+                             ("the timestamp first", lambda p: p[-13:] + p[:-13]),
+                             ("a newline between", lambda p: p[:-13] + "\n" + p[-13:])):
+            yield self.case(says, "signature", self.wire(payload=change))
+        yield self.case("the body written again", "signature", {**self.wire(), "body": self.BODY.replace('":', '": ')})
+        yield self.case("an empty signature", "signature-missing", self.wire(given=lambda s: ""))
+        yield self.case("an empty timestamp", "timestamp-missing", self.wire(stamp=""))
+        for text in ("-1", "1.5", "1" * 21, "abc"):
+            yield self.case(f"timestamp {text}", "timestamp-format", self.wire(stamp=text))
+
+
+class OnchainRequest(Onchain):
+    def cases(self):
+        yield from self.common_cases()
+        for header, reason in (("signature", "signature-missing"), ("timestamp", "timestamp-missing"),
+                               ("clientid", "key-missing")):
+            yield self.case(f"no {header}", reason, self.wire(without=(header,)))
+        yield self.case("a client id with a space", "key-unknown", self.wire(client="a b"))
+        yield self.case("somebody else's client id", "key-unknown", self.wire(client=OTHER_KEY))
+        minutes = 300 * 10**6
+        for says, reason, now in (
+                ("exactly five minutes ahead", None, -minutes),
+                ("a microsecond more ahead", "timestamp-ahead", -minutes - 1),
+                ("exactly five minutes old", None, minutes), ("a microsecond older", "timestamp-old", minutes + 1)):
+            yield self.case(says, reason, self.wire(), T * 1000 + now)
+        yield self.case("microseconds are far ahead", "timestamp-ahead", self.wire(stamp=str(T * 1000)))
+
+
+class OnchainWebhook(Onchain):
+    def cases(self):
+        yield from self.common_cases()
+        for header in ("timestamp", "signature"):
+            yield self.case(f"no {header} header", "malformed", self.wire(without=(header,)))
+        yield self.case("an hour old", None, self.wire(), T * 1000 + 3600 * 10**6)
+
+
+MAKERS = {"onchain-request": OnchainRequest, "onchain-webhook": OnchainWebhook, "spot-rest": Rest, "us-rest": Rest, "spot-ws": WebSocket, "us-ws": WebSocket, "fix-logon": Fix,
           "pay-request": PayRequest, "pay-webhook": PayWebhook}
 
 

@@ -87,11 +87,11 @@ def any_key(scheme, kind):
     elif kind == "ed25519":
         key = dict(chance.choice(ED25519_KEYS))
     else:
-        source = chance.choice(RSA_KEYS["webhook" if scheme == "pay-webhook" else "spot"])
+        source = chance.choice(RSA_KEYS["webhook" if scheme.endswith("-webhook") else "spot"])
         key = {"type": kind, "pem": source["pem"], "public_pem": source["public_pem"]}
     if scheme == "pay-webhook":
         return {**key, "serial": plain(32, "0123456789ABCDEF", 32)}
-    return {**key, "api_key": plain(64, shortest=64)}
+    return key if scheme == "onchain-webhook" else {**key, "api_key": plain(64, shortest=64)}
 
 
 def any_name():
@@ -137,9 +137,10 @@ def fix_fields():
     return fields
 
 
-def pay_fields():
-    return {"path": "/binancepay/openapi/v3/order", "body": any_text(200) if chance.random() < 0.9 else any_bytes(),
-            "time_ms": time_ms(), "nonce": plain(32, shortest=32)}
+def body_fields(scheme):
+    fields = {"path": "/binancepay/openapi/v3/order", "body": any_text(200) if chance.random() < 0.9 else any_bytes(),
+              "time_ms": time_ms()}
+    return {**fields, "nonce": plain(32, shortest=32)} if scheme.startswith("pay-") else fields
 
 
 def any_request(scheme, kind):
@@ -148,7 +149,7 @@ def any_request(scheme, kind):
     elif scheme.endswith("-ws"):
         fields = websocket_fields(kind)
     else:
-        fields = fix_fields() if scheme == "fix-logon" else pay_fields()
+        fields = fix_fields() if scheme == "fix-logon" else body_fields(scheme)
     return {"op": "request", "scheme": scheme, "key": any_key(scheme, kind), **fields}
 
 
@@ -309,7 +310,7 @@ def check_verdicts(sentence, requests, right=None):
 def check_reasons(scheme, kind):
     key = any_key(scheme, kind)
     if kind == "rsa":
-        key.update({name: (KEYS["webhook-2048"] if scheme == "pay-webhook" else KEYS["rsa-2048"])[name]
+        key.update({name: (KEYS["webhook-2048"] if scheme.endswith("-webhook") else KEYS["rsa-2048"])[name]
                     for name in ("pem", "public_pem")})
     cases = list(verify_cases.cases(scheme, key))
     requests = [case.request for case in cases]
