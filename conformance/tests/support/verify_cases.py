@@ -447,8 +447,9 @@ class OnchainWebhook(Onchain):
         yield self.case("an hour old", None, self.wire(), T * 1000 + 3600 * 10**6)
 
 
-MAKERS = {"onchain-request": OnchainRequest, "onchain-webhook": OnchainWebhook, "spot-rest": Rest, "us-rest": Rest, "spot-ws": WebSocket, "us-ws": WebSocket, "fix-logon": Fix,
-          "pay-request": PayRequest, "pay-webhook": PayWebhook}
+MAKERS = {"spot-rest": Rest, "us-rest": Rest, "spot-ws": WebSocket, "us-ws": WebSocket, "fix-logon": Fix,
+          "pay-request": PayRequest, "pay-webhook": PayWebhook, "onchain-request": OnchainRequest,
+          "onchain-webhook": OnchainWebhook}
 
 
 def cases(scheme, key):
