@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "input/request_input.h"
-#include "input/masked.h"
+#include "explain/explain_masked.h"
 #include "explain/read_as.h"
 #include "diagnosis/signing/parsed_request.h"
 #include "input/text_views.h"
@@ -18,7 +18,7 @@ static void look_at(mem *arena, const input *in, const bns_scheme *forced) {
   for (; in; in = in->other, num++) {
     if (in->scheme == NULL || (forced != NULL && in->scheme != forced)) abort();
     (void)parsed_request_read(&request, arena, in->scheme, &in->wire, in->host);
-    (void)masked_find(&name, &value, &request);
+    (void)explain_masked(&name, &value, &request);
     if (read_as(arena, in, &request).len == 0) abort();
   }
   if (num > VIEWS_MAX) abort();

@@ -46,7 +46,7 @@ static void upgrade(serving *self, connection *c) {
   http_message message;
   arrival what;
   buf out = {NULL, 0, 0};
-  answering how = {&out, NEXT_USUAL, &c->memory, 0, NULL};
+  answering how = {&out, NEXT_USUAL, &c->memory, 0, NULL, 0};
   http_start(&reader, &limits.http);
   need(http_feed(&reader, (const uint8_t *)request, sizeof request - 1) == HTTP_WHOLE);
   http_take(&message, &reader, (const uint8_t *)request, headers, NULL);
