@@ -304,8 +304,9 @@ static int run_and_tell(const arguments *asked, const vector_set *set, outputs *
 }
 
 static int run_main(const arguments *asked, const vector_set *set) {
-  mem arena = {NULL};
-  outputs all = {NULL, 0, 0};
+  /* They live as long as the program: a reporter ends with its report, and where no run began there is none. */
+  static mem arena;
+  static outputs all;
   expect expected;
   char problem[1024];
   int status = 0, update_failed;
@@ -322,7 +323,6 @@ static int run_main(const arguments *asked, const vector_set *set) {
   }
   if (status == 0) status = run_and_tell(asked, set, &all, asked->expect != NULL ? &expected : NULL);
   expect_free(&expected);
-  mem_free(&arena);
   return status;
 }
 

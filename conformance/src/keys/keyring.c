@@ -57,6 +57,7 @@ static int take_file(keyring *ring, const vector_set *set, const char *file) {
   const bns_json *values, *all, *name;
   int failed = paste_file(&text, file, FILE_MAX);
   if (failed) {
+    buf_free(&text);
     fprintf(stderr, "bnconform: --keys %s: %s; %s\n", file, strerror(failed), remedy_of(failed, REMEDY_TO_READ));
     return EXIT_USAGE;
   }

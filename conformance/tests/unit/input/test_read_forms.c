@@ -244,8 +244,8 @@ static void a_frame_is_read_in_many_languages(void **state) {
   static const char *const texts[] = {
       "{'id': 1, 'method': 'order.place', 'params': {'a': 'b', 'c': True}}",
       "{ id: 1, method: 'order.place', params: { a: 'b', c: true } }",
-      "\"{\\\"id\\\":1,\\\"method\\\":\\\"order.place\\\",\\\"params\\\":{\\\"a\\\":\\\"b\\\",\\\"c\\\":true,"
-      "\\\"signature\\\":\\\"d\\\"}}\"",
+      ("\"{\\\"id\\\":1,\\\"method\\\":\\\"order.place\\\",\\\"params\\\":{\\\"a\\\":\\\"b\\\",\\\"c\\\":true,"
+       "\\\"signature\\\":\\\"d\\\"}}\""),
       "{\"id\"=>1, \"method\"=>\"order.place\", \"params\"=>{\"a\"=>\"b\", \"c\"=>true}}",
       "send(JSON.stringify({ id: 1, method: 'order.place', params: { a: 'b', c: true } }))"};
   (void)state;

@@ -138,7 +138,7 @@ static void a_secret_is_hidden_less_a_character(void **state) {
   for (size_t lost = 0; lost < len; lost++) {
     char less[sizeof SECRET];
     memcpy(less, SECRET, lost);
-    memcpy(less + lost, SECRET + lost + 1, len - lost);
+    memcpy(less + lost, &SECRET[lost + 1], len - lost);
     is_hidden(SECRET, less, 0);
     hides(SECRET, hex(less, "", 1), 2);
     hides(SECRET, base64(less, 2, 1, 0, 0), 24);
@@ -158,7 +158,7 @@ static void a_secret_is_hidden_split_by_line_ends_and_spaces(void **state) {
   for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++)
     for (size_t at = 1; at < strlen(SECRET); at++) {
       char text[512];
-      snprintf(text, sizeof text, "%.*s%s%s", (int)at, SECRET, breaks[i], SECRET + at);
+      snprintf(text, sizeof text, "%.*s%s%s", (int)at, SECRET, breaks[i], &SECRET[at]);
       is_hidden(SECRET, text, 0);
     }
 }
@@ -208,8 +208,8 @@ static void what_is_no_secret_is_shown(void **state) {
       "0x",
       "q7LkT2mZx9R",
       "",
-      "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC "
-      "KEY-----"};
+      ("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC "
+       "KEY-----")};
   (void)state;
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     char *seen = shown(SECRET, bns_slice_of(texts[i]));
