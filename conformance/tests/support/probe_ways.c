@@ -454,6 +454,10 @@ static int has_powers(void) {
       if (strspn(line + 7, "\t0\n") != strlen(line + 7)) return 1;
   return 0;
 }
+/* YES is the answer of this program run again: no status of a shell, a loader or a sanitizer, which ends with 1 where
+ * it finds no /proc. */
+enum { YES = 42 };
+
 static int run_again(const char *program, const char *word) {
   int status = 0;
   pid_t child = fork();
@@ -462,7 +466,7 @@ static int run_again(const char *program, const char *word) {
     _exit(99);
   }
   waitpid(child, &status, 0);
-  return WIFEXITED(status) && WEXITSTATUS(status) == 1;
+  return WIFEXITED(status) && WEXITSTATUS(status) == YES;
 }
 static int powers_by_exec(void) {
   return run_again(own, "--powers");
@@ -578,8 +582,8 @@ static void try_one(size_t i) {
 
 int main(int argc, char **argv) {
   size_t i;
-  if (argc > 1 && strcmp(argv[1], "--powers") == 0) return has_powers();
-  if (argc > 1 && strcmp(argv[1], "--user") == 0) return getuid() != geteuid();
+  if (argc > 1 && strcmp(argv[1], "--powers") == 0) return has_powers() ? YES : 0;
+  if (argc > 1 && strcmp(argv[1], "--user") == 0) return getuid() != geteuid() ? YES : 0;
   if (argc < 5) return 64;
   own = argv[0];
   folder = argv[1];
