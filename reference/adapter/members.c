@@ -85,8 +85,14 @@ int members_count(members *f, size_t *count, const bns_json *object, const char 
   return 1;
 }
 
-static int is_pair(const bns_json *value) {
-  return value->type == BNS_JSON_ARRAY && value->count == 2;
+/* pair_value takes the name of [name,value]; NULL after a fault. */
+static const bns_json *pair_value(members *f, bns_slice *name, const bns_json *pair, const char *path) {
+  if (pair->type != BNS_JSON_ARRAY || pair->count != 2) {
+    fault(f, path, "an element is not [name,value]");
+    return NULL;
+  }
+  const bns_json *first = bns_json_child(pair);
+  return text_of(f, name, first, path) ? bns_json_next(first) : NULL;
 }
 
 /* typed reads the value of a pair of a WebSocket request. */
@@ -120,9 +126,8 @@ static int pairs(members *f, bns_param *out, const bns_json *object, const char 
   if (list == NULL) return 0;
   const bns_json *pair = list->count ? bns_json_child(list) : NULL;
   for (uint32_t i = 0; i < list->count; i++, pair = bns_json_next(pair)) {
-    if (!is_pair(pair)) return fault(f, path, "an element is not [name,value]");
-    const bns_json *name = bns_json_child(pair);
-    if (!text_of(f, &out[i].name, name, path) || !read(f, &out[i], bns_json_next(name), path)) return 0;
+    const bns_json *value = pair_value(f, &out[i].name, pair, path);
+    if (value == NULL || !read(f, &out[i], value, path)) return 0;
   }
   return 1;
 }
@@ -140,9 +145,8 @@ int members_headers(members *f, bns_header *out, const bns_json *object, const c
   if (list == NULL) return 0;
   const bns_json *pair = list->count ? bns_json_child(list) : NULL;
   for (uint32_t i = 0; i < list->count; i++, pair = bns_json_next(pair)) {
-    if (!is_pair(pair)) return fault(f, path, "an element is not [name,value]");
-    const bns_json *name = bns_json_child(pair);
-    if (!text_of(f, &out[i].name, name, path) || !text_of(f, &out[i].value, bns_json_next(name), path)) return 0;
+    const bns_json *value = pair_value(f, &out[i].name, pair, path);
+    if (value == NULL || !text_of(f, &out[i].value, value, path)) return 0;
   }
   return 1;
 }

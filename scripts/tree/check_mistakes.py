@@ -199,17 +199,18 @@ CHECKS = [unique, one_a_line, complete, sourced, rules_exist, provable_has_a_rul
           catches_are_there]
 
 
-def main():
-    mistakes, red = parse('mistakes.json')['mistakes'], 0
-    for check in CHECKS:
-        sentence, problems = check.__doc__.rstrip('.'), check(mistakes)
+def judged(checks, rows):
+    """Print the sentence of each check, its docstring, and what is wrong; the exit status."""
+    red = 0
+    for check in checks:
+        sentence, problems = check.__doc__.rstrip('.'), check(rows)
         if problems:
             red += 1
             print(f'FAIL - {sentence}: {"; ".join(problems[:8])}')
         else:
             print(f'ok - {sentence}')
-    sys.exit(1 if red else 0)
+    return 1 if red else 0
 
 
 if __name__ == '__main__':
-    main()
+    sys.exit(judged(CHECKS, parse('mistakes.json')['mistakes']))

@@ -13,7 +13,7 @@ sys.dont_write_bytecode = True
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, 'scripts', 'generator'))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from check_mistakes import NEVER, VERBS  # noqa: E402
+from check_mistakes import NEVER, VERBS, judged  # noqa: E402
 from vectorlib.schema import REASONS, REFUSALS  # noqa: E402
 
 # Answers whose text is not one alone: a parameter's name, and how many there are.
@@ -102,17 +102,5 @@ CHECKS = [complete, in_the_protocol, one_a_line, clauses, imperative, plain, sai
           codes_are_of_the_product]
 
 
-def main():
-    reasons, red = json.loads(read('vectors', 'reasons.json'))['reasons'], 0
-    for check in CHECKS:
-        sentence, problems = check.__doc__.rstrip('.'), check(reasons)
-        if problems:
-            red += 1
-            print(f'FAIL - {sentence}: {"; ".join(problems[:8])}')
-        else:
-            print(f'ok - {sentence}')
-    sys.exit(1 if red else 0)
-
-
 if __name__ == '__main__':
-    main()
+    sys.exit(judged(CHECKS, json.loads(read('vectors', 'reasons.json'))['reasons']))

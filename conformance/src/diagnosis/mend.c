@@ -38,19 +38,10 @@ static int take_wire(mending *m, const bns_wire *wire) {
   return 1;
 }
 
-static bns_slice percent(mem *arena, bns_slice text) {
-  bns_out out = {mem_alloc(arena, 3 * text.len + 1), 3 * text.len, 0};
-  bns_slice made;
-  bns_put_percent(&out, text);
-  made.ptr = out.ptr;
-  made.len = out.len;
-  return made;
-}
-
 /* ------------------------------------------------------------------------------------------------------- signing */
 
 static bns_slice raw_form(mending *m, bns_slice signature) {
-  return m->now.scheme->form == BNS_FORM_REST ? percent(m->arena, signature) : signature;
+  return m->now.scheme->form == BNS_FORM_REST ? mem_percent(m->arena, signature) : signature;
 }
 
 /* sign puts a signature where it belongs. */

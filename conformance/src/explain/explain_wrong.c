@@ -115,18 +115,15 @@ static void put_changed_key(buf *out, const explained *what) {
 static void put_right_rest(buf *out, const explained *what, int whole) {
   const mended *right = what->right;
   buf signature = {NULL, 0, 0};
-  uint8_t room[3 * BNS_SIGNATURE_MAX];
-  bns_out encoded = {room, sizeof room, 0};
   if (whole && (right->repaired || right->wire.body.len)) {
     tell_long(out, what, right->wire.target);
     put_changed_key(out, what);
     if (right->wire.body.len) tell_long(out, what, right->wire.body);
     return;
   }
-  bns_put_percent(&encoded, right->signature);
   if (whole) tell_long(out, what, right->payload);
   buf_put_text(&signature, "&signature=");
-  buf_put(&signature, room, encoded.len < sizeof room ? encoded.len : sizeof room);
+  buf_put_percent(&signature, right->signature);
   tell_long(out, what, buf_slice(&signature));
   buf_free(&signature);
 }

@@ -30,13 +30,6 @@ static void put_between(reading *r, const char *separator) {
   r->has_data = 1;
 }
 
-static void put_encoded(reading *r, bns_slice text) {
-  bns_out room = {NULL, 3 * text.len, 0};
-  room.ptr = mem_alloc(r->arena, 3 * text.len + 1);
-  bns_put_percent(&room, text);
-  buf_put(&r->data, room.ptr, room.len);
-}
-
 /* add_encoded reads "content", "=content", "name=content", "@file", "name@file": the name is not encoded. An '=' has
  * the first word. */
 static curl_fault add_encoded(reading *r, bns_slice value) {
@@ -44,7 +37,7 @@ static curl_fault add_encoded(reading *r, bns_slice value) {
   if (equals == value.len && at < value.len) return in_file(r, slice_from(value, at + 1));
   put_between(r, "&");
   if (equals < value.len && equals > 0) buf_put_slice(&r->data, slice_until(value, equals + 1));
-  put_encoded(r, equals < value.len ? slice_from(value, equals + 1) : value);
+  buf_put_percent(&r->data, equals < value.len ? slice_from(value, equals + 1) : value);
   return CURL_OK;
 }
 
@@ -175,24 +168,13 @@ static curl_fault read_word(reading *r, words *w, int *only_urls) {
 
 /* -------------------------------------------------------------------------------------------------------------- all */
 
-static bns_slice joined(mem *arena, bns_slice a, const char *between, bns_slice b) {
-  buf out = {NULL, 0, 0};
-  bns_slice made;
-  buf_put_slice(&out, a);
-  buf_put_text(&out, between);
-  buf_put_slice(&out, b);
-  made = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return made;
-}
-
 static void place_data(reading *r) {
   bns_wire *wire = &r->out->wire;
   bns_slice data = mem_copy(r->arena, r->data.ptr, r->data.len);
   if (!r->has_data) return;
   if (r->get) {
     const char *between = slice_index(wire->target, '?') < wire->target.len ? "&" : "?";
-    if (data.len) wire->target = joined(r->arena, wire->target, between, data);
+    if (data.len) wire->target = mem_join(r->arena, wire->target, between, data);
     return;
   }
   wire->body = data;
@@ -209,7 +191,7 @@ static void set_method(reading *r) {
 static curl_fault finish(reading *r) {
   bns_slice url = r->url;
   if (url.len == 0) return CURL_NO_URL;
-  if (slice_find(url, "://") == url.len) url = joined(r->arena, bns_slice_of("http"), "://", url);
+  if (slice_find(url, "://") == url.len) url = mem_join(r->arena, bns_slice_of("http"), "://", url);
   (void)http_split_url(&r->out->host, &r->out->wire.target, r->arena, url);
   set_method(r);
   place_data(r);

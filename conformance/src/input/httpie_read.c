@@ -5,6 +5,7 @@
 
 #include "input/pasted_http.h"
 #include "input/method_find.h"
+#include "input/values_text.h"
 #include "util/slice.h"
 #include "text.h"
 
@@ -51,23 +52,6 @@ static size_t separator(bns_slice item, size_t *len) {
   return at;
 }
 
-static void put_percent(buf *out, bns_slice text) {
-  bns_out room;
-  buf_reserve(out, 3 * text.len + 1);
-  room.ptr = out->ptr + out->len;
-  room.cap = 3 * text.len;
-  room.len = 0;
-  bns_put_percent(&room, text);
-  out->len += room.len;
-}
-
-static void put_pair(buf *out, bns_slice name, bns_slice text) {
-  if (out->len) buf_put_text(out, "&");
-  put_percent(out, name);
-  buf_put_text(out, "=");
-  put_percent(out, text);
-}
-
 static void put_member(buf *out, bns_slice name, bns_slice text, int is_raw) {
   buf_put_text(out, out->len ? ", " : "{");
   buf_put_json(out, name);
@@ -92,9 +76,9 @@ static void take_item(reading *r, bns_slice item) {
   if (item.ptr[at] == ':' && len == 1)
     put_header(r, name, text);
   else if (item.ptr[at] == '=' && len == 2)
-    put_pair(&r->query, name, text);
+    values_put_pair(&r->query, name, text);
   else {
-    put_pair(&r->form, name, text);
+    values_put_pair(&r->form, name, text);
     put_member(&r->json, name, text, item.ptr[at] == ':');
   }
 }

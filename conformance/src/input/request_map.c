@@ -195,24 +195,13 @@ static bns_slice address_of(const given *one) {
   return slice_until(text, slice_index(text, '>'));
 }
 
-static bns_slice joined(mem *arena, bns_slice a, const char *between, bns_slice b) {
-  buf out = {NULL, 0, 0};
-  bns_slice made;
-  buf_put_slice(&out, a);
-  buf_put_text(&out, between);
-  buf_put_slice(&out, b);
-  made = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return made;
-}
-
 static bns_slice with_base(mem *arena, const parts *p, bns_slice address) {
   bns_slice base = p->of[ROLE_BASE] ? p->of[ROLE_BASE]->text : none;
   if (base.len == 0 || slice_starts(address, "http")) return address;
   while (base.len && base.ptr[base.len - 1] == '/')
     base.len--;
-  if (slice_find(base, "://") == base.len) base = joined(arena, bns_slice_of("https"), "://", base);
-  return joined(arena, base, address.len && address.ptr[0] == '/' ? "" : "/", address);
+  if (slice_find(base, "://") == base.len) base = mem_join(arena, bns_slice_of("https"), "://", base);
+  return mem_join(arena, base, address.len && address.ptr[0] == '/' ? "" : "/", address);
 }
 
 static void set_address(const mapping *m, const parts *p) {
@@ -272,7 +261,7 @@ static void set_query(const mapping *m, const parts *p) {
   query = one->kind == VALUE_MANY ? values_form(m->arena, one) : one->text;
   if (query.len && query.ptr[0] == '?') query = slice_from(query, 1);
   if (query.len == 0 || slice_find(*target, "signature=") < target->len) return;
-  *target = joined(m->arena, *target, slice_index(*target, '?') < target->len ? "&" : "?", query);
+  *target = mem_join(m->arena, *target, slice_index(*target, '?') < target->len ? "&" : "?", query);
 }
 
 static void set_body(const mapping *m, const parts *p, int by_headers) {
@@ -471,8 +460,8 @@ static int map_params(const mapping *m, const given *many) {
   memset(m->out, 0, sizeof *m->out);
   if (key) {
     m->out->kind = MAPPED_FRAME;
-    m->out->wire.message = joined(m->arena, bns_slice_of("{\"id\":\"1\",\"method\":\"order.place\",\"params\":"), "",
-                                  joined(m->arena, values_json(m->arena, many), "}", none));
+    m->out->wire.message = mem_join(m->arena, bns_slice_of("{\"id\":\"1\",\"method\":\"order.place\",\"params\":"), "",
+                                    mem_join(m->arena, values_json(m->arena, many), "}", none));
     return 1;
   }
   memset(&p, 0, sizeof p);
@@ -504,7 +493,7 @@ static bns_slice with_further(mem *arena, const given *one) {
   bns_slice text = one->text, name = one->name;
   for (one = one->next; one && one->kind == VALUE_STRING && name.len && bns_slice_equal(one->name, name);
        one = one->next)
-    text = joined(arena, text, "", one->text);
+    text = mem_join(arena, text, "", one->text);
   return text;
 }
 

@@ -64,21 +64,11 @@ int values_pair(bns_slice *name, bns_slice *text, const given *one) {
 
 /* --------------------------------------------------------------------------------------------------------- forms */
 
-static void put_percent(buf *out, bns_slice text) {
-  bns_out room;
-  buf_reserve(out, 3 * text.len + 1);
-  room.ptr = out->ptr + out->len;
-  room.cap = 3 * text.len;
-  room.len = 0;
-  bns_put_percent(&room, text);
-  out->len += room.len;
-}
-
-static void put_pair(buf *out, bns_slice name, bns_slice text) {
+void values_put_pair(buf *out, bns_slice name, bns_slice text) {
   if (out->len) buf_put_text(out, "&");
-  put_percent(out, name);
+  buf_put_percent(out, name);
   buf_put_text(out, "=");
-  put_percent(out, text);
+  buf_put_percent(out, text);
 }
 
 static int is_list(const given *one) {
@@ -92,12 +82,12 @@ static void put_item(buf *out, mem *arena, const given *one) {
   bns_slice name, text;
   const given *found = value_in(one, &name);
   if (found == NULL) {
-    if (values_pair(&name, &text, one)) put_pair(out, name, text);
+    if (values_pair(&name, &text, one)) values_put_pair(out, name, text);
   } else if (found->kind == VALUE_MANY && is_list(found)) {
     for (const given *item = found->first; item; item = item->next)
-      put_pair(out, name, item->text);
+      values_put_pair(out, name, item->text);
   } else
-    put_pair(out, name, found->kind == VALUE_MANY ? values_json(arena, found) : found->text);
+    values_put_pair(out, name, found->kind == VALUE_MANY ? values_json(arena, found) : found->text);
 }
 
 static bns_slice kept(mem *arena, buf *out) {

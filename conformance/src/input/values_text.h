@@ -12,6 +12,9 @@ int values_pair(bns_slice *name, bns_slice *text, const given *one);
  */
 bns_slice values_plain(const given *one);
 
+/* values_put_pair adds name=text, percent-encoded, and an & before it where something stands already. */
+void values_put_pair(buf *out, bns_slice name, bns_slice text);
+
 /* values_form writes name=value&name=value, percent-encoded; a list is written once a value. */
 bns_slice values_form(mem *arena, const given *many);
 

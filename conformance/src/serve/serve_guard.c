@@ -85,12 +85,12 @@ redactor *serve_guard_redactor(const serving *self) {
 /* A signature is shortened as an API key is, in the form that a URL has too. */
 static void shorten(explained *of, bns_slice signature) {
   const bns_slice none = {NULL, 0};
-  uint8_t bytes[3 * BNS_SIGNATURE_MAX];
-  bns_out encoded = {bytes, sizeof bytes, 0};
+  buf encoded = {NULL, 0, 0};
   if (signature.len == 0 || bns_slice_equal(signature, of->found->signature)) return;
-  bns_put_percent(&encoded, signature);
+  buf_put_percent(&encoded, signature);
   redact_learn(of->redactor, none, signature);
-  if (encoded.len <= sizeof bytes) redact_learn(of->redactor, none, (bns_slice){bytes, encoded.len});
+  redact_learn(of->redactor, none, buf_slice(&encoded));
+  buf_free(&encoded);
   of->is_guarded = 1;
 }
 

@@ -165,26 +165,35 @@ void buf_format(buf *b, const char *format, ...) {
   b->len += (size_t)len;
 }
 
-/* Room for the worst case, all of it controls that become \u00xx, is taken only where the text holds any. */
-void buf_put_json(buf *b, bns_slice utf8) {
-  bns_out out;
-  buf_reserve(b, utf8.len + 2);
-  out.ptr = b->ptr + b->len;
-  out.cap = b->cap - b->len;
-  out.len = 0;
+/* What bns_out writes into is what the buffer has left; in_quotes gives how much room it needed. */
+static size_t in_quotes(const buf *b, bns_slice utf8) {
+  bns_out out = {b->ptr + b->len, b->cap - b->len, 0};
   bns_put_byte(&out, '"');
   bns_put_json(&out, utf8);
   bns_put_byte(&out, '"');
-  if (bns_out_status(&out) != BNS_OK) {
-    buf_reserve(b, out.len);
-    out.ptr = b->ptr + b->len;
-    out.cap = b->cap - b->len;
-    out.len = 0;
-    bns_put_byte(&out, '"');
-    bns_put_json(&out, utf8);
-    bns_put_byte(&out, '"');
+  return out.len;
+}
+
+/* Room for the worst case, all of it controls that become \u00xx, is taken only where the text holds any. */
+void buf_put_json(buf *b, bns_slice utf8) {
+  size_t len;
+  buf_reserve(b, utf8.len + 2);
+  len = in_quotes(b, utf8);
+  if (len > b->cap - b->len) {
+    buf_reserve(b, len);
+    len = in_quotes(b, utf8);
   }
-  b->len += out.len;
+  b->len += len;
+}
+
+void buf_put_percent(buf *b, bns_slice bytes) {
+  bns_out room;
+  buf_reserve(b, 3 * bytes.len + 1);
+  room.ptr = b->ptr + b->len;
+  room.cap = 3 * bytes.len;
+  room.len = 0;
+  bns_put_percent(&room, bytes);
+  b->len += room.len;
 }
 
 bns_slice buf_slice(const buf *b) {
@@ -192,6 +201,27 @@ bns_slice buf_slice(const buf *b) {
   slice.ptr = b->ptr;
   slice.len = b->len;
   return slice;
+}
+
+/* What a buffer held, kept by the arena. */
+static bns_slice kept(mem *arena, buf *made) {
+  bns_slice text = mem_copy(arena, made->ptr, made->len);
+  buf_free(made);
+  return text;
+}
+
+bns_slice mem_join(mem *arena, bns_slice a, const char *between, bns_slice b) {
+  buf made = {NULL, 0, 0};
+  buf_put_slice(&made, a);
+  buf_put_text(&made, between);
+  buf_put_slice(&made, b);
+  return kept(arena, &made);
+}
+
+bns_slice mem_percent(mem *arena, bns_slice bytes) {
+  buf made = {NULL, 0, 0};
+  buf_put_percent(&made, bytes);
+  return kept(arena, &made);
 }
 
 void buf_drop(buf *b, size_t len) {

@@ -17,6 +17,8 @@ typedef struct mem {
 void *mem_alloc(mem *arena, size_t size); /* zeroed, aligned for anything */
 bns_slice mem_copy(mem *arena, const void *bytes, size_t len);
 bns_slice mem_format(mem *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bns_slice mem_join(mem *arena, bns_slice a, const char *between, bns_slice b);
+bns_slice mem_percent(mem *arena, bns_slice bytes); /* percent-encoded (SR-3) */
 void mem_free(mem *arena);
 /* mem_reset empties the arena, but keeps room of it for what comes next: for scratch that is used again and again. */
 void mem_reset(mem *arena);
@@ -36,7 +38,8 @@ void buf_put(buf *b, const void *bytes, size_t len);
 void buf_put_slice(buf *b, bns_slice slice);
 void buf_put_text(buf *b, const char *text);
 void buf_format(buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_put_json(buf *b, bns_slice utf8); /* with the quotes; bytes that are not UTF-8 are the caller's affair */
+void buf_put_json(buf *b, bns_slice utf8);     /* with the quotes; bytes that are not UTF-8 are the caller's affair */
+void buf_put_percent(buf *b, bns_slice bytes); /* percent-encoded (SR-3) */
 bns_slice buf_slice(const buf *b);
 /* buf_drop takes the first bytes away. */
 void buf_drop(buf *b, size_t len);

@@ -21,11 +21,7 @@ static applied make_text(candidate *d, const mistake *row, size_t variant) {
 }
 
 static bns_slice encoded(mem *arena, const parsed_request *request, bns_slice signature) {
-  if (request->scheme->form != BNS_FORM_REST) return signature;
-  bns_out out = {mem_alloc(arena, 3 * signature.len + 1), 3 * signature.len + 1, 0};
-  bns_put_percent(&out, signature);
-  bns_slice text = {out.ptr, out.len};
-  return text;
+  return request->scheme->form == BNS_FORM_REST ? mem_percent(arena, signature) : signature;
 }
 
 /* Signs the candidate of what is sent, with the mistake, and puts the signature into the wire form. */

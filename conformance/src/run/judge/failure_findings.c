@@ -59,17 +59,7 @@ int failure_findings_right(parsed_request *out, mem *arena, const vector *v, con
 
 /* As a signature stands in a query or a form: RSA's and Ed25519's base64 is percent-encoded there (SR-5). */
 static bns_slice raw_form(mem *arena, const vector *v, bns_slice signature) {
-  size_t cap = 3 * signature.len + 1;
-  bns_out out;
-  bns_slice raw = signature;
-  if (v->scheme->form != BNS_FORM_REST || v->key->kind == BNS_KIND_HMAC) return raw;
-  out.ptr = mem_alloc(arena, cap);
-  out.cap = cap;
-  out.len = 0;
-  bns_put_percent(&out, signature);
-  raw.ptr = out.ptr;
-  raw.len = out.len;
-  return raw;
+  return v->scheme->form != BNS_FORM_REST || v->key->kind == BNS_KIND_HMAC ? signature : mem_percent(arena, signature);
 }
 
 /* The right wire form, with the signature that was given. */
