@@ -204,14 +204,11 @@ static int end_outputs(outputs *all, const run_summary *summary, const run_summa
 
 static bns_slice command_text(mem *arena, char *const *command) {
   buf out = {NULL, 0, 0};
-  bns_slice text;
   for (; command != NULL && *command != NULL; command++) {
     if (out.len != 0) buf_put_text(&out, " ");
     quoted(&out, *command);
   }
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
+  return mem_take(arena, &out);
 }
 
 static void warn_of_globs(const arguments *asked, const vector_set *set) {

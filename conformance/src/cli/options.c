@@ -80,8 +80,7 @@ static void given(void *out, const option_row *row, const char *value) {
     buf_put_text(&again, " ");
     quoted(&again, value);
   }
-  to->again = mem_copy(&to->arena, again.ptr, again.len);
-  buf_free(&again);
+  to->again = mem_take(&to->arena, &again);
 }
 
 static int check_reports(const arguments *o) {

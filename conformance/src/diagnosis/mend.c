@@ -101,7 +101,6 @@ static int is_hex(uint8_t byte) {
 static bns_slice encoded(mem *arena, bns_slice text) {
   static const char open[] = "-._~!$'()*+,;:@/?[]";
   buf out = {NULL, 0, 0};
-  bns_slice made;
   for (size_t i = 0; i < text.len; i++) {
     uint8_t byte = text.ptr[i];
     int plain = (byte >= '0' && byte <= '9') || ((byte | 32u) >= 'a' && (byte | 32u) <= 'z') ||
@@ -112,9 +111,7 @@ static bns_slice encoded(mem *arena, bns_slice text) {
     else
       buf_format(&out, "%%%02X", byte);
   }
-  made = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return made;
+  return mem_take(arena, &out);
 }
 
 static int encode_parts(mending *m) {
@@ -191,15 +188,12 @@ static int mend_key(mending *m) {
 /* replaced writes a text with each occurrence of some bytes as others. */
 static bns_slice replaced(mem *arena, bns_slice text, const char *was, const char *is) {
   buf out = {NULL, 0, 0};
-  bns_slice made;
   while (text.len > 0) {
     int found = slice_starts(text, was);
     buf_put(&out, found ? (const void *)is : text.ptr, found ? strlen(is) : 1);
     text = slice_from(text, found ? strlen(was) : 1);
   }
-  made = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return made;
+  return mem_take(arena, &out);
 }
 
 static int replace_all(mending *m, const char *was, const char *is) {

@@ -38,11 +38,8 @@ void tell_fact_text(buf *out, const explained *what, const char *label, buf *tex
 /* shown gives words that may hold anything as text that can be shown. */
 bns_slice tell_shown(const explained *what, bns_slice text) {
   buf out = {NULL, 0, 0};
-  bns_slice made;
   show_bytes(&out, redact_text(what->redactor, what->arena, text), 0);
-  made = mem_copy(what->arena, out.ptr, out.len);
-  buf_free(&out);
-  return made;
+  return mem_take(what->arena, &out);
 }
 
 /* brief gives a signature as its first and last eight characters. */

@@ -88,14 +88,11 @@ static void put_fix(buf *out, const input *in) {
 
 bns_slice read_as(mem *arena, const input *in, const parsed_request *request) {
   buf out = {NULL, 0, 0};
-  bns_slice made;
   switch (in->scheme->form) {
   case BNS_FORM_REST: put_rest(&out, in, request); break;
   case BNS_FORM_FRAME: put_frame(&out, arena, in, request); break;
   case BNS_FORM_FIX: put_fix(&out, in); break;
   case BNS_FORM_HEADERS: put_pay(&out, in); break;
   }
-  made = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return made;
+  return mem_take(arena, &out);
 }

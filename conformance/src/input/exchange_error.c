@@ -112,15 +112,12 @@ static bns_slice message_of(bns_slice object) {
 
 static bns_slice without(mem *arena, bns_slice text, size_t from, size_t to) {
   buf out = {NULL, 0, 0};
-  bns_slice kept;
   buf_put(&out, text.ptr, from);
   buf_put(&out, text.ptr + to, text.len - to);
   /* Line ends before it are those of the paste; one of them stays, as at the end of any text. */
   while (to >= text.len && out.len > 1 && out.ptr[out.len - 1] == '\n' && memchr("\r\n", out.ptr[out.len - 2], 2))
     out.len--;
-  kept = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return kept;
+  return mem_take(arena, &out);
 }
 
 bns_slice exchange_error_cut(exchange_answer *out, mem *arena, bns_slice text) {

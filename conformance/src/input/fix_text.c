@@ -51,7 +51,6 @@ static void put_field(buf *out, bns_slice field) {
 
 static bns_slice split(mem *arena, bns_slice text, bns_slice separator) {
   buf out = {NULL, 0, 0};
-  bns_slice made;
   size_t start = 0, at = 0;
   while (at < text.len && out.len < FIX_LONGEST) {
     bns_slice rest = slice_from(text, at);
@@ -67,9 +66,7 @@ static bns_slice split(mem *arena, bns_slice text, bns_slice separator) {
     put_field(&out, slice_until(slice_from(text, start), sum_end(text, start) - start));
   else
     put_field(&out, slice_until(slice_from(text, start), slice_index(slice_from(text, start), '\n')));
-  made = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return made;
+  return mem_take(arena, &out);
 }
 
 /* --------------------------------------------------------------------------------------------- with none between */
@@ -99,8 +96,7 @@ static int accept(glued *g) {
     size_t end = i + 1 < g->num ? g->starts[i + 1] : sum_end(g->text, g->starts[i]);
     put_field(&out, slice_until(slice_from(g->text, g->starts[i]), end - g->starts[i]));
   }
-  if (fix_fault_of(&tag, buf_slice(&out)) == FIX_NO_FAULT) g->found = mem_copy(g->arena, out.ptr, out.len);
-  buf_free(&out);
+  if (fix_fault_of(&tag, buf_slice(&out)) == FIX_NO_FAULT) g->found = mem_take(g->arena, &out);
   return g->found.len > 0;
 }
 

@@ -98,7 +98,6 @@ static size_t count_curly(bns_slice text) {
 
 static bns_slice with_plain_quotes(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
-  bns_slice made;
   for (size_t i = 0; i < text.len; i++) {
     if (count_curly(slice_until(slice_from(text, i), 3))) {
       buf_put_text(&out, "\"");
@@ -106,9 +105,7 @@ static bns_slice with_plain_quotes(mem *arena, bns_slice text) {
     } else
       buf_put(&out, text.ptr + i, 1);
   }
-  made = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return made;
+  return mem_take(arena, &out);
 }
 
 /* Whoever typeset the text may have made them: they are read as plain ones, unless Content-Length counts them. */
@@ -266,7 +263,6 @@ static int read_httpie(const reading *r, bns_slice command) {
 static bns_slice put_soh(mem *arena, bns_slice text) {
   static const char *const stand_ins[] = {"|", "^A", "\\x01", "\\u0001", "<SOH>"};
   buf out = {NULL, 0, 0};
-  bns_slice made;
   while (text.len > 0) {
     size_t len = 0, i;
     for (i = 0; len == 0 && i < sizeof stand_ins / sizeof *stand_ins; i++)
@@ -274,9 +270,7 @@ static bns_slice put_soh(mem *arena, bns_slice text) {
     buf_put(&out, len ? "\001" : (const char *)text.ptr, 1);
     text = slice_from(text, len ? len : 1);
   }
-  made = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return made;
+  return mem_take(arena, &out);
 }
 
 /* cut_message ends a message behind CheckSum(10), or at the end of the line. */

@@ -147,7 +147,6 @@ static size_t put_escape(buf *out, bns_slice text, size_t at) {
 
 bns_slice values_unescape(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
-  bns_slice made;
   if (slice_index(text, '\\') == text.len) return text;
   for (size_t at = 0; at < text.len;) {
     if (text.ptr[at] == '\\') {
@@ -157,9 +156,7 @@ bns_slice values_unescape(mem *arena, bns_slice text) {
     buf_put(&out, text.ptr + at, 1);
     at++;
   }
-  made = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return made;
+  return mem_take(arena, &out);
 }
 
 /* string_end gives the place of the mark that closes a string in its line (one of backticks also in another); 0: none

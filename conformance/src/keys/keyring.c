@@ -61,8 +61,7 @@ static int take_file(keyring *ring, const vector_set *set, const char *file) {
     fprintf(stderr, "bnconform: --keys %s: %s; %s\n", file, strerror(failed), remedy_of(failed, REMEDY_TO_READ));
     return EXIT_USAGE;
   }
-  kept = mem_copy(&ring->arena, text.ptr, text.len);
-  buf_free(&text);
+  kept = mem_take(&ring->arena, &text);
   values = json_read(&ring->arena, kept);
   if (values == NULL) return refuse(file, "it is no JSON");
   all = values->type == BNS_JSON_OBJECT ? bns_json_member(values, "keys") : NULL;

@@ -245,8 +245,7 @@ static int read_body(sending *s, bns_slice head, bns_slice rest) {
     done = s->is_over || s->out->status == 204;
     buf_put_slice(&body, rest);
   }
-  if (done > 0) s->out->body = mem_copy(s->arena, body.ptr, body.len);
-  buf_free(&body);
+  if (done > 0) s->out->body = mem_take(s->arena, &body);
   return done;
 }
 

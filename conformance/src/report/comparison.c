@@ -234,8 +234,7 @@ static void find_id(comparison *self, size_t at) {
   for (i = 0; i < at; i++)
     taken += bns_slice_equal(self->runs[i].id, buf_slice(&id)) ? 1 : 0;
   if (taken) buf_format(&id, "~%lu", (unsigned long)at);
-  run->id = mem_copy(&self->arena, id.ptr, id.len);
-  buf_free(&id);
+  run->id = mem_take(&self->arena, &id);
 }
 
 void comparison_sort(comparison *self) {

@@ -146,8 +146,7 @@ int expect_load(expect *self, const char *path, const vector_set *vectors, int u
     return EXIT_USAGE;
   }
   fclose(file);
-  all = mem_copy(&self->arena, bytes.ptr, bytes.len);
-  buf_free(&bytes);
+  all = mem_take(&self->arena, &bytes);
   return read_lines(&l, all, updating);
 }
 

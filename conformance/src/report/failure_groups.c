@@ -54,13 +54,10 @@ bns_slice count_of(mem *arena, size_t count, const char *what) {
 /* sentence gives a clause with a capital and a full stop. */
 static bns_slice sentence(mem *arena, bns_slice clause) {
   buf out = {NULL, 0, 0};
-  bns_slice text;
   show_bytes(&out, clause, 0);
   if (out.len && out.ptr[0] >= 'a' && out.ptr[0] <= 'z') out.ptr[0] = (uint8_t)(out.ptr[0] - 'a' + 'A');
   if (out.len && out.ptr[out.len - 1] != '.') buf_put_text(&out, ".");
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
+  return mem_take(arena, &out);
 }
 
 /* by_detail: outcomes whose detail is the cause; of the others the stage or the reason is. */
@@ -105,7 +102,6 @@ bns_slice failure_group_says(mem *arena, const verdict *v) {
 /* A secret in a detail does not make two causes of one. */
 bns_slice failure_group_key(const redactor *hide, mem *arena, const verdict *v) {
   buf out = {NULL, 0, 0};
-  bns_slice key;
   buf_format(&out, "%d %d ", (int)v->expectation, (int)v->outcome);
   if (v->num_findings)
     buf_put_slice(&out, v->findings[0].id);
@@ -116,9 +112,7 @@ bns_slice failure_group_key(const redactor *hide, mem *arena, const verdict *v) 
     if (v->op.len) buf_put_slice(&out, redact_text(hide, arena, v->detail));
     if (v->outcome == OUTCOME_ACCEPTED || bns_slice_is(v->stage, "verdict")) buf_put_slice(&out, v->right);
   }
-  key = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return key;
+  return mem_take(arena, &out);
 }
 
 void failure_groups_open(failure_groups *self, const vector_set *vectors) {
@@ -350,7 +344,6 @@ static bns_slice cited_rules(mem *arena, const vector_set *vectors, bns_slice id
   const vector *v = vectors ? vectors_find(vectors, id) : NULL;
   const bns_json *rule;
   buf out = {NULL, 0, 0};
-  bns_slice text;
   size_t i;
   if (v == NULL || v->rules == NULL || v->rules->type != BNS_JSON_ARRAY) return bns_slice_of("");
   rule = bns_json_child(v->rules);
@@ -359,9 +352,7 @@ static bns_slice cited_rules(mem *arena, const vector_set *vectors, bns_slice id
     buf_put_text(&out, i ? ", " : "");
     show_bytes(&out, name, 0);
   }
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
+  return mem_take(arena, &out);
 }
 
 /* ---------------------------------------------------------------------------------------------------- the catalogue */
@@ -404,16 +395,14 @@ bns_slice failure_group_mend(mem *arena, const vector_set *vectors, const verdic
 static bns_slice mistake_rules(mem *arena, const vector_set *vectors, const verdict *v) {
   mistake_words words;
   buf out = {NULL, 0, 0};
-  bns_slice text, rule;
+  bns_slice rule;
   size_t i;
   if (!words_of(&words, arena, vectors, v, &v->findings[0])) return cited_rules(arena, vectors, v->id);
   for (i = 0; (rule = mistake_words_rule(&words, scheme_of(vectors, v->id), i)).len != 0; i++) {
     buf_put_text(&out, i != 0 ? ", " : "");
     show_bytes(&out, rule, 0);
   }
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
+  return mem_take(arena, &out);
 }
 
 bns_slice failure_group_rules(mem *arena, const vector_set *vectors, const verdict *v) {

@@ -6,7 +6,6 @@
 
 bns_slice reproduce_command(mem *arena, const run_info *info, bns_slice id) {
   buf line = {NULL, 0, 0};
-  bns_slice text;
   buf_put_text(&line, "bnconform run ");
   if (info->options.len) {
     show_bytes(&line, info->options, 0);
@@ -18,7 +17,5 @@ bns_slice reproduce_command(mem *arena, const run_info *info, bns_slice id) {
     buf_put_text(&line, " -- ");
     show_bytes(&line, info->command, 0);
   }
-  text = mem_copy(arena, line.ptr, line.len);
-  buf_free(&line);
-  return text;
+  return mem_take(arena, &line);
 }

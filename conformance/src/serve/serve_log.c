@@ -52,9 +52,7 @@ static bns_slice without_key(mem *arena, bns_slice text, bns_slice api_key) {
   }
   if (out.len == 0) return text;
   buf_put_slice(&out, text);
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
+  return mem_take(arena, &out);
 }
 
 /* put_bytes writes a text, or {"hex":...} where it is not UTF-8. */

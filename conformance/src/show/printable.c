@@ -180,9 +180,6 @@ size_t show_columns(bns_slice shown) {
 
 bns_slice show_text(mem *arena, bns_slice bytes) {
   buf out = {NULL, 0, 0};
-  bns_slice text;
   show_bytes(&out, bytes, 0);
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
+  return mem_take(arena, &out);
 }

@@ -273,12 +273,9 @@ void redact_verdict(redactor *self, verdict *out, const verdict *in) {
 
 bns_slice redact_key(mem *arena, bns_slice api_key) {
   buf out = {NULL, 0, 0};
-  bns_slice shown;
   if (api_key.len > 8)
     put_short_key(&out, api_key);
   else
     buf_put_text(&out, "[key]");
-  shown = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return shown;
+  return mem_take(arena, &out);
 }

@@ -203,8 +203,7 @@ bns_slice buf_slice(const buf *b) {
   return slice;
 }
 
-/* What a buffer held, kept by the arena. */
-static bns_slice kept(mem *arena, buf *made) {
+bns_slice mem_take(mem *arena, buf *made) {
   bns_slice text = mem_copy(arena, made->ptr, made->len);
   buf_free(made);
   return text;
@@ -215,13 +214,13 @@ bns_slice mem_join(mem *arena, bns_slice a, const char *between, bns_slice b) {
   buf_put_slice(&made, a);
   buf_put_text(&made, between);
   buf_put_slice(&made, b);
-  return kept(arena, &made);
+  return mem_take(arena, &made);
 }
 
 bns_slice mem_percent(mem *arena, bns_slice bytes) {
   buf made = {NULL, 0, 0};
   buf_put_percent(&made, bytes);
-  return kept(arena, &made);
+  return mem_take(arena, &made);
 }
 
 void buf_drop(buf *b, size_t len) {

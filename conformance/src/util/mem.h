@@ -44,6 +44,7 @@ bns_slice buf_slice(const buf *b);
 /* buf_drop takes the first bytes away. */
 void buf_drop(buf *b, size_t len);
 void buf_free(buf *b);
+bns_slice mem_take(mem *arena, buf *made); /* what the buffer holds, kept by the arena; the buffer is empty then */
 
 /* mem_exhausted says that there is no memory, and ends the program. */
 void mem_exhausted(void);

@@ -81,8 +81,7 @@ static void change_status(letter *l) {
   buf_put_text(&out, "\"bizStatus\":\"PAY_SUCCESS\"");
   if (at + 2 < l->body.len) buf_put_text(&out, ",");
   buf_put_slice(&out, slice_from(l->body, at + 1));
-  l->body = mem_copy(l->arena, out.ptr, out.len);
-  buf_free(&out);
+  l->body = mem_take(l->arena, &out);
 }
 
 static void replace_body(letter *l) {
@@ -104,8 +103,7 @@ static void rewrite_body(letter *l) {
   buf_put_slice(&out, slice_until(l->body, at + 1));
   buf_put_text(&out, " ");
   buf_put_slice(&out, slice_from(l->body, at + 1));
-  l->body = mem_copy(l->arena, out.ptr, out.len);
-  buf_free(&out);
+  l->body = mem_take(l->arena, &out);
 }
 
 static void change_timestamp(letter *l) {

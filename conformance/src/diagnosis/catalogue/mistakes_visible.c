@@ -582,8 +582,7 @@ static int json_body_wire(bns_wire *out, mem *arena, const parsed_request *right
   buf_put_text(&text, "}");
   parsed_request_with_header(out, arena, &right->wire, "Content-Type", bns_slice_of("application/json"));
   out->target = right->seen.path;
-  out->body = mem_copy(arena, text.ptr, text.len);
-  buf_free(&text);
+  out->body = mem_take(arena, &text);
   return 1;
 }
 

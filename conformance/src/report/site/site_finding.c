@@ -13,12 +13,9 @@ enum { BLOCK_WIDTH = 100, CASES_SHOWN = 12 };
 
 bns_slice block_anchor(site *self, const comparison_case *example) {
   buf id = {NULL, 0, 0};
-  bns_slice anchor;
   buf_put_text(&id, "case-");
   html_put_path(&id, example->verdict.id);
-  anchor = mem_copy(&self->arena, id.ptr, id.len);
-  buf_free(&id);
-  return anchor;
+  return mem_take(&self->arena, &id);
 }
 
 /* ------------------------------------------------------------------------------------------------------------- rows */
@@ -132,7 +129,6 @@ static void put_state(site *self, const client_entry *client, const verdict *v) 
 static bns_slice objection(site *self, const comparison_run *run, const verdict *v) {
   bns_slice title = comparison_title(&self->arena, v), command = reproduce_command(&self->arena, &run->info, v->id);
   buf text = {NULL, 0, 0};
-  bns_slice kept;
   buf_put_text(&text, "Library: ");
   show_bytes(&text, run->label, 0);
   buf_put_text(&text, " ");
@@ -144,9 +140,7 @@ static bns_slice objection(site *self, const comparison_run *run, const verdict 
   buf_put_text(&text, "\nAgain: ");
   buf_put_slice(&text, command);
   buf_put_text(&text, "\n\nWhy I object (a sentence of the exchange's documents, or a request that it accepted):\n");
-  kept = mem_copy(&self->arena, text.ptr, text.len);
-  buf_free(&text);
-  return kept;
+  return mem_take(&self->arena, &text);
 }
 
 /* put_encoded appends text for a query, LF as %0A. */

@@ -142,7 +142,6 @@ static void put_word(buf *out, const char *name, int *num) {
 
 bns_slice claims_text(mem *arena, const claims *claimed) {
   buf out = {NULL, 0, 0};
-  bns_slice text;
   size_t i;
   int num = 0;
   for (i = 0; bns_scheme_at(i) != NULL; i++)
@@ -152,9 +151,7 @@ bns_slice claims_text(mem *arena, const claims *claimed) {
   for (i = 0; i < 3; i++)
     if (claimed->kinds & (1u << (i + BNS_KIND_HMAC))) put_word(&out, kind_names[i].text, &num);
   if (num == 0) buf_put_text(&out, "no key");
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
+  return mem_take(arena, &out);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- cases */

@@ -219,7 +219,7 @@ int call_case_read(send_case *out, mem *arena, const vector *v) {
 
 bns_slice call_case_asked(mem *arena, const send_case *asked) {
   buf out = {NULL, 0, 0};
-  bns_slice text, json = member(arena, asked->v->json, "json");
+  bns_slice json = member(arena, asked->v->json, "json");
   size_t i;
   if (asked->method.len == 0) buf_put_text(&out, "Logon");
   buf_put_slice(&out, asked->method);
@@ -233,7 +233,5 @@ bns_slice call_case_asked(mem *arena, const send_case *asked) {
     buf_put_text(&out, "=");
     buf_put_slice(&out, asked->params.list[i].value);
   }
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
+  return mem_take(arena, &out);
 }

@@ -298,7 +298,6 @@ static void count_left(comparing *c) {
 
 static bns_slice left_text(mem *arena, const send_params *list, const unsigned char *found) {
   buf out = {NULL, 0, 0};
-  bns_slice text;
   for (size_t i = 0; i < list->num; i++) {
     if (found[i]) continue;
     if (out.len != 0) buf_put_text(&out, "\n");
@@ -306,23 +305,18 @@ static bns_slice left_text(mem *arena, const send_params *list, const unsigned c
     buf_put_text(&out, " = ");
     buf_put_slice(&out, list->list[i].value);
   }
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
+  return mem_take(arena, &out);
 }
 
 static bns_slice differs_how(mem *arena, const comparing *c) {
   buf out = {NULL, 0, 0};
-  bns_slice text;
   const struct {
     int num;
     const char *what;
   } ways[] = {{c->altered, "altered"}, {c->lost, "lost"}, {c->added, "added that was not asked for"}};
   for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
     if (ways[i].num != 0) buf_format(&out, "%s %s", out.len == 0 ? "a parameter is" : ", one is", ways[i].what);
-  text = mem_copy(arena, out.ptr, out.len);
-  buf_free(&out);
-  return text;
+  return mem_take(arena, &out);
 }
 
 /* Why the exchange refuses what differs, so that it does no harm; NULL: it carries it out. */

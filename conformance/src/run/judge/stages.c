@@ -245,9 +245,7 @@ static bns_slice header_line(mem *scratch, const bns_header *header) {
   buf_put_slice(&line, header->name);
   buf_put_text(&line, ": ");
   buf_put_slice(&line, header->value);
-  text = mem_copy(scratch, line.ptr, line.len);
-  buf_free(&line);
-  return text;
+  return mem_take(scratch, &line);
 }
 
 /* Each expected header is there, and wherever it stands it has this value. */
