@@ -7,6 +7,7 @@
 enum { SCHEME_KINDS = BNS_KIND_ED25519 + 1 };
 
 typedef struct scheme_words {
+  unsigned id; /* whose row it is: its place in the table */
   /* What the steps of `bnsign sign --steps` are called, and the rule of each. */
   const char *parts, *parts_rule;
   const char *joined, *joined_rule;

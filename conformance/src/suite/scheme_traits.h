@@ -17,6 +17,7 @@ typedef struct scheme_refusal {
 } scheme_refusal;
 
 typedef struct scheme_traits {
+  unsigned id; /* whose row it is: its place in the table */
   scheme_region region;
   const char *rules;           /* the letters of its rules: "SR-" */
   const char *group;           /* of results: "rest" */

@@ -1,0 +1,84 @@
+/* test_scheme_traits.c - the rows of the schemes, and how those that are signed in headers are told apart. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "scheme_words.h"
+#include "suite/scheme_traits.h"
+#include "text.h"
+
+static void each_scheme_has_the_row_that_names_it(void **state) {
+  (void)state;
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    const bns_scheme *scheme = scheme_numbered(id);
+    assert_int_equal(scheme->id, id);
+    assert_int_equal(traits_of(scheme)->id, id);
+    assert_int_equal(scheme_words_of(scheme)->id, id);
+  }
+  assert_null(scheme_numbered(BNS_NUM_SCHEMES));
+}
+
+static void no_two_schemes_have_the_same_rules(void **state) {
+  (void)state;
+  for (unsigned a = 0; a < BNS_NUM_SCHEMES; a++)
+    for (unsigned b = 0; b < a; b++)
+      assert_string_not_equal(traits_of(scheme_numbered(a))->rules, traits_of(scheme_numbered(b))->rules);
+}
+
+static void each_header_that_signs_begins_as_the_row_says(void **state) {
+  (void)state;
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    const bns_scheme *scheme = scheme_numbered(id);
+    const char *start = traits_of(scheme)->header_start;
+    if (scheme->headers == NULL) continue;
+    assert_non_null(start);
+    assert_memory_equal(scheme->headers->timestamp, start, strlen(start));
+    assert_memory_equal(scheme->headers->signature, start, strlen(start));
+    if (scheme->headers->owner != NULL) assert_string_equal(scheme->headers->owner, traits_of(scheme)->owner_header);
+  }
+}
+
+static const char *scheme_sent(const char *target, const char *header, const char *value, const char *body) {
+  bns_header one = {bns_slice_of(header), bns_slice_of(value)};
+  bns_wire wire;
+  memset(&wire, 0, sizeof wire);
+  wire.target = bns_slice_of(target);
+  wire.headers = &one;
+  wire.num_headers = 1;
+  wire.body = bns_slice_of(body);
+  const bns_scheme *found = scheme_of_headers(&wire);
+  return found == NULL ? "none" : found->name;
+}
+
+static void schemes_with_the_same_headers_are_told_apart(void **state) {
+  (void)state;
+  assert_string_equal(scheme_sent("/binancepay/openapi/order", "X-Other", "1", "{}"), "pay-request");
+  assert_string_equal(scheme_sent("/hook", "BinancePay-Signature", "c2ln+w==", "{\"bizType\":\"PAY\"}"), "pay-webhook");
+  assert_string_equal(scheme_sent("/hook", "binancepay-signature", "c2ln+w==", "{}"), "pay-webhook");
+  assert_string_equal(scheme_sent("/hook", "BinancePay-Signature", "AB01", "{}"), "pay-request");
+  assert_string_equal(scheme_sent("/order", "x-tesla-timestamp", "1", "{}"), "onchain-request");
+  assert_string_equal(scheme_sent("/order", "X-BN-Connect-Signature", "c2ln", "{}"), "onchain-webhook");
+  assert_string_equal(scheme_sent("/order", "X-MBX-APIKEY", "1", "{}"), "none");
+}
+
+static void what_arrives_in_a_form_is_taken_for_the_first_scheme_of_its_region(void **state) {
+  (void)state;
+  assert_string_equal(scheme_in(BNS_FORM_REST, REGION_WORLD)->name, "spot-rest");
+  assert_string_equal(scheme_in(BNS_FORM_REST, REGION_US)->name, "us-rest");
+  assert_string_equal(scheme_in(BNS_FORM_FRAME, REGION_US)->name, "us-ws");
+  assert_null(scheme_in(BNS_FORM_FIX, REGION_US));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(each_scheme_has_the_row_that_names_it),
+      cmocka_unit_test(no_two_schemes_have_the_same_rules),
+      cmocka_unit_test(each_header_that_signs_begins_as_the_row_says),
+      cmocka_unit_test(schemes_with_the_same_headers_are_told_apart),
+      cmocka_unit_test(what_arrives_in_a_form_is_taken_for_the_first_scheme_of_its_region),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
