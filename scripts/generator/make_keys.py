@@ -15,6 +15,7 @@ import sys
 
 VECTORS = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), 'vectors')
 ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+MADE = 'made by scripts/generator/make_keys.py'
 WARNING = 'test key, known to everybody: never use it'
 SPOT_DOCS = 'https://github.com/binance/binance-spot-api-docs/blob/master/'
 
@@ -104,7 +105,7 @@ def rsa_key(bits, is_webhook):
     order = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']
     numbers = rsa_numbers(pem)
     owner = {} if is_webhook else {'api_key': letters(64)}
-    return entry('rsa', 'made by scripts/make_keys.py', **owner, bits=str(bits), pem=pem.decode(), public_pem=public,
+    return entry('rsa', MADE, **owner, bits=str(bits), pem=pem.decode(), public_pem=public,
                  serial=serial(public), jwk={'kty': 'RSA', **{name: base64url(numbers[name]) for name in order}})
 
 
@@ -151,14 +152,14 @@ def published():
 
 
 def fresh():
-    keys = {name: hmac_key(letters(length), 'made by scripts/make_keys.py', note=note)
+    keys = {name: hmac_key(letters(length), MADE, note=note)
             for name, length, note in FRESH_HMAC}
-    keys['hmac-trap'] = hmac_key(secrets.token_hex(32), 'made by scripts/make_keys.py',
+    keys['hmac-trap'] = hmac_key(secrets.token_hex(32), MADE,
                                  note='also reads as hex and as base64, and is neither (C-2)')
-    keys['hmac-spaces'] = hmac_key(' ' + letters(30) + ' ' + letters(31) + ' ', 'made by scripts/make_keys.py',
+    keys['hmac-spaces'] = hmac_key(' ' + letters(30) + ' ' + letters(31) + ' ', MADE,
                                    note='begins and ends with a space that belongs to it (C-2)')
     keys.update({name: rsa_key(bits, is_webhook) for name, bits, is_webhook in FRESH_RSA})
-    keys.update({name: ed25519_key('made by scripts/make_keys.py') for name in ('ed25519-a', 'ed25519-b')})
+    keys.update({name: ed25519_key(MADE) for name in ('ed25519-a', 'ed25519-b')})
     return keys
 
 

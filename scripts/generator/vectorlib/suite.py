@@ -14,7 +14,7 @@ ORDER = ['id', 'since', 'title', 'op', 'level', 'rules', 'key', 'method', 'path'
 INPUTS = ORDER[ORDER.index('method'):ORDER.index('expect')]
 REPEAT_FROM = 1024
 
-GENERATOR, ADAPTER = 'scripts/generate_vectors.py', 'conformance/adapters/python/adapter.py'
+GENERATOR, ADAPTER = 'scripts/generator/generate_vectors.py', 'conformance/adapters/python/adapter.py'
 
 
 def evidence(scheme):
