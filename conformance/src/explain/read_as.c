@@ -49,7 +49,7 @@ static void put_rest(buf *out, const input *in, const parsed_request *request) {
   }
 }
 
-static void put_pay(buf *out, const input *in) {
+static void put_by_headers(buf *out, const input *in) {
   if (in->wire.method.len || in->wire.target.len)
     put_target(out, in);
   else
@@ -92,7 +92,7 @@ bns_slice read_as(mem *arena, const input *in, const parsed_request *request) {
   case BNS_FORM_REST: put_rest(&out, in, request); break;
   case BNS_FORM_FRAME: put_frame(&out, arena, in, request); break;
   case BNS_FORM_FIX: put_fix(&out, in); break;
-  case BNS_FORM_HEADERS: put_pay(&out, in); break;
+  case BNS_FORM_HEADERS: put_by_headers(&out, in); break;
   }
   return mem_take(arena, &out);
 }

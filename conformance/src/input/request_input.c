@@ -156,9 +156,13 @@ static int has_lines(bns_slice body) {
   return slice_index(body, '\n') < body.len;
 }
 
-static int is_pay_header(bns_slice line) {
-  bns_slice start = slice_until(line, 24);
-  return slice_find_nocase(start, "binancepay-") < start.len;
+/* is_signing_header tells of a line that a scheme's own header stands in it, be it behind a quotation mark. */
+static int is_signing_header(bns_slice line) {
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
+    if (scheme_numbered(id)->form == BNS_FORM_HEADERS &&
+        slice_contains_nocase(slice_until(line, 24), traits_of(scheme_numbered(id))->header_start))
+      return 1;
+  return 0;
 }
 
 /* A line alone, METHOD URL without a version, is one of a log: whatever may follow the URL in it. */
@@ -170,7 +174,7 @@ static int looks_like_http(bns_slice text) {
     if (slice_starts(line, "> ")) line = slice_trim(slice_from(line, 2));
     if (line.len == 0) continue;
     if (first && http_is_request_line(line, &has_version)) return has_version || slice_trim(rest).len > 0;
-    if (is_pay_header(line)) return 1;
+    if (is_signing_header(line)) return 1;
     first = 0;
   }
   return 0;

@@ -107,11 +107,19 @@ static int is_for(const given *one, role wanted) {
   return one->text.len > 0 || one->first;
 }
 
+static int is_one(bns_slice name, const char *header) {
+  return header != NULL && values_is(name, header);
+}
+
+/* is_header_name: a header that says whose the request is, or of which scheme. */
 static int is_header_name(bns_slice name) {
-  static const char *const names[] = {"xmbxapikey", "binancepaysignature", "binancepaytimestamp", "binancepaynonce",
-                                      "binancepaycertificatesn"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (values_is(name, names[i])) return 1;
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    const bns_header_names *names = scheme_numbered(id)->headers;
+    if (is_one(name, traits_of(scheme_numbered(id))->owner_header)) return 1;
+    if (names != NULL &&
+        (is_one(name, names->signature) || is_one(name, names->timestamp) || is_one(name, names->nonce)))
+      return 1;
+  }
   return 0;
 }
 

@@ -530,15 +530,25 @@ const given *values_read(mem *arena, bns_slice text) {
 
 /* ---------------------------------------------------------------------------------------------------- looking up */
 
-int values_is(bns_slice name, const char *plain) {
+static int joins_words(uint8_t byte) {
+  return byte && strchr("-_. :@$", byte);
+}
+
+static uint8_t in_lower(uint8_t byte) {
+  return byte - (unsigned)'A' < 26u ? (uint8_t)(byte + 32) : byte;
+}
+
+int values_is(bns_slice name, const char *other) {
   for (size_t i = 0; i < name.len; i++) {
-    uint8_t byte = name.ptr[i];
-    if (byte && strchr("-_. :@$", byte)) continue;
-    if (byte - (unsigned)'A' < 26u) byte = (uint8_t)(byte + 32);
-    if (*plain == 0 || byte != (uint8_t)*plain) return 0;
-    plain++;
+    if (joins_words(name.ptr[i])) continue;
+    while (joins_words((uint8_t)*other))
+      other++;
+    if (*other == 0 || in_lower(name.ptr[i]) != in_lower((uint8_t)*other)) return 0;
+    other++;
   }
-  return *plain == 0;
+  while (joins_words((uint8_t)*other))
+    other++;
+  return *other == 0;
 }
 
 const given *values_find(const given *many, const char *plain) {

@@ -27,8 +27,9 @@ struct given {
  * and beyond 20,000 values nothing is read. */
 const given *values_read(mem *arena, bns_slice text);
 
-/* values_is compares a name without regard to case, '-', '_', '.' and spaces: "X-MBX-APIKEY" is "xmbxapikey". */
-int values_is(bns_slice name, const char *plain);
+/* values_is compares names without regard to case, '-', '_', '.', ':', '@', '$' and spaces: xMbxApiKey is X-MBX-APIKEY.
+ */
+int values_is(bns_slice name, const char *other);
 
 /* values_find gives the first value of that name among many (values_is); NULL: there is none. */
 const given *values_find(const given *many, const char *plain);

@@ -9,10 +9,10 @@
  *   falls silent or speaks once more after an answer does it before. (Where the made-up operation itself breaks the
  *   adapter, and with --oneshot, where there is one request a process, silence for a while or the end of input stands
  *   in its place. The one named, and the one answered last if nobody else has shown the fault, get that silence
- * besides.)
+ *   besides.)
  * - If there is a fault then, and the suspect was the first case that this process was asked, the fault is put down to
- * it. If it was not, the fault may stem from those before it: a new process is started, and it is asked once more, as
- * the first.
+ *   it. If it was not, the fault may stem from those before it: a new process is started, and it is asked once more,
+ *   as the first.
  *
  * Why it is right. An innocent case is one that a fresh process answers, alone, and then goes on: it passes its trial
  * whatever the others do, and no fault is put down to anybody without one. A guilty case is one that shows a fault

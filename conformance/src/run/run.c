@@ -1,4 +1,4 @@
-/* run.c - starts an adapter, has every case asked, and gives up if faults do not end. */
+/* run.c - plans what an adapter is asked, has it asked, and tells what became of it. */
 #include "run/run.h"
 
 #include <stdio.h>

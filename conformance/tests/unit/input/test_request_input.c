@@ -53,6 +53,16 @@ static void the_host_tells_the_exchange(void **state) {
   reads("see https://api.binance.us/api/v3/x?signature=a.", INPUT_URL, "us-rest");
 }
 
+static void onchain_is_told_by_its_headers_alone(void **state) {
+  (void)state;
+  reads("X-Tesla-ClientId: a\nX-Tesla-Timestamp: 1\nX-Tesla-Signature: ZZ+/==\n\n{}", INPUT_REQUEST, "onchain-request");
+  reads("POST /order HTTP/1.1\nx-tesla-timestamp: 1\n\n{}", INPUT_REQUEST, "onchain-request");
+  reads("X-BN-Connect-Timestamp: 1\nX-BN-Connect-Signature: ZZ+/==\n\n{}", INPUT_REQUEST, "onchain-webhook");
+  reads("axios.post('https://h/order', '{\"a\":1}', { headers: { 'X-Tesla-ClientId': 'a', 'X-Tesla-Timestamp': '1', "
+        "'X-Tesla-Signature': 'ZZ+/==' } })",
+        INPUT_OBJECT, "onchain-request");
+}
+
 static void pay_is_told_by_path_and_headers(void **state) {
   (void)state;
   reads("POST /binancepay/openapi/v3/order HTTP/1.1\n\n{}", INPUT_REQUEST, "pay-request");
@@ -204,6 +214,7 @@ static void binary_input_is_refused(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_host_tells_the_exchange),
+      cmocka_unit_test(onchain_is_told_by_its_headers_alone),
       cmocka_unit_test(pay_is_told_by_path_and_headers),
       cmocka_unit_test(a_frame_is_found_in_a_line_of_a_log),
       cmocka_unit_test(fix_is_read_whatever_stands_for_soh),
