@@ -166,12 +166,19 @@ static int take(option_reader *self, int argc, char **argv, int *at) {
   return failed;
 }
 
+/* "-" alone is a word, standard input, and so is what begins as a number does: the exchange's codes are -1022 and
+ * -1021.
+ */
+static int looks_like_option(const char *argument) {
+  return argument[0] == '-' && argument[1] != '\0' && (argument[1] < '0' || argument[1] > '9');
+}
+
 int option_rows_read(option_reader *self, int argc, char **argv) {
   int only_words = 0, failed = 0;
   self->said[0] = '\0';
   self->wants_help = 0;
   for (int at = 0; at < argc && !failed; at++) {
-    int is_option = !only_words && argv[at][0] == '-' && argv[at][1] != '\0';
+    int is_option = !only_words && looks_like_option(argv[at]);
     if (is_option && strcmp(argv[at], "--") == 0) {
       if (self->rest != NULL) return self->rest(self->out, argv + at + 1, argc - at - 1);
       only_words = 1;

@@ -43,7 +43,8 @@ typedef struct option_reader {
   const command_table *table;
   const command_row *command;
   void *out; /* given to every function */
-  /* word is given what is no option, and all that follows it. 0, ALL_TAKEN, or the exit status. */
+  /* word is given what is no option, a negative number too, and all that follows it. 0, ALL_TAKEN, or the exit status.
+   */
   int (*word)(void *out, char **words, int num);
   /* rest is given what follows "--"; NULL: those are words. 0, or the exit status. */
   int (*rest)(void *out, char **words, int num);

@@ -179,6 +179,15 @@ def in_others(program):
         check("%s completion %s has no fault of syntax" % (program, shell), done.stderr.decode() or done.returncode)
 
 
+def a_code_is_a_word():
+    """What begins as a number does is no option: the exchange's codes have a minus."""
+    status, out, err = run("bnconform", "show", "-1022")
+    check("show -1022 tells of the code, as show 1022 does",
+          (status, err) if status or err or out.replace("-1022", "1022") != run("bnconform", "show", "1022")[1] else "")
+    status, _, err = run("bnconform", "show", "-x1")
+    check("a minus and a letter is an option still", "" if status == 64 and "-x1 is not an option" in err else err)
+
+
 def of_command(shell, script, command):
     """The part of a script that tells of one command."""
     if shell == "fish":
@@ -210,6 +219,7 @@ try:
         the_help(each)
         the_parser(each)
     did_you_mean()
+    a_code_is_a_word()
     of_other_programs()
     for each in PROGRAMS:
         in_others(each)
