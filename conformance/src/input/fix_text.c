@@ -97,6 +97,7 @@ static int accept(glued *g) {
     put_field(&out, slice_until(slice_from(g->text, g->starts[i]), end - g->starts[i]));
   }
   if (fix_fault_of(&tag, buf_slice(&out)) == FIX_NO_FAULT) g->found = mem_take(g->arena, &out);
+  buf_free(&out);
   return g->found.len > 0;
 }
 

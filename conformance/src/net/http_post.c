@@ -246,6 +246,7 @@ static int read_body(sending *s, bns_slice head, bns_slice rest) {
     buf_put_slice(&body, rest);
   }
   if (done > 0) s->out->body = mem_take(s->arena, &body);
+  buf_free(&body);
   return done;
 }
 
