@@ -88,6 +88,7 @@ typedef struct verdict {
   bns_slice group;   /* the column of the matrix: rest, websocket, fix, us, pay, meaning, retries */
   bns_slice asked;   /* what was to be sent, in one line */
   bns_slice arrived; /* the bytes of the request that the verdict is about; empty: none arrived */
+  int by_chance;     /* it passes only because of what the signature happens to be: another call may not */
   const hidden *right_hidden, *yours_hidden, *signed_hidden;
   size_t num_right_hidden, num_yours_hidden, num_signed_hidden;
 } verdict;

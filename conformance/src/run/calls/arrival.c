@@ -68,6 +68,11 @@ static void read_params(sent *out, mem *arena, const request_checks *found) {
 
 /* A server reads a plus sign as a blank, "/" and "=" as they are: one Ed25519 signature in four has no plus sign, and
  * is right however it is written (SR-5, SR-6). */
+static int is_read_by_chance(const request_checks *found) {
+  bns_slice written = found->request.raw_signature;
+  return found->scheme->form == BNS_FORM_REST && slice_index(written, '=') < written.len;
+}
+
 static const char *odd_of(const request_checks *found) {
   const parsed_request *r = &found->request;
   if (found->scheme->form != BNS_FORM_REST) return NULL;
@@ -75,7 +80,7 @@ static const char *odd_of(const request_checks *found) {
     return "a GET has a body, and nothing in it is read";
   if (r->num_signatures == 1 && !r->signature_last) return "the signature is not last; futures demand it (SR-7)";
   if (r->seen.timestamp.len > 14) return "the timestamp is in microseconds";
-  if (slice_index(r->raw_signature, '=') < r->raw_signature.len)
+  if (is_read_by_chance(found))
     return "the base64 signature is not percent-encoded; it has no \"+\", so that it is read right";
   return NULL;
 }
@@ -118,6 +123,7 @@ static void take_refusal(sent *out, mem *arena, const serving *by, const request
   bns_reason reason = found->reason[RULES_TODAY];
   if (found->refusal[RULES_TODAY] == NOT_REFUSED) {
     out->odd = odd_of(found);
+    out->by_chance = is_read_by_chance(found);
     return;
   }
   if (found->refusal[RULES_TODAY] == REFUSED_TOO_MANY || found->refusal[RULES_TODAY] == REFUSED_NOT_READ) {

@@ -83,6 +83,7 @@ typedef struct sent {
   const finding *findings;
   size_t num_findings;
   const char *odd; /* accepted, but unusual: a clause; NULL: it is not */
+  int by_chance;   /* accepted only because its signature happens to have no plus sign */
   double at_ms;
   unsigned status; /* that was answered */
 } sent;

@@ -456,11 +456,12 @@ static void look_at_behaviour(const judging *j, const sent *main, size_t at, con
 
 /* ------------------------------------------------------------------------------------------------------- verdict */
 
-static void pass(const judging *j, const notes *said) {
+static void pass(const judging *j, const notes *said, int by_chance) {
   const char *detail = said->odd != NULL ? said->odd : said->open;
   if (j->asked->probes_value) meaning(j);
   say(j, OUTCOME_PASS, SEVERITY_OK, "", (bns_slice){NULL, 0});
   if (detail != NULL) j->out->detail = bns_slice_of(detail);
+  j->out->by_chance = by_chance;
   if (said->odd != NULL) j->out->severity = SEVERITY_ODD;
   if (said->open != NULL) j->out->severity = SEVERITY_OPEN;
 }
@@ -492,7 +493,7 @@ static void judge_arrivals(const judging *j) {
     look_at_behaviour(j, main, at, &said.odd);
   else if (judge_extra(j, next_call(j, &at), &said.odd))
     return;
-  pass(j, &said);
+  pass(j, &said, main->by_chance && !j->asked->has_behaviour);
 }
 
 static bns_slice words_of(const reply *given) {
@@ -523,6 +524,7 @@ void call_judge(verdict *out, mem *arena, const send_case *asked, const reply *g
   judging j = {out, arena, asked, list, num, rules};
   call_judge_label(out, arena, asked);
   out->offset = -1;
+  out->by_chance = 0;
   if (given->answer != REPLY_OK && given->words.ptr == NULL) {
     say(&j, OUTCOME_PROTOCOL, SEVERITY_NONE, "", bns_slice_of("an answer whose value is no text"));
     return;
