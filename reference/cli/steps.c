@@ -279,7 +279,7 @@ static void put_signed(const presented *p, bns_slice text, size_t first) {
 static void put_header(const presented *p, const bns_header *header) {
   shown how = rows_of(p, 4);
   size_t columns = (size_t)fprintf(p->to, "  %.*s: ", (int)header->name.len, (const char *)header->name.ptr);
-  if (bns_slice_is(header->name, "X-MBX-APIKEY")) {
+  if (p->scheme->key_header != NULL && bns_slice_is(header->name, p->scheme->key_header)) {
     columns += shown_short(p->to, header->value, 8, is_public(p));
     put_rule(p, (int)columns + fprintf(p->to, " (in a header; not signed)"), "SR-11");
     return;

@@ -121,10 +121,11 @@ struct bns_scheme {
   unsigned id;  /* its number */
   unsigned bit; /* which of the sets above it is in */
   bns_form form;
-  unsigned algorithms; /* BNS_HAS of each that it takes */
-  int is_webhook;      /* the exchange sends it, and signs it */
-  int has_micro;       /* a timestamp of 10^14 or more is in microseconds, recvWindow may have decimals */
-  int64_t window_us;   /* headers: how far the timestamp may be from the server's, either way; 0: it is not judged */
+  unsigned algorithms;    /* BNS_HAS of each that it takes */
+  int is_webhook;         /* the exchange sends it, and signs it */
+  int has_micro;          /* a timestamp of 10^14 or more is in microseconds, recvWindow may have decimals */
+  int64_t window_us;      /* headers: how far the timestamp may be from the server's, either way; 0: it is not judged */
+  const char *key_header; /* REST: whose value is the API key; else NULL */
   const bns_layout *layout;        /* FIX, headers; else NULL */
   const bns_header_names *headers; /* headers; else NULL */
   /* payload writes the payload into draft->out and sets payload_at and payload_len. ARGUMENT, KEY_TYPE, LIMIT. */

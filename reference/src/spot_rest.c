@@ -70,7 +70,7 @@ void bns_spot_rest_wire(bns_draft *draft) {
   bns_put_again(draft, draft->payload_at, draft->query_len);
   if (request->num_form == 0) put_signature(draft, draft->query_len);
   draft->parts.target = bns_out_since(&draft->out, target_at);
-  bns_add_header(draft, "X-MBX-APIKEY", request->api_key);
+  bns_add_header(draft, draft->scheme->key_header, request->api_key);
   if (request->num_form > 0) {
     size_t body_at = draft->out.len;
     bns_put_again(draft, draft->payload_at + draft->query_len, form_len);
@@ -210,7 +210,7 @@ bns_status bns_spot_rest_see(bns_seen *seen, bns_out *room, const bns_scheme *sc
   memset(&raw, 0, sizeof raw);
   memset(&in_body, 0, sizeof in_body);
   see_target(seen, wire);
-  (void)bns_find_header(&seen->api_key, wire, "X-MBX-APIKEY");
+  (void)bns_find_header(&seen->api_key, wire, scheme->key_header);
   size_t num_query = look_through(&raw, seen->query), num_body = look_through(&in_body, seen->body);
   int two_signatures = raw.has_signature && in_body.has_signature;
   /* SR-12: where a parameter stands in both places, the query's counts. */

@@ -382,7 +382,7 @@ static int webhook_main(const arguments *asked, const vector_set *set) {
   memset(&how, 0, sizeof how);
   how.url = asked->arguments[0];
   how.body = asked->body;
-  how.scheme = asked->scheme != NULL ? asked->scheme : scheme_numbered(BNS_ID_PAY_WEBHOOK);
+  how.scheme = asked->scheme != NULL ? asked->scheme : scheme_webhook();
   how.selection = asked->run.selection;
   how.deadline_ms = asked->run.deadline_ms;
   how.port = asked->certificates_port;

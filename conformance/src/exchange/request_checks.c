@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scheme.h"
+#include "suite/scheme_traits.h"
 #include "util/slice.h"
 #include "text.h"
 #include "wire.h"
@@ -125,9 +126,9 @@ static int verifies_decoded(const checking *e) {
 static void judge_signature(const checking *e, check_result *row) {
   const bns_seen *seen = &e->out->request.seen;
   bns_holds holds = keyring_verifies(e->out->key, e->out->scheme, seen->payload, seen->signature);
-  int rest = e->out->scheme->id == BNS_ID_SPOT_REST; /* SR-3 is that scheme's */
+  int was_decoded = traits_of(e->out->scheme)->wants_encoding;
   row->state[RULES_TODAY] = holds == BNS_YES ? CHECK_OK : CHECK_FAIL;
-  row->state[RULES_2025] = holds == BNS_YES || (rest && verifies_decoded(e)) ? CHECK_OK : CHECK_FAIL;
+  row->state[RULES_2025] = holds == BNS_YES || (was_decoded && verifies_decoded(e)) ? CHECK_OK : CHECK_FAIL;
   if (holds != BNS_YES) row->why = reason_says(e->out->reasons, row->refusal, row->reason);
   if (holds == BNS_UNKNOWN) row->why = "the key cannot be opened";
 }

@@ -311,9 +311,12 @@ void response_put(buf *out, const response *what, const answer_facts *facts) {
   if (!facts->is_head) buf_put_slice(out, what->body);
 }
 
-/* The headers of every scheme whose requests are signed by headers. */
+/* The headers of every scheme. */
 static void put_allowed(buf *out) {
-  buf_put_text(out, "X-MBX-APIKEY, Content-Type");
+  const char *key_header;
+  for (size_t i = 0; (key_header = scheme_key_header(i)) != NULL; i++)
+    buf_format(out, "%s, ", key_header);
+  buf_put_text(out, "Content-Type");
   for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
     const bns_header_names *names = scheme_numbered(id)->is_webhook ? NULL : scheme_numbered(id)->headers;
     const char *each[] = {NULL, NULL, NULL, NULL};

@@ -19,7 +19,7 @@ void explain_words(struct mistake_words *out, const explained *what, const diagn
 static void assume_headers(explain_case *self) {
   static const char placeholder[] = "bnconform0000000000000000000000000000000000000000000000000000000";
   bns_slice key = self->in.api_key, was;
-  if (bns_find_header(&was, &self->in.wire, "X-MBX-APIKEY") && masked_is(was)) self->in.headers_unknown = 1;
+  if (scheme_find_key(&was, &self->in.wire) && masked_is(was)) self->in.headers_unknown = 1;
   if (!self->in.headers_unknown || self->in.scheme->form != BNS_FORM_REST) return;
   if (key.len == 0) key = self->key.api_key;
   if (key.len == 0) key = bns_slice_of(placeholder);

@@ -107,9 +107,10 @@ static void put_right_header(buf *out, const explained *what, bns_slice name) {
 }
 
 static void put_changed_key(buf *out, const explained *what) {
+  const char *header = traits_of(what->in->scheme)->owner_header;
   bns_slice was = what->request->seen.api_key, is;
-  if (bns_find_header(&is, &what->right->wire, "X-MBX-APIKEY") && !bns_slice_equal(was, is))
-    put_right_header(out, what, bns_slice_of("X-MBX-APIKEY"));
+  if (bns_find_header(&is, &what->right->wire, header) && !bns_slice_equal(was, is))
+    put_right_header(out, what, bns_slice_of(header));
 }
 
 static void put_right_rest(buf *out, const explained *what, int whole) {

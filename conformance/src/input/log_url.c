@@ -6,13 +6,12 @@
 
 #include "input/pasted_http.h"
 #include "input/method_find.h"
+#include "suite/exchange_hosts.h"
+#include "suite/scheme_traits.h"
 #include "util/slice.h"
 #include "text.h"
 
 enum { GAP = 8, KEY_MIN = 8, MASK_MAX = 32, LOOK_BACK = 1024, TRIMMED_MAX = 16, URLS_MAX = 20000 };
-
-static const char *const beginnings[] = {"https://", "http://", "/api/",  "/sapi/", "/fapi/",
-                                         "/dapi/",   "/papi/",  "/eapi/", "/wapi/"};
 
 /* ------------------------------------------------------------------------------------------------- where it ends */
 
@@ -138,9 +137,9 @@ static bns_slice whole_url(bns_slice all, size_t at) {
 
 /* find_beginning gives the nearest place, not before one, where a URL or a path of the exchange begins. */
 static int begins_here(bns_slice rest) {
-  if (rest.ptr[0] != 'h' && rest.ptr[0] != '/') return 0;
-  for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-    if (slice_starts(rest, beginnings[i])) return 1;
+  if (rest.ptr[0] == 'h') return slice_starts(rest, "https://") || slice_starts(rest, "http://");
+  for (size_t i = 0; rest.ptr[0] == '/' && i < num_exchange_paths; i++)
+    if (slice_starts(rest, exchange_paths[i])) return 1;
   return 0;
 }
 
@@ -186,14 +185,22 @@ static bns_slice find_query(bns_slice text) {
   return is_left_over(query) ? none : query;
 }
 
-bns_slice log_url_find_key(bns_slice text) {
-  size_t at = slice_find_nocase(text, "x-mbx-apikey"), len = 0;
-  bns_slice rest = slice_from(text, at + 12), none = {NULL, 0};
+static bns_slice key_behind(bns_slice text, const char *header) {
+  size_t len = 0;
+  bns_slice rest = slice_from(text, slice_find_nocase(text, header) + strlen(header)), none = {NULL, 0};
   for (int gap = 0; gap < GAP && rest.len > 0 && !slice_word(rest.ptr[0]) && rest.ptr[0] != '\n'; gap++)
     rest = slice_from(rest, 1);
   while (len < rest.len && slice_word(rest.ptr[len]))
     len++;
   return len >= KEY_MIN ? slice_until(rest, len) : none;
+}
+
+bns_slice log_url_find_key(bns_slice text) {
+  bns_slice key = {NULL, 0};
+  const char *header;
+  for (size_t i = 0; key.len == 0 && (header = scheme_key_header(i)) != NULL; i++)
+    key = key_behind(text, header);
+  return key;
 }
 
 int log_url_find(url_found *out, mem *arena, bns_slice text) {

@@ -11,7 +11,7 @@ typedef struct url_found {
   bns_slice host;   /* may be empty */
   bns_slice target;
   bns_slice written; /* it, as it stands in the text */
-  bns_slice api_key; /* behind a X-MBX-APIKEY anywhere in the text; may be empty */
+  bns_slice api_key; /* behind its header's name anywhere in the text; may be empty */
 } url_found;
 
 /* log_url_find finds the first one; of several, the first with a signature. It ends at a space or at a quotation mark
@@ -20,7 +20,8 @@ typedef struct url_found {
  * and is none. 0 if there is none. */
 int log_url_find(url_found *out, mem *arena, bns_slice text);
 
-/* log_url_find_key gives the API key behind the name of its header; empty if there is none. */
+/* log_url_find_key gives the API key behind the name of a scheme's header (scheme_key_header); empty if there is none.
+ */
 bns_slice log_url_find_key(bns_slice text);
 
 #endif

@@ -407,18 +407,25 @@ static int read_nothing(const reading *r, bns_slice text) {
 
 static int read_kind(const reading *r, bns_slice text);
 
+/* has_unread_key tells that the name of an API key's header stands in the text, and was not read. */
+static int has_unread_key(const reading *r) {
+  const char *header;
+  bns_slice key;
+  if (scheme_find_key(&key, &r->out->wire)) return 0;
+  for (size_t i = 0; (header = scheme_key_header(i)) != NULL; i++)
+    if (unread_find(r->uncut, (bns_slice){NULL, 0}, header)) return 1;
+  return 0;
+}
+
 static int take_request(const reading *r, const mapped *found) {
   input *in = r->out;
-  bns_slice key;
   in->kind = INPUT_OBJECT;
   in->wire = found->wire;
   in->host = found->host;
   in->written = found->source;
   in->method_unknown = !found->has_method;
   in->headers_unknown = !found->has_headers;
-  if (!bns_find_header(&key, &in->wire, "X-MBX-APIKEY") && !by_headers(in) &&
-      unread_find(r->uncut, (bns_slice){NULL, 0}, "X-MBX-APIKEY"))
-    in->headers_unknown = 1;
+  if (!by_headers(in) && has_unread_key(r)) in->headers_unknown = 1;
   return 0;
 }
 

@@ -7,6 +7,7 @@
 #include "json.h"
 #include "serve/serve_guard.h"
 #include "serve/page_request.h"
+#include "suite/scheme_traits.h"
 #include "util/slice.h"
 #include "text.h"
 #include "wire.h"
@@ -112,7 +113,7 @@ static void put_example(buf *out, const serving *self, const http_message *messa
     buf_put_text(&text, "q=\"symbol=BTCUSDT&timestamp=$(date +%s)000\"\n");
   buf_put_text(&text, "s=$(printf %s \"$q\" | openssl dgst -sha256 -hmac ");
   buf_put_slice(&text, self->ring.has_any ? bns_slice_of("\"$SECRET\"") : docs->secret);
-  buf_put_text(&text, " | sed 's/.* //')\ncurl -H 'X-MBX-APIKEY: ");
+  buf_format(&text, " | sed 's/.* //')\ncurl -H '%s: ", scheme_key_header(0));
   buf_put_slice(&text, docs->api_key);
   buf_put_text(&text, "' \"http://");
   buf_put_slice(&text, message->host);

@@ -6,6 +6,7 @@
 
 #include "fix.h"
 #include "scheme.h"
+#include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
 #include "show/printable.h"
 #include "util/slice.h"
@@ -272,7 +273,7 @@ static void put_headers(buf *out, view *v, const bns_wire *wire, const char *sta
 /* put_api_key: of what was pasted without headers, one that was put in to judge it was never on the wire. */
 static void put_api_key(buf *out, view *v, const bns_wire *wire, int *num) {
   if (v->pasted == NULL || !v->pasted->headers_unknown)
-    put_headers(out, v, wire, "X-MBX-APIKEY", num);
+    put_headers(out, v, wire, traits_of(v->request->scheme)->owner_header, num);
   else if (v->pasted->api_key.len > 0)
     put_line(out, v, bns_slice_of("API key: "), v->pasted->api_key, num);
   else
@@ -339,8 +340,19 @@ void page_request_put_summary(buf *out, serving *self, const kept_request *one) 
   buf_put_text(out, "}");
 }
 
+static const char *no_such_path(mem *arena) {
+  buf out = {NULL, 0, 0};
+  buf_put_text(&out, "no such path  those of the exchange begin with ");
+  for (size_t i = 0; i < num_exchange_paths; i++)
+    buf_format(&out, "%s%s", i > 0 ? ", " : "", exchange_paths[i]);
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
+    if (traits_of(scheme_numbered(id))->path != NULL) buf_format(&out, " or %s", traits_of(scheme_numbered(id))->path);
+  buf_put(&out, "", 1);
+  return (const char *)mem_take(arena, &out).ptr;
+}
+
 /* headline_of gives the first line of a request for which the diagnosis has none. */
-static const char *headline_of(const kept_request *one) {
+static const char *headline_of(mem *arena, const kept_request *one) {
   switch (one->verdict) {
   case REQUEST_VALID:
     if (one->by_session) return "VALID  the key that logged on stands for it";
@@ -351,10 +363,7 @@ static const char *headline_of(const kept_request *one) {
   case REQUEST_NOT_JUDGED:
     return "not judged  it is not signed, and this endpoint is not among those whose demands are known here";
   case REQUEST_KEY_UNKNOWN: return "UNDECIDED  this API key is not known here: give its secret with --key";
-  case REQUEST_NO_ENDPOINT:
-    if (strcmp(one->word, "no such path") != 0) return one->word;
-    return "no such path  those of the exchange begin with /api/, /sapi/, /fapi/, /dapi/, /eapi/, /papi/, "
-           "/wapi/, /futures/data/ or /binancepay/";
+  case REQUEST_NO_ENDPOINT: return strcmp(one->word, "no such path") == 0 ? no_such_path(arena) : one->word;
   case REQUEST_WRONG: return "WRONG  it is not the signature: the answer says why";
   case REQUEST_NOT_HTTP:
   case REQUEST_NOT_WEBSOCKET:
@@ -428,7 +437,7 @@ void page_request_put(buf *out, serving *self, const kept_request *one) {
   v.arena = &self->arena;
   v.raw = one->raw;
   put_summary(out, self, one);
-  json_put_text(out, "headline", bns_slice_of(headline_of(one)));
+  json_put_text(out, "headline", bns_slice_of(headline_of(&self->arena, one)));
   put_explained(out, one->found, one->screen, one->report, one->posting);
   put_fault(out, one);
   if (one->scheme != NULL) {

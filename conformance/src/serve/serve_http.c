@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "scheme.h"
+#include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
 #include "serve/serve_internal.h"
 #include "util/slice.h"
@@ -30,7 +31,7 @@ static const bns_scheme *scheme_of(serving *self, const http_message *message) {
   const ring_key *key;
   const bns_scheme *by_headers = header_scheme(message);
   if (by_headers != NULL) return by_headers;
-  (void)bns_find_header(&api_key, &message->wire, "X-MBX-APIKEY");
+  (void)scheme_find_key(&api_key, &message->wire);
   key = keyring_find(&self->ring, api_key);
   is_us = serve_is_us_host(message->host) || (key != NULL && key->is_us);
   return scheme_in(BNS_FORM_REST, is_us ? REGION_US : REGION_WORLD);
@@ -38,11 +39,16 @@ static const bns_scheme *scheme_of(serving *self, const http_message *message) {
 
 static int is_for_exchange(const http_message *message) {
   bns_slice path = serve_path_of(&message->wire);
-  static const char *const starts[] = {"/api/",  "/sapi/", "/fapi/", "/dapi/",
-                                       "/eapi/", "/papi/", "/wapi/", "/futures/data/"};
-  for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-    if (slice_starts(path, starts[i])) return 1;
+  for (size_t i = 0; i < num_exchange_paths; i++)
+    if (slice_starts(path, exchange_paths[i])) return 1;
   return header_scheme(message) != NULL;
+}
+
+/* is_blocked tells that the gateway before the exchange lets the path not through. */
+static int is_blocked(const http_message *message) {
+  const bns_scheme *by_headers = header_scheme(message);
+  const char *open = by_headers == NULL ? NULL : traits_of(by_headers)->open_path;
+  return open != NULL && !slice_starts(message->wire.target, open);
 }
 
 static void judge(serving *self, request_record *one, const http_message *message, const answer_facts *facts) {
@@ -114,8 +120,7 @@ static request_verdict judge_and_tell(serving *self, response *answer, answering
   } else if (is_preflight(what->message)) {
     one.verdict = REQUEST_PREFLIGHT;
     one.answer.status = 204;
-  } else if (slice_starts(what->message->wire.target, "/binancepay/") &&
-             !slice_starts(what->message->wire.target, "/binancepay/openapi/")) {
+  } else if (is_blocked(what->message)) {
     one.verdict = REQUEST_NO_ENDPOINT;
     response_blocked(&one.answer);
   } else {

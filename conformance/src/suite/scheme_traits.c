@@ -71,6 +71,7 @@ static const scheme_traits table[] = {
      .success = "{}",
      .host = "api.binance.com",
      .address = "https://api.binance.com",
+     .wants_encoding = 1, /* SR-3 */
      .endpoints_too = BNS_ID_SPOT_REST},
     {.id = BNS_ID_SPOT_WS,
      .rules = "SW-",
@@ -148,6 +149,7 @@ static const scheme_traits table[] = {
      .content_type = JSON_TYPE,
      .success = "{\"status\":\"SUCCESS\",\"code\":\"000000\",\"data\":{}}",
      .path = "/binancepay/",
+     .open_path = "/binancepay/openapi/",
      .host = "bpay.binanceapi.com",
      .address = "https://bpay.binanceapi.com",
      .nonce_len = 32, /* PR-4 */
@@ -222,6 +224,35 @@ const bns_scheme *scheme_in(bns_form form, scheme_region region) {
   for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
     if (scheme_numbered(id)->form == form && table[id].region == region) return scheme_numbered(id);
   return NULL;
+}
+
+const bns_scheme *scheme_webhook(void) {
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
+    if (scheme_numbered(id)->is_webhook) return scheme_numbered(id);
+  return NULL;
+}
+
+static int is_first(const char *header, unsigned before) {
+  for (unsigned id = 0; id < before; id++) {
+    const char *each = scheme_numbered(id)->key_header;
+    if (each != NULL && strcmp(each, header) == 0) return 0;
+  }
+  return 1;
+}
+
+const char *scheme_key_header(size_t index) {
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    const char *each = scheme_numbered(id)->key_header;
+    if (each != NULL && is_first(each, id) && index-- == 0) return each;
+  }
+  return NULL;
+}
+
+int scheme_find_key(bns_slice *key, const bns_wire *wire) {
+  const char *header;
+  for (size_t i = 0; (header = scheme_key_header(i)) != NULL; i++)
+    if (bns_find_header(key, wire, header)) return 1;
+  return 0;
 }
 
 int scheme_sends_headers(const bns_scheme *scheme, const bns_wire *wire) {

@@ -33,11 +33,13 @@ typedef struct scheme_traits {
   const char *content_type; /* of a body; NULL: there is none */
   const char *success;      /* the answer where the endpoint's own is not known */
   const char *path;         /* so begin the paths of BNS_FORM_HEADERS; NULL: the headers alone tell it */
+  const char *open_path;    /* of these paths those that begin so are let through; NULL: all */
   const char *body_mark;    /* of two schemes with the same headers, this one's bodies have it; NULL: none is known */
   const char *host;         /* whose name it has where none was told */
   const char *address;      /* where a client library reaches it when all names lead to the server */
   size_t nonce_len;         /* that the exchange asks of a nonce; 0: any */
   int wants_json;           /* the body is a JSON text */
+  int wants_encoding;       /* what is not percent-encoded is refused (SR-3) */
   unsigned endpoints_too; /* the number of the scheme whose endpoints hold where its own list has none; its own: none */
 } scheme_traits;
 
@@ -48,6 +50,16 @@ const bns_scheme *scheme_numbered(unsigned id);
 /* scheme_in gives the first scheme of a form and a region: by default what arrives in that form is taken for it. NULL
  * if there is none. */
 const bns_scheme *scheme_in(bns_form form, scheme_region region);
+
+/* scheme_webhook gives the first scheme whose requests the exchange sends. */
+const bns_scheme *scheme_webhook(void);
+
+/* scheme_key_header gives the header of the API key of a scheme's requests in BNS_FORM_REST, each name once: the first
+ * for 0, and so on; NULL behind the last. */
+const char *scheme_key_header(size_t index);
+/* scheme_find_key finds the API key of a request in BNS_FORM_REST, in whichever scheme's header it stands. 0: there is
+ * none. */
+int scheme_find_key(bns_slice *key, const bns_wire *wire);
 
 /* scheme_sends_headers tells that one of the scheme's headers stands there (BNS_FORM_HEADERS). */
 int scheme_sends_headers(const bns_scheme *scheme, const bns_wire *wire);

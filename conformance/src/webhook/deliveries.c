@@ -165,7 +165,7 @@ static bns_slice payload_of(const letter *l) {
 
 /* A receiver that lets the delivery choose the algorithm takes the public key, which everybody has, for a secret. */
 static void hmac_by_public_key(letter *l) {
-  const bns_scheme *hex = scheme_numbered(BNS_ID_SPOT_REST);
+  const bns_scheme *hex = scheme_in(BNS_FORM_REST, REGION_WORLD);
   bns_slice payload = payload_of(l), pem = l->from->small->public_pem;
   uint8_t *text = mem_alloc(l->arena, BNS_SIGNATURE_MAX);
   bns_key key;

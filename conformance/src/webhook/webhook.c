@@ -477,8 +477,10 @@ static void say_unexplained(webhook *self) {
 static void say_refused(webhook *self) {
   bns_slice accepted = lesson_text(self);
   if (self->refuses_large_only)
-    notice(self, bns_slice_of("Refused is the second certificate's delivery alone: take the key that "
-                              "BinancePay-Certificate-SN names, not a fixed one (PW-2)."));
+    notice(self, mem_format(&self->arena,
+                            "Refused is the second certificate's delivery alone: take the key that %s names, not a "
+                            "fixed one (PW-2).",
+                            self->from.scheme->headers->owner));
   if (self->is_moody)
     notice(self,
            bns_slice_of("A genuine delivery was refused, and accepted when it was sent again with another nonce."));

@@ -23,11 +23,10 @@ static int has(bns_slice text, const char *wanted) {
 
 /* --------------------------------------------------------------------------------------------------------- API key */
 
-static const char key_header[] = "X-MBX-APIKEY";
-
 /* SR-11. Without any header it is a bare URL, which tells nothing. */
 static int header_missing_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
-  static const char *const names[] = {"apiKey", "api_key", "apikey", "X-MBX-APIKEY"};
+  const char *key_header = traits_of(request->scheme)->owner_header;
+  const char *const names[] = {"apiKey", "api_key", "apikey", key_header};
   const bns_wire *wire = &request->wire;
   bns_slice value, none = {NULL, 0};
   (void)arena;
@@ -45,6 +44,7 @@ static int header_missing_seen(sighting *out, mem *arena, const parsed_request *
 
 static int header_missing_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
                                size_t variant) {
+  const char *key_header = traits_of(right->scheme)->owner_header;
   bns_slice nothing = {NULL, 0}, api_key = right->seen.api_key;
   bns_wire without;
   (void)key;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diagnosis/catalogue/catalogue.h"
+#include "suite/scheme_traits.h"
 
 /* ----------------------------------------------------------------------------------------------------- re-spelling */
 
@@ -410,7 +411,7 @@ static int see_non_ascii(sighting *out, mem *arena, const parsed_request *reques
     for (size_t j = 0; j < p->value.len; j++) {
       if (p->value.ptr[j] < 0x80) continue;
       out->confidence = CONFIDENCE_LIKELY;
-      out->refused = request->scheme->id == BNS_ID_SPOT_REST;
+      out->refused = traits_of(request->scheme)->wants_encoding;
       out->what = p->name;
       return 1;
     }

@@ -360,7 +360,7 @@ static int see_lines(sighting *out, mem *arena, const parsed_request *request, c
   (void)key;
   if (!has_break(request->seen.body)) return 0;
   out->confidence = CONFIDENCE_LIKELY;
-  out->refused = request->scheme->id == BNS_ID_SPOT_REST; /* SR-3 */
+  out->refused = traits_of(request->scheme)->wants_encoding;
   out->what = bns_slice_of("the body");
   return 1;
 }

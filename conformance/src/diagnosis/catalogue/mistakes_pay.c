@@ -3,6 +3,7 @@
 
 #include "diagnosis/catalogue/json_spelling.h"
 #include "diagnosis/catalogue/catalogue.h"
+#include "suite/scheme_traits.h"
 #include "util/slice.h"
 #include "util/json_text.h"
 
@@ -255,7 +256,7 @@ static applied no_final_newline(candidate *d, size_t variant) {
   if (variant > 0) return APPLIED_END;
   if (!ends_with_lf(d->text)) return APPLIED_NOT_HERE;
   d->text.len--;
-  if (d->request->scheme->id == BNS_ID_PAY_REQUEST) d->variant = bns_slice_of("pay-request");
+  if (!d->request->scheme->is_webhook) d->variant = bns_slice_of(bns_scheme_name(d->request->scheme));
   return APPLIED;
 }
 
@@ -503,7 +504,7 @@ static int certificate_wire(bns_wire *out, mem *arena, const parsed_request *rig
                             size_t variant) {
   (void)key;
   if (variant > 0) return 0;
-  parsed_request_with_header(out, arena, &right->wire, "BinancePay-Certificate-SN",
+  parsed_request_with_header(out, arena, &right->wire, right->scheme->headers->owner,
                              bns_slice_of("0123456789ABCDEF0123456789ABCDEF"));
   return 1;
 }
@@ -514,21 +515,34 @@ static int has_header_like(const bns_wire *wire, const char *start) {
   return 0;
 }
 
-/* 0: nothing; else what is of the other scheme. */
-static const char *of_the_other(const parsed_request *request) {
-  if (request->scheme->form == BNS_FORM_HEADERS) {
-    if (has_header_like(&request->wire, "X-MBX-APIKEY")) return "X-MBX-APIKEY";
-    if (slice_find(request->wire.target, "signature=") < request->wire.target.len) return "signature in the query";
-    if (slice_starts(request->host, "api.binance.")) return "the host";
-    return NULL;
+static int is_host_of(const parsed_request *request, bns_form wanted) {
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    const char *host = traits_of(scheme_numbered(id))->host;
+    if (scheme_numbered(id)->form == wanted && host[0] != 0 && slice_starts(request->host, host)) return 1;
   }
-  if (has_header_like(&request->wire, "BinancePay-")) return "BinancePay-* headers";
-  return slice_starts(request->host, "bpay.") ? "the host" : NULL;
+  return 0;
+}
+
+/* NULL: nothing; else what is of a scheme that signs in a parameter, or in headers. */
+static const char *of_rest(const parsed_request *request) {
+  const char *header;
+  for (size_t i = 0; (header = scheme_key_header(i)) != NULL; i++)
+    if (has_header_like(&request->wire, header)) return header;
+  if (slice_find(request->wire.target, "signature=") < request->wire.target.len) return "signature in the query";
+  return is_host_of(request, BNS_FORM_REST) ? "the host" : NULL;
+}
+
+static const char *of_headers(const parsed_request *request, mem *arena) {
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    const char *start = traits_of(scheme_numbered(id))->header_start;
+    if (scheme_numbered(id)->form == BNS_FORM_HEADERS && has_header_like(&request->wire, start))
+      return (const char *)mem_format(arena, "%s* headers", start).ptr;
+  }
+  return is_host_of(request, BNS_FORM_HEADERS) ? "the host" : NULL;
 }
 
 static int mixed_up_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
-  const char *what = of_the_other(request);
-  (void)arena;
+  const char *what = request->scheme->form == BNS_FORM_HEADERS ? of_rest(request) : of_headers(request, arena);
   (void)key;
   if (what == NULL) return 0;
   out->confidence = CONFIDENCE_LIKELY;
@@ -539,21 +553,23 @@ static int mixed_up_seen(sighting *out, mem *arena, const parsed_request *reques
 
 static int mixed_up_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
                          size_t variant) {
+  const char *owner = traits_of(right->scheme)->owner_header;
+  const bns_header_names *other = scheme_in(BNS_FORM_HEADERS, REGION_WORLD)->headers;
   bns_slice nothing = {NULL, 0};
   bns_wire without;
   (void)key;
   if (variant > 0) return 0;
   if (right->scheme->form == BNS_FORM_HEADERS) {
-    parsed_request_with_header(&without, arena, &right->wire, "BinancePay-Certificate-SN", nothing);
-    parsed_request_with_header(out, arena, &without, "X-MBX-APIKEY", right->seen.api_key);
+    parsed_request_with_header(&without, arena, &right->wire, owner, nothing);
+    parsed_request_with_header(out, arena, &without, scheme_key_header(0), right->seen.api_key);
     return 1;
   }
   parsed_request_with_parts(&without, arena, right, right->parts, right->num_parts, nothing);
-  parsed_request_with_header(out, arena, &without, "X-MBX-APIKEY", nothing);
+  parsed_request_with_header(out, arena, &without, owner, nothing);
   without = *out;
-  parsed_request_with_header(out, arena, &without, "BinancePay-Certificate-SN", right->seen.api_key);
+  parsed_request_with_header(out, arena, &without, other->owner, right->seen.api_key);
   without = *out;
-  parsed_request_with_header(out, arena, &without, "BinancePay-Signature", right->seen.signature);
+  parsed_request_with_header(out, arena, &without, other->signature, right->seen.signature);
   return 1;
 }
 

@@ -41,6 +41,39 @@ static void each_header_that_signs_begins_as_the_row_says(void **state) {
   }
 }
 
+/* What reads an API key from a header asks for the names of the rows, each once. */
+static void each_scheme_of_rest_has_its_key_header(void **state) {
+  (void)state;
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    const bns_scheme *scheme = scheme_numbered(id);
+    size_t found = 0;
+    assert_int_equal(scheme->form == BNS_FORM_REST, scheme->key_header != NULL);
+    if (scheme->key_header == NULL) continue;
+    assert_string_equal(scheme->key_header, traits_of(scheme)->owner_header);
+    for (size_t i = 0; scheme_key_header(i) != NULL; i++)
+      found += strcmp(scheme_key_header(i), scheme->key_header) == 0;
+    assert_int_equal(found, 1);
+  }
+}
+
+static void an_api_key_is_found_in_the_header_of_a_row(void **state) {
+  bns_header one = {bns_slice_of("x-mbx-apikey"), bns_slice_of("abc")};
+  bns_wire wire;
+  bns_slice key = {NULL, 0};
+  (void)state;
+  memset(&wire, 0, sizeof wire);
+  wire.headers = &one;
+  assert_false(scheme_find_key(&key, &wire));
+  wire.num_headers = 1;
+  assert_true(scheme_find_key(&key, &wire));
+  assert_true(bns_slice_is(key, "abc"));
+}
+
+static void the_first_webhook_is_the_one_where_none_is_named(void **state) {
+  (void)state;
+  assert_string_equal(scheme_webhook()->name, "pay-webhook");
+}
+
 static const char *scheme_sent(const char *target, const char *header, const char *value, const char *body) {
   bns_header one = {bns_slice_of(header), bns_slice_of(value)};
   bns_wire wire;
@@ -77,6 +110,9 @@ int main(void) {
       cmocka_unit_test(each_scheme_has_the_row_that_names_it),
       cmocka_unit_test(no_two_schemes_have_the_same_rules),
       cmocka_unit_test(each_header_that_signs_begins_as_the_row_says),
+      cmocka_unit_test(each_scheme_of_rest_has_its_key_header),
+      cmocka_unit_test(an_api_key_is_found_in_the_header_of_a_row),
+      cmocka_unit_test(the_first_webhook_is_the_one_where_none_is_named),
       cmocka_unit_test(schemes_with_the_same_headers_are_told_apart),
       cmocka_unit_test(what_arrives_in_a_form_is_taken_for_the_first_scheme_of_its_region),
   };
