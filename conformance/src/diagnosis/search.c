@@ -44,6 +44,14 @@ typedef struct made {
   size_t index; /* of its row in the catalogue */
 } made;
 
+/* begun: a candidate whose parts have their first mistake. It is the same whatever the second one is. */
+typedef struct begun {
+  applied done;
+  part *parts;
+  size_t num_parts, room;
+  bns_slice fields[BNS_FIELDS_MAX];
+} begun;
+
 typedef struct search {
   mem *arena;
   candidate_signer *m;
@@ -67,6 +75,7 @@ typedef struct search {
   bns_slice best_text;
   made *texts;
   size_t num_texts, kept;
+  begun first; /* of a pair */
 } search;
 
 /* ------------------------------------------------------------------------------------------------------ candidates */
@@ -162,6 +171,13 @@ static int is_heavy(const mistake *row, size_t variant) {
   return row->light != 0 && variant >= row->light;
 }
 
+/* is_kept tells that an earlier variant of the row made the same text. */
+static int is_kept(const search *s, size_t index) {
+  for (size_t i = s->num_texts; i-- > 0 && s->texts[i].index == index;)
+    if (bns_slice_equal(s->texts[i].text, s->d.text)) return 1;
+  return 0;
+}
+
 static void keep_text(search *s, const mistake *row, size_t variant, size_t index) {
   if (s->num_texts == MOST_TEXTS || s->kept + s->d.text.len > MOST_KEPT) return;
   made *next = &s->texts[s->num_texts++];
@@ -205,7 +221,7 @@ static void try_texts_of(search *s, const mistake *row, size_t index, int heavy)
   for (size_t variant = heavy ? row->light : 0; goes_on(s); variant++) {
     if (!heavy && is_heavy(row, variant)) break;
     if ((done = start_text(s, row, variant)) == APPLIED_END) break;
-    if (done != APPLIED || is_right_text(s)) continue;
+    if (done != APPLIED || is_right_text(s) || (index != 0 && is_kept(s, index))) continue;
     if (index != 0) keep_text(s, row, variant, index);
     if (!matches(s)) continue;
     keep_found(s, row, variant);
@@ -296,29 +312,52 @@ static void try_outputs(search *s, int deeper) {
 
 /* ----------------------------------------------------------------------------------------------------------- pairs */
 
-/* apply_at applies those of the two mistakes that belong to this step. The words of the first one are known already, so
- * that what it writes about itself here is dropped. */
-static applied apply_at(candidate *d, mistake_level step, const found *first, const mistake *row, size_t variant) {
-  const bns_slice nothing = {NULL, 0};
-  applied done = APPLIED;
-  if (first->row->level == step) {
-    unsigned place = d->place;
-    bns_slice what = d->what, word = d->variant;
-    d->what = d->variant = nothing;
-    done = first->row->apply(d, first->variant);
-    d->place = place;
-    d->what = what;
-    d->variant = word;
-  }
-  if (done == APPLIED && row->level == step) done = row->apply(d, variant);
+/* apply_first applies the first mistake of a pair. Its words are known already, so that what it writes about itself here
+ * is dropped. */
+static applied apply_first(candidate *d, const found *first) {
+  unsigned place = d->place;
+  bns_slice what = d->what, word = d->variant;
+  applied done = first->row->apply(d, first->variant);
+  d->place = place;
+  d->what = what;
+  d->variant = word;
   return done;
 }
 
-/* start_two makes the text with both mistakes, step by step: the parts, then joining them, then the ends. */
+/* apply_at applies those of the two mistakes that belong to this step. */
+static applied apply_at(candidate *d, mistake_level step, const found *first, const mistake *row, size_t variant) {
+  applied done = first->row->level == step ? apply_first(d, first) : APPLIED;
+  return done == APPLIED && row->level == step ? row->apply(d, variant) : done;
+}
+
+/* begin_first makes the parts with the first mistake in them, once for all second ones. */
+static void begin_first(search *s, const found *first) {
+  begun *to = &s->first;
+  candidate_start(&s->d);
+  to->done = first->row->level == LEVEL_PARTS ? apply_first(&s->d, first) : APPLIED;
+  to->num_parts = s->d.num_parts;
+  if (s->d.num_parts > 0) memcpy(to->parts, s->d.parts, s->d.num_parts * sizeof *to->parts);
+  memcpy(to->fields, s->d.fields, sizeof to->fields);
+  to->room = s->d.room.len;
+}
+
+static applied start_begun(search *s) {
+  const begun *from = &s->first;
+  candidate_start(&s->d);
+  if (from->done != APPLIED) return from->done;
+  s->d.num_parts = from->num_parts;
+  if (from->num_parts > 0) memcpy(s->d.parts, from->parts, from->num_parts * sizeof *from->parts);
+  memcpy(s->d.fields, from->fields, sizeof from->fields);
+  s->d.room.len = from->room;
+  return APPLIED;
+}
+
+/* start_two makes the text with both mistakes, step by step: the parts, of which begin_first made the first one's, then
+ * joining them, then the ends. */
 static applied start_two(search *s, const found *first, const mistake *row, size_t variant) {
   candidate *d = &s->d;
-  candidate_start(d);
-  applied done = apply_at(d, LEVEL_PARTS, first, row, variant);
+  applied done = start_begun(s);
+  if (done == APPLIED && row->level == LEVEL_PARTS) done = row->apply(d, variant);
   if (done != APPLIED) return done;
   if (first->row->level == LEVEL_JOIN || row->level == LEVEL_JOIN) {
     done = apply_at(d, LEVEL_JOIN, first, row, variant);
@@ -337,6 +376,7 @@ static void try_with(search *s, const made *first, const mistake *row, int heavy
   applied done;
   size_t from = heavy && row->light != 0 ? row->light : 0;
   if ((heavy && row->light == 0) || only_counts(s, row, heavy)) return;
+  begin_first(s, &first->by);
   for (size_t variant = from; goes_on(s); variant++) {
     if (!heavy && is_heavy(row, variant)) break;
     if ((done = start_two(s, &first->by, row, variant)) == APPLIED_END) break;
@@ -553,6 +593,7 @@ static void open_search(search *s, mem *arena, candidate_signer *m, const parsed
   s->request = request;
   s->limits = limits;
   candidate_open(&s->d, arena, request, m->key);
+  s->first.parts = mem_alloc(arena, s->d.cap_parts * sizeof *s->first.parts);
   (void)candidate_signer_read(m, &s->right, arena, request->seen.signature);
   s->sent = &s->right;
 }

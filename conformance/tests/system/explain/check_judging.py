@@ -15,7 +15,7 @@ import pem  # noqa: E402
 
 sys.path.insert(0, "conformance/tests/support")
 import serve_for_tests  # noqa: E402
-from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, KEYS, NOW, Serve, hmac, report, same  # noqa: E402
+from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, KEYS, NOW, PAY, Serve, hmac, report, same  # noqa: E402
 
 ED = KEYS["ed25519-a"]
 DUST = "/sapi/v1/asset/dust"
@@ -144,6 +144,21 @@ def check_unknown():
             loop.wait()
 
 
+def check_cost():
+    """Spellings of a JSON body that come out alike are one candidate."""
+    body = json.dumps({"env": {"terminalType": "WEB"}, "merchantTradeNo": "9825382937292", "orderAmount": 25.17,
+                       "goods": {"goodsType": "01", "goodsName": "Ice Cream", "goodsDetail": "Greentea ice cream cone"}})
+    text = "\r\n".join(["POST /binancepay/openapi/v3/order HTTP/1.1", "Host: bpay.binanceapi.com", "Content-Type: application/json",
+                        "BinancePay-Timestamp: %d" % NOW, "BinancePay-Nonce: " + "5K8264ILTKCH16CQ2502SI8ZNMTM67VS",
+                        "BinancePay-Certificate-SN: " + PAY["api_key"], "BinancePay-Signature: " + "0123456789ABCDEF" * 8, "", body])
+    done = subprocess.run([BNCONFORM, "explain", "--key", "@pay", "--json"], env=ENVIRONMENT, input=text.encode(),
+                          stdout=subprocess.PIPE, timeout=60)
+    said = json.loads(done.stdout)
+    same("a Pay request whose cause is unknown is searched to the end", (said["mistakes"], said["unexplained"], said["left_out"]),
+         ([], True, 0))
+    report("no body that is spelled alike is tried twice", "" if said["tried"] < 1700000 else said["tried"])
+
+
 # -------------------------------------------------------------------------------------------------------- adapters
 
 ONE_BUG = "conformance/tests/peers/adapters/one_bug.py"
@@ -174,6 +189,7 @@ def main():
         check_lists(server)
         check_raw_signature(server)
     check_unknown()
+    check_cost()
     check_bugs()
     print("# %d failed" % serve_for_tests.failures)
     sys.exit(1 if serve_for_tests.failures else 0)
