@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Write the files of vectors/ from the rules: a second implementation that shares nothing with the C code.
 
-Reads vectors/keys.json and vectors/ids.txt, and writes a file for each scheme, rules.json, schema.json, ids.txt and
+Reads vectors/keys.json and vectors/ids.txt, and writes a file for each scheme, rules.json, published.json, schema.json, ids.txt and
 MANIFEST.sha256, which pins mistakes.json, reasons.json and catches.json besides. The same bytes on every run. An option names another
 folder to write to: generate_vectors.py [DIR].
 """
@@ -16,7 +16,7 @@ sys.dont_write_bytecode = True
 
 import vectorlib  # noqa: E402
 from vectorlib import cases_checks, cases_fix, cases_pay, cases_rest, cases_rest_verify, cases_send, cases_sign  # noqa: E402
-from vectorlib import cases_ws, published, rules, schema  # noqa: E402
+from vectorlib import cases_ws, errata, published, rules, schema  # noqa: E402
 from vectorlib.forms import Key  # noqa: E402
 from vectorlib.schemes import SCHEMES  # noqa: E402
 from vectorlib.suite import Suite  # noqa: E402
@@ -66,6 +66,7 @@ def files():
     suites = collect()
     texts = {scheme + '.json': suites[scheme].file_text() for scheme in SCHEMES}
     texts['rules.json'] = rules.file_text()
+    texts['published.json'] = errata.file_text()
     texts['schema.json'] = schema.file_text()
     texts['ids.txt'] = ledger(suites)
     others = {name: read(name) for name in PINNED}

@@ -59,7 +59,7 @@ def schema_holds(_):
     problems = []
     files = [(name + '.json', schema) for name in SCHEMES]
     files += [(name, {**schema['definitions'][name.replace('.json', '_file')], 'definitions': schema['definitions']})
-              for name in ('keys.json', 'rules.json', 'mistakes.json', 'reasons.json', 'catches.json')]
+              for name in ('keys.json', 'rules.json', 'mistakes.json', 'reasons.json', 'catches.json', 'published.json')]
     for name, part in files:
         for error in jsonschema.Draft7Validator(part).iter_errors(parse(name)):
             where = '/'.join(str(step) for step in error.absolute_path)
@@ -237,7 +237,7 @@ def readme_runs(_):
 
 def alone(_):
     """The generator imports nothing but the standard library and its own modules."""
-    allowed = {'__future__', 'base64', 'calendar', 'hashlib', 'hmac', 'importlib', 'json', 'os', 'pkgutil', 'sys', 'time',
+    allowed = {'__future__', 'base64', 'calendar', 'hashlib', 'hmac', 'importlib', 'json', 'os', 'pkgutil', 're', 'sys', 'time',
                'vectorlib'}
     folder = os.path.join(ROOT, 'scripts', 'generator', 'vectorlib')
     paths = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith('.py')]

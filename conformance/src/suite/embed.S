@@ -21,6 +21,7 @@ FILE(rules, "vectors/rules.json")
 FILE(mistakes, "vectors/mistakes.json")
 FILE(reasons, "vectors/reasons.json")
 FILE(catches, "vectors/catches.json")
+FILE(published, "vectors/published.json")
 #define VECTOR_FILE(symbol, name, path) FILE(symbol, path)
 #include "suite/vector_files.def"
 /* The verifying server's endpoints. endpoints.c reads them. */

@@ -21,6 +21,7 @@ EMBEDDED(rules);
 EMBEDDED(mistakes);
 EMBEDDED(reasons);
 EMBEDDED(catches);
+EMBEDDED(published);
 #define VECTOR_FILE(symbol, name, path) EMBEDDED(symbol);
 #include "suite/vector_files.def"
 #undef VECTOR_FILE
@@ -35,7 +36,16 @@ typedef struct data_file {
 
 static const data_file manifest_file = {"MANIFEST.sha256", embed_manifest, &embed_manifest_len, 0};
 
-enum { KEYS = 0, RULES, MISTAKES, REASONS, CATCHES, OTHER_FILES = 6, NUM_FILES = OTHER_FILES + BNS_NUM_SCHEMES };
+enum {
+  KEYS = 0,
+  RULES,
+  MISTAKES,
+  REASONS,
+  CATCHES,
+  PUBLISHED,
+  OTHER_FILES = 7,
+  NUM_FILES = OTHER_FILES + BNS_NUM_SCHEMES
+};
 
 static const data_file files[] = {
     {"keys.json", embed_keys, &embed_keys_len, 0},
@@ -43,6 +53,7 @@ static const data_file files[] = {
     {"mistakes.json", embed_mistakes, &embed_mistakes_len, 0},
     {"reasons.json", embed_reasons, &embed_reasons_len, 0},
     {"catches.json", embed_catches, &embed_catches_len, 0},
+    {"published.json", embed_published, &embed_published_len, 0},
     {"ids.txt", embed_ids, &embed_ids_len, 0},
 #define VECTOR_FILE(symbol, name, path) {name, embed_##symbol, &embed_##symbol##_len, 1},
 #include "suite/vector_files.def"
@@ -410,15 +421,17 @@ static int index_vectors(loading *l) {
 /* ------------------------------------------------------------------------------------------------------------ load */
 
 /* rules.json and mistakes.json are there for people: show and the reports look things up in them. The words for the
- * mistakes and the reasons are the program's own where a directory has none. */
+ * mistakes and the reasons, and the published signatures, are the program's own where a directory has none. */
 static int read_words(loading *l) {
   const bns_json *reasons = NULL;
   int status = 0;
   if (l->texts[MISTAKES].ptr == NULL) l->texts[MISTAKES] = embedded(&files[MISTAKES]);
   if (l->texts[REASONS].ptr == NULL) l->texts[REASONS] = embedded(&files[REASONS]);
+  if (l->texts[PUBLISHED].ptr == NULL) l->texts[PUBLISHED] = embedded(&files[PUBLISHED]);
   if (l->texts[RULES].ptr != NULL) status = parse(l, &l->set->rules, RULES);
   if (status == 0 && l->texts[MISTAKES].ptr != NULL) status = parse(l, &l->set->mistakes, MISTAKES);
   if (status == 0 && l->texts[CATCHES].ptr != NULL) status = parse(l, &l->set->catches, CATCHES);
+  if (status == 0) status = parse(l, &l->set->published, PUBLISHED);
   if (status == 0) status = parse(l, &reasons, REASONS);
   if (status != 0) return status;
   l->set->reasons = reasons_read(&l->set->arena, reasons, l->problem, l->problem_cap);

@@ -46,6 +46,7 @@ typedef struct vector_set {
   const bns_json *mistakes;         /* mistakes.json: the directory's, else the embedded one */
   const bns_json *catches;          /* catches.json, or NULL */
   const bns_json *rules;            /* rules.json, or NULL */
+  const bns_json *published;        /* published.json: the directory's, else the embedded one */
   const struct reason_row *reasons; /* reasons.h: reasons.json, the directory's, else the embedded one */
   uint32_t *slots;                  /* vectors by the hash of their id: the index plus 1; 0 is a free slot */
   size_t num_slots;                 /* a power of two */

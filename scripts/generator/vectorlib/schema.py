@@ -106,6 +106,7 @@ def definitions():
                        ['id', 'section', 'text', 'strength', 'sources']),
         **mistake_definitions(),
         **reason_definitions(),
+        **published_definitions(),
     }
 
 
@@ -148,6 +149,25 @@ def reason_definitions():
     }
 
 
+def published_definitions():
+    name, sentence, link = '^[a-z0-9]+(-[a-z0-9]+)*$', text(r'^[A-Z].{8,200}\.$'), text('^https://')
+    named = {'type': 'object', 'propertyNames': {'pattern': name}}
+    row = {'id': text('^[a-z0-9-]+/[a-z0-9-]+$'), 'document': text(name), 'section': text('^.'), 'url': link,
+           'algorithm': {'enum': ['hmac-sha256', 'hmac-sha512', 'rsa-sha256', 'ed25519']},
+           'key': {'type': ['string', 'null']}, 'payload': {'type': ['string', 'null']}, 'printed': text('^.'),
+           'signed': text(), 'says': sentence, 'recomputed': {'type': ['string', 'null']},
+           'verdict': {'enum': ['right', 'wrong', 'unknown']}}
+    document = {'product': text('^.'), 'title': text('^.'), 'date': text(r'^(read )?\d{4}-\d\d-\d\d$'), 'url': link}
+    return {
+        'published_file': closed({
+            'format': {'const': '1'},
+            'documents': {**named, 'additionalProperties': closed(document, ['product', 'title', 'date'])},
+            'keys': {**named, 'additionalProperties': closed({name: text('^.') for name in ('secret', 'pem', 'public_pem')}, [])},
+            'published': {'type': 'array', 'items': ref('published_row'), 'minItems': 40}}),
+        'published_row': closed(row, [member for member in row if member not in ('url', 'signed', 'says')]),
+    }
+
+
 def key_definitions():
     shared = {'api_key': text('^[A-Za-z0-9]{64}$'), 'public': text(), 'source': text(), 'note': text(),
               'jwk': {'type': 'object', 'additionalProperties': text(), 'required': ['kty']}}
@@ -172,7 +192,8 @@ def schema():
                    'evidence': evidence, 'vectors': vectors})
     return {'$schema': 'http://json-schema.org/draft-07/schema#',
             'title': 'Binance signing vectors: a file of one scheme. keys.json is definitions/keys_file, rules.json '
-                     'rules_file, mistakes.json mistakes_file, reasons.json reasons_file, catches.json catches_file.', **root, 'definitions': definitions()}
+                     'rules_file, mistakes.json mistakes_file, reasons.json reasons_file, catches.json catches_file, '
+                     'published.json published_file.', **root, 'definitions': definitions()}
 
 
 def file_text():
