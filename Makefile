@@ -340,6 +340,10 @@ findings: $(BUILD)/bnconform ## write conformance/FINDINGS.md anew from the resu
 	$(BUILD)/bnconform report $(BUILD)/matrix/*.ndjson --clients conformance/clients \
 	  --report findings=conformance/FINDINGS.md || [ $$? -le 3 ]
 
+.PHONY: errata
+errata: $(BUILD)/bnconform ## write conformance/ERRATA.md anew from vectors/published.json
+	$(BUILD)/bnconform report --errata --report markdown=conformance/ERRATA.md
+
 .PHONY: bench
 bench: ## ratios of speed, measured in one run; no test depends on them
 	@ci/install build check load

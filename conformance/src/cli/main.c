@@ -18,6 +18,7 @@
 #include "report/report.h"
 #include "webhook/report_webhook.h"
 #include "say.h"
+#include "suite/published.h"
 #include "suite/scheme_traits.h"
 #include "selftest/self_check.h"
 #include "cli/cmd_serve.h"
@@ -106,10 +107,42 @@ static void take_kind(outputs *all, const reporter_kind *was, const reporter_kin
     if (all->list[i].kind == was) all->list[i].kind = is;
 }
 
+/* Of documents four formats tell; a folder has a page of them in any case. */
+static int take_errata(outputs *all) {
+  size_t i;
+  take_kind(all, &report_text, &report_errata_text);
+  take_kind(all, &report_markdown, &report_errata_markdown);
+  take_kind(all, &report_ndjson, &report_errata_ndjson);
+  for (i = 0; i < all->num; i++) {
+    const reporter_kind *kind = all->list[i].kind;
+    if (kind->is_folder || kind == &report_errata_text || kind == &report_errata_markdown ||
+        kind == &report_errata_ndjson)
+      continue;
+    fprintf(stderr, "bnconform: %s tells of runs; of --errata tell text, markdown, ndjson and html (exit %d)\n",
+            kind->name, EXIT_USAGE);
+    return EXIT_USAGE;
+  }
+  return 0;
+}
+
+/* Several implementations are told side by side, where a format can. */
+static int take_comparison(outputs *all, size_t num_runs) {
+  size_t i;
+  take_kind(all, &report_text, &report_comparison_text);
+  take_kind(all, &report_markdown, &report_comparison_markdown);
+  for (i = 0; i < all->num; i++) {
+    if (all->list[i].kind->next != NULL) continue;
+    fprintf(stderr, "bnconform: %s tells of one implementation, and these are %zu: report each by itself (exit %d)\n",
+            all->list[i].kind->name, num_runs, EXIT_USAGE);
+    return EXIT_USAGE;
+  }
+  return 0;
+}
+
 /* Where nothing else has standard output, the text report has it. */
 static int open_outputs(outputs *all, mem *arena, const arguments *asked, const vector_set *set, size_t num_runs) {
   size_t i;
-  int taken = 0;
+  int taken = 0, status = 0;
   all->list = mem_alloc(arena, (asked->num_reports + 1) * sizeof *all->list);
   all->num = asked->num_reports;
   for (i = 0; i < all->num; i++) {
@@ -123,17 +156,9 @@ static int open_outputs(outputs *all, mem *arena, const arguments *asked, const 
     all->text_has_stdout = 1;
   }
   if (asked->command == COMMAND_WEBHOOK) take_kind(all, &report_text, &report_webhook);
-  if (num_runs != 1) {
-    take_kind(all, &report_text, &report_comparison_text);
-    take_kind(all, &report_markdown, &report_comparison_markdown);
-    for (i = 0; i < all->num; i++)
-      if (all->list[i].kind->next == NULL) {
-        fprintf(stderr,
-                "bnconform: %s tells of one implementation, and these are %zu: report each by itself (exit %d)\n",
-                all->list[i].kind->name, num_runs, EXIT_USAGE);
-        return EXIT_USAGE;
-      }
-  }
+  if (asked->errata) status = take_errata(all);
+  if (!asked->errata && num_runs != 1) status = take_comparison(all, num_runs);
+  if (status != 0) return status;
   for (i = 0; i < all->num; i++) {
     if (open_output(&all->list[i], asked, set) == 0) continue;
     return file_failed(all->list[i].path == NULL ? "standard output" : all->list[i].path, errno, "nothing was run");
@@ -451,6 +476,28 @@ static int report_main(const arguments *asked, const vector_set *set) {
   return failed ? failed : status;
 }
 
+/* What is counted is whether a signature is what the file says of it, wrong ones too. */
+static int errata_main(const arguments *asked, const vector_set *set) {
+  mem arena = {NULL};
+  outputs all = {NULL, 0, 0};
+  published_list found;
+  run_summary sum;
+  char problem[256];
+  int status, failed;
+  memset(&sum, 0, sizeof sum);
+  status = published_read(&found, &arena, set, problem, sizeof problem) == 0 ? 0 : complain(EXIT_MANIFEST, problem);
+  if (status == 0) status = open_outputs(&all, &arena, asked, set, 0);
+  if (status == 0) {
+    sum.passed = found.num - found.num_differ;
+    sum.failed = found.num_differ;
+    sum.exit_status = found.num_differ ? EXIT_FAILED : EXIT_RIGHT;
+    failed = end_outputs(&all, &sum, &sum);
+    status = failed ? failed : sum.exit_status;
+  }
+  mem_free(&arena);
+  return status;
+}
+
 /* ------------------------------------------------------------------------------------------------------------- main */
 
 static int check_directory(const char *option, const char *directory) {
@@ -500,7 +547,7 @@ static int self_check_of(const arguments *asked, const vector_set *set) {
 static int obey(const arguments *asked, const vector_set *set) {
   switch (asked->command) {
   case COMMAND_RUN: return run_main(asked, set);
-  case COMMAND_REPORT: return report_main(asked, set);
+  case COMMAND_REPORT: return asked->errata ? errata_main(asked, set) : report_main(asked, set);
   case COMMAND_LIST: return list(set);
   case COMMAND_SELF_CHECK: return self_check_of(asked, set);
   case COMMAND_WEBHOOK: return webhook_main(asked, set);

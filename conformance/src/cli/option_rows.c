@@ -384,6 +384,14 @@ static const option_row options[] = {
      .set = option_set_flag,
      .at = AT(run.oneshot),
      .matters_to_one = 1},
+    {.name = "--errata",
+     .commands = OF(REPORT),
+     .help = "the signatures that documents print, each computed again: which are right, and what was really signed",
+     .more = "It takes no result files.\n"
+             "text shows the wrong ones whole, -v all of them; markdown, ndjson and html=DIR tell the same.\n"
+             "The exit status is 1 where one is not what vectors/published.json says.",
+     .set = option_set_flag,
+     .at = AT(errata)},
     {.name = "--clients",
      .value = "DIR",
      .commands = OF(REPORT),

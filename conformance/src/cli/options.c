@@ -175,7 +175,8 @@ static int check(const arguments *o) {
     if (num != 1) return refuse("webhook", "it takes one URL, as in  bnconform webhook http://127.0.0.1:8000/pay");
     break;
   case COMMAND_REPORT:
-    if (num == 0 && !options_want_folder(o)) return refuse("report", "it takes result files");
+    if (num != 0 && o->errata) return refuse(o->arguments[0], "--errata tells of documents, and takes no result files");
+    if (num == 0 && !o->errata && !options_want_folder(o)) return refuse("report", "it takes result files");
     break;
   case COMMAND_SELF_CHECK: return num == 0 ? 0 : refuse(o->arguments[0], "self-check takes no argument");
   case COMMAND_LIST: return num == 0 ? 0 : refuse(o->arguments[0], "list takes no argument");

@@ -36,6 +36,7 @@ typedef struct arguments {
   const char **select, **skip;
   const char *expect;
   const char *clients, *home; /* report: see report_options */
+  int errata;                 /* report: the published signatures */
   int update, verbose;
   const char *write; /* self-check: catches.json goes there */
   int published;

@@ -1,7 +1,7 @@
 /* report.h - a reporter is told what happened, in order, and decides only how to say it. One file a format:
  * report_text.c, report_ndjson.c, report_tap.c, report_junit.c, report_markdown.c; where several implementations are
  * told of, report_comparison.c is the text and the Markdown; report_html.c is a site, report_findings.c a list to act
- * on.
+ * on. report_errata.c tells of the documents' signatures, and of no run.
  */
 #ifndef REPORT_H
 #define REPORT_H
@@ -43,6 +43,9 @@ extern const reporter_kind report_text, report_ndjson, report_tap, report_junit,
 extern const reporter_kind report_html, report_findings;
 /* What is said in place of report_text and report_markdown where there are several implementations. */
 extern const reporter_kind report_comparison_text, report_comparison_markdown;
+
+/* What `report --errata` puts in place of report_text, report_markdown and report_ndjson. */
+extern const reporter_kind report_errata_text, report_errata_markdown, report_errata_ndjson;
 
 /* report_find gives a format by name; NULL if there is none. */
 const reporter_kind *report_find(const char *name);

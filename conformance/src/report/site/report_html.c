@@ -116,6 +116,7 @@ static void write_site(site *to) {
   }
   page_mistakes(to);
   page_cases(to);
+  page_errata(to);
   page_comparison(to); /* last: where it stands, all that it leads to does */
 }
 

@@ -63,8 +63,9 @@ void site_begin(site *self, const char *path, bns_slice title, const char *scrip
              "</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header class=\"top\">"
              "<a class=\"name\" href=\"%sindex.html\">All libraries</a>"
              "<nav aria-label=\"About\"><a href=\"%smeasured.html\">How this is measured</a> "
-             "<a href=\"%sdispute.html\">Dispute</a></nav></header>\n<main id=\"main\">\n",
-             self->root, self->root, self->root);
+             "<a href=\"%sdispute.html\">Dispute</a> <a href=\"%serrata.html\">Errata</a></nav></header>\n"
+             "<main id=\"main\">\n",
+             self->root, self->root, self->root, self->root);
 }
 
 void site_finish(site *self, const char *path) {

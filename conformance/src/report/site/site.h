@@ -5,6 +5,7 @@
  *   mistake/ID.html, case/ID.html    who has a mistake; what became of a case
  *   badge/ID.svg, badge/ID.json      a library's badge
  *   measured.html, dispute.html      how this is measured; how to object
+ *   errata.html                      the published signatures
  *   results.ndjson                   what all of it is made from
  */
 #ifndef SITE_H
@@ -62,6 +63,7 @@ void page_library(site *self, const comparison_run *run);
 void page_cells(site *self, const comparison_run *run);
 void page_mistakes(site *self);
 void page_cases(site *self);
+void page_errata(site *self);
 
 /* mistakes_num gives how many runs have a mistake. */
 size_t site_num_with(const site *self, bns_slice mistake);
