@@ -263,6 +263,19 @@ static void leave_empty(comparing *c) {
   }
 }
 
+/* Nor does it take spaces alone for a value of an order (the legal ranges of its errors hold no space). What a text of
+ * Pay may be is not told. */
+static void leave_blank(const judging *j, comparing *c) {
+  if (j->asked->v->scheme->form == BNS_FORM_HEADERS) return;
+  for (size_t i = 0; i < c->asked->num; i++) {
+    const send_param *a = &c->asked->list[i];
+    if (c->asked_found[i] || a->type != BNS_JSON_STRING || a->value.len == 0 || slice_trim(a->value).len != 0) continue;
+    if (has_left(c->given, c->given_found, a->name)) continue;
+    c->asked_found[i] = 1;
+    note(&c->said.odd, "a parameter whose value is blank was left out");
+  }
+}
+
 /* What may be added, or was asked for and is the library's own affair. */
 static void leave_free(const judging *j, comparing *c) {
   for (size_t k = 0; k < c->given->num; k++)
@@ -359,6 +372,7 @@ static void compare(const judging *j, comparing *c, const sent *one) {
   leave_lists(c);
   leave_undecided(c);
   leave_empty(c);
+  leave_blank(j, c);
   leave_empty_added(j, c);
   count_left(c);
 }

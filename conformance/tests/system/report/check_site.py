@@ -157,7 +157,7 @@ def check_states(pages):
           else told["index.html"][:300])
     cell = told["library/library-b/rest.html"]
     check("a cell's page has the bytes, the fix, the rule, the command and the state",
-          [part for part in ("signed <SP>", "right %20", "Encode the parameters first", "SR-3", "fixed in 0.9.1",
+          [part for part in ("signed <SP>", "right %20", "Encode the parameters first", "C-1", "fixed in 0.9.1",
                              "bnconform run --reach base-url --select spot-rest/send/value-dash -- python3 driver.py",
                              "it pins its own certificates") if part not in cell])
     check("a failure that was expected is shown like any other", "" if "3 refused" in cell else cell[:300])
@@ -194,7 +194,7 @@ def check_findings(folder, files, clients):
     text = out.read_text(encoding="utf-8")
     wanted = ["## By family", "\n### open\n\n- US: payload differs, as in `us-rest/request/made-up-acceptable` (1)\n", "`raw-signed-encoded-sent`", "library-b 0.9.0 (3 refused)", "\n## library-b 0.9.0, Python\n",
               "### danger, Meaning: a parameter is added that was not asked for: the value is not escaped\n", "asked   newClientOrderId = a&amount=999",
-              "- Rule: SR-3", "State: fixed in 0.9.1, <https://example.org/issues/1>", "/library-b/again/value-ampersand.py"]
+              "- Rule: C-1", "State: fixed in 0.9.1, <https://example.org/issues/1>", "/library-b/again/value-ampersand.py"]
     check("FINDINGS.md tells each by library and by mistake", [part for part in wanted if part not in text])
     fenced = re.sub(r"(?ms)^(`{3,})text\n.*?^\1$", "", text)
     check("nothing of a library's becomes markup in FINDINGS.md", re.findall(r"<(?!https://example\.org/issues/1>)[^\n]{0,40}", fenced))

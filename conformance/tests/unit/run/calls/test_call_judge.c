@@ -179,7 +179,19 @@ static void an_empty_value_may_be_left_out_and_not_filled(void **state) {
   put(&t, &t.list[0], "newClientOrderId", "x");
   judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
   end(&t);
+}
+
+static void a_blank_may_be_left_out_and_not_changed(void **state) {
+  trial t;
+  (void)state;
   begin(&t, "spot-rest/send/value-blank");
+  arrive(&t)->params.num--;
+  judge_it(&t, OUTCOME_PASS, SEVERITY_ODD, "");
+  assert_true(bns_slice_is(t.found.detail, "a parameter whose value is blank was left out"));
+  put(&t, &t.list[0], "newClientOrderId", "x");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  end(&t);
+  begin(&t, "spot-rest/send/value-space");
   arrive(&t)->params.num--;
   judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
   end(&t);
@@ -560,6 +572,7 @@ int main(void) {
       cmocka_unit_test(another_spelling_of_a_number_is_odd_and_of_a_text_dangerous),
       cmocka_unit_test(a_boolean_in_other_letters_is_open_and_the_other_one_dangerous),
       cmocka_unit_test(an_empty_value_may_be_left_out_and_not_filled),
+      cmocka_unit_test(a_blank_may_be_left_out_and_not_changed),
       cmocka_unit_test(what_the_exchange_does_not_read_is_refused_and_no_danger),
       cmocka_unit_test(an_empty_parameter_that_was_added_is_refused_and_in_a_frame_open),
       cmocka_unit_test(numbers_are_compared_by_value_and_texts_by_their_bytes),
