@@ -9,22 +9,47 @@
 #include "util/slice.h"
 #include "text.h"
 
-/* What is said of each stage that differs. */
+/* What is said of each stage that differs; of some what they are called and what to do. */
 static const struct {
-  const char *stage, *says;
+  const char *stage, *says, *title, *mend;
 } stages[] = {
-    {"payload", "The text that is signed is not the one that has to be signed."},
-    {"signature", "The signature is not the one that this key gives for this payload."},
-    {"target", "The path and query to be sent are not the right ones."},
-    {"headers", "A header that has to be sent is missing or has another value."},
-    {"body", "The body to be sent is not the right one."},
-    {"message", "The message to be sent is not the right one."},
-    {"nothing-arrived", "The library says that it made the call, and no signed request arrived."},
-    {"malformed", "What arrived is no request."},
-    {"meaning", "What arrived is validly signed, and is not what was asked for."},
-    {"parameters", "The exchange refuses the call: it has parameters that the endpoint does not take."},
-    {"extra", "More arrived than was asked for."},
-    {"verdict", "What is wrong is refused, but the reason given is another one."},
+    {"value-changed", "What is sent is signed right, and a value is not the one that was asked for.",
+     "a value is changed",
+     "Pass each value on as the caller gives it: neither its letters nor its spaces change, and it is escaped once."},
+    {"number-rewritten", "What is sent is signed right, and a number is written in other digits than were asked for.",
+     "a number is written anew",
+     "Take a decimal as text and send that text. Read and printed again, 0.10 becomes 0.1, and long ones lose digits."},
+    {"body-rewritten", "What is sent is signed right, and its body is written otherwise than it was given.",
+     "the body is written anew",
+     "Sign and send the text as it is given: read and written again, numbers lose digits and zeros."},
+    {"parameter-missing", "What is sent is signed right, and lacks a parameter that was asked for.",
+     "a parameter is missing", "Send every parameter that is asked for, an empty one and a repeated one too."},
+    {"parameter-added", "What is sent is signed right, and has a parameter that was not asked for.",
+     "a parameter is added", "Add nothing of your own but timestamp and signature."},
+    {"parameter-moved", "What is sent is signed right, and a parameter stands in another place than was asked for.",
+     "a parameter is moved",
+     "Where a name stands in query and body, leave each where it was given: they mean different things."},
+    {"fix-head", "The message does not begin with 8, 9 and 35.", "the FIX head is not right",
+     "Begin with 8=FIX.4.4, then 9, then 35; a SOH stands after each field."},
+    {"fix-body-length", "BodyLength (9) is not the number of bytes that it counts.", "BodyLength is not right",
+     "Count the bytes from behind the SOH of field 9 up to and with the SOH before 10=."},
+    {"fix-checksum", "CheckSum (10) is not the sum of the bytes before it, in three digits.", "CheckSum is not right",
+     "Add all bytes before 10=, take the sum modulo 256, and write it in three digits: 007."},
+    {"fix-field", "A field has no tag or no value, or a byte that FIX does not take.", "a FIX field is not right",
+     "Write each field as TAG=VALUE and a SOH, in printable ASCII."},
+    {"payload", "The text that is signed is not the one that has to be signed.", NULL, NULL},
+    {"signature", "The signature is not the one that this key gives for this payload.", NULL, NULL},
+    {"target", "The path and query to be sent are not the right ones.", NULL, NULL},
+    {"headers", "A header that has to be sent is missing or has another value.", NULL,
+     "Send the header that stands behind right, as it stands there."},
+    {"body", "The body to be sent is not the right one.", NULL, NULL},
+    {"message", "The message to be sent is not the right one.", NULL, NULL},
+    {"nothing-arrived", "The library says that it made the call, and no signed request arrived.", NULL, NULL},
+    {"malformed", "What arrived is no request.", NULL, NULL},
+    {"meaning", "What arrived is validly signed, and is not what was asked for.", NULL, NULL},
+    {"parameters", "The exchange refuses the call: it has parameters that the endpoint does not take.", NULL, NULL},
+    {"extra", "More arrived than was asked for.", NULL, NULL},
+    {"verdict", "What is wrong is refused, but the reason given is another one.", NULL, NULL},
 };
 
 /* What is said of an outcome that has no detail, and what it is called. */
@@ -65,8 +90,17 @@ static int by_detail(const verdict *v) {
   return v->outcome >= OUTCOME_UNSUPPORTED || v->outcome == OUTCOME_PASS;
 }
 
+/* The row of a stage; -1: it has none. */
+static int stage_row(const verdict *v) {
+  if (v->outcome != OUTCOME_FAIL) return -1;
+  for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+    if (bns_slice_is(v->stage, stages[i].stage)) return (int)i;
+  return -1;
+}
+
 bns_slice failure_group_title(mem *arena, const verdict *v) {
   bns_slice right = show_text(arena, v->right), stage = show_text(arena, v->stage);
+  int row = stage_row(v);
   if (v->expectation == EXPECTED_FAILURE) return bns_slice_of("expected to fail, and passes");
   if (v->num_findings) {
     bns_slice id = show_text(arena, v->findings[0].id);
@@ -79,13 +113,14 @@ bns_slice failure_group_title(mem *arena, const verdict *v) {
     return mem_format(arena, "another reason than %.*s", (int)right.len, (const char *)right.ptr);
   if (v->outcome == OUTCOME_FAIL && v->op.len && stage.len)
     return mem_format(arena, "%.*s (%s)", (int)stage.len, (const char *)stage.ptr, severity_name(v->severity));
+  if (row >= 0 && stages[row].title != NULL) return bns_slice_of(stages[row].title);
   if (v->outcome == OUTCOME_FAIL && stage.len)
     return mem_format(arena, "%.*s differs", (int)stage.len, (const char *)stage.ptr);
   return bns_slice_of(outcome_name(v->outcome));
 }
 
 bns_slice failure_group_says(mem *arena, const verdict *v) {
-  size_t i;
+  int row = stage_row(v);
   if (v->num_findings) return show_text(arena, v->findings[0].says); /* a name may stand first: timestamp */
   if (by_detail(v) && v->detail.len) return sentence(arena, v->detail);
   if (v->op.len && bns_slice_is(v->stage, "signature")) {
@@ -94,9 +129,7 @@ bns_slice failure_group_says(mem *arena, const verdict *v) {
   }
   if (bns_slice_is(v->stage, "meaning") && v->severity == SEVERITY_REFUSED)
     return bns_slice_of("What arrived is validly signed, and the exchange answers it with an error.");
-  for (i = 0; v->outcome == OUTCOME_FAIL && i < sizeof stages / sizeof *stages; i++)
-    if (bns_slice_is(v->stage, stages[i].stage)) return bns_slice_of(stages[i].says);
-  return bns_slice_of(outcome_says[v->outcome]);
+  return bns_slice_of(row >= 0 ? stages[row].says : outcome_says[v->outcome]);
 }
 
 /* A secret in a detail does not make two causes of one. */
@@ -388,6 +421,8 @@ static bns_slice mend_of_variant(mem *arena, const mistake_words *words, bns_sli
 bns_slice failure_group_mend(mem *arena, const vector_set *vectors, const verdict *v) {
   mistake_words words;
   bns_slice none = {NULL, 0};
+  int row = stage_row(v);
+  if (v->num_findings == 0 && row >= 0 && stages[row].mend != NULL) return bns_slice_of(stages[row].mend);
   if (v->num_findings == 0 || !words_of(&words, arena, vectors, v, &v->findings[0])) return none;
   return show_text(arena, mend_of_variant(arena, &words, v->findings[0].says));
 }

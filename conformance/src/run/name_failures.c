@@ -104,6 +104,88 @@ static int is_to_be_named(const run_result *result, size_t at) {
          counted_as(judged, result->cases[at]->level) == COUNTED_FAILED;
 }
 
+/* ------------------------------------------------------------------------------------------------------- one cause */
+
+enum { NAMES_MAX = 64 };
+
+/* tally of a name: how many failures of a scheme have it first. */
+typedef struct name_count {
+  const bns_scheme *scheme;
+  bns_slice id;
+  size_t num;
+} name_count;
+
+typedef struct name_counts {
+  name_count list[NAMES_MAX];
+  size_t num;
+} name_counts;
+
+/* Where a name stands, or would be added. */
+static size_t place_of(const name_counts *all, const bns_scheme *scheme, bns_slice id) {
+  size_t i = 0;
+  while (i < all->num && !(all->list[i].scheme == scheme && bns_slice_equal(all->list[i].id, id)))
+    i++;
+  return i;
+}
+
+static void count_name(name_counts *all, const bns_scheme *scheme, bns_slice id) {
+  size_t at = place_of(all, scheme, id);
+  if (at == NAMES_MAX) return;
+  if (at == all->num) all->num++;
+  all->list[at].scheme = scheme;
+  all->list[at].id = id;
+  all->list[at].num++;
+}
+
+static void count_names(name_counts *all, const run_result *result) {
+  memset(all, 0, sizeof *all);
+  for (size_t i = 0; i < result->num_cases; i++) {
+    const verdict *judged = &result->verdicts[i];
+    const bns_scheme *scheme = result->cases[i]->scheme;
+    if (judged->num_findings != 0) count_name(all, scheme, judged->findings[0].id);
+  }
+}
+
+static int is_called(const verdict *judged, bns_slice id) {
+  return judged->num_findings == 1 && judged->findings[0].confidence == CONFIDENCE_PROVED &&
+         bns_slice_equal(judged->findings[0].id, id);
+}
+
+/* Gives a failure the most frequent name of its scheme that explains it as well. */
+static void rename_one(const name_failures *n, const name_counts *all) {
+  size_t at = place_of(all, n->v->scheme, n->judged->findings[0].id),
+         best = at < all->num ? all->list[at].num : SIZE_MAX;
+  verdict kept = *n->judged;
+  for (size_t i = 0; i < all->num; i++) {
+    const name_count *other = &all->list[i];
+    diagnose_limits limits;
+    if (other->scheme != n->v->scheme || other->num <= best) continue;
+    memset(&limits, 0, sizeof limits);
+    limits.only = &other->id;
+    limits.num_only = limits.num_pairs = 1;
+    find(n, &limits);
+    if (is_called(n->judged, other->id)) {
+      kept = *n->judged;
+      best = other->num;
+    }
+    *n->judged = kept;
+  }
+}
+
+/* One mistake of a program shows in many vectors, and in some of them another mistake would have made the same bytes:
+ * one signs raw text, and where that text has an umlaut alone, it looks like "umlauts are signed raw". The fewest
+ * causes that explain all are the likeliest, so the name that explains most takes what it explains too. */
+static void name_alike(name_failures *n) {
+  name_counts all;
+  count_names(&all, n->result);
+  for (size_t i = 0; i < n->result->num_cases && !interrupt_came(); i++) {
+    n->v = n->result->cases[i];
+    n->judged = &n->result->verdicts[i];
+    n->given = n->result->given[i];
+    if (is_to_be_named(n->result, i) && n->judged->num_findings != 0) rename_one(n, &all);
+  }
+}
+
 void name_failures_run(run_result *result, const vector_set *set) {
   groups all;
   mem scratch = {NULL};
@@ -119,5 +201,6 @@ void name_failures_run(run_result *result, const vector_set *set) {
     n.given = result->given[i];
     if (is_to_be_named(result, i)) name_one(&n, &all);
   }
+  name_alike(&n);
   mem_free(&scratch);
 }

@@ -72,7 +72,8 @@ typedef struct verdict {
   outcome outcome;
   counted counted;
   expectation expectation;
-  bns_slice stage;        /* the first that differs: "payload" ... "body", "message", or "verdict" */
+  bns_slice stage;        /* the first that differs: "payload" ... "body", "message"; or "verdict"; or how a request
+                             that is signed right is another one than was asked for: "value-changed" ... */
   long offset;            /* of the first differing byte in it, from 0; -1: does not apply */
   bns_slice right;        /* what it must have been: the stage's bytes, or the reason of refusal, or "accepted" */
   bns_slice yours;        /* what it was */

@@ -99,12 +99,14 @@ static applied values_concatenated(candidate *d, size_t variant) {
 
 /* ------------------------------------------------------------------------------------------------ other procedures */
 
-/* Each letter of a form stands for a piece: t timestamp, M method, P path, ? a question mark, q query, b body, h host,
- * s "https://", k API key, w recvWindow, n line feed; m is the method in lower case. */
-static const char *const prehashes[] = {
-    "tMP?qb", "tMPqb",   "tMP?q",   "tMPq",     "MP?qb",     "MPqb",   "P?qb", "Pqb",     "P?q",   "hP?q", "shP?q",
-    "hP?qb",  "shP?qb",  "tP?qb",   "tMPb",     "tMP",       "MPtb",   "tqb",  "qbt",     "tkwqb", "tkqb", "kqb",
-    "ktqb",   "Mnhnpnq", "MnhnPnq", "tnMnPnqb", "tnMnP?qnb", "tmP?qb", "qnb",  "MnPnqnb", "Ptqb",  "P"};
+/* Each letter of a form stands for a piece: t timestamp, M method, P path, ? a question mark where there is a query, !
+ * always one, q query, b body, h host, s "https://", k API key, w recvWindow, n line feed; m is the method in lower
+ * case. */
+static const char *const prehashes[] = {"tMP?qb", "tMPqb",   "tMP?q",   "tMPq",    "MP?qb",    "MPqb",      "P?qb",
+                                        "Pqb",    "P?q",     "hP?q",    "shP?q",   "hP?qb",    "shP?qb",    "tP?qb",
+                                        "tMPb",   "tMP",     "MPtb",    "tqb",     "qbt",      "tkwqb",     "tkqb",
+                                        "kqb",    "ktqb",    "Mnhnpnq", "MnhnPnq", "tnMnPnqb", "tnMnP?qnb", "tmP?qb",
+                                        "qnb",    "MnPnqnb", "Ptqb",    "P",       "P!qb",     "MP!qb",     "tMP!qb"};
 
 static void put_lower(bns_out *out, bns_slice text) {
   for (size_t i = 0; i < text.len; i++)
@@ -133,6 +135,7 @@ static void put_piece(candidate *d, char piece) {
   case '?':
     if (count(d, PLACE_QUERY) > 0) bns_put_byte(&d->room, '?');
     break;
+  case '!': bns_put_byte(&d->room, '?'); break;
   case 'q': put_query(d); break;
   case 'b': put_body(d); break;
   case 'h': bns_put_slice(&d->room, host_of(request)); break;

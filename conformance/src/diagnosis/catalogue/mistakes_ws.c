@@ -20,19 +20,27 @@ static bns_slice put_percent(candidate *d, bns_slice text, int form) {
   return candidate_since(d, at);
 }
 
+/* Escapes a text. 1: that changes it; 0; -1: there is no room. */
+static int put_escaped(candidate *d, bns_slice *text, int as_form) {
+  bns_slice was = *text;
+  *text = put_percent(d, was, as_form);
+  return text->ptr == NULL ? -1 : !bns_slice_equal(was, *text);
+}
+
+/* Values alone, or names too, where a name needs it. */
 static applied percent_encoded(candidate *d, size_t variant) {
-  int changed = 0;
-  if (variant > 1) return APPLIED_END;
+  int as_form = variant % 2 == 1, has_name = 0, changed = 0;
+  if (variant > 3) return APPLIED_END;
   for (size_t i = 0; i < d->num_parts; i++) {
-    bns_slice value = put_percent(d, d->parts[i].value, variant == 1);
-    if (value.ptr == NULL) return APPLIED_NOT_HERE;
-    if (!bns_slice_equal(value, d->parts[i].value)) {
-      d->what = d->parts[i].name;
-      changed = 1;
-    }
-    d->parts[i].value = value;
+    bns_slice name = d->parts[i].name;
+    int in_value = put_escaped(d, &d->parts[i].value, as_form);
+    int in_name = variant < 2 ? 0 : put_escaped(d, &d->parts[i].name, as_form);
+    if (in_value < 0 || in_name < 0) return APPLIED_NOT_HERE;
+    if (in_value || in_name) d->what = name;
+    has_name |= in_name;
+    changed |= in_value | in_name;
   }
-  return changed ? APPLIED : APPLIED_NOT_HERE;
+  return changed && (variant < 2 || has_name) ? APPLIED : APPLIED_NOT_HERE;
 }
 
 static applied api_key_missing(candidate *d, size_t variant) {

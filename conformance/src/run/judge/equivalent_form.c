@@ -1,11 +1,13 @@
 /* equivalent_form.c - the same request in another legal form. */
 #include "run/judge/equivalent_form.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "run/adapter/request_line.h"
 #include "suite/scheme_traits.h"
 #include "text.h"
+#include "util/fix_framing.h"
 
 /* form: a request taken apart. */
 typedef struct form {
@@ -355,22 +357,136 @@ static bns_status open_key(bns_key *key, const vector *v) {
   return bns_key_open(key, NULL, algorithm, BNS_TO_VERIFY, material.ptr, material.len);
 }
 
-int other_form(mem *scratch, const vector *v, const stages *yours) {
-  form want, have;
+/* whole_form takes apart what would be sent. 1; 0: it is not whole, or no server could read it. */
+static int whole_form(form *out, mem *scratch, const vector *v, const stages *yours) {
+  return has_wire_form(v->scheme->form, yours) && given(out, scratch, v, yours) == 0 &&
+         headers_are_plain(scratch, out) && content_type_fits(out, v->scheme) && body_counts(out, v->scheme);
+}
+
+/* 1: it verifies, and is its own; 0; -1: nobody can tell. */
+static int is_signed_right(mem *scratch, const vector *v, const form *have, const stages *yours) {
   bns_key key;
   bns_status status;
-  int is_one;
-  if (!has_wire_form(v->scheme->form, yours) || given(&have, scratch, v, yours) != 0) return 0;
-  if (!headers_are_plain(scratch, &have) || !content_type_fits(&have, v->scheme) || !body_counts(&have, v->scheme))
-    return 0;
+  int is_right;
+  memset(&key, 0, sizeof key);
+  status = open_key(&key, v);
+  if (status == BNS_ERR_UNSUPPORTED) return -1;
+  is_right = status == BNS_OK && verifies(scratch, v, have, &key) && are_its_own(v, have, &key, yours);
+  bns_key_close(&key);
+  return is_right;
+}
+
+int other_form(mem *scratch, const vector *v, const stages *yours) {
+  form want, have;
+  if (!whole_form(&have, scratch, v, yours)) return 0;
   wanted(&want, scratch, v);
   if (v->scheme->form == BNS_FORM_REST ? !rest_same(&want, &have)
                                        : !params_same(want.params, want.num_params, have.params, have.num_params, 0))
     return 0;
-  memset(&key, 0, sizeof key);
-  status = open_key(&key, v);
-  if (status == BNS_ERR_UNSUPPORTED) return -1;
-  is_one = status == BNS_OK && verifies(scratch, v, &have, &key) && are_its_own(v, &have, &key, yours);
-  bns_key_close(&key);
-  return is_one;
+  return is_signed_right(scratch, v, &have, yours);
+}
+
+/* ---------------------------------------------------------------------------------------------- another request */
+
+enum { VALUE_SHOWN = 60, NUMBER_MAX = 40 };
+
+static const bns_param *param_called(const form *f, bns_slice name) {
+  for (size_t i = 0; i < f->num_params; i++)
+    if (bns_slice_equal(f->params[i].name, name)) return &f->params[i];
+  return NULL;
+}
+
+static int has_param(const form *f, const bns_param *asked) {
+  for (size_t i = 0; i < f->num_params; i++)
+    if (bns_slice_equal(f->params[i].name, asked->name) && bns_slice_equal(f->params[i].value, asked->value)) return 1;
+  return 0;
+}
+
+/* The first of these that the other form has no parameter of that name for; NULL: none. */
+static const bns_param *without_other(const form *of, const form *other) {
+  for (size_t i = 0; i < of->num_params; i++)
+    if (param_called(other, of->params[i].name) == NULL) return &of->params[i];
+  return NULL;
+}
+
+static int is_shown(bns_slice text) {
+  return text.len <= VALUE_SHOWN && bns_utf8_valid(text);
+}
+
+/* read_number: plain digits, or with an exponent. 0: it is none, or a long one. */
+static int read_number(double *out, bns_slice text) {
+  char copy[NUMBER_MAX + 1], *end;
+  if (text.len == 0 || text.len > NUMBER_MAX) return 0;
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] == 0 || strchr("0123456789.eE+-", text.ptr[i]) == NULL) return 0;
+  memcpy(copy, text.ptr, text.len);
+  copy[text.len] = 0;
+  *out = strtod(copy, &end);
+  return *end == 0;
+}
+
+static const char *kind_of_change(const vector *v, bns_slice asked, bns_slice given) {
+  double a, b;
+  if (v->scheme->form == BNS_FORM_HEADERS) return "body-rewritten";
+  return read_number(&a, asked) && read_number(&b, given) && !(a < b) && !(a > b) ? "number-rewritten"
+                                                                                  : "value-changed";
+}
+
+static const char *tell_name(bns_slice *detail, mem *scratch, bns_slice name, const char *kind, const char *says) {
+  if (is_shown(name)) *detail = mem_format(scratch, "%.*s %s", (int)name.len, (const char *)name.ptr, says);
+  return kind;
+}
+
+static const char *tell_change(bns_slice *detail, mem *scratch, const vector *v, const bns_param *asked,
+                               const bns_param *given) {
+  const char *kind = kind_of_change(v, asked->value, given->value);
+  if (is_shown(asked->name) && is_shown(asked->value) && is_shown(given->value))
+    *detail = mem_format(scratch, "%.*s: %.*s in place of %.*s", (int)asked->name.len, (const char *)asked->name.ptr,
+                         (int)given->value.len, (const char *)given->value.ptr, (int)asked->value.len,
+                         (const char *)asked->value.ptr);
+  return kind;
+}
+
+static const char *how_other(bns_slice *detail, mem *scratch, const vector *v, const form *want, const form *have) {
+  const bns_param *alone = without_other(want, have);
+  if (alone != NULL) return tell_name(detail, scratch, alone->name, "parameter-missing", "is not there");
+  alone = without_other(have, want);
+  if (alone != NULL) return tell_name(detail, scratch, alone->name, "parameter-added", "is there");
+  for (size_t i = 0; i < want->num_params; i++)
+    if (!has_param(have, &want->params[i]))
+      return tell_change(detail, scratch, v, &want->params[i], param_called(have, want->params[i].name));
+  if (want->num_params != have->num_params)
+    return want->num_params > have->num_params ? "parameter-missing" : "parameter-added";
+  return "parameter-moved";
+}
+
+/* What is wrong with a FIX message around its fields (FX-4). */
+static const char *framing_of(bns_slice message) {
+  size_t len;
+  uint64_t tag;
+  if (fix_cut(&len, message.ptr, message.len) != FIX_WHOLE || len != message.len) return NULL;
+  switch (fix_fault_of(&tag, message)) {
+  case FIX_BEGIN:
+  case FIX_HEAD: return "fix-head";
+  case FIX_LENGTH: return "fix-body-length";
+  case FIX_SUM: return "fix-checksum";
+  case FIX_CHARACTER:
+  case FIX_TAG:
+  case FIX_VALUE: return "fix-field";
+  case FIX_NO_FAULT:
+  case FIX_LONG:
+  case FIX_CUT_OFF: break;
+  }
+  return NULL;
+}
+
+const char *other_request(bns_slice *detail, mem *scratch, const vector *v, const stages *yours) {
+  form want, have;
+  if (v->scheme->form == BNS_FORM_FIX && yours->has[STAGE_MESSAGE]) {
+    const char *fault = framing_of(yours->text[STAGE_MESSAGE]);
+    if (fault != NULL) return fault;
+  }
+  if (!whole_form(&have, scratch, v, yours) || is_signed_right(scratch, v, &have, yours) != 1) return NULL;
+  wanted(&want, scratch, v);
+  return how_other(detail, scratch, v, &want, &have);
 }

@@ -11,6 +11,11 @@
  * can verify this kind of key, so that nobody can tell. */
 int other_form(mem *scratch, const vector *v, const stages *yours);
 
+/* other_request tells what is changed where the wire form of yours is signed right, and is not the request that the
+ * vector asks for, or where a FIX message's frame is not right: the name of the kind, which a report explains
+ * ("number-rewritten"), and a clause about the parameter, or none. NULL: neither is so. */
+const char *other_request(bns_slice *detail, mem *scratch, const vector *v, const stages *yours);
+
 /* has_wire_form: yours holds all that a signature is sent in. */
 int has_wire_form(bns_form shape, const stages *yours);
 

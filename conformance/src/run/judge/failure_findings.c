@@ -236,6 +236,15 @@ static int find_raw_delimiters(verdict *out, mem *arena, mem *scratch, const vec
   return 1;
 }
 
+/* Headers that were returned are all that would be sent, so that here it is known which one is missing. */
+static int find_missing_key(verdict *out, mem *arena, const vector_set *set, const vector *v, const stages *given) {
+  const char *name = traits_of(v->scheme)->owner_header;
+  if (v->op != OP_REQUEST || v->scheme->form != BNS_FORM_REST || !given->has[STAGE_HEADERS]) return 0;
+  if (stages_header(given->headers, given->num_headers, name) != NULL) return 0;
+  failure_findings_name(out, arena, set, v, bns_slice_of("api-key-header-missing"), nothing);
+  return 1;
+}
+
 size_t failure_findings_find(verdict *out, mem *arena, mem *scratch, const vector_set *set, const vector *v,
                              const stages *given, const diagnose_limits *limits) {
   diagnose_limits own = *limits;
@@ -243,6 +252,7 @@ size_t failure_findings_find(verdict *out, mem *arena, mem *scratch, const vecto
   diagnosis found, right;
   parsed_request request;
   out->num_findings = 0;
+  if (bns_slice_is(out->stage, stage_name(STAGE_HEADERS)) && find_missing_key(out, arena, set, v, given)) return 1;
   if (find_raw_delimiters(out, arena, scratch, set, v, given)) return 1;
   if (!failure_findings_request(&request, scratch, v, given)) return 0;
   failure_findings_key(&key, v->key);

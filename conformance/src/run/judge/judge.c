@@ -20,8 +20,8 @@ static void decided(verdict *out, outcome what, bns_slice right, bns_slice yours
 }
 
 static void differs(verdict *out, const difference *first) {
-  say(out, OUTCOME_FAIL, NULL);
-  out->stage = bns_slice_of(stage_name(first->stage));
+  out->outcome = OUTCOME_FAIL;
+  if (out->stage.len == 0) out->stage = bns_slice_of(stage_name(first->stage));
   out->offset = (long)first->offset;
   out->right = first->right;
   out->yours = first->yours;
@@ -53,9 +53,11 @@ static void judge_stages(verdict *out, const vector *v, const reply *given, mem 
     return;
   }
   is_other = v->op == OP_REQUEST ? other_form(scratch, v, &yours) : 0;
-  if (is_other == 0)
+  if (is_other == 0) {
+    const char *changed = v->op == OP_REQUEST ? other_request(&out->detail, scratch, v, &yours) : NULL;
+    if (changed != NULL) out->stage = bns_slice_of(changed);
     differs(out, &first);
-  else if (is_other > 0)
+  } else if (is_other > 0)
     say(out, OUTCOME_PASS, "other-form");
   else
     say(out, OUTCOME_HARNESS, "it differs, and no linked back end can verify whether it is another legal form");

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """`explain` and `serve` on the same bytes: what is right in a form that the documents write is right for both; one fault
-has one name, also as an adapter's in `run`; an unknown one has none, and a block of its own; no advice drops a parameter.
+has one name; an unknown one has none, and a block of its own; no advice drops a parameter.
 """
 
 import base64
@@ -159,38 +159,12 @@ def check_cost():
     report("no body that is spelled alike is tried twice", "" if said["tried"] < 1700000 else said["tried"])
 
 
-# -------------------------------------------------------------------------------------------------------- adapters
-
-ONE_BUG = "conformance/tests/peers/adapters/one_bug.py"
-OF_PAIRS = ["*/request/*", "*/sign/*"]
-OF_ED25519 = [scheme + "/request/*ed25519*" for scheme in ("spot-rest", "spot-ws")] + ["fix-logon/request/*"]
-OF_VALUES = ["spot-rest/request/*", "us-rest/request/*"]
-
-
-def check_bugs():
-    for bug, select, wanted in (
-            ("url-safe", OF_PAIRS, "asym-signature-encoding"), ("unpadded", OF_PAIRS, "asym-signature-encoding"),
-            ("hex", OF_PAIRS, "asym-signature-encoding"), ("prehash-256", OF_ED25519, "ed25519-prehashed"),
-            ("prehash-512", OF_ED25519, "ed25519-prehashed"), ("path-escape", OF_VALUES, "delimiter-not-escaped"),
-            ("encode-uri", OF_VALUES, "delimiter-not-escaped"), ("ampersand", OF_VALUES, "delimiter-not-escaped")):
-        told = subprocess.run([BNCONFORM, "run", *[word for glob in select for word in ("--select", glob)], "--report", "ndjson",
-                               "--", sys.executable, ONE_BUG, bug], env=ENVIRONMENT, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, timeout=120).stdout
-        rows = [json.loads(line) for line in told.splitlines()]
-        rows = [row for row in rows if row.get("outcome") == "fail" and row["counted"] == "failed"]
-        names = {(one["id"], one["confidence"]) for row in rows for one in row["mistakes"]}
-        schemes = {row["id"].split("/")[0] for row in rows}
-        report("%s has one name in %s, and no other: %s" % (bug, ", ".join(sorted(schemes)), wanted),
-               "" if names == {(wanted, "proved")} and all(row["mistakes"] for row in rows) else (len(rows), names))
-
-
 def main():
     with Serve("--clock", "fixed:%d" % NOW) as server:
         check_lists(server)
         check_raw_signature(server)
     check_unknown()
     check_cost()
-    check_bugs()
     print("# %d failed" % serve_for_tests.failures)
     sys.exit(1 if serve_for_tests.failures else 0)
 
