@@ -1,20 +1,17 @@
 /* report_findings.c - what was found, as a document to act on: by mistake and by library, each with the bytes, the
  * mend, the rule, how to see it again and what has become of it. Sober: it says what arrived, and leaves the words to
  * it. */
-#include "report/comparison_reporter.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/failure_groups.h"
-#include "report/reproduce.h"
-#include "show/byte_diff.h"
+#include "report/finding_markdown.h"
 #include "suite/catalogue_text.h"
 #include "show/printable.h"
 #include "util/slice.h"
 
-enum { FINDINGS_WIDTH = 100, CASES_SHOWN = 8 };
+enum { CASES_SHOWN = 8 };
 
 static reporter *findings_open(const report_options *options) {
   comparison_reporter *self = (comparison_reporter *)calloc(1, sizeof *self);
@@ -27,86 +24,12 @@ static reporter *findings_open(const report_options *options) {
   return NULL;
 }
 
-/* ------------------------------------------------------------------------------------------------------------ words */
-
-/* put_text appends shown text in which nothing is markup. */
-static void put_text(buf *out, bns_slice text) {
-  size_t i;
-  for (i = 0; i < text.len; i++) {
-    if (text.ptr[i] == '<' || text.ptr[i] == '&')
-      buf_put_text(out, text.ptr[i] == '<' ? "&lt;" : "&amp;");
-    else {
-      if (text.ptr[i] < 0x80 && memchr("\\`*_[]#|>~", text.ptr[i], 10) != NULL) buf_put_text(out, "\\");
-      buf_put(out, &text.ptr[i], 1);
-    }
-  }
-}
-
-static void put_bytes(comparison_reporter *self, bns_slice bytes) {
-  buf shown = {NULL, 0, 0};
-  show_bytes(&shown, bytes, 0);
-  put_text(&self->out, buf_slice(&shown));
-  buf_free(&shown);
-}
-
-/* put_fenced appends lines in a fence that nothing in them ends. */
-static void put_fenced(buf *out, bns_slice lines) {
-  size_t i, run = 0, ticks = 3;
-  for (i = 0; i < lines.len; i++) {
-    run = lines.ptr[i] == '`' ? run + 1 : 0;
-    if (run >= ticks) ticks = run + 1;
-  }
-  for (i = 0; i < ticks; i++)
-    buf_put_text(out, "`");
-  buf_put_text(out, "text\n");
-  buf_put_slice(out, lines);
-  if (lines.len && lines.ptr[lines.len - 1] != '\n') buf_put_text(out, "\n");
-  for (i = 0; i < ticks; i++)
-    buf_put_text(out, "`");
-  buf_put_text(out, "\n");
-}
-
-static void put_run(comparison_reporter *self, const comparison_run *run) {
-  const client_entry *client = client_folder_find(&self->clients, &run->info);
-  put_bytes(self, client && client->package.len ? client->package : run->info.name);
-  buf_put_text(&self->out, run->info.version.len ? " " : "");
-  put_bytes(self, run->info.version);
-}
-
 /* ------------------------------------------------------------------------------------------------------ one finding */
-
-/* put_row: a text of several lines keeps them, and its line ends are shown as well. */
-static void put_row(buf *rows, const char *label, bns_slice text) {
-  layout form = {FINDINGS_WIDTH, 0, 0, 0};
-  while (text.len) {
-    size_t end = slice_index(text, '\n') + 1;
-    put_label(rows, &form, label);
-    show_bytes(rows, slice_until(text, end), SHOW_EDGES);
-    buf_put_text(rows, "\n");
-    text = slice_from(text, end);
-    label = "";
-  }
-}
-
-/* What a process said on standard error names places of the machine that it ran on: this document does not. */
-static void put_rows(comparison_reporter *self, const comparison_run *run, const verdict *v) {
-  layout form = {FINDINGS_WIDTH, 0, 0, 0};
-  buf rows = {NULL, 0, 0};
-  verdict quiet = *v;
-  quiet.stderr_tail.len = 0;
-  if (!comparison_shows_asked(v)) put_row(&rows, "call", v->asked);
-  failure_group_put_rows(&rows, &form, self->options.vectors, &quiet);
-  put_row(&rows, "bytes", v->arrived);
-  put_label(&rows, &form, "reproduce");
-  buf_put_slice(&rows, reproduce_command(&self->arena, &run->info, v->id));
-  put_fenced(&self->out, buf_slice(&rows));
-  buf_free(&rows);
-}
 
 static void put_item(comparison_reporter *self, const char *label, bns_slice shown) {
   if (shown.len == 0) return;
   buf_format(&self->out, "- %s: ", label);
-  put_text(&self->out, shown);
+  markdown_put_text(&self->out, shown);
   buf_put_text(&self->out, "\n");
 }
 
@@ -120,10 +43,10 @@ static void put_script(comparison_reporter *self, bns_slice path) {
 static void put_state(comparison_reporter *self, const client_entry *client, const verdict *v) {
   finding_state state = client_folder_state(client, v);
   buf_put_text(&self->out, "- State: ");
-  put_bytes(self, state.word);
+  markdown_put_bytes(&self->out, state.word);
   if (state.in.len) {
     buf_put_text(&self->out, " in ");
-    put_bytes(self, state.in);
+    markdown_put_bytes(&self->out, state.in);
   }
   if (state.link.len) {
     buf_put_text(&self->out, ", <");
@@ -148,7 +71,7 @@ static void put_cases(comparison_reporter *self, const comparison_group *why) {
 static void put_says(comparison_reporter *self, const verdict *v) {
   bns_slice says = comparison_says(&self->arena, v);
   if (says.len == 0) return;
-  put_text(&self->out, says);
+  markdown_put_text(&self->out, says);
   buf_put_text(&self->out, "\n\n");
 }
 
@@ -156,10 +79,10 @@ static void put_finding(comparison_reporter *self, const comparison_run *run, co
   const client_entry *client = client_folder_find(&self->clients, &run->info);
   const verdict *v = &why->cases->verdict;
   buf_format(&self->out, "\n### %s, %s: ", grade_name(why->grade), column_name(why->column));
-  put_text(&self->out, comparison_title(&self->arena, v));
+  markdown_put_text(&self->out, comparison_title(&self->arena, v));
   buf_put_text(&self->out, "\n\n");
   put_says(self, v);
-  put_rows(self, run, v);
+  finding_put_rows(self, run, v);
   buf_put_text(&self->out, "\n");
   put_cases(self, why);
   put_item(self, "Fix", failure_group_mend(&self->arena, self->options.vectors, v));
@@ -184,7 +107,7 @@ static void put_lines(comparison_reporter *self, const comparison_run *run, grad
     if (why->grade != of) continue;
     if (said++ == 0) buf_format(&self->out, "\n### %s\n\n", grade_name(of));
     buf_format(&self->out, "- %s: ", column_name(why->column));
-    put_text(&self->out, comparison_title(&self->arena, &why->cases->verdict));
+    markdown_put_text(&self->out, comparison_title(&self->arena, &why->cases->verdict));
     buf_put_text(&self->out, ", as in `");
     show_bytes(&self->out, why->cases->verdict.id, 0);
     buf_format(&self->out, "` (%lu)\n", (unsigned long)why->num_cases);
@@ -196,20 +119,20 @@ static void put_library(comparison_reporter *self, const comparison_run *run) {
   size_t i;
   if (run->num_groups == 0) return;
   buf_put_text(&self->out, "\n## ");
-  put_run(self, run);
+  finding_put_name(self, run);
   if (run->info.language.len) {
     buf_put_text(&self->out, ", ");
-    put_bytes(self, run->info.language);
+    markdown_put_bytes(&self->out, run->info.language);
   }
   buf_put_text(&self->out, "\n\nMeasured with vectors ");
-  put_bytes(self, run->info.vectors_version);
+  markdown_put_bytes(&self->out, run->info.vectors_version);
   if (run->info.date.len) {
     buf_put_text(&self->out, " on ");
-    put_bytes(self, run->info.date);
+    markdown_put_bytes(&self->out, run->info.date);
   }
   if (client && client->reach_why.len) {
     buf_put_text(&self->out, ", through a base address: ");
-    put_bytes(self, client->reach_why);
+    markdown_put_bytes(&self->out, client->reach_why);
   }
   buf_put_text(&self->out, ".\n");
   for (i = 0; i < run->num_groups; i++)
@@ -239,7 +162,7 @@ static size_t put_holder(comparison_reporter *self, const comparison_run *run, c
     if (counts[k] == 0) continue;
     if (first) {
       buf_put_text(&self->out, said ? ", " : "");
-      put_run(self, run);
+      finding_put_name(self, run);
     }
     buf_format(&self->out, "%s%lu %s", first ? " (" : ", ", (unsigned long)counts[k], grade_name((grade)k));
     first = 0;
@@ -253,7 +176,7 @@ static void put_family(comparison_reporter *self, const family *of, const compar
   buf_put_text(&self->out, "| ");
   if (of->mistake.len) buf_format(&self->out, "`%.*s`", (int)of->mistake.len, (const char *)of->mistake.ptr);
   buf_put_text(&self->out, " | ");
-  put_text(&self->out, of->title);
+  markdown_put_text(&self->out, of->title);
   buf_put_text(&self->out, " | ");
   for (i = 0; i < self->comparison.num_runs; i++)
     said = put_holder(self, runs[i], of, said);
