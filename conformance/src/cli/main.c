@@ -125,6 +125,19 @@ static int take_errata(outputs *all) {
   return 0;
 }
 
+/* Of what is told to maintainers there is the text alone. */
+static int take_upstream(outputs *all) {
+  size_t i;
+  take_kind(all, &report_text, &report_upstream);
+  for (i = 0; i < all->num; i++) {
+    if (all->list[i].kind == &report_upstream) continue;
+    fprintf(stderr, "bnconform: %s: --upstream makes a text alone: --report text=FILE (exit %d)\n",
+            all->list[i].kind->name, EXIT_USAGE);
+    return EXIT_USAGE;
+  }
+  return 0;
+}
+
 /* Several implementations are told side by side, where a format can. */
 static int take_comparison(outputs *all, size_t num_runs) {
   size_t i;
@@ -157,7 +170,10 @@ static int open_outputs(outputs *all, mem *arena, const arguments *asked, const 
   }
   if (asked->command == COMMAND_WEBHOOK) take_kind(all, &report_text, &report_webhook);
   if (asked->errata) status = take_errata(all);
-  if (!asked->errata && num_runs != 1) status = take_comparison(all, num_runs);
+  if (asked->upstream != NULL)
+    status = take_upstream(all);
+  else if (!asked->errata && num_runs != 1)
+    status = take_comparison(all, num_runs);
   if (status != 0) return status;
   for (i = 0; i < all->num; i++) {
     if (open_output(&all->list[i], asked, set) == 0) continue;
@@ -450,6 +466,25 @@ static run_summary add_up(const records *found) {
   return sum;
 }
 
+/* keep_run leaves the runs of one library alone. 64 where there is none. */
+static int keep_run(records *found, const char *name) {
+  size_t i, num = 0;
+  buf names = {NULL, 0, 0};
+  for (i = 0; i < found->num_runs; i++) {
+    bns_slice its_name = found->runs[i].info.name;
+    if (bns_slice_is(its_name, name))
+      found->runs[num++] = found->runs[i];
+    else
+      buf_format(&names, " %.*s", (int)its_name.len, (const char *)its_name.ptr);
+  }
+  if (num == 0)
+    fprintf(stderr, "bnconform: --upstream %s: the results have no such library; they are of:%.*s (exit %d)\n", name,
+            (int)names.len, (const char *)names.ptr, EXIT_USAGE);
+  buf_free(&names);
+  found->num_runs = num;
+  return num ? 0 : EXIT_USAGE;
+}
+
 static int report_main(const arguments *asked, const vector_set *set) {
   mem arena = {NULL};
   outputs all = {NULL, 0, 0};
@@ -461,6 +496,7 @@ static int report_main(const arguments *asked, const vector_set *set) {
   status = results_read(&found, set, options_want_folder(asked), asked->arguments, asked->num_arguments, problem,
                         sizeof problem);
   if (status != 0) complain(status, problem);
+  if (status == 0 && asked->upstream != NULL) status = keep_run(&found, asked->upstream);
   if (status == 0) status = open_outputs(&all, &arena, asked, set, found.num_runs);
   if (status == 0) {
     run_summary sum = add_up(&found);

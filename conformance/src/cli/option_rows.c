@@ -392,6 +392,15 @@ static const option_row options[] = {
              "The exit status is 1 where one is not what vectors/published.json says.",
      .set = option_set_flag,
      .at = AT(errata)},
+    {.name = "--upstream",
+     .value = "NAME",
+     .commands = OF(REPORT),
+     .help = "the findings of one library as texts that can be posted to its maintainers; nothing is posted",
+     .more = "NAME is the library's name in the results.\n"
+             "Each text has the bytes, the rule and its documents, the mend and who met the same; with --clients the "
+             "smallest script too.",
+     .set = option_set_text,
+     .at = AT(upstream)},
     {.name = "--clients",
      .value = "DIR",
      .commands = OF(REPORT),

@@ -175,6 +175,7 @@ static int check(const arguments *o) {
     if (num != 1) return refuse("webhook", "it takes one URL, as in  bnconform webhook http://127.0.0.1:8000/pay");
     break;
   case COMMAND_REPORT:
+    if (o->upstream != NULL && o->errata) return refuse("--upstream", "it tells of results, and --errata of documents");
     if (num != 0 && o->errata) return refuse(o->arguments[0], "--errata tells of documents, and takes no result files");
     if (num == 0 && !o->errata && !options_want_folder(o)) return refuse("report", "it takes result files");
     break;

@@ -37,6 +37,7 @@ typedef struct arguments {
   const char *expect;
   const char *clients, *home; /* report: see report_options */
   int errata;                 /* report: the published signatures */
+  const char *upstream;       /* report: the library whose findings are told to its maintainers */
   int update, verbose;
   const char *write; /* self-check: catches.json goes there */
   int published;

@@ -89,6 +89,15 @@ static int is_link(bns_slice text) {
   return text.len > 8 && memcmp(text.ptr, "https://", 8) == 0;
 }
 
+/* are_links: "see" is a list of addresses, or absent. */
+static int are_links(mem *arena, const bns_json *list) {
+  const bns_json *at = list != NULL && list->type == BNS_JSON_ARRAY ? bns_json_child(list) : NULL;
+  if (list != NULL && at == NULL) return 0;
+  for (size_t i = 0; list != NULL && i < list->count; i++, at = bns_json_next(at))
+    if (at->type != BNS_JSON_STRING || !is_link(vectors_expand(arena, at))) return 0;
+  return 1;
+}
+
 static int is_state(mem *arena, const bns_json *entry) {
   static const char *const words[] = {"new", "reported", "fixed", "mended", "disputed"};
   bns_slice link, word;
@@ -98,7 +107,7 @@ static int is_state(mem *arena, const bns_json *entry) {
       0)
     return 0;
   link = text_of(arena, entry, "link");
-  if (link.len && !is_link(link)) return 0;
+  if ((link.len && !is_link(link)) || !are_links(arena, bns_json_member(entry, "see"))) return 0;
   word = text_of(arena, entry, "state");
   if (bns_json_member(entry, "state") == NULL) return 1;
   for (i = 0; i < sizeof words / sizeof *words; i++)
@@ -111,9 +120,9 @@ static int check_states(const reading *r, const client_entry *one, const char *p
   size_t i;
   for (i = 0; one->states && i < one->states->count; i++, entry = bns_json_next(entry))
     if (!is_state(&r->into->arena, entry))
-      return refuse(
-          r, path,
-          "an entry needs mistake, case or reason; its state is new, reported, fixed or disputed, its link is https");
+      return refuse(r, path,
+                    "an entry needs mistake, case or reason; its state is new, reported, fixed or disputed, its link "
+                    "and all it says to see are https");
   return 0;
 }
 
@@ -265,6 +274,13 @@ finding_state client_folder_state(const client_entry *of, const verdict *judged)
   return state;
 }
 
+const bns_json *client_folder_see(const client_entry *of, const verdict *judged) {
+  const bns_json *entry = of && of->states && of->states->count ? bns_json_child(of->states) : NULL, *found = NULL;
+  for (size_t i = 0; entry != NULL && i < of->states->count; i++, entry = bns_json_next(entry))
+    if (bns_json_member(entry, "see") != NULL && names(of, entry, judged)) found = bns_json_member(entry, "see");
+  return found;
+}
+
 static bns_slice last_part(bns_slice id) {
   size_t at = id.len;
   while (at > 0 && id.ptr[at - 1] != '/')
@@ -310,6 +326,29 @@ bns_slice client_folder_script(const client_entry *of, mem *arena, const verdict
   for (i = 0; found.len == 0 && i < judged->num_findings; i++)
     if (comparison_is_mistake(judged, judged->findings[i].id)) found = script_called(of, arena, judged->findings[i].id);
   return found;
+}
+
+/* version_in: what is no version is left out, for it stands in a document as it is. */
+static bns_slice version_in(const bns_json *entry, const char *name) {
+  bns_slice text = plain(entry, name), none = {NULL, 0};
+  for (size_t i = 0; i < text.len; i++)
+    if (!slice_word(text.ptr[i]) && memchr(".-+", text.ptr[i], 3) == NULL) return none;
+  return text;
+}
+
+int client_folder_mended(mended_finding *out, const client_entry *of, mem *arena, const bns_json *entry) {
+  static const char *const names_of_it[] = {"reason", "mistake", "case"};
+  bns_slice script = plain(entry, "again");
+  memset(out, 0, sizeof *out);
+  if (!bns_slice_is(word_of_state(entry), "fixed")) return 0;
+  for (size_t i = 0; out->what.len == 0 && i < sizeof names_of_it / sizeof *names_of_it; i++)
+    out->what = text_of(arena, entry, names_of_it[i]);
+  out->seen = version_in(entry, "seen");
+  out->in = version_in(entry, "in");
+  out->link = plain(entry, "link");
+  for (size_t k = 0; k < of->num_scripts && script.len; k++)
+    if (bns_slice_equal(of->scripts[k], script)) out->script = script_called(of, arena, script);
+  return 1;
 }
 
 void client_folder_free(client_folder *self) {

@@ -59,6 +59,20 @@ finding_state client_folder_state(const client_entry *of, const verdict *judged)
  * with any extension. In the arena. */
 bns_slice client_folder_script(const client_entry *of, mem *arena, const verdict *judged);
 
+/* client_folder_see gives the public threads in which somebody met the same: the "see" of the entry of states.json that
+ * names a verdict, an array of addresses; NULL. */
+const bns_json *client_folder_see(const client_entry *of, const verdict *judged);
+
+/* mended_finding: what a library had in one version and has no more. */
+typedef struct mended_finding {
+  bns_slice what;     /* the reason, the mistake or the case that the entry names */
+  bns_slice seen, in; /* the versions that had it and that has it no more; plain words, or empty */
+  bns_slice link, script;
+} mended_finding;
+
+/* client_folder_mended reads an entry of states.json. 1; 0: it is not fixed. In the arena. */
+int client_folder_mended(mended_finding *out, const client_entry *of, mem *arena, const bns_json *entry);
+
 void client_folder_free(client_folder *self);
 
 #endif

@@ -47,6 +47,9 @@ extern const reporter_kind report_comparison_text, report_comparison_markdown;
 /* What `report --errata` puts in place of report_text, report_markdown and report_ndjson. */
 extern const reporter_kind report_errata_text, report_errata_markdown, report_errata_ndjson;
 
+/* What `report --upstream` puts in place of report_text. */
+extern const reporter_kind report_upstream;
+
 /* report_find gives a format by name; NULL if there is none. */
 const reporter_kind *report_find(const char *name);
 

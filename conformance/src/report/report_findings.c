@@ -219,6 +219,32 @@ static void put_families(comparison_reporter *self, const comparison_run *const 
   buf_free(&title);
 }
 
+/* put_mended: what a library had once, so that whoever has an older version learns of it. */
+static void put_mended(comparison_reporter *self) {
+  size_t said = 0;
+  for (size_t i = 0; i < self->clients.num; i++) {
+    const client_entry *of = &self->clients.list[i];
+    const bns_json *entry = of->states && of->states->count ? bns_json_child(of->states) : NULL;
+    for (size_t k = 0; entry != NULL && k < of->states->count; k++, entry = bns_json_next(entry)) {
+      mended_finding mended;
+      if (!client_folder_mended(&mended, of, &self->arena, entry)) continue;
+      buf_put_text(&self->out, said++ ? "" : "\n## Mended\n\n");
+      buf_put_text(&self->out, "- ");
+      markdown_put_bytes(&self->out, of->package);
+      buf_put_text(&self->out, mended.seen.len ? " " : "");
+      buf_put_slice(&self->out, mended.seen);
+      buf_put_text(&self->out, ": ");
+      markdown_put_bytes(&self->out, mended.what);
+      buf_put_text(&self->out, mended.in.len ? "; fixed in " : "; fixed");
+      buf_put_slice(&self->out, mended.in);
+      if (mended.link.len) buf_format(&self->out, ", <%.*s>", (int)mended.link.len, (const char *)mended.link.ptr);
+      if (mended.script.len)
+        buf_format(&self->out, ", `%.*s`", (int)mended.script.len, (const char *)mended.script.ptr);
+      buf_put_text(&self->out, "\n");
+    }
+  }
+}
+
 static void put_head(comparison_reporter *self) {
   const comparison *all = &self->comparison;
   size_t i, num = 0, libraries = 0;
@@ -270,6 +296,7 @@ static int findings_end(reporter *base, const run_summary *summary) {
   put_head(self);
   put_faults(self);
   put_families(self, runs);
+  put_mended(self);
   for (i = 0; i < self->comparison.num_runs; i++)
     put_library(self, runs[i]);
   return comparison_reporter_finish(self);

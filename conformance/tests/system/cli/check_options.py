@@ -20,7 +20,7 @@ EXPECTED = {
                "--expect --update --report --json -v",
         "serve": "--port --key --keys --log --clock --rules --unsealed -v",
         "webhook": "--vectors --select --skip --report --json --deadline --body --scheme --certificates-port --clock -v",
-        "show": "--vectors --json -v", "list": "--vectors -v", "report": "--vectors --report --json --errata --clients --home -v",
+        "show": "--vectors --json -v", "list": "--vectors -v", "report": "--vectors --report --json --errata --upstream --clients --home -v",
         "self-check": "--vectors --json --published --write -v", "help": "", "completion": "", "version": ""},
     "bnsign": {"sign": "--steps --curl --json --body --time --nonce --key --api-key -v",
                "verify": "--now --json --key --api-key -v", "adapter": "", "help": "", "completion": "", "version": ""},
