@@ -5,8 +5,11 @@ that has to notice it is named. Single files are compiled, with the Makefile's o
     scripts/tree/check_planted.py     BUILD: where the archives are, for the linker's circle (build)
 """
 import glob
+import hmac
+import json
 import os
 import re
+import subprocess
 import sys
 
 sys.dont_write_bytecode = True
@@ -16,6 +19,7 @@ from copied_tree import CopiedTree  # noqa: E402
 
 BUILD = os.path.abspath(os.environ.get("BUILD", "build"))
 SOURCES = ("reference/src/*.c", "reference/common/*.c", "reference/adapter/*.c", "reference/cli/*.c", "conformance/src/**/*.c")
+DOCS = json.load(open("vectors/keys.json", encoding="utf-8"))["keys"]["docs"]
 status = 0
 
 
@@ -151,6 +155,45 @@ def plant_missing_case(tree):
         count >= 5 and not missed, "; ".join(missed) or "only %d switches" % count)
 
 
+def status_of_serve(tree, path, body):
+    """What `serve` ends with after one request, and what it said of it."""
+    with open(os.path.join(tree.scratch, "said"), "w+b") as said:
+        child = subprocess.Popen(["build/bnconform", "serve"], cwd=tree.path, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said)
+        address = json.loads(child.stdout.readline())["serving"]["http"]
+        with subprocess.Popen(["curl", "-s", "-m", "30", "-H", "X-MBX-APIKEY: " + DOCS["api_key"], "-d", body, address + path],
+                              stdout=subprocess.DEVNULL):
+            pass
+        child.terminate()
+        child.communicate(timeout=30)
+        said.seek(0)
+        return child.returncode, said.read().decode("utf-8", "replace")
+
+
+def plant_disagreement(tree):
+    """The search joins query and body by '&', which the signer does not: whatever it said of a request would be false."""
+    path, head, query = "conformance/src/diagnosis/signing/candidate.c", "  for (int place = PLACE_QUERY; place <= PLACE_BODY; place++) {\n", "symbol=LTCBTC&side=BUY"
+    body = "quantity=1&timestamp=1499827319559"
+    before, sentence = tree.read(path), "the signer known in two ways is the program's own fault, in "
+    tree.bring("build")
+    tree.write(path, before.replace(head, head + "    if (place == PLACE_BODY) bns_put_byte(&d->room, '&');\n"))
+    made, told = tree.run("make", "-s", "BUILD=build", "build/bnconform", seconds=600)
+    if made or tree.read(path) == before:
+        return say(sentence + "explain", False, told)
+    signature = hmac.new(DOCS["secret"].encode(), (query + body).encode(), "sha256").hexdigest()
+    right = "POST /api/v3/order?%s HTTP/1.1\nHost: api.binance.com\nX-MBX-APIKEY: %s\n\n%s&signature=%s\n" % (query, DOCS["api_key"], body, signature)
+    tree.write("right.http", right)
+    code, told = tree.run("build/bnconform", "explain", "right.http", "--key", "@docs", "--now", "1499827319559")
+    say(sentence + "explain", code == 5 and "WRONG" not in told and "its own fault" in told, "exit %d, %s" % (code, told))
+    code, told = tree.run("build/bnconform", "explain", "right.http", "--key", "@docs", "--json")
+    say(sentence + "explain --json", code == 5 and '"verdict":"own-fault"' in told and '"mistakes":[]' in told, "exit %d, %s" % (code, told))
+    code, told = tree.run("build/bnconform", "run", "--select", "spot-rest/request/mixed-no-separator", "--", sys.executable,
+                          "conformance/adapters/broken/separates_with_ampersand.py")
+    say(sentence + "run", code == 5 and "harness" in told, "exit %d, %s" % (code, told))
+    code, told = status_of_serve(tree, "/api/v3/order?" + query, body + "&signature=" + 64 * "0")
+    say(sentence + "serve", code == 5 and "WRONG" not in told and "own fault" in told, "exit %d, %s" % (code, told))
+    tree.write(path, before)
+
+
 def two_headers():
     """Of two wings; no header includes them, so that each other header alone stays right."""
     found = sorted(glob.glob("conformance/src/*/*.h"))
@@ -173,6 +216,7 @@ def plant_clash(tree):
 
 def main():
     with CopiedTree() as tree:
+        plant_disagreement(tree)
         plant_include(tree)
         plant_circle(tree)
         plant_missing_row(tree)

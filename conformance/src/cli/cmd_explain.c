@@ -101,7 +101,7 @@ static int tell(explaining *e) {
   fwrite(out.ptr, 1, out.len, stdout);
   buf_free(&out);
   redact_close(what->redactor);
-  return (int)what->verdict;
+  return what->verdict == DIAGNOSED_OWN_FAULT ? EXIT_OWN_FAULT : (int)what->verdict;
 }
 
 /* -------------------------------------------------------------------------------------------------------------- all */

@@ -195,12 +195,17 @@ static int say_ready(const serving *self, unsigned port) {
 }
 
 static size_t num_other(const serving *self) {
-  return self->counts[REQUEST_KEY_UNKNOWN] + self->counts[REQUEST_NO_ENDPOINT] + self->counts[REQUEST_NOT_JUDGED];
+  return self->counts[REQUEST_KEY_UNKNOWN] + self->counts[REQUEST_NO_ENDPOINT] + self->counts[REQUEST_NOT_JUDGED] +
+         self->counts[REQUEST_OWN_FAULT];
 }
 
 static size_t num_wrong(const serving *self) {
   return self->counts[REQUEST_WRONG] + self->counts[REQUEST_NOT_HTTP] + self->counts[REQUEST_NOT_WEBSOCKET] +
          self->counts[REQUEST_NOT_FIX];
+}
+
+static int is_own_fault(const serving *self) {
+  return self->log_failed || self->counts[REQUEST_OWN_FAULT] > 0;
 }
 
 static void say_end(const serving *self) {
@@ -299,7 +304,8 @@ static void say_ended(const serving *self, const ending *end, int judged_as) {
     fprintf(stderr, "; %s (exit %d).\n",
             judged_as == EXIT_FAILED    ? "what it sent decides"
             : judged_as == EXIT_NOTHING ? "no request was judged"
-                                        : "the log is not whole",
+            : self->log_failed          ? "the log is not whole"
+                                        : "bnconform contradicts itself, which is its own fault",
             judged_as);
   else
     fprintf(stderr, ", and so does this (exit %d).\n", own_status(end));
@@ -308,7 +314,7 @@ static void say_ended(const serving *self, const ending *end, int judged_as) {
 /* What the requests come to: wrong, nothing to judge arrived, or right. */
 static int verdict_of(const serving *self) {
   size_t passed = self->counts[REQUEST_VALID] + self->counts[REQUEST_UNSIGNED];
-  if (self->log_failed) return EXIT_OWN_FAULT;
+  if (is_own_fault(self)) return EXIT_OWN_FAULT;
   if (passed + num_wrong(self) == 0) return EXIT_NOTHING;
   return num_wrong(self) > 0 ? EXIT_FAILED : EXIT_RIGHT;
 }
@@ -424,7 +430,7 @@ static int serve(serving *self) {
   self->open = NULL;
   server_close(&open);
   say_end(self);
-  return stopped < 0 || self->log_failed ? EXIT_OWN_FAULT : EXIT_RIGHT;
+  return stopped < 0 || is_own_fault(self) ? EXIT_OWN_FAULT : EXIT_RIGHT;
 }
 
 static int open_log(serving *self) {

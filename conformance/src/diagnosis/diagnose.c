@@ -185,6 +185,11 @@ static int any_refused(const gathered *all) {
 
 /* ----------------------------------------------------------------------------------------------------------- whole */
 
+const char *diagnose_verdict_name(diagnose_verdict value) {
+  static const char *const names[] = {"valid", "wrong", "undecided", "own-fault"};
+  return names[value];
+}
+
 static bns_slice right_signature(mem *arena, candidate_signer *m, const parsed_request *request) {
   bns_slice nothing = {NULL, 0};
   uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
@@ -218,6 +223,8 @@ static int with_key(diagnosis *out, gathered *all, mem *arena, candidate_signer 
   int right = result.right;
   out->tried = result.tried;
   out->left_out = result.left_out;
+  out->right = right;
+  out->fault = result.fault;
   out->right_signature = right_signature(arena, m, request);
   if (result.num == 2) out->half_signature = search_half(arena, m, request, &result);
   if (limits->signed_text.ptr != NULL) {
@@ -241,6 +248,7 @@ static void conclude(diagnosis *out, gathered *all, mem *arena, const parsed_req
 }
 
 static diagnose_verdict verdict_of(const diagnosis *out, const gathered *all, int judged) {
+  if (out->fault != NULL) return DIAGNOSED_OWN_FAULT;
   if (out->reason != BNS_VALID || any_refused(all)) return DIAGNOSED_WRONG;
   return judged ? DIAGNOSED_VALID : DIAGNOSED_UNDECIDED;
 }

@@ -20,7 +20,15 @@ typedef struct diagnose_limits {
   size_t num_others;
 } diagnose_limits;
 
-typedef enum diagnose_verdict { DIAGNOSED_VALID = 0, DIAGNOSED_WRONG, DIAGNOSED_UNDECIDED } diagnose_verdict;
+/* diagnose_verdict: DIAGNOSED_OWN_FAULT is never the request's. */
+typedef enum diagnose_verdict {
+  DIAGNOSED_VALID = 0,
+  DIAGNOSED_WRONG,
+  DIAGNOSED_UNDECIDED,
+  DIAGNOSED_OWN_FAULT
+} diagnose_verdict;
+/* diagnose_verdict_name gives the word of the JSON: "valid", "wrong", "undecided", "own-fault". */
+const char *diagnose_verdict_name(diagnose_verdict value);
 
 /* diagnosed: one mistake. */
 typedef struct diagnosed {
@@ -46,6 +54,8 @@ typedef struct diagnosis {
   int unexplained;           /* the signature is wrong, and no mistake is known that makes it: those that are there are
                                 seen in the request, and are not why */
   int signed_text_verifies;  /* with limits.signed_text: 1 it gives the signature, 0 it does not, -1 not asked */
+  int right;                 /* the signature is right for sent and this key */
+  const char *fault;         /* the program contradicts itself: a clause that says how; NULL: it does not */
   size_t tried;              /* candidates that were made and compared */
   size_t
       left_out; /* combinations that the limits left out, reckoned by each mistake's variants; 0: none, or not asked */

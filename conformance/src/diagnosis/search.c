@@ -631,6 +631,23 @@ static void give(search_result *out, search *s) {
   if (s->num_best > 0) out->signed_text = s->best_text;
 }
 
+/* The invariant of the search. The candidate without a mistake is what the signer signs: its text is the payload of the
+ * parsed request, and it is found right exactly where the signer's own verifier says so. Where this does not hold, the
+ * program knows the scheme in two ways, and whatever it said of the request might be false. It is checked before
+ * anything is searched for, while that candidate is there. */
+static const char *contradiction(const search *s, int right) {
+  const bns_seen *seen = &s->request->seen;
+  const bns_key *key = s->m->to_verify.backend != NULL ? &s->m->to_verify : &s->m->to_sign;
+  bns_reason reason;
+  if (!is_right_text(s)) return "the search joins this request into another text than the signer does";
+  if (bns_verify_payload(key, &reason, s->m->scheme, seen->payload.ptr, seen->payload.len, seen->signature.ptr,
+                         seen->signature.len) != BNS_OK ||
+      (reason == BNS_VALID) == right)
+    return NULL;
+  return right ? "the search finds this signature right, and the signer's verifier finds it wrong"
+               : "the search finds this signature wrong, and the signer's verifier finds it right";
+}
+
 void search_run(search_result *out, mem *arena, candidate_signer *m, const parsed_request *request,
                 const diagnose_limits *limits) {
   search *s = mem_alloc(arena, sizeof *s);
@@ -638,10 +655,13 @@ void search_run(search_result *out, mem *arena, candidate_signer *m, const parse
   open_search(s, arena, m, request, limits);
   s->texts = mem_alloc(arena, MOST_TEXTS * sizeof *s->texts);
   allow(s, limits->num_singles, SINGLES, ED25519_SINGLES, SINGLES_NS);
-  if (start_right(s) && matches(s)) {
-    out->right = 1;
+  if (start_right(s)) {
+    out->right = matches(s);
+    out->fault = contradiction(s, out->right);
+  }
+  if (out->right) {
     out->signed_text = request->seen.payload;
-  } else if (request->seen.signature.len > 0) {
+  } else if (out->fault == NULL && request->seen.signature.len > 0) {
     try_signed_again(s);
     try_outputs(s, 0);
     if (s->num_best == 0) try_singles(s, 1);

@@ -21,6 +21,7 @@ typedef struct search_result {
   int right;         /* the signature is right for the request */
   bns_slice signed_text;
   size_t tried, left_out; /* as of diagnosis */
+  const char *fault;      /* as of diagnosis */
 } search_result;
 
 /* search_run looks at single mistakes, then at pairs. m must be usable. */

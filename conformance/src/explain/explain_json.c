@@ -68,11 +68,11 @@ void explain_put_mistakes(buf *out, const explained *what) {
 }
 
 void explain_put_json(buf *out, const explained *what) {
-  static const char *const verdicts[] = {"valid", "wrong", "undecided"};
   const diagnosis *found = what->found;
   buf_put_text(out, "{");
   json_put_name(out, "verdict");
-  buf_put_json(out, bns_slice_of(verdicts[what->verdict]));
+  buf_put_json(out, bns_slice_of(diagnose_verdict_name(what->verdict)));
+  if (what->verdict == DIAGNOSED_OWN_FAULT) json_put_text(out, "fault", bns_slice_of(found->fault));
   json_put_name(out, "read_as");
   put_bytes(out, what, what->read_as, what->read_as.len != 0);
   json_put_name(out, "reading");

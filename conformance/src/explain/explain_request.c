@@ -158,6 +158,13 @@ static void forget_masked(explain_case *self) {
   self->found.num_mistakes = self->found.num_together = 0;
 }
 
+/* What was found is worth nothing then, and nothing takes the place of that sentence. */
+static void own_fault(explain_case *self) {
+  self->what.verdict = self->found.verdict;
+  self->what.not_judged = NULL;
+  self->found.num_mistakes = self->found.num_together = 0;
+}
+
 static void conclude(explain_case *self) {
   explained *what = &self->what;
   if (self->in.method_unknown) forget_method(self);
@@ -172,6 +179,7 @@ static void conclude(explain_case *self) {
     what->verdict = DIAGNOSED_UNDECIDED;
   leave_unjudged(self);
   forget_masked(self);
+  if (self->found.fault != NULL) own_fault(self);
   what->read_as = read_as(what->arena, &self->in, &self->request);
   if (what->verdict == DIAGNOSED_WRONG &&
       mend_apply(&self->right, self->what.arena, &self->request, &self->key, &self->found, &self->limits))

@@ -154,7 +154,24 @@ static void put_not_judged(buf *out, const explained *what) {
                 "exchange refused this one, give its answer too.");
 }
 
+/* Neither right nor wrong can be said of the request then. */
+static void put_own_fault(buf *out, const explained *what) {
+  buf text = {NULL, 0, 0};
+  put_strong(out, &what->form, "NOT JUDGED");
+  buf_put_text(out, "  bnconform contradicts itself: this is its own fault, not the request's\n\n");
+  buf_format(&text,
+             "Of this %s request %s. So nothing is said of it. Please report this with the version that  bnconform "
+             "--version  prints, and with the request signed by a test key in place of your own.",
+             bns_scheme_name(what->in->scheme), what->found->fault);
+  tell_line(out, what, 0, buf_slice(&text));
+  buf_free(&text);
+}
+
 void explain_put_findings(buf *out, const explained *what) {
+  if (what->verdict == DIAGNOSED_OWN_FAULT) {
+    put_own_fault(out, what);
+    return;
+  }
   if (what->not_judged != NULL)
     put_not_judged(out, what);
   else if (what->verdict == DIAGNOSED_VALID)

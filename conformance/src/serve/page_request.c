@@ -364,6 +364,7 @@ static const char *headline_of(mem *arena, const kept_request *one) {
     return "not judged  it is not signed, and this endpoint is not among those whose demands are known here";
   case REQUEST_KEY_UNKNOWN: return "UNDECIDED  this API key is not known here: give its secret with --key";
   case REQUEST_NO_ENDPOINT: return strcmp(one->word, "no such path") == 0 ? no_such_path(arena) : one->word;
+  case REQUEST_OWN_FAULT: return "NOT JUDGED  bnconform contradicts itself: its own fault, not the request's";
   case REQUEST_WRONG: return "WRONG  it is not the signature: the answer says why";
   case REQUEST_NOT_HTTP:
   case REQUEST_NOT_WEBSOCKET:
@@ -454,7 +455,6 @@ void page_request_put(buf *out, serving *self, const kept_request *one) {
 }
 
 void page_request_put_explained(buf *out, const explain_case *of) {
-  static const char *const verdicts[] = {"valid", "wrong", "undecided"};
   buf found = {NULL, 0, 0}, screen = {NULL, 0, 0}, report = {NULL, 0, 0}, posting = {NULL, 0, 0};
   view v;
   memset(&v, 0, sizeof v);
@@ -465,7 +465,7 @@ void page_request_put_explained(buf *out, const explain_case *of) {
   explain_put_json(&found, &of->what);
   explain_put_screens(&screen, &report, &of->what);
   explain_put_posting(&posting, &of->what);
-  buf_format(out, "{\"verdict\":\"%s\",\"scheme\":\"%s\",\"is_signed\":true", verdicts[of->what.verdict],
+  buf_format(out, "{\"verdict\":\"%s\",\"scheme\":\"%s\",\"is_signed\":true", diagnose_verdict_name(of->what.verdict),
              bns_scheme_name(of->in.scheme));
   put_explained(out, buf_slice(&found), buf_slice(&screen), buf_slice(&report), buf_slice(&posting));
   json_put_name(out, "read_as");

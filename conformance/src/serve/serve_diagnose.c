@@ -42,6 +42,15 @@ static void know_others(serving *self, request_record *one) {
   one->limits.num_others = num;
 }
 
+/* The judge found the signature wrong, or something besides it; the search, and the signer's verifier in it, must say
+ * the same of the signature. */
+static const char *contradiction(const serving *self, const request_record *one) {
+  if (one->diagnosis.fault != NULL) return one->diagnosis.fault;
+  return one->diagnosis.right && one->found.reason[self->options.rules] == BNS_SIGNATURE
+             ? "the server's check finds this signature wrong, and the signer's verifier finds it right"
+             : NULL;
+}
+
 void serve_diagnose(serving *self, request_record *one) {
   const request_checks *found = &one->found;
   explained *what = &one->explained;
@@ -71,8 +80,13 @@ void serve_diagnose(serving *self, request_record *one) {
   what->found = &one->diagnosis;
   what->read_as = read_as(&self->arena, &one->in, &found->request);
   what->verdict = DIAGNOSED_WRONG;
-  if (one->key.kind != 0 &&
-      mend_apply(&one->right, &self->arena, &found->request, &one->key, &one->diagnosis, &one->limits))
+  one->diagnosis.fault = contradiction(self, one);
+  if (one->diagnosis.fault != NULL) {
+    what->verdict = DIAGNOSED_OWN_FAULT;
+    one->verdict = REQUEST_OWN_FAULT;
+    one->diagnosis.num_mistakes = one->diagnosis.num_together = 0;
+  } else if (one->key.kind != 0 &&
+             mend_apply(&one->right, &self->arena, &found->request, &one->key, &one->diagnosis, &one->limits))
     what->right = &one->right;
   learn(self, &one->key);
   serve_guard_explained(self, what, found->key == NULL || found->key->is_public);

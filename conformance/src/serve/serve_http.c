@@ -54,6 +54,8 @@ static int is_blocked(const http_message *message) {
 static void judge(serving *self, request_record *one, const http_message *message, const answer_facts *facts) {
   serve_verify(self, one, scheme_of(self, message), &message->wire, message->host, facts->now_us);
   response_checked(&one->answer, &self->arena, &one->found, self->options.rules, facts);
+  if (one->verdict == REQUEST_OWN_FAULT)
+    response_refuse(&one->answer, &self->arena, 500, "-1000", bns_slice_of(SERVED_UNKNOWN));
 }
 
 /* ------------------------------------------------------------------------------------------------------ as a proxy */

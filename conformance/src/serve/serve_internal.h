@@ -25,6 +25,7 @@ typedef enum request_verdict {
   REQUEST_TUNNEL,    /* CONNECT to one of the exchange's hosts */
   REQUEST_ELSEWHERE, /* a proxy's request for another host, which is never reached from here */
   REQUEST_PREFLIGHT, /* what a browser asks before a page's request */
+  REQUEST_OWN_FAULT, /* the judge and the search contradict each other: nothing can be said */
   NUM_REQUEST_VERDICTS
 } request_verdict;
 

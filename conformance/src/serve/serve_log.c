@@ -23,7 +23,8 @@ const char *request_verdict_name(request_verdict which) {
                                       [REQUEST_SESSION] = "session",
                                       [REQUEST_TUNNEL] = "tunnel",
                                       [REQUEST_ELSEWHERE] = "elsewhere",
-                                      [REQUEST_PREFLIGHT] = "preflight"};
+                                      [REQUEST_PREFLIGHT] = "preflight",
+                                      [REQUEST_OWN_FAULT] = "own-fault"};
   typedef char each_has_its_word[sizeof names / sizeof *names == NUM_REQUEST_VERDICTS ? 1 : -1];
   (void)sizeof(each_has_its_word);
   return names[which];

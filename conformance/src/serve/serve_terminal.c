@@ -53,6 +53,7 @@ const char *serve_word(const request_record *one) {
   case REQUEST_TUNNEL:
   case REQUEST_PREFLIGHT: return request_verdict_name(one->verdict);
   case REQUEST_ELSEWHERE: return "not reached";
+  case REQUEST_OWN_FAULT: return "NOT JUDGED: bnconform's own fault";
   case REQUEST_WRONG:
   case NUM_REQUEST_VERDICTS: break;
   }
@@ -67,6 +68,7 @@ static void put_verdict(buf *out, const layout *form, const request_record *one)
 }
 
 bns_slice serve_cause(const request_record *one) {
+  if (one->verdict == REQUEST_OWN_FAULT) return bns_slice_of("own-fault");
   if (one->verdict != REQUEST_WRONG || (one->what->form == ARRIVAL_FIX && one->fault != NULL))
     return (bns_slice){NULL, 0};
   if (one->is_diagnosed && one->diagnosis.unexplained) return bns_slice_of("unexplained");

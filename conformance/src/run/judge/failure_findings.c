@@ -259,6 +259,11 @@ size_t failure_findings_find(verdict *out, mem *arena, mem *scratch, const vecto
   set_time(&own, scratch, v);
   diagnose(&found, scratch, &request, &key, &own);
   look_at_right(&right, scratch, v, &key, &own);
+  if (found.fault != NULL) {
+    out->outcome = OUTCOME_HARNESS;
+    out->detail = bns_slice_of(found.fault);
+    return 0;
+  }
   tell(out, arena, set, v, &found, &right);
   return found.num_together;
 }

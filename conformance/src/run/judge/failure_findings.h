@@ -27,7 +27,8 @@ int failure_findings_wire(bns_wire *out, mem *arena, const vector *v);
 /* failure_findings_find looks for mistakes in what was given, within the limits, and puts them into the verdict in the
  * catalogue's words; time is judged by the vector's own. What shows in the right answer as well is no finding. What
  * goes into the verdict is in arena, all else in scratch. Returns how many of the first findings explain the signature
- * only together: 0, 1 or 2. */
+ * only together: 0, 1 or 2. Where the search and the signer contradict each other (diagnosis.fault) the verdict becomes
+ * OUTCOME_HARNESS. */
 size_t failure_findings_find(verdict *out, mem *arena, mem *scratch, const vector_set *set, const vector *v,
                              const stages *given, const diagnose_limits *limits);
 

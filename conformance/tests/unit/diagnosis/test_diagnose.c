@@ -661,6 +661,47 @@ static void a_committed_mistake_changes_the_signature_and_keeps_the_request(void
   mem_free(&a.arena);
 }
 
+/* As a scheme would be that the search does not know as the signer does: the parts give another text than the payload,
+ * which the signature is right for. */
+static void a_scheme_known_in_two_ways_is_the_programs_own_fault(void **state) {
+  ask a;
+  (void)state;
+  memset(&a, 0, sizeof a);
+  ask_rest(&a, "spot-rest",
+           "/api/v3/order?" ORDER "&signature=c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71", "");
+  assert_int_equal(a.found.verdict, DIAGNOSED_VALID);
+  assert_null(a.found.fault);
+  part *parts = mem_alloc(&a.arena, a.request.num_parts * sizeof *parts);
+  memcpy(parts, a.request.parts, a.request.num_parts * sizeof *parts);
+  parts[0].value = bns_slice_of("BTCUSDT");
+  a.request.parts = parts;
+  diagnose(&a.found, &a.arena, &a.request, &a.key, &a.limits);
+  assert_int_equal(a.found.verdict, DIAGNOSED_OWN_FAULT);
+  assert_string_equal(a.found.fault, "the search joins this request into another text than the signer does");
+  assert_int_equal(a.found.num_mistakes, 0);
+  mem_free(&a.arena);
+}
+
+/* The same text, and two judges: the row of the scheme says that its HMAC is SHA-512, which the search believes. */
+static void a_signature_that_two_judges_see_otherwise_is_the_programs_own_fault(void **state) {
+  ask a;
+  bns_scheme other = *scheme("spot-rest");
+  (void)state;
+  memset(&a, 0, sizeof a);
+  ask_rest(&a, "spot-rest",
+           "/api/v3/order?" ORDER "&signature=c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71", "");
+  other.algorithms |= BNS_HAS(BNS_HMAC_SHA512);
+  a.request.scheme = &other;
+  a.request.seen.signature = bns_slice_of("C8DB56825AE71D6D79447849E617115F4A920FA2ACDCAB2B053C4B2838BD6B71");
+  diagnose(&a.found, &a.arena, &a.request, &a.key, &a.limits);
+  assert_null(a.found.fault);
+  a.request.seen.signature = bns_slice_of("c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71");
+  diagnose(&a.found, &a.arena, &a.request, &a.key, &a.limits);
+  assert_int_equal(a.found.verdict, DIAGNOSED_OWN_FAULT);
+  assert_string_equal(a.found.fault, "the search finds this signature wrong, and the signer's verifier finds it right");
+  mem_free(&a.arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_right_request_is_valid_and_has_no_findings),
@@ -700,6 +741,8 @@ int main(void) {
       cmocka_unit_test(every_place_in_the_order_is_a_rows_or_a_wider_variants),
       cmocka_unit_test(the_narrower_explanation_has_the_lower_rank),
       cmocka_unit_test(a_committed_mistake_changes_the_signature_and_keeps_the_request),
+      cmocka_unit_test(a_scheme_known_in_two_ways_is_the_programs_own_fault),
+      cmocka_unit_test(a_signature_that_two_judges_see_otherwise_is_the_programs_own_fault),
   };
   return cmocka_run_group_tests_name("diagnose", tests, NULL, NULL);
 }
