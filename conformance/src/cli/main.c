@@ -311,6 +311,8 @@ static int run_and_tell(const arguments *asked, const vector_set *set, outputs *
   info.vectors_digest = bns_slice_of(set->digest);
   info.options = asked->again;
   info.date = today(date, sizeof date);
+  info.shard = asked->run.selection.shard;
+  info.num_shards = asked->run.selection.num_shards;
   {
     mem words = {NULL};
     info.command = command_text(&words, asked->run.command);

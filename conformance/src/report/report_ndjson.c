@@ -67,6 +67,8 @@ static void ndjson_begin(reporter *base, const run_info *info) {
   put_text(line, "claims", safe(self, info->claims), 1);
   put_text(line, "date", info->date, info->date.len > 0);
   put_number(line, "apply", info->num_apply);
+  if (info->num_shards != 0)
+    buf_format(line, ",\"shard\":\"%lu/%lu\"", (unsigned long)info->shard, (unsigned long)info->num_shards);
   end_line(self);
   fflush(self->out);
 }

@@ -99,7 +99,10 @@ static void text_begin(reporter *base, const run_info *info) {
   show_bytes(&self->out, info->vectors_version, 0);
   buf_put_text(&self->out, " (");
   buf_put_slice(&self->out, digest);
-  buf_put_text(&self->out, ")\n");
+  buf_put_text(&self->out, ")");
+  if (info->num_shards != 0)
+    buf_format(&self->out, ", shard %lu/%lu", (unsigned long)info->shard, (unsigned long)info->num_shards);
+  buf_put_text(&self->out, "\n");
   if (name.len) {
     buf line = {NULL, 0, 0};
     show_bytes(&line, name, SHOW_EDGES);

@@ -11,10 +11,13 @@
 #include "remedy.h"
 #include "show/printable.h"
 #include "text.h"
+#include "util/slice.h"
 #include "util/json_text.h"
 #include "exit_status.h"
 
 #define FILE_MAX ((size_t)1 << 30)
+
+enum { SHARDS_MAX = 1000000 };
 
 /* reading: one file while it is read. */
 typedef struct reading {
@@ -104,7 +107,28 @@ static void read_info(reading *r, run_info *info, const bns_json *line, const bn
   info->num_apply = (size_t)number(line, "apply");
 }
 
+/* read_shard reads "K/N", where the first line has it. -1: it is none, or of another division than before. */
+static int read_shard(reading *r, const bns_json *line, const recorded *before, run_info *info) {
+  bns_slice all = text(r, line, "shard"), part = slice_until(all, slice_index(all, '/'));
+  uint64_t at, num;
+  if (all.len == 0) return before->parts != NULL ? -1 : 0;
+  if (bns_number(&at, part) != BNS_OK || part.len == all.len ||
+      bns_number(&num, slice_from(all, part.len + 1)) != BNS_OK)
+    return -1;
+  if (at < 1 || at > num || num > SHARDS_MAX) return -1;
+  info->shard = (size_t)at;
+  info->num_shards = (size_t)num;
+  return before->parts != NULL && before->info.num_shards != num ? -1 : 0;
+}
+
 /* read_first begins a run, or goes on with one of which this is another shard. */
+static void note_shard(reading *r, const run_info *info) {
+  recorded *run = &r->all->runs[r->run];
+  if (info->num_shards == 0) return;
+  if (run->parts == NULL) run->parts = (uint8_t *)mem_alloc(&r->all->arena, info->num_shards + 1);
+  run->parts[info->shard] = 1;
+}
+
 static int read_first(reading *r, const bns_json *line) {
   const bns_json *implementation = member(line, "implementation", BNS_JSON_OBJECT);
   run_info info, *whole;
@@ -120,6 +144,9 @@ static int read_first(reading *r, const bns_json *line) {
       !(bns_slice_equal(whole->claims, info.claims) && bns_slice_equal(whole->vectors_digest, info.vectors_digest)))
     return refuse(r, EXIT_USAGE,
                   "the same implementation as before, but of other claims or vectors: no shards of one run");
+  if (read_shard(r, line, &r->all->runs[r->run], &info) != 0)
+    return refuse(r, EXIT_USAGE, "the same implementation as before, but another division into shards");
+  note_shard(r, &info);
   info.num_apply += whole->num_apply;
   if (bns_slice_compare(whole->date, info.date) > 0) info.date = whole->date;
   *whole = info;
@@ -381,6 +408,22 @@ static int sort_verdicts(recorded *self, mem *arena, const vector_set *vectors, 
   return 0;
 }
 
+/* Each shard is whole in itself: that one is missing shows in their numbers alone. 64 and the first one; 0. */
+static int lacks_a_shard(const recorded *run, char *problem, size_t problem_cap) {
+  size_t num = run->info.num_shards, missing = 0, first = 0;
+  for (size_t i = num; run->parts != NULL && i > 0; i--) {
+    if (run->parts[i]) continue;
+    missing++;
+    first = i;
+  }
+  if (missing == 0) return 0;
+  snprintf(problem, problem_cap, "%.*s: %lu of %lu shards %s not among these files, first %lu/%lu; name all of them",
+           (int)(run->info.name.len < 100 ? run->info.name.len : 100), (const char *)run->info.name.ptr,
+           (unsigned long)missing, (unsigned long)num, missing == 1 ? "is" : "are", (unsigned long)first,
+           (unsigned long)num);
+  return EXIT_USAGE;
+}
+
 /* conclude: shards have become runs; what is their order, and what do all come to? A run of which nothing came, beside
  * others, is for a report to tell. */
 static int conclude(records *self, const vector_set *vectors, char *problem, size_t problem_cap) {
@@ -389,6 +432,8 @@ static int conclude(records *self, const vector_set *vectors, char *problem, siz
   for (i = 0; status == 0 && i < self->num_runs; i++) {
     recorded *run = &self->runs[i];
     status = sort_verdicts(run, &self->arena, vectors, problem, problem_cap);
+    if (status == 0) status = lacks_a_shard(run, problem, problem_cap);
+    run->info.num_shards = 0; /* they are one run now */
     if (run->summary.exit_status == 0 && run->num_verdicts == 0) run->summary.exit_status = EXIT_NOTHING;
     any = any || run->summary.exit_status != EXIT_NOTHING;
   }

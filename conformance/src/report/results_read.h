@@ -14,6 +14,7 @@ typedef struct recorded {
   verdict *verdicts;
   size_t num_verdicts, cap_verdicts;
   run_summary summary;
+  uint8_t *parts; /* by the number of a shard, from 1: it is there; NULL: the results are not of shards */
 } recorded;
 
 typedef struct records {
@@ -26,8 +27,8 @@ typedef struct records {
 /* results_read reads files ("-": standard input) and merges them; one file may hold several runs, one after the other.
  * 0; else the exit status, and problem is a sentence that names file and line: 4 a file is of other vectors than these,
  * and any_vectors is 0; 64 not a result file, its end is missing, its counts are not those of its verdicts, two files
- * of one implementation are no shards of one run, or a vector stands twice; 5 it cannot be read. Free records in either
- * case. */
+ * of one implementation are no shards of one run, a vector stands twice, or a shard is not among the files; 5 it cannot
+ * be read. Free records in either case. */
 int results_read(records *self, const vector_set *vectors, int any_vectors, const char *const *files, size_t num_files,
                  char *problem, size_t problem_cap);
 

@@ -148,6 +148,15 @@ def check_shards():
         times = re.compile(r'"(ms|seconds)":[0-9.]+')
         check("shards merged are the whole run", "" if times.sub("", whole) == times.sub("", merged) else "they differ")
         check("shards merged exit as the whole run", "" if status == whole_status == 1 else (status, whole_status))
+        status, out, err = bnconform("report", "--vectors", VECTORS, files[0], files[2])
+        check("a shard that is missing is told by its number, and nothing is green",
+              "" if status == 64 and not out and "1 of 3 shards is not among these files, first 2/3" in err else (status, err))
+        status, out, err = bnconform("report", "--vectors", VECTORS, files[1])
+        check("one shard alone is not the whole", "" if status == 64 and "2 of 3 shards are" in err else (status, err))
+        other = os.path.join(folder, "other")
+        run("signs_raw", "--shard", "2/4", "--report", "ndjson=" + other)
+        status, out, err = bnconform("report", "--vectors", VECTORS, files[0], other)
+        check("shards of another division are refused", "" if status == 64 and "another division" in err else (status, err))
         status, out, err = bnconform("report", "--vectors", VECTORS, files[0], files[0])
         check("a shard given twice is refused", "" if status == 64 and not out and "two verdicts" in err else err)
         with open(files[0], encoding="utf-8") as whole_file:
