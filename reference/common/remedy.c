@@ -4,6 +4,9 @@
 #include <stddef.h>
 
 #define NO_FOLDER "a part of its path is a file, and no folder"
+#define MORE_FILES "end what holds files open, or allow more of them (ulimit -n)"
+#define MORE_PROCESSES "end some programs, or allow more processes (ulimit -u)"
+#define MORE_MEMORY "end some programs, or allow more memory (ulimit -v)"
 #define TO_RUN "name a program, as in  -- python3 adapter.py"
 
 static const struct {
@@ -33,12 +36,16 @@ static const struct {
     {EBADF, {"standard input is closed", "name another file", TO_RUN}},
     {EADDRINUSE, {"", "another program listens there: take another port; 0 is any that is free", ""}},
     {EFBIG, {"name a smaller file", "files of this size are not allowed here (ulimit -f)", TO_RUN}},
+    {EMFILE, {MORE_FILES, MORE_FILES, MORE_FILES}},
+    {ENFILE, {MORE_FILES, MORE_FILES, MORE_FILES}},
+    {EAGAIN, {MORE_PROCESSES, MORE_PROCESSES, MORE_PROCESSES}},
+    {ENOMEM, {MORE_MEMORY, MORE_MEMORY, MORE_MEMORY}},
     {ENOSPC, {"make room", "make room for it, or name another place", "make room"}},
 };
 
 /* Of these the machine is short, whoever asked for them. */
 static int is_machines(int error) {
-  return error == EFBIG || error == ENOSPC;
+  return error == EFBIG || error == ENOSPC || error == EMFILE || error == ENFILE || error == EAGAIN || error == ENOMEM;
 }
 
 int remedy_is_users(int error) {

@@ -208,7 +208,10 @@ static void say_counts(const run_summary *summary) {
     fprintf(stderr, "bnconform: %.*s\n", (int)summary->notices[i].len, (const char *)summary->notices[i].ptr);
   if (summary->fault.len != 0)
     fprintf(stderr, "bnconform: %.*s\n", (int)summary->fault.len, (const char *)summary->fault.ptr);
-  fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", summary->passed, summary->failed, summary->skipped);
+  fprintf(stderr, "%zu passed, %zu failed, %zu skipped", summary->passed, summary->failed,
+          summary->skipped - summary->expected_failures);
+  if (summary->expected_failures != 0) fprintf(stderr, ", %zu failed as expected", summary->expected_failures);
+  fputs("\n", stderr);
 }
 
 /* 0, or an errno. */
@@ -267,6 +270,10 @@ static void tell_verdicts(outputs *all, tally *counts, run_result *result, expec
   for (i = 0; i < result->num_cases; i++) {
     verdict *judged = &result->verdicts[i];
     judged->counted = counted_as(judged, result->cases[i]->level);
+    if (expected != NULL) expect_see(expected, judged);
+  }
+  for (i = 0; i < result->num_cases; i++) {
+    verdict *judged = &result->verdicts[i];
     if (expected != NULL) expect_apply(expected, judged);
     tally_add(counts, judged);
     tell_outputs(all, judged);
@@ -343,6 +350,13 @@ static int run_and_tell(const arguments *asked, const vector_set *set, outputs *
   return failed ? failed : status;
 }
 
+static void warn_of_version(const expect *expected, const vector_set *set) {
+  if (expected->version.len == 0 || bns_slice_equal(expected->version, set->version)) return;
+  fprintf(stderr, "bnconform: %s was written with vectors %.*s, and these are %.*s: --update writes it anew\n",
+          expected->path, (int)expected->version.len, (const char *)expected->version.ptr, (int)set->version.len,
+          (const char *)set->version.ptr);
+}
+
 static int run_main(const arguments *asked, const vector_set *set) {
   /* They live as long as the program: a reporter ends with its report, and where no run began there is none. */
   static mem arena;
@@ -358,6 +372,7 @@ static int run_main(const arguments *asked, const vector_set *set) {
     status = file_failed(asked->expect, update_failed, "nothing was run");
   if (status == 0) {
     warn_of_globs(asked, set);
+    if (!asked->update) warn_of_version(&expected, set);
     transport_child_die_with_us();
     status = open_outputs(&all, &arena, asked, set, 1);
   }
@@ -463,6 +478,7 @@ static run_summary add_up(const records *found) {
     sum.passed += found->runs[i].summary.passed;
     sum.failed += found->runs[i].summary.failed;
     sum.skipped += found->runs[i].summary.skipped;
+    sum.expected_failures += found->runs[i].summary.expected_failures;
   }
   sum.exit_status = found->num_runs == 0 ? EXIT_NOTHING : found->exit_status;
   return sum;

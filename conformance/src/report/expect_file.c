@@ -9,11 +9,15 @@
 #include <unistd.h>
 
 #include "remedy.h"
+#include "report/failure_groups.h"
+#include "suite/catalogue_text.h"
 #include "text.h"
+#include "util/slice.h"
 #include "util/whole_file.h"
 #include "exit_status.h"
 
 #define FILE_MAX ((size_t)8 << 20)
+#define HEAD "# bnconform expect, vectors "
 
 typedef struct loading {
   expect *self;
@@ -41,6 +45,14 @@ static bns_slice word(bns_slice *rest) {
   rest->ptr += cut.len;
   rest->len -= cut.len;
   return cut;
+}
+
+static int is_failure(const verdict *v) {
+  return v->counted == COUNTED_FAILED || (v->counted == COUNTED_SKIPPED && v->outcome == OUTCOME_UNSUPPORTED);
+}
+
+static int has_cause(const verdict *v, bns_slice cause) {
+  return (v->num_findings != 0 && bns_slice_equal(v->findings[0].id, cause)) || bns_slice_equal(v->stage, cause);
 }
 
 /* matches: patterns and ids are C strings in the arena. A '*' stands for '/' too, as with --select. */
@@ -71,12 +83,36 @@ static bns_slice reason_of(bns_slice line, bns_slice hash) {
   return reason;
 }
 
-/* read_line: ID-or-GLOB OUTCOME # reason. */
+static void read_head(expect *self, bns_slice text) {
+  static const char head[] = HEAD;
+  if (!slice_starts(text, head)) return;
+  self->version = slice_from(text, sizeof head - 1);
+  self->version.len = slice_index(self->version, ':');
+}
+
+/* The first word is a cause where three words stand there: what is known under no name is refused. */
+static int read_cause(loading *l, expect_line *line, bns_slice *pattern, bns_slice *name, bns_slice *rest) {
+  bns_slice after = *rest, third = word(&after), nothing = {NULL, 0};
+  mistake_words words;
+  if (third.len == 0 || third.ptr[0] == '#' || outcome_find(*name) >= 0) return 0;
+  line->cause = *pattern;
+  *pattern = *name;
+  *name = third;
+  *rest = after;
+  if (failure_group_is_stage(line->cause) ||
+      mistake_words_find(&words, &l->self->arena, l->vectors, line->cause, nothing, NULL))
+    return 0;
+  return refuse(l, line->number, "no mistake has this name; bnconform list prints all of them");
+}
+
+/* read_line: [CAUSE] ID-or-GLOB OUTCOME # reason. */
 static int read_line(loading *l, expect_line *line, int updating) {
   bns_slice rest = line->text, pattern = word(&rest), name, hash;
   int found;
+  if (line->number == 1) read_head(l->self, line->text);
   if (pattern.len == 0 || pattern.ptr[0] == '#') return 0;
   name = word(&rest);
+  if (read_cause(l, line, &pattern, &name, &rest) != 0) return EXIT_USAGE;
   found = outcome_find(name);
   if (found <= OUTCOME_PASS || found == OUTCOME_GIVEN_UP)
     return refuse(l, line->number,
@@ -88,7 +124,7 @@ static int read_line(loading *l, expect_line *line, int updating) {
   line->reason = reason_of(line->text, hash);
   line->outcome = (outcome)found;
   line->pattern = mem_format(&l->self->arena, "%.*s", (int)pattern.len, (const char *)pattern.ptr);
-  line->is_glob = strpbrk((const char *)line->pattern.ptr, "*?[\\") != NULL;
+  line->is_glob = line->cause.len != 0 || strpbrk((const char *)line->pattern.ptr, "*?[\\") != NULL;
   if (!updating && !names_a_vector(line, l->vectors))
     return refuse(l, line->number, "no vector has this name; bnconform list prints all of them");
   return 0;
@@ -150,19 +186,42 @@ int expect_load(expect *self, const char *path, const vector_set *vectors, int u
   return read_lines(&l, all, updating);
 }
 
-/* line_for: a line with the id itself precedes globs, and of those the first counts. */
-static expect_line *line_for(expect *self, const char *id) {
+static int covers(const expect_line *line, const verdict *v, const char *id) {
+  return matches(line, id) && (line->cause.len == 0 || !is_failure(v) || has_cause(v, line->cause));
+}
+
+/* line_for: a line with the id itself precedes globs. Of those the first counts that expects this outcome, or else the
+ * first; of what passes, the first that covers no failure at all. */
+static expect_line *line_for(expect *self, const verdict *v, const char *id) {
   expect_line *glob = NULL;
-  size_t i;
-  for (i = 0; i < self->num_lines; i++) {
-    if (!matches(&self->lines[i], id)) continue;
-    if (!self->lines[i].is_glob) return &self->lines[i];
-    glob = glob ? glob : &self->lines[i];
+  int failed = is_failure(v), fits = 0;
+  for (size_t i = 0; i < self->num_lines; i++) {
+    expect_line *line = &self->lines[i];
+    if (!covers(line, v, id)) continue;
+    if (!line->is_glob) return line;
+    if (!failed && line->num_seen != 0) continue;
+    if (glob == NULL || (!fits && failed && line->outcome == v->outcome)) glob = line;
+    fits = glob->outcome == v->outcome;
   }
   return glob;
 }
 
-static void note_failure(expect *self, bns_slice id, outcome result, const expect_line *line) {
+void expect_see(expect *self, const verdict *v) {
+  char id[512];
+  if (!is_failure(v)) return;
+  snprintf(id, sizeof id, "%.*s", (int)v->id.len, (const char *)v->id.ptr);
+  for (size_t i = 0; i < self->num_lines; i++)
+    self->lines[i].num_seen += (size_t)(covers(&self->lines[i], v, id) && self->lines[i].outcome == v->outcome);
+}
+
+/* A mistake that is proved or likely is what --update writes of it. A call has a reason of its own. */
+static bns_slice cause_of(const verdict *v) {
+  bns_slice none = {NULL, 0};
+  return v->num_findings != 0 && v->findings[0].confidence != CONFIDENCE_POSSIBLE && v->op.len == 0 ? v->findings[0].id
+                                                                                                    : none;
+}
+
+static void note_failure(expect *self, bns_slice id, const verdict *v, const expect_line *line) {
   buf memory = {NULL, 0, 0};
   if (self->num_seen == self->cap_seen) {
     memory.ptr = (uint8_t *)self->seen;
@@ -172,18 +231,19 @@ static void note_failure(expect *self, bns_slice id, outcome result, const expec
     self->cap_seen = memory.cap / sizeof *self->seen;
   }
   self->seen[self->num_seen].id = id;
-  self->seen[self->num_seen].outcome = result;
+  self->seen[self->num_seen].outcome = v->outcome;
+  self->seen[self->num_seen].cause = cause_of(v);
   self->seen[self->num_seen++].line = line;
 }
 
 void expect_apply(expect *self, verdict *v) {
   bns_slice id;
   expect_line *line;
-  int failed = v->counted == COUNTED_FAILED || (v->counted == COUNTED_SKIPPED && v->outcome == OUTCOME_UNSUPPORTED);
+  int failed = is_failure(v);
   if (v->counted != COUNTED_PASSED && !failed) return;
   id = mem_format(&self->arena, "%.*s", (int)v->id.len, (const char *)v->id.ptr);
-  line = line_for(self, (const char *)id.ptr);
-  if (failed && (v->counted == COUNTED_FAILED || line)) note_failure(self, id, v->outcome, line);
+  line = line_for(self, v, (const char *)id.ptr);
+  if (failed && (v->counted == COUNTED_FAILED || line)) note_failure(self, id, v, line);
   if (line == NULL) return;
   line->num_hits++;
   if (failed && v->outcome == line->outcome) {
@@ -204,35 +264,66 @@ void expect_apply(expect *self, verdict *v) {
   }
 }
 
-/* stays: a line for people; or one that everything it was applied to has confirmed. */
+/* stays: a line for people; one that has been confirmed; or one of many that something still confirms. */
 static int stays(const expect_line *line) {
-  return line->pattern.len == 0 || (line->num_hits > 0 && line->num_hits == line->num_as_is);
+  if (line->pattern.len == 0) return 1;
+  return line->num_as_is > 0 && (line->is_glob || line->num_hits == line->num_as_is);
+}
+
+static int has_line(const expect_seen *seen) {
+  return seen->line != NULL && stays(seen->line) && seen->line->outcome == seen->outcome;
+}
+
+static size_t scheme_len(bns_slice id) {
+  return slice_index(id, '/');
+}
+
+/* Tells that a line for another failure was written, of the same scheme and cause, that covers this one too. */
+static int is_covered(const expect *self, size_t at) {
+  const expect_seen *seen = &self->seen[at];
+  for (size_t i = 0; seen->cause.len != 0 && i < at; i++) {
+    const expect_seen *other = &self->seen[i];
+    if (!has_line(other) && other->outcome == seen->outcome && bns_slice_equal(other->cause, seen->cause) &&
+        bns_slice_equal(slice_until(other->id, scheme_len(other->id)), slice_until(seen->id, scheme_len(seen->id))))
+      return 1;
+  }
+  return 0;
+}
+
+static void put_seen(buf *out, const expect_seen *seen) {
+  if (seen->cause.len != 0) {
+    buf_put_slice(out, seen->cause);
+    buf_format(out, " %.*s/*", (int)scheme_len(seen->id), (const char *)seen->id.ptr);
+  } else {
+    buf_put_slice(out, seen->id);
+  }
+  buf_format(out, "  %s  # ", outcome_name(seen->outcome));
+  if (seen->line && seen->line->reason.len)
+    buf_put_slice(out, seen->line->reason);
+  else
+    buf_put_text(out, "TODO");
+  buf_put_text(out, "\n");
+}
+
+static void put_head(buf *out, const vector_set *vectors) {
+  buf_format(out, HEAD "%.*s: id, outcome, reason\n", (int)vectors->version.len, (const char *)vectors->version.ptr);
 }
 
 /* compose writes the new file's text, and counts failures that have a line, and lines that went. */
 static void compose(const expect *self, const vector_set *vectors, buf *out, size_t *added, size_t *removed) {
   size_t i;
   *added = *removed = 0;
-  if (self->num_lines == 0)
-    buf_format(out, "# bnconform expect, vectors %.*s: id, outcome, reason\n", (int)vectors->version.len,
-               (const char *)vectors->version.ptr);
-  for (i = 0; i < self->num_lines; i++)
+  if (self->num_lines == 0 || self->version.len != 0) put_head(out, vectors);
+  for (i = self->version.len != 0; i < self->num_lines; i++)
     if (stays(&self->lines[i])) {
       buf_put_slice(out, self->lines[i].text);
       buf_put_text(out, "\n");
     } else
       ++*removed;
   for (i = 0; i < self->num_seen; i++) {
-    const expect_seen *seen = &self->seen[i];
-    if (seen->line && stays(seen->line)) continue;
+    if (has_line(&self->seen[i]) || is_covered(self, i)) continue;
     ++*added;
-    buf_put_slice(out, seen->id);
-    buf_format(out, "  %s  # ", outcome_name(seen->outcome));
-    if (seen->line && seen->line->reason.len)
-      buf_put_slice(out, seen->line->reason);
-    else
-      buf_put_text(out, "TODO");
-    buf_put_text(out, "\n");
+    put_seen(out, &self->seen[i]);
   }
 }
 

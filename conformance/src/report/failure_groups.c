@@ -90,6 +90,12 @@ static int by_detail(const verdict *v) {
   return v->outcome >= OUTCOME_UNSUPPORTED || v->outcome == OUTCOME_PASS;
 }
 
+int failure_group_is_stage(bns_slice name) {
+  for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+    if (bns_slice_is(name, stages[i].stage)) return 1;
+  return 0;
+}
+
 /* The row of a stage; -1: it has none. */
 static int stage_row(const verdict *v) {
   if (v->outcome != OUTCOME_FAIL) return -1;
@@ -136,6 +142,7 @@ bns_slice failure_group_says(mem *arena, const verdict *v) {
 bns_slice failure_group_key(const redactor *hide, mem *arena, const verdict *v) {
   buf out = {NULL, 0, 0};
   buf_format(&out, "%d %d ", (int)v->expectation, (int)v->outcome);
+  if (v->expectation == EXPECTED_FAILURE) return mem_take(arena, &out);
   if (v->num_findings)
     buf_put_slice(&out, v->findings[0].id);
   else if (by_detail(v))

@@ -46,6 +46,9 @@ bns_slice failure_group_key(const redactor *hide, mem *arena, const verdict *fai
 /* verdict_copy: all that it points to goes into the arena. */
 verdict verdict_copy(mem *arena, const verdict *v);
 
+/* failure_group_is_stage: a report has words for a stage of this name. */
+int failure_group_is_stage(bns_slice name);
+
 /* failure_group_title, failure_group_says: of one verdict, shown; in the arena. The verdict must be redacted. */
 bns_slice failure_group_title(mem *arena, const verdict *failed);
 bns_slice failure_group_says(mem *arena, const verdict *failed);

@@ -286,6 +286,7 @@ static int read_last(reading *r, const bns_json *line) {
   bns_slice fault = text(r, line, "fault");
   if (passed < 0 || failed < 0 || skipped < 0 || expected < 0 || status < 0 || status > 255)
     return refuse(r, EXIT_USAGE, "the counts in the last line cannot be read");
+  if (expected > skipped) return refuse(r, EXIT_USAGE, "more failed as expected than were skipped");
   if ((size_t)passed != r->counts[COUNTED_PASSED] || (size_t)failed != r->counts[COUNTED_FAILED] ||
       (size_t)skipped != r->counts[COUNTED_SKIPPED])
     return refuse(r, EXIT_USAGE,

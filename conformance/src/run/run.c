@@ -138,21 +138,35 @@ static void fill_info(running *r, run_info *info) {
   info->claims = claims_text(&r->result->arena, &r->claims);
 }
 
-/* An interrupted run tells of what was done, and that it is not all. */
-static void leave_out_the_rest(running *r) {
+/* Keeps the verdicts that there are. How many. */
+static size_t keep_judged(running *r) {
   run_result *out = r->result;
   size_t i, num = 0;
-  char text[120];
   for (i = 0; i < out->num_cases; i++) {
     if (r->states[i].progress != ANSWERED) continue;
     out->cases[num] = out->cases[i];
     out->verdicts[num] = out->verdicts[i];
     out->given[num++] = out->given[i];
   }
-  interrupt_say(text, sizeof text, num, out->num_cases, "vectors");
-  out->fault = mem_copy(&out->arena, text, strlen(text));
   out->num_cases = num;
+  return num;
+}
+
+/* An interrupted run tells of what was done, and that it is not all. */
+static void leave_out_the_rest(running *r) {
+  run_result *out = r->result;
+  size_t all = out->num_cases, num = keep_judged(r);
+  char text[120];
+  interrupt_say(text, sizeof text, num, all, "vectors");
+  out->fault = mem_copy(&out->arena, text, strlen(text));
   out->interrupted = interrupt_status();
+}
+
+/* What the harness itself could not do is said once, and of no vector: it tells nothing of the adapter. */
+static void tell_own_fault(running *r) {
+  size_t all = r->result->num_cases, num = keep_judged(r);
+  r->result->fault = mem_format(&r->result->arena, "%s. %lu of %lu vectors were judged", r->own_fault,
+                                (unsigned long)num, (unsigned long)all);
 }
 
 static void tell_the_rest(running *r) {
@@ -160,12 +174,7 @@ static void tell_the_rest(running *r) {
   char text[400];
   size_t i;
   for (i = 0; i < out->num_cases; i++) {
-    if (r->states[i].progress == ANSWERED) continue;
-    if (r->own_fault != NULL) {
-      out->verdicts[i].outcome = OUTCOME_HARNESS;
-      out->verdicts[i].detail = mem_format(&out->arena, "not asked: %s", r->own_fault);
-      continue;
-    }
+    if (r->states[i].progress == ANSWERED || r->own_fault != NULL) continue;
     if (r->cannot_send != NULL && asking_is_call(r, i)) {
       out->verdicts[i].outcome = OUTCOME_HARNESS;
       out->verdicts[i].detail = mem_format(&out->arena, "the call was not made: %s", r->cannot_send);
@@ -225,6 +234,7 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
     leave_out_the_rest(&r);
   else
     tell_the_rest(&r);
+  if (r.own_fault != NULL && !out->interrupted) tell_own_fault(&r);
   session_free(&r.session);
   name_failures_run(out, set);
   if (!interrupt_came()) probe_verifier_run(out, set, options);

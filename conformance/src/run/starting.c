@@ -20,7 +20,6 @@ static void fail_ourselves(running *r, const char *why) {
   if (r->own_fault != NULL) return;
   r->own_fault = (const char *)text.ptr;
   r->result->own_fault = 1;
-  run_notice(r, r->own_fault);
 }
 
 /* -------------------------------------------------------------------------------------------- starting, stopping */

@@ -185,7 +185,9 @@ static int child_open(transport *self) {
   failed = start(self, c);
   self->cannot_run = c->host == NULL && remedy_is_users(failed) ? failed : 0;
   if (failed == 0) return 0;
-  if (failed > 0) snprintf(self->problem, sizeof self->problem, "%s", strerror(failed));
+  if (failed > 0)
+    snprintf(self->problem, sizeof self->problem, "%s%s%s", strerror(failed), self->own_fault ? "; " : "",
+             self->own_fault ? remedy_of(failed, REMEDY_TO_RUN) : "");
   child_close(self);
   return -1;
 }
@@ -389,7 +391,8 @@ static transport_event say_quiet(transport *self, child_process *c) {
 }
 
 static transport_event say_failed(transport *self, int error) {
-  snprintf(self->problem, sizeof self->problem, "waiting for the adapter: %s", strerror(error));
+  snprintf(self->problem, sizeof self->problem, "waiting for the adapter: %s; %s", strerror(error),
+           remedy_of(error, REMEDY_TO_RUN));
   self->own_fault = 1;
   return TRANSPORT_FAILED;
 }

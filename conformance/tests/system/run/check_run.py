@@ -298,9 +298,18 @@ def check_expect(vectors):
     text = open(path).read()
     check("--update writes what failed", None if name(3) in text and r.exit == 0 else "%d %s" % (r.exit, text))
     r = Run(vectors, "--expect", path, mode="unreadable_ok")
-    equal("what failed as expected is skipped", (r.exit, r.last), (0, counts(NUM - 1, 0, 1)))
+    equal("what failed as expected is skipped", (r.exit, r.last), (0, counts(NUM - 1, 0) + ", 1 failed as expected"))
     r = Run(vectors, "--expect", path, mode="plain")
     equal("an unexpected pass is a failure", (r.exit, r.last), (1, counts(NUM - 1, 1)))
+
+
+def check_own_fault(vectors):
+    few = "ulimit -n 9; exec %s run --vectors %s -- %s" % (BNCONFORM, vectors, " ".join(SCRIPTED + ["plain"]))
+    done = subprocess.run(["sh", "-c", few], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=HARD_LIMIT)
+    said = " ".join(done.stdout.split())
+    right = done.returncode == 5 and "(ulimit -n)" in said and "FAIL" not in said
+    check("for want of descriptors the harness tells its own fault, what to do, and nothing of a vector",
+          None if right and done.stdout.endswith("\n0 passed, 0 failed, 0 skipped\n") else (done.returncode, done.stdout))
 
 
 def check_interrupt(vectors):
@@ -344,6 +353,7 @@ def main():
     check_streams(vectors)
     check_directories()
     check_expect(vectors)
+    check_own_fault(vectors)
     check_interrupt(vectors)
     return 1 if failed else 0
 
