@@ -189,7 +189,7 @@ void tell_reading(buf *out, const explained *what) {
 void tell_example(buf *out, const explained *what) {
   const misprint *example = &what->example;
   buf text = {NULL, 0, 0};
-  if (example->vector == NULL) return;
+  if (!example->is_one) return;
   buf_put_text(&text, "This is an example of the documents (");
   buf_put_slice(&text, tell_shown(what, example->document));
   buf_put_text(&text, what->verdict == DIAGNOSED_VALID ? "), which is printed wrong there; yours is right. "

@@ -180,7 +180,7 @@ void explain_put_findings(buf *out, const explained *what) {
     put_undecided(out, what);
   else
     tell_wrong(out, what);
-  if (what->example.vector != NULL && (what->verdict != DIAGNOSED_WRONG || tell_num_leading(what) > 0)) {
+  if (what->example.is_one && (what->verdict != DIAGNOSED_WRONG || tell_num_leading(what) > 0)) {
     buf_put_text(out, "\n");
     tell_example(out, what);
   }

@@ -362,7 +362,7 @@ static void put_nothing_found(buf *out, const explained *what) {
   put_brief_row(out, what, "yours", found->signature);
   put_brief_row(out, what, "right", found->right_signature);
   buf_put_text(out, "\n");
-  if (what->example.vector != NULL)
+  if (what->example.is_one)
     tell_example(out, what);
   else if (found->signed_text_verifies == 0)
     tell_sentence(out, what,

@@ -6,12 +6,12 @@
 #include "suite/vectors.h"
 
 typedef struct misprint {
-  const vector *vector; /* NULL: it is none */
+  int is_one;
   bns_slice document, says;
 } misprint;
 
-/* misprints_find looks a payload and a signature up among them: either is enough,
- * and the one that has both goes first. */
+/* misprints_find looks a payload and a signature up among the disputed vectors and in published.json: either is
+ * enough, and the one that has both goes first. */
 void misprints_find(misprint *out, mem *arena, const vector_set *set, bns_slice payload, bns_slice signature);
 
 #endif

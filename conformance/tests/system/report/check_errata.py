@@ -131,12 +131,35 @@ def check_changes(file):
         check("a file without a list is refused", "" if status == 4 and "published.json" in err else "exit %d: %s" % (status, err))
 
 
+def explained(file, row, host):
+    """What explain says of an example as it is printed, as a POST with all in the query."""
+    with tempfile.NamedTemporaryFile("w", suffix=".secret") as secret:
+        secret.write(file["keys"][row["key"]]["secret"])
+        secret.flush()
+        url = "https://%s?%s&signature=%s" % (host, row["payload"], row["printed"])
+        ended = subprocess.run([BNCONFORM, "explain", "--key", secret.name, url], stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60)
+    return re.sub(r"\s+", " ", ended.stdout.decode())
+
+
+def check_explain(file):
+    rows = {row["id"]: row for row in file["published"]}
+    wrong, right = rows["coinm/example-1"], rows["usdm/example-1"]
+    text = explained(file, wrong, "dapi.binance.com/dapi/v1/order")
+    check("explain knows an example that is printed wrong, and says what is right",
+          "" if "example of the documents (COIN-M Futures" in text and "Right is %s." % wrong["recomputed"] in text else text)
+    text = explained(file, right, "fapi.binance.com/fapi/v1/order")
+    check("an example that is right is not called wrong because its signature stands beside another text elsewhere",
+          text if "example of the documents" in text or "WRONG" in text else "")
+
+
 def main():
     with open("vectors/published.json", encoding="ascii") as published:
         file = json.load(published)
     told = check_formats(file)
     check_page(told)
     check_changes(file)
+    check_explain(file)
     for arguments in (["--report", "tap"], ["--report", "findings"], ["results.ndjson"]):
         status, _, err = report(*arguments)
         check("--errata refuses " + " ".join(arguments), "" if status == 64 and err else "exit %d: %s" % (status, err))
