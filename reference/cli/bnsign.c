@@ -11,16 +11,26 @@
 #include "streams.h"
 #include "exit_status.h"
 
-static const char schemes[] = "\n"
-                              "Schemes: spot-rest spot-ws fix-logon us-rest us-ws pay-request pay-webhook\n"
-                              "  spot-ws, us-ws   METHOD is the API's, there is no PATH; NAME:=JSON gives a\n"
-                              "                   number or true\n"
-                              "  fix-logon        sender= target= seq= sending-time= heartbeat= handling=\n";
+enum { COLUMNS = 78 };
+
+static const char scheme_notes[] = "  spot-ws, us-ws   METHOD is the API's, there is no PATH; NAME:=JSON gives a\n"
+                                   "                   number or true\n"
+                                   "  fix-logon        sender= target= seq= sending-time= heartbeat= handling=\n";
 static const char seen[] = "\n"
                            "bnsign COMMAND --help tells its options, bnsign help COMMAND all of them.\n"
                            "\n"
                            "See it done, no account needed:\n"
                            "  bnsign sign us-rest GET /api/v3/openOrders symbol=BTCUSDT --key @docs --steps\n";
+
+static void put_schemes(FILE *out) {
+  int columns = fprintf(out, "\nSchemes:") - 1;
+  for (size_t i = 0; bns_scheme_at(i) != NULL; i++) {
+    const char *name = bns_scheme_name(bns_scheme_at(i));
+    if (columns + 1 + (int)strlen(name) > COLUMNS) columns = fprintf(out, "\n        ") - 1;
+    columns += fprintf(out, " %s", name);
+  }
+  fprintf(out, "\n%s", scheme_notes);
+}
 
 /* The command's own help, or the overview. */
 static void put_help(FILE *out, const command_row *command, int is_long) {
@@ -30,7 +40,7 @@ static void put_help(FILE *out, const command_row *command, int is_long) {
     fputs("bnsign signs requests to Binance, verifies them, and answers the conformance\nsuite.\n\n", out);
     help_put_commands(out, &options_table);
   }
-  if (command == NULL || strcmp(command->name, "sign") == 0) fputs(schemes, out);
+  if (command == NULL || strcmp(command->name, "sign") == 0) put_schemes(out);
   if (command == NULL) fputs(seen, out);
 }
 

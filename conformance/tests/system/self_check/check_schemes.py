@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""Every scheme is known to every command: of each row of the generator's table one signed example is walked through
+`bnsign sign --steps`, `explain`, `run`, and `serve` or `webhook`. Each must find it right, and find it wrong once it is
+changed. The rows are read from the table, and the programs must know the same ones: a new scheme is walked without a
+line here."""
+import contextlib
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+sys.path[:0] = ["scripts/generator", "conformance/tests/support", "conformance/tests/system/serve", "conformance/adapters/python"]
+import signing  # noqa: E402
+from check_ws import Client  # noqa: E402
+from serve_for_tests import BNCONFORM, BUILD, ENVIRONMENT, Serve, read_all, report, status  # noqa: E402
+from vectorlib.schemes import BY_NAME, HEADERS, MESSAGE, REST, SCHEMES  # noqa: E402
+
+RECEIVERS = "conformance/tests/peers/receivers"
+TRAITS = open("conformance/src/suite/scheme_traits.c", encoding="utf-8").read()
+KEYS = json.load(open("vectors/keys.json", encoding="utf-8"))["keys"]
+LOG = 5  # seconds to wait for the end of a server
+
+
+def run(*command, text=None, errors=subprocess.STDOUT):
+    return subprocess.run(command, env=ENVIRONMENT, input=text, stdout=subprocess.PIPE, stderr=errors, timeout=120,
+                          encoding="utf-8", check=False)
+
+
+class Example:
+    """The first whole request of a scheme that every implementation must make."""
+
+    def __init__(self, scheme):
+        vectors = json.load(open("vectors/%s.json" % scheme, encoding="utf-8"))["vectors"]
+        self.scheme, self.row = scheme, BY_NAME[scheme]
+        self.vector = next(v for v in vectors if v["op"] == "request" and v["level"] == "must" and "ok" in v["expect"])
+        self.made, self.key = self.vector["expect"]["ok"], "@" + self.vector["key"]
+        host = re.search(r"\.id = BNS_ID_%s,.*?\.host = \"([^\"]*)\"" % scheme.upper().replace("-", "_"), TRAITS, re.DOTALL)
+        self.host = host.group(1) or "merchant.example.com"
+        self.clock = self.vector.get("time_ms") or (re.search(r"timestamp=(\d+)", self.made["payload"]) or [0, ""])[1]
+        if "sending_time" in self.vector:
+            self.clock = run("date", "-u", "-d", re.sub(r"(\d{4})(\d\d)(\d\d)-", r"\1-\2-\3 ", self.vector["sending_time"]) + "Z",
+                             "+%s%3N").stdout.strip()
+
+    def sign(self):
+        """The arguments of `bnsign sign`."""
+        v, out = self.vector, [self.scheme]
+        if "sender" in v:
+            out += ["sender=" + v["sender"], "target=" + v["target"], "seq=" + v["seq"], "sending-time=" + v["sending_time"]]
+        elif self.row.stages is HEADERS:
+            out += ["POST", v.get("path", "/hook"), "--body", v["body"], "--time", v["time_ms"]]
+            out += ["--nonce", v["nonce"]] if "nonce" in v else []
+        elif self.row.stages is REST:
+            out += [v["method"], v["path"], *("=".join(pair) for pair in v["query"]), "--time", v["time_ms"]]
+            out += [word for pair in v["body"] for word in ("--body", "=".join(pair))]
+        else:
+            out += [v["method"], *(n + ("=" + x if isinstance(x, str) else ":=" + x["number"]) for n, x in v["params"])]
+        return out + ["--key", self.key]
+
+    def raw(self, changed=False):
+        """What is sent; changed: with another digit in its signature."""
+        signature, made = self.made["signature"], self.made
+        if "message" in made:
+            text = made["message"]
+        else:
+            target = made.get("target") or self.vector.get("path", "/hook")
+            head = ["%s %s HTTP/1.1" % (self.vector.get("method", "POST"), target), "Host: " + self.host]
+            head += [": ".join(pair) for pair in made["headers"]] + ["Content-Length: %d" % len(made["body"].encode())]
+            text = "\r\n".join(head) + "\r\n\r\n" + made["body"]
+        if not changed:
+            return text
+        other = signature[:8] + ("1" if signature[8] != "1" else "2") + signature[9:]
+        text = text.replace(signature, other)
+        if text.startswith("8=FIX"):  # the sum over it is right again
+            front = text[:text.rindex("\x0110=") + 1]
+            text = front + "10=%03d\x01" % (sum(front.encode()) % 256)
+        return text
+
+    def curl(self):
+        """As one pastes it; None where it is no HTTP."""
+        if "message" in self.made:
+            return None
+        quoted = ["'%s: %s'" % tuple(pair) for pair in self.made["headers"]]
+        url = "https://%s%s" % (self.host, self.made.get("target") or self.vector.get("path", "/hook"))
+        body = ["--data-raw '%s'" % self.made["body"]] if self.made["body"] else []
+        return " ".join(["curl -X %s '%s'" % (self.vector.get("method", "POST"), url), *("-H " + one for one in quoted), *body])
+
+
+def steps(one):
+    said = run(os.path.join(BUILD, "bnsign"), "sign", "--steps", "-v", *one.sign())
+    payload, signature = one.made["payload"], one.made["signature"]
+    if said.returncode or signature not in said.stdout:
+        return "exit %d, %s" % (said.returncode, said.stdout[-300:])
+    return "" if "%d bytes" % len(payload.encode()) in said.stdout else "it does not say %d bytes" % len(payload.encode())
+
+
+def explained(one, text, *scheme):
+    said = run(BNCONFORM, "explain", "--json", "--key", one.key, "--now", one.clock, *scheme, text=text)
+    try:
+        told = json.loads(said.stdout)
+        return told["verdict"], told["scheme"]
+    except (ValueError, KeyError):
+        return "exit %d" % said.returncode, said.stdout[-200:]
+
+
+def explain(one):
+    forms = {"as it is sent": one.raw(), "as a curl command": one.curl()}
+    if one.row.stages is HEADERS:
+        forms["headers and body alone"] = one.raw().partition("\r\n")[2]
+    named = ("--scheme", one.scheme)
+    # Whose a message is, where two regions send the same, does not stand in it.
+    asked = [(name, text, how) for name, text in forms.items() if text for how in ((named,) if one.row.stages is MESSAGE else ((), named))]
+    wrong = ["%s %s: %s" % (name, how, found) for name, text, how in asked
+             for found in [explained(one, text, *how)] if found != ("valid", one.scheme)]
+    changed = explained(one, one.raw(changed=True), *named)
+    return "; ".join(wrong) or ("" if changed == ("wrong", one.scheme) else "changed: %s" % (changed,))
+
+
+def ran(one):
+    said = run(BNCONFORM, "run", "--select", one.scheme + "/request/*", "--json", errors=subprocess.DEVNULL)
+    lines = [json.loads(line) for line in said.stdout.splitlines()]
+    passed = sum(line.get("outcome") == "pass" for line in lines)
+    if said.returncode or passed < 3:
+        return "exit %d, %d passed: %s" % (said.returncode, passed, said.stdout[-300:])
+    with tempfile.TemporaryDirectory() as folder:
+        # The same answers with the first character of each signature changed.
+        script = os.path.join(folder, "changed.py")
+        with open(script, "w", encoding="utf-8") as file:
+            file.write("import json, subprocess, sys\n"
+                       "child = subprocess.Popen([%r, 'adapter'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)\n"
+                       "for line in sys.stdin:\n"
+                       "    child.stdin.write(line)\n"
+                       "    child.stdin.flush()\n"
+                       "    told = json.loads(child.stdout.readline())\n"
+                       "    made = told.get('ok', {}) if isinstance(told.get('ok'), dict) else {}\n"
+                       "    if isinstance(made.get('signature'), str):\n"
+                       "        made['signature'] = ('1' if made['signature'][:1] == '0' else '0') + made['signature'][1:]\n"
+                       "    print(json.dumps(told), flush=True)\n" % os.path.abspath(os.path.join(BUILD, "bnsign")))
+        said = run(BNCONFORM, "run", "--select", one.vector["id"], "--json", "--", sys.executable, script)
+    return "" if said.returncode == 1 else "a changed signature: exit %d, %s" % (said.returncode, said.stdout[-300:])
+
+
+def send(server, one, changed):
+    text = one.raw(changed)
+    if text.startswith("{"):
+        with Client(server, host=one.host) as client:
+            client.ask(text.encode())
+        return
+    with server.connect() as connection:
+        connection.sendall(text.encode())
+        with contextlib.suppress(OSError):
+            connection.settimeout(LOG)
+            connection.recv(65536) if text.startswith("8=FIX") else read_all(connection)
+
+
+def served(one):
+    verdicts = []
+    for changed in (False, True):
+        with Serve("--clock", "fixed:" + one.clock) as server:
+            send(server, one, changed)
+            server.stop()
+            seen = [line for line in server.log() if line.get("verdict") not in ("upgraded", None)]
+        verdicts.append((seen[0]["verdict"], seen[0].get("scheme")) if seen else "nothing was judged")
+    wanted = [("valid", one.scheme), ("wrong", one.scheme)]
+    return "" if verdicts == wanted else "%s, not %s" % (verdicts, wanted)
+
+
+def delivered(one, receiver, *arguments):
+    child = subprocess.Popen([sys.executable, os.path.join(RECEIVERS, receiver), *arguments], env=ENVIRONMENT,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="ascii")
+    try:
+        port = arguments[0].rpartition(":")[2].partition("/")[0]
+        return run(BNCONFORM, "webhook", "--scheme", one.scheme, "--certificates-port", port, "http://127.0.0.1:%s/" % child.stdout.readline().strip())
+    finally:
+        child.kill()
+        child.communicate()
+
+
+def webhook(one):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    certificates = "http://127.0.0.1:%d/binancepay/openapi/certificates" % port
+    right = delivered(one, "of_scheme.py", certificates, one.scheme)
+    if right.returncode:
+        return "a right receiver: exit %d, %s" % (right.returncode, right.stdout[-600:])
+    open_to_all = delivered(one, "fails_open.py", certificates)
+    return "" if open_to_all.returncode == 1 else "a receiver that takes all: exit %d" % open_to_all.returncode
+
+
+def same_rows():
+    enum = re.findall(r"^  BNS_ID_(\w+)", open("reference/src/scheme.h", encoding="utf-8").read(), re.MULTILINE)
+    report("the generator's table of schemes and the signer's have the same rows",
+           "" if [name.lower().replace("_", "-") for name in enum] == SCHEMES else "%s, not %s" % (enum, SCHEMES))
+
+
+def main():
+    same_rows()
+    for scheme in SCHEMES:
+        one = Example(scheme)
+        for command, walk in (("sign --steps", steps), ("explain", explain), ("run", ran),
+                              ("webhook", webhook) if signing.SCHEMES[scheme].webhook else ("serve", served)):
+            report("%s knows %s" % (command, scheme), walk(one))
+    return status()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
