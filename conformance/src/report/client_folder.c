@@ -126,6 +126,12 @@ static int check_states(const reading *r, const client_entry *one, const char *p
   return 0;
 }
 
+static bns_slice next_word(bns_slice *left) {
+  bns_slice word = slice_until(*left, slice_index(*left, ' '));
+  *left = slice_trim(slice_from(*left, word.len));
+  return word;
+}
+
 /* read_reasons takes what can be read: whether the file is right is for the run that uses it. */
 static void read_reasons(const reading *r, client_entry *one, const char *path) {
   room bytes = {NULL, 0};
@@ -136,13 +142,17 @@ static void read_reasons(const reading *r, client_entry *one, const char *path) 
   rest = mem_copy(&r->into->arena, bytes.ptr, failed ? 0 : len);
   room_close(&bytes);
   while (slice_line(&line, &rest)) {
-    bns_slice id = slice_trim(slice_until(line, slice_index(line, '#')));
-    bns_slice why = slice_trim(slice_from(line, slice_index(line, '#') + 1));
-    id = slice_until(id, slice_index(id, ' '));
+    bns_slice left = slice_trim(slice_until(line, slice_index(line, '#'))), cause = {NULL, 0};
+    bns_slice why = slice_trim(slice_from(line, slice_index(line, '#') + 1)), id = next_word(&left);
+    if (slice_index(left, ' ') < left.len) { /* CAUSE GLOB OUTCOME */
+      cause = id;
+      id = next_word(&left);
+    }
     if (id.len == 0 || why.len == 0) continue;
     list = (client_reason *)list_grown(list, one->num_reasons, &cap, sizeof *list);
     list[one->num_reasons].glob =
         (const char *)mem_format(&r->into->arena, "%.*s", (int)id.len, (const char *)id.ptr).ptr;
+    list[one->num_reasons].cause = cause;
     list[one->num_reasons++].why = why;
   }
   one->reasons = (client_reason *)mem_alloc(&r->into->arena, (one->num_reasons + 1) * sizeof *list);
@@ -216,11 +226,14 @@ static bns_slice plain(const bns_json *entry, const char *name) {
 }
 
 /* reason_of gives what the expect file says of a case; empty where it does not name it. */
-static bns_slice reason_of(const client_entry *of, bns_slice id) {
+static bns_slice reason_of(const client_entry *of, const verdict *v) {
   bns_slice none = {NULL, 0};
   size_t i;
-  for (i = 0; i < of->num_reasons; i++)
-    if (plan_matches(of->reasons[i].glob, id)) return of->reasons[i].why;
+  for (i = 0; i < of->num_reasons; i++) {
+    const client_reason *reason = &of->reasons[i];
+    if (reason->cause.len && !comparison_is_mistake(v, reason->cause)) continue;
+    if (plan_matches(reason->glob, v->id)) return reason->why;
+  }
   return none;
 }
 
@@ -230,7 +243,7 @@ void client_folder_explain(const client_folder *self, mem *arena, const run_info
   int is_guess = v->num_findings && v->findings[0].confidence == CONFIDENCE_POSSIBLE;
   if (of == NULL || v->op.len == 0 || v->outcome != OUTCOME_FAIL || (v->num_findings && !is_guess)) return;
   if (v->expectation != EXPECTED_AS_IS) return; /* it is another failure than the one that is told of */
-  why = reason_of(of, v->id);
+  why = reason_of(of, v);
   if (why.len) v->num_findings = 0; /* who looked knows better than a guess */
   if (why.len)
     v->detail = mem_format(arena, "%.*s%s%.*s", (int)v->detail.len, (const char *)v->detail.ptr,
@@ -242,7 +255,7 @@ static int names(const client_entry *of, const bns_json *entry, const verdict *v
   bns_slice mistake = plain(entry, "mistake"), id = plain(entry, "case"), why = plain(entry, "reason");
   mem arena = {NULL};
   int is =
-      (mistake.len && comparison_is_mistake(v, mistake)) || (why.len && bns_slice_equal(why, reason_of(of, v->id)));
+      (mistake.len && comparison_is_mistake(v, mistake)) || (why.len && bns_slice_equal(why, reason_of(of, v)));
   if (id.len) {
     bns_slice glob = mem_format(&arena, "%.*s", (int)id.len, (const char *)id.ptr);
     is = is || plan_matches((const char *)glob.ptr, v->id);

@@ -9,6 +9,7 @@
 
 /* client_reason: a line of expect.txt. */
 typedef struct client_reason {
+  bns_slice cause; /* the mistake that it is about, or empty: whatever the cause */
   const char *glob;
   bns_slice why;
 } client_reason;

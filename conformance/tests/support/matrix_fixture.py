@@ -129,9 +129,10 @@ def write_clients(folder):
         "name": "library-b", "package": "library-b", "version": "0.9.0", "language": "Python",
         "home": "https://example.org/library-b", "reach": "base-url", "reach_why": "it pins its own certificates"}))
     (one / "states.json").write_text(json.dumps([
-        {"mistake": "raw-signed-encoded-sent", "state": "mended", "in": "0.9.1", "link": "https://example.org/issues/1"},
+        {"reason": "it encodes what was signed", "state": "mended", "in": "0.9.1", "link": "https://example.org/issues/1"},
         {"reason": "the value is not escaped", "see": ["https://example.org/issues/2", "https://example.org/pull/3"]},
         {"reason": "what it had once", "state": "fixed", "seen": "0.8.0", "in": "0.8.1", "link": "https://example.org/pull/4"}]))
-    (one / "expect.txt").write_text("# bnconform expect\nspot-rest/send/value-amp* fail # the value is not escaped\n")
+    (one / "expect.txt").write_text("# bnconform expect\nspot-rest/send/value-amp* fail # the value is not escaped\n"
+                                     "raw-signed-encoded-sent spot-rest/* fail # it encodes what was signed\n")
     (one / "again" / "value-ampersand.py").write_text("# shows it\n")
     return str(folder)
