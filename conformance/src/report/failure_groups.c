@@ -9,6 +9,8 @@
 #include "util/slice.h"
 #include "text.h"
 
+enum { STDERR_LAST = 2 /* lines */, REASON_MAX = 24 };
+
 /* What is said of each stage that differs; of some what they are called and what to do. */
 static const struct {
   const char *stage, *says, *title, *mend;
@@ -96,6 +98,13 @@ int failure_group_is_stage(bns_slice name) {
   return 0;
 }
 
+/* A reason as PROTOCOL.md writes them, not a sentence of the adapter's own. */
+static int is_word(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] != '-' && (text.ptr[i] < 'a' || text.ptr[i] > 'z')) return 0;
+  return text.len != 0 && text.len <= REASON_MAX;
+}
+
 /* The row of a stage; -1: it has none. */
 static int stage_row(const verdict *v) {
   if (v->outcome != OUTCOME_FAIL) return -1;
@@ -116,7 +125,10 @@ bns_slice failure_group_title(mem *arena, const verdict *v) {
   if (v->outcome == OUTCOME_ACCEPTED && right.len && !bns_slice_is(v->right, "refused"))
     return mem_format(arena, "accepted, must be refused: %.*s", (int)right.len, (const char *)right.ptr);
   if (v->outcome == OUTCOME_FAIL && bns_slice_is(v->stage, "verdict"))
-    return mem_format(arena, "another reason than %.*s", (int)right.len, (const char *)right.ptr);
+    return mem_format(arena, "another reason than is due%s%.*s", is_word(v->yours) ? ": " : "",
+                      is_word(v->yours) ? (int)v->yours.len : 0, (const char *)v->yours.ptr);
+  if (v->outcome == OUTCOME_REFUSED && is_word(v->yours))
+    return mem_format(arena, "refused as %.*s", (int)v->yours.len, (const char *)v->yours.ptr);
   if (v->outcome == OUTCOME_FAIL && v->op.len && stage.len)
     return mem_format(arena, "%.*s (%s)", (int)stage.len, (const char *)stage.ptr, severity_name(v->severity));
   if (row >= 0 && stages[row].title != NULL) return bns_slice_of(stages[row].title);
@@ -138,6 +150,42 @@ bns_slice failure_group_says(mem *arena, const verdict *v) {
   return bns_slice_of(row >= 0 ? stages[row].says : outcome_says[v->outcome]);
 }
 
+static int tells_of_error(bns_slice line) {
+  static const char *const marks[] = {"panic", "rror", "xception", "atal", "assert"};
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (slice_find(line, marks[i]) < line.len) return 1;
+  return 0;
+}
+
+/* What a program says when it dies: the last line that tells of an error, or else the last. */
+static bns_slice last_error(bns_slice said) {
+  bns_slice line, last = {NULL, 0};
+  int is_error = 0;
+  while (slice_line(&line, &said)) {
+    if (line.len == 0 || (is_error && !tells_of_error(line))) continue;
+    is_error = tells_of_error(line);
+    last = line;
+  }
+  return last;
+}
+
+/* Processes that died of different errors died of different causes; numbers and quoted values make none. */
+static void put_way_it_ended(buf *out, const redactor *hide, mem *arena, const verdict *v) {
+  bns_slice error = {NULL, 0};
+  uint8_t quote = 0;
+  if (v->outcome == OUTCOME_CRASH) error = last_error(redact_text(hide, arena, v->stderr_tail));
+  buf_put_slice(out, redact_text(hide, arena, v->detail));
+  for (size_t i = 0; i < error.len; i++) {
+    uint8_t byte = error.ptr[i];
+    if (quote == 0 && (byte == '\'' || byte == '"'))
+      quote = byte;
+    else if (quote == byte)
+      quote = 0;
+    else if (quote == 0 && (byte < '0' || byte > '9'))
+      buf_put(out, &byte, 1);
+  }
+}
+
 /* A secret in a detail does not make two causes of one. */
 bns_slice failure_group_key(const redactor *hide, mem *arena, const verdict *v) {
   buf out = {NULL, 0, 0};
@@ -146,11 +194,13 @@ bns_slice failure_group_key(const redactor *hide, mem *arena, const verdict *v) 
   if (v->num_findings)
     buf_put_slice(&out, v->findings[0].id);
   else if (by_detail(v))
-    buf_put_slice(&out, redact_text(hide, arena, v->detail));
+    put_way_it_ended(&out, hide, arena, v);
   else {
     buf_put_slice(&out, v->stage);
     if (v->op.len) buf_put_slice(&out, redact_text(hide, arena, v->detail));
-    if (v->outcome == OUTCOME_ACCEPTED || bns_slice_is(v->stage, "verdict")) buf_put_slice(&out, v->right);
+    if (v->outcome == OUTCOME_ACCEPTED) buf_put_slice(&out, v->right);
+    if (v->outcome != OUTCOME_ACCEPTED && bns_slice_is(v->stage, "verdict") && is_word(v->yours))
+      buf_put_slice(&out, v->yours);
   }
   return mem_take(arena, &out);
 }
@@ -249,6 +299,10 @@ static int compare_members(const void *left, const void *right) {
   return bns_slice_compare(a->id, b->id);
 }
 
+static int is_of_verifying(const failure_group *c) {
+  return bns_slice_is(c->example.stage, "verdict");
+}
+
 static int is_fault(const failure_group *c) {
   return c->example.outcome >= OUTCOME_TIMEOUT;
 }
@@ -256,6 +310,7 @@ static int is_fault(const failure_group *c) {
 static int compare_groups(const void *left, const void *right) {
   const failure_group *a = (const failure_group *)left, *b = (const failure_group *)right;
   if (is_fault(a) != is_fault(b)) return is_fault(a) - is_fault(b);
+  if (is_of_verifying(a) != is_of_verifying(b)) return is_of_verifying(a) - is_of_verifying(b);
   if (a->num_members != b->num_members) return a->num_members > b->num_members ? -1 : 1;
   if (a->example_place != b->example_place) return a->example_place < b->example_place ? -1 : 1;
   return bns_slice_compare(a->key, b->key);
@@ -295,22 +350,28 @@ static void put_mutation(buf *out, const layout *form, const vector_set *vectors
   mem_free(&arena);
 }
 
-/* put_stderr shows the last lines, at most three (all of them where rows are not cut). */
+static size_t count_lines(bns_slice text) {
+  bns_slice line;
+  size_t num = 0;
+  while (slice_line(&line, &text))
+    num++;
+  return num;
+}
+
+/* put_stderr shows the first line and the last two (all of them where rows are not cut): a panic stands first, an
+ * exception last. */
 static void put_stderr(buf *out, const layout *form, bns_slice said) {
-  size_t from, lines = 0;
-  const char *label = "stderr";
-  while (said.len && (said.ptr[said.len - 1] == '\n' || said.ptr[said.len - 1] == '\r'))
-    said.len--;
-  for (from = said.len; from > 0; from--)
-    if (said.ptr[from - 1] == '\n' && ++lines == 3 && !form->whole) break;
-  while (from < said.len) {
-    const uint8_t *end = (const uint8_t *)memchr(said.ptr + from, '\n', said.len - from);
-    bns_slice line = {said.ptr + from, end ? (size_t)(end - said.ptr) - from : said.len - from};
-    put_label(out, form, label);
+  bns_slice line, rest = said;
+  size_t num, at;
+  while (rest.len && (rest.ptr[rest.len - 1] == '\n' || rest.ptr[rest.len - 1] == '\r'))
+    rest.len--;
+  num = count_lines(rest);
+  for (at = 0; slice_line(&line, &rest); at++) {
+    if (!form->whole && at > 0 && at + STDERR_LAST < num) continue;
+    put_label(out, form, at == 0 ? "stderr" : "");
+    if (!form->whole && at + STDERR_LAST == num && num > STDERR_LAST + 1) buf_put_text(out, "... ");
     show_bytes(out, line, 0);
     buf_put_text(out, "\n");
-    from += line.len + 1;
-    label = "";
   }
 }
 
@@ -329,6 +390,11 @@ static void put_bytes(buf *out, const layout *form, const verdict *v) {
   diff_side what = side_of("signed", v->signed_bytes, v->signed_hidden, v->num_signed_hidden);
   if (v->yours.len + v->right.len) diff_put(out, form, &yours, &right);
   if (v->signed_bytes.len) diff_put_row(out, form, &what);
+}
+
+static void put_sent_line(buf *out, const layout *form, const verdict *v) {
+  diff_side line = side_of("line", v->yours, v->yours_hidden, v->num_yours_hidden);
+  if (v->yours.len) diff_put_row(out, form, &line);
 }
 
 /* put_lines shows a text of several lines as rows. */
@@ -374,6 +440,8 @@ void failure_group_put_rows(buf *out, const layout *form, const vector_set *vect
     if (v->outcome != OUTCOME_REFUSED) put_mutation(out, form, vectors, v->id);
   } else if (v->op.len && v->outcome == OUTCOME_FAIL)
     put_call(out, form, v);
+  else if (v->outcome == OUTCOME_PROTOCOL)
+    put_sent_line(out, form, v);
   else
     put_bytes(out, form, v);
   if (v->detail.len && (v->num_findings || !by_detail(v))) put_line(out, form, "detail", v->detail);

@@ -36,7 +36,8 @@ typedef struct failure_groups {
 
 void failure_groups_open(failure_groups *self, const vector_set *vectors);
 void failure_groups_add(failure_groups *self, const verdict *failed);
-/* failure_groups_sort: by how many vectors they fail; crashes, hangs and broken replies after the others. */
+/* failure_groups_sort: what signs before what verifies, for a verifier often fails by the same mistake; then by how
+ * many vectors they fail; crashes, hangs and broken replies after the others. */
 void failure_groups_sort(failure_groups *self);
 void failure_groups_close(failure_groups *self);
 

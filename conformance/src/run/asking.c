@@ -42,7 +42,8 @@ static void keep(running *r, verdict *v) {
   size_t most = v->right.len + KEEP_MAX, len = v->yours.len;
   v->detail = mem_copy(arena, v->detail.ptr, v->detail.len);
   if (v->outcome == OUTCOME_PASS) return;
-  if (len > most) {
+  if (v->outcome == OUTCOME_PROTOCOL && len > most) v->yours.len = most;
+  if (len > most && v->outcome != OUTCOME_PROTOCOL) {
     v->yours.len = most;
     v->detail = mem_format(arena, "cut: it has %zu bytes", len);
   }
@@ -93,7 +94,8 @@ static void ask_case(running *r, size_t at) {
     cannot_be_sent(r, at);
     return;
   }
-  s->num_queued += s->out.bytes.len - before;
+  t->line_len = s->out.bytes.len - before;
+  s->num_queued += t->line_len;
   t->progress = WAITING;
   t->generation = s->generation;
   t->end = s->num_queued;
@@ -201,6 +203,8 @@ static int take_reply(running *r, const reply *given, trouble *out) {
   }
   is_twice = is_case && r->states[at].progress == ANSWERED && r->states[at].generation == r->session.generation;
   if (is_twice) out->named = at;
+  memset(&out->what, 0, sizeof out->what);
+  out->what.line = given->line;
   out->what.outcome = OUTCOME_PROTOCOL;
   strcpy(out->what.detail, is_twice ? "a second reply for one id" : "a reply for an id that is not outstanding");
   return 1;

@@ -35,6 +35,8 @@
 #include "run/running.h"
 #include "text.h"
 
+enum { LONG_LINE = 64 * 1024 };
+
 /* trial: a suspect's. */
 typedef struct trial {
   size_t at;
@@ -63,18 +65,25 @@ static void record_fault(running *r, size_t at, const adapter_fault *fault, bns_
   bns_slice nothing = {NULL, 0};
   v->outcome = fault->outcome;
   v->detail = detail;
-  v->stage = v->right = v->yours = nothing;
+  v->stage = v->right = nothing;
+  v->yours = fault->line;
   v->offset = -1;
   v->stderr_tail = fault->said;
   r->result->given[at] = NULL;
   r->states[at].progress = ANSWERED;
 }
 
+/* Scanners that stop at 64 KiB end in silence: the line's length is then the likeliest cause. */
+static const char *long_line(const running *r, size_t at, const adapter_fault *fault) {
+  if (fault->outcome == OUTCOME_PROTOCOL || r->states[at].line_len < LONG_LINE) return "";
+  return "; the line that was sent has more than 64 KiB, where some readers stop: the protocol's limit is 8 MiB";
+}
+
 static void record_fault_shown(running *r, size_t at, const adapter_fault *fault) {
   int is_after = r->states[at].progress == ANSWERED && fault->outcome != OUTCOME_PROTOCOL;
   record_fault(r, at, fault,
-               mem_format(&r->result->arena, "%s%s, again when it had this vector alone",
-                          is_after ? "after its answer: " : "", fault->detail));
+               mem_format(&r->result->arena, "%s%s, again when it had this vector alone%s",
+                          is_after ? "after its answer: " : "", fault->detail, long_line(r, at, fault)));
 }
 
 static void begin_trial(trial *self, running *r, size_t at) {

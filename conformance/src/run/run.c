@@ -191,7 +191,7 @@ static void tell_the_rest(running *r) {
   }
   if (r->claims.unknown.len != 0) {
     snprintf(text, sizeof text, "hello claims what this version does not know: %.*s",
-             (int)(r->claims.unknown.len < 100 ? r->claims.unknown.len : 100), (const char *)r->claims.unknown.ptr);
+             (int)(r->claims.unknown.len < 300 ? r->claims.unknown.len : 300), (const char *)r->claims.unknown.ptr);
     run_notice(r, text);
   }
 }

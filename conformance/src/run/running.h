@@ -18,6 +18,7 @@ typedef struct case_state {
   progress progress;
   unsigned generation; /* of the process that has it, or answered it */
   uint64_t end;        /* of its line among the bytes queued */
+  size_t line_len;
   unsigned num_chances; /* how often its verdict hung on chance */
   double queued_ms;
   double written_ms; /* 0: not yet, or not whole */

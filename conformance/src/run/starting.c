@@ -6,7 +6,7 @@
 #include "text.h"
 #include "util/interrupt.h"
 
-enum { STARTS = 3 /* that fail in a row */ };
+enum { STARTS = 3 /* that fail in a row */, LINE_KEPT = 64 * 1024 };
 
 static void give_up(running *r, const char *why) {
   r->given_up = 1;
@@ -63,7 +63,7 @@ int run_start(running *r) {
   r->given_up = r->given_up || interrupt_came();
   if (r->given_up) return -1;
   if (r->after_fault && r->num_restarts == r->options->restarts) {
-    snprintf(problem, sizeof problem, "it has been started again %u times", r->num_restarts);
+    snprintf(problem, sizeof problem, "it has been started again %u times; --restarts allows more", r->num_restarts);
     give_up(r, problem);
     return -1;
   }
@@ -88,6 +88,7 @@ int run_ready(running *r) {
 }
 
 void run_stop(running *r, adapter_fault *fault) {
+  fault->line = mem_copy(&r->result->arena, fault->line.ptr, fault->line.len < LINE_KEPT ? fault->line.len : LINE_KEPT);
   fault->said = session_said(&r->session, &r->result->arena);
   session_stop(&r->session);
   r->after_fault = 1;

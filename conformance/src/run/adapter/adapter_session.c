@@ -7,7 +7,10 @@
 
 #include "run/adapter/request_line.h"
 #include "text.h"
+#include "util/slice.h"
 #include "util/clock.h"
+
+enum { WORDS_MAX = 120 };
 
 #define FLUSH_HINT                                                                                                     \
   "It is alive and has read the line: most often the answer was not flushed. Python: print(\xE2\x80\xA6, "             \
@@ -49,15 +52,22 @@ static void keep_noise(session *self, bns_slice line) {
 }
 
 static session_event fail(adapter_fault *out, outcome what, const char *detail) {
+  memset(out, 0, sizeof *out);
   out->outcome = what;
   snprintf(out->detail, sizeof out->detail, "%.150s", detail);
+  return SESSION_FAULT;
+}
+
+static session_event fail_line(adapter_fault *out, const char *detail, bns_slice line) {
+  fail(out, OUTCOME_PROTOCOL, detail);
+  out->line = line;
   return SESSION_FAULT;
 }
 
 static session_event hear_line(session *self, reply *out, adapter_fault *fault, bns_slice line) {
   mem_reset(&self->scratch);
   reply_read(out, &self->room, &self->scratch, line);
-  if (out->answer == REPLY_BROKEN) return fail(fault, OUTCOME_PROTOCOL, out->wrong);
+  if (out->answer == REPLY_BROKEN) return fail_line(fault, out->wrong, line);
   if (out->answer != REPLY_NOISE) return SESSION_REPLY;
   keep_noise(self, line);
   return SESSION_NOTHING;
@@ -72,7 +82,8 @@ session_event session_hear(session *self, reply *given, adapter_fault *fault, do
   switch (event) {
   case TRANSPORT_LINE: return hear_line(self, given, fault, line);
   case TRANSPORT_ENDED: return fail(fault, OUTCOME_CRASH, self->transport.ending);
-  case TRANSPORT_LONG: return fail(fault, OUTCOME_PROTOCOL, "a line over 8 MiB");
+  case TRANSPORT_LONG:
+    return fail_line(fault, "a line over 8 MiB, the limit of the protocol; its first 64 KiB are kept", line);
   case TRANSPORT_FAILED: return fail(fault, OUTCOME_HARNESS, self->transport.problem);
   case TRANSPORT_MOVED:
   case TRANSPORT_QUIET: break;
@@ -81,6 +92,7 @@ session_event session_hear(session *self, reply *given, adapter_fault *fault, do
 }
 
 void session_silence(const session *self, adapter_fault *fault, double deadline_ms) {
+  memset(fault, 0, sizeof *fault);
   fault->outcome = OUTCOME_TIMEOUT;
   snprintf(fault->detail, sizeof fault->detail, "no answer in %.0f ms%s", deadline_ms,
            self->transport.has_read == 0 ? "; it has not read all of its input" : "");
@@ -109,40 +121,41 @@ static void append(session *self, void (*line)(buf *, uint64_t), uint64_t id) {
   self->num_queued += self->out.bytes.len - len;
 }
 
-/* The last line that it wrote on standard error, for a sentence. */
-static bns_slice last_words(session *self) {
-  bns_slice said = self->transport.kind->said(&self->transport), line;
-  size_t i;
-  while (said.len != 0 && (said.ptr[said.len - 1] == '\n' || said.ptr[said.len - 1] == '\r'))
-    said.len--;
-  line = said;
-  for (i = 0; i < said.len; i++) {
-    if (said.ptr[i] != '\n') continue;
-    line.ptr = said.ptr + i + 1;
-    line.len = said.len - i - 1;
+static void put_words(char *problem, size_t cap, const char *before, bns_slice words) {
+  size_t used = strlen(problem);
+  if (words.len > WORDS_MAX) words.len = WORDS_MAX;
+  while (words.len != 0 && !bns_utf8_valid(words))
+    words.len--;
+  if (words.len != 0) snprintf(problem + used, cap - used, "%s%.*s", before, (int)words.len, (const char *)words.ptr);
+}
+
+/* The first and the last line that it wrote on standard error: a panic stands first, an exception last. */
+static void put_said(session *self, char *problem, size_t cap) {
+  bns_slice rest = self->transport.kind->said(&self->transport), line, first = {NULL, 0}, last = {NULL, 0};
+  while (slice_line(&line, &rest)) {
+    if (line.len == 0) continue;
+    if (first.len == 0) first = line;
+    last = line;
   }
-  if (line.len > 160) line.len = 160;
-  return line;
+  put_words(problem, cap, ". On standard error: ", first);
+  if (last.ptr != first.ptr) put_words(problem, cap, " ... ", last);
 }
 
 static void explain(session *self, const adapter_fault *fault, double deadline_ms, char *problem, size_t problem_cap) {
-  bns_slice words = last_words(self);
-  int used;
   if (fault->outcome == OUTCOME_TIMEOUT)
-    used = snprintf(problem, problem_cap, "%s: no answer to hello in %.0f ms. %s", session_program(self), deadline_ms,
-                    self->transport.has_read == 1   ? FLUSH_HINT
-                    : self->transport.has_read == 0 ? "It is alive, but has not read the line"
-                                                    : "It may be that the answer was not flushed");
+    snprintf(problem, problem_cap, "%s: no answer to hello in %.0f ms. %s", session_program(self), deadline_ms,
+             self->transport.has_read == 1   ? FLUSH_HINT
+             : self->transport.has_read == 0 ? "It is alive, but has not read the line"
+                                             : "It may be that the answer was not flushed");
   else if (fault->outcome == OUTCOME_HARNESS)
-    used = snprintf(problem, problem_cap, "%s: %s", session_program(self), fault->detail);
+    snprintf(problem, problem_cap, "%s: %s", session_program(self), fault->detail);
   else if (fault->outcome == OUTCOME_CRASH)
-    used = snprintf(problem, problem_cap, "%s: %s before it had answered hello", session_program(self), fault->detail);
+    snprintf(problem, problem_cap, "%s: %s before it had answered hello", session_program(self), fault->detail);
   else
-    used = snprintf(problem, problem_cap, "%s: its answer to hello breaks the contract: %s", session_program(self),
-                    fault->detail);
-  if (used > 0 && (size_t)used < problem_cap && words.len != 0 && bns_utf8_valid(words))
-    snprintf(problem + used, problem_cap - (size_t)used, ". On standard error: %.*s", (int)words.len,
-             (const char *)words.ptr);
+    snprintf(problem, problem_cap, "%s: its answer to hello breaks the contract: %s", session_program(self),
+             fault->detail);
+  put_words(problem, problem_cap, ". It wrote: ", fault->line);
+  put_said(self, problem, problem_cap);
 }
 
 static const char *wrong_hello(claims *claimed, mem *arena, const reply *hello) {
@@ -162,7 +175,7 @@ static int greet(session *self, claims *claimed, mem *arena, double deadline_ms,
   }
   wrong = wrong_hello(claimed, arena, &hello);
   if (wrong == NULL) return 0;
-  fail(&fault, OUTCOME_PROTOCOL, wrong);
+  fail_line(&fault, wrong, hello.line);
   explain(self, &fault, deadline_ms, problem, problem_cap);
   return -1;
 }

@@ -12,6 +12,7 @@
 typedef struct adapter_fault {
   outcome outcome;  /* TIMEOUT, CRASH, PROTOCOL, HARNESS */
   char detail[160]; /* one clause */
+  bns_slice line;   /* PROTOCOL: what broke it, until the process is stopped; else empty */
   bns_slice said;   /* the last on standard error before it; the caller fills it in */
 } adapter_fault;
 

@@ -9,7 +9,7 @@
 #include "text.h"
 #include "util/word_table.h"
 
-enum { WINDOW_MAX = 1000000 };
+enum { WINDOW_MAX = 1000000, WORD_SHOWN = 60 };
 
 static const word op_names[] = {WORD("sign"), WORD("request"), WORD("verify"), WORD("send")};
 static const word kind_names[] = {WORD("hmac"), WORD("rsa"), WORD("ed25519")};
@@ -40,6 +40,25 @@ static int scheme_place(const bns_scheme *scheme) {
 
 /* --------------------------------------------------------------------------------------------------------- claims */
 
+static void put_word(buf *out, const char *name, int *num) {
+  if ((*num)++ != 0) buf_put_text(out, ", ");
+  buf_put_text(out, name);
+}
+
+/* unknown_word writes a word and all that might stand in its place. */
+static bns_slice unknown_word(mem *arena, bns_slice said, int (*find)(bns_slice)) {
+  buf out = {NULL, 0, 0};
+  int num = 0;
+  buf_format(&out, "%.*s; known are ", (int)(said.len < WORD_SHOWN ? said.len : WORD_SHOWN), (const char *)said.ptr);
+  for (size_t i = 0; find == find_op && i < sizeof op_names / sizeof *op_names; i++)
+    put_word(&out, op_names[i].text, &num);
+  for (size_t i = 0; find == find_kind && i < sizeof kind_names / sizeof *kind_names; i++)
+    put_word(&out, kind_names[i].text, &num);
+  for (size_t i = 0; find == find_scheme && bns_scheme_at(i) != NULL; i++)
+    put_word(&out, bns_scheme_name(bns_scheme_at(i)), &num);
+  return mem_take(arena, &out);
+}
+
 static const char *read_list(unsigned *bits, claims *out, mem *arena, const bns_json *list, int (*find)(bns_slice),
                              const char *wrong) {
   const bns_json *at;
@@ -51,7 +70,9 @@ static const char *read_list(unsigned *bits, claims *out, mem *arena, const bns_
     if (reply_text(&text, arena, at) != 0) return wrong;
     place = find(text);
     if (place >= 0) *bits |= 1u << (unsigned)place;
-    if (place < 0 && out->unknown.len == 0) out->unknown = mem_copy(arena, text.ptr, text.len);
+    if (place < 0 && out->unknown.len == 0) {
+      out->unknown = unknown_word(arena, text, find);
+    }
     if (i + 1 < list->count) at = bns_json_next(at);
   }
   return NULL;
@@ -133,11 +154,6 @@ const char *claims_read(claims *out, mem *arena, const bns_json *ok) {
   if (wrong == NULL) wrong = read_flag(&out->hex, arena, ok, "hex", "hex is not \"1\"");
   if (wrong == NULL) wrong = read_flag(&out->reasons, arena, ok, "reasons", "reasons is not \"1\"");
   return wrong == NULL ? read_except(out, arena, bns_json_member(ok, "except")) : wrong;
-}
-
-static void put_word(buf *out, const char *name, int *num) {
-  if ((*num)++ != 0) buf_put_text(out, ", ");
-  buf_put_text(out, name);
 }
 
 bns_slice claims_text(mem *arena, const claims *claimed) {

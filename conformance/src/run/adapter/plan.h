@@ -28,7 +28,8 @@ typedef struct claims {
   size_t num_except;
   unsigned window;
   int hex, reasons;
-  bns_slice unknown; /* the first op, scheme or key that this version does not know; empty: none */
+  bns_slice
+      unknown; /* the first op, scheme or key that this version does not know, and those that it knows; empty: none */
 } claims;
 
 /* claims_read reads the ok of a hello. NULL; else a clause that says what is wrong with it. */

@@ -82,6 +82,7 @@ static bns_status parse(reply_room *room, bns_slice line) {
 void reply_read(reply *out, reply_room *room, mem *scratch, bns_slice line) {
   bns_status status;
   memset(out, 0, sizeof *out);
+  out->line = line;
   if (line.len == 0 || line.ptr[0] != '{') return;
   status = parse(room, line);
   if (status == BNS_ERR_LIMIT)

@@ -20,6 +20,7 @@ typedef struct reply {
   const bns_json *ok; /* OK: whatever stands there, not looked at yet */
   bns_slice words;    /* REJECT, UNSUPPORTED, ERROR: the text; ptr NULL: it is no text */
   const char *wrong;  /* BROKEN: a clause */
+  bns_slice line;     /* as it came */
 } reply;
 
 /* reply_room: values are parsed into it; used again from line to line. All-zero is empty. */

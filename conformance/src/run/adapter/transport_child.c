@@ -20,6 +20,7 @@
 
 enum {
   SAID_MAX = 4096,
+  SAID_FIRST = 1024, /* of these the first so many are kept, and the last */
   READ_SIZE = 128 * 1024,
   LOOK_MS = 25,  /* how often the harness looks whether it is dead: a grandchild may hold its output open */
   TERM_MS = 100, /* from SIGTERM to SIGKILL */
@@ -37,6 +38,7 @@ typedef struct child_process {
   size_t at;      /* taken out of it as lines */
   size_t scanned; /* no LF before this */
   buf said;
+  int said_is_cut;
   int failed; /* an errno: this process could not wait, read or write, and the other side is not to blame */
 } child_process;
 
@@ -175,7 +177,7 @@ static int child_open(transport *self) {
     }
     self->state = c;
   }
-  c->is_dead = c->status = c->wants_write = c->failed = 0;
+  c->is_dead = c->status = c->wants_write = c->failed = c->said_is_cut = 0;
   c->host = self->host;
   c->input.len = c->at = c->scanned = c->said.len = 0;
   self->num_written = 0;
@@ -274,7 +276,18 @@ static void child_close(transport *self) {
 
 /* --------------------------------------------------------------------------------------------------------- exchange */
 
-/* Takes what is there on standard error, and keeps its end. */
+/* What was cut out stands as a line of dots between the first lines and the last. */
+static void forget_the_middle(child_process *c) {
+  static const char dots[] = "\n...\n";
+  size_t first = SAID_FIRST + sizeof dots - 1, most = first + SAID_MAX - SAID_FIRST;
+  if (c->said.len <= most) return;
+  if (!c->said_is_cut) memcpy(c->said.ptr + SAID_FIRST, dots, sizeof dots - 1);
+  c->said_is_cut = 1;
+  memmove(c->said.ptr + first, c->said.ptr + c->said.len - (most - first), most - first);
+  c->said.len = most;
+}
+
+/* Takes what is there on standard error, and keeps its beginning and its end. */
 static void hear(child_process *c) {
   uint8_t bytes[SAID_MAX];
   int rounds = 64; /* who never stops talking does not stop us */
@@ -288,7 +301,7 @@ static void hear(child_process *c) {
       return;
     }
     buf_put(&c->said, bytes, (size_t)got);
-    if (c->said.len > SAID_MAX) buf_drop(&c->said, c->said.len - SAID_MAX);
+    forget_the_middle(c);
   }
 }
 
@@ -333,10 +346,10 @@ static int next_line(child_process *c, bns_slice *line) {
   const uint8_t *end = NULL;
   if (c->scanned < c->input.len) end = memchr(c->input.ptr + c->scanned, '\n', c->input.len - c->scanned);
   c->scanned = end == NULL ? c->input.len : (size_t)(end - c->input.ptr);
-  if (c->scanned - c->at > TRANSPORT_LINE_MAX) return -1;
-  if (end == NULL) return 0;
   line->ptr = c->input.ptr + c->at;
   line->len = c->scanned - c->at;
+  if (line->len > TRANSPORT_LINE_MAX) return -1;
+  if (end == NULL) return 0;
   c->at = ++c->scanned;
   return 1;
 }

@@ -98,14 +98,7 @@ static bns_slice words_of(const reply *given) {
   return words;
 }
 
-void judge(verdict *out, const vector *v, const reply *given, mem *scratch, int reasons) {
-  static const bns_slice nothing = {NULL, 0};
-  out->stage = out->right = out->yours = out->detail = nothing;
-  out->offset = -1;
-  if (given->answer != REPLY_OK && given->words.ptr == NULL) {
-    say(out, OUTCOME_PROTOCOL, "an answer whose value is no text");
-    return;
-  }
+static void judge_answer(verdict *out, const vector *v, const reply *given, mem *scratch, int reasons) {
   switch (given->answer) {
   case REPLY_OK: judge_ok(out, v, given, scratch); return;
   case REPLY_REJECT: judge_refusal(out, v, words_of(given), reasons); return;
@@ -115,6 +108,17 @@ void judge(verdict *out, const vector *v, const reply *given, mem *scratch, int 
   case REPLY_BROKEN: say(out, OUTCOME_HARNESS, "a line that is no reply came to the judge"); return;
   }
   out->detail = words_of(given);
+}
+
+void judge(verdict *out, const vector *v, const reply *given, mem *scratch, int reasons) {
+  static const bns_slice nothing = {NULL, 0};
+  out->stage = out->right = out->yours = out->detail = nothing;
+  out->offset = -1;
+  if (given->answer != REPLY_OK && given->words.ptr == NULL)
+    say(out, OUTCOME_PROTOCOL, "an answer whose value is no text");
+  else
+    judge_answer(out, v, given, scratch, reasons);
+  if (out->outcome == OUTCOME_PROTOCOL) out->yours = given->line;
 }
 
 /* A fault counts as a failure whatever the vector's level: no run with a fault may look green. */
