@@ -159,7 +159,7 @@ static void a_mistake_is_shown_with_its_fix_rule_and_sources(void **state) {
   assert_non_null(strstr(out, "\n  says          The text is signed before it is percent-encoded; what is sent\n"));
   assert_non_null(strstr(out, "\n  fix           Encode the parameters first, sign that string, send that same\n"));
   assert_non_null(strstr(out, "\n  rule          C-1: The bytes signed are exactly the bytes sent: nothing is\n"));
-  assert_non_null(strstr(out, "\n11 public reports\n                https://"));
+  assert_non_null(strstr(out, "\n12 public reports\n                https://"));
   assert_int_equal(show(&embedded, "client-option-signed", 0), 0);
   assert_non_null(strstr(out, "\n1 public report\n"));
   assert_int_equal(show(&embedded, "stray-separator", 0), 0);
