@@ -11,6 +11,7 @@
 #include "report/expect_file.h"
 #include "cli/cmd_explain.h"
 #include "util/interrupt.h"
+#include "util/near_names.h"
 #include "run/judge/judge.h"
 #include "cli/options.h"
 #include "report/results_read.h"
@@ -255,13 +256,23 @@ static bns_slice command_text(mem *arena, char *const *command) {
   return mem_take(arena, &out);
 }
 
+static void warn_of_glob(const char *glob, const vector_set *set) {
+  buf list = {NULL, 0, 0}, near = {NULL, 0, 0};
+  list_main(set, "/", &list);
+  near_names_put(&near, buf_slice(&list), bns_slice_of(glob));
+  fprintf(stderr, "bnconform: --select %s: no vector has such an id. %.*s\n", glob, (int)near.len,
+          near.len ? (const char *)near.ptr : "");
+  buf_free(&near);
+  buf_free(&list);
+}
+
 static void warn_of_globs(const arguments *asked, const vector_set *set) {
   const selection *s = &asked->run.selection;
   size_t i, k;
   for (i = 0; i < s->num_select; i++) {
     for (k = 0; k < set->num_vectors && !plan_matches(s->select[i], set->vectors[k].id); k++)
       continue;
-    if (k == set->num_vectors) fprintf(stderr, "bnconform: --select %s: no vector has such an id\n", s->select[i]);
+    if (k == set->num_vectors) warn_of_glob(s->select[i], set);
   }
 }
 
@@ -567,10 +578,11 @@ static int print(buf *text, FILE *to) {
   return fflush(to) != 0 || ferror(to) ? EXIT_OWN_FAULT : 0;
 }
 
-static int list(const vector_set *set) {
+static int list(const arguments *asked, const vector_set *set) {
   buf text = {NULL, 0, 0};
-  list_main(set, &text);
-  return print(&text, stdout);
+  int status = list_main(set, asked->num_arguments == 0 ? NULL : asked->arguments[0], &text);
+  int failed = print(&text, status == 0 ? stdout : stderr);
+  return status == 0 ? failed : status;
 }
 
 /* With --json a vector is shown as it stands in its file. */
@@ -602,7 +614,7 @@ static int obey(const arguments *asked, const vector_set *set) {
   switch (asked->command) {
   case COMMAND_RUN: return run_main(asked, set);
   case COMMAND_REPORT: return asked->errata ? errata_main(asked, set) : report_main(asked, set);
-  case COMMAND_LIST: return list(set);
+  case COMMAND_LIST: return list(asked, set);
   case COMMAND_SELF_CHECK: return self_check_of(asked, set);
   case COMMAND_WEBHOOK: return webhook_main(asked, set);
   case COMMAND_EXPLAIN: return explain_main(set, &asked->explain);

@@ -544,7 +544,7 @@ static const command_row commands[] = {
      "a server that verifies what any client sends it; COMMAND runs sealed, with the exchange's names leading to it"},
     {"webhook", OF(WEBHOOK), "URL", "genuine and forged Binance Pay deliveries to a receiver"},
     {"show", OF(SHOW), "ID", "a vector, a mistake, a rule, a reason, a code or a @key explained"},
-    {"list", OF(LIST), "", "all ids, one a line"},
+    {"list", OF(LIST), "[WORD]", "all ids, one a line; with WORD those that have it in their name"},
     {"report", OF(REPORT), "FILE...", "result files merged, in any format; several libraries side by side"},
     {"self-check", OF(SELF_CHECK), "", "breaks the reference in every known way: the vectors must notice each"},
     {"help", OF(HELP), "[COMMAND]", "a command and all that is known of its options"},

@@ -180,7 +180,7 @@ static int check(const arguments *o) {
     if (num == 0 && !o->errata && !options_want_folder(o)) return refuse("report", "it takes result files");
     break;
   case COMMAND_SELF_CHECK: return num == 0 ? 0 : refuse(o->arguments[0], "self-check takes no argument");
-  case COMMAND_LIST: return num == 0 ? 0 : refuse(o->arguments[0], "list takes no argument");
+  case COMMAND_LIST: return num <= 1 ? 0 : refuse(o->arguments[1], "list takes one word");
   case COMMAND_HELP: return num <= 1 ? 0 : refuse(o->arguments[1], "help takes one command");
   case COMMAND_VERSION: return num == 0 ? 0 : refuse(o->arguments[0], "version takes no argument");
   case COMMAND_COMPLETION: return 0;

@@ -10,6 +10,7 @@
 #include "show/redact.h"
 #include "show/printable.h"
 #include "text.h"
+#include "util/near_names.h"
 #include "util/slice.h"
 #include "exit_status.h"
 
@@ -504,6 +505,14 @@ static void put_near(buf *line, size_t *num, bns_slice name, bns_slice asked) {
   buf_put_slice(line, name);
 }
 
+static void put_meant(buf *line, const vector_set *vectors, bns_slice id) {
+  buf list = {NULL, 0, 0};
+  list_main(vectors, NULL, &list);
+  buf_put_text(line, ". ");
+  if (!near_names_put(line, buf_slice(&list), id)) buf_put_text(line, "bnconform list prints all that has a page.");
+  buf_free(&list);
+}
+
 static int unknown(const vector_set *vectors, bns_slice id, buf *line) {
   const bns_json *mistake;
   size_t i, num = 0;
@@ -513,7 +522,8 @@ static int unknown(const vector_set *vectors, bns_slice id, buf *line) {
     put_near(line, &num, string_of(mistake, "id"), id);
   for (i = 0; i < vectors->num_vectors && num < NEAR; i++)
     put_near(line, &num, vectors->vectors[i].id, id);
-  buf_put_text(line, num ? "\n" : ". bnconform list prints all that has a page.\n");
+  if (num == 0) put_meant(line, vectors, id);
+  buf_put_text(line, "\n");
   return EXIT_USAGE;
 }
 
@@ -562,7 +572,7 @@ static void put_id(buf *out, const char *before, bns_slice id) {
 static bns_slice as_listed(showing *s, const char *id) {
   buf list = {NULL, 0, 0};
   bns_slice line, rest, found = {NULL, 0};
-  list_main(s->vectors, &list);
+  list_main(s->vectors, NULL, &list);
   for (rest = buf_slice(&list); found.len == 0 && slice_line(&line, &rest);)
     if (bns_slice_is_nocase(line, id)) found = mem_copy(&s->arena, line.ptr, line.len);
   buf_free(&list);
@@ -599,7 +609,7 @@ static int mistake_is_listed(const vector_set *vectors, const char *id) {
   return 0;
 }
 
-void list_main(const vector_set *vectors, buf *out) {
+static void put_all(const vector_set *vectors, buf *out) {
   const bns_json *rules = array_of(vectors->rules, "rules"), *entry;
   size_t i;
   for (i = 0; i < vectors->num_vectors; i++)
@@ -613,4 +623,16 @@ void list_main(const vector_set *vectors, buf *out) {
     put_id(out, "", string_of(entry, "id"));
   for (i = 0; i < vectors->num_keys; i++)
     put_id(out, "@", vectors->keys[i].name);
+}
+
+int list_main(const vector_set *vectors, const char *word, buf *out) {
+  buf all = {NULL, 0, 0};
+  bns_slice line, rest;
+  size_t before = out->len;
+  put_all(vectors, &all);
+  for (rest = buf_slice(&all); slice_line(&line, &rest);)
+    if (word == NULL || slice_contains_nocase(line, word)) put_id(out, "", line);
+  buf_free(&all);
+  if (out->len != before || word == NULL) return 0;
+  return unknown(vectors, bns_slice_of(word), out);
 }

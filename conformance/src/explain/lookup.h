@@ -12,7 +12,8 @@
 int show_main(const vector_set *vectors, const char *id, unsigned width, int verbose, buf *out);
 
 /* list_main appends all that show_main knows, one a line: the ids of vectors in file order, mistakes, reasons, rules,
- * test keys as "@NAME". */
-void list_main(const vector_set *vectors, buf *out);
+ * test keys as "@NAME"; with a word those alone that have it in their name, in whichever case. 0; 64 where none has it:
+ * what is appended is then a sentence that says so. */
+int list_main(const vector_set *vectors, const char *word, buf *out);
 
 #endif

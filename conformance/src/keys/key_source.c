@@ -7,15 +7,27 @@
 
 #include "ask.h"
 #include "text.h"
+#include "util/near_names.h"
 #include "exit_status.h"
 
 enum { SECRET_MAX = 4096 };
 
+static int no_test_key(const vector_set *set, const char *name) {
+  buf names = {NULL, 0, 0}, near = {NULL, 0, 0};
+  for (size_t i = 0; i < set->num_keys; i++)
+    buf_format(&names, "%.*s\n", (int)set->keys[i].name.len, (const char *)set->keys[i].name.ptr);
+  near_names_put(&near, buf_slice(&names), bns_slice_of(name));
+  fprintf(stderr, "bnconform: @%s is not among the test keys; keys of your own come from a file or env:NAME%s%.*s\n",
+          name, near.len ? ". " : "", (int)near.len, near.len ? (const char *)near.ptr : "");
+  buf_free(&names);
+  buf_free(&near);
+  return EXIT_USAGE;
+}
+
 static int take_test_key(explain_key *out, const vector_set *set, const char *name) {
   const test_key *key = vectors_key(set, bns_slice_of(name));
   if (key == NULL) {
-    fprintf(stderr, "bnconform: @%s is not among the test keys; keys of your own come from a file or env:NAME\n", name);
-    return EXIT_USAGE;
+    return no_test_key(set, name);
   }
   out->key.kind = key->kind;
   out->key.secret = key->kind == BNS_KIND_HMAC ? key->secret : key->pem;

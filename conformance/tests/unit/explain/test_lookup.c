@@ -147,6 +147,10 @@ static void what_has_no_name_is_64_with_names_that_are_near(void **state) {
   assert_string_equal(err, "bnconform: nothing is called time-ahead. These have it in their name: "
                            "spot-rest/verify/time-ahead-1000\n");
   assert_int_equal(show(&vectors, "@nobody", 0), 64);
+  assert_int_equal(show(&vectors, "@dcos", 0), 64);
+  assert_string_equal(err, "bnconform: nothing is called @dcos. Did you mean @docs?\n");
+  assert_int_equal(show(&vectors, "Timestamp-ahed", 0), 64);
+  assert_string_equal(err, "bnconform: nothing is called Timestamp-ahed. Did you mean timestamp-ahead?\n");
   assert_int_equal(show(&vectors, "", 0), 64);
   assert_int_equal(show(&vectors, "\033[31m", 0), 64);
   assert_null(strchr(err, '\033'));
@@ -223,13 +227,24 @@ static void the_list_is_nothing_but_ids_and_each_has_a_page(void **state) {
   while (mistake_words_at(&vectors, num_mistakes) != NULL)
     num_mistakes++;
   assert_true(num_mistakes > 0);
-  list_main(&vectors, &text);
+  assert_int_equal(list_main(&vectors, NULL, &text), 0);
   take(&text, list, sizeof list);
   assert_int_equal(strncmp(list, "spot-rest/request/query-only\nspot-rest/request/body-only\n", 57), 0);
   assert_non_null(strstr(list, "\nstray-separator\n"));
   for (id = strtok(list, "\n"); id != NULL; id = strtok(NULL, "\n"), lines++)
     assert_int_equal(show(&vectors, id, 0), 0);
   assert_true(lines >= vectors.num_vectors + num_mistakes + vectors.num_keys);
+}
+
+static void a_list_of_a_word_has_what_is_called_so(void **state) {
+  buf text = {NULL, 0, 0};
+  (void)state;
+  assert_int_equal(list_main(&vectors, "BIGINT", &text), 0);
+  assert_int_equal(bns_slice_is(buf_slice(&text), "webhook-bigint-rounded\n"), 1);
+  text.len = 0;
+  assert_int_equal(list_main(&vectors, "elephant", &text), 64);
+  assert_int_equal(strncmp((const char *)text.ptr, "bnconform: nothing is called elephant. ", 39), 0);
+  buf_free(&text);
 }
 
 int main(void) {
@@ -249,6 +264,7 @@ int main(void) {
       cmocka_unit_test(what_has_no_name_is_64_with_names_that_are_near),
       cmocka_unit_test(a_mistake_is_shown_with_its_fix_rule_and_sources),
       cmocka_unit_test(a_part_of_a_mistakes_name_is_near_it),
+      cmocka_unit_test(a_list_of_a_word_has_what_is_called_so),
       cmocka_unit_test(the_list_is_nothing_but_ids_and_each_has_a_page),
   };
   return cmocka_run_group_tests(tests, load, unload);
