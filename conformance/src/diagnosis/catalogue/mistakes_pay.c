@@ -1,4 +1,5 @@
-/* mistakes_pay.c - Binance Pay: merchant requests and webhooks (PR-1 .. PR-7, PW-1 .. PW-6). */
+/* mistakes_pay.c - Binance Pay: merchant requests and webhooks (PR-1 .. PR-7, PW-1 .. PW-6), and Onchain (OC-1 .. OC-4,
+ * OW-1, OW-2). */
 #include <string.h>
 
 #include "diagnosis/catalogue/json_spelling.h"
@@ -258,6 +259,73 @@ static applied no_final_newline(candidate *d, size_t variant) {
   d->text.len--;
   if (!d->request->scheme->is_webhook) d->variant = bns_slice_of(bns_scheme_name(d->request->scheme));
   return APPLIED;
+}
+
+/* --------------------------------------------------------------------------------------------------------- Onchain */
+
+/* OC-1, OW-1: the body, then the time, nothing between. What people join it with, and what echo puts behind it. */
+static const struct {
+  const char *between, *end, *what;
+} onchain_joins[] = {
+    {"\n", "", "a newline between"},
+    {"", "\n", "a newline at the end"},
+    {"\n", "\n", "a newline after each"},
+    {" ", "", "a space"},
+    {"&", "", "an ampersand"},
+    {"|", "", "a bar"},
+    {".", "", "a full stop"},
+    {",", "", "a comma"},
+    {":", "", "a colon"},
+    {"\r\n", "", "CR LF between"},
+    {"\r\n", "\r\n", "CR LF after each"},
+    {"\\n", "", "backslash and n"},
+    {"\\n", "\\n", "backslash and n after each"},
+};
+
+static applied onchain_join(candidate *d, unsigned first, const char *between, const char *end) {
+  unsigned second = first == BNS_FIELD_BODY ? BNS_FIELD_TIMESTAMP : BNS_FIELD_BODY;
+  size_t at = d->room.len;
+  bns_put_slice(&d->room, d->fields[first]);
+  bns_put_text(&d->room, between);
+  bns_put_slice(&d->room, d->fields[second]);
+  bns_put_text(&d->room, end);
+  /* An empty body stands before the time and behind it alike. */
+  return bns_slice_equal(candidate_since(d, at), d->request->seen.payload) ? APPLIED_NOT_HERE : use_text(d, at);
+}
+
+static applied onchain_separator(candidate *d, size_t variant) {
+  if (variant >= COUNT(onchain_joins)) return APPLIED_END;
+  d->what = bns_slice_of(onchain_joins[variant].what);
+  return onchain_join(d, BNS_FIELD_BODY, onchain_joins[variant].between, onchain_joins[variant].end);
+}
+
+/* With nothing between, or joined in one of those ways besides. */
+static applied onchain_time_first(candidate *d, size_t variant) {
+  if (variant == 0) return onchain_join(d, BNS_FIELD_TIMESTAMP, "", "");
+  if (--variant >= COUNT(onchain_joins)) return APPLIED_END;
+  d->what = bns_slice_of(onchain_joins[variant].what);
+  return onchain_join(d, BNS_FIELD_TIMESTAMP, onchain_joins[variant].between, onchain_joins[variant].end);
+}
+
+/* The time in seconds, cut off or with decimals, or in microseconds. */
+static applied onchain_unit(candidate *d, size_t variant) {
+  bns_slice ms = d->fields[BNS_FIELD_TIMESTAMP];
+  size_t at = d->room.len;
+  if (variant > 2) return APPLIED_END;
+  if (ms.len != 13) return APPLIED_NOT_HERE;
+  bns_put_slice(&d->room, variant == 2 ? ms : slice_until(ms, 10));
+  if (variant == 1) bns_put_byte(&d->room, '.');
+  if (variant == 1) bns_put_slice(&d->room, slice_from(ms, 10));
+  if (variant == 2) bns_put_text(&d->room, "000");
+  d->what = bns_slice_of(variant == 2 ? "microseconds" : "seconds");
+  d->fields[BNS_FIELD_TIMESTAMP] = candidate_since(d, at);
+  return d->fields[BNS_FIELD_TIMESTAMP].ptr != NULL ? APPLIED : APPLIED_NOT_HERE;
+}
+
+static applied onchain_again(candidate *d, size_t variant) {
+  applied done = reserialised(d, variant);
+  if (done == APPLIED && d->request->scheme->is_webhook) d->variant = bns_slice_of(bns_scheme_name(d->request->scheme));
+  return done;
 }
 
 /* --------------------------------------------------------------------------------------- nonce and body, as sent */
@@ -654,6 +722,31 @@ static const mistake rows[] = {
      .schemes = BNS_PAY_WEBHOOK,
      .seen = certificate_seen,
      .wire = certificate_wire},
+    {.id = "onchain-body-reserialised",
+     .place = AT_ONCHAIN_BODY_RESERIALISED,
+     .schemes = BNS_ONCHAIN_REQUEST | BNS_ONCHAIN_WEBHOOK,
+     .level = LEVEL_PARTS,
+     .apply = onchain_again},
+    {.id = "onchain-timestamp-unit",
+     .place = AT_ONCHAIN_TIMESTAMP_UNIT,
+     .schemes = BNS_ONCHAIN_REQUEST,
+     .level = LEVEL_PARTS,
+     .apply = onchain_unit},
+    {.id = "onchain-timestamp-first",
+     .place = AT_ONCHAIN_TIMESTAMP_FIRST,
+     .schemes = BNS_ONCHAIN_REQUEST | BNS_ONCHAIN_WEBHOOK,
+     .level = LEVEL_JOIN,
+     .apply = onchain_time_first},
+    {.id = "onchain-separator",
+     .place = AT_ONCHAIN_SEPARATOR,
+     .schemes = BNS_ONCHAIN_REQUEST | BNS_ONCHAIN_WEBHOOK,
+     .level = LEVEL_JOIN,
+     .apply = onchain_separator},
+    {.id = "onchain-body-only-signed",
+     .place = AT_ONCHAIN_BODY_ONLY_SIGNED,
+     .schemes = BNS_ONCHAIN_REQUEST | BNS_ONCHAIN_WEBHOOK,
+     .level = LEVEL_JOIN,
+     .apply = body_only},
     {.id = "pay-scheme-mixed-up",
      .place = AT_PAY_SCHEME_MIXED_UP,
      .schemes = BNS_PAY_REQUEST | BNS_SPOT_REST,

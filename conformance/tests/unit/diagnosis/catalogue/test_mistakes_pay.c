@@ -362,6 +362,62 @@ static void fix_hmac_key(void **state) {
   mem_free(&arena);
 }
 
+/* --------------------------------------------------------------------------------------------------------- Onchain */
+
+static int onchain_signs(const char *id, const char *scheme, const char *body, const char *signed_text) {
+  int is_webhook = strcmp(scheme, "onchain-webhook") == 0;
+  mem arena = {NULL};
+  parsed_request request;
+  bns_header headers[] = {
+      {bns_slice_of(is_webhook ? "X-BN-Connect-Timestamp" : "X-Tesla-Timestamp"), bns_slice_of(TIME)},
+      {bns_slice_of(is_webhook ? "X-BN-Connect-Signature" : "X-Tesla-Signature"), bns_slice_of("AB12")},
+      {bns_slice_of("X-Tesla-ClientId"), bns_slice_of("client")}};
+  bns_wire wire;
+  memset(&wire, 0, sizeof wire);
+  wire.headers = headers;
+  wire.num_headers = sizeof headers / sizeof *headers;
+  wire.body = bns_slice_of(body);
+  assert_true(parsed_request_read(&request, &arena, bns_scheme_find(scheme, strlen(scheme)), &wire, bns_slice_of("")));
+  int made = makes(row_of(&mistakes_pay, id), &arena, &request, signed_text);
+  mem_free(&arena);
+  return made;
+}
+
+static void onchain_timestamp_first(void **state) {
+  (void)state;
+  assert_true(onchain_signs("onchain-timestamp-first", "onchain-request", "{}", TIME "{}"));
+  assert_true(onchain_signs("onchain-timestamp-first", "onchain-request", "{}", TIME "\n{}\n"));
+  assert_true(onchain_signs("onchain-timestamp-first", "onchain-webhook", "{}", TIME "{}"));
+  assert_false(onchain_signs("onchain-timestamp-first", "onchain-request", "", "nothing else"));
+}
+
+static void onchain_separator(void **state) {
+  (void)state;
+  assert_true(onchain_signs("onchain-separator", "onchain-request", "{}", "{}\n" TIME));
+  assert_true(onchain_signs("onchain-separator", "onchain-request", "{}", "{} " TIME));
+  assert_true(onchain_signs("onchain-separator", "onchain-request", "{}", "{}" TIME "\n"));
+  assert_true(onchain_signs("onchain-separator", "onchain-webhook", "{}", "{}." TIME));
+}
+
+static void onchain_body_only_signed(void **state) {
+  (void)state;
+  assert_true(onchain_signs("onchain-body-only-signed", "onchain-request", "{\"a\":1}", "{\"a\":1}"));
+  assert_true(onchain_signs("onchain-body-only-signed", "onchain-webhook", "{\"a\":1}", "{\"a\":1}\n"));
+}
+
+static void onchain_body_reserialised(void **state) {
+  (void)state;
+  assert_true(onchain_signs("onchain-body-reserialised", "onchain-request", "{\"a\":1}", "{\"a\": 1}" TIME));
+  assert_true(onchain_signs("onchain-body-reserialised", "onchain-webhook", "{\"a\": 1}", "{\"a\":1}" TIME));
+}
+
+static void onchain_timestamp_unit(void **state) {
+  (void)state;
+  assert_true(onchain_signs("onchain-timestamp-unit", "onchain-request", "{}", "{}1705724955"));
+  assert_true(onchain_signs("onchain-timestamp-unit", "onchain-request", "{}", "{}1705724955.616"));
+  assert_true(onchain_signs("onchain-timestamp-unit", "onchain-request", "{}", "{}" TIME "000"));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(pay_body_reserialised),
@@ -370,6 +426,11 @@ int main(void) {
       cmocka_unit_test(pay_missing_trailing_lf),
       cmocka_unit_test(pay_missing_trailing_lf_has_words_of_its_own_for_a_sender),
       cmocka_unit_test(pay_newline_wrong),
+      cmocka_unit_test(onchain_timestamp_first),
+      cmocka_unit_test(onchain_separator),
+      cmocka_unit_test(onchain_body_only_signed),
+      cmocka_unit_test(onchain_body_reserialised),
+      cmocka_unit_test(onchain_timestamp_unit),
       cmocka_unit_test(pay_body_only_signed),
       cmocka_unit_test(pay_empty_body_mismatch),
       cmocka_unit_test(pay_nonce_format),
