@@ -340,15 +340,12 @@ static void put_closing(text_reporter *self, const run_summary *summary) {
   for (i = 0; i < summary->num_notices; i++)
     put_sentence(self, "", summary->notices[i]);
   if (summary->fault.len) put_sentence(self, "bnconform: ", summary->fault);
-  put_remarks(self, &self->expected, "");
-  put_remarks(self, &self->skipped, "skipped: ");
   put_remarks(self, &self->not_counted, "for information, not counted: ");
+  put_remarks(self, &self->skipped, "skipped: ");
+  put_remarks(self, &self->expected, "skipped: ");
   if (words) buf_format(&self->out, "%s (exit %d).\n", words, summary->exit_status);
-  buf_format(&self->out, "%lu passed, %lu failed, %lu skipped", (unsigned long)summary->passed,
-             (unsigned long)summary->failed, (unsigned long)(summary->skipped - summary->expected_failures));
-  if (summary->expected_failures != 0)
-    buf_format(&self->out, ", %lu failed as expected", (unsigned long)summary->expected_failures);
-  buf_put_text(&self->out, "\n");
+  buf_format(&self->out, "%lu passed, %lu failed, %lu skipped\n", (unsigned long)summary->passed,
+             (unsigned long)summary->failed, (unsigned long)summary->skipped);
 }
 
 static int text_end(reporter *base, const run_summary *summary) {
