@@ -116,7 +116,8 @@ BNS_API void bns_key_close(bns_key *key);
 typedef struct bns_scheme bns_scheme;
 
 /* bns_scheme_find gives a scheme by its name: "spot-rest", "spot-ws", "fix-logon", "us-rest", "us-ws",
- * "pay-request", "pay-webhook", "onchain-request", "onchain-webhook". NULL if there is none. */
+ * "pay-request", "pay-webhook", "onchain-request", "onchain-webhook", "usdm-rest", "coinm-rest", "options-rest",
+ * "pm-rest", "usdm-ws", "coinm-ws". NULL if there is none. */
 BNS_API const bns_scheme *bns_scheme_find(const char *name, size_t name_len);
 /* bns_scheme_at gives scheme number index, from 0; NULL after the last. */
 BNS_API const bns_scheme *bns_scheme_at(size_t index);
@@ -145,8 +146,8 @@ typedef struct bns_param {
   bns_value kind;
 } bns_param;
 
-/* bns_request: what is to be signed. Which members a scheme reads: the letter behind each (R spot-rest, us-rest;
- * W spot-ws, us-ws; F fix-logon; P pay-request, onchain-request; H pay-webhook, onchain-webhook); a capital must be
+/* bns_request: what is to be signed. Which members a scheme reads: the letter behind each (R each that ends in -rest;
+ * W each that ends in -ws; F fix-logon; P pay-request, onchain-request; H pay-webhook, onchain-webhook); a capital must be
  * there. */
 typedef struct bns_request {
   bns_slice method;       /* R W   REST: "GET"; WebSocket API: "order.place" */

@@ -20,6 +20,12 @@ enum {
   BNS_ID_PAY_WEBHOOK,
   BNS_ID_ONCHAIN_REQUEST,
   BNS_ID_ONCHAIN_WEBHOOK,
+  BNS_ID_USDM_REST,
+  BNS_ID_COINM_REST,
+  BNS_ID_OPTIONS_REST,
+  BNS_ID_PM_REST,
+  BNS_ID_USDM_WS,
+  BNS_ID_COINM_WS,
   BNS_NUM_SCHEMES
 };
 #define BNS_FOR_EACH_SCHEME(table)                                                                                     \
@@ -36,15 +42,25 @@ enum {
   BNS_PAY_WEBHOOK = 1 << BNS_ID_PAY_WEBHOOK,
   BNS_ONCHAIN_REQUEST = 1 << BNS_ID_ONCHAIN_REQUEST,
   BNS_ONCHAIN_WEBHOOK = 1 << BNS_ID_ONCHAIN_WEBHOOK,
-  BNS_REST = BNS_SPOT_REST | BNS_US_REST,
-  BNS_WS = BNS_SPOT_WS | BNS_US_WS,
+  BNS_USDM_REST = 1 << BNS_ID_USDM_REST,
+  BNS_COINM_REST = 1 << BNS_ID_COINM_REST,
+  BNS_OPTIONS_REST = 1 << BNS_ID_OPTIONS_REST,
+  BNS_PM_REST = 1 << BNS_ID_PM_REST,
+  BNS_USDM_WS = 1 << BNS_ID_USDM_WS,
+  BNS_COINM_WS = 1 << BNS_ID_COINM_WS,
+  BNS_DERIVATIVES_REST = BNS_USDM_REST | BNS_COINM_REST | BNS_OPTIONS_REST | BNS_PM_REST,
+  BNS_DERIVATIVES_WS = BNS_USDM_WS | BNS_COINM_WS,
+  BNS_REST = BNS_SPOT_REST | BNS_US_REST | BNS_DERIVATIVES_REST,
+  BNS_WS = BNS_SPOT_WS | BNS_US_WS | BNS_DERIVATIVES_WS,
   BNS_PAY = BNS_PAY_REQUEST | BNS_PAY_WEBHOOK,
   BNS_HEADER_REQUESTS = BNS_PAY_REQUEST | BNS_ONCHAIN_REQUEST,
   BNS_WEBHOOKS = BNS_PAY_WEBHOOK | BNS_ONCHAIN_WEBHOOK,
   BNS_REQUESTS = BNS_REST | BNS_WS | BNS_HEADER_REQUESTS,
   /* RSA, Ed25519 */
-  BNS_KEY_PAIRS =
-      BNS_SPOT_REST | BNS_SPOT_WS | BNS_FIX_LOGON | BNS_PAY_WEBHOOK | BNS_ONCHAIN_REQUEST | BNS_ONCHAIN_WEBHOOK,
+  BNS_REST_KEY_PAIRS = BNS_SPOT_REST | BNS_DERIVATIVES_REST,
+  BNS_WS_KEY_PAIRS = BNS_SPOT_WS | BNS_DERIVATIVES_WS,
+  BNS_KEY_PAIRS = BNS_REST_KEY_PAIRS | BNS_WS_KEY_PAIRS | BNS_FIX_LOGON | BNS_PAY_WEBHOOK | BNS_ONCHAIN_REQUEST |
+                  BNS_ONCHAIN_WEBHOOK,
   BNS_BY_HEADERS = BNS_HEADER_REQUESTS | BNS_WEBHOOKS,
   BNS_US = BNS_US_REST | BNS_US_WS
 };
@@ -124,6 +140,8 @@ struct bns_scheme {
   unsigned algorithms;    /* BNS_HAS of each that it takes */
   int is_webhook;         /* the exchange sends it, and signs it */
   int has_micro;          /* a timestamp of 10^14 or more is in microseconds, recvWindow may have decimals */
+  int is_key_first;       /* a key that is missing or ill-formed is told before whatever else is (DR-8) */
+  int64_t longest_us;     /* REST, frames, FIX: what recvWindow may be at most; 0: that is not told */
   int64_t window_us;      /* headers: how far the timestamp may be from the server's, either way; 0: it is not judged */
   const char *key_header; /* REST: whose value is the API key; else NULL */
   const bns_layout *layout;        /* FIX, headers; else NULL */

@@ -6,7 +6,6 @@
 
 #define MS INT64_C(1000) /* microseconds */
 #define DEFAULT_WINDOW (5000 * MS)
-#define LONGEST_WINDOW (60000 * MS)
 #define SPOT_START (INT64_C(1483228800000) * MS) /* 2017-01-01 */
 
 const char *bns_reason_name(bns_reason reason) {
@@ -88,8 +87,8 @@ static bns_holds timestamp_is_readable(const bns_seen *seen, const bns_judgement
 }
 
 static bns_holds window_is_allowed(const bns_seen *seen, const bns_judgement *j) {
-  (void)j;
-  return yes_if(seen->window_readable && seen->window_us <= LONGEST_WINDOW);
+  int64_t longest = j->scheme->longest_us;
+  return yes_if(seen->window_readable && (longest == 0 || seen->window_us <= longest));
 }
 
 static bns_holds has_key(const bns_seen *seen, const bns_judgement *j) {
@@ -218,6 +217,23 @@ static const bns_check spot_checks[] = {
     {"signature", BNS_SIGNATURE, NOT_PAY, signature_verifies},
 };
 
+/* Where the key comes first (DR-8), a timestamp that is missing is told before a signature that is: a body of JSON, in
+ * which neither is read, was answered so. */
+static const bns_check key_first_checks[] = {
+    {"key-missing", BNS_KEY_MISSING, BNS_REST, has_key},
+    {"key-format", BNS_KEY_FORMAT, BNS_REST, key_is_well_shaped},
+    {"duplicate", BNS_DUPLICATE, BNS_REST, names_are_distinct},
+    {"timestamp-missing", BNS_TIMESTAMP_MISSING, BNS_REST, has_timestamp},
+    {"signature-missing", BNS_SIGNATURE_MISSING, BNS_REST, has_signature},
+    {"signature-format", BNS_SIGNATURE_FORMAT, BNS_REST, signature_is_hex},
+    {"timestamp-format", BNS_TIMESTAMP_FORMAT, BNS_REST, timestamp_is_readable},
+    {"recvwindow", BNS_RECVWINDOW, BNS_REST, window_is_allowed},
+    {"timestamp-ahead", BNS_TIMESTAMP_AHEAD, BNS_REST, is_not_ahead},
+    {"timestamp-old", BNS_TIMESTAMP_OLD, BNS_REST, is_not_old},
+    {"key-unknown", BNS_KEY_UNKNOWN, BNS_REST, key_is_known},
+    {"signature", BNS_SIGNATURE, BNS_REST, signature_verifies},
+};
+
 /* A webhook's time is not judged: there is no window for it (PW-1 .. PW-6 name none). */
 static const bns_check header_checks[] = {
     {"malformed", BNS_MALFORMED, BNS_WEBHOOKS, is_well_formed},
@@ -236,6 +252,10 @@ static const bns_check header_checks[] = {
 };
 
 const bns_check *bns_checks_of(const bns_scheme *scheme, size_t *num_checks) {
+  if (scheme->is_key_first) {
+    *num_checks = sizeof key_first_checks / sizeof *key_first_checks;
+    return key_first_checks;
+  }
   switch (scheme->form) {
   case BNS_FORM_REST:
   case BNS_FORM_FRAME:

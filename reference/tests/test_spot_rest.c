@@ -218,7 +218,8 @@ static void a_key_opened_to_verify_does_not_sign(void **state) {
 
 static void the_schemes_are_found_by_name_and_number(void **state) {
   static const char *const names[] = {"spot-rest",   "spot-ws",     "fix-logon",       "us-rest",        "us-ws",
-                                      "pay-request", "pay-webhook", "onchain-request", "onchain-webhook"};
+                                      "pay-request", "pay-webhook", "onchain-request", "onchain-webhook", "usdm-rest",
+                                      "coinm-rest",  "options-rest", "pm-rest",        "usdm-ws",        "coinm-ws"};
   size_t num = sizeof names / sizeof *names;
   (void)state;
   for (size_t i = 0; i < num; i++) {

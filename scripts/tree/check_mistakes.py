@@ -17,8 +17,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 VECTORS = os.path.join(ROOT, 'vectors')
 EVIDENCE = os.path.join(ROOT, 'scripts', 'evidence', 'mistakes.json')
 # The evidence's words for what signs alike. Other products have no scheme here; their refusals look like Spot's.
-MEANT = {'spot': ['spot-rest'], 'futures': ['spot-rest'], 'sapi': ['spot-rest'], 'us': ['us-rest'],
-         'ws-api': ['spot-ws', 'us-ws'], 'fix': ['fix-logon'], 'pay': ['pay-request'], 'pay-webhook': ['pay-webhook'],
+MEANT = {'spot': ['spot-rest'], 'futures': ['usdm-rest', 'coinm-rest', 'options-rest', 'pm-rest'], 'sapi': ['spot-rest'], 'us': ['us-rest'],
+         'ws-api': ['spot-ws', 'us-ws', 'usdm-ws', 'coinm-ws'], 'fix': ['fix-logon'], 'pay': ['pay-request'], 'pay-webhook': ['pay-webhook'],
          'bnb-chain': ['spot-rest'], 'binance-tr': ['spot-rest']}
 LONGEST = 100
 NEVER = ['forgot', 'forget', 'invalid', 'oops', 'did you', 'please', 'sorry', 'must', 'should', 'wrongly', 'simply',
@@ -115,16 +115,16 @@ def sourced(mistakes):
 
 def rules_exist(mistakes):
     """Every rule that a mistake cites exists, and is a rule of one of its schemes."""
-    letters = {row.letters: row.name for row in ROWS}
+    letters = {row.letters: {other.name for other in ROWS if other.letters == row.letters} for row in ROWS}
     rules = {rule['id'] for rule in parse('rules.json')['rules']}
     problems = []
     for mistake in mistakes:
         for rule in mistake['rule']:
-            scheme = letters.get(rule.split('-')[0])
+            schemes = letters.get(rule.split('-')[0])
             if rule not in rules:
                 problems.append(f'{mistake["id"]} cites {rule}, which does not exist')
-            elif scheme is not None and scheme not in mistake['schemes'] and rule[:2] not in ('SR', 'UR'):
-                problems.append(f'{mistake["id"]} cites {rule}, and is no mistake of {scheme}')
+            elif schemes and not schemes & set(mistake['schemes']) and rule[:2] not in ('SR', 'UR'):
+                problems.append(f'{mistake["id"]} cites {rule}, and is no mistake of {sorted(schemes)}')
     return problems
 
 

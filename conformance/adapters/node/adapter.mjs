@@ -3,14 +3,14 @@
 import process from "node:process";
 
 import {
-  KINDS, Refused, Unreadable, fixLogon, jsonString, openKey, pay, rest, signature, websocket,
+  SCHEMES, Refused, Unreadable, fixLogon, jsonString, openKey, pay, rest, signature, websocket,
 } from "./signing.mjs";
 import { judge, judgePayload } from "./verifying.mjs";
 
 const LINE_MAX = 8 << 20;
 const HELLO = {
   name: "node", version: "0.1.0", language: "JavaScript", ops: ["sign", "request", "verify"],
-  schemes: Object.keys(KINDS), keys: ["hmac", "rsa", "ed25519"], window: "64", hex: "1", reasons: "1",
+  schemes: Object.keys(SCHEMES), keys: ["hmac", "rsa", "ed25519"], window: "64", hex: "1", reasons: "1",
 };
 
 /** Not part of this implementation. */
@@ -65,7 +65,7 @@ function keyOf(fields, scheme, toSign) {
   const material = fields.key;
   if (!isObject(material) || typeof material.type !== "string") throw new Unreadable("key is missing or has no type");
   const kind = material.type;
-  if (!KINDS[scheme].includes(kind)) return { kind, material };
+  if (!SCHEMES[scheme].kinds.includes(kind)) return { kind, material };
   if (kind === "hmac") {
     const secret = text(material.secret, "secret");
     if (!secret.length) throw new Unreadable("secret is empty");
@@ -91,7 +91,7 @@ function signingKey(fields, scheme) {
 
 function schemeOf(fields) {
   if (typeof fields.scheme !== "string") throw new Unreadable("scheme is missing");
-  if (!Object.hasOwn(KINDS, fields.scheme)) throw new Unsupported("no such scheme here");
+  if (!Object.hasOwn(SCHEMES, fields.scheme)) throw new Unsupported("no such scheme here");
   return fields.scheme;
 }
 
@@ -104,18 +104,16 @@ function stages(fields, scheme) {
   const { key, kind, material } = signingKey(fields, scheme);
   const owner = ownerOf(material, scheme);
   const of = (name) => text(fields[name], name);
-  switch (scheme) {
-    case "spot-rest":
-    case "us-rest":
+  switch (SCHEMES[scheme].form) {
+    case "rest":
       of("method");
       return rest(scheme, key, owner, { path: of("path"), query: pairs(fields, "query"), body: pairs(fields, "body"),
         timeMs: optional(fields, "time_ms") });
-    case "spot-ws":
-    case "us-ws":
+    case "frame":
       return websocket(scheme, key, kind, owner, { method: of("method"),
         params: pairs(fields, "params", typed).map(([name, value]) => [name, ...value]),
         timeMs: optional(fields, "time_ms"), frameId: optional(fields, "frame_id") ?? Buffer.from("1") });
-    case "fix-logon":
+    case "fix":
       return fixLogon(scheme, key, owner, { sender: of("sender"), target: of("target"), seq: of("seq"),
         sendingTime: of("sending_time"), heartbeat: optional(fields, "heartbeat") ?? Buffer.from("30"),
         handling: optional(fields, "handling") ?? Buffer.from("2") });
@@ -127,9 +125,10 @@ function stages(fields, scheme) {
 /** The wire form that a scheme is verified from. */
 function wireOf(fields, scheme) {
   const of = (name) => text(fields[name], name);
-  if (["spot-ws", "us-ws", "fix-logon"].includes(scheme)) return { message: of("message") };
+  const { form } = SCHEMES[scheme];
+  if (form === "frame" || form === "fix") return { message: of("message") };
   const wire = { headers: pairs(fields, "headers"), body: of("body") };
-  return scheme.endsWith("-rest") ? { ...wire, method: of("method"), target: of("target") } : wire;
+  return form === "rest" ? { ...wire, method: of("method"), target: of("target") } : wire;
 }
 
 function refusal(fields) {

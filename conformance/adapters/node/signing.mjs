@@ -2,14 +2,25 @@
 // here; time and nonce are arguments. The rules cited as C-1, SR-3 ... are those of vectors/rules.json.
 import { createHmac, createPrivateKey, createPublicKey, sign } from "node:crypto";
 
-export const KINDS = {
-  "spot-rest": ["hmac", "rsa", "ed25519"],
-  "spot-ws": ["hmac", "rsa", "ed25519"],
-  "fix-logon": ["ed25519"],
-  "us-rest": ["hmac"],
-  "us-ws": ["hmac"],
-  "pay-request": ["hmac"],
-  "pay-webhook": ["rsa"],
+/** A row a scheme: the kinds of key that it takes, its form; micro: a timestamp may be in microseconds, and recvWindow
+ * have decimals; strict: what is not percent-encoded is refused (SR-3); longestUs: of recvWindow, undefined where it is
+ * not told; keyFirst: a key that is missing is told before all else (DR-8). */
+const ANY = ["hmac", "rsa", "ed25519"];
+const MINUTE = 60000000n;
+export const SCHEMES = {
+  "spot-rest": { kinds: ANY, form: "rest", micro: true, strict: true, longestUs: MINUTE },
+  "spot-ws": { kinds: ANY, form: "frame", micro: true, longestUs: MINUTE },
+  "fix-logon": { kinds: ["ed25519"], form: "fix", micro: true, longestUs: MINUTE },
+  "us-rest": { kinds: ["hmac"], form: "rest", longestUs: MINUTE },
+  "us-ws": { kinds: ["hmac"], form: "frame", longestUs: MINUTE },
+  "pay-request": { kinds: ["hmac"], form: "pay" },
+  "pay-webhook": { kinds: ["rsa"], form: "pay" },
+  "usdm-rest": { kinds: ANY, form: "rest", keyFirst: true },
+  "coinm-rest": { kinds: ANY, form: "rest", keyFirst: true },
+  "options-rest": { kinds: ANY, form: "rest" },
+  "pm-rest": { kinds: ANY, form: "rest", longestUs: MINUTE },
+  "usdm-ws": { kinds: ANY, form: "frame" },
+  "coinm-ws": { kinds: ANY, form: "frame" },
 };
 
 /** Decided: no. The message is the contract's reason. */

@@ -3,7 +3,7 @@
 import { timingSafeEqual, verify } from "node:crypto";
 
 import { NotJson, parse } from "./frame.mjs";
-import { KINDS, bytes, fixPayload, fixSum, payPayload, signature, websocketPayload } from "./signing.mjs";
+import { SCHEMES, bytes, fixPayload, fixSum, payPayload, signature, websocketPayload } from "./signing.mjs";
 
 class Malformed extends Error {}
 
@@ -49,7 +49,7 @@ function seeRest(scheme, wire) {
     signature: find("signature"), timestamp: find("timestamp"), recvWindow: find("recvWindow"),
     apiKey: latin(header(wire.headers, "x-mbx-apikey")),
     payload: Buffer.from(withoutSignature(query) + withoutSignature(body), "latin1"),
-    raw: scheme === "spot-rest" && path.startsWith("/api/v3/") ? [query, body] : [],
+    raw: SCHEMES[scheme].strict && path.startsWith("/api/v3/") ? [query, body] : [],
   };
 }
 
@@ -128,14 +128,10 @@ function seePay(scheme, wire) {
   };
 }
 
-const SEE = {
-  "spot-rest": seeRest, "us-rest": seeRest, "spot-ws": seeWebsocket, "us-ws": seeWebsocket, "fix-logon": seeFix,
-  "pay-request": seePay, "pay-webhook": seePay,
-};
+const SEE = { rest: seeRest, frame: seeWebsocket, fix: seeFix, pay: seePay };
 
 // --------------------------------------------------------------------------------------------------------- judging
 
-const isUs = (scheme) => scheme.startsWith("us-");
 const isPay = (scheme) => scheme.startsWith("pay-");
 const YEAR_2017 = 1483228800000000n;
 
@@ -154,7 +150,7 @@ function sendingTimeUs(text) {
 function sentUs({ scheme, seen }) {
   if (scheme === "fix-logon") return sendingTimeUs(seen.timestamp);
   const number = BigInt(seen.timestamp);
-  return number >= 10n ** 14n && !isUs(scheme) && !isPay(scheme) ? number : number * 1000n;
+  return number >= 10n ** 14n && SCHEMES[scheme].micro ? number : number * 1000n;
 }
 
 function windowUs({ scheme, seen }) {
@@ -172,8 +168,9 @@ const holds = {
     ? sendingTimeUs(seen.timestamp) !== undefined : /^[0-9]{1,20}$/.test(seen.timestamp),
   "recvwindow": (j) => {
     if (j.seen.recvWindow === undefined) return true;
-    const match = (isUs(j.scheme) ? /^([0-9]+)$/ : /^([0-9]+)(?:\.[0-9]{1,3})?$/).exec(j.seen.recvWindow);
-    return match !== null && match[1].replace(/^0+/, "").length <= 5 && windowUs(j) <= 60000000n;
+    const { micro, longestUs } = SCHEMES[j.scheme];
+    const match = (micro ? /^([0-9]+)(?:\.[0-9]{1,3})?$/ : /^([0-9]+)$/).exec(j.seen.recvWindow);
+    return match !== null && (longestUs === undefined || windowUs(j) <= longestUs);
   },
   "key-missing": ({ seen }) => has(seen.apiKey),
   "key-format": ({ scheme, seen }) => (isPay(scheme) ? /^[!-~]+$/ : /^[A-Za-z0-9]{64}$/).test(seen.apiKey),
@@ -182,7 +179,7 @@ const holds = {
   "timestamp-old": (j) => j.nowUs === undefined || (j.nowUs - sentUs(j) <= windowUs(j)
     && !(j.scheme.startsWith("spot-") && sentUs(j) < YEAR_2017)), // SR-8
   "key-unknown": ({ seen, owner }) => seen.apiKey === latin(owner),
-  "key-type": ({ scheme, kind, seen }) => KINDS[scheme].includes(kind)
+  "key-type": ({ scheme, kind, seen }) => SCHEMES[scheme].kinds.includes(kind)
     && (seen.method !== "session.logon" || kind === "ed25519"), // SW-5
   "serial": ({ seen, owner }) => seen.apiKey === latin(owner),
   "nonce": ({ seen }) => seen.nonce?.length === 32,
@@ -193,6 +190,8 @@ const holds = {
 const SPOT = ["duplicate", "signature-missing", "timestamp-missing", "signature-format", "timestamp-format",
   "recvwindow", "key-missing", "key-format", "timestamp-ahead", "timestamp-old", "key-unknown", "key-type", "encoding",
   "signature"];
+const FIRST = ["key-missing", "key-format", "duplicate", "timestamp-missing"]; // DR-8; then as on Spot
+const KEY_FIRST = [...FIRST, ...SPOT.filter((name) => !FIRST.includes(name))];
 const CHECKS = {
   "pay-request": ["key-missing", "key-format", "key-unknown", "timestamp-missing", "timestamp-format",
     "timestamp-ahead", "timestamp-old", "nonce", "signature-missing", "key-type", "signature"],
@@ -216,13 +215,13 @@ function verifies(scheme, key, payload, given) {
 export function judge(scheme, key, kind, owner, wire, nowUs) {
   let seen;
   try {
-    seen = SEE[scheme](scheme, wire);
+    seen = SEE[SCHEMES[scheme].form](scheme, wire);
   } catch (error) {
     if (error instanceof Malformed) return "malformed";
     throw error;
   }
   const judgement = { scheme, key, kind, owner, seen, nowUs };
-  return (CHECKS[scheme] ?? SPOT).find((reason) => !holds[reason](judgement));
+  return (CHECKS[scheme] ?? (SCHEMES[scheme].keyFirst ? KEY_FIRST : SPOT)).find((reason) => !holds[reason](judgement));
 }
 
 /** The reason to refuse a signature over a payload, or undefined; nothing else is judged. */

@@ -9,18 +9,21 @@ SOH = b"\x01"
 class Scheme:
     """A row: the kinds of key that it takes, its form, the HMAC, whether microseconds are read; of the form "headers"
     besides: the names of timestamp, nonce, owner and signature (None: not sent), what is joined in which order with
-    what after each, how far the clock may be off, and whether it is the exchange that sends it (a webhook)."""
+    what after each, how far the clock may be off, and whether it is the exchange that sends it (a webhook). strict: what
+    is not percent-encoded is refused (SR-3). longest_us: of recvWindow; None where it is not told. key_first: a key that
+    is missing is told before all else (DR-8)."""
 
     def __init__(self, kinds, form, digest="sha256", upper=False, micro=False, names=None, join=None, window_us=None,
-                 webhook=False):
+                 webhook=False, strict=False, longest_us=60 * 10**6, key_first=False):
         self.kinds, self.form, self.digest, self.upper, self.micro = kinds.split(), form, digest, upper, micro
         self.names, self.join, self.window_us, self.webhook = names, join, window_us, webhook
+        self.strict, self.longest_us, self.key_first = strict, longest_us, key_first
 
 
 PAY = (b"BinancePay-Timestamp", b"BinancePay-Nonce", b"BinancePay-Certificate-SN", b"BinancePay-Signature")
 LINES = (("timestamp", "nonce", "body"), b"\n")  # PR-1, PW-1: the last LF too
 SCHEMES = {
-    "spot-rest": Scheme("hmac rsa ed25519", "rest", micro=True),
+    "spot-rest": Scheme("hmac rsa ed25519", "rest", micro=True, strict=True),
     "spot-ws": Scheme("hmac rsa ed25519", "frame", micro=True),
     "fix-logon": Scheme("ed25519", "fix"),
     "us-rest": Scheme("hmac", "rest"),
@@ -31,6 +34,12 @@ SCHEMES = {
                               names=(b"X-Tesla-Timestamp", None, b"X-Tesla-ClientId", b"X-Tesla-Signature")),
     "onchain-webhook": Scheme("rsa", "headers", join=(("body", "timestamp"), b""), webhook=True,  # OW-1
                               names=(b"X-BN-Connect-Timestamp", None, None, b"X-BN-Connect-Signature")),
+    "usdm-rest": Scheme("hmac rsa ed25519", "rest", longest_us=None, key_first=True),  # DR-3, DR-4, DR-8
+    "coinm-rest": Scheme("hmac rsa ed25519", "rest", longest_us=None, key_first=True),
+    "options-rest": Scheme("hmac rsa ed25519", "rest", longest_us=None),
+    "pm-rest": Scheme("hmac rsa ed25519", "rest"),
+    "usdm-ws": Scheme("hmac rsa ed25519", "frame", longest_us=None),  # DR-7
+    "coinm-ws": Scheme("hmac rsa ed25519", "frame", longest_us=None),
 }
 
 

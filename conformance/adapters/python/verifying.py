@@ -60,7 +60,7 @@ def see_rest(scheme, wire):
         setattr(seen, member, form_decoded(both[name]) if name in both else None)
     seen.api_key = header(wire["headers"], b"x-mbx-apikey")
     seen.payload = without_signature(query) + without_signature(body)
-    if scheme == "spot-rest" and path.startswith(b"/api/v3/"):
+    if SCHEMES[scheme].strict and path.startswith(b"/api/v3/"):
         seen.raw = (query, body)
     return seen
 
@@ -205,7 +205,7 @@ class Judgement:
         if self.by_headers:
             return self.row.window_us
         whole, _, decimals = (self.seen.recv_window or b"5000").partition(b".")
-        return int(whole) * 1000 + int(decimals.ljust(3, b"0"))
+        return int(whole.lstrip(b"0")[:18] or b"0") * 1000 + int(decimals.ljust(3, b"0"))  # more is as long as any
 
 
 def sending_time_us(text):
@@ -231,7 +231,7 @@ def recv_window(j):
     if j.seen.recv_window is None:
         return True
     match = re.fullmatch(rb"([0-9]+)" if not j.row.micro and j.row.form != "fix" else rb"([0-9]+)(?:\.[0-9]{1,3})?", j.seen.recv_window)
-    return match and len(match[1].lstrip(b"0")) <= 5 and j.window_us() <= 60000 * 1000
+    return match and (j.row.longest_us is None or j.window_us() <= j.row.longest_us)
 
 
 def not_ahead(j):
@@ -299,6 +299,9 @@ SPOT = (
     ("encoding", encoding),
     ("signature", signature_right),
 )
+FIRST = ("key-missing", "key-format", "duplicate", "timestamp-missing")  # DR-8; then as on Spot
+KEY_FIRST = tuple(check for name in FIRST for check in SPOT if check[0] == name) + tuple(
+    check for check in SPOT if check[0] not in FIRST)
 REQUEST = (
     ("key-missing", lambda j: j.seen.api_key),
     ("key-format", key_format),
@@ -324,7 +327,7 @@ WEBHOOK = (  # in Pay's order, the serial where the API key stands; no window: t
 
 def checks_of(row):
     if row.form != "headers":
-        return SPOT
+        return KEY_FIRST if row.key_first else SPOT
     checks = WEBHOOK if row.webhook else REQUEST
     # Of a scheme without a nonce it is told neither how the owner's text looks.
     without = {"nonce", "key-format"} if not row.names[1] else set()

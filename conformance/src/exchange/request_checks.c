@@ -299,26 +299,13 @@ static void tell_unit(const checking *e) {
 
 /* -------------------------------------------------------------------------------------------------------- deciding */
 
-static int is_futures(const parsed_request *r) {
-  return slice_starts(r->seen.path, "/fapi/") || slice_starts(r->seen.path, "/dapi/");
-}
-
-/* Futures look at the key first, and at the timestamp before the signature. */
-static int is_first_of_futures(bns_reason reason) {
-  return reason == BNS_KEY_MISSING || reason == BNS_KEY_FORMAT;
-}
-
 static const check_result *first_failure(const request_checks *out, ruleset rules) {
-  const check_result *first = NULL;
   for (size_t i = 0; i < out->num_checks; i++) {
     const check_result *row = &out->checks[i];
     if (row->refusal == NOT_REFUSED || row->state[rules] != CHECK_FAIL) continue;
-    if (is_futures(&out->request) && is_first_of_futures(row->reason)) return row;
-    if (first == NULL ||
-        (is_futures(&out->request) && first->reason == BNS_SIGNATURE_MISSING && row->reason == BNS_TIMESTAMP_MISSING))
-      first = row;
+    return row;
   }
-  return first;
+  return NULL;
 }
 
 static void decide(request_checks *out) {

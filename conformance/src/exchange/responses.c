@@ -57,10 +57,6 @@ static bns_slice with(mem *arena, bns_slice text, const char *mark, bns_slice va
   return keep(arena, &out);
 }
 
-static int is_futures_path(bns_slice path) {
-  return slice_starts(path, "/fapi/") || slice_starts(path, "/dapi/");
-}
-
 static bns_slice count_of(mem *arena, size_t number) {
   return mem_format(arena, "%zu", number);
 }
@@ -74,27 +70,9 @@ static bns_slice with_facts_of(mem *arena, const char *text, const request_check
   return with(arena, out, "$name", name_of(found));
 }
 
-static int is_futures(const request_checks *found) {
-  return found->endpoint != NULL && !slice_starts(found->endpoint->path, "/ws-api/");
-}
-
-static product product_of_rest(const request_checks *found) {
-  bns_slice path = found->request.seen.path;
-  if (slice_starts(path, "/sapi/")) return PRODUCT_SAPI;
-  if (traits_of(found->scheme)->region == REGION_US) return PRODUCT_US;
-  return is_futures_path(path) ? PRODUCT_FUTURES : PRODUCT_SPOT;
-}
-
 static product product_of(const request_checks *found) {
-  switch (found->scheme->form) {
-  case BNS_FORM_REST: return product_of_rest(found);
-  case BNS_FORM_FRAME:
-    if (is_futures(found)) return PRODUCT_FUTURES_WS;
-    return traits_of(found->scheme)->region == REGION_US ? PRODUCT_US_WS : PRODUCT_SPOT_WS;
-  case BNS_FORM_FIX: return PRODUCT_FIX;
-  case BNS_FORM_HEADERS: return PRODUCT_PAY;
-  }
-  return PRODUCT_SPOT;
+  if (slice_starts(found->request.seen.path, "/sapi/")) return PRODUCT_SAPI;
+  return traits_of(found->scheme)->answers;
 }
 
 /* A session begins with an Ed25519 key alone (SW-5). */
@@ -264,6 +242,11 @@ void response_blocked(response *out) {
                            "</BODY></HTML>\n");
 }
 
+/* The gateway before futures and options has other headers than that before Spot. */
+static int is_of_futures(const answer_facts *facts) {
+  return facts->scheme != NULL && traits_of(facts->scheme)->answers == PRODUCT_FUTURES;
+}
+
 static void put_spot_headers(buf *out, const response *what, const answer_facts *facts, unsigned long weight) {
   buf_format(out, "x-mbx-uuid: 00000000-0000-4000-8000-%012llx\r\n", (unsigned long long)facts->number);
   if (slice_starts(facts->path, "/sapi/"))
@@ -276,7 +259,7 @@ static void put_spot_headers(buf *out, const response *what, const answer_facts 
 
 static void put_exchange_headers(buf *out, const response *what, const answer_facts *facts) {
   unsigned long weight = (unsigned long)(facts->number % 6000);
-  if (is_futures_path(facts->path))
+  if (is_of_futures(facts))
     buf_format(out, "X-MBX-USED-WEIGHT-1M: %lu\r\nX-MBX-ORDER-COUNT-1M: 1\r\nx-response-time: 1ms\r\n", weight);
   else
     put_spot_headers(out, what, facts, weight);
@@ -285,7 +268,7 @@ static void put_exchange_headers(buf *out, const response *what, const answer_fa
 
 static const char *type_of(const response *what, const answer_facts *facts) {
   if (what->type != NULL) return what->type;
-  return is_futures_path(facts->path) ? "application/json" : "application/json;charset=UTF-8";
+  return is_of_futures(facts) ? "application/json" : "application/json;charset=UTF-8";
 }
 
 static void put_upgrade(buf *out, const response *what) {
@@ -301,7 +284,7 @@ void response_put(buf *out, const response *what, const answer_facts *facts) {
     return;
   }
   buf_format(out, "HTTP/1.1 %u %s\r\nServer: %s\r\nDate: %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n",
-             what->status, phrase_of(what->status), is_futures_path(facts->path) ? "Tengine" : "nginx", facts->date,
+             what->status, phrase_of(what->status), is_of_futures(facts) ? "Tengine" : "nginx", facts->date,
              type_of(what, facts), what->body.len);
   if (facts->scheme != NULL && facts->scheme->form == BNS_FORM_REST) put_exchange_headers(out, what, facts);
   if (what->status == 426) buf_put_text(out, "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");

@@ -66,12 +66,24 @@ static int by_headers(const input *in) {
   return scheme_of_headers(&in->wire) != NULL;
 }
 
+/* of_frame: a frame does not say to where it goes; the text around it may. */
+static const bns_scheme *of_frame(const reading *r, scheme_region region) {
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    const bns_scheme *one = scheme_numbered(id);
+    if (one->form == BNS_FORM_FRAME && traits_of(one)->region == region &&
+        slice_contains_nocase(r->all, traits_of(one)->starts[0]))
+      return one;
+  }
+  return scheme_in(BNS_FORM_FRAME, region);
+}
+
 static const bns_scheme *guess(const reading *r) {
   const input *in = r->out;
   scheme_region region = is_us(r) ? REGION_US : REGION_WORLD;
   if (in->kind == INPUT_FIX) return scheme_in(BNS_FORM_FIX, REGION_WORLD);
-  if (in->kind == INPUT_FRAME) return scheme_in(BNS_FORM_FRAME, region);
-  return by_headers(in) ? scheme_of_headers(&in->wire) : scheme_in(BNS_FORM_REST, region);
+  if (in->kind == INPUT_FRAME) return of_frame(r, region);
+  bns_slice path = slice_until(in->wire.target, slice_index(in->wire.target, '?'));
+  return by_headers(in) ? scheme_of_headers(&in->wire) : scheme_to(BNS_FORM_REST, region, in->host, path);
 }
 
 static int settle_scheme(const reading *r) {

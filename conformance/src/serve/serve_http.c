@@ -34,7 +34,7 @@ static const bns_scheme *scheme_of(serving *self, const http_message *message) {
   (void)scheme_find_key(&api_key, &message->wire);
   key = keyring_find(&self->ring, api_key);
   is_us = serve_is_us_host(message->host) || (key != NULL && key->is_us);
-  return scheme_in(BNS_FORM_REST, is_us ? REGION_US : REGION_WORLD);
+  return scheme_to(BNS_FORM_REST, is_us ? REGION_US : REGION_WORLD, message->host, serve_path_of(&message->wire));
 }
 
 static int is_for_exchange(const http_message *message) {

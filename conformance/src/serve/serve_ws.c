@@ -10,24 +10,23 @@
 #include "text.h"
 #include "util/json_text.h"
 
-/* Where the API is spoken, and whose methods are listed for it. */
-static const struct api {
-  const char *path, *methods;
-} apis[] = {{"/ws-api/v3", "/ws-api/v3"}, {"/ws-fapi/v1", "/ws-fapi/v1"}, {"/ws-dapi/v1", "/ws-fapi/v1"}};
-
 /* ws_session: what a connection remembers. */
 typedef struct ws_session {
-  const struct api *api;
+  const bns_scheme *api; /* by its path */
   int is_us; /* by its Host */
   uint8_t api_key[KEY_LEN];
   size_t api_key_len; /* 0: nobody has logged on */
   int64_t authorised_ms, connected_ms;
 } ws_session;
 
-static const struct api *api_at(bns_slice path) {
-  for (size_t i = 0; i < sizeof apis / sizeof *apis; i++)
-    if (bns_slice_is(path, apis[i].path)) return &apis[i];
-  return NULL;
+/* A path with more behind it is none of an API. */
+static const bns_scheme *api_at(bns_slice path) {
+  const bns_scheme *found = scheme_at(BNS_FORM_FRAME, REGION_WORLD, path);
+  return found != NULL && bns_slice_is(path, traits_of(found)->starts[0]) ? found : NULL;
+}
+
+static bns_slice path_of(const bns_scheme *api) {
+  return bns_slice_of(traits_of(api)->starts[0]);
 }
 
 int serve_ws_takes(bns_slice path) {
@@ -145,7 +144,7 @@ static void refuse_flaw(serving *self, request_record *one, answering *how, flaw
 /* How Spot answers a method that does not exist is not known: nothing may be concluded from the answer given here. */
 static void refuse_method(serving *self, request_record *one, const ws_session *session, bns_slice method) {
   one->verdict = REQUEST_NO_ENDPOINT;
-  if (bns_slice_is(bns_slice_of(session->api->path), "/ws-api/v3"))
+  if (traits_of(session->api)->answers == PRODUCT_SPOT_WS)
     response_refuse(&one->answer, &self->arena, 400, "-1020", bns_slice_of("This operation is not supported."));
   else
     response_refuse(&one->answer, &self->arena, 400, "-5000",
@@ -163,14 +162,22 @@ static void log_on_or_out(ws_session *session, const request_checks *found, bns_
 
 static const bns_scheme *scheme_of(serving *self, const ws_session *session, bns_slice api_key) {
   const ring_key *key = keyring_find(&self->ring, api_key);
-  return scheme_in(BNS_FORM_FRAME, session->is_us || (key != NULL && key->is_us) ? REGION_US : REGION_WORLD);
+  int is_us = session->is_us || (key != NULL && key->is_us);
+  return is_us && scheme_at(BNS_FORM_FRAME, REGION_US, path_of(session->api)) != NULL
+             ? scheme_at(BNS_FORM_FRAME, REGION_US, path_of(session->api))
+             : session->api;
+}
+
+/* The methods of COIN-M are listed under USD-M's path. */
+static bns_slice methods_of(const bns_scheme *api) {
+  return path_of(scheme_numbered(traits_of(api)->endpoints_too));
 }
 
 static void judge(serving *self, request_record *one, answering *how, const asked *what, answer_facts *facts) {
   ws_session *session = *how->memory;
   bns_slice held = mem_copy(&self->arena, session->api_key, session->api_key_len); /* a logout forgets it */
   const bns_scheme *scheme = scheme_of(self, session, what->api_key.len > 0 ? what->api_key : held);
-  ws_request request = {one->what->raw, what->method, bns_slice_of(session->api->methods), held};
+  ws_request request = {one->what->raw, what->method, methods_of(session->api), held};
   response_session told = {{NULL, 0}, 0, 0};
   exchange_data by = serve_data(self);
   ruleset rules = self->options.rules;
@@ -208,7 +215,7 @@ static void answer_message(serving *self, request_record *one, arrival *seen, an
   take_apart(&what, &self->arena, seen->raw);
   seen->error_at = what.flaw_at;
   seen->method = what.method;
-  seen->target = bns_slice_of(session->api->path);
+  seen->target = path_of(session->api);
   judge(self, one, how, &what, &facts);
   if (one->answer.status == 0) return;
   response_framed(&one->answer, &self->arena, what.id,

@@ -6,6 +6,7 @@
 
 #include "bnsign_backend.h"
 #include "scheme.h"
+#include "suite/reasons.h"
 
 /* region: whose rules hold, where two regions sign in the same form. */
 typedef enum scheme_region { REGION_WORLD = 0, REGION_US } scheme_region;
@@ -34,6 +35,9 @@ typedef struct scheme_traits {
   const char *success;      /* the answer where the endpoint's own is not known */
   const char *path;         /* so begin the paths of BNS_FORM_HEADERS; NULL: the headers alone tell it */
   const char *open_path;    /* of these paths those that begin so are let through; NULL: all */
+  product answers;          /* whose words the answers have; of /sapi/ they are that API's */
+  const char *starts[4];    /* so begin the paths of BNS_FORM_REST, and of BNS_FORM_FRAME that is the connection's; {NULL}: they do not
+                               tell it */
   const char *body_mark;    /* of two schemes with the same headers, this one's bodies have it; NULL: none is known */
   const char *host;         /* whose name it has where none was told */
   const char *address;      /* where a client library reaches it when all names lead to the server */
@@ -50,6 +54,11 @@ const bns_scheme *scheme_numbered(unsigned id);
 /* scheme_in gives the first scheme of a form and a region: by default what arrives in that form is taken for it. NULL
  * if there is none. */
 const bns_scheme *scheme_in(bns_form form, scheme_region region);
+/* scheme_at gives the scheme of a form and a region whose paths begin as this one does; NULL: no path tells it. */
+const bns_scheme *scheme_at(bns_form form, scheme_region region, bns_slice path);
+/* scheme_to gives the scheme of a request that goes to a path of a host: the path tells it, else the host, else it is
+ * that of scheme_in. The host may be empty. */
+const bns_scheme *scheme_to(bns_form form, scheme_region region, bns_slice host, bns_slice path);
 
 /* scheme_webhook gives the first scheme whose requests the exchange sends. */
 const bns_scheme *scheme_webhook(void);

@@ -2,13 +2,12 @@
 import base64
 
 from . import forms
+from .schemes import BY_NAME
 
 T = '1499827319559'
 LIMIT = [('symbol', 'LTCBTC'), ('side', 'BUY'), ('type', 'LIMIT'), ('timeInForce', 'GTC'), ('quantity', '1'),
          ('price', '0.1'), ('recvWindow', '5000')]
 ORDER = '/api/v3/order'
-US_RULES = {'SR-1': 'UR-1', 'SR-2': 'UR-1', 'SR-3': 'UR-3', 'SR-4': 'UR-2', 'SR-7': 'UR-1', 'SR-8': 'UR-4',
-            'SR-9': 'UR-4', 'SR-10': 'UR-4', 'SR-11': 'UR-5', 'SR-12': 'UR-6'}
 
 # slug, title, rules, method, path, query, body, time_ms
 PLACES = [
@@ -123,17 +122,25 @@ def character_name(code):
 
 
 class Rest:
-    """A REST suite, with the rule ids of its scheme."""
+    """A REST suite, with the rule ids, the paths and the symbol of its scheme."""
 
-    def __init__(self, suite, key):
-        self.suite, self.default, self.is_us = suite, key, suite.scheme == 'us-rest'
+    def __init__(self, suite):
+        self.suite, self.row = suite, BY_NAME[suite.scheme]
+        self.default = self.row.key
+        self.order = self.place(ORDER)
 
     def rules(self, text):
-        ids = [US_RULES.get(rule, rule) if self.is_us else rule for rule in text.split()]
-        return ' '.join(dict.fromkeys(ids))
+        return ' '.join(dict.fromkeys(self.row.renamed.get(rule, rule) for rule in text.split()))
+
+    def place(self, path):
+        """Spot's path as this product has it."""
+        return path.replace('/api/v3', self.row.prefix, 1)
+
+    def own(self, pairs):
+        return [(name, value.replace('LTCBTC', self.row.symbol) if name == 'symbol' else value) for name, value in pairs]
 
     def request(self, slug, title, rules, method, path, query, body, time_ms, key=None, **more):
-        key = key or self.default
+        key, path, query, body = key or self.default, self.place(path), self.own(query), self.own(body)
         stages = forms.rest_request(self.suite.scheme, self.suite.key(key), path, query, body, time_ms)
         inputs = {'method': method, 'path': path, 'query': query, 'body': body}
         if time_ms is not None:
@@ -141,8 +148,9 @@ class Rest:
         return self.suite.requested(slug, title, self.rules(rules), key, inputs, stages, **more)
 
     def level_of(self, value):
-        """Binance US has no rule for what must be encoded (UR-3)."""
-        return 'acceptable' if self.is_us and not set(forms.raw(value)) <= forms.UNRESERVED else 'must'
+        """But for /api/v3 no rule says what must be encoded (UR-3, DR-6)."""
+        is_open = not self.row.is_strict and not set(forms.raw(value)) <= forms.UNRESERVED
+        return 'acceptable' if is_open else 'must'
 
 
 def search(suite, key, test, first=int(T)):
@@ -174,11 +182,13 @@ def add_base64(rest):
                  'SR-6', 'GET', '/api/v3/account', [], [], plain, 'ed25519-a')
 
 
-def add_keys(rest):
+PAIRS = [('rsa-2048', 'SR-5'), ('rsa-3072', 'SR-5'), ('rsa-4096', 'SR-5'), ('ed25519-a', 'SR-6'), ('ed25519-b', 'SR-6'),
+         ('docs-fix', 'SR-6')]
+
+
+def add_keys(rest, keys=PAIRS):
     """Each key, with the parameters in the query, in the body and in both."""
-    rows = [('rsa-2048', 'SR-5'), ('rsa-3072', 'SR-5'), ('rsa-4096', 'SR-5'), ('ed25519-a', 'SR-6'),
-            ('ed25519-b', 'SR-6'), ('docs-fix', 'SR-6')]
-    for key, rules in rows:
+    for key, rules in keys:
         for place, query, body in (('query', LIMIT, []), ('body', [], LIMIT), ('mixed', LIMIT[:4], LIMIT[4:])):
             rest.request(f'{key}-{place}', f'The signature of {key}, in base64, is percent-encoded where it is placed.',
                          rules + ' SR-7', 'POST', ORDER, query, body, T, key)
@@ -225,10 +235,10 @@ def add_microseconds(rest):
 
 
 def add(suites):
-    spot, us = Rest(suites['spot-rest'], 'docs'), Rest(suites['us-rest'], 'us')
+    spot, us = Rest(suites['spot-rest']), Rest(suites['us-rest'])
     for rest in (spot, us):
         for row in PLACES:
-            if not (rest.is_us and row[0] == 'sapi-withdraw'):
+            if rest is spot or row[0] != 'sapi-withdraw':
                 rest.request(*row)
         for row in REPEATED:
             rest.request(*row, level='acceptable')

@@ -4,6 +4,7 @@ here, since the library keeps its own clock. What a vector says is what was aske
 import json
 
 from .forms import Boolean, Escape, ListOf, Null, Number
+from .schemes import BY_NAME
 
 ORDER, TEST, WITHDRAW = '/api/v3/order', '/api/v3/order/test', '/sapi/v1/capital/withdraw/apply'
 LIMIT = [('symbol', 'LTCBTC'), ('side', 'BUY'), ('type', 'LIMIT'), ('timeInForce', 'GTC'), ('quantity', '1'),
@@ -202,6 +203,8 @@ BEHAVIOURS = [
 def put(suite, slug, title, rules, key, inputs, level='must', **more):
     if suite.scheme.startswith('us-'):
         rules = ' '.join(RULE_OF_US.get(rule, rule) for rule in rules.split())
+    elif BY_NAME[suite.scheme].renamed:
+        rules = ' '.join(dict.fromkeys(BY_NAME[suite.scheme].renamed.get(rule, rule) for rule in rules.split()))
     suite.add('send', slug, title, rules, key, inputs, {'ok': {}}, level=level, **more)
 
 
@@ -333,6 +336,19 @@ def add_ws(suite, key, keys):
     for slug, name, value, what, level in TYPED:
         probe(suite, key, slug, {'method': 'order.place', 'params': order_with(name, value)}, what, 'SW-3', level,
               **may_refuse(slug))
+
+
+def add_ws_few(suite, key):
+    """Of futures, which have fewer methods."""
+    for slug, what, method, params in WS_CALLS:
+        if slug in ('account', 'order-status', 'order-place', 'order-cancel'):
+            put(suite, slug, f'{what}: the request arrives signed, with the params asked for.', 'SW-1', key,
+                {'method': method, 'params': params})
+    values = {row[0]: row for row in VALUES}
+    for slug in ('space', 'ampersand', 'percent', 'emoji', 'many'):
+        _, value, what = values[slug]
+        probe(suite, key, slug, {'method': 'order.place', 'params': order_with('newClientOrderId', value)}, what, 'SW-2',
+              'must')
 
 
 def add_pay(suite):

@@ -4,6 +4,7 @@ import base64
 from . import crypto, forms
 from .cases_rest import UNICODE, character_name, pss_and_others
 from .forms import Boolean, Literal, Number
+from .schemes import BY_NAME
 from .timing import ms
 
 T = '1645423376532'
@@ -84,13 +85,12 @@ SORTED = [
 class Ws:
     """A WebSocket suite."""
 
-    def __init__(self, suite, key):
-        self.suite, self.default, self.is_us = suite, key, suite.scheme == 'us-ws'
+    def __init__(self, suite):
+        self.suite, self.row = suite, BY_NAME[suite.scheme]
+        self.default = self.row.key
 
     def rules(self, text):
-        ids = ['UW-1' if rule in ('SW-4', 'SR-4') else 'UR-4' if rule in ('SW-6', 'SR-9', 'SR-10', 'SR-8') else rule
-               for rule in text.split()] if self.is_us else text.split()
-        return ' '.join(dict.fromkeys(ids))
+        return ' '.join(dict.fromkeys(self.row.renamed.get(rule, rule) for rule in text.split()))
 
     def request(self, slug, title, rules, method, params, time_ms, key=None, frame_id=None, **more):
         key = key or self.default
@@ -134,16 +134,16 @@ def add_requests(ws):
     for key in ('hmac-short', 'hmac-65', 'hmac-trap', 'hmac-spaces'):
         ws.request(f'secret-{key}', f'The secret of {key} is used byte for byte in a whole frame.', 'C-2 SW-4',
                    'order.status', FEW, T, key)
-    for slug, value, why in UNICODE[:9] if ws.is_us else UNICODE:
+    for slug, value, why in UNICODE if ws.row.has_micro else UNICODE[:9]:
         ws.request(f'value-{slug}', why + '; it is signed as UTF-8, not percent-encoded.', 'SW-2', 'order.place',
                    [('newClientOrderId', value)], T)
-    codes = [0, 9, 10, 32, 34, 37, 38, 43, 61, 92, 127] if ws.is_us else range(128)
+    codes = range(128) if ws.row.has_micro else [0, 9, 10, 32, 34, 37, 38, 43, 61, 92, 127]
     for code in codes:
         ws.request(f'value-ascii-{code:02x}', f'In a value {character_name(code)} is signed as it is.', 'SW-2 SW-3',
                    'order.place', [('note', chr(code))], T)
 
 
-def add_spot_keys(ws):
+def add_pair_keys(ws):
     for key in ('rsa-2048', 'rsa-3072', 'rsa-4096', 'ed25519-a', 'ed25519-b', 'docs-fix'):
         ws.request(key + '-order-place', f'The signature of {key} stands in the JSON as plain base64.', 'SW-4',
                    'order.place', PLACE, T, key)
@@ -153,9 +153,11 @@ def add_spot_keys(ws):
     ws.request('logon-docs-fix', 'session.logon with the Ed25519 key that the documents publish.', 'SW-5',
                'session.logon', [('recvWindow', Number('5000'))], T, 'docs-fix')
     ws.suite.refused(logon, 'logon-hmac', 'session.logon takes no HMAC key.', 'SW-5', 'key-type',
-                     'the key is an HMAC key', op='request', key='docs')
+                     'the key is an HMAC key', op='request', key=ws.default)
     ws.suite.refused(logon, 'logon-rsa', 'session.logon takes no RSA key; what the exchange answers is not known.',
                      'SW-5', 'key-type', 'the key is an RSA key', op='request', level='acceptable', key='rsa-2048')
+    if not ws.row.has_micro:
+        return
     ws.request('timestamp-microseconds', 'A timestamp in microseconds is 16 digits.', 'SW-6', 'order.status',
                FEW + [('timestamp', Number(T + '123'))], None)
     ws.request('recvwindow-decimals', 'A recvWindow with decimals is signed as it stands.', 'SW-6', 'order.status',
@@ -217,7 +219,7 @@ def add_timing(ws):
     for age in (5000001, 5001000, 90000000):
         ws.no(parent, f'time-old-{age}', f'An age of {ms(age)} ms is refused under the default window.', 'SW-6',
               'timestamp-old', f'the age is {ms(age)} ms', now_ms=ms(now + age))
-    windows = [('60000', 60000000)] + ([] if ws.is_us else [('6000.346', 6000346)])
+    windows = [('60000', 60000000)] + ([('6000.346', 6000346)] if ws.row.has_micro else [])
     for window, size in windows:
         text = ws.message(FEW + [('recvWindow', Number(window))])
         slug = 'time-window-' + window.replace('.', '-')
@@ -225,7 +227,7 @@ def add_timing(ws):
                      now=ms(now + size))
         ws.no(edge, slug + '-over', f'An age one microsecond over a recvWindow of {window} is refused.', 'SW-6',
               'timestamp-old', 'the clock is one microsecond later', now_ms=ms(now + size + 1))
-    if not ws.is_us:
+    if ws.row.has_micro:
         micro = now + 123
         text = ws.message(FEW + [('timestamp', Number(str(micro)))])
         edge = ws.ok('time-micro', 'A timestamp of 16 digits is in microseconds.', 'SW-6', text,
@@ -270,13 +272,14 @@ def add_shape(ws, base):
             f'timestamp has {words}; signed anew', ws.message(PLACE + [('timestamp', value)]))
     row('timestamp-seconds', 'A timestamp in seconds is an age of decades.', 'SW-6', 'timestamp-old',
         'timestamp is in seconds; signed anew', ws.message(PLACE + [('timestamp', Number(T[:10]))]))
-    for slug, value, words in (('over', Number('60001'), '60001'), ('word', 'abc', 'a word'),
-                               ('negative', Number('-1'), 'negative')):
+    windows = [('over', Number('60001'), '60001')] if ws.row.longest else []
+    for slug, value, words in windows + [('word', 'abc', 'a word'), ('negative', Number('-1'), 'negative')]:
         row('window-' + slug, f'A recvWindow that is {words} is refused.', 'SW-6', 'recvwindow',
             f'recvWindow is {words}; signed anew', ws.message(PLACE[:-1] + [('recvWindow', value)]))
-    if ws.is_us:
+    if not ws.row.has_micro:
         row('window-decimals', 'A recvWindow with decimals is refused: whole milliseconds alone.', 'SW-6', 'recvwindow',
-            'recvWindow is 100.5; signed anew', ws.message(PLACE[:-1] + [('recvWindow', Number('100.5'))]))
+            'recvWindow is 100.5; signed anew', ws.message(PLACE[:-1] + [('recvWindow', Number('100.5'))]),
+            'must' if ws.suite.scheme == 'us-ws' else 'acceptable')
         row('timestamp-microseconds', 'A timestamp in microseconds lies in the future.', 'SW-6', 'timestamp-ahead',
             'timestamp is in microseconds; signed anew', ws.message(PLACE + [('timestamp', Number(T + '000'))]))
     key = ws.suite.key(ws.default)
@@ -367,13 +370,13 @@ def add_public_keys(ws):
         row('truncated', 'the padding is lost', right.rstrip('='), 'acceptable')
     for slug, value in pss_and_others(ws.suite.key('rsa-2048'), forms.ws_payload(
             forms.ws_complete(ws.suite.key('rsa-2048'), PLACE, T)).encode()).items():
-        ws.no('spot-ws/verify/rsa-2048', 'rsa-2048-' + slug, 'Another scheme with the same RSA key is refused.', 'SW-4',
+        ws.no(ws.suite.scheme + '/verify/rsa-2048', 'rsa-2048-' + slug, 'Another scheme with the same RSA key is refused.', 'SW-4',
               'signature', {'pss': 'the signature is RSASSA-PSS'}.get(slug, f'the hash is {slug.upper()}'),
               message=ws.message(key='rsa-2048', signature=value))
     logon = ws.ok('logon', 'session.logon with an Ed25519 key is accepted.', 'SW-5',
                   ws.message([], 'ed25519-a', 'session.logon'), 'ed25519-a')
     ws.no(logon, 'logon-hmac', 'session.logon with an HMAC key is refused, however right its signature.', 'SW-5',
-          'key-type', 'an HMAC key signs and sends', key='docs', message=ws.message([], 'docs', 'session.logon'))
+          'key-type', 'an HMAC key signs and sends', key=ws.default, message=ws.message([], None, 'session.logon'))
     ws.no(logon, 'logon-rsa', 'session.logon with an RSA key is refused; what the exchange answers is not known.',
           'SW-5', 'key-type', 'an RSA key signs and sends', 'acceptable', key='rsa-2048',
           message=ws.message([], 'rsa-2048', 'session.logon'))
@@ -384,12 +387,12 @@ def add_public_keys(ws):
 
 
 def add(suites):
-    spot, us = Ws(suites['spot-ws'], 'docs'), Ws(suites['us-ws'], 'us')
+    spot, us = Ws(suites['spot-ws']), Ws(suites['us-ws'])
     for ws in (spot, us):
         add_requests(ws)
         base = add_accepted(ws)
         add_timing(ws)
         add_shape(ws, base)
         add_signed_wrong(ws, base)
-    add_spot_keys(spot)
+    add_pair_keys(spot)
     add_public_keys(spot)

@@ -6,6 +6,11 @@ US = 'https://github.com/binance-us/binance-us-api-docs/blob/6b62304/'
 PAY = 'https://developers.binance.com/docs/binance-pay/'
 REST, WS, FIX, CHANGES = SPOT + 'rest-api.md', SPOT + 'web-socket-api.md', SPOT + 'fix-api.md', SPOT + 'CHANGELOG.md'
 KEY_TYPES = SPOT + 'faqs/api_key_types.md'
+DERIVATIVES = 'https://developers.binance.com/docs/derivatives/'
+USDM, COINM = DERIVATIVES + 'usds-margined-futures/general-info', DERIVATIVES + 'coin-margined-futures/general-info'
+OPTIONS, PM = DERIVATIVES + 'option/general-info', DERIVATIVES + 'portfolio-margin/general-info'
+USDM_WS = DERIVATIVES + 'usds-margined-futures/websocket-api-general-info'
+SKILLS = 'https://github.com/binance/binance-skills-hub'
 ONCHAIN, CONNECT = PAY + 'onchainpay-x402/request-signing', PAY + 'connect-2.0/request-signing'
 PAY_COMMON, PAY_FAQ, PAY_WEBHOOK = PAY + 'api-common', PAY + 'faq', PAY + 'webhook-common'
 
@@ -163,6 +168,31 @@ RULES = [
     ('Binance Pay Onchain webhooks', 'OW-2', 'doc', [CONNECT],
      'Headers: X-BN-Connect-Timestamp and X-BN-Connect-Signature; X-BN-Connect-For besides, whose meaning for the '
      'signature is not told.'),
+
+    ('Derivatives', 'DR-1', 'doc, proved', [USDM, COINM, OPTIONS, PM],
+     'Of /fapi, /dapi, /eapi and /papi the payload is the query string, then the body, nothing between them, in the order '
+     'sent. Of a parameter in both the query string\'s counts, and both are signed.'),
+    ('Derivatives', 'DR-2', 'doc', [USDM, COINM, PM],
+     'The signature is the end of the query string or of the body: this signer writes it last. Elsewhere it is seen to '
+     'work, and is never written.'),
+    ('Derivatives', 'DR-3', 'doc; the longest recvWindow of /papi alone', [USDM, COINM, OPTIONS, PM],
+     'timestamp is in milliseconds alone, less than 1 s ahead and at most recvWindow old. recvWindow is 5000 where absent; '
+     'that 60000 is the most is written of /papi alone.'),
+    ('Derivatives', 'DR-4', 'doc, observed', [USDM, COINM, OPTIONS, PM],
+     'HMAC-SHA256 in hex whose case does not matter; RSA keys as on Spot; Ed25519 keys, which the connectors take '
+     'everywhere. The text of options speaks of HMAC alone.'),
+    ('Derivatives', 'DR-5', 'doc', [USDM, COINM, OPTIONS, PM],
+     'TRADE and USER_DATA are signed; USER_STREAM and MARKET_DATA need the API key alone: a listenKey among them.',
+     'server'),
+    ('Derivatives', 'DR-6', 'observed', [SKILLS],
+     'Names and values are percent-encoded as in RFC 3986 before they are signed. Raw on both sides verifies too, since '
+     'what is hashed is what was received.'),
+    ('Derivatives', 'DR-7', 'doc, observed', [USDM_WS],
+     'The WebSocket APIs of futures sign as that of Spot: every param but signature, sorted by name. session.logon takes '
+     'Ed25519 keys alone.'),
+    ('Derivatives', 'DR-8', 'observed', [USDM],
+     'The API key is sent in the header X-MBX-APIKEY, and is not signed. On /fapi a key that is missing is told before '
+     'anything else.'),
 ]
 
 

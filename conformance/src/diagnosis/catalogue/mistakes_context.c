@@ -209,16 +209,16 @@ static int is_local(bns_slice host) {
 }
 
 /* Futures have /fapi, /dapi, /papi, /eapi and hosts of the same names; Spot has /api, /sapi and /wapi. */
-static const char *product_of(bns_slice host) {
+static const char *api_of(bns_slice host) {
   static const char *const products[] = {"fapi", "dapi", "papi", "eapi"};
   for (size_t i = 0; i < COUNT(products); i++)
     if (slice_starts(host, products[i])) return products[i];
   return NULL;
 }
 
-static int path_is_of(bns_slice path, const char *product) {
+static int path_is_of(bns_slice path, const char *api) {
   bns_slice rest = slice_from(path, 1);
-  return slice_starts(rest, product) && slice_starts(slice_from(rest, strlen(product)), "/");
+  return slice_starts(rest, api) && slice_starts(slice_from(rest, strlen(api)), "/");
 }
 
 static int is_known_host(bns_slice host) {
@@ -252,12 +252,12 @@ static int is_known_host(bns_slice host) {
 
 static int host_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice host = without_port(request->host), path = request->seen.path;
-  const char *product = product_of(host);
+  const char *api = api_of(host);
   (void)arena;
   (void)key;
   if (host.len == 0) return 0;
-  if (product != NULL && path_is_of(path, "api")) return sight(out, CONFIDENCE_LIKELY, 0, path);
-  if (product == NULL && (path_is_of(path, "fapi") || path_is_of(path, "dapi")) && slice_starts(host, "api"))
+  if (api != NULL && path_is_of(path, "api")) return sight(out, CONFIDENCE_LIKELY, 0, path);
+  if (api == NULL && (path_is_of(path, "fapi") || path_is_of(path, "dapi")) && slice_starts(host, "api"))
     return sight(out, CONFIDENCE_LIKELY, 0, path);
   /* Elsewhere it may be a proxy of one's own. */
   return !is_known_host(host) && slice_contains_nocase(host, "bi") && sight(out, CONFIDENCE_POSSIBLE, 0, host);

@@ -636,7 +636,7 @@ static const mistake rows[] = {
      .wire = send_twice_encoded},
     {.id = "json-list-parameter",
      .place = AT_JSON_LIST_PARAMETER,
-     .schemes = BNS_SPOT_REST,
+     .schemes = BNS_REST & ~BNS_US_REST,
      .level = LEVEL_PARTS,
      .apply = json_list,
      .seen = see_json_list},
@@ -664,7 +664,7 @@ static const mistake rows[] = {
      .apply = reencoded},
     {.id = "array-serialised-differently",
      .place = AT_ARRAY_SERIALISED_DIFFERENTLY,
-     .schemes = BNS_SPOT_REST,
+     .schemes = BNS_REST & ~BNS_US_REST,
      .level = LEVEL_PARTS,
      .apply = array_otherwise},
 };

@@ -310,23 +310,25 @@ static int not_integer_wire(bns_wire *out, mem *arena, const parsed_request *rig
   return with_value(out, arena, right, at, mem_format(arena, "%.*s.0", (int)value.len, (const char *)value.ptr));
 }
 
-/* SR-9, UR-4. */
+/* SR-9, UR-4, DR-3: where no longest window is told, what is no number is left. */
 static int window_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   size_t at = find_part(request, "recvWindow");
   (void)arena;
   (void)key;
   if (at == request->num_parts) return 0;
-  if (request->seen.window_readable && request->seen.window_us <= 60000 * INT64_C(1000)) return 0;
+  int64_t longest = request->scheme->longest_us;
+  if (request->seen.window_readable && (longest == 0 || request->seen.window_us <= longest)) return 0;
   return sight(out, CONFIDENCE_LIKELY, 1, request->parts[at].value);
 }
 
 static int window_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
                        size_t variant) {
   size_t at = find_part(right, "recvWindow");
+  bns_slice wrong = bns_slice_of(right->scheme->longest_us == 0 ? "-1" : "6000000");
   (void)key;
   if (variant > 0) return 0;
-  if (at < right->num_parts) return with_value(out, arena, right, at, bns_slice_of("6000000"));
-  return with_part(out, arena, right, bns_slice_of("recvWindow"), bns_slice_of("6000000"));
+  if (at < right->num_parts) return with_value(out, arena, right, at, wrong);
+  return with_part(out, arena, right, bns_slice_of("recvWindow"), wrong);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- names */
@@ -713,7 +715,7 @@ static const mistake rows[] = {
      .wire = exponent_wire},
     {.id = "boolean-capitalised",
      .place = AT_BOOLEAN_CAPITALISED,
-     .schemes = BNS_SPOT_REST,
+     .schemes = BNS_REST & ~BNS_US_REST,
      .seen = boolean_seen,
      .wire = boolean_wire},
     {.id = "nested-params-dict",
@@ -738,7 +740,7 @@ static const mistake rows[] = {
      .inapplicable = NOT_SIGNING},
     {.id = "ws-logon-wrong-key-type",
      .place = AT_WS_LOGON_WRONG_KEY_TYPE,
-     .schemes = BNS_SPOT_WS,
+     .schemes = BNS_WS_KEY_PAIRS,
      .level = LEVEL_DIGEST,
      .apply = logon_hmac,
      .seen = logon_seen},

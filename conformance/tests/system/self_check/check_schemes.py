@@ -40,6 +40,8 @@ class Example:
         self.made, self.key = self.vector["expect"]["ok"], "@" + self.vector["key"]
         host = re.search(r"\.id = BNS_ID_%s,.*?\.host = \"([^\"]*)\"" % scheme.upper().replace("-", "_"), TRAITS, re.DOTALL)
         self.host = host.group(1) or "merchant.example.com"
+        row = TRAITS[host.start():host.end()]
+        self.path = (re.search(r'\.starts = \{"([^"]*)"', row) or [0, ""])[1]  # of a frame: where its connection goes
         self.clock = self.vector.get("time_ms") or (re.search(r"timestamp=(\d+)", self.made["payload"]) or [0, ""])[1]
         if "sending_time" in self.vector:
             self.clock = run("date", "-u", "-d", re.sub(r"(\d{4})(\d\d)(\d\d)-", r"\1-\2-\3 ", self.vector["sending_time"]) + "Z",
@@ -58,6 +60,7 @@ class Example:
             out += [word for pair in v["body"] for word in ("--body", "=".join(pair))]
         else:
             out += [v["method"], *(n + ("=" + x if isinstance(x, str) else ":=" + x["number"]) for n, x in v["params"])]
+            out += ["--time", v["time_ms"]] if "time_ms" in v else []
         return out + ["--key", self.key]
 
     def raw(self, changed=False):
@@ -146,7 +149,7 @@ def ran(one):
 def send(server, one, changed):
     text = one.raw(changed)
     if text.startswith("{"):
-        with Client(server, host=one.host) as client:
+        with Client(server, one.path, host=one.host) as client:
             client.ask(text.encode())
         return
     with server.connect() as connection:

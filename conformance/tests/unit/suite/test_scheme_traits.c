@@ -21,10 +21,15 @@ static void each_scheme_has_the_row_that_names_it(void **state) {
   assert_null(scheme_numbered(BNS_NUM_SCHEMES));
 }
 
-static void no_two_schemes_have_the_same_rules(void **state) {
+/* The documents of futures, options and portfolio margin are one. */
+static int is_of_derivatives(unsigned id) {
+  return (scheme_numbered(id)->bit & (BNS_DERIVATIVES_REST | BNS_DERIVATIVES_WS)) != 0;
+}
+
+static void no_two_schemes_but_those_of_derivatives_have_the_same_rules(void **state) {
   (void)state;
   for (unsigned a = 0; a < BNS_NUM_SCHEMES; a++)
-    for (unsigned b = 0; b < a; b++)
+    for (unsigned b = 0; b < a && !is_of_derivatives(a); b++)
       assert_string_not_equal(traits_of(scheme_numbered(a))->rules, traits_of(scheme_numbered(b))->rules);
 }
 
@@ -105,15 +110,37 @@ static void what_arrives_in_a_form_is_taken_for_the_first_scheme_of_its_region(v
   assert_null(scheme_in(BNS_FORM_FIX, REGION_US));
 }
 
+static const char *scheme_reached(bns_form form, scheme_region region, const char *host, const char *path) {
+  return scheme_to(form, region, bns_slice_of(host), bns_slice_of(path))->name;
+}
+
+static void a_request_is_of_the_scheme_that_its_path_tells_or_else_its_host(void **state) {
+  (void)state;
+  assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "", "/fapi/v1/order"), "usdm-rest");
+  assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "localhost:8080", "/dapi/v1/order"), "coinm-rest");
+  assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "fapi.binance.com", "/api/v3/order"), "spot-rest");
+  assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "PAPI.binance.com:443", "/"), "pm-rest");
+  assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "eapi.binance.com", "/eapi/v1/order"), "options-rest");
+  assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "", "/futures/data/basis"), "usdm-rest");
+  assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "", "/sapi/v1/asset/dust"), "spot-rest");
+  assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "example.com", "/else"), "spot-rest");
+  assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_US, "api.binance.us", "/api/v3/order"), "us-rest");
+  assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_US, "api.binance.com", "/api/v3/order"), "us-rest");
+  assert_string_equal(scheme_reached(BNS_FORM_FRAME, REGION_WORLD, "", "/ws-fapi/v1"), "usdm-ws");
+  assert_string_equal(scheme_reached(BNS_FORM_FRAME, REGION_WORLD, "", "/ws-dapi/v1"), "coinm-ws");
+  assert_null(scheme_at(BNS_FORM_REST, REGION_WORLD, bns_slice_of("/fapi")));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(each_scheme_has_the_row_that_names_it),
-      cmocka_unit_test(no_two_schemes_have_the_same_rules),
+      cmocka_unit_test(no_two_schemes_but_those_of_derivatives_have_the_same_rules),
       cmocka_unit_test(each_header_that_signs_begins_as_the_row_says),
       cmocka_unit_test(each_scheme_of_rest_has_its_key_header),
       cmocka_unit_test(an_api_key_is_found_in_the_header_of_a_row),
       cmocka_unit_test(the_first_webhook_is_the_one_where_none_is_named),
       cmocka_unit_test(schemes_with_the_same_headers_are_told_apart),
+      cmocka_unit_test(a_request_is_of_the_scheme_that_its_path_tells_or_else_its_host),
       cmocka_unit_test(what_arrives_in_a_form_is_taken_for_the_first_scheme_of_its_region),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
