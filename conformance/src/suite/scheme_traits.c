@@ -182,6 +182,7 @@ static const scheme_traits table[] = {
      .body_mark = "\"bizType\"",
      .host = "",
      .address = "https://bpay.binanceapi.com",
+     .wants_return_code = 1,
      .wants_json = 1,
      .endpoints_too = BNS_ID_PAY_WEBHOOK},
     {.id = BNS_ID_ONCHAIN_REQUEST,

@@ -43,6 +43,7 @@ typedef struct scheme_traits {
   const char *address;      /* where a client library reaches it when all names lead to the server */
   size_t nonce_len;         /* that the exchange asks of a nonce; 0: any */
   int wants_json;           /* the body is a JSON text */
+  int wants_return_code;    /* a receiver answers a delivery by returnCode (PW-6); else what it answers is not told */
   int wants_encoding;       /* what is not percent-encoded is refused (SR-3) */
   unsigned endpoints_too; /* the number of the scheme whose endpoints hold where its own list has none; its own: none */
 } scheme_traits;

@@ -135,7 +135,18 @@ int webhook_open(webhook *self, const webhook_options *options, const vector_set
   return status == 0 ? start_certificates(self, problem, problem_cap) : status;
 }
 
+/* Where a delivery does not name its key, there is one, and it is not fetched. */
+static int names_key(const webhook *self) {
+  return self->from.scheme->headers->owner != NULL;
+}
+
 void webhook_hello(const webhook *self, FILE *out) {
+  if (!names_key(self)) {
+    fprintf(out,
+            "Sender ready. Your receiver needs its public key:\n  file   bnconform show @webhook-2048 > 2048.pem\n\n");
+    fflush(out);
+    return;
+  }
   fprintf(out,
           "Sender ready. Your receiver needs its public keys:\n"
           "  fetch  POST http://127.0.0.1:%u" CERTIFICATES_PATH "\n"
@@ -466,7 +477,10 @@ static bns_slice lesson_text(webhook *self) {
 }
 
 static void say_unexplained(webhook *self) {
-  if (self->certificates.num_asked == 0)
+  if (!names_key(self))
+    notice(self, bns_slice_of("Look first whether it holds the public key of bnconform show @webhook-2048, and then at "
+                              "where it takes body, timestamp and signature from."));
+  else if (self->certificates.num_asked == 0)
     notice(self, bns_slice_of("It did not fetch the certificates: look first whether it holds the public keys of "
                               "bnconform show @webhook-2048 and @webhook-4096."));
   else
@@ -497,7 +511,7 @@ static void say_crashed(webhook *self) {
     notice(self,
            mem_format(&self->arena, "%lu that must be refused were answered 5xx. That is a refusal; it may be a crash.",
                       (unsigned long)self->num_crashed));
-  if (self->num_shapeless)
+  if (self->num_shapeless && traits_of(self->from.scheme)->wants_return_code)
     notice(self, bns_slice_of("A 2xx of another shape counts as accepted. Answer {\"returnCode\":\"SUCCESS\","
                               "\"returnMessage\":null}, or FAIL (PW-6)."));
   if (self->num_given_up)
