@@ -16,6 +16,7 @@
 #include "report/tally.h"
 #include "show/terminal.h"
 #include "text.h"
+#include "util/progress.h"
 
 /* explaining: one command, and all that has to be closed behind it. */
 typedef struct explaining {
@@ -127,7 +128,9 @@ static int explain(explaining *e) {
   e->of.limits.has_now = e->options->has_now;
   e->of.limits.now_us = e->options->now_us;
   e->of.key = e->key.key;
+  progress_wait("Looking for the mistake");
   explain_case_judge(&e->of);
+  progress_end();
   return tell(e);
 }
 

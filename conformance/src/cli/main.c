@@ -12,6 +12,7 @@
 #include "cli/cmd_explain.h"
 #include "util/interrupt.h"
 #include "util/near_names.h"
+#include "util/progress.h"
 #include "run/judge/judge.h"
 #include "cli/options.h"
 #include "report/results_read.h"
@@ -183,11 +184,25 @@ static int open_outputs(outputs *all, mem *arena, const arguments *asked, const 
   return 0;
 }
 
+static int writes_to_stdout(const outputs *all) {
+  for (size_t i = 0; i < all->num; i++)
+    if (all->list[i].path == NULL) return 1;
+  return 0;
+}
+
 static void begin_outputs(void *context, const run_info *info) {
   outputs *all = context;
   size_t i;
   for (i = 0; i < all->num; i++)
     all->list[i].kind->begin(all->list[i].self, info);
+}
+
+/* What is known before the adapter has said a word stands there at once. */
+static void head_outputs(void *context, run_info *info) {
+  outputs *all = context;
+  for (size_t i = 0; i < all->num; i++)
+    if (all->list[i].kind == &report_text) report_text_head(all->list[i].file, info);
+  info->has_head = 1;
 }
 
 static void next_outputs(outputs *all, const run_summary *summary) {
@@ -332,7 +347,7 @@ static int run_and_tell(const arguments *asked, const vector_set *set, outputs *
   {
     mem words = {NULL};
     info.command = command_text(&words, asked->run.command);
-    run(&result, &info, set, &asked->run, begin_outputs, all);
+    run(&result, &info, set, &asked->run, &(run_listener){head_outputs, begin_outputs, all});
     mem_free(&words);
   }
   if (result.not_started) {
@@ -520,18 +535,22 @@ static int report_main(const arguments *asked, const vector_set *set) {
   size_t i;
   int status, failed = 0;
   memset(&found, 0, sizeof found);
+  progress_wait("Reading the results");
   status = results_read(&found, set, options_want_folder(asked), asked->arguments, asked->num_arguments, problem,
                         sizeof problem);
+  progress_end();
   if (status != 0) complain(status, problem);
   if (status == 0 && asked->upstream != NULL) status = keep_run(&found, asked->upstream);
   if (status == 0) status = open_outputs(&all, &arena, asked, set, found.num_runs);
   if (status == 0) {
     run_summary sum = add_up(&found);
+    if (!writes_to_stdout(&all)) progress_wait("Making the reports");
     for (i = 0; i < found.num_runs; i++) {
       tell_recorded(&all, &found.runs[i]);
       if (i + 1 < found.num_runs) next_outputs(&all, &found.runs[i].summary);
     }
     status = sum.exit_status;
+    progress_end();
     failed = end_outputs(&all, found.num_runs ? &found.runs[found.num_runs - 1].summary : &sum, &sum);
   }
   results_free(&found);

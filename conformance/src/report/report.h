@@ -41,6 +41,10 @@ typedef struct reporter_kind {
 
 extern const reporter_kind report_text, report_ndjson, report_tap, report_junit, report_markdown;
 extern const reporter_kind report_html, report_findings;
+/* report_text_head writes the first line of a text report: what runs, with which vectors. Who does so before the run
+ * says it by has_head. */
+void report_text_head(FILE *out, const run_info *info);
+
 /* What is said in place of report_text and report_markdown where there are several implementations. */
 extern const reporter_kind report_comparison_text, report_comparison_markdown;
 

@@ -87,22 +87,35 @@ static bns_slice keep(text_reporter *self, bns_slice text) {
   return mem_copy(&self->arena, text.ptr, text.len);
 }
 
+static void put_head(buf *out, const run_info *info) {
+  bns_slice digest = info->vectors_digest;
+  if (digest.len > 8) digest.len = 8;
+  buf_put_text(out, "bnconform ");
+  show_bytes(out, info->suite_version, 0);
+  buf_put_text(out, ", vectors ");
+  show_bytes(out, info->vectors_version, 0);
+  buf_put_text(out, " (");
+  buf_put_slice(out, digest);
+  buf_put_text(out, ")");
+  if (info->num_shards != 0)
+    buf_format(out, ", shard %lu/%lu", (unsigned long)info->shard, (unsigned long)info->num_shards);
+  buf_put_text(out, "\n");
+}
+
+void report_text_head(FILE *out, const run_info *info) {
+  buf line = {NULL, 0, 0};
+  put_head(&line, info);
+  fwrite(line.ptr, 1, line.len, out);
+  fflush(out);
+  buf_free(&line);
+}
+
 static void text_begin(reporter *base, const run_info *info) {
   text_reporter *self = (text_reporter *)base;
-  bns_slice digest = info->vectors_digest, name = keep(self, info->name);
+  bns_slice name = keep(self, info->name);
   self->command = keep(self, info->command);
   self->run_options = keep(self, info->options);
-  if (digest.len > 8) digest.len = 8;
-  buf_put_text(&self->out, "bnconform ");
-  show_bytes(&self->out, info->suite_version, 0);
-  buf_put_text(&self->out, ", vectors ");
-  show_bytes(&self->out, info->vectors_version, 0);
-  buf_put_text(&self->out, " (");
-  buf_put_slice(&self->out, digest);
-  buf_put_text(&self->out, ")");
-  if (info->num_shards != 0)
-    buf_format(&self->out, ", shard %lu/%lu", (unsigned long)info->shard, (unsigned long)info->num_shards);
-  buf_put_text(&self->out, "\n");
+  if (!info->has_head) put_head(&self->out, info);
   if (name.len) {
     buf line = {NULL, 0, 0};
     show_bytes(&line, name, SHOW_EDGES);

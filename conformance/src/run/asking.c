@@ -5,6 +5,7 @@
 
 #include "run/judge/failure_findings.h"
 #include "util/interrupt.h"
+#include "util/progress.h"
 #include "run/judge/judge.h"
 #include "run/adapter/request_line.h"
 #include "run/running.h"
@@ -164,6 +165,7 @@ static void take_answer(running *r, size_t at, const reply *given) {
   r->last_reply_ms = now_ms();
   v->ms = r->last_reply_ms - (t->written_ms != 0 ? t->written_ms : t->queued_ms);
   t->progress = ANSWERED;
+  progress_at(++r->num_judged, r->result->num_cases);
   r->last_answered = at;
   r->is_heard_out = 0;
   not_waiting(r, at);

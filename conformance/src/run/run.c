@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "util/interrupt.h"
+#include "util/progress.h"
 #include "run/name_failures.h"
 #include "remedy.h"
 #include "run/running.h"
@@ -205,13 +206,23 @@ static void not_started(running *r) {
   session_free(&r->session);
 }
 
-void run(run_result *out, run_info *info, const vector_set *set, const run_options *options, run_begin *begin,
-         void *context) {
+static void tell_started(void *context) {
+  running *r = context;
+  r->session.started = NULL;
+  r->listener->started(r->listener->context, r->info);
+}
+
+void run(run_result *out, run_info *info, const vector_set *set, const run_options *options,
+         const run_listener *listener) {
   running r;
   int failed;
   memset(&r, 0, sizeof r);
   memset(out, 0, sizeof *out);
   r.options = options;
+  r.listener = listener;
+  r.info = info;
+  r.session.started = tell_started;
+  r.session.started_context = &r;
   r.result = out;
   out->notices = mem_alloc(&out->arena, NOTICES * sizeof *out->notices);
   transport_init(&r.session.transport, options->command);
@@ -222,7 +233,8 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
   }
   take_plan(&r, set, failed ? NULL : &r.claims);
   fill_info(&r, info);
-  begin(context, info);
+  listener->begin(listener->context, info);
+  progress_begin("Vectors");
   if (!failed) probe(&r);
   if (!failed && options->oneshot && r.session.is_open) {
     trouble fault;
@@ -230,13 +242,16 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
   }
   ask_all(&r);
   make_calls(&r, set);
+  progress_end();
   if (interrupt_came())
     leave_out_the_rest(&r);
   else
     tell_the_rest(&r);
   if (r.own_fault != NULL && !out->interrupted) tell_own_fault(&r);
   session_free(&r.session);
+  progress_wait("Looking for the mistakes");
   name_failures_run(out, set);
+  progress_end(); /* before the adapter is waited for again: a signal would end that */
   if (!interrupt_came()) probe_verifier_run(out, set, options);
   if (interrupt_came() && !out->interrupted) leave_out_the_rest(&r); /* while they were named */
 }

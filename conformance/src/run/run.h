@@ -35,16 +35,21 @@ typedef struct run_result {
   int contract_broken; /* by something that no verdict tells */
   int not_started;     /* the program cannot be run: fault says why, and begin was not called */
   int interrupted;     /* the exit status of a run that a signal ended early; the cases are those that were judged */
-  int own_fault;       /* the harness itself failed; a notice says how, and what was not asked has that outcome */
+  int own_fault;       /* the harness itself failed: fault says how, and the cases are those that were judged */
 } run_result;
 
-/* run_begin is told the adapter's claims once they are known, before any case is asked. */
-typedef void run_begin(void *context, const run_info *info);
+/* run_listener: started is told when the program runs, before it has said anything; begin, the adapter's claims once
+ * they are known, before any case is asked. */
+typedef struct run_listener {
+  void (*started)(void *context, run_info *info);
+  void (*begin)(void *context, const run_info *info);
+  void *context;
+} run_listener;
 
 /* run asks all cases. info: suite, vectors, command and options are set by the caller; the rest is filled in. To be
  * freed with run_free. */
-void run(run_result *out, run_info *info, const vector_set *set, const run_options *options, run_begin *begin,
-         void *context);
+void run(run_result *out, run_info *info, const vector_set *set, const run_options *options,
+         const run_listener *listener);
 void run_free(run_result *self);
 
 #endif

@@ -40,12 +40,15 @@ typedef struct trouble {
 
 typedef struct running {
   const run_options *options;
+  const run_listener *listener;
+  run_info *info;
   run_result *result;
   session session;
   claims claims;
   case_state *states;
   size_t *waiting; /* cases, the oldest first */
   size_t num_waiting;
+  size_t num_judged; /* answers, for people who wait */
   double last_reply_ms;
   /* of the process that there is */
   size_t num_asked;     /* cases */

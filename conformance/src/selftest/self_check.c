@@ -5,6 +5,7 @@
 
 #include "suite/catalogue_text.h"
 #include "selftest/mutant.h"
+#include "util/progress.h"
 #include "text.h"
 
 enum {
@@ -163,29 +164,6 @@ static bns_slice id_of(mem *arena, const bns_json *entry) {
   return vectors_expand(arena, bns_json_member(entry, "id"));
 }
 
-static void check_scheme(self_check *out, const vector_set *set, const bns_scheme *scheme, int published) {
-  mem arena = {NULL};
-  trial t;
-  const bns_json *entry;
-  size_t i;
-  memset(&t, 0, sizeof t);
-  t.set = set;
-  t.published = published;
-  t.mutants = mutants_make(&t.num, &arena, set, scheme, published);
-  for (i = 0; (entry = mistake_words_at(set, i)) != NULL; i++) {
-    bns_slice id = id_of(&out->arena, entry);
-    const mistake *row = mistake_find(id);
-    if (!lists_scheme(entry, scheme) && (row == NULL || (row->schemes & scheme->bit) == 0)) continue;
-    t.out = &out->mistakes[out->num_mistakes++];
-    t.out->mistake = id;
-    t.out->scheme = scheme;
-    try_mistake(&t, &out->arena);
-    out->counts[t.out->proof]++;
-  }
-  mem_free(&t.scratch);
-  mem_free(&arena);
-}
-
 static size_t num_schemes(void) {
   size_t num = 0;
   while (bns_scheme_at(num) != NULL)
@@ -200,14 +178,42 @@ static size_t num_entries(const vector_set *set) {
   return num;
 }
 
+/* at: how many were looked at before, of all schemes. */
+static void check_scheme(self_check *out, const vector_set *set, const bns_scheme *scheme, int published, size_t at) {
+  mem arena = {NULL};
+  trial t;
+  const bns_json *entry;
+  size_t i;
+  memset(&t, 0, sizeof t);
+  t.set = set;
+  t.published = published;
+  t.mutants = mutants_make(&t.num, &arena, set, scheme, published);
+  for (i = 0; (entry = mistake_words_at(set, i)) != NULL; i++) {
+    bns_slice id = id_of(&out->arena, entry);
+    const mistake *row = mistake_find(id);
+    progress_at(at + i, num_schemes() * num_entries(set));
+    if (!lists_scheme(entry, scheme) && (row == NULL || (row->schemes & scheme->bit) == 0)) continue;
+    t.out = &out->mistakes[out->num_mistakes++];
+    t.out->mistake = id;
+    t.out->scheme = scheme;
+    try_mistake(&t, &out->arena);
+    out->counts[t.out->proof]++;
+  }
+  mem_free(&t.scratch);
+  mem_free(&arena);
+}
+
 void self_check_run(self_check *out, const vector_set *set, int published) {
   const bns_scheme *scheme;
   size_t i;
   memset(out, 0, sizeof *out);
   out->mistakes = mem_alloc(&out->arena, (num_entries(set) * num_schemes() + 1) * sizeof *out->mistakes);
+  progress_begin("Mistakes");
   for (i = 0; (scheme = bns_scheme_at(i)) != NULL; i++)
-    check_scheme(out, set, scheme, published);
+    check_scheme(out, set, scheme, published, i * num_entries(set));
+  progress_wait("Leaving out vectors");
   self_check_dropped(out, set, published);
+  progress_end();
 }
 
 void self_check_free(self_check *self) {

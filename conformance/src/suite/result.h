@@ -105,6 +105,7 @@ typedef struct run_info {
   bns_slice claims;  /* "spot-rest, us-rest with hmac, ed25519" */
   bns_slice date;    /* of the run, UTC, "2026-11-21"; empty if unknown. NDJSON and what is made of it show it */
   size_t num_apply;  /* vectors that will be judged */
+  int has_head;      /* the text reports have their first line */
   size_t shard, num_shards; /* --shard K/N; num_shards 0: the whole */
 } run_info;
 

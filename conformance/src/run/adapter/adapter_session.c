@@ -10,7 +10,7 @@
 #include "util/slice.h"
 #include "util/clock.h"
 
-enum { WORDS_MAX = 120 };
+enum { WORDS_MAX = 120, HINT_MS = 2000 };
 
 #define FLUSH_HINT                                                                                                     \
   "It is alive and has read the line: most often the answer was not flushed. Python: print(\xE2\x80\xA6, "             \
@@ -98,13 +98,30 @@ void session_silence(const session *self, adapter_fault *fault, double deadline_
            self->transport.has_read == 0 ? "; it has not read all of its input" : "");
 }
 
+static const char *why_silent(const session *self) {
+  return self->transport.has_read == 1   ? FLUSH_HINT
+         : self->transport.has_read == 0 ? "It is alive, but has not read the line"
+                                         : "It may be that the answer was not flushed";
+}
+
+/* Who waits for the first answer is told soon what it is mostly waited for. */
+static void hint(session *self) {
+  if (self->has_hinted) return;
+  self->has_hinted = 1;
+  fprintf(stderr, "bnconform: %s: no answer to hello yet. %s\n", session_program(self), why_silent(self));
+}
+
 /* Waits for the one reply that is due. */
 static session_event hear_one(session *self, reply *out, adapter_fault *fault, double deadline_ms) {
-  double until = now_ms() + deadline_ms;
+  double now = now_ms(), until = now + deadline_ms, soon = now + HINT_MS;
   session_event what = SESSION_NOTHING;
   self->transport.has_read = -1;
   while (what == SESSION_NOTHING) {
-    what = session_hear(self, out, fault, until);
+    what = session_hear(self, out, fault, soon < until ? soon : until);
+    if (what == SESSION_NOTHING && soon < until && now_ms() >= soon) {
+      hint(self);
+      soon = until;
+    }
     if (what == SESSION_NOTHING && now_ms() >= until) {
       session_silence(self, fault, deadline_ms);
       return SESSION_FAULT;
@@ -144,9 +161,7 @@ static void put_said(session *self, char *problem, size_t cap) {
 static void explain(session *self, const adapter_fault *fault, double deadline_ms, char *problem, size_t problem_cap) {
   if (fault->outcome == OUTCOME_TIMEOUT)
     snprintf(problem, problem_cap, "%s: no answer to hello in %.0f ms. %s", session_program(self), deadline_ms,
-             self->transport.has_read == 1   ? FLUSH_HINT
-             : self->transport.has_read == 0 ? "It is alive, but has not read the line"
-                                             : "It may be that the answer was not flushed");
+             why_silent(self));
   else if (fault->outcome == OUTCOME_HARNESS)
     snprintf(problem, problem_cap, "%s: %s", session_program(self), fault->detail);
   else if (fault->outcome == OUTCOME_CRASH)
@@ -190,6 +205,7 @@ int session_start(session *self, claims *claimed, mem *arena, double deadline_ms
     return -2;
   }
   self->is_open = 1;
+  if (self->started != NULL) self->started(self->started_context);
   self->generation++;
   self->progress_ms = now_ms();
   if (greet(self, claimed, arena, deadline_ms, problem, problem_cap) == 0) return 0;

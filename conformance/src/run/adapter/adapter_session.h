@@ -25,10 +25,13 @@ typedef struct session {
   reply_room room;
   mem scratch; /* a reply's texts live here until session_hear is called again */
   int is_open;
-  int is_closing;      /* nothing more will be asked: its input is closed */
-  unsigned generation; /* number of the process, from 1 */
-  size_t num_noise;    /* lines that were no replies, in all processes */
-  char noise[120];     /* the first of them */
+  int is_closing;                 /* nothing more will be asked: its input is closed */
+  unsigned generation;            /* number of the process, from 1 */
+  size_t num_noise;               /* lines that were no replies, in all processes */
+  char noise[120];                /* the first of them */
+  int has_hinted;                 /* it was said why hello may be unanswered */
+  void (*started)(void *context); /* is told of each process that runs; NULL: nobody */
+  void *started_context;
 } session;
 
 /* session_start starts a process and reads its answer to hello into claimed, in arena. 0; -1: it failed, and problem is
