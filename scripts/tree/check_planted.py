@@ -68,6 +68,19 @@ def plant_include(tree):
         code == 0 and red == 1 and "%s:1 includes \"run/run.h\", and net may not use run" % path in noticed, said if code else noticed)
 
 
+def plant_scheme_name(tree):
+    """A test for one scheme, in a file that has its reasons and in one that has none."""
+    missed = []
+    for path in ("conformance/src/diagnosis/mend.c", "conformance/src/net/server.c"):
+        before = tree.read(path)
+        tree.write(path, before + "int planted(const bns_scheme *scheme);\nint planted(const bns_scheme *scheme) {\n  return scheme->id == BNS_ID_SPOT_REST;\n}\n")
+        red, noticed = tree.run(sys.executable, "scripts/tree/check_scheme_names.py")
+        tree.write(path, before)
+        missed += [noticed] if red != 1 or path + " has" not in noticed else []
+    code, said = tree.run(sys.executable, "scripts/tree/check_scheme_names.py")
+    say("a test for one scheme outside the tables is noticed, by check_scheme_names.py", not missed and not code, said if code else "; ".join(missed))
+
+
 def a_user_and_its_need():
     """Of the harness's objects: one, a symbol of it, and another that it needs, both of the same wing."""
     defines, needs = check_links.read("harness")
@@ -218,6 +231,7 @@ def main():
     with CopiedTree() as tree:
         plant_disagreement(tree)
         plant_include(tree)
+        plant_scheme_name(tree)
         plant_circle(tree)
         plant_missing_row(tree)
         plant_missing_case(tree)

@@ -30,7 +30,7 @@ static void assume_headers(explain_case *self) {
 /* A name that stands twice is a list where the endpoint takes one. */
 static void allow_lists(parsed_request *request) {
   endpoint_set endpoints;
-  if (!request->seen.duplicate || !(request->scheme->bit & BNS_REST) || endpoints_load(&endpoints) != 0) return;
+  if (!request->seen.duplicate || request->scheme->form != BNS_FORM_REST || endpoints_load(&endpoints) != 0) return;
   endpoint_allow_lists(endpoints_find(&endpoints, request->scheme, request->wire.method, request->seen.path), request);
   endpoints_free(&endpoints);
 }
