@@ -62,7 +62,7 @@ static void put_rules(comparison_reporter *self, const verdict *v) {
     markdown_put_bytes(&self->out, vectors_expand(&self->arena, bns_json_member(rule, "text")));
     buf_put_text(&self->out, "\n\n");
     put_links(self, bns_json_member(rule, "sources"));
-    buf_put_text(&self->out, "\n");
+    if (left.len) buf_put_text(&self->out, "\n");
   }
 }
 
@@ -84,7 +84,7 @@ static void put_script(comparison_reporter *self, bns_slice path) {
   const char *name = (const char *)mem_format(&self->arena, "%.*s", (int)path.len, (const char *)path.ptr).ptr;
   if (path.len == 0) return;
   if (readfile(&bytes, &len, name, SCRIPT_MAX) == 0) {
-    buf_put_text(&self->out, "\n**Smallest script**\n\n");
+    buf_format(&self->out, "\n**Smallest script**, `%s`\n\n", name);
     markdown_put_fenced(&self->out, language_of(path), mem_copy(&self->arena, bytes.ptr, len));
   }
   room_close(&bytes);
@@ -117,10 +117,27 @@ static void put_cases(comparison_reporter *self, const comparison_group *why) {
 
 /* ------------------------------------------------------------------------------------------------------- the texts */
 
-static const char *means(grade of) {
+/* means: a mistake's sentence does not say what comes of it; what is said of a call that verifies does. */
+static const char *means(const verdict *v, grade of) {
+  if (v->num_findings == 0 && v->outcome == OUTCOME_FAIL) return "";
   return of == GRADE_DANGER ? "The signature is valid, so the exchange acts on it, and it is not what the caller asked "
                               "for."
                             : "The exchange answers an error, or never hears of the call.";
+}
+
+/* put_title: a mistake by its heading, for whoever has no catalogue at hand. */
+static void put_title(comparison_reporter *self, const comparison_group *why) {
+  const verdict *v = &why->cases->verdict;
+  bns_slice no_variant = {NULL, 0}, title = comparison_title(&self->arena, v);
+  mistake_words words;
+  buf_format(&self->out, "\n---\n\n## %s: ", column_name(why->column));
+  if (v->num_findings &&
+      mistake_words_find(&words, &self->arena, self->options.vectors, v->findings[0].id, no_variant, NULL)) {
+    markdown_put_bytes(&self->out, words.title);
+    buf_put_text(&self->out, ": ");
+  }
+  markdown_put_text(&self->out, title);
+  buf_put_text(&self->out, "\n\n");
 }
 
 static void put_text(comparison_reporter *self, const comparison_run *run, const comparison_group *why) {
@@ -128,11 +145,9 @@ static void put_text(comparison_reporter *self, const comparison_run *run, const
   const verdict *v = &why->cases->verdict;
   bns_slice says = comparison_says(&self->arena, v), mend = failure_group_mend(&self->arena, self->options.vectors, v);
   finding_state state = client_folder_state(client, v);
-  buf_format(&self->out, "\n---\n\n## %s: ", column_name(why->column));
-  markdown_put_text(&self->out, comparison_title(&self->arena, v));
-  buf_put_text(&self->out, "\n\n");
+  put_title(self, why);
   markdown_put_text(&self->out, says);
-  buf_format(&self->out, "%s%s\n\n", says.len ? " " : "", means(why->grade));
+  buf_format(&self->out, "%s%s\n\n", says.len && means(v, why->grade)[0] ? " " : "", means(v, why->grade));
   finding_put_rows(self, run, v);
   put_cases(self, why);
   put_rules(self, v);

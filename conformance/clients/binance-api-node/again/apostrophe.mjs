@@ -1,4 +1,4 @@
-// binance-api-node 0.13.10 signs the apostrophe as it is; node-fetch sends %%27: -1022.
+// binance-api-node 0.13.10 signs the apostrophe as it is; node-fetch sends %27: -1022.
 //
 //   bnconform serve --port 8080
 //   node apostrophe.mjs http://127.0.0.1:8080

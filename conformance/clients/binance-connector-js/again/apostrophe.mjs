@@ -1,4 +1,4 @@
-// @binance/connector 3.6.1 signs the apostrophe as it is; the URL class under its HTTP client sends %%27: -1022.
+// @binance/connector 3.6.1 signs the apostrophe as it is; the URL class under its HTTP client sends %27: -1022.
 //
 //   bnconform serve --port 8080
 //   node apostrophe.mjs http://127.0.0.1:8080

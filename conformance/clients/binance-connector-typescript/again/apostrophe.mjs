@@ -1,5 +1,5 @@
 // @binance/connector-typescript 0.3.16 signs the apostrophe as it is; the URL class under its HTTP client sends
-// %%27: -1022.
+// %27: -1022.
 //
 //   bnconform serve --port 8080
 //   node apostrophe.mjs http://127.0.0.1:8080

@@ -1,4 +1,4 @@
-// @binance/futures-connector 0.1.7 signs the apostrophe as it is; the URL class under its HTTP client sends %%27:
+// @binance/futures-connector 0.1.7 signs the apostrophe as it is; the URL class under its HTTP client sends %27:
 // -1022.
 //
 //   bnconform serve --port 8080

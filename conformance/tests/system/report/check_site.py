@@ -209,7 +209,8 @@ def check_upstream(files, clients):
     files = [path for path in files if os.path.basename(path)[0] in "abe"]
     status, text, _ = bnconform("report", *files, "--clients", clients, "--upstream", "library-b")
     wanted = ["# library-b 0.9.0: 4 report texts\n", "nothing has been posted", "For <https://example.org/library-b>",
-              "## Meaning: a parameter is added that was not asked for: the value is not escaped\n", "acts on it",
+              "## Meaning: a parameter is added that was not asked for: the value is not escaped\n", "What arrived is validly signed, and is not what was asked for.\n",
+              "## Spot REST: Raw text is signed, encoded text is sent: raw-signed-encoded-sent (proved)\n",
               "asked   newClientOrderId = a&amount=999", "\nC-1: The bytes signed", "rest-api.md>", "```python\n# shows it\n```",
               "**Who met the same**\n\n- <https://example.org/issues/2>\n- <https://example.org/pull/3>\n",
               "https://github.com/sonvister/Binance/issues/97", "**Mend**\n\nEncode the parameters first", "bnconform run --reach base-url --select"]
