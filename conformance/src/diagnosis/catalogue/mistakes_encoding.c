@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/catalogue/spelling.h"
 #include "suite/scheme_traits.h"
 
 /* ----------------------------------------------------------------------------------------------------- re-spelling */
@@ -16,20 +17,6 @@ static bns_slice respelt(candidate *d, bns_slice raw, respell write, const void 
   return candidate_since(d, at);
 }
 
-static int hex_value(uint8_t c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-/* The byte that an escape at the text's start stands for, or -1. */
-static int escape_at(bns_slice text, size_t i) {
-  if (text.len - i < 3 || text.ptr[i] != '%') return -1;
-  int high = hex_value(text.ptr[i + 1]), low = hex_value(text.ptr[i + 2]);
-  return high < 0 || low < 0 ? -1 : high << 4 | low;
-}
-
 /* Names the first character on which two spellings differ, where it can be shown by itself. */
 static bns_slice difference(candidate *d, bns_slice a, bns_slice b, bns_slice otherwise) {
   static const char hex[] = "0123456789ABCDEF";
@@ -37,9 +24,9 @@ static bns_slice difference(candidate *d, bns_slice a, bns_slice b, bns_slice ot
   while (i < a.len && i < b.len && a.ptr[i] == b.ptr[i])
     i++;
   for (size_t back = 1; back <= 2; back++) /* it may lie inside an escape */
-    if (i >= back && escape_at(a, i - back) >= 0) i -= back;
+    if (i >= back && spelling_escape_at(a, i - back) >= 0) i -= back;
   if (i >= a.len) return otherwise;
-  int byte = escape_at(a, i) >= 0 ? escape_at(a, i) : a.ptr[i];
+  int byte = spelling_escape_at(a, i) >= 0 ? spelling_escape_at(a, i) : a.ptr[i];
   if (byte > ' ' && byte < 0x7f) {
     bns_put_byte(&d->room, (uint8_t)byte);
   } else {
@@ -82,7 +69,7 @@ static int is_harmless(int byte) {
 static void decode(bns_out *out, bns_slice raw, const void *how) {
   const decoding *rule = how;
   for (size_t i = 0; i < raw.len; i++) {
-    int byte = escape_at(raw, i);
+    int byte = spelling_escape_at(raw, i);
     if (rule->beyond_ascii && byte < 0x80) byte = -1;
     if (rule->harmless && !is_harmless(byte)) byte = -1;
     if (byte >= 0) {
@@ -154,7 +141,7 @@ typedef struct recoding {
 static void recode(bns_out *out, bns_slice raw, const void *how) {
   const recoding *rule = how;
   for (size_t i = 0; i < raw.len; i++) {
-    int byte = escape_at(raw, i);
+    int byte = spelling_escape_at(raw, i);
     if (byte >= 0) i += 2;
     if (byte < 0) byte = rule->plus_is_space && raw.ptr[i] == '+' ? ' ' : raw.ptr[i];
     encode_byte(out, (uint8_t)byte, rule->by);
@@ -182,7 +169,7 @@ static applied encoded_signed(candidate *d, size_t variant) {
   if (variant >= sizeof rules / sizeof *rules) return APPLIED_END;
   for (size_t i = 0; i < d->num_parts; i++)
     for (size_t j = 0; j < d->parts[i].value.len; j++)
-      if (escape_at(d->parts[i].value, j) >= 0) return APPLIED_NOT_HERE;
+      if (spelling_escape_at(d->parts[i].value, j) >= 0) return APPLIED_NOT_HERE;
   return respell_parts(d, recode, &rules[variant]);
 }
 
@@ -235,7 +222,7 @@ static applied plus_vs_space(candidate *d, size_t variant) {
 static void recase(bns_out *out, bns_slice raw, const void *how) {
   const char *digits = *(const int *)how ? "0123456789ABCDEF" : "0123456789abcdef";
   for (size_t i = 0; i < raw.len; i++) {
-    int byte = escape_at(raw, i);
+    int byte = spelling_escape_at(raw, i);
     bns_put_byte(out, raw.ptr[i]);
     if (byte < 0) continue;
     bns_put_byte(out, (uint8_t)digits[byte >> 4]);
@@ -258,8 +245,8 @@ static void encode_again(bns_out *out, bns_slice raw, const void *how) {
 
 /* Whether these two hex digits are of an escape that some encoder writes: none escapes letters and digits. */
 static int is_written(bns_slice digits) {
-  if (digits.len < 2 || hex_value(digits.ptr[0]) < 0 || hex_value(digits.ptr[1]) < 0) return 0;
-  return !is_plain((uint8_t)(hex_value(digits.ptr[0]) << 4 | hex_value(digits.ptr[1])));
+  if (digits.len < 2 || spelling_hex_digit(digits.ptr[0]) < 0 || spelling_hex_digit(digits.ptr[1]) < 0) return 0;
+  return !is_plain((uint8_t)(spelling_hex_digit(digits.ptr[0]) << 4 | spelling_hex_digit(digits.ptr[1])));
 }
 
 /* "%2540" is an escape that was escaped; "%25" before anything else is a percent sign. */
@@ -268,7 +255,7 @@ static int is_twice(bns_slice raw) {
   for (size_t i = 0; i < raw.len; i++) {
     if (raw.ptr[i] != '%') continue;
     bns_slice rest = {raw.ptr + i + 3, raw.len - i >= 3 ? raw.len - i - 3 : 0};
-    if (escape_at(raw, i) != '%' || !is_written(rest)) return 0;
+    if (spelling_escape_at(raw, i) != '%' || !is_written(rest)) return 0;
     found = 1;
     i += 2;
   }
@@ -329,13 +316,6 @@ typedef enum beyond {
   BEYOND_FORMS
 } beyond;
 
-static uint32_t code_point(const uint8_t *bytes, size_t len) {
-  uint32_t point = len == 1 ? bytes[0] : bytes[0] & (0xffu >> (len + 1));
-  for (size_t i = 1; i < len; i++)
-    point = point << 6 | (bytes[i] & 0x3f);
-  return point;
-}
-
 static void put_u(bns_out *out, uint32_t unit, int upper) {
   const char *digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
   bns_put_text(out, "\\u");
@@ -360,31 +340,11 @@ static void put_beyond(bns_out *out, uint32_t point, beyond form) {
   }
 }
 
-/* Takes the character of more than one byte that begins at i, escaped or raw; gives how many bytes of text it takes. */
-static size_t take_beyond(uint32_t *point, bns_slice raw, size_t i) {
-  uint8_t bytes[4];
-  size_t num = 0, at = i;
-  while (num < 4 && at < raw.len) {
-    int byte = escape_at(raw, at);
-    int is_raw = byte < 0;
-    if (is_raw) byte = raw.ptr[at];
-    if (byte < 0x80 || (num > 0 && (byte & 0xc0) != 0x80)) break;
-    bytes[num++] = (uint8_t)byte;
-    at += is_raw ? 1 : 3;
-    bns_slice so_far = {bytes, num};
-    if (bns_utf8_char(so_far) == num) {
-      *point = code_point(bytes, num);
-      return at - i;
-    }
-  }
-  return 0;
-}
-
 static void respell_beyond(bns_out *out, bns_slice raw, const void *how) {
   const beyond *form = how;
   for (size_t i = 0; i < raw.len; i++) {
     uint32_t point;
-    size_t len = take_beyond(&point, raw, i);
+    size_t len = spelling_beyond_ascii(&point, raw, i);
     if (len == 0) {
       bns_put_byte(out, raw.ptr[i]);
     } else {
@@ -422,7 +382,7 @@ static int see_non_ascii(sighting *out, mem *arena, const parsed_request *reques
 /* ----------------------------------------------------------------------------------------------------------- lists */
 
 static int starts_list(bns_slice raw) {
-  int byte = raw.len > 0 ? escape_at(raw, 0) : -1;
+  int byte = raw.len > 0 ? spelling_escape_at(raw, 0) : -1;
   if (byte < 0) byte = raw.len > 0 ? raw.ptr[0] : 0;
   return byte == '[' || byte == '{';
 }
@@ -454,7 +414,7 @@ static int see_json_list(sighting *out, mem *arena, const parsed_request *reques
     bns_slice value = request->parts[i].value;
     if (!starts_list(value)) continue;
     for (size_t j = 0; j < value.len; j++) {
-      if (escape_at(value, j) != '\'' && value.ptr[j] != '\'') continue;
+      if (spelling_escape_at(value, j) != '\'' && value.ptr[j] != '\'') continue;
       out->confidence = CONFIDENCE_LIKELY;
       out->what = request->parts[i].name;
       return 1;
