@@ -139,7 +139,8 @@ $(BUILD)/%.o: %.c $(BUILD)/settings
 	$(Q)$(CC) $(OBJ_FLAGS) -c $< -o $@
 
 # The vectors and the test keys go into the commands as they stand.
-$(BUILD)/%.o: %.S $(BUILD)/settings $(wildcard vectors/* conformance/page/*/* conformance/exchange/* conformance/src/suite/*.def)
+$(BUILD)/%.o: %.S $(BUILD)/settings $(wildcard vectors/* conformance/page/*/* conformance/exchange/* conformance/src/suite/*.def \
+    conformance/src/diagnosis/catalogue/*.txt)
 	$(call say,as,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -I. -Iconformance/src -c $< -o $@

@@ -23,8 +23,8 @@
  * cheapest candidate is an HMAC or a hash of a short text; verifying an Ed25519 signature costs a hundred times that.
  */
 enum {
-  SINGLES = 400000,
-  PAIRS = 3000000,
+  SINGLES = 450000,
+  PAIRS = 3100000,
   ED25519_SINGLES = 9000,
   ED25519_PAIRS = 24000,
   MOST_TEXTS = 4000,
@@ -124,6 +124,11 @@ static int is_text(const mistake *row) {
 }
 static int is_way(const mistake *row) {
   return row->level == LEVEL_KEY || row->level == LEVEL_DIGEST;
+}
+
+/* Of the texts that come by the thousand those that may be tried together with another mistake. */
+static int is_text_for_two(const mistake *row) {
+  return is_text(row) && !row->is_alone;
 }
 
 static int is_looked_for(const diagnose_limits *limits, const mistake *row) {
@@ -397,7 +402,7 @@ static void try_two_texts(search *s, int heavy) {
     const made *first = &s->texts[i];
     const mistake *row;
     size_t index = 0;
-    while ((row = next_row(s, &index, is_text)) != NULL) {
+    while ((row = next_row(s, &index, heavy ? is_text_for_two : is_text)) != NULL) {
       int follows = heavy ? row != first->by.row && row->level <= first->by.row->level : can_follow(first, row, index);
       if (follows) try_with(s, first, row, heavy);
     }
@@ -462,7 +467,7 @@ static void try_heavy_ways(search *s, int (*wanted)(const mistake *), size_t mos
       applied done = way->apply(&s->d, variant);
       if (done == APPLIED_END) break;
       if (done != APPLIED) continue;
-      while ((row = next_row(s, &index, is_text)) != NULL)
+      while ((row = next_row(s, &index, is_text_for_two)) != NULL)
         if (row->light != 0) try_way_with_heavy(s, way, variant, row);
     }
   }
@@ -585,6 +590,14 @@ static size_t count_left(search *s) {
 
 /* ----------------------------------------------------------------------------------------------------------- whole */
 
+static bns_slice right_signature(search *s) {
+  uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
+  size_t raw_len = 0;
+  const bns_slice nothing = {NULL, 0};
+  if (!start_right(s) || !candidate_signer_sign(s->m, raw, &raw_len, &s->d)) return nothing;
+  return candidate_signer_text(s->m, s->arena, &s->d, raw, raw_len);
+}
+
 static void open_search(search *s, mem *arena, candidate_signer *m, const parsed_request *request,
                         const diagnose_limits *limits) {
   memset(s, 0, sizeof *s);
@@ -596,6 +609,7 @@ static void open_search(search *s, mem *arena, candidate_signer *m, const parsed
   s->first.parts = mem_alloc(arena, s->d.cap_parts * sizeof *s->first.parts);
   (void)candidate_signer_read(m, &s->right, arena, request->seen.signature);
   s->sent = &s->right;
+  s->d.right_signature = right_signature(s);
 }
 
 static void allow(search *s, size_t wanted, size_t usual, size_t for_ed25519, uint64_t ns) {

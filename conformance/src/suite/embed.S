@@ -26,6 +26,8 @@ FILE(published, "vectors/published.json")
 #include "suite/vector_files.def"
 /* The verifying server's endpoints. endpoints.c reads them. */
 FILE(endpoints, "conformance/exchange/endpoints.json")
+/* The character sets that people sign in by accident. charset.c reads them. */
+FILE(charsets, "conformance/src/diagnosis/catalogue/charsets.txt")
 /* The inspector. page_api.c answers with it. */
 FILE(inspector_html, "conformance/page/inspector/inspector.html")
 FILE(inspector_css, "conformance/page/inspector/inspector.css")

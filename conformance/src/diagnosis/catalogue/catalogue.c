@@ -1,9 +1,10 @@
 /* catalogue.c - the catalogue: the rows of all families, one after the other. */
 #include "diagnosis/catalogue/catalogue.h"
 
-static const mistake_family *const families[] = {&mistakes_parts, &mistakes_ws,     &mistakes_encoding, &mistakes_join,
-                                                 &mistakes_key,   &mistakes_output, &mistakes_pay,      &mistakes_fix,
-                                                 &mistakes_seen,  &mistakes_context};
+static const mistake_family *const families[] = {
+    &mistakes_parts,   &mistakes_ws,   &mistakes_encoding, &mistakes_join, &mistakes_unset,
+    &mistakes_charset, &mistakes_key,  &mistakes_output,   &mistakes_hex,  &mistakes_pay,
+    &mistakes_fix,     &mistakes_seen, &mistakes_context};
 
 const mistake *mistake_at(size_t index) {
   for (size_t i = 0; i < sizeof families / sizeof *families; i++) {

@@ -44,6 +44,7 @@ typedef struct mistake {
   mistake_level level;
   size_t light; /* 0: each variant is also tried together with other mistakes; else so many first ones, as the rest
                    are thousands */
+  int is_alone; /* of those thousands none is tried together with another mistake */
   /* apply changes the candidate: variant 0, 1, 2 ... until APPLIED_END. NULL: it is only seen. */
   applied (*apply)(candidate *d, size_t variant);
   /* unwrap (OUTPUT alone) undoes apply: writes the right text form of the signature that was sent as `sent` (decoded)
@@ -69,6 +70,7 @@ typedef struct mistake_family {
 } mistake_family;
 extern const mistake_family mistakes_parts, mistakes_encoding, mistakes_join, mistakes_key, mistakes_output,
     mistakes_ws;
+extern const mistake_family mistakes_unset, mistakes_charset, mistakes_hex;
 extern const mistake_family mistakes_pay, mistakes_fix, mistakes_seen, mistakes_context;
 
 /* mistake_at gives row number index of all families, from 0; NULL after the last. mistake_find: NULL if none. */

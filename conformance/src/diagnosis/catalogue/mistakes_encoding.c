@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/catalogue/json_spelling.h"
 #include "diagnosis/catalogue/spelling.h"
 #include "suite/scheme_traits.h"
 
@@ -114,6 +115,8 @@ static const encoding encodings[] = {
     {"form, ~ encoded", "-._*", "%20", 0, 0},
     {"axios without brackets", "-_.!~*'():$,", "+", 0, 0},
 };
+
+enum { RFC_3986 = 0, QUOTE_PLUS = 3 };
 
 static int is_plain(uint8_t c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -401,12 +404,6 @@ static applied swap_quotes(candidate *d, const swap *rule) {
   return changed ? APPLIED : APPLIED_NOT_HERE;
 }
 
-/* JSON text is signed, another language's text of a list is sent; or the reverse. */
-static applied json_list(candidate *d, size_t variant) {
-  static const swap swaps[] = {{"%27", "%22"}, {"'", "%22"}, {"'", "\""}, {"%22", "%27"}, {"%22", "'"}};
-  return variant < sizeof swaps / sizeof *swaps ? swap_quotes(d, &swaps[variant]) : APPLIED_END;
-}
-
 static int see_json_list(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
@@ -475,40 +472,54 @@ static int read_list(list *out, bns_slice text) {
 }
 
 /* shape: how a list is written into one value; encoded or raw. */
+typedef enum spelt { SPELT_RAW = 0, SPELT_PERCENT, SPELT_PLUS } spelt;
 typedef struct shape {
   const char *open, *close, *between;
   int quotes; /* 0: none; 1: as the items had them; 2: all */
-  int encode;
+  spelt as;
+  const char *quote;
 } shape;
 
 static const shape shapes[] = {
-    {"", "", ",", 0, 0},   {"", "", ",", 0, 1},   {"", "", ", ", 0, 0},   {"", "", ", ", 0, 1},
-    {"[", "]", ",", 1, 0}, {"[", "]", ",", 1, 1}, {"[", "]", ", ", 1, 0}, {"[", "]", ", ", 1, 1},
-    {"[", "]", ",", 2, 0}, {"[", "]", ",", 2, 1}, {"[", "]", ", ", 2, 0}, {"[", "]", ", ", 2, 1},
-    {"[", "]", ",", 0, 0}, {"[", "]", ",", 0, 1},
+    {"", "", ",", 0, SPELT_RAW, ""},        {"", "", ",", 0, SPELT_PERCENT, ""},
+    {"", "", ", ", 0, SPELT_RAW, ""},       {"", "", ", ", 0, SPELT_PERCENT, ""},
+    {"[", "]", ",", 1, SPELT_RAW, "\""},    {"[", "]", ",", 1, SPELT_PERCENT, "\""},
+    {"[", "]", ", ", 1, SPELT_RAW, "\""},   {"[", "]", ", ", 1, SPELT_PERCENT, "\""},
+    {"[", "]", ",", 2, SPELT_RAW, "\""},    {"[", "]", ",", 2, SPELT_PERCENT, "\""},
+    {"[", "]", ", ", 2, SPELT_RAW, "\""},   {"[", "]", ", ", 2, SPELT_PERCENT, "\""},
+    {"[", "]", ",", 0, SPELT_RAW, ""},      {"[", "]", ",", 0, SPELT_PERCENT, ""},
+    {"[", "]", ", ", 2, SPELT_RAW, "'"},    {"[", "]", ", ", 2, SPELT_PERCENT, "'"}, /* Python */
+    {"[", "]", ", ", 2, SPELT_PLUS, "'"},   {"[", "]", ",", 2, SPELT_RAW, "'"},
+    {"[", "]", ",", 2, SPELT_PERCENT, "'"}, {"[", "]", ", ", 2, SPELT_PLUS, "\""},
+    {"[", "]", ", ", 1, SPELT_PLUS, "\""},  {"[", "]", ", ", 1, SPELT_RAW, "'"},
+    {"[", "]", ", ", 1, SPELT_PLUS, "'"},   {"[", "]", ", ", 0, SPELT_RAW, ""}, /* Java */
+    {"[", "]", ", ", 0, SPELT_PERCENT, ""}, {"[", "]", ", ", 0, SPELT_PLUS, ""},
+    {"[", "]", " ", 0, SPELT_RAW, ""},      {"[", "]", " ", 0, SPELT_PLUS, ""}, /* Go */
+    {"(", ")", ", ", 2, SPELT_RAW, "'"},    {"(", ")", ", ", 2, SPELT_PLUS, "'"},
+    {"", "", ", ", 0, SPELT_PLUS, ""},
 };
 enum { SHAPES = sizeof shapes / sizeof *shapes };
 
-static void put_spelt(bns_out *out, bns_slice text, int encode) {
+static void put_spelt(bns_out *out, bns_slice text, spelt as) {
   for (size_t i = 0; i < text.len; i++) {
-    if (encode) {
-      encode_byte(out, text.ptr[i], &encodings[0]);
-    } else {
+    if (as == SPELT_RAW) {
       bns_put_byte(out, text.ptr[i]);
+    } else {
+      encode_byte(out, text.ptr[i], &encodings[as == SPELT_PLUS ? QUOTE_PLUS : RFC_3986]);
     }
   }
 }
 
 static void put_shape(bns_out *out, const list *items, const shape *s) {
-  put_spelt(out, bns_slice_of(s->open), s->encode);
+  put_spelt(out, bns_slice_of(s->open), s->as);
   for (size_t i = 0; i < items->num; i++) {
     int quotes = s->quotes == 2 || (s->quotes == 1 && items->quoted[i]);
-    if (i > 0) put_spelt(out, bns_slice_of(s->between), s->encode);
-    if (quotes) put_spelt(out, bns_slice_of("\""), s->encode);
-    put_spelt(out, items->items[i], s->encode);
-    if (quotes) put_spelt(out, bns_slice_of("\""), s->encode);
+    if (i > 0) put_spelt(out, bns_slice_of(s->between), s->as);
+    if (quotes) put_spelt(out, bns_slice_of(s->quote), s->as);
+    put_spelt(out, items->items[i], s->as);
+    if (quotes) put_spelt(out, bns_slice_of(s->quote), s->as);
   }
-  put_spelt(out, bns_slice_of(s->close), s->encode);
+  put_spelt(out, bns_slice_of(s->close), s->as);
 }
 
 /* "k=a&k=b", "k[]=a&k[]=b", "k[0]=a&k[1]=b" and the two latter encoded: written as one part's name and value, since
@@ -524,7 +535,7 @@ static void put_repeated(bns_out *out, bns_slice name, const list *items, size_t
     if (form > 2) bns_put_decimal(out, i);
     if (form > 0) bns_put_text(out, form % 2 == 1 ? "]" : "%5D");
     bns_put_byte(out, '=');
-    put_spelt(out, items->items[i], 1);
+    put_spelt(out, items->items[i], SPELT_PERCENT);
   }
 }
 
@@ -556,11 +567,77 @@ static void drop_repeats(candidate *d, size_t first) {
     if (bns_slice_equal(d->parts[i].name, d->parts[first].name)) candidate_drop(d, i);
 }
 
+/* ---------------------------------------------------------------------------------------- lists that hold objects */
+
+enum { VALUES_MAX = 512, TEXT_MAX = 16384 };
+
+/* Python's text of a list holds single quotes and True, False and None; JSON is made of it where it can be. */
+static int read_objects(bns_json *values, candidate *d, bns_slice raw) {
+  static const swap words[] = {{"'", "\""}, {"True", "true"}, {"False", "false"}, {"None", "null"}};
+  const decoding plain = {1, 0, 0};
+  size_t num, error_at;
+  bns_slice text = respelt(d, raw, decode, &plain);
+  if (text.ptr == NULL || text.len > TEXT_MAX || !starts_list(text)) return 0;
+  if (bns_json_parse(values, VALUES_MAX, &num, &error_at, text.ptr, text.len) == BNS_OK) return 1;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    text = respelt(d, text, exchange, &words[i]);
+  return text.ptr != NULL && bns_json_parse(values, VALUES_MAX, &num, &error_at, text.ptr, text.len) == BNS_OK;
+}
+
+static const json_style styles[] = {
+    {LAYOUT_COMPACT, 0, ESCAPES_KEPT, NUMBERS_KEPT},         {LAYOUT_SPACED, 0, ESCAPES_KEPT, NUMBERS_KEPT},
+    {LAYOUT_COMPACT, 0, ESCAPES_FEWEST, NUMBERS_KEPT},       {LAYOUT_SPACED, 0, ESCAPES_FEWEST, NUMBERS_KEPT},
+    {LAYOUT_COMPACT, 0, ESCAPES_ASCII, NUMBERS_PYTHON},      {LAYOUT_SPACED, 0, ESCAPES_ASCII, NUMBERS_PYTHON},
+    {LAYOUT_COMPACT, 0, ESCAPES_ASCII_SLASH, NUMBERS_KEPT},  {LAYOUT_COMPACT, 0, ESCAPES_HTML, NUMBERS_KEPT},
+    {LAYOUT_COMPACT, 0, ESCAPES_FEWEST, NUMBERS_JAVASCRIPT}, {LAYOUT_COMPACT, 1, ESCAPES_FEWEST, NUMBERS_KEPT},
+    {LAYOUT_SPACED, 1, ESCAPES_FEWEST, NUMBERS_KEPT},        {LAYOUT_COMPACT, 1, ESCAPES_HTML, NUMBERS_JAVASCRIPT}};
+enum { STYLES = sizeof styles / sizeof *styles, SPELLINGS = 3, PYTHON_STYLES = 2 };
+
+/* Writes each value that is a list with objects in it, or an object, anew: as JSON, or as Python writes it. */
+static applied objects_otherwise(candidate *d, const json_style *style, spelt as, int is_python) {
+  static const swap words[] = {{"\"", "'"},          {":true", ":True"},     {": true", ": True"},
+                               {":false", ":False"}, {": false", ": False"}, {":null", ":None"},
+                               {": null", ": None"}};
+  bns_json values[VALUES_MAX];
+  int changed = 0;
+  for (size_t i = 0; i < d->num_parts; i++) {
+    part *p = &d->parts[i];
+    if (!starts_list(p->value) || !read_objects(values, d, p->value)) continue;
+    size_t at = d->room.len;
+    if (!json_rewrite(&d->room, values, style)) return APPLIED_NOT_HERE;
+    bns_slice text = candidate_since(d, at);
+    for (size_t word = 0; is_python && word < sizeof words / sizeof *words && text.ptr != NULL; word++)
+      text = respelt(d, text, exchange, &words[word]);
+    if (text.ptr == NULL) return APPLIED_NOT_HERE;
+    at = d->room.len;
+    put_spelt(&d->room, text, as);
+    p->value = candidate_since(d, at);
+    if (p->value.ptr == NULL) return APPLIED_NOT_HERE;
+    d->what = p->name;
+    changed = 1;
+  }
+  return changed ? APPLIED : APPLIED_NOT_HERE;
+}
+
+/* JSON text is signed, another language's text of a list is sent; or the reverse. */
+static applied json_list(candidate *d, size_t variant) {
+  static const swap swaps[] = {{"%27", "%22"}, {"'", "%22"}, {"'", "\""}, {"%22", "%27"}, {"%22", "'"}};
+  if (variant < sizeof swaps / sizeof *swaps) return swap_quotes(d, &swaps[variant]);
+  variant -= sizeof swaps / sizeof *swaps;
+  if (variant >= PYTHON_STYLES * SPELLINGS) return APPLIED_END;
+  d->place = AT_JSON_LIST_WRITTEN_BY_PYTHON; /* behind raw-signed-encoded-sent, where that explains it too */
+  return objects_otherwise(d, &styles[variant / SPELLINGS], (spelt)(variant % SPELLINGS), 1);
+}
+
 static applied array_otherwise(candidate *d, size_t variant) {
   const decoding plain = {0, 0, 0};
   list items;
   int changed = 0;
-  if (variant >= SHAPES + REPEATS) return APPLIED_END;
+  if (variant >= SHAPES + REPEATS) {
+    variant -= SHAPES + REPEATS;
+    if (variant >= STYLES * SPELLINGS) return APPLIED_END;
+    return objects_otherwise(d, &styles[variant / SPELLINGS], (spelt)(variant % SPELLINGS), 0);
+  }
   for (size_t i = 0; i < d->num_parts; i++) {
     part *p = &d->parts[i];
     if (gather(d, i, &items)) {

@@ -224,8 +224,25 @@ static int64_t nearer_first(size_t n) {
   return n % 2 == 0 ? distance : -distance;
 }
 
-enum { NUM_SEQS = 5, NUM_ZONES = 2 * 28, NUM_SECONDS = 2 * 60, NUM_MS = 2 * 1000 };
+enum { NUM_SEQS = 5, NUM_ZONES = 2 * 28, NUM_SECONDS = 2 * 60, NUM_MS = 2 * 1000, NUM_NEAR_MS = 2 * 10 };
 enum { NUM_FORMS = 6, LIGHT = NUM_FORMS + NUM_SEQS };
+
+/* The hours of local times that are in use, in quarters of an hour; a clock read twice is besides some milliseconds
+ * off. */
+static const int quarters[] = {4,  8,  12, 14, 16, 18,  20,  22,  23,  24,  26,  28,  32,  36,  38,  40,
+                               44, 48, 52, -4, -8, -12, -14, -16, -18, -20, -24, -28, -32, -36, -40, -44};
+
+/* By a time zone, and besides with other decimals or at another millisecond. */
+static applied local_time(candidate *d, const moment *m, size_t zone, size_t other) {
+  static const size_t decimals[] = {0, 3, 6};
+  moment local = *m;
+  local.seconds += 900 * quarters[zone];
+  if (local.seconds < 0) return APPLIED_NOT_HERE;
+  applied done = other < COUNT(decimals) ? other_precision(d, &local, decimals[other])
+                                         : shifted_ms(d, &local, nearer_first(other - COUNT(decimals)));
+  d->what = bns_slice_of("SendingTime(52), by a time zone and its decimals");
+  return done;
+}
 
 static applied time_form(candidate *d, const moment *m, size_t variant) {
   static const size_t decimals[] = {0, 3, 6, 9};
@@ -233,7 +250,8 @@ static applied time_form(candidate *d, const moment *m, size_t variant) {
   return variant == COUNT(decimals) ? no_decimals(d, m) : epoch_ms(d, m);
 }
 
-/* Time zones by half hours, seconds, and milliseconds up to one second: each costs an Ed25519 verification. */
+/* Time zones by half hours, seconds, milliseconds up to one second, then zone and milliseconds together: each costs an
+ * Ed25519 verification. */
 static applied time_or_field(candidate *d, size_t variant) {
   moment m;
   int readable = read_moment(&m, d->fields[BNS_FIELD_SENDING_TIME]);
@@ -246,7 +264,10 @@ static applied time_or_field(candidate *d, size_t variant) {
   variant -= NUM_ZONES;
   if (variant < NUM_SECONDS) return shifted(d, &m, nearer_first(variant), "SendingTime(52)");
   variant -= NUM_SECONDS;
-  return variant < NUM_MS ? shifted_ms(d, &m, nearer_first(variant)) : APPLIED_END;
+  if (variant < NUM_MS) return shifted_ms(d, &m, nearer_first(variant));
+  variant -= NUM_MS;
+  if (variant >= COUNT(quarters) * (3 + NUM_NEAR_MS)) return APPLIED_END;
+  return local_time(d, &m, variant % COUNT(quarters), variant / COUNT(quarters));
 }
 
 /* --------------------------------------------------------------------------------------------------- another key */

@@ -102,11 +102,11 @@ static applied values_concatenated(candidate *d, size_t variant) {
 /* Each letter of a form stands for a piece: t timestamp, M method, P path, ? a question mark where there is a query, !
  * always one, q query, b body, h host, s "https://", k API key, w recvWindow, n line feed; m is the method in lower
  * case. */
-static const char *const prehashes[] = {"tMP?qb", "tMPqb",   "tMP?q",   "tMPq",    "MP?qb",    "MPqb",      "P?qb",
-                                        "Pqb",    "P?q",     "hP?q",    "shP?q",   "hP?qb",    "shP?qb",    "tP?qb",
-                                        "tMPb",   "tMP",     "MPtb",    "tqb",     "qbt",      "tkwqb",     "tkqb",
-                                        "kqb",    "ktqb",    "Mnhnpnq", "MnhnPnq", "tnMnPnqb", "tnMnP?qnb", "tmP?qb",
-                                        "qnb",    "MnPnqnb", "Ptqb",    "P",       "P!qb",     "MP!qb",     "tMP!qb"};
+static const char *const prehashes[] = {
+    "tMP?qb", "tMPqb",   "tMP?q",   "tMPq",     "MP?qb",     "MPqb",   "P?qb", "Pqb",     "P?q",   "hP?q", "shP?q",
+    "hP?qb",  "shP?qb",  "tP?qb",   "tMPb",     "tMP",       "MPtb",   "tqb",  "qbt",     "tkwqb", "tkqb", "kqb",
+    "ktqb",   "Mnhnpnq", "MnhnPnq", "tnMnPnqb", "tnMnP?qnb", "tmP?qb", "qnb",  "MnPnqnb", "Ptqb",  "P",    "P!qb",
+    "MP!qb",  "tMP!qb",  "PMqb",    "PM?qb",    "qbP",       "qbM",    "qbMP", "qbPM",    "Mqb"};
 
 static void put_lower(bns_out *out, bns_slice text) {
   for (size_t i = 0; i < text.len; i++)

@@ -124,9 +124,18 @@ static applied substituted(candidate *d, size_t variant) {
   return other_secret(d, at);
 }
 
-/* One character missing anywhere, several at an end, the case lost, one character wrong. */
+/* So many characters lost at the end or at the front: a prompt or a column keeps the rest. */
+static applied cut_off(candidate *d, size_t lost, int at_front) {
+  bns_slice secret = d->key->secret;
+  size_t at = d->room.len;
+  if (lost >= secret.len) return APPLIED_NOT_HERE;
+  bns_put(&d->room, secret.ptr + (at_front ? lost : 0), secret.len - lost);
+  return other_secret(d, at);
+}
+
+/* One character missing anywhere, several at an end, the case lost; many at an end, one character wrong. */
 static applied truncated(candidate *d, size_t variant) {
-  enum { MOST_LOST = 32, MOST_SINGLE = 128 };
+  enum { MOST_LOST = 32, MOST_SINGLE = 128, MOST_CUT = 128 };
   bns_slice secret = d->key->secret;
   size_t at = d->room.len;
   if (secret.len < 2 || secret.len > LONGEST_SECRET) return APPLIED_END;
@@ -136,14 +145,10 @@ static applied truncated(candidate *d, size_t variant) {
     return other_secret(d, at);
   }
   variant -= MOST_SINGLE;
-  if (variant < 2 * (MOST_LOST - 1)) {
-    size_t lost = 2 + variant / 2;
-    if (lost >= secret.len) return APPLIED_NOT_HERE;
-    bns_put(&d->room, secret.ptr + (variant % 2 == 0 ? 0 : lost), secret.len - lost);
-    return other_secret(d, at);
-  }
+  if (variant < 2 * (MOST_LOST - 1)) return cut_off(d, 2 + variant / 2, variant % 2 == 1);
   variant -= 2 * (MOST_LOST - 1);
-  if (variant > 1) return substituted(d, variant - 2);
+  if (variant >= 2 + 2 * MOST_CUT) return substituted(d, variant - 2 - 2 * MOST_CUT);
+  if (variant >= 2) return cut_off(d, MOST_LOST + 1 + (variant - 2) / 2, variant % 2 == 1);
   for (size_t i = 0; i < secret.len; i++) {
     uint8_t c = secret.ptr[i];
     int is_upper = c >= 'A' && c <= 'Z', is_lower = c >= 'a' && c <= 'z';

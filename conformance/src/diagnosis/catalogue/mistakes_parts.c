@@ -21,8 +21,6 @@ static int compare_nocase(bns_slice a, bns_slice b) {
   return (a.len > b.len) - (a.len < b.len);
 }
 
-enum { ORDERINGS = 5 };
-
 static int is_timestamp(const part *p) {
   return bns_slice_is(p->name, "timestamp");
 }
@@ -39,8 +37,21 @@ static int without_case(const part *a, const part *b) {
   return compare_nocase(a->name, b->name);
 }
 
-static int (*const orderings[ORDERINGS])(const part *, const part *) = {candidate_by_name, descending, timestamp_last,
-                                                                        timestamp_first, without_case};
+static int by_value(const part *a, const part *b) {
+  return bns_slice_compare(a->value, b->value);
+}
+
+/* One after the other: sorted, and the timestamp then put somewhere else. */
+static int (*const orderings[][2])(const part *, const part *) = {{candidate_by_name, NULL},
+                                                                  {descending, NULL},
+                                                                  {timestamp_last, NULL},
+                                                                  {timestamp_first, NULL},
+                                                                  {without_case, NULL},
+                                                                  {candidate_by_whole, NULL},
+                                                                  {candidate_by_name, timestamp_last},
+                                                                  {candidate_by_name, timestamp_first},
+                                                                  {by_value, NULL}};
+enum { ORDERINGS = sizeof orderings / sizeof *orderings };
 
 static size_t factorial(size_t n) {
   size_t product = 1;
@@ -63,7 +74,8 @@ static void permute(part *parts, size_t num, size_t rank) {
 static applied order_mismatch(candidate *d, size_t variant) {
   size_t num = d->num_parts;
   if (variant < ORDERINGS) {
-    candidate_sort(d, orderings[variant]);
+    candidate_sort(d, orderings[variant][0]);
+    if (orderings[variant][1] != NULL) candidate_sort(d, orderings[variant][1]);
     return APPLIED;
   }
   variant -= ORDERINGS;

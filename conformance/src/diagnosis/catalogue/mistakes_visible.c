@@ -147,10 +147,16 @@ static int null_wire(bns_wire *out, mem *arena, const parsed_request *right, con
   return with_part(out, arena, right, bns_slice_of("newClientOrderId"), bns_slice_of("None"));
 }
 
+/* An object there is a list that is written wrongly. */
+static int takes_list(bns_slice name) {
+  static const char *const lists[] = {"batchOrders", "orders", "symbols", "orderIdList", "origClientOrderIdList", NULL};
+  return is_one_of(name, lists);
+}
+
 static int is_nested(const part *p, bns_slice value) {
   static const char *const names[] = {"params", "options", "data", "kwargs", NULL};
   int is_object = value.len > 1 && value.ptr[0] == '{';
-  return (is_object && is_one_of(p->name, names)) || slice_starts(value, "{'");
+  return (is_object && is_one_of(p->name, names)) || (slice_starts(value, "{'") && !takes_list(p->name));
 }
 
 static int nested_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {

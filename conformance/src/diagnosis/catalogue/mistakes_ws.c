@@ -110,7 +110,7 @@ static int without_case(const part *a, const part *b) {
 
 /* In the order of the frame, then in orders that people take for sorted, then in any. */
 static applied unsorted(candidate *d, size_t variant) {
-  size_t all = 1, named = 8;
+  size_t all = 1, named = 9;
   if (variant >= named) {
     for (size_t i = 2; i <= d->num_parts && i <= MOST_PERMUTED; i++)
       all *= i;
@@ -125,6 +125,7 @@ static applied unsorted(candidate *d, size_t variant) {
   if (variant == 5) candidate_sort(d, descending);
   if (variant == 6) candidate_sort(d, without_case);
   if (variant == 7) to_end(d, "timestamp");
+  if (variant == 8) candidate_sort(d, candidate_by_whole);
   put_parts(d);
   return d->text.ptr != NULL ? APPLIED : APPLIED_NOT_HERE;
 }

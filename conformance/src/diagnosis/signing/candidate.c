@@ -88,6 +88,21 @@ int candidate_by_name(const part *a, const part *b) {
   return bns_slice_compare(a->name, b->name);
 }
 
+/* The byte at index i of name, "=" and value; -1 behind the end. */
+static int whole_at(const part *p, size_t i) {
+  if (i < p->name.len) return p->name.ptr[i];
+  if (i == p->name.len) return p->bare ? -1 : '=';
+  i -= p->name.len + 1;
+  return i < p->value.len ? p->value.ptr[i] : -1;
+}
+
+int candidate_by_whole(const part *a, const part *b) {
+  for (size_t i = 0;; i++) {
+    int x = whole_at(a, i), y = whole_at(b, i);
+    if (x != y || x < 0) return x - y;
+  }
+}
+
 /* Merges two runs that stand side by side, each in order. */
 static void merge(part *out, const part *from, size_t first, size_t second,
                   int (*compare)(const part *, const part *)) {

@@ -43,11 +43,13 @@ typedef struct candidate {
   bns_digest hash;     /* 0: the right one */
   bns_slice signature; /* OUTPUT: reads the scheme's right text form, writes what is put into the request, REST: as it
                           stands there, percent-encoded or not */
-  bns_slice variant;   /* a word for the variant where vectors/mistakes.json has other words for it; else empty */
-  bns_slice what;      /* the parameter, character or place, for people; else empty */
-  unsigned place;      /* a mistake_place, of a variant that names less than its row's others; 0: the row's own */
-  bns_out room;        /* for whatever a step writes; used again for the next candidate */
-  size_t used;         /* the most of the room that was ever written: what candidate_close wipes */
+  bns_slice right_signature; /* of the request as it was sent, in its text form; empty where the key cannot sign. Set by
+                                whoever opens it */
+  bns_slice variant;         /* a word for the variant where vectors/mistakes.json has other words for it; else empty */
+  bns_slice what;            /* the parameter, character or place, for people; else empty */
+  unsigned place;            /* a mistake_place, of a variant that names less than its row's others; 0: the row's own */
+  bns_out room;              /* for whatever a step writes; used again for the next candidate */
+  size_t used;               /* the most of the room that was ever written: what candidate_close wipes */
 } candidate;
 
 /* candidate_open takes room; candidate_start sets everything to the right procedure again; candidate_close wipes the
@@ -63,9 +65,10 @@ bns_slice candidate_since(const candidate *d, size_t at);
 size_t candidate_find(const candidate *d, const char *name);
 void candidate_drop(candidate *d, size_t index);
 /* candidate_sort sorts the parts, stably; compare is below, above or 0. candidate_by_name compares by the bytes of the
- * names.
+ * names, candidate_by_whole by those of name, "=" and value together: "p10=1" stands before "p1=1".
  */
 void candidate_sort(candidate *d, int (*compare)(const part *, const part *));
 int candidate_by_name(const part *a, const part *b);
+int candidate_by_whole(const part *a, const part *b);
 
 #endif

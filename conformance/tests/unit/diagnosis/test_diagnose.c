@@ -619,9 +619,10 @@ static void every_row_stands_in_the_order_at_a_place_of_its_own(void **state) {
 /* Whatever stands in the order is a row or, below one, a wider variant of it. */
 static void every_place_in_the_order_is_a_rows_or_a_wider_variants(void **state) {
   static const mistake_place variants[] = {AT_TWO_PARAMS_ADDED_AFTER_SIGNING, AT_STALE_TIMESTAMP_ON_RETRY,
-                                           AT_SIGNED_ONLY_THE_FIRST_PARAMS, AT_SIGNED_ONLY_SOME_PARAMS};
+                                           AT_SIGNED_ONLY_THE_FIRST_PARAMS, AT_SIGNED_ONLY_SOME_PARAMS,
+                                           AT_JSON_LIST_WRITTEN_BY_PYTHON};
   static const mistake_place of[] = {AT_PARAM_ADDED_AFTER_SIGNING, AT_STALE_SIGNATURE_ON_RETRY,
-                                     AT_SIGNED_ONLY_TIMESTAMP, AT_SIGNED_ONLY_TIMESTAMP};
+                                     AT_SIGNED_ONLY_TIMESTAMP, AT_SIGNED_ONLY_TIMESTAMP, AT_JSON_LIST_PARAMETER};
   int is_taken[MISTAKE_PLACES] = {1};
   const mistake *row;
   (void)state;
