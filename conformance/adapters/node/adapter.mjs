@@ -3,7 +3,7 @@
 import process from "node:process";
 
 import {
-  SCHEMES, Refused, Unreadable, fixLogon, jsonString, openKey, pay, rest, signature, websocket,
+  SCHEMES, Refused, Unreadable, byHeaders, fixLogon, jsonString, openKey, rest, signature, websocket,
 } from "./signing.mjs";
 import { judge, judgePayload } from "./verifying.mjs";
 
@@ -96,7 +96,9 @@ function schemeOf(fields) {
 }
 
 function ownerOf(material, scheme) {
-  const member = scheme === "pay-webhook" ? "serial" : "api_key";
+  const { names, webhook } = SCHEMES[scheme];
+  if (names !== undefined && names[2] === undefined) return Buffer.alloc(0);
+  const member = webhook ? "serial" : "api_key";
   return text(material[member], member);
 }
 
@@ -118,7 +120,8 @@ function stages(fields, scheme) {
         sendingTime: of("sending_time"), heartbeat: optional(fields, "heartbeat") ?? Buffer.from("30"),
         handling: optional(fields, "handling") ?? Buffer.from("2") });
     default:
-      return pay(scheme, key, owner, { timeMs: of("time_ms"), nonce: of("nonce"), body: of("body") });
+      return byHeaders(scheme, key, owner, { timeMs: of("time_ms"), body: of("body"),
+        nonce: SCHEMES[scheme].names[1] === undefined ? Buffer.alloc(0) : of("nonce") });
   }
 }
 

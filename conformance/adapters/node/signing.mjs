@@ -4,17 +4,26 @@ import { createHmac, createPrivateKey, createPublicKey, sign } from "node:crypto
 
 /** A row a scheme: the kinds of key that it takes, its form; micro: a timestamp may be in microseconds, and recvWindow
  * have decimals; strict: what is not percent-encoded is refused (SR-3); longestUs: of recvWindow, undefined where it is
- * not told; keyFirst: a key that is missing is told before all else (DR-8). */
+ * not told; keyFirst: a key that is missing is told before all else (DR-8). Of the form "headers" besides: the names of
+ * timestamp, nonce, owner and signature (undefined: not sent), what is joined in which order with what after each, how far
+ * the clock may be off, and whether it is the exchange that sends it (a webhook). */
 const ANY = ["hmac", "rsa", "ed25519"];
 const MINUTE = 60000000n;
+const PAY = ["BinancePay-Timestamp", "BinancePay-Nonce", "BinancePay-Certificate-SN", "BinancePay-Signature"];
+const LINES = [["timestamp", "nonce", "body"], "\n"]; // PR-1, PW-1: the last LF too
+const NOTHING = [["body", "timestamp"], ""]; // OC-1, OW-1
 export const SCHEMES = {
   "spot-rest": { kinds: ANY, form: "rest", micro: true, strict: true, longestUs: MINUTE },
   "spot-ws": { kinds: ANY, form: "frame", micro: true, longestUs: MINUTE },
   "fix-logon": { kinds: ["ed25519"], form: "fix", micro: true, longestUs: MINUTE },
   "us-rest": { kinds: ["hmac"], form: "rest", longestUs: MINUTE },
   "us-ws": { kinds: ["hmac"], form: "frame", longestUs: MINUTE },
-  "pay-request": { kinds: ["hmac"], form: "pay" },
-  "pay-webhook": { kinds: ["rsa"], form: "pay" },
+  "pay-request": { kinds: ["hmac"], form: "headers", names: PAY, join: LINES, windowUs: 1000000n }, // PR-6
+  "pay-webhook": { kinds: ["rsa"], form: "headers", names: PAY, join: LINES, webhook: true },
+  "onchain-request": { kinds: ["rsa"], form: "headers", join: NOTHING, windowUs: 300000000n, // OC-4
+    names: ["X-Tesla-Timestamp", undefined, "X-Tesla-ClientId", "X-Tesla-Signature"] },
+  "onchain-webhook": { kinds: ["rsa"], form: "headers", join: NOTHING, webhook: true,
+    names: ["X-BN-Connect-Timestamp", undefined, undefined, "X-BN-Connect-Signature"] },
   "usdm-rest": { kinds: ANY, form: "rest", keyFirst: true },
   "coinm-rest": { kinds: ANY, form: "rest", keyFirst: true },
   "options-rest": { kinds: ANY, form: "rest" },
@@ -160,20 +169,20 @@ export function fixLogon(scheme, key, apiKey, request) {
   return { payload, signature: bytes(signed), message: Buffer.concat([message, bytes(`10=${fixSum(message)}\x01`)]) };
 }
 
-// ------------------------------------------------------------------------------------------------------------- Pay
+// ----------------------------------------------------------------------------------------------- headers and a body
 
-/** PR-1, PW-1: the last LF too. */
-export function payPayload(timeMs, nonce, body) {
-  const LF = bytes("\n");
-  return Buffer.concat([timeMs, LF, nonce, LF, body, LF]);
+export function headerPayload(scheme, timestamp, nonce, body) {
+  const [order, after] = SCHEMES[scheme].join;
+  const parts = { timestamp, nonce, body };
+  return Buffer.concat(order.flatMap((name) => [parts[name], bytes(after)]));
 }
 
-/** certificate: the API key of a merchant request (PR-4), the certSerial of a webhook (PW-2). */
-export function pay(scheme, key, certificate, request) {
-  const payload = payPayload(request.timeMs, request.nonce, request.body);
+/** owner: the API key of a merchant request (PR-4), the certSerial of a webhook (PW-2). */
+export function byHeaders(scheme, key, owner, request) {
+  const payload = headerPayload(scheme, request.timeMs, request.nonce, request.body);
   const signed = bytes(signature(scheme, key, payload));
-  const headers = [[bytes("Content-Type"), bytes("application/json")], [bytes("BinancePay-Timestamp"), request.timeMs],
-    [bytes("BinancePay-Nonce"), request.nonce], [bytes("BinancePay-Certificate-SN"), certificate],
-    [bytes("BinancePay-Signature"), signed]];
+  const values = [request.timeMs, request.nonce, owner, signed];
+  const rows = SCHEMES[scheme].names.map((name, at) => [name, values[at]]).filter(([name]) => name !== undefined);
+  const headers = [["Content-Type", bytes("application/json")], ...rows].map(([name, value]) => [bytes(name), value]);
   return { payload, signature: signed, headers, body: request.body };
 }

@@ -3,7 +3,7 @@
 import { timingSafeEqual, verify } from "node:crypto";
 
 import { NotJson, parse } from "./frame.mjs";
-import { SCHEMES, bytes, fixPayload, fixSum, payPayload, signature, websocketPayload } from "./signing.mjs";
+import { SCHEMES, bytes, fixPayload, fixSum, headerPayload, signature, websocketPayload } from "./signing.mjs";
 
 class Malformed extends Error {}
 
@@ -115,24 +115,25 @@ function seeFix(scheme, wire) {
   };
 }
 
-// ------------------------------------------------------------------------------------------------------------ Pay
+// ------------------------------------------------------------------------------------------------ headers and a body
 
-function seePay(scheme, wire) {
-  const [timestamp, nonce, certificate, given] = ["timestamp", "nonce", "certificate-sn", "signature"]
-    .map((name) => header(wire.headers, "binancepay-" + name));
-  if (scheme === "pay-webhook" && [timestamp, nonce, certificate, given].includes(undefined)) throw new Malformed();
+function seeHeaders(scheme, wire) {
+  const { names, webhook } = SCHEMES[scheme];
   const none = Buffer.alloc(0);
+  const found = names.map((name) => (name === undefined ? none : header(wire.headers, name.toLowerCase())));
+  if (webhook && found.includes(undefined)) throw new Malformed();
+  const [timestamp, nonce, owner, given] = found;
   return {
-    timestamp: latin(timestamp), nonce: latin(nonce), apiKey: latin(certificate), signature: latin(given),
-    payload: payPayload(timestamp ?? none, nonce ?? none, wire.body), raw: [],
+    timestamp: latin(timestamp), nonce: latin(nonce), apiKey: latin(owner), signature: latin(given),
+    payload: headerPayload(scheme, timestamp ?? none, nonce ?? none, wire.body), raw: [],
   };
 }
 
-const SEE = { rest: seeRest, frame: seeWebsocket, fix: seeFix, pay: seePay };
+const SEE = { rest: seeRest, frame: seeWebsocket, fix: seeFix, headers: seeHeaders };
 
 // --------------------------------------------------------------------------------------------------------- judging
 
-const isPay = (scheme) => scheme.startsWith("pay-");
+const isByHeaders = (scheme) => SCHEMES[scheme].form === "headers";
 const YEAR_2017 = 1483228800000000n;
 
 /** Microseconds of YYYYMMDD-HH:MM:SS[.sss[sss]]; undefined if it is not one. */
@@ -154,7 +155,7 @@ function sentUs({ scheme, seen }) {
 }
 
 function windowUs({ scheme, seen }) {
-  if (isPay(scheme)) return 1000000n; // PR-6
+  if (isByHeaders(scheme)) return SCHEMES[scheme].windowUs;
   const [whole, decimals = ""] = (seen.recvWindow ?? "5000").split(".");
   return BigInt(whole) * 1000n + BigInt(decimals.padEnd(3, "0"));
 }
@@ -173,9 +174,10 @@ const holds = {
     return match !== null && (longestUs === undefined || windowUs(j) <= longestUs);
   },
   "key-missing": ({ seen }) => has(seen.apiKey),
-  "key-format": ({ scheme, seen }) => (isPay(scheme) ? /^[!-~]+$/ : /^[A-Za-z0-9]{64}$/).test(seen.apiKey),
+  "key-format": ({ scheme, seen }) => (isByHeaders(scheme) ? /^[!-~]+$/ : /^[A-Za-z0-9]{64}$/).test(seen.apiKey),
   // Pay: exactly 1000 ms ahead is accepted, elsewhere it is not (SR-10).
-  "timestamp-ahead": (j) => j.nowUs === undefined || sentUs(j) < j.nowUs + 1000000n + (isPay(j.scheme) ? 1n : 0n),
+  "timestamp-ahead": (j) => j.nowUs === undefined || (isByHeaders(j.scheme) ? sentUs(j) <= j.nowUs + windowUs(j)
+    : sentUs(j) < j.nowUs + 1000000n),
   "timestamp-old": (j) => j.nowUs === undefined || (j.nowUs - sentUs(j) <= windowUs(j)
     && !(j.scheme.startsWith("spot-") && sentUs(j) < YEAR_2017)), // SR-8
   "key-unknown": ({ seen, owner }) => seen.apiKey === latin(owner),
@@ -197,6 +199,9 @@ const CHECKS = {
     "timestamp-ahead", "timestamp-old", "nonce", "signature-missing", "key-type", "signature"],
   // The serial where the API key stands; no window: time is not judged.
   "pay-webhook": ["serial", "timestamp-missing", "timestamp-format", "signature-missing", "key-type", "signature"],
+  "onchain-request": ["key-missing", "key-unknown", "key-type", "timestamp-missing", "timestamp-format",
+    "timestamp-ahead", "timestamp-old", "signature-missing", "signature"],
+  "onchain-webhook": ["key-type", "timestamp-missing", "timestamp-format", "signature-missing", "signature"],
 };
 
 function verifies(scheme, key, payload, given) {
