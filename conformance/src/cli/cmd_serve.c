@@ -241,8 +241,8 @@ static void say_sealed(const serving *self, const seal *program, unsigned port) 
   } else {
     fprintf(stderr,
             "Ready  sealed: %s, %s, %s and %zu more\n"
-            "       lead here. It has no other network, and neither the sockets nor the processes\n"
-            "       of this computer: no order that it sends can become real.\n",
+            "       lead here. It has no other network, and neither the sockets nor the\n"
+            "       processes of this computer: no order that it sends can become real.\n",
             "api.binance.com", "api.binance.us", "bpay.binanceapi.com", num_exchange_names - 3);
     say_limits(program->limits);
   }

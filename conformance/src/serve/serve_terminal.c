@@ -3,13 +3,21 @@
 #include <time.h>
 
 #include "bnsign_backend.h"
+#include "serve/serve_guard.h"
 #include "serve/serve_internal.h"
 #include "show/printable.h"
 #include "util/slice.h"
 #include "show/terminal.h"
 #include "text.h"
 
-enum { PATH_COLUMNS = 32, TARGET_SHOWN = 200, METHOD_SHOWN = 12, INDENT = 14 };
+enum {
+  PATH_COLUMNS = 32,
+  TARGET_SHOWN = 200,
+  METHOD_SHOWN = 12,
+  INDENT = 14,
+  ROW_REST = 33, /* columns of a row beside the path and the verdict */
+  PATH_LEAST = 16
+};
 
 static void put_clock(buf *out, int64_t ms) {
   time_t seconds = (time_t)(ms / 1000);
@@ -119,22 +127,57 @@ static int is_new(serving *self, const request_record *one) {
   return 1;
 }
 
+/* put_place cuts a path that does not fit. */
+static void put_place(buf *out, bns_slice place, size_t columns) {
+  buf shown = {NULL, 0, 0};
+  show_cursor cursor;
+  size_t used = 0;
+  show_bytes(&shown, place, SHOW_EDGES);
+  if (show_columns(buf_slice(&shown)) <= columns) {
+    put_padded(out, place, columns);
+    buf_free(&shown);
+    return;
+  }
+  for (cursor = show_start(buf_slice(&shown), 0); used + 1 < columns && cursor.at < shown.len;) {
+    size_t before = cursor.at;
+    buf scratch = {NULL, 0, 0};
+    used += (size_t)show_step(&cursor, &scratch);
+    buf_put(out, shown.ptr + before, cursor.at - before);
+    buf_free(&scratch);
+  }
+  buf_put_text(out, "\xE2\x80\xA6");
+  buf_free(&shown);
+}
+
+/* The row keeps to the terminal's width: the path gives way, and what still does not fit has a line of its own. */
 static void put_row(buf *out, serving *self, const layout *form, const request_record *one) {
   bns_slice cause = serve_cause(one);
+  size_t said = strlen(serve_word(one)) + (cause.len > 0 ? 2 + cause.len : 0), width = form->width;
+  size_t columns = width < ROW_REST + said + PATH_COLUMNS ? width - ROW_REST - said : PATH_COLUMNS;
+  int fits = width >= ROW_REST + said + PATH_LEAST;
+  if (!fits) columns = PATH_COLUMNS;
   put_clock(out, one->real_ms);
   buf_format(out, " %3llu  ", (unsigned long long)one->number);
   put_padded(out, serve_method(one), 4);
   buf_put_text(out, " ");
-  put_padded(out, redact_text(self->redactor, &self->arena, serve_place(one)), PATH_COLUMNS);
+  put_place(out, redact_text(self->redactor, &self->arena, serve_place(one)), columns);
   if (one->answer.status != 0)
     buf_format(out, "  %u", one->answer.status);
   else
     buf_put_text(out, one->what->form == ARRIVAL_FIX ? "     " : "    -");
   buf_format(out, " %-6.*s  ", (int)one->answer.code.len, (const char *)one->answer.code.ptr);
   put_verdict(out, form, one);
-  if (cause.len > 0) buf_put_text(out, "  ");
+  if (cause.len > 0) buf_put_text(out, fits ? "  " : "\n              ");
   buf_put_slice(out, cause);
   buf_put_text(out, "\n");
+}
+
+/* Where the page shows a request that is wrong. */
+static void put_address(buf *out, const serving *self, const request_record *one) {
+  if (self->open == NULL || strncmp(serve_word(one), "WRONG", 5) != 0) return;
+  buf_put_text(out, "              ");
+  serve_guard_put_page(out, self, self->open->port, 0);
+  buf_format(out, "#%llu\n", (unsigned long long)one->number);
 }
 
 /* put_block writes explain's screen, with the number of the request in its first line. */
@@ -174,6 +217,7 @@ void serve_terminal_put(serving *self, const request_record *one) {
   form.colour = terminal_colour(stderr);
   put_row(&out, self, &form, one);
   put_error(&out, &form, one);
+  put_address(&out, self, one);
   if (one->is_diagnosed && serve_cause(one).len > 0 && (is_new(self, one) || self->options.verbose))
     put_block(&out, one);
   fwrite(out.ptr, 1, out.len, stderr);

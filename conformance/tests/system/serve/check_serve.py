@@ -266,7 +266,9 @@ def logged(s):
            re.search(r"(?m)^WRONG  stray-separator \(proved\) +request 1$", words) and "<LF>" in words else words)
     report("no secret and no whole API key is shown to people",
            "" if not any(k.get("secret", "\0") in words for k in KEYS.values()) and key["api_key"] not in words else words)
-    report("lines keep to 80 columns", [line for line in words.split("\n") if len(line) > 80 and "/api" not in line])
+    report("lines keep to 80 columns", [line for line in words.split("\n") if len(line) > 80])
+    report("each wrong request has its address on the page", "" if re.search(
+        r"(?m)WRONG  stray-separator\n {14}http://127\.0\.0\.1:%d/bnconform/#1$" % s.port, words) else words)
 
 
 def own_keys():
@@ -315,8 +317,8 @@ def sealed():
     limit = "       /proc cannot be made anew here: it sees which programs run.\n"
     same("what a sealed program can reach is said", said.replace(limit, ""),
          "Ready  sealed: api.binance.com, api.binance.us, bpay.binanceapi.com and N more\n"
-         "       lead here. It has no other network, and neither the sockets nor the processes\n"
-         "       of this computer: no order that it sends can become real.\n" + as_root)
+         "       lead here. It has no other network, and neither the sockets nor the\n"
+         "       processes of this computer: no order that it sends can become real.\n" + as_root)
     same("a program that sends nothing is exit 6", (nothing.returncode, words.split("\n")[-2]),
          (6, "0 passed, 0 failed, 0 skipped"))
     good = signed("timestamp=%d" % NOW)
