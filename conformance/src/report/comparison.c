@@ -13,7 +13,8 @@
 enum { ID_PART = 40 }; /* so that an address fits a file name, whatever a library calls itself */
 
 static const char *const grade_names[] = {"danger", "refused", "odd", "open", "ok", "not offered"};
-static const char *const column_names[] = {"Spot REST", "WebSocket", "FIX", "Futures", "US", "Pay", "Meaning", "Retries"};
+static const char *const column_names[] = {"Spot REST", "WebSocket", "FIX",     "Futures",
+                                           "US",        "Pay",       "Meaning", "Retries"};
 static const char *const column_ids[] = {"rest", "websocket", "fix", "futures", "us", "pay", "meaning", "retries"};
 
 const char *grade_name(grade value) {
@@ -79,7 +80,9 @@ static grade grade_of(const verdict *v) {
   if (v->severity != SEVERITY_NONE) return by_severity[v->severity];
   if (v->counted == COUNTED_NOT) return GRADE_NONE;
   if (v->outcome == OUTCOME_PASS) return GRADE_OK;
-  return v->counted == COUNTED_SKIPPED && v->expectation == EXPECTED_NOTHING ? GRADE_OPEN : GRADE_REFUSED;
+  if (v->counted != COUNTED_SKIPPED || v->expectation != EXPECTED_NOTHING) return GRADE_REFUSED;
+  /* Where a request may be accepted or refused, either is right. */
+  return v->outcome == OUTCOME_ACCEPTED || v->outcome == OUTCOME_REFUSED ? GRADE_OK : GRADE_OPEN;
 }
 
 static int column_named(bns_slice name) {

@@ -7,9 +7,15 @@ static const char label[] = "binance signing";
 /* By grade; white text on each has a contrast of 4.5 to 1. */
 static const char *const colours[] = {"#b00020", "#b3470b", "#7a5c00", "#41607d", "#1d6b33", "#5f6670"};
 
+/* What is odd or open is no failure, and a run with nothing else is green. */
+static grade grade_of(const comparison_run *run) {
+  if (run->not_run) return GRADE_NONE;
+  return run->all.worst == GRADE_ODD || run->all.worst == GRADE_OPEN ? GRADE_OK : run->all.worst;
+}
+
 bns_slice badge_message(mem *arena, const comparison_run *run) {
-  grade worst = run->all.worst;
-  if (run->not_run || worst == GRADE_NONE) return bns_slice_of("not run");
+  grade worst = grade_of(run);
+  if (worst == GRADE_NONE) return bns_slice_of("not run");
   if (worst == GRADE_OK) return bns_slice_of("ok");
   return mem_format(arena, "%lu %s", (unsigned long)run->all.counts[worst], grade_name(worst));
 }
@@ -36,7 +42,7 @@ void badge_put_svg(buf *out, const comparison_run *run) {
       "<path d=\"M%u 0h%ua3 3 0 0 1 3 3v14a3 3 0 0 1-3 3h-%uz\" fill=\"%s\"/>"
       "<g fill=\"#fff\" font-family=\"Verdana,Geneva,DejaVu Sans,sans-serif\" font-size=\"11\">",
       all, label, (int)says.len, (const char *)says.ptr, label, (int)says.len, (const char *)says.ptr, all, left + 10,
-      right + 7, right + 7, colours[run->all.worst]);
+      right + 7, right + 7, colours[grade_of(run)]);
   put_text(out, 5, left, label, sizeof label - 1);
   put_text(out, left + 15, right, (const char *)says.ptr, says.len);
   buf_put_text(out, "</g></svg>\n");
@@ -47,6 +53,6 @@ void badge_put_json(buf *out, const comparison_run *run) {
   mem arena = {NULL};
   bns_slice says = badge_message(&arena, run);
   buf_format(out, "{\"schemaVersion\":1,\"label\":\"%s\",\"message\":\"%.*s\",\"color\":\"%s\"}\n", label,
-             (int)says.len, (const char *)says.ptr, colours[run->all.worst] + 1);
+             (int)says.len, (const char *)says.ptr, colours[grade_of(run)] + 1);
   mem_free(&arena);
 }

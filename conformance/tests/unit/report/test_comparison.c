@@ -62,6 +62,7 @@ static void a_verdict_has_the_word_that_the_contract_gives_it(void **state) {
       {of("fix-logon/verify/a", OUTCOME_ACCEPTED, COUNTED_FAILED), GRADE_REFUSED, COLUMN_FIX},
       {of("pay-webhook/verify/a", OUTCOME_CRASH, COUNTED_FAILED), GRADE_REFUSED, COLUMN_PAY},
       {of("us-ws/request/a", OUTCOME_FAIL, COUNTED_SKIPPED), GRADE_OPEN, COLUMN_US},
+      {of("us-rest/verify/a", OUTCOME_ACCEPTED, COUNTED_SKIPPED), GRADE_OK, COLUMN_US},
       {of("us-rest/request/a", OUTCOME_FAIL, COUNTED_NOT), GRADE_NONE, COLUMN_US},
       {of("spot-rest/request/a", OUTCOME_UNSUPPORTED, COUNTED_SKIPPED), GRADE_NONE, COLUMN_REST},
       {of("spot-rest/request/b", OUTCOME_GIVEN_UP, COUNTED_SKIPPED), GRADE_NONE, COLUMN_REST},
@@ -139,9 +140,9 @@ static void no_two_libraries_have_one_address(void **state) {
 }
 
 static void a_badge_is_a_word_and_never_a_percentage(void **state) {
-  static const char *const says[] = {"1 danger", "ok", "not run"};
+  static const char *const says[] = {"1 danger", "ok", "ok", "not run"};
   verdict bad = call("spot-rest/send/a", SEVERITY_DANGER, "meaning"),
-          good = call("spot-rest/send/a", SEVERITY_OK, "rest");
+          good = call("spot-rest/send/a", SEVERITY_OK, "rest"), odd = call("spot-rest/send/a", SEVERITY_ODD, "rest");
   mem arena = {NULL};
   buf out = {NULL, 0, 0};
   comparison all;
@@ -150,9 +151,10 @@ static void a_badge_is_a_word_and_never_a_percentage(void **state) {
   comparison_open(&all, NULL);
   run_of(&all, "a", &bad, 1);
   run_of(&all, "b", &good, 1);
+  run_of(&all, "bb", &odd, 1);
   run_of(&all, "c", NULL, 0);
   comparison_sort(&all);
-  for (i = 0; i < 3; i++) {
+  for (i = 0; i < 4; i++) {
     assert_true(bns_slice_is(badge_message(&arena, &all.runs[i]), says[i]));
     badge_put_svg(&out, &all.runs[i]);
     badge_put_json(&out, &all.runs[i]);
