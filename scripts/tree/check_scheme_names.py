@@ -29,6 +29,8 @@ S, R = "conformance/src/", "reference/"
 ALLOWED = {
     S + "diagnosis/catalogue/commit.c": (1, "in a query a base64 signature is percent-encoded"),
     S + "diagnosis/catalogue/mistakes_context.c": (1, "headers: the window is the scheme's, else the request's"),
+    S + "diagnosis/catalogue/mistakes_hex.c": (1, "in a query a signature is percent-encoded"),
+    S + "diagnosis/catalogue/mistakes_unset.c": (5, "where a value can be unset: a query's parameters, a frame's, fields"),
     S + "diagnosis/catalogue/mistakes_join.c": (1, "a body of parameters can be broken into lines"),
     S + "diagnosis/catalogue/mistakes_parts.c": (1, "headers: the timestamp is a field, else a parameter"),
     S + "diagnosis/catalogue/mistakes_pay.c": (5, "what is of the other form: its headers, its host, a signature in the query"),
