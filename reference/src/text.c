@@ -8,21 +8,6 @@ static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopq
 
 /* ------------------------------------------------------------------------------------------------------- writing */
 
-void bns_put(bns_out *out, const void *bytes, size_t len) {
-  if (len == 0) return;
-  if (out->len <= out->cap && len <= out->cap - out->len) memcpy(out->ptr + out->len, bytes, len);
-  /* A length that cannot be told is one that no room can hold. */
-  out->len = len > SIZE_MAX - out->len ? SIZE_MAX : out->len + len;
-}
-
-void bns_put_byte(bns_out *out, uint8_t byte) {
-  bns_put(out, &byte, 1);
-}
-
-void bns_put_slice(bns_out *out, bns_slice slice) {
-  bns_put(out, slice.ptr, slice.len);
-}
-
 void bns_put_text(bns_out *out, const char *text) {
   bns_put(out, text, strlen(text));
 }
@@ -225,19 +210,6 @@ bns_status bns_number(uint64_t *number, bns_slice text) {
   if (over) return BNS_ERR_LIMIT;
   *number = sum;
   return BNS_OK;
-}
-
-bns_slice bns_slice_of(const char *text) {
-  bns_slice slice = {(const uint8_t *)text, strlen(text)};
-  return slice;
-}
-
-int bns_slice_equal(bns_slice a, bns_slice b) {
-  return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
-int bns_slice_is(bns_slice a, const char *text) {
-  return bns_slice_equal(a, bns_slice_of(text));
 }
 
 static int lower(uint8_t c) {

@@ -1,6 +1,10 @@
-/* text.h - writing into the caller's room, and the three spellings of bytes: hex, base64, percent-encoding. Pure. */
+/* text.h - writing into the caller's room, and the three spellings of bytes: hex, base64, percent-encoding. Pure.
+ *
+ * What is written and compared a million times a search stands here, so that a compiler puts it in its place. */
 #ifndef BNS_TEXT_H
 #define BNS_TEXT_H
+
+#include <string.h>
 
 #include "bnsign.h"
 
@@ -12,9 +16,21 @@ typedef struct bns_out {
   size_t len;
 } bns_out;
 
-void bns_put(bns_out *out, const void *bytes, size_t len);
-void bns_put_byte(bns_out *out, uint8_t byte);
-void bns_put_slice(bns_out *out, bns_slice slice);
+static inline void bns_put(bns_out *out, const void *bytes, size_t len) {
+  if (len == 0) return;
+  if (out->len <= out->cap && len <= out->cap - out->len) memcpy(out->ptr + out->len, bytes, len);
+  /* A length that cannot be told is one that no room can hold. */
+  out->len = len > SIZE_MAX - out->len ? SIZE_MAX : out->len + len;
+}
+
+static inline void bns_put_byte(bns_out *out, uint8_t byte) {
+  bns_put(out, &byte, 1);
+}
+
+static inline void bns_put_slice(bns_out *out, bns_slice slice) {
+  bns_put(out, slice.ptr, slice.len);
+}
+
 void bns_put_text(bns_out *out, const char *text);
 void bns_put_decimal(bns_out *out, uint64_t number);
 /* bns_put_percent: RFC 3986, unreserved characters as they are, upper-case hex (SR-3). */
@@ -36,9 +52,20 @@ bns_status bns_unpercent(uint8_t *out, size_t out_cap, size_t *out_len, bns_slic
 /* bns_number reads decimal digits, all of the text. SYNTAX; LIMIT over 2^64-1. */
 bns_status bns_number(uint64_t *number, bns_slice text);
 
-bns_slice bns_slice_of(const char *text); /* of a C string, for constants */
-int bns_slice_equal(bns_slice a, bns_slice b);
-int bns_slice_is(bns_slice a, const char *text);
+/* bns_slice_of a C string, for constants. */
+static inline bns_slice bns_slice_of(const char *text) {
+  bns_slice slice = {(const uint8_t *)text, strlen(text)};
+  return slice;
+}
+
+static inline int bns_slice_equal(bns_slice a, bns_slice b) {
+  return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+static inline int bns_slice_is(bns_slice a, const char *text) {
+  return bns_slice_equal(a, bns_slice_of(text));
+}
+
 int bns_slice_is_nocase(bns_slice a, const char *text); /* ASCII letters without regard to case: header names */
 int bns_slice_compare(bns_slice a, bns_slice b);        /* by bytes; a prefix comes first */
 int bns_utf8_valid(bns_slice text);                     /* RFC 3629: no surrogates, no overlong forms */

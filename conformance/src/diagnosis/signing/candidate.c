@@ -55,8 +55,9 @@ bns_slice candidate_since(const candidate *d, size_t at) {
 }
 
 size_t candidate_find(const candidate *d, const char *name) {
+  const bns_slice wanted = bns_slice_of(name);
   size_t i = 0;
-  while (i < d->num_parts && !bns_slice_is(d->parts[i].name, name))
+  while (i < d->num_parts && !bns_slice_equal(d->parts[i].name, wanted))
     i++;
   return i;
 }
