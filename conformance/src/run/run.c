@@ -127,6 +127,17 @@ static void take_plan(running *r, const vector_set *set, const claims *claimed) 
   }
 }
 
+/* Nothing is asked of an adapter that claims nothing of what was selected: that is told, and who asked for what. */
+static void tell_unclaimed(running *r, const vector_set *set) {
+  size_t num = 0;
+  char text[120];
+  if (r->result->num_cases != 0 || r->given_up) return;
+  (void)plan(&num, &r->result->arena, set, &r->options->selection, NULL);
+  snprintf(text, sizeof text, "%lu vector%s selected, and hello claims none of %s", (unsigned long)num,
+           num == 1 ? " is" : "s are", num == 1 ? "it" : "them");
+  if (num != 0) run_notice(r, text);
+}
+
 static void fill_info(running *r, run_info *info) {
   size_t i;
   info->num_apply = 0;
@@ -232,6 +243,7 @@ void run(run_result *out, run_info *info, const vector_set *set, const run_optio
     return;
   }
   take_plan(&r, set, failed ? NULL : &r.claims);
+  tell_unclaimed(&r, set);
   fill_info(&r, info);
   listener->begin(listener->context, info);
   progress_begin("Vectors");

@@ -58,7 +58,8 @@ WANTED = {
 # The number is the same, and the letter of its exponent is not; one vector has such a number.
 TWO = {"values-upper-case": {"a number is written anew"}}
 # What nobody can tell: no usual serialiser writes the body so, and no key was used with that text.
-UNTOLD = {"json-written-twice": {"payload differs"}}
+# Python's reader drops a byte order mark, which has a name of its own.
+UNTOLD = {"json-written-twice": {"payload differs", "charset-mismatch (proved)"}}
 
 
 def run(bug):

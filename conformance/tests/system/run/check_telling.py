@@ -49,6 +49,9 @@ def main():
     status, text = run("typo", *few)
     check("a word of hello that is not known is told with those that are",
           "spot_rest; known are spot-rest, spot-ws" in " ".join(text.split()), text)
+    status, text = run("says_much", *few, "--select", "spot-rest/verify/*")
+    check("what is selected and not claimed is told", status == 6 and re.search(r"^\d+ vectors are selected, and hello claims none of "
+                                                                             r"them$", text, re.M), text)
     status, text = run("one_reason", *few)
     check("what a verifier does divides its causes, not what was expected",
           [title for title in titles(text) if "reason" in title] == ["another reason than is due: signature"]
