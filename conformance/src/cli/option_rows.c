@@ -249,6 +249,7 @@ static const option_row options[] = {
              "What is unknown is null, and so is a fix that was not verified.\n"
              "Where no mistake explains a wrong signature, mistakes is empty, unexplained is true, and noticed holds "
              "what shows in the request besides.\n"
+             "Where the program contradicts itself, verdict is own-fault, and fault says how.\n"
              "tried and left_out count candidates: the search ends by counts, so that they are the same on every "
              "machine.",
      .set = option_set_flag,
