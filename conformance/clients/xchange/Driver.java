@@ -138,7 +138,7 @@ class Driver {
   static ObjectNode answer(JsonNode request) throws Exception {
     String op = request.get("op").asText(), scheme = request.path("scheme").asText();
     if (op.equals("hello"))
-      return (ObjectNode) JSON.readTree("{\"ok\":{\"name\":\"xchange\",\"version\":\"5.2.2\",\"language\":\"Java\","
+      return (ObjectNode) JSON.readTree("{\"ok\":{\"name\":\"xchange\",\"version\":\"5.2.3\",\"language\":\"Java\","
           + "\"ops\":[\"send\"],\"schemes\":[\"spot-rest\",\"us-rest\"],\"keys\":[\"hmac\"]}}");
     if (!op.equals("send") || !scheme.endsWith("-rest"))
       throw new Unsupported("the driver knows send for spot-rest and us-rest alone");
