@@ -140,10 +140,10 @@ $(BUILD)/%.o: %.c $(BUILD)/settings
 
 # The vectors and the test keys go into the commands as they stand.
 $(BUILD)/%.o: %.S $(BUILD)/settings $(wildcard vectors/* conformance/page/*/* conformance/exchange/* conformance/src/suite/*.def \
-    conformance/src/diagnosis/catalogue/*.txt)
+    conformance/src/diagnosis/catalogue/*.txt reference/src/*.def)
 	$(call say,as,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -I. -Iconformance/src -c $< -o $@
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -I. -Iconformance/src -Ireference/src -c $< -o $@
 
 # The list of linked back ends: written here, so that no file asks which there are.
 $(BUILD)/backends.c: $(BUILD)/settings

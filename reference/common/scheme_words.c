@@ -216,6 +216,25 @@ static const scheme_words table[] = {
      DERIVATIVES_KEYS,
      .origin = "",
      .owner = "the API key"},
+#define EXCHANGE(ID, symbol, scheme, vectors, path, title, header, host, ...)                                          \
+  {.id = BNS_ID_##ID,                                                                                                  \
+   .parts = "The parameters, in the order given",                                                                      \
+   .parts_rule = "FR-3",                                                                                               \
+   .joined = "Joined as they will be sent: name=value, \"&\" between",                                                 \
+   .joined_rule = "C-1",                                                                                               \
+   .payload = "",                                                                                                      \
+   .payload_rule = "FR-1",                                                                                             \
+   .sent = REST_SENT,                                                                                                  \
+   .sent_rule = "FR-1",                                                                                                \
+   .key_rule = {"", "C-2", "", ""},                                                                                    \
+   .signature_rule = {"", "FR-2", "", ""},                                                                             \
+   .takes = "an HMAC secret",                                                                                          \
+   .origin = "https://" host,                                                                                          \
+   .owner = "the API key"},
+#define EXCHANGE_HOST(ID, host)
+#include "exchanges.def"
+#undef EXCHANGE
+#undef EXCHANGE_HOST
 };
 BNS_FOR_EACH_SCHEME(table);
 

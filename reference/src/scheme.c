@@ -191,6 +191,20 @@ static const bns_scheme schemes[] = {
      .payload = bns_spot_ws_payload,
      .wire = bns_spot_ws_wire,
      .see = bns_spot_ws_see},
+#define EXCHANGE(ID, symbol, scheme, vectors, path, title, header, ...)                                                \
+  {.name = scheme,                                                                                                     \
+   .id = BNS_ID_##ID,                                                                                                  \
+   .bit = BNS_FAMILY_REST,                                                                                             \
+   .form = BNS_FORM_REST,                                                                                              \
+   .algorithms = BNS_HAS(BNS_HMAC_SHA256),                                                                             \
+   .key_header = header,                                                                                               \
+   .payload = bns_spot_rest_payload,                                                                                   \
+   .wire = bns_spot_rest_wire,                                                                                         \
+   .see = bns_spot_rest_see},
+#define EXCHANGE_HOST(ID, host)
+#include "exchanges.def"
+#undef EXCHANGE
+#undef EXCHANGE_HOST
 };
 BNS_FOR_EACH_SCHEME(schemes);
 

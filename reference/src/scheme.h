@@ -26,6 +26,11 @@ enum {
   BNS_ID_PM_REST,
   BNS_ID_USDM_WS,
   BNS_ID_COINM_WS,
+#define EXCHANGE(ID, ...) BNS_ID_##ID,
+#define EXCHANGE_HOST(ID, host)
+#include "exchanges.def"
+#undef EXCHANGE
+#undef EXCHANGE_HOST
   BNS_NUM_SCHEMES
 };
 #define BNS_FOR_EACH_SCHEME(table)                                                                                     \
@@ -48,9 +53,10 @@ enum {
   BNS_PM_REST = 1 << BNS_ID_PM_REST,
   BNS_USDM_WS = 1 << BNS_ID_USDM_WS,
   BNS_COINM_WS = 1 << BNS_ID_COINM_WS,
+  BNS_FAMILY_REST = 1 << 30, /* one bit for all exchanges of exchanges.def: they have no checks of their own */
   BNS_DERIVATIVES_REST = BNS_USDM_REST | BNS_COINM_REST | BNS_OPTIONS_REST | BNS_PM_REST,
   BNS_DERIVATIVES_WS = BNS_USDM_WS | BNS_COINM_WS,
-  BNS_REST = BNS_SPOT_REST | BNS_US_REST | BNS_DERIVATIVES_REST,
+  BNS_REST = BNS_SPOT_REST | BNS_US_REST | BNS_DERIVATIVES_REST | BNS_FAMILY_REST,
   BNS_WS = BNS_SPOT_WS | BNS_US_WS | BNS_DERIVATIVES_WS,
   BNS_PAY = BNS_PAY_REQUEST | BNS_PAY_WEBHOOK,
   BNS_HEADER_REQUESTS = BNS_PAY_REQUEST | BNS_ONCHAIN_REQUEST,

@@ -207,12 +207,12 @@ static const bns_check spot_checks[] = {
     {"timestamp-format", BNS_TIMESTAMP_FORMAT, NOT_PAY, timestamp_is_readable},
     {"recvwindow", BNS_RECVWINDOW, NOT_PAY, window_is_allowed},
     {"key-missing", BNS_KEY_MISSING, NOT_PAY, has_key},
-    {"key-format", BNS_KEY_FORMAT, NOT_PAY, key_is_well_shaped},
+    {"key-format", BNS_KEY_FORMAT, NOT_PAY & ~BNS_FAMILY_REST, key_is_well_shaped}, /* others have other shapes */
     {"timestamp-ahead", BNS_TIMESTAMP_AHEAD, NOT_PAY, is_not_ahead},
     {"timestamp-old", BNS_TIMESTAMP_OLD, NOT_PAY, is_not_old},
     {"timestamp-before-2017", BNS_TIMESTAMP_OLD, SPOT, is_after_spot_start},
     {"key-unknown", BNS_KEY_UNKNOWN, NOT_PAY, key_is_known},
-    {"key-type", BNS_KEY_TYPE, BNS_US_REST | BNS_WS | BNS_FIX_LOGON, key_type_is_taken},
+    {"key-type", BNS_KEY_TYPE, BNS_US_REST | BNS_FAMILY_REST | BNS_WS | BNS_FIX_LOGON, key_type_is_taken},
     {"encoding", BNS_ENCODING, BNS_SPOT_REST, is_percent_encoded},
     {"signature", BNS_SIGNATURE, NOT_PAY, signature_verifies},
 };

@@ -35,7 +35,7 @@ INSIDE = {"diagnosis": "signing catalogue", "run": "adapter judge calls", "repor
 # A folder that stands behind its wing's own files, and so may use them.
 BEHIND = {"report": "site"}
 # What the harness takes of the signer besides its public headers, and of the commands: header -> the wings, "*" all.
-SIGNER = {"text.h": "*", "json.h": "*", "scheme.h": "*", "fix.h": "*", "verify.h": "*", "pem.h": "*", "timing.h": "*",
+SIGNER = {"text.h": "*", "json.h": "*", "scheme.h": "*", "fix.h": "*", "verify.h": "*", "pem.h": "*", "timing.h": "*", "exchanges.def": "suite",
           "spot_ws.h": "*", "wire.h": "*", "recover.h": "diagnosis"}
 COMMON = {"exit_status.h": "*", "remedy.h": "*", "streams.h": "*", "ask.h": "keys", "keys.h": "keys", "readfile.h": "report",
           "say.h": "cli", "scheme_words.h": "cli", "command_line.h": "cli", "command_words.h": "cli"}

@@ -1,5 +1,6 @@
 // Keys, payloads, signatures and the bytes on the wire, scheme by scheme, over node:crypto. Everything is a Buffer
 // here; time and nonce are arguments. The rules cited as C-1, SR-3 ... are those of vectors/rules.json.
+import { existsSync, readFileSync } from "node:fs";
 import { createHmac, createPrivateKey, createPublicKey, sign } from "node:crypto";
 
 /** A row a scheme: the kinds of key that it takes, its form; micro: a timestamp may be in microseconds, and recvWindow
@@ -31,6 +32,12 @@ export const SCHEMES = {
   "usdm-ws": { kinds: ANY, form: "frame" },
   "coinm-ws": { kinds: ANY, form: "frame" },
 };
+// The exchanges that sign alike, from their list of rows; none where this adapter stands alone.
+const LIST = new URL("../../../reference/src/exchanges.def", import.meta.url);
+for (const [, row] of existsSync(LIST) ? readFileSync(LIST, "latin1").matchAll(/^EXCHANGE\((.*)\)$/gm) : []) {
+  const texts = [...row.matchAll(/"([^"]*)"/g)].map(([, text]) => text);
+  SCHEMES[texts[0]] = { kinds: ["hmac"], form: "rest", keyHeader: texts[4], anyKey: true };
+}
 
 /** Decided: no. The message is the contract's reason. */
 export class Refused extends Error {}
@@ -96,7 +103,7 @@ export function rest(scheme, key, apiKey, request) {
   const payload = bytes(inQuery + body);
   const signed = signature(scheme, key, payload);
   const last = "signature=" + percentEncode(bytes(signed));
-  const headers = [[bytes("X-MBX-APIKEY"), apiKey]];
+  const headers = [[bytes(SCHEMES[scheme].keyHeader ?? "X-MBX-APIKEY"), apiKey]];
   if (inBody) {
     body += "&" + last;
     headers.push([bytes("Content-Type"), bytes("application/x-www-form-urlencoded")]);

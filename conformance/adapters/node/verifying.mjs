@@ -47,7 +47,7 @@ function seeRest(scheme, wire) {
     repeated: names.some((count, at) => count !== places[at].length)
       || all.filter(([name]) => name === "signature").length > 1,
     signature: find("signature"), timestamp: find("timestamp"), recvWindow: find("recvWindow"),
-    apiKey: latin(header(wire.headers, "x-mbx-apikey")),
+    apiKey: latin(header(wire.headers, (SCHEMES[scheme].keyHeader ?? "X-MBX-APIKEY").toLowerCase())),
     payload: Buffer.from(withoutSignature(query) + withoutSignature(body), "latin1"),
     raw: SCHEMES[scheme].strict && path.startsWith("/api/v3/") ? [query, body] : [],
   };
@@ -174,7 +174,8 @@ const holds = {
     return match !== null && (longestUs === undefined || windowUs(j) <= longestUs);
   },
   "key-missing": ({ seen }) => has(seen.apiKey),
-  "key-format": ({ scheme, seen }) => (isByHeaders(scheme) ? /^[!-~]+$/ : /^[A-Za-z0-9]{64}$/).test(seen.apiKey),
+  "key-format": ({ scheme, seen }) => SCHEMES[scheme].anyKey
+    || (isByHeaders(scheme) ? /^[!-~]+$/ : /^[A-Za-z0-9]{64}$/).test(seen.apiKey),
   // Pay: exactly 1000 ms ahead is accepted, elsewhere it is not (SR-10).
   "timestamp-ahead": (j) => j.nowUs === undefined || (isByHeaders(j.scheme) ? sentUs(j) <= j.nowUs + windowUs(j)
     : sentUs(j) < j.nowUs + 1000000n),

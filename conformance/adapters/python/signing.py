@@ -2,6 +2,8 @@
 are arguments. The rules cited as C-1, SR-3 ... are those of vectors/rules.json."""
 import binascii
 import hmac
+import os
+import re
 
 SOH = b"\x01"
 
@@ -11,13 +13,15 @@ class Scheme:
     besides: the names of timestamp, nonce, owner and signature (None: not sent), what is joined in which order with
     what after each, how far the clock may be off, and whether it is the exchange that sends it (a webhook). strict: what
     is not percent-encoded is refused (SR-3). longest_us: of recvWindow; None where it is not told. key_first: a key that
-    is missing is told before all else (DR-8)."""
+    is missing is told before all else (DR-8). any_key: of what shape an API key is, is not told."""
 
     def __init__(self, kinds, form, digest="sha256", upper=False, micro=False, names=None, join=None, window_us=None,
-                 webhook=False, strict=False, longest_us=60 * 10**6, key_first=False):
+                 webhook=False, strict=False, longest_us=60 * 10**6, key_first=False, key_header=b"X-MBX-APIKEY",
+                 any_key=False):
         self.kinds, self.form, self.digest, self.upper, self.micro = kinds.split(), form, digest, upper, micro
         self.names, self.join, self.window_us, self.webhook = names, join, window_us, webhook
         self.strict, self.longest_us, self.key_first = strict, longest_us, key_first
+        self.key_header, self.any_key = key_header, any_key
 
 
 PAY = (b"BinancePay-Timestamp", b"BinancePay-Nonce", b"BinancePay-Certificate-SN", b"BinancePay-Signature")
@@ -41,6 +45,19 @@ SCHEMES = {
     "usdm-ws": Scheme("hmac rsa ed25519", "frame", longest_us=None),  # DR-7
     "coinm-ws": Scheme("hmac rsa ed25519", "frame", longest_us=None),
 }
+
+
+def exchanges():
+    """The exchanges that sign alike, from their list of rows; none where this adapter stands alone."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "reference", "src", "exchanges.def")
+    if not os.path.exists(path):
+        return {}
+    with open(path, encoding="ascii") as file:
+        rows = [re.findall(r'"([^"]*)"', row) for row in re.findall(r"^EXCHANGE\((.*)\)$", file.read(), re.MULTILINE)]
+    return {row[0]: Scheme("hmac", "rest", longest_us=None, key_header=row[4].encode(), any_key=True) for row in rows}
+
+
+SCHEMES.update(exchanges())
 
 
 class Refused(Exception):
@@ -110,7 +127,7 @@ def rest(scheme, key, api_key, method, path, query, body, time_ms):
         body += b"&" + last
     else:
         query += b"&" + last if query else last
-    headers = [(b"X-MBX-APIKEY", api_key)]
+    headers = [(SCHEMES[scheme].key_header, api_key)]
     if in_body:
         headers.append((b"Content-Type", b"application/x-www-form-urlencoded"))
     return {"payload": payload, "signature": signed, "target": path + b"?" + query if query else path,

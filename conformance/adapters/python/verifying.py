@@ -58,7 +58,7 @@ def see_rest(scheme, wire):
     seen.repeated |= [name for name, _ in in_query + in_body].count(b"signature") > 1
     for member, name in (("signature", b"signature"), ("timestamp", b"timestamp"), ("recv_window", b"recvWindow")):
         setattr(seen, member, form_decoded(both[name]) if name in both else None)
-    seen.api_key = header(wire["headers"], b"x-mbx-apikey")
+    seen.api_key = header(wire["headers"], SCHEMES[scheme].key_header.lower())
     seen.payload = without_signature(query) + without_signature(body)
     if SCHEMES[scheme].strict and path.startswith(b"/api/v3/"):
         seen.raw = (query, body)
@@ -252,7 +252,7 @@ def key_type(j):
 
 
 def key_format(j):
-    return re.fullmatch(rb"[!-~]+" if j.by_headers else rb"[A-Za-z0-9]{64}", j.seen.api_key)
+    return j.row.any_key or re.fullmatch(rb"[!-~]+" if j.by_headers else rb"[A-Za-z0-9]{64}", j.seen.api_key)
 
 
 def encoding(j):

@@ -106,7 +106,10 @@ static void refuse_as(response *out, mem *arena, const request_checks *found, ru
   static const reason_answer unknown_to_pay = {.status = 400, .code = "400001", .text = "Invalid request."};
   int is_pay = found->scheme->form == BNS_FORM_HEADERS;
   const reason_answer *said = served_refusal(found, rules);
+  const scheme_traits *traits = traits_of(found->scheme);
+  reason_answer own = {.status = 400, .code = traits->wrong_signature, .text = traits->wrong_text};
   if (said == NULL) said = is_pay ? &unknown_to_pay : &unknown;
+  if (traits->wrong_text != NULL && found->reason[rules] == BNS_SIGNATURE) said = &own;
   if (found->refusal[rules] != REFUSED_GATEWAY) {
     refuse(out, arena, is_pay, said->status, said->code, with_facts_of(arena, said->text, found));
     return;

@@ -83,6 +83,8 @@ static const bns_scheme *guess(const reading *r) {
   if (in->kind == INPUT_FIX) return scheme_in(BNS_FORM_FIX, REGION_WORLD);
   if (in->kind == INPUT_FRAME) return of_frame(r, region);
   bns_slice path = slice_until(in->wire.target, slice_index(in->wire.target, '?'));
+  const bns_scheme *other = scheme_of_exchange(in->host, &in->wire);
+  if (other != NULL) return other;
   return by_headers(in) ? scheme_of_headers(&in->wire) : scheme_to(BNS_FORM_REST, region, in->host, path);
 }
 

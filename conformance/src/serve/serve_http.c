@@ -31,6 +31,8 @@ static const bns_scheme *scheme_of(serving *self, const http_message *message) {
   const ring_key *key;
   const bns_scheme *by_headers = header_scheme(message);
   if (by_headers != NULL) return by_headers;
+  const bns_scheme *other = scheme_of_exchange(message->host, &message->wire);
+  if (other != NULL) return other;
   (void)scheme_find_key(&api_key, &message->wire);
   key = keyring_find(&self->ring, api_key);
   is_us = serve_is_us_host(message->host) || (key != NULL && key->is_us);
@@ -41,7 +43,7 @@ static int is_for_exchange(const http_message *message) {
   bns_slice path = serve_path_of(&message->wire);
   for (size_t i = 0; i < num_exchange_paths; i++)
     if (slice_starts(path, exchange_paths[i])) return 1;
-  return header_scheme(message) != NULL;
+  return header_scheme(message) != NULL || scheme_of_exchange(message->host, &message->wire) != NULL;
 }
 
 /* is_blocked tells that the gateway before the exchange lets the path not through. */

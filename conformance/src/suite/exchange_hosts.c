@@ -49,6 +49,12 @@ const char *const exchange_names[] = {
     "ws-api.binance.us",
     "stream.binance.us",
     "www.binance.us",
+    /* the exchanges that sign alike */
+#define EXCHANGE(ID, symbol, scheme, vectors, path, title, header, host, ...) host,
+#define EXCHANGE_HOST(ID, host) host,
+#include "exchanges.def"
+#undef EXCHANGE
+#undef EXCHANGE_HOST
 };
 
 const size_t num_exchange_names = sizeof exchange_names / sizeof *exchange_names;

@@ -53,6 +53,12 @@ static const scheme_refusal receiver_refusals[] = {
 static const scheme_refusal onchain_refusals[] = {
     {"refusal", "the client id, its access token, or the time, of which five minutes are allowed"}, {NULL, NULL}};
 
+/* What another exchange answers besides is its own affair. */
+static const scheme_refusal family_refusals[] = {
+    {"refusal", "the API key, its permissions or IP list, or the time"}, {NULL, NULL}};
+
+#define KNOWN(text, otherwise) (sizeof(text) > 1 ? (text) : (otherwise))
+
 /* In the order of the table in reference/src/scheme.c. */
 static const scheme_traits table[] = {
     {.id = BNS_ID_SPOT_REST,
@@ -330,8 +336,46 @@ static const scheme_traits table[] = {
      .host = "ws-dapi.binance.com",
      .address = "wss://ws-dapi.binance.com/ws-dapi/v1",
      .endpoints_too = BNS_ID_USDM_WS},
+#define EXCHANGE(ID, symbol, scheme, vectors, path, title, header, host_name, prefix, code, text)                      \
+  {.id = BNS_ID_##ID,                                                                                                  \
+   .region = REGION_FAMILY,                                                                                            \
+   .rules = "FR-",                                                                                                     \
+   .group = "rest",                                                                                                    \
+   .shape = HTTP_INPUT,                                                                                                \
+   .malformed = "",                                                                                                    \
+   .owner_header = header,                                                                                             \
+   .header_start = header,                                                                                             \
+   .wrong_signature = KNOWN(code, "refusal"),                                                                          \
+   .wrong_text = KNOWN(text, NULL),                                                                                    \
+   .refusals = family_refusals,                                                                                        \
+   .key_wanted = "The secret",                                                                                         \
+   .test_key = "@docs",                                                                                                \
+   .covered = REST_COVERED,                                                                                            \
+   .content_type = FORM_TYPE,                                                                                          \
+   .success = "{}",                                                                                                    \
+   .answers = PRODUCT_SPOT,                                                                                            \
+   .starts = {prefix},                                                                                                 \
+   .host = host_name,                                                                                                  \
+   .address = "https://" host_name,                                                                                    \
+   .endpoints_too = BNS_ID_##ID},
+#define EXCHANGE_HOST(ID, host_name)
+#include "exchanges.def"
+#undef EXCHANGE
+#undef EXCHANGE_HOST
 };
 BNS_FOR_EACH_SCHEME(table);
+
+/* The hosts that an exchange has besides the one of its row. */
+static const struct exchange_host {
+  unsigned id;
+  const char *host;
+} more_hosts[] = {
+#define EXCHANGE(ID, ...)
+#define EXCHANGE_HOST(ID, host_name) {BNS_ID_##ID, host_name},
+#include "exchanges.def"
+#undef EXCHANGE
+#undef EXCHANGE_HOST
+};
 
 const scheme_traits *traits_of(const bns_scheme *scheme) {
   return &table[scheme->id];
@@ -345,6 +389,30 @@ const bns_scheme *scheme_in(bns_form form, scheme_region region) {
   for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
     if (scheme_numbered(id)->form == form && table[id].region == region) return scheme_numbered(id);
   return NULL;
+}
+
+static int is_host_of(unsigned id, bns_slice host) {
+  if (bns_slice_is_nocase(host, table[id].host)) return 1;
+  for (size_t i = 0; i < sizeof more_hosts / sizeof *more_hosts; i++)
+    if (more_hosts[i].id == id && bns_slice_is_nocase(host, more_hosts[i].host)) return 1;
+  return 0;
+}
+
+static int has_own_header(const bns_scheme *scheme, const bns_wire *wire) {
+  bns_slice value;
+  return wire != NULL && strcmp(scheme->key_header, scheme_key_header(0)) != 0 &&
+         bns_find_header(&value, wire, scheme->key_header);
+}
+
+const bns_scheme *scheme_of_exchange(bns_slice host, const bns_wire *wire) {
+  const bns_scheme *by_header = NULL;
+  host = slice_until(host, slice_index(host, ':'));
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    if (table[id].region != REGION_FAMILY) continue;
+    if (host.len > 0 && is_host_of(id, host)) return scheme_numbered(id);
+    if (by_header == NULL && has_own_header(scheme_numbered(id), wire)) by_header = scheme_numbered(id);
+  }
+  return by_header;
 }
 
 const bns_scheme *scheme_webhook(void) {

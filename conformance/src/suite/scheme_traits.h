@@ -8,8 +8,9 @@
 #include "scheme.h"
 #include "suite/reasons.h"
 
-/* region: whose rules hold, where two regions sign in the same form. */
-typedef enum scheme_region { REGION_WORLD = 0, REGION_US } scheme_region;
+/* region: whose rules hold, where two regions sign in the same form. REGION_FAMILY: another exchange, which only its
+ * host or its header tells. */
+typedef enum scheme_region { REGION_WORLD = 0, REGION_US, REGION_FAMILY } scheme_region;
 
 /* scheme_refusal: what the exchange may still answer to a request that is signed right, for people. */
 typedef struct scheme_refusal {
@@ -27,6 +28,7 @@ typedef struct scheme_traits {
   const char *owner_header;    /* whose key it is stands in this header; NULL: in the message, or nowhere */
   const char *header_start;    /* so begin the headers that count in the signing; NULL: there are none */
   const char *wrong_signature; /* the exchange's code for a wrong signature */
+  const char *wrong_text;      /* its words for it; NULL: those of vectors/reasons.json */
   const scheme_refusal *refusals;
   const char *key_wanted;   /* "The secret": what decides */
   const char *test_key;     /* a public key to try with: "@docs" */
@@ -60,6 +62,10 @@ const bns_scheme *scheme_at(bns_form form, scheme_region region, bns_slice path)
 /* scheme_to gives the scheme of a request that goes to a path of a host: the path tells it, else the host, else it is
  * that of scheme_in. The host may be empty. */
 const bns_scheme *scheme_to(bns_form form, scheme_region region, bns_slice host, bns_slice path);
+
+/* scheme_of_exchange gives the scheme of another exchange (exchanges.def) by the host or by the API key's header, where
+ * no other scheme has that. NULL: it is none of them. wire may be NULL. */
+const bns_scheme *scheme_of_exchange(bns_slice host, const bns_wire *wire);
 
 /* scheme_webhook gives the first scheme whose requests the exchange sends. */
 const bns_scheme *scheme_webhook(void);

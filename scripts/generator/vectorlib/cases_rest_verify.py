@@ -258,7 +258,7 @@ def add_api_key(rest, base):
 
     def row(slug, title, reason, says, value):
         rest.no(base, slug, title, 'SR-11 C-3' if 'case' in slug else 'SR-11', reason, says,
-                headers=forms.with_header(headers, 'X-MBX-APIKEY', value))
+                headers=forms.with_header(headers, rest.row.key_header, value))
 
     row('key-absent', 'A request without an API key is refused.', 'key-missing', 'the header is left out', None)
     row('key-empty', 'An empty API key is a missing one.', 'key-missing', 'the header is empty', '')
@@ -373,7 +373,7 @@ def level_of_order(rest, what='key'):
 def add_two_faults(rest, base):
     """Where two checks fail, the earlier one decides."""
     key = rest.suite.key(rest.default)
-    headers = forms.with_header(rest.wire(query=rest.base)['headers'], 'X-MBX-APIKEY', None)
+    headers = forms.with_header(rest.wire(query=rest.base)['headers'], rest.row.key_header, None)
     by_key, by_time = ('key', 'timestamp') if rest.row.is_key_first else ('signature', 'signature')
     rest.no(base, 'two-signature-and-key', 'A missing key is told before a missing signature.' if rest.row.is_key_first
             else 'A missing signature is told before a missing key.', 'SR-11', by_key + '-missing',
@@ -389,7 +389,7 @@ def add_two_faults(rest, base):
             target=f'{rest.order}?{rest.base}&signature=' + forms.flipped(rest.sign(rest.base), 5))
     rest.no(base, 'two-key-and-signature', 'An unknown key is told before a wrong signature.', 'SR-11', 'key-unknown',
             'the API key is unknown, and a digit of the signature is changed',
-            headers=forms.with_header(rest.wire(query=rest.base)['headers'], 'X-MBX-APIKEY', key.api_key[::-1]),
+            headers=forms.with_header(rest.wire(query=rest.base)['headers'], rest.row.key_header, key.api_key[::-1]),
             target=f'{rest.order}?{rest.base}&signature=' + forms.flipped(rest.sign(rest.base), 5))
 
 

@@ -81,8 +81,8 @@ def target_of(path, query):
     return path + '?' + query if query else path
 
 
-def rest_headers(key, body):
-    return [['X-MBX-APIKEY', key.api_key]] + ([['Content-Type', FORM_TYPE]] if body else [])
+def rest_headers(scheme, key, body):
+    return [[BY_NAME[scheme].key_header, key.api_key]] + ([['Content-Type', FORM_TYPE]] if body else [])
 
 
 def rest_request(scheme, key, path, query, body, time_ms=None):
@@ -99,7 +99,7 @@ def rest_request(scheme, key, path, query, body, time_ms=None):
     else:
         query_text = joined(query_text, last)
     return {'payload': payload, 'signature': signature, 'target': target_of(path, query_text),
-            'headers': rest_headers(key, body_text), 'body': body_text}
+            'headers': rest_headers(scheme, key, body_text), 'body': body_text}
 
 
 def rest_wire(scheme, key, method='GET', path='/api/v3/order', query='', body='', signed=None, signature=None):
@@ -112,7 +112,7 @@ def rest_wire(scheme, key, method='GET', path='/api/v3/order', query='', body=''
         body = joined(body, last)
     else:
         query = joined(query, last)
-    return {'method': method, 'target': target_of(path, query), 'headers': rest_headers(key, body), 'body': body}
+    return {'method': method, 'target': target_of(path, query), 'headers': rest_headers(scheme, key, body), 'body': body}
 
 
 # ------------------------------------------------------------------------------------------ WebSocket: spot-ws, us-ws

@@ -11,6 +11,7 @@ USDM, COINM = DERIVATIVES + 'usds-margined-futures/general-info', DERIVATIVES + 
 OPTIONS, PM = DERIVATIVES + 'option/general-info', DERIVATIVES + 'portfolio-margin/general-info'
 USDM_WS = DERIVATIVES + 'usds-margined-futures/websocket-api-general-info'
 SKILLS = 'https://github.com/binance/binance-skills-hub'
+MEXC, TOOBIT = 'https://mexcdevelop.github.io/apidocs/spot_v3_en/', 'https://toobit-docs.github.io/apidocs/spot/v1/en/'
 ONCHAIN, CONNECT = PAY + 'onchainpay-x402/request-signing', PAY + 'connect-2.0/request-signing'
 PAY_COMMON, PAY_FAQ, PAY_WEBHOOK = PAY + 'api-common', PAY + 'faq', PAY + 'webhook-common'
 
@@ -193,6 +194,15 @@ RULES = [
     ('Derivatives', 'DR-8', 'observed', [USDM],
      'The API key is sent in the header X-MBX-APIKEY, and is not signed. On /fapi a key that is missing is told before '
      'anything else.'),
+
+    ('Exchanges that sign alike', 'FR-1', 'doc, proved', [MEXC, TOOBIT],
+     'The payload is the query string, then the body, nothing between them, in the order sent, without the signature.'),
+    ('Exchanges that sign alike', 'FR-2', 'doc, proved', [MEXC, TOOBIT],
+     'HMAC-SHA256 with the secret as it stands, in hex; no other kind of key.'),
+    ('Exchanges that sign alike', 'FR-3', 'doc; the longest recvWindow is not told of all', [MEXC, TOOBIT],
+     'timestamp is in milliseconds; less than 1 s ahead and at most recvWindow old, 5000 where that is absent.'),
+    ('Exchanges that sign alike', 'FR-4', 'doc', [MEXC, TOOBIT],
+     'The API key is sent in the header of the exchange, and is not signed. Its shape is the exchange\'s own.'),
 ]
 
 

@@ -1,4 +1,6 @@
 """The schemes, one row each: whoever needs a list of them takes it from here."""
+import os
+import re
 
 HEADERS, MESSAGE, REST = ['headers', 'body'], ['message'], ['target', 'headers', 'body']
 
@@ -10,15 +12,17 @@ class Scheme:
     since: the version of the vectors in which the scheme's own came. key: the one that signs where it does not matter
     which. renamed: its own rules in place of Spot's. Of REST besides: prefix and symbol of its requests. is_strict: SR-3
     tells what is percent-encoded. has_micro: microseconds, and decimals in recvWindow. longest: the most that
-    recvWindow may be; None where it is not told. is_key_first: a key that is missing is told before all else."""
+    recvWindow may be; None where it is not told. is_key_first: a key that is missing is told before all else. key_header: of
+    REST. title: what people call another exchange; of the others it is empty."""
 
     def __init__(self, name, letters, stages, published, digest='sha256', upper=False, headers=None, join=None,
                  since='0.1.0', key='docs', renamed=None, prefix='/api/v3', symbol='LTCBTC', is_strict=False,
-                 has_micro=False, longest=60000, is_key_first=False):
+                 has_micro=False, longest=60000, is_key_first=False, key_header='X-MBX-APIKEY', title=''):
         self.name, self.letters, self.stages, self.published = name, letters, stages, published
         self.digest, self.upper, self.headers, self.join, self.since = digest, upper, headers, join, since
         self.key, self.renamed, self.prefix, self.symbol, self.is_strict = key, renamed or {}, prefix, symbol, is_strict
         self.has_micro, self.longest, self.is_key_first = has_micro, longest, is_key_first
+        self.key_header, self.title = key_header, title
 
 
 PAY = ['BinancePay-Timestamp', 'BinancePay-Nonce', 'BinancePay-Certificate-SN', 'BinancePay-Signature']
@@ -53,5 +57,21 @@ ROWS = [
     Scheme('usdm-ws', 'DR', MESSAGE, 'DR-7 DR-4', key='docs-futures', **FUTURES),
     Scheme('coinm-ws', 'DR', MESSAGE, 'DR-7 DR-4', key='docs-futures', **FUTURES),
 ]
+# The exchanges that sign alike: their rows stand in one file, for the signer and for everybody else.
+FAMILY = {'SR-1': 'FR-1', 'SR-2': 'FR-1', 'SR-3': 'C-1', 'SR-4': 'FR-2', 'SR-7': 'FR-1', 'SR-8': 'FR-3', 'SR-9': 'FR-3',
+          'SR-10': 'FR-3', 'SR-11': 'FR-4', 'SR-12': 'FR-1'}
+
+
+def exchanges():
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+    with open(os.path.join(root, 'reference', 'src', 'exchanges.def'), encoding='ascii') as file:
+        rows = re.findall(r'^EXCHANGE\((.*)\)$', file.read(), re.MULTILINE)
+    for row in rows:
+        name, _, _, title, header, _, prefix, _, _ = re.findall(r'"([^"]*)"', row)
+        yield Scheme(name, 'FR', REST, 'FR-1 FR-2', key='docs', since='0.2.0', renamed=FAMILY, prefix=prefix, longest=None,
+                     key_header=header, title=title)
+
+
+ROWS += exchanges()
 SCHEMES = [row.name for row in ROWS]
 BY_NAME = {row.name: row for row in ROWS}

@@ -247,7 +247,7 @@ static int is_known_host(bns_slice host) {
                                       "api.binance.je"};
   for (size_t i = 0; i < COUNT(hosts); i++)
     if (bns_slice_is_nocase(host, hosts[i])) return 1;
-  return is_local(host);
+  return is_local(host) || scheme_of_exchange(host, NULL) != NULL;
 }
 
 static int host_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {

@@ -22,12 +22,18 @@ from vectorlib.schemes import BY_NAME, HEADERS, MESSAGE, REST, SCHEMES  # noqa: 
 
 RECEIVERS = "conformance/tests/peers/receivers"
 TRAITS = open("conformance/src/suite/scheme_traits.c", encoding="utf-8").read()
+EXCHANGES = open("reference/src/exchanges.def", encoding="ascii").read()
 KEYS = json.load(open("vectors/keys.json", encoding="utf-8"))["keys"]
 
 
 def run(*command, text=None, errors=subprocess.STDOUT):
     return subprocess.run(command, env=ENVIRONMENT, input=text, stdout=subprocess.PIPE, stderr=errors, timeout=120,
                           encoding="utf-8", check=False)
+
+
+def exchange_host(scheme):
+    """The host of the exchange's row."""
+    return re.search(r'^EXCHANGE\(.*"%s".*?, "[^"]*", "[^"]*", "[^"]*", "[^"]*", "([^"]*)"' % scheme, EXCHANGES, re.MULTILINE).group(1)
 
 
 class Example:
@@ -38,6 +44,10 @@ class Example:
         self.scheme, self.row = scheme, BY_NAME[scheme]
         self.vector = next(v for v in vectors if v["op"] == "request" and v["level"] == "must" and "ok" in v["expect"])
         self.made, self.key = self.vector["expect"]["ok"], "@" + self.vector["key"]
+        if self.row.title:
+            self.host, self.path = exchange_host(scheme), ""
+            self.clock = self.vector["time_ms"]
+            return
         host = re.search(r"\.id = BNS_ID_%s,.*?\.host = \"([^\"]*)\"" % scheme.upper().replace("-", "_"), TRAITS, re.DOTALL)
         self.host = host.group(1) or "merchant.example.com"
         row = TRAITS[host.start():host.end()]
@@ -199,6 +209,7 @@ def webhook(one):
 
 def same_rows():
     enum = re.findall(r"^  BNS_ID_(\w+)", open("reference/src/scheme.h", encoding="utf-8").read(), re.MULTILINE)
+    enum += [row.replace("_", "-") + "-rest" for row in re.findall(r"^EXCHANGE\((\w+)", EXCHANGES, re.MULTILINE)]
     report("the generator's table of schemes and the signer's have the same rows",
            "" if [name.lower().replace("_", "-") for name in enum] == SCHEMES else "%s, not %s" % (enum, SCHEMES))
 

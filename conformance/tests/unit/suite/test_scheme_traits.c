@@ -21,9 +21,9 @@ static void each_scheme_has_the_row_that_names_it(void **state) {
   assert_null(scheme_numbered(BNS_NUM_SCHEMES));
 }
 
-/* The documents of futures, options and portfolio margin are one. */
+/* The documents of futures, options and portfolio margin are one; of other exchanges only what is alike is told. */
 static int is_of_derivatives(unsigned id) {
-  return (scheme_numbered(id)->bit & (BNS_DERIVATIVES_REST | BNS_DERIVATIVES_WS)) != 0;
+  return (scheme_numbered(id)->bit & (BNS_DERIVATIVES_REST | BNS_DERIVATIVES_WS | BNS_FAMILY_REST)) != 0;
 }
 
 static void no_two_schemes_but_those_of_derivatives_have_the_same_rules(void **state) {
@@ -131,6 +131,24 @@ static void a_request_is_of_the_scheme_that_its_path_tells_or_else_its_host(void
   assert_null(scheme_at(BNS_FORM_REST, REGION_WORLD, bns_slice_of("/fapi")));
 }
 
+static const char *exchange_reached(const char *host, const char *header) {
+  bns_header one = {bns_slice_of(header), bns_slice_of("key")};
+  bns_wire wire;
+  memset(&wire, 0, sizeof wire);
+  wire.headers = &one;
+  wire.num_headers = 1;
+  const bns_scheme *found = scheme_of_exchange(bns_slice_of(host), &wire);
+  return found == NULL ? "none" : found->name;
+}
+
+static void another_exchange_is_told_by_its_hosts_and_not_by_the_header_of_binance(void **state) {
+  (void)state;
+  assert_string_equal(exchange_reached("fapi.asterdex.com", "X-MBX-APIKEY"), "aster-rest");
+  assert_string_equal(exchange_reached("SAPI.asterdex.com:443", "X-Other"), "aster-rest");
+  assert_string_equal(exchange_reached("api.binance.com", "X-MBX-APIKEY"), "none");
+  assert_string_equal(exchange_reached("", "X-MBX-APIKEY"), "none");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(each_scheme_has_the_row_that_names_it),
@@ -141,6 +159,7 @@ int main(void) {
       cmocka_unit_test(the_first_webhook_is_the_one_where_none_is_named),
       cmocka_unit_test(schemes_with_the_same_headers_are_told_apart),
       cmocka_unit_test(a_request_is_of_the_scheme_that_its_path_tells_or_else_its_host),
+      cmocka_unit_test(another_exchange_is_told_by_its_hosts_and_not_by_the_header_of_binance),
       cmocka_unit_test(what_arrives_in_a_form_is_taken_for_the_first_scheme_of_its_region),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
