@@ -9,8 +9,8 @@ void sandbox_confine_descriptors(int kept);
  * errno.
  */
 int sandbox_confine_powers(void);
-/* sandbox_confine_calls filters the system calls that lead around the namespaces. 0; -1 with errno: there is no filter.
- */
+/* sandbox_confine_calls filters the system calls that lead around the namespaces. 0; -1 with errno: there is no filter,
+ * or not one of the families of sockets. */
 int sandbox_confine_calls(void);
 
 #endif
