@@ -59,6 +59,7 @@ static void explain_with(const input *in, mem *arena, const char *name) {
   (void)parsed_request_read(&request, arena, in->scheme, &in->wire, in->host);
   request.answer_code = in->answer.code;
   diagnose(&found, arena, &request, &key, &limits);
+  if (found.fault != NULL) abort(); /* no request is to make the program contradict itself */
   what.set = loaded();
   what.arena = arena;
   what.in = in;
