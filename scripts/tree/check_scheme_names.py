@@ -54,6 +54,7 @@ ALLOWED = {
     S + "run/judge/equivalent_form.c": (5, "which other forms are the same request, by form"),
     S + "run/judge/failure_findings.c": (5, "a query's wire form from the stages"),
     S + "run/judge/stages.c": (1, "FIX messages and frames are compared otherwise"),
+    S + "selftest/self_check.c": (1, "an exchange of exchanges.def has no procedure of its own to prove"),
     S + "selftest/mutant.c": (3, "the stages of the wrong answer, by form"),
     S + "serve/page_request.c": (3, "where the page draws what is signed, by form"),
     S + "serve/serve_fix.c": (2, "what comes to the port of FIX"),
