@@ -239,12 +239,27 @@ static int with_key(diagnosis *out, gathered *all, mem *arena, candidate_signer 
   return right;
 }
 
+static int is_of_value(const diagnosed *one) {
+  const mistake *row;
+  int is_number;
+  for (size_t i = 0; (row = mistake_of_value(i, &is_number)) != NULL; i++)
+    if (bns_slice_is(one->id, row->id)) return 1;
+  return 0;
+}
+
+/* any_reason tells that something that was seen may be why the signature is wrong. */
+static int any_reason(const gathered *all) {
+  for (size_t i = 0; i < all->num; i++)
+    if (all->found[i].refused && !is_of_value(&all->found[i])) return 1;
+  return 0;
+}
+
 static void conclude(diagnosis *out, gathered *all, mem *arena, const parsed_request *request, int right,
                      const diagnose_limits *limits) {
   int is_open = !right && out->reason == BNS_SIGNATURE && out->num_together == 0 && out->signed_text_verifies != 1;
   if (right && out->reason == BNS_ENCODING) add_unencoded(all, request);
-  if (is_open && !any_refused(all)) add_other_key(out, all, arena, request, limits);
-  out->unexplained = is_open && !any_refused(all);
+  if (is_open && !any_reason(all)) add_other_key(out, all, arena, request, limits);
+  out->unexplained = is_open && !any_reason(all);
 }
 
 static diagnose_verdict verdict_of(const diagnosis *out, const gathered *all, int judged) {

@@ -10,6 +10,7 @@
 #include "wire.h"
 #include "suite/vectors.h"
 #include "util/json_text.h"
+#include "util/slice.h"
 
 enum { PARTS_LOOKED_AT = 4000 };
 
@@ -23,6 +24,7 @@ static int take(endpoint *out, mem *arena, const bns_json *json) {
   out->path = vectors_expand(arena, bns_json_member(json, "path"));
   out->parameters = bns_json_member(json, "parameters");
   out->lists = bns_json_member(json, "lists");
+  out->mandatory = bns_json_member(json, "mandatory");
   out->answers = bns_json_member(json, "answers");
   kind = vectors_expand(arena, bns_json_member(json, "security"));
   out->security = bns_slice_is(kind, "NONE")      ? SECURITY_NONE
@@ -65,6 +67,10 @@ const endpoint *endpoints_find(const endpoint_set *set, const bns_scheme *scheme
   const endpoint *found = find(set, bns_scheme_name(scheme), method, path);
   unsigned other = traits_of(scheme)->endpoints_too;
   return found == NULL && other != scheme->id ? find(set, scheme_numbered(other)->name, method, path) : found;
+}
+
+bns_slice endpoint_path(const bns_wire *wire) {
+  return slice_until(wire->target, slice_index(wire->target, '?'));
 }
 
 /* One that stands there empty is a try too. */
@@ -124,6 +130,20 @@ int endpoint_takes(const endpoint *self, bns_slice name) {
 
 int endpoint_takes_list(const endpoint *self, bns_slice name) {
   return self != NULL && self->lists != NULL && is_among(self->lists, name);
+}
+
+/* The signing's own, which are no part of an order. */
+static int is_of_signing(bns_slice name) {
+  return bns_slice_is(name, "timestamp") || bns_slice_is(name, "recvWindow") || bns_slice_is(name, "signature") ||
+         bns_slice_is(name, "apiKey");
+}
+
+bns_slice endpoint_lacks(const endpoint *self, mem *arena, const parsed_request *request) {
+  const bns_json *names = self != NULL ? self->mandatory : NULL;
+  for (size_t i = 0; i < request->num_parts; i++)
+    if (!is_of_signing(request->parts[i].name)) return (bns_slice){NULL, 0};
+  if (names == NULL || names->count == 0) return (bns_slice){NULL, 0};
+  return mem_copy(arena, bns_json_child(names)->ptr, bns_json_child(names)->len);
 }
 
 static int stands_before(const parsed_request *request, size_t at) {

@@ -203,6 +203,53 @@ static int replace_all(mending *m, const char *was, const char *is) {
   return take_wire(m, &wire);
 }
 
+enum { MOST_ZEROS = 40 };
+
+/* put_moved writes digits with the point behind `point` of them, which may be before the first or behind the last. */
+static void put_moved(buf *out, bns_slice digits, long point) {
+  if (point <= 0) buf_put_text(out, "0.");
+  for (long i = point; i < 0; i++)
+    buf_put_text(out, "0");
+  for (size_t i = 0; i < digits.len; i++) {
+    if (i > 0 && (long)i == point) buf_put_text(out, ".");
+    buf_put(out, digits.ptr + i, 1);
+  }
+  for (long i = (long)digits.len; i < point; i++)
+    buf_put_text(out, "0");
+}
+
+/* plain_number writes 1.5e-7 as 0.00000015: the same number. Empty: it has another form. */
+static bns_slice plain_number(mem *arena, bns_slice text) {
+  const bns_slice none = {NULL, 0};
+  bns_slice sign = slice_until(text, slice_starts(text, "-") ? 1 : 0), whole = digits_of(slice_from(text, sign.len));
+  bns_slice rest = slice_from(text, sign.len + whole.len), behind = none;
+  if (slice_starts(rest, ".")) behind = digits_of(slice_from(rest, 1));
+  rest = slice_from(rest, behind.ptr != NULL ? behind.len + 1 : 0);
+  if (whole.len == 0 || rest.len < 2 || (rest.ptr[0] | 32) != 'e') return none;
+  int has_sign = rest.ptr[1] == '-' || rest.ptr[1] == '+';
+  bns_slice power = slice_from(rest, has_sign ? 2 : 1);
+  uint64_t by = 0;
+  if (bns_number(&by, power) != BNS_OK || by > MOST_ZEROS) return none;
+  bns_slice digits = mem_format(arena, "%.*s%.*s", (int)whole.len, (const char *)whole.ptr, (int)behind.len,
+                                behind.len > 0 ? (const char *)behind.ptr : "");
+  buf out = {NULL, 0, 0};
+  buf_put_slice(&out, sign);
+  put_moved(&out, digits, (long)whole.len + (rest.ptr[1] == '-' ? -(long)by : (long)by));
+  return mem_take(arena, &out);
+}
+
+static int mend_numbers(mending *m) {
+  part *parts = copy_parts(m);
+  int changed = 0;
+  for (size_t i = 0; i < m->now.num_parts; i++) {
+    bns_slice plain = plain_number(m->arena, parts[i].value);
+    if (plain.len == 0) continue;
+    parts[i].value = plain;
+    changed = 1;
+  }
+  return changed && take_parts(m, parts, m->now.num_parts);
+}
+
 static int has_mistake(const diagnosis *found, const char *id) {
   for (size_t i = 0; i < found->num_mistakes; i++)
     if (bns_slice_is(found->mistakes[i].id, id)) return 1;
@@ -216,6 +263,7 @@ static int repair(mending *m) {
   if (m->now.scheme->form == BNS_FORM_REST && has_mistake(&m->found, "html-entity-corruption"))
     return replace_all(m, "&amp;", "&") && replace_all(m, "\xC3\x97", "&times");
   if (has_mistake(&m->found, "timestamp-in-seconds")) return mend_timestamp(m);
+  if (m->found.reason == BNS_VALID && has_mistake(&m->found, "scientific-notation")) return mend_numbers(m);
   switch (m->found.reason) {
   case BNS_DUPLICATE: return drop_repeated(m);
   case BNS_TIMESTAMP_FORMAT:
@@ -265,8 +313,12 @@ int mend_apply(mended *out, mem *arena, const parsed_request *request, const dia
   for (int step = 0; step < STEPS; step++) {
     if (m.found.right_signature.len == 0 || !sign(&m, m.found.right_signature)) return 0;
     if (m.found.verdict == DIAGNOSED_VALID) return finish(out, &m, repaired);
-    if (!repair(&m)) return 0;
-    repaired = 1;
+    if (repair(&m)) {
+      repaired = 1;
+      continue;
+    }
+    out->refused = m.found.reason == BNS_VALID && !found->right;
+    return out->refused && finish(out, &m, repaired);
   }
   return 0;
 }

@@ -173,29 +173,20 @@ static void judge_row(const checking *e, const bns_check *check) {
   }
 }
 
-/* The WebSocket API was seen to say -1104 to a parameter where none is taken, so that it counts no further. */
-static int is_too_many(const request_checks *out) {
-  return out->scheme->form != BNS_FORM_FRAME && out->num_sent > out->num_expected;
+static void judge_counts(const checking *e) {
+  const endpoint_view *view = &e->out->view;
+  check_result *row = add(e->out, "counts", REFUSED_NOT_READ, BNS_VALID);
+  set_both(row, view->is_counted ? CHECK_OK : CHECK_SKIP,
+           view->is_counted ? "" : "the endpoint's parameters are not listed");
+  if (view->counts == NOT_REFUSED) return;
+  row->refusal = view->counts;
+  fail(e, row);
 }
 
-/* -1104 and -1101, where the endpoint's parameters are listed: every parameter counts, timestamp and signature too. */
-static void count(const checking *e) {
-  request_checks *out = e->out;
-  const parsed_request *request = &out->request;
-  check_result *row = add(out, "counts", REFUSED_NOT_READ, BNS_VALID);
-  set_both(row, CHECK_SKIP, "the endpoint's parameters are not listed");
-  if (out->endpoint == NULL || out->endpoint->parameters == NULL) return;
-  out->num_expected = out->endpoint->parameters->count;
-  for (size_t i = 0; i < request->num_parts; i++) {
-    if (request->parts[i].name.len == 0 && request->parts[i].bare) continue;
-    out->num_sent++;
-    out->num_read += endpoint_takes(out->endpoint, request->parts[i].name) != 0;
-  }
-  out->num_sent += request->num_signatures;
-  if (endpoint_takes(out->endpoint, bns_slice_of("signature"))) out->num_read += request->num_signatures;
-  set_both(row, CHECK_OK, "");
-  if (is_too_many(out)) row->refusal = REFUSED_TOO_MANY;
-  if (is_too_many(out) || out->num_read < out->num_sent) fail(e, row);
+static void judge_values(const checking *e) {
+  refusal why = e->out->view.values;
+  check_result *row = add(e->out, "values", why == NOT_REFUSED ? REFUSED_VALUE : why, BNS_VALID);
+  if (why != NOT_REFUSED) fail(e, row);
 }
 
 static void judge_rows(const checking *e) {
@@ -204,7 +195,7 @@ static void judge_rows(const checking *e) {
   for (i = 0; i < num; i++) {
     if (!(rows[i].schemes & e->out->scheme->bit)) continue;
     judge_row(e, &rows[i]);
-    if (rows[i].reason == BNS_DUPLICATE) count(e);
+    if (rows[i].reason == BNS_DUPLICATE) judge_counts(e);
   }
 }
 
@@ -356,16 +347,17 @@ static void begin(checking *e, request_checks *out, mem *arena, const bns_scheme
 void request_checks_run(request_checks *out, mem *arena, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
                         const exchange_data *by, int64_t now_us) {
   checking e;
-  bns_slice path = slice_until(wire->target, slice_index(wire->target, '?'));
   begin(&e, out, arena, scheme, wire, host);
-  out->endpoint = endpoints_find(by->endpoints, scheme, wire->method, path);
+  out->endpoint = endpoints_find(by->endpoints, scheme, wire->method, endpoint_path(wire));
   out->security = endpoint_demands(out->endpoint, &out->request);
   endpoint_allow_lists(out->endpoint, &out->request);
+  endpoint_look(&out->view, arena, out->endpoint, &out->request);
   know(&e, by, now_us);
   if (scheme->form == BNS_FORM_HEADERS && out->security != SECURITY_UNLISTED) judge_gateway(&e);
   judge_rows(&e);
   switch (scheme->form) {
   case BNS_FORM_REST:
+    judge_values(&e);
     find_duplicate(out);
     tell_last(&e);
     tell_unit(&e);
@@ -404,8 +396,10 @@ void request_checks_frame(request_checks *out, mem *arena, const bns_scheme *sch
   out->by_session = request->session_key.len > 0 &&
                     (out->security == SECURITY_SIGNED || out->security == SECURITY_KEY) &&
                     leaves_out_key(&out->request);
+  endpoint_look(&out->view, arena, out->endpoint, &out->request);
   know(&e, by, now_us);
   judge_rows(&e);
+  judge_values(&e);
   judge_session(&e, request->session_key);
   find_duplicate(out);
   tell_unit(&e);

@@ -3,7 +3,7 @@
 #ifndef REQUEST_CHECKS_H
 #define REQUEST_CHECKS_H
 
-#include "diagnosis/endpoints.h"
+#include "diagnosis/endpoint_view.h"
 #include "keys/keyring.h"
 #include "suite/reasons.h"
 
@@ -40,7 +40,7 @@ typedef struct request_checks {
   refusal refusal[NUM_RULESETS];
   bns_reason reason[NUM_RULESETS]; /* BNS_VALID unless refusal is REFUSED_BY_REASON */
   bns_slice duplicate;             /* the name that stands twice; empty: none */
-  size_t num_sent, num_read, num_expected;
+  endpoint_view view;
   int by_session; /* WebSocket: the session's key stands for the request's own */
 } request_checks;
 

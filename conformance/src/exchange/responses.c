@@ -35,7 +35,7 @@ void response_refuse(response *out, mem *arena, unsigned status, const char *cod
 
 /* The name is the client's bytes: what is not UTF-8 cannot stand in JSON. A long one is cut between two characters. */
 static bns_slice name_of(const request_checks *found) {
-  bns_slice name = found->duplicate;
+  bns_slice name = found->duplicate.len > 0 ? found->duplicate : found->view.name;
   if (!bns_utf8_valid(name)) return bns_slice_of("?");
   if (name.len <= NAME_SHOWN) return name;
   for (name.len = NAME_SHOWN; (name.ptr[name.len] & 0xc0) == 0x80; name.len--)
@@ -64,9 +64,9 @@ static bns_slice count_of(mem *arena, size_t number) {
 /* Three marks stand for how many parameters there are, and "$name" for the one that is there twice: it comes last,
  * since it is the client's own text, which may look like a mark. */
 static bns_slice with_facts_of(mem *arena, const char *text, const request_checks *found) {
-  bns_slice out = with(arena, bns_slice_of(text), "$expected", count_of(arena, found->num_expected));
-  out = with(arena, out, "$read", count_of(arena, found->num_read));
-  out = with(arena, out, "$sent", count_of(arena, found->num_sent));
+  bns_slice out = with(arena, bns_slice_of(text), "$expected", count_of(arena, found->view.num_expected));
+  out = with(arena, out, "$read", count_of(arena, found->view.num_read));
+  out = with(arena, out, "$sent", count_of(arena, found->view.num_sent));
   return with(arena, out, "$name", name_of(found));
 }
 
@@ -83,7 +83,8 @@ static const char *form_of_logon(const request_checks *found) {
 }
 
 /* Which form of a refusal it is: the word "when" of vectors/reasons.json. */
-static const char *form_of(const request_checks *found, bns_reason reason) {
+static const char *form_of(const request_checks *found, refusal why, bns_reason reason) {
+  if (why == REFUSED_VALUE) return found->view.is_number ? "" : "no-number";
   if (reason == BNS_RECVWINDOW) return found->request.seen.window_readable ? "" : "no-number";
   return reason == BNS_KEY_TYPE ? form_of_logon(found) : "";
 }
@@ -98,7 +99,7 @@ static bns_reason told_first(const request_checks *found, bns_reason reason) {
 const reason_answer *served_refusal(const request_checks *found, ruleset rules) {
   refusal why = found->refusal[rules];
   bns_reason reason = told_first(found, found->reason[rules]);
-  return reason_answer_of(reason_of(found->reasons, why, reason), product_of(found), form_of(found, reason));
+  return reason_answer_of(reason_of(found->reasons, why, reason), product_of(found), form_of(found, why, reason));
 }
 
 static void refuse_as(response *out, mem *arena, const request_checks *found, ruleset rules) {

@@ -84,7 +84,9 @@ void explain_put_json(buf *out, const explained *what) {
     buf_put_json(out, bns_slice_of(what->not_judged));
   }
   json_put_name(out, "reason");
-  buf_put_json(out, bns_slice_of(bns_reason_name(found->reason)));
+  buf_put_json(out, bns_slice_of(reason_id(what->set->reasons, what->refused, found->reason)));
+  json_put_name(out, "signed_right");
+  buf_put_text(out, what->key->kind == 0 || what->not_judged != NULL ? "null" : found->right ? "true" : "false");
   json_put_name(out, "sent");
   put_bytes(out, what, found->sent, !what->request->seen.malformed);
   json_put_name(out, "signed");

@@ -127,6 +127,12 @@ int tell_is_said(bns_slice sentence, bns_slice words) {
   return 0;
 }
 
+int tell_has_fix(const explained *what, const diagnosed *one) {
+  if (what->right != NULL) return 1;
+  if (bns_slice_is(one->id, "duplicate-parameter")) return 0;
+  return what->found->right || what->found->unexplained || one->confidence == CONFIDENCE_PROVED;
+}
+
 /* A finding that is only seen: what was seen says more than the catalogue's sentence where it is a clause. */
 void tell_finding(buf *out, const explained *what, const diagnosed *one) {
   mistake_words words;
@@ -138,8 +144,8 @@ void tell_finding(buf *out, const explained *what, const diagnosed *one) {
   if (!is_clause && one->what.len && !tell_is_said(words.says, one->what)) buf_put_text(out, " Here: ");
   if (is_clause || (one->what.len && !tell_is_said(words.says, one->what)))
     buf_put_slice(out, tell_shown(what, one->what));
-  if (one->refused && what->right && words.mend.len) {
-    buf_put_text(out, " ");
+  if (one->refused && words.mend.len && tell_has_fix(what, one)) {
+    buf_put_text(out, out->ptr[out->len - 1] == '.' ? " " : ". ");
     buf_put_slice(out, tell_shown(what, words.mend));
   }
 }
@@ -165,6 +171,19 @@ void tell_others(buf *out, const explained *what, size_t from) {
     tell_fact_text(out, what, one->refused ? "Also" : "Note", &text);
   }
   if (left) buf_format(out, "        %lu more; -v lists them\n", (unsigned long)left);
+}
+
+void tell_unlisted(buf *out, const explained *what) {
+  const parsed_request *request = what->request;
+  buf text = {NULL, 0, 0};
+  if (!what->is_unlisted) return;
+  buf_put_slice(&text, tell_shown(what, request->wire.method));
+  buf_put_text(&text, " ");
+  buf_put_slice(&text, tell_shown(what, endpoint_path(&request->wire)));
+  buf_put_text(&text, " is not among the endpoints that are known here: whether the exchange has it, and what it takes, is not "
+                      "judged.");
+  buf_put_text(out, "\n");
+  tell_fact_text(out, what, "Note", &text);
 }
 
 /* put_reading tells what was read otherwise than it stands there. */

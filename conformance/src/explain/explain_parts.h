@@ -27,6 +27,9 @@ const char *tell_test_key(const explained *what); /* "@docs": a public one of th
 int tell_same_encoded(const explained *what);
 /* tell_num_leading counts the mistakes that the first line names: 0, 1 or 2. */
 size_t tell_num_leading(const explained *what);
+/* tell_has_fix tells that a mistake's fix is said. Where no mended request was found that verifies, it must be known
+ * that the mistake is there; and of two values of a name nobody knows which one is meant. */
+int tell_has_fix(const explained *what, const diagnosed *one);
 /* tell_is_said tells that a sentence holds these words. */
 int tell_is_said(bns_slice sentence, bns_slice words);
 
@@ -35,6 +38,8 @@ int tell_is_said(bns_slice sentence, bns_slice words);
 void tell_finding(buf *out, const explained *what, const diagnosed *one);
 int tell_is_told(const explained *what, const diagnosed *one);
 void tell_others(buf *out, const explained *what, size_t from);
+/* tell_unlisted appends that the endpoint is not known here, where it is not. */
+void tell_unlisted(buf *out, const explained *what);
 /* tell_reading appends what was read otherwise than it stands there; tell_example that it is one of the documents'. */
 void tell_reading(buf *out, const explained *what);
 void tell_example(buf *out, const explained *what);

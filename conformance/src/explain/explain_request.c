@@ -11,6 +11,10 @@
 #include "suite/scheme_traits.h"
 #include "util/slice.h"
 
+int explain_is_signed_right(const explained *what) {
+  return what->found->right && what->verdict == DIAGNOSED_WRONG;
+}
+
 void explain_words(struct mistake_words *out, const explained *what, const diagnosed *mistake) {
   (void)mistake_words_find(out, what->arena, what->set, mistake->id, mistake->variant, what->in->scheme);
 }
@@ -112,30 +116,54 @@ static int is_unsettled(const input *in) {
 
 /* What is not signed is judged only where it is known that it must be: the endpoint is listed, or the exchange said so.
  */
-static const char *why_not_judged(const explain_case *self) {
-  const parsed_request *request = &self->request;
-  endpoint_set all;
-  security demands;
-  int is_listed = self->in.scheme->form == BNS_FORM_REST ||
-                  (self->in.scheme->form == BNS_FORM_HEADERS && !self->in.scheme->is_webhook);
-  if (!is_listed || self->in.answer.code != 0 || self->in.num_variables > 0) return NULL;
-  if (endpoint_demands(NULL, request) == SECURITY_SIGNED || endpoints_load(&all) != 0) return NULL;
-  demands = endpoint_demands(endpoints_find(&all, self->in.scheme, request->wire.method, request->seen.path), request);
-  endpoints_free(&all);
+static const char *why_not_judged(const parsed_request *request, security demands) {
+  int is_signed = request->seen.signature.len > 0;
+  if (demands == SECURITY_NONE && is_signed) return "it is signed, and this endpoint needs no signature";
   if (demands == SECURITY_NONE) return "it is not signed, and this endpoint needs no signature";
-  if (demands == SECURITY_KEY && request->seen.api_key.len > 0)
-    return "it is not signed, and this endpoint takes the API key alone";
+  if (demands == SECURITY_KEY && is_signed) return "it is signed, and this endpoint takes the API key alone";
+  if (demands == SECURITY_KEY) return "it is not signed, and this endpoint takes the API key alone";
   return demands == SECURITY_UNLISTED ? "it is not signed, and whether it must be is not known here" : NULL;
 }
 
 /* What shows in it is no mistake of signing then. */
-static void leave_unjudged(explain_case *self) {
+static void leave_unjudged(explain_case *self, security demands) {
   explained *what = &self->what;
-  what->not_judged = why_not_judged(self);
-  if (what->not_judged == NULL) return;
-  what->verdict = self->found.verdict = DIAGNOSED_UNDECIDED;
-  self->found.reason = BNS_VALID;
-  self->found.num_mistakes = self->found.num_together = 0;
+  endpoint_unsign(&self->found, what->arena, &what->view, &self->request);
+  if (endpoint_refusal(&what->view, self->found.reason) == NOT_REFUSED)
+    what->not_judged = why_not_judged(&self->request, demands);
+  what->verdict = self->found.verdict = what->not_judged == NULL ? DIAGNOSED_WRONG : DIAGNOSED_UNDECIDED;
+}
+
+/* is_judged_by_endpoint tells that what is demanded of the request can be looked up. */
+static int is_judged_by_endpoint(const explain_case *self) {
+  const input *in = &self->in;
+  int is_path = in->scheme->form == BNS_FORM_REST || (in->scheme->form == BNS_FORM_HEADERS && !in->scheme->is_webhook);
+  int is_assumed = in->method_unknown && self->request.seen.signature.len > 0;
+  return is_path && !is_assumed && in->answer.code == 0 && in->num_variables == 0;
+}
+
+static void look_at_path(explain_case *self) {
+  explained *what = &self->what;
+  const parsed_request *request = &self->request;
+  endpoint_set all;
+  if (endpoints_load(&all) != 0) return;
+  const endpoint *is = endpoints_find(&all, self->in.scheme, request->wire.method, endpoint_path(&request->wire));
+  endpoint_look(&what->view, what->arena, is, request);
+  endpoints_free(&all);
+  what->is_unlisted = is == NULL && what->view.demands == SECURITY_SIGNED;
+  if (what->view.demands != SECURITY_SIGNED) leave_unjudged(self, what->view.demands);
+}
+
+/* look_at_endpoint judges by the endpoint, as the server does. */
+static void look_at_endpoint(explain_case *self) {
+  explained *what = &self->what;
+  what->view.counts = what->view.values = NOT_REFUSED;
+  if (is_judged_by_endpoint(self))
+    look_at_path(self);
+  else if (self->request.seen.signature.len > 0 && self->in.num_variables == 0)
+    endpoint_look(&what->view, what->arena, NULL, &self->request);
+  what->refused = endpoint_refusal(&what->view, self->found.reason);
+  if (what->refused != NOT_REFUSED && what->verdict == DIAGNOSED_VALID) what->verdict = DIAGNOSED_WRONG;
 }
 
 /* Of a method that is only assumed nothing is said. */
@@ -174,10 +202,10 @@ static void conclude(explain_case *self) {
   what->limits = &self->limits;
   what->found = &self->found;
   what->verdict = self->found.verdict;
+  look_at_endpoint(self);
   if (what->verdict == DIAGNOSED_WRONG && !is_proved(&self->found) &&
       (self->in.num_variables > 0 || (self->found.reason == BNS_SIGNATURE && is_unsettled(&self->in))))
     what->verdict = DIAGNOSED_UNDECIDED;
-  leave_unjudged(self);
   forget_masked(self);
   if (self->found.fault != NULL) own_fault(self);
   what->read_as = read_as(what->arena, &self->in, &self->request);

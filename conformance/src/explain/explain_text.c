@@ -45,6 +45,7 @@ static void put_valid(buf *out, const explained *what) {
                   "Every encoder writes these characters alike: a mistake of encoding cannot show in this request, "
                   "only in one with other characters.");
   }
+  tell_unlisted(out, what);
   tell_others(out, what, 0);
   if (what->in->curly || what->in->beyond || what->in->note) buf_put_text(out, "\n");
   tell_reading(out, what);
@@ -111,6 +112,13 @@ static void put_masked(buf *out, const explained *what) {
   buf_free(&text);
 }
 
+/* Whatever the signature is, the endpoint refuses the request. */
+static void put_endpoint(buf *out, const explained *what) {
+  const reason_row *row = reason_of(what->set->reasons, what->refused, what->found->reason);
+  if (what->refused == REFUSED_BY_REASON || what->refused == REFUSED_VALUE || row == NULL) return;
+  explain_put_look(out, what, 0, "endpoint", mem_format(what->arena, "%s: %s", row->id, row->says));
+}
+
 static void put_answer_line(buf *out, const explained *what) {
   long code = what->in->answer.code;
   const char *meaning = exchange_error_meaning(code);
@@ -128,6 +136,7 @@ static void put_undecided(buf *out, const explained *what) {
   put_answer_line(out, what);
   buf_put_text(out, "\n");
   explain_put_looks(out, what);
+  put_endpoint(out, what);
   put_seen(out, what);
   put_masked(out, what);
   buf_put_text(out, "\n");

@@ -26,11 +26,14 @@ static const char *function_of(const explained *what) {
   return scheme_hmac(what->in->scheme) == BNS_SHA512 ? "HMAC-SHA512" : "HMAC-SHA256";
 }
 
+static const char right_and_refused[] = "signed right, and refused: ";
+
 static void put_leading(buf *out, const explained *what, size_t num) {
   const diagnosed *mistakes = what->found->mistakes;
   const char *how = confidence_name(mistakes[0].confidence);
   buf text = {NULL, 0, 0};
   if (num > 1) buf_put_text(&text, "two mistakes: ");
+  if (explain_is_signed_right(what)) buf_put_text(&text, right_and_refused);
   for (size_t i = 0; i < num; i++) {
     if (i) buf_put_text(&text, ", ");
     buf_put_slice(&text, mistakes[i].id);
@@ -43,19 +46,32 @@ static void put_leading(buf *out, const explained *what, size_t num) {
   buf_free(&text);
 }
 
+static void put_refusal(buf *out, const explained *what) {
+  const reason_row *row = reason_of(what->set->reasons, what->refused, what->found->reason);
+  buf text = {NULL, 0, 0};
+  if (explain_is_signed_right(what)) buf_put_text(&text, right_and_refused);
+  buf_format(&text, "%s: %s", row->id, row->says);
+  put_wrapped(out, &what->form, 7, 7, buf_slice(&text));
+  buf_free(&text);
+}
+
+/* is_refused tells that the exchange refuses the request for another reason than its signature. */
+static int is_refused(const explained *what) {
+  return what->refused != NOT_REFUSED && (what->refused != REFUSED_BY_REASON || what->found->reason != BNS_SIGNATURE);
+}
+
 static void put_wrong(buf *out, const explained *what) {
   size_t num = tell_num_leading(what);
   put_alarm(out, &what->form, "WRONG");
   buf_put_text(out, "  ");
   if (num)
     put_leading(out, what, num);
-  else if (what->found->reason != BNS_SIGNATURE && what->found->reason != BNS_VALID)
-    buf_format(out, "%s: %s\n", bns_reason_name(what->found->reason),
-               reason_says(what->set->reasons, REFUSED_BY_REASON, what->found->reason));
+  else if (is_refused(what) && !what->found->unexplained)
+    put_refusal(out, what);
   else if (what->found->signed_text_verifies == 1)
     buf_put_text(out, "the string is signed correctly; it is not what is sent\n");
   else
-    buf_put_text(out, "and no known mistake makes this signature\n");
+    buf_put_text(out, "unexplained: no known mistake makes this signature\n");
 }
 
 static int is_signed_as_sent(const diagnosis *found) {
@@ -227,7 +243,7 @@ static void put_one(buf *out, const explained *what) {
   put_strings(out, what);
   buf_put_text(out, "\n");
   put_proof(out, what, 1);
-  if (what->right && words.mend.len) tell_fact(out, what, "Fix", tell_shown(what, words.mend));
+  if (words.mend.len && tell_has_fix(what, one)) tell_fact(out, what, "Fix", tell_shown(what, words.mend));
   put_right_part(out, what, 1);
   put_rules(out, what, 1);
   put_more(out, what, &words);
@@ -242,7 +258,7 @@ static void put_numbered(buf *out, const explained *what, size_t number) {
   buf_put_text(out, "\n");
   if (words.says.len) tell_line(out, what, 3, tell_shown(what, words.says));
   put_what(out, what, 3, one, words.says);
-  if (what->right && words.mend.len) {
+  if (words.mend.len && tell_has_fix(what, one)) {
     buf_put_text(out, "   Fix   ");
     put_wrapped(out, &what->form, 9, 9, tell_shown(what, words.mend));
   }
@@ -386,6 +402,20 @@ static void put_form(buf *out, const explained *what) {
   tell_sentence(out, what, malformed);
 }
 
+/* What the endpoint refuses, where no mistake above has a name for it; its parameter, where it is about one. */
+static void put_refused(buf *out, const explained *what, int is_told) {
+  const reason_row *row = reason_of(what->set->reasons, what->refused, what->found->reason);
+  buf text = {NULL, 0, 0};
+  if (what->refused == REFUSED_BY_REASON || row == NULL || (what->refused == REFUSED_VALUE && is_told)) return;
+  if (is_told) buf_format(&text, "%s: %s. ", row->id, row->says);
+  buf_put_text(&text, row->fix);
+  if (what->view.name.len > 0 && what->refused == what->view.values) {
+    buf_put_text(&text, " Here: ");
+    buf_put_slice(&text, tell_shown(what, what->view.name));
+  }
+  tell_fact_text(out, what, is_told ? "Also" : "Fix", &text);
+}
+
 void tell_wrong(buf *out, const explained *what) {
   size_t num = tell_num_leading(what);
   put_wrong(out, what);
@@ -397,10 +427,11 @@ void tell_wrong(buf *out, const explained *what) {
     put_signed_but_not_sent(out, what);
   else if (what->found->reason == BNS_SIGNATURE && what->key->kind != 0)
     put_nothing_found(out, what);
+  put_refused(out, what, num > 0 || what->found->unexplained);
   tell_others(out, what, num);
   tell_reading(out, what);
   put_form(out, what);
-  if (!what->request->seen.malformed && (what->key->kind == 0 || (num == 0 && what->found->reason != BNS_SIGNATURE))) {
+  if (!what->request->seen.malformed && (what->key->kind == 0 || (num == 0 && what->found->reason != BNS_SIGNATURE && !what->found->right))) {
     buf_put_text(out, "\n");
     explain_put_looks(out, what);
   }

@@ -2,7 +2,7 @@
 #ifndef EXPLANATION_H
 #define EXPLANATION_H
 
-#include "diagnosis/diagnose.h"
+#include "diagnosis/endpoint_view.h"
 #include "show/byte_diff.h"
 #include "input/request_input.h"
 #include "diagnosis/mend.h"
@@ -29,6 +29,9 @@ typedef struct explained {
   const mended *right;    /* NULL: no mend was found that verifies */
   int is_guarded;         /* redactor shortens the right signature */
   const char *not_judged; /* why an unsigned request is not: a clause; NULL: it is judged */
+  endpoint_view view;
+  refusal refused;        /* what the exchange says first, with found's reason where that is it; or NOT_REFUSED */
+  int is_unlisted;        /* it is signed, and its endpoint is not among those that are known here */
   misprint example;
 } explained;
 
@@ -46,6 +49,9 @@ void explain_put_posting(buf *out, const explained *what);
 /* explain_put_mistakes writes the array of that object's mistakes alone; of an unknown cause it is empty, and the
  * members unexplained and noticed follow it. */
 void explain_put_mistakes(buf *out, const explained *what);
+
+/* explain_is_signed_right tells that the signature is right, and that the request is refused for something else. */
+int explain_is_signed_right(const explained *what);
 
 /* explain_words looks up the words of a mistake that was found. */
 struct mistake_words;

@@ -64,6 +64,8 @@ void serve_diagnose(serving *self, request_record *one) {
   one->limits.counts_left = 1;
   know_others(self, one);
   diagnose(&one->diagnosis, &self->arena, &found->request, &one->key, &one->limits);
+  if (found->security == SECURITY_NONE || found->security == SECURITY_KEY)
+    endpoint_unsign(&one->diagnosis, &self->arena, &found->view, &found->request);
   one->in.scheme = found->scheme;
   one->in.wire = found->request.wire;
   one->in.host = found->request.host;
@@ -80,6 +82,8 @@ void serve_diagnose(serving *self, request_record *one) {
   what->found = &one->diagnosis;
   what->read_as = read_as(&self->arena, &one->in, &found->request);
   what->verdict = DIAGNOSED_WRONG;
+  what->view = found->view;
+  what->refused = found->refusal[self->options.rules];
   one->diagnosis.fault = contradiction(self, one);
   if (one->diagnosis.fault != NULL) {
     what->verdict = DIAGNOSED_OWN_FAULT;

@@ -46,9 +46,15 @@ bns_slice serve_place(const request_record *one) {
   return slice_until(target, TARGET_SHOWN);
 }
 
+static int is_unlisted(const request_record *one) {
+  return one->is_checked && one->found.endpoint == NULL &&
+         (one->found.scheme->form == BNS_FORM_REST || one->found.scheme->form == BNS_FORM_HEADERS);
+}
+
 const char *serve_word(const request_record *one) {
   switch (one->verdict) {
-  case REQUEST_VALID: return "ok";
+  case REQUEST_VALID:
+    return is_unlisted(one) ? "signed right; path not known here" : "ok";
   case REQUEST_UNSIGNED: return "not signed";
   case REQUEST_NOT_JUDGED: return "not judged: not signed, and not listed";
   case REQUEST_NO_ENDPOINT: return one->what->form == ARRIVAL_WEBSOCKET ? "no such method" : "no such path";
@@ -149,9 +155,16 @@ static void put_place(buf *out, bns_slice place, size_t columns) {
   buf_free(&shown);
 }
 
+/* told_cause gives the cause for people: of a right signature it is told that it is right. */
+static bns_slice told_cause(serving *self, const request_record *one) {
+  bns_slice cause = serve_cause(one);
+  if (cause.len == 0 || !one->is_diagnosed || !one->diagnosis.right) return cause;
+  return mem_format(&self->arena, "signed right, and refused: %.*s", (int)cause.len, (const char *)cause.ptr);
+}
+
 /* The row keeps to the terminal's width: the path gives way, and what still does not fit has a line of its own. */
 static void put_row(buf *out, serving *self, const layout *form, const request_record *one) {
-  bns_slice cause = serve_cause(one);
+  bns_slice cause = told_cause(self, one);
   size_t said = strlen(serve_word(one)) + (cause.len > 0 ? 2 + cause.len : 0), width = form->width;
   size_t columns = width < ROW_REST + said + PATH_COLUMNS ? width - ROW_REST - said : PATH_COLUMNS;
   int fits = width >= ROW_REST + said + PATH_LEAST;

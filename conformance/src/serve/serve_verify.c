@@ -27,7 +27,7 @@ void serve_verify(serving *self, request_record *one, const bns_scheme *scheme, 
   request_checks_run(&one->found, &self->arena, scheme, wire, host, &by, now_us);
   one->api_key = one->found.request.seen.api_key;
   one->verdict = serve_verdict_of(&one->found, rules);
-  if (one->verdict == REQUEST_WRONG && one->found.refusal[rules] == REFUSED_BY_REASON) serve_diagnose(self, one);
+  if (one->verdict == REQUEST_WRONG && one->found.refusal[rules] != REFUSED_GATEWAY) serve_diagnose(self, one);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- telling */

@@ -193,7 +193,7 @@ static void judge(serving *self, request_record *one, answering *how, const aske
     refuse_flaw(self, one, how, what->flaw);
     return;
   }
-  if (one->verdict == REQUEST_WRONG && one->found.refusal[rules] == REFUSED_BY_REASON) serve_diagnose(self, one);
+  if (one->verdict == REQUEST_WRONG && one->found.refusal[rules] != REFUSED_NO_SESSION) serve_diagnose(self, one);
   if (one->found.refusal[rules] == NOT_REFUSED) log_on_or_out(session, &one->found, what->method, facts->now_us / 1000);
   told.api_key = (bns_slice){session->api_key, session->api_key_len};
   told.authorised_ms = session->authorised_ms;

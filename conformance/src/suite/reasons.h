@@ -13,6 +13,8 @@ typedef enum refusal {
   REFUSED_NOT_JSON,
   REFUSED_GATEWAY, /* Pay: before its checks, or for a body that is not there */
   REFUSED_NO_SESSION,
+  REFUSED_MANDATORY, /* a parameter that the endpoint demands */
+  REFUSED_VALUE,     /* of a parameter */
   NOT_REFUSED
 } refusal;
 

@@ -9,7 +9,7 @@ REASONS = ['malformed', 'duplicate', 'signature-missing', 'timestamp-missing', '
 
 
 # What the exchange refuses besides the contract.
-REFUSALS = ['too-many', 'not-read', 'body-json', 'gateway', 'no-session']
+REFUSALS = ['too-many', 'not-read', 'body-json', 'gateway', 'no-session', 'parameter-missing', 'value-format']
 
 
 def ref(name):

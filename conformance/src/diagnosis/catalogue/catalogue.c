@@ -25,3 +25,14 @@ int mistake_concerns(const mistake *row, const bns_scheme *scheme, bns_key_kind 
   if (!(row->schemes & scheme->bit)) return 0;
   return row->kinds == 0 || kind == 0 || (row->kinds & (1u << (unsigned)kind)) != 0;
 }
+
+const mistake *mistake_of_value(size_t index, int *is_number) {
+  static const struct {
+    const char *id;
+    int is_number;
+  } values[] = {
+      {"scientific-notation", 1}, {"locale-decimal-comma", 1}, {"null-literal-param", 0}, {"boolean-capitalised", 0}};
+  if (index >= sizeof values / sizeof *values) return NULL;
+  *is_number = values[index].is_number;
+  return mistake_find(bns_slice_of(values[index].id));
+}

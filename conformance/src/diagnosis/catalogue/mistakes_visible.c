@@ -209,13 +209,19 @@ static int is_exponent(bns_slice value) {
   return rest.len > 0 && count_digits(rest) == rest.len;
 }
 
-static int is_exponent_part(const part *p, bns_slice value) {
-  return (p->type == BNS_JSON_NUMBER || is_one_of(p->name, decimals)) && is_exponent(value);
+static int is_exponent_text(const part *p, bns_slice value) {
+  return p->type != BNS_JSON_NUMBER && is_one_of(p->name, decimals) && is_exponent(value);
+}
+
+static int is_exponent_number(const part *p, bns_slice value) {
+  return p->type == BNS_JSON_NUMBER && is_exponent(value);
 }
 
 static int exponent_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)key;
-  return see_part(out, arena, request, is_exponent_part, CONFIDENCE_LIKELY, 1);
+  /* Of a frame's JSON number it is not known what the exchange does with an exponent. */
+  return see_part(out, arena, request, is_exponent_text, CONFIDENCE_LIKELY, 1) ||
+         see_part(out, arena, request, is_exponent_number, CONFIDENCE_POSSIBLE, 0);
 }
 
 /* A plain decimal as d.ddde-XX. 0 for zero, and for what is no plain decimal. */

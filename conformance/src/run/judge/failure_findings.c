@@ -176,6 +176,7 @@ static void tell(verdict *out, mem *arena, const vector_set *set, const vector *
   finding *list = mem_alloc(arena, FINDINGS_MAX * sizeof *list);
   size_t i;
   out->findings = list;
+  if (found->unexplained) return; /* what shows besides is not why */
   for (i = 0; i < found->num_mistakes && out->num_findings < FINDINGS_MAX; i++) {
     const diagnosed *one = &found->mistakes[i];
     mistake_words words;

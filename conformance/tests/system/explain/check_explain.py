@@ -146,7 +146,7 @@ CASES = {
     "encoded-after-signing": (CURL, ["--key", "@docs"], 1, ["raw-signed-encoded-sent"]),
     "echo": (LOG % (QUERY, sha256(DOCS, QUERY + "\n")), ["--key", "@docs"], 1, ["stray-separator"]),
     "sorted-but-sent-unsorted": (us(ORDER, sha256(DOCS, SORTED)), ["--key", "@docs"], 1, ["order-mismatch"]),
-    "plus-in-ed25519": (rest(ED, "/api/v3/account?%s&signature=%s" % (PLUS, ed_signature(PLUS)), "api.binance.com"),
+    "plus-in-ed25519": (rest(ED, "/api/v3/allOrders?%s&signature=%s" % (PLUS, ed_signature(PLUS)), "api.binance.com"),
                         ["--key", "@ed25519-a"], 1, ["asym-signature-not-url-encoded"]),
     "secret-with-newline": (us(QUERY, hmac.digest((DOCS["secret"] + "\n").encode(), QUERY.encode(), "sha256").hex()),
                             ["--key", "@docs"], 1, ["secret-whitespace-or-quotes"]),
@@ -319,12 +319,12 @@ def check_ways_in():
 
 def check_sent_parts():
     """curl's ways to put parameters into query and body."""
-    body, half = "quantity=1&timestamp=" + TIME, "symbol=LTCBTC"
+    body, half = "orderId=1&timestamp=" + TIME, "symbol=LTCBTC"
     key, host = "X-MBX-APIKEY: " + DOCS["api_key"], "https://api.binance.us/api/v3/order"
     whole = half + "&" + body
     cases = {
         "-d": ["-d", body + "&signature=" + sha256(DOCS, half + body), host + "?" + half],
-        "several -d": ["-d", "quantity=1", "-dtimestamp=" + TIME, "--data-raw", "signature=" + sha256(DOCS, half + body),
+        "several -d": ["-d", "orderId=1", "-dtimestamp=" + TIME, "--data-raw", "signature=" + sha256(DOCS, half + body),
                        host + "?" + half],
         "-G": ["-G", "-d", body, "-d", "signature=" + sha256(DOCS, whole), host + "?" + half],
         "--data-urlencode": ["-XPOST", "--data-urlencode", "name=Main Account", "-d", "timestamp=%s&signature=%s" % (

@@ -82,7 +82,7 @@ def check_lists(server):
         target = path + "?" + query + "&signature=" + by_secret(DOCS, query)
         said = explain("docs", method, target)
         report("elsewhere a repeated name is refused, and no advice drops one of the two: %s" % path,
-               "" if "\nWRONG  duplicate-parameter" in said and "Right" not in said
+               "" if "\nWRONG  signed right, and refused: duplicate-parameter" in said and "Right" not in said
                and "Send each parameter once" not in said else said)
         same("so it is by the server: %s" % path, ask(server, "docs", method, target), 400)
     query = "asset=BTC&asset=USDT&timestamp=%d&timestamp=%d" % (NOW, NOW)
@@ -126,7 +126,7 @@ def check_unknown():
     report("it counts what was tried and left out there",
            "" if all(one["tried"] > 600000 and one["left_out"] > 0 for one in log[:3]) else log[0])
     same("the same request is tried alike whenever it comes", log[2]["tried"], log[0]["tried"])
-    same("the line says unexplained", words.count("WRONG  unexplained"), 3)
+    same("the line says unexplained", words.count("-1022   WRONG  unexplained\n"), 3)
     same("each unknown call has a block of its own, once", words.count("The cause is not known."), 2)
     report("the first advice is not a new key", "" if words.index("--signed FILE") < words.index("another API key's")
            and "new pair" not in words else words)

@@ -100,6 +100,8 @@ def check(made):
         items = right_items(screen)
         if not re.search("^ *Fix ", screen, re.M):
             return None
+        if not items and "WRONG  signed right, and refused: " in screen:
+            return None  # only its sender can say what it has to be
         if not items:
             return "a fix without what is right: " + screen
         if any("\u2026" in item for item in items):  # an API key is part of it, and shortened

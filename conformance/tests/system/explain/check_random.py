@@ -34,6 +34,17 @@ NAMES = ["symbol", "side", "type", "timeInForce", "quantity", "price", "recvWind
          "fromId", "orderId", "asset", "coin", "amount", "address", "network", "positionSide", "reduceOnly", "batchOrders"]
 
 
+LISTED = {(one["method"], one["path"]): one for one in json.load(open("conformance/exchange/endpoints.json", encoding="utf-8"))["endpoints"]
+          if one["scheme"] == "spot-rest"}
+
+
+def taken(method, path, params):
+    """Those that the endpoint takes; of an order at least one."""
+    listed = LISTED.get((method, path), {})
+    kept = [pair for pair in params if pair[0] in listed.get("parameters", NAMES)]
+    return kept or [(name, "BTC") for name in listed.get("mandatory", [])[:1]]
+
+
 class Draw:
     """One request, by its number: always the same."""
 
@@ -94,7 +105,7 @@ class Draw:
     def http(self, sign):
         self.method, path = self.rng.choice(CALLS if self.form != "us" else CALLS[:5])
         host = "api.binance.us" if self.form == "us" else HOSTS[path.split("/")[1]]
-        params = self.params()
+        params = taken(self.method, path, self.params())
         cut = 0 if self.method == "GET" else self.rng.choice([0, len(params) + 1, self.rng.randint(0, len(params))])
         params.append(("timestamp", str(self.time)))
         parts = [urllib.parse.quote(name) + "=" + urllib.parse.quote(value, safe="") for name, value in params]

@@ -32,6 +32,8 @@ def ask_endpoint(s, e, when):
         return s.ask(e["method"], e["path"], pay_headers("{}"), b"{}", PAY_HOST)
     key = US if e["scheme"] == "us-rest" else DOCS
     parameters = dict(when)
+    if not when and "mandatory" in e:
+        parameters[e["mandatory"][0]] = "LTCBTC"
     if e["security"] == "SIGNED":
         parameters["timestamp"] = NOW
     query = urlencode(parameters)
