@@ -508,15 +508,17 @@ static run_summary add_up(const records *found) {
   return sum;
 }
 
-/* keep_run leaves the runs of one library alone. 64 where there is none. */
+/* keep_run brings the runs of one library to the front and counts those alone. 64 where there is none. */
 static int keep_run(records *found, const char *name) {
   size_t i, num = 0;
   buf names = {NULL, 0, 0};
   for (i = 0; i < found->num_runs; i++) {
     bns_slice its_name = found->runs[i].info.name;
-    if (bns_slice_is(its_name, name))
-      found->runs[num++] = found->runs[i];
-    else
+    if (bns_slice_is(its_name, name)) {
+      recorded its_run = found->runs[i];
+      found->runs[i] = found->runs[num];
+      found->runs[num++] = its_run;
+    } else
       buf_format(&names, " %.*s", (int)its_name.len, (const char *)its_name.ptr);
   }
   if (num == 0)
@@ -532,7 +534,7 @@ static int report_main(const arguments *asked, const vector_set *set) {
   outputs all = {NULL, 0, 0};
   records found;
   char problem[1024];
-  size_t i;
+  size_t i, num_read;
   int status, failed = 0;
   memset(&found, 0, sizeof found);
   progress_wait("Reading the results");
@@ -540,6 +542,7 @@ static int report_main(const arguments *asked, const vector_set *set) {
                         sizeof problem);
   progress_end();
   if (status != 0) complain(status, problem);
+  num_read = found.num_runs;
   if (status == 0 && asked->upstream != NULL) status = keep_run(&found, asked->upstream);
   if (status == 0) status = open_outputs(&all, &arena, asked, set, found.num_runs);
   if (status == 0) {
@@ -553,6 +556,7 @@ static int report_main(const arguments *asked, const vector_set *set) {
     progress_end();
     failed = end_outputs(&all, found.num_runs ? &found.runs[found.num_runs - 1].summary : &sum, &sum);
   }
+  found.num_runs = num_read;
   results_free(&found);
   mem_free(&arena);
   return failed ? failed : status;
