@@ -199,7 +199,7 @@ static expect_line *line_for(expect *self, const verdict *v, const char *id) {
     expect_line *line = &self->lines[i];
     if (!covers(line, v, id)) continue;
     if (!line->is_glob) return line;
-    if (!failed && line->num_seen != 0) continue;
+    if (!failed && (line->num_seen != 0 || line->num_hits != 0)) continue; /* one vector tells of a line */
     if (glob == NULL || (!fits && failed && line->outcome == v->outcome)) glob = line;
     fits = glob->outcome == v->outcome;
   }

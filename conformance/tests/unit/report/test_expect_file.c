@@ -241,7 +241,8 @@ static void where_all_that_a_glob_covers_passes_it_is_a_failure(void **state) {
   open_with(&self, "raw-signed-encoded-sent spot-rest/request/* fail\n", 0);
   apply_all(&self, all, 2);
   assert_int_equal(all[0].expectation, EXPECTED_FAILURE);
-  assert_int_equal(all[1].counted, COUNTED_FAILED);
+  assert_int_equal(all[0].counted, COUNTED_FAILED);
+  assert_int_equal(all[1].counted, COUNTED_PASSED); /* one vector tells of the line */
   expect_free(&self);
 }
 
