@@ -3,14 +3,16 @@
 #include <string.h>
 
 #include "explain/read_as.h"
+#include "keys/read_text.h"
 #include "serve/serve_guard.h"
 #include "show/terminal.h"
+#include "util/slice.h"
 #include "text.h"
 
 /* The diagnosis of one request holds up all others: pairs of mistakes are looked for no further than takes half a
  * second on one core. The limit is a count and the same for every request, so that a request is judged alike whenever
  * it comes; what is left out is told, and `explain` looks further. */
-enum { PAIRS = 600000, ED25519_PAIRS = 4000 };
+enum { PAIRS = 600000, ED25519_PAIRS = 4000, SIGNED_MAX = 1 << 20 };
 
 /* The test keys are known to it already. */
 static void learn(serving *self, const diagnose_key *key) {
@@ -51,6 +53,15 @@ static const char *contradiction(const serving *self, const request_record *one)
              : NULL;
 }
 
+/* The program writes the file for each request, so that it is read when one is wrong. */
+static void know_signed(serving *self, request_record *one) {
+  buf text = {NULL, 0, 0};
+  if (self->options.signed_file == NULL) return;
+  if (paste_file(&text, self->options.signed_file, SIGNED_MAX) == 0)
+    one->limits.signed_text = mem_copy(&self->arena, text.ptr, text.len);
+  buf_free(&text);
+}
+
 void serve_diagnose(serving *self, request_record *one) {
   const request_checks *found = &one->found;
   explained *what = &one->explained;
@@ -63,7 +74,11 @@ void serve_diagnose(serving *self, request_record *one) {
   one->limits.num_pairs = one->key.kind == BNS_KIND_ED25519 ? ED25519_PAIRS : PAIRS;
   one->limits.counts_left = 1;
   know_others(self, one);
+  know_signed(self, one);
   diagnose(&one->diagnosis, &self->arena, &found->request, &one->key, &one->limits);
+  /* A newline at the end of the file is the editor's, where only so it is what was signed. */
+  if (one->diagnosis.signed_text_verifies == 0 && slice_cut_newline(&one->limits.signed_text))
+    diagnose(&one->diagnosis, &self->arena, &found->request, &one->key, &one->limits);
   if (found->security == SECURITY_NONE || found->security == SECURITY_KEY)
     endpoint_unsign(&one->diagnosis, &self->arena, &found->view, &found->request);
   one->in.scheme = found->scheme;

@@ -13,6 +13,7 @@ typedef struct server_clock {
 typedef struct serve_options {
   unsigned port; /* 0: any */
   const char *keys, *key, *log;
+  const char *signed_file; /* what the program signs, as of explain; NULL: not told */
   server_clock clock;
   ruleset rules;
   int verbose;

@@ -18,7 +18,7 @@ EXPECTED = {
         "explain": "--key --api-key --scheme --now --signed --json -v",
         "run": "--vectors --select --skip --shard --deadline --start-deadline --window --restarts --oneshot --reach --adds "
                "--expect --update --report --json -v",
-        "serve": "--port --key --keys --log --clock --rules --unsealed -v",
+        "serve": "--port --key --keys --signed --log --clock --rules --unsealed -v",
         "webhook": "--vectors --select --skip --report --json --deadline --body --scheme --certificates-port --clock -v",
         "show": "--vectors --json -v", "list": "--vectors -v", "report": "--vectors --report --json --errata --upstream --clients --home -v",
         "self-check": "--vectors --json --published --write -v", "help": "", "completion": "", "version": ""},

@@ -7,6 +7,7 @@ import base64
 import json
 import subprocess
 import sys
+import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, "conformance/adapters/python")
@@ -144,6 +145,22 @@ def check_unknown():
             loop.wait()
 
 
+def check_signed_file():
+    """serve reads what the program says that it signed when a request is wrong."""
+    query = "symbol=LTCBTC&timestamp=%d" % NOW
+    with tempfile.NamedTemporaryFile("w") as file, Serve("--clock", "fixed:%d" % NOW, "--signed", file.name) as server:
+        file.write("another text altogether\n")
+        file.flush()
+        ask(server, "docs", "GET", "/api/v3/order?" + query + "&signature=" + by_secret(DOCS, "another text altogether"))
+        ask(server, "docs", "GET", "/api/v3/openOrders?" + query + "&signature=%064x" % 5)
+        server.stop()
+        log, words = server.log(), " ".join(server.words().split())
+    same("serve --signed tells what was signed", (log[0].get("signed"), "the string is signed correctly; it is not what is sent" in words),
+         ("another text altogether", True))
+    report("and that another signature is not of that text", "" if "Even the string of --signed does not give your signature" in words
+           else words)
+
+
 def check_cost():
     """Spellings of a JSON body that come out alike are one candidate."""
     body = json.dumps({"env": {"terminalType": "WEB"}, "merchantTradeNo": "9825382937292", "orderAmount": 25.17,
@@ -164,6 +181,7 @@ def main():
         check_lists(server)
         check_raw_signature(server)
     check_unknown()
+    check_signed_file()
     check_cost()
     print("# %d failed" % serve_for_tests.failures)
     sys.exit(1 if serve_for_tests.failures else 0)
