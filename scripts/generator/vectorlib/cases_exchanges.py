@@ -15,6 +15,9 @@ PUBLISHED = [
     ('aster-rest', 'example-3', ('Aster V1, general info', 'https://github.com/asterdex/api-docs'), 'docs-futures',
      'symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTCquantity=1&price=9000&recvWindow=5000&timestamp=1591702613943',
      '30baaf0fab549bbeda7f5ef201898b34122da25fd23c646cac2c529aebe670a4'),
+    ('mexc-rest', 'example-2', ('MEXC spot v3', 'https://mexcdevelop.github.io/apidocs/spot_v3_en/'), 'docs-mexc',
+     'symbol=BTCUSDT&side=BUY&type=LIMIT&quantity=1&price=11&recvWindow=5000&timestamp=1644489390087',
+     'fd3e4e8543c5188531eb7279d68ae7d26a573d0fc5ab0d18eb692451654d837a'),
 ]
 
 
