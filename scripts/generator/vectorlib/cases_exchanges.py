@@ -18,6 +18,12 @@ PUBLISHED = [
     ('mexc-rest', 'example-2', ('MEXC spot v3', 'https://mexcdevelop.github.io/apidocs/spot_v3_en/'), 'docs-mexc',
      'symbol=BTCUSDT&side=BUY&type=LIMIT&quantity=1&price=11&recvWindow=5000&timestamp=1644489390087',
      'fd3e4e8543c5188531eb7279d68ae7d26a573d0fc5ab0d18eb692451654d837a'),
+    ('toobit-rest', 'order', ('Toobit', 'https://toobit-docs.github.io/apidocs/spot/v1/en/'), 'docs-toobit',
+     'symbol=ETHBTC&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000&timestamp=1538323200000',
+     '5f2750ad7589d1d40757a55342e621a44037dad23b5128cc70e18ec1d1c3f4c6'),
+    ('toobit-rest', 'two-minutes', ('Toobit', 'https://toobit-docs.github.io/apidocs/spot/v1/en/'), 'docs-toobit',
+     'orderId=123456&recvWindow=120000&timestamp=1578389791149',
+     'a833bdf2e3a3a3198282d2d126a48ec1a297228776adf35e80cd440d1ff9eec9'),
 ]
 
 
