@@ -24,6 +24,9 @@ PUBLISHED = [
     ('toobit-rest', 'two-minutes', ('Toobit', 'https://toobit-docs.github.io/apidocs/spot/v1/en/'), 'docs-toobit',
      'orderId=123456&recvWindow=120000&timestamp=1578389791149',
      'a833bdf2e3a3a3198282d2d126a48ec1a297228776adf35e80cd440d1ff9eec9'),
+    ('hashkey-rest', 'order', ('HashKey Global', 'https://hashkeyglobal-apidoc.readme.io/'), 'docs-toobit',
+     'symbol=ETHBTC&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000&timestamp=1538323200000',
+     '5f2750ad7589d1d40757a55342e621a44037dad23b5128cc70e18ec1d1c3f4c6'),
 ]
 
 
