@@ -144,8 +144,19 @@ static void add_other_key(diagnosis *out, gathered *all, mem *arena, const parse
   }
 }
 
+/* skew tells by how much the clock is off, in which direction, and what is allowed there (SR-10). */
+static bns_slice skew(mem *arena, const parsed_request *request, int64_t now_us) {
+  int64_t ahead = (request->seen.time_us - now_us) / 1000, allowed = request->seen.window_us / 1000;
+  if (ahead > 0)
+    return mem_format(arena, "the timestamp is %lld.%03lld s ahead; less than 1 s is allowed", (long long)(ahead / 1000),
+                      (long long)(ahead % 1000));
+  return mem_format(arena, "the timestamp is %lld.%03lld s behind; %lld.%03lld s are allowed",
+                    (long long)(-ahead / 1000), (long long)(-ahead % 1000), (long long)(allowed / 1000),
+                    (long long)(allowed % 1000));
+}
+
 /* The age of a timestamp is judged only if the caller gave the time. */
-static void add_clock(gathered *all, const parsed_request *request, const diagnose_limits *limits) {
+static void add_clock(gathered *all, mem *arena, const parsed_request *request, const diagnose_limits *limits) {
   const char *id = limits->has_now && !request->seen.malformed ? mistake_of_clock(request, limits->now_us) : NULL;
   const mistake *row = id != NULL ? mistake_find(bns_slice_of(id)) : NULL;
   if (row == NULL || !mistake_concerns(row, request->scheme, (bns_key_kind)0)) return;
@@ -153,6 +164,8 @@ static void add_clock(gathered *all, const parsed_request *request, const diagno
   if (next == NULL) return;
   next->confidence = CONFIDENCE_LIKELY;
   next->refused = 1;
+  if (row->place == AT_CLOCK_SKEW || row->place == AT_TIMESTAMP_LOCAL_TIME)
+    next->what = skew(arena, request, limits->now_us);
 }
 
 static int precedes(const gathered *all, size_t a, size_t b) {
@@ -298,7 +311,7 @@ void diagnose(diagnosis *out, mem *arena, const parsed_request *request, const d
   }
   if (judged && !right && out->reason == BNS_VALID) out->reason = BNS_SIGNATURE;
   if (!request->payload_alone || request->wire.message.ptr != NULL) {
-    add_clock(all, request, limits);
+    add_clock(all, arena, request, limits);
     add_seen(all, arena, request, key, judged && !right && out->num_together == 0);
   }
   if (judged) conclude(out, all, arena, request, right, limits);

@@ -123,6 +123,10 @@ def check_both():
                "" if "WRONG signed right, and refused: " in rows[name] else rows[name])
         screen = explain(*CASES[name][:2])
         report("explain's first line says so, too: " + name, "" if "\nWRONG  signed right, and refused: " in screen else screen)
+    for name, how in (("too old", "the timestamp is 120.000 s behind; 5.000 s are allowed"),
+                      ("ahead", "the timestamp is 3.000 s ahead; less than 1 s is allowed")):
+        same("both tell by how much the clock is off, in which direction, and what is allowed: " + name,
+             [how in " ".join(text.split()) for text in (words if name == "too old" else how, explain(*CASES[name][:2]))], [True, True])
     for name in ("a path that is not listed", "a method that is not listed"):
         report("ok is not said of " + name, "" if " 200 signed right; path not known here" in rows[name] and " ok" not in lines[at[name]]
                else rows[name])
