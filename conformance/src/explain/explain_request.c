@@ -11,6 +11,9 @@
 #include "suite/scheme_traits.h"
 #include "util/slice.h"
 
+/* A search takes long, and what was put together of pieces is a guess. */
+enum { PIECED_SEARCHED = 2 };
+
 int explain_is_signed_right(const explained *what) {
   return what->found->right && what->verdict == DIAGNOSED_WRONG;
 }
@@ -61,7 +64,14 @@ static void know_others(explain_case *self) {
   self->limits.num_others = num;
 }
 
+/* is_gone: a body is counted, or may have been sent, and nothing of it was shown. */
+static int is_gone(const input *in) {
+  return in->body_unknown || in->is_reprinted || (in->missing > 0 && in->wire.body.len == 0);
+}
+
+/* What is known not to be what was sent is compared with the signature, and not searched. */
 static void search(explain_case *self) {
+  if (is_gone(&self->in) || self->in.is_lossy) self->limits.num_singles = self->limits.num_pairs = 1;
   diagnose(&self->found, self->what.arena, &self->request, &self->key, &self->limits);
 }
 
@@ -85,11 +95,31 @@ static void try_as_pasted(explain_case *self) {
   self->found = other.found;
 }
 
+/* take_valid: by whichever reading the signature is right, that one it was, whatever else the others would show. */
+static void take_valid(explain_case *self) {
+  if (self->found.verdict == DIAGNOSED_VALID || self->key.kind == 0) return;
+  for (const input *next = self->in.other; next; next = next->other) {
+    explain_case other = *self;
+    other.in = *next;
+    other.limits.num_singles = other.limits.num_pairs = 1;
+    assume_headers(&other);
+    explain_case_take_apart(&other);
+    search(&other);
+    if (other.found.verdict != DIAGNOSED_VALID) continue;
+    self->in = other.in;
+    self->request = other.request;
+    self->found = other.found;
+    return;
+  }
+}
+
 /* The text may be read in several ways: the first by which the signature is explained is the one. */
 static void try_others(explain_case *self) {
   const input *next = self->in.other;
-  for (; next && !is_proved(&self->found) && self->key.kind != 0; next = next->other) {
+  int num_pieced = 0;
+  for (; next && !is_proved(&self->found) && self->key.kind != 0 && !self->in.is_lossy; next = next->other) {
     explain_case other = *self;
+    if (next->is_pieced && num_pieced++ == PIECED_SEARCHED) return;
     other.in = *next;
     assume_headers(&other);
     explain_case_take_apart(&other);
@@ -111,7 +141,7 @@ static void try_without_newline(explain_case *self) {
 
 /* Part of the request is known not to be here, so that no signature can be judged by it. */
 static int is_unsettled(const input *in) {
-  return in->missing > 0 || in->curly > 0;
+  return in->missing > 0 || in->curly > 0 || in->is_lossy || in->is_partial || in->is_reprinted;
 }
 
 /* What is not signed is judged only where it is known that it must be: the endpoint is listed, or the exchange said so.
@@ -166,6 +196,23 @@ static void look_at_endpoint(explain_case *self) {
   if (what->refused != NOT_REFUSED && what->verdict == DIAGNOSED_VALID) what->verdict = DIAGNOSED_WRONG;
 }
 
+/* An order that was not printed cannot be told to be the wrong one. */
+static void leave_without_order(explain_case *self) {
+  explained *what = &self->what;
+  int is_other = !is_proved(&self->found) || bns_slice_is(self->found.mistakes[0].id, "order-mismatch");
+  if (what->verdict != DIAGNOSED_WRONG || self->found.right || !self->in.is_unordered || !is_other) return;
+  what->verdict = DIAGNOSED_UNDECIDED;
+  self->found.num_mistakes = self->found.num_together = 0;
+}
+
+/* A body that nobody showed cannot be judged, nor what is missing without it. */
+static void leave_without_body(explain_case *self) {
+  explained *what = &self->what;
+  if (what->verdict == DIAGNOSED_VALID || self->found.right || is_proved(&self->found) || !is_gone(&self->in)) return;
+  what->verdict = DIAGNOSED_UNDECIDED;
+  self->found.num_mistakes = self->found.num_together = 0;
+}
+
 /* Of a method that is only assumed nothing is said. */
 static void forget_method(explain_case *self) {
   diagnosed *kept = mem_alloc(self->what.arena, (self->found.num_mistakes + 1) * sizeof *kept);
@@ -206,6 +253,8 @@ static void conclude(explain_case *self) {
   if (what->verdict == DIAGNOSED_WRONG && !is_proved(&self->found) &&
       (self->in.num_variables > 0 || (self->found.reason == BNS_SIGNATURE && is_unsettled(&self->in))))
     what->verdict = DIAGNOSED_UNDECIDED;
+  leave_without_body(self);
+  leave_without_order(self);
   forget_masked(self);
   if (self->found.fault != NULL) own_fault(self);
   what->read_as = read_as(what->arena, &self->in, &self->request);
@@ -221,6 +270,7 @@ void explain_case_judge(explain_case *self) {
   know_others(self);
   explain_case_take_apart(self);
   search(self);
+  take_valid(self);
   try_as_pasted(self);
   try_others(self);
   try_without_newline(self);

@@ -55,6 +55,18 @@ static const char *key_word(const explained *what) {
   return scheme_takes(what->in->scheme, BNS_KIND_HMAC) ? "secret" : "key";
 }
 
+/* lost_in_print tells what to give where the tool that printed the request left a part of it out; NULL: it did not. */
+static const char *lost_in_print(const explained *what) {
+  if (what->in->body_unknown)
+    return "The body as it was sent: curl prints it with  --trace-ascii -  and most clients where they log what they "
+           "send.";
+  if (what->in->is_reprinted) return "The body as it was sent, byte for byte: HTTPie prints it with  --pretty=none";
+  if (what->in->is_unordered) return "The query or the body as it was sent, as one text.";
+  if (what->in->is_partial || what->in->is_pieced)
+    return "The request as METHOD https://HOST/PATH?NAME=VALUE&... and its body.";
+  return what->in->is_lossy ? "The same from curl's  --trace -  which has every byte in hex." : NULL;
+}
+
 static void put_deciding(buf *out, const explained *what) {
   unsigned long number = 0;
   buf_put_text(out, "What would decide it\n");
@@ -67,6 +79,10 @@ static void put_deciding(buf *out, const explained *what) {
   if (what->in->missing > 0)
     buf_format(out, "%lu  The body as sent, %llu bytes, in a file: the paste is incomplete.\n", ++number,
                (unsigned long long)what->in->length);
+  if (lost_in_print(what)) {
+    buf_format(out, "%lu  ", ++number);
+    put_wrapped(out, &what->form, 3, 3, bns_slice_of(lost_in_print(what)));
+  }
   if (what->in->num_variables > 0) {
     buf_format(out, "%lu  ", ++number);
     put_wrapped(

@@ -166,12 +166,18 @@ static void look_at_body(buf *out, const explained *what) {
   bns_slice body = in->wire.body;
   int wants_json = traits_of(in->scheme)->wants_json, json = wants_json && json_is(body);
   bns_slice text;
-  if (in->missing > 0)
+  if (in->body_unknown)
+    text = bns_slice_of("it is not in this text, which does not tell whether one was sent");
+  else if (in->missing > 0)
     text = mem_format(what->arena,
                       "%lu byte%s%s; Content-Length says %llu: %lu byte%s not in this paste. What was signed cannot be "
                       "known from it.",
                       (unsigned long)body.len, plural(body.len), json ? " as JSON" : "", (unsigned long long)in->length,
                       (unsigned long)in->missing, in->missing == 1 ? " is" : "s are");
+  else if (in->is_reprinted)
+    text = mem_format(what->arena,
+                      "Content-Length says %llu bytes, and more stand here: it was laid out anew where it was shown",
+                      (unsigned long long)in->length);
   else if (in->beyond > 0)
     text = mem_format(what->arena, "Content-Length says %llu; %lu byte%s behind it %s left out",
                       (unsigned long long)in->length, (unsigned long)in->beyond, plural(in->beyond),
@@ -181,7 +187,26 @@ static void look_at_body(buf *out, const explained *what) {
                       json ? "JSON" : "and they cannot be read as JSON");
   else
     return;
-  explain_put_look(out, what, in->missing == 0 && in->beyond == 0 && json, "body", text);
+  explain_put_look(out, what, !in->body_unknown && in->missing == 0 && in->beyond == 0 && json, "body", text);
+}
+
+/* look_at_printing tells what was lost where the request was printed. */
+static void look_at_printing(buf *out, const explained *what) {
+  if (what->verdict == DIAGNOSED_VALID) return;
+  if (what->in->is_unordered)
+    explain_put_look(out, what, 0, "order",
+                     bns_slice_of("the parameters stand in a map, which is printed in another order than it was filled "
+                                  "in and sent"));
+  if (what->in->is_partial)
+    explain_put_look(out, what, 0, "address",
+                     bns_slice_of("one stands in the text, and could not be read together with these parameters"));
+  if (what->in->is_pieced)
+    explain_put_look(out, what, 0, "parts",
+                     bns_slice_of("address, headers and body stand apart in the text, and were put together for this"));
+  if (what->in->is_lossy)
+    explain_put_look(
+        out, what, 0, "dump",
+        bns_slice_of("characters beyond ASCII are points in it, and those that were sent cannot be known"));
 }
 
 static void look_at_nonce(buf *out, const explained *what) {
@@ -222,6 +247,7 @@ void explain_put_looks(buf *out, const explained *what) {
   look_at_nonce(out, what);
   look_at_signature(out, what);
   look_at_body(out, what);
+  look_at_printing(out, what);
   look_at_quotes(out, what);
   look_at_shell(out, what);
 }

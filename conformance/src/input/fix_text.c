@@ -140,6 +140,27 @@ static bns_slice unglue(mem *arena, bns_slice text, size_t begin) {
   return go_on(&g, begin + 2) ? g.found : none;
 }
 
+/* completed writes BodyLength(9) and CheckSum(10) into a message that was printed before either was reckoned. */
+static bns_slice completed(mem *arena, bns_slice message, size_t begin) {
+  bns_slice body = slice_from(message, begin + 1), head;
+  unsigned sum = 0;
+  head = mem_format(arena, "%.*s\0019=%lu\001", (int)begin, (const char *)message.ptr, (unsigned long)body.len);
+  message = mem_join(arena, head, "", body);
+  for (size_t i = 0; i < message.len; i++)
+    sum += message.ptr[i];
+  return mem_join(arena, message, "10=", mem_format(arena, "%03u\001", sum % 256));
+}
+
+/* read_unsent reads one that neither has. */
+static bns_slice read_unsent(bns_slice *separator, mem *arena, bns_slice text, size_t begin) {
+  size_t next = slice_find(slice_until(slice_from(text, begin), SEPARATOR_MAX + 3), "35=");
+  bns_slice made;
+  if (next == 0 || next > SEPARATOR_MAX) return none;
+  *separator = slice_until(slice_from(text, begin), next);
+  made = split(arena, text, *separator);
+  return slice_find(made, "\00110=") < made.len ? none : completed(arena, made, begin);
+}
+
 bns_slice fix_text_read(bns_slice *separator, mem *arena, bns_slice text) {
   size_t begin, next;
   text = slice_from(text, slice_find(text, "8=FIX"));
@@ -147,7 +168,8 @@ bns_slice fix_text_read(bns_slice *separator, mem *arena, bns_slice text) {
   *separator = none;
   if (begin == 0) return none;
   next = slice_find(slice_until(slice_from(text, begin), SEPARATOR_MAX + 2), "9=");
-  if (next > SEPARATOR_MAX) return none;
+  if (next > SEPARATOR_MAX || slice_find(slice_until(slice_from(text, begin), next), "35=") < next)
+    return read_unsent(separator, arena, text, begin);
   *separator = slice_until(slice_from(text, begin), next);
   return next ? split(arena, text, *separator) : unglue(arena, text, begin);
 }

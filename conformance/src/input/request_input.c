@@ -19,8 +19,10 @@
 #include "input/text_views.h"
 #include "input/unread.h"
 #include "input/log_url.h"
+#include "input/pieces.h"
+#include "input/wire_log.h"
 
-enum { TRIES = 32, SHOWN = 60, DEPTH_MAX = 2, OBJECTS_MAX = 1 << 20 };
+enum { TRIES = 32, SHOWN = 60, DEPTH_MAX = 2, OBJECTS_MAX = 1 << 20, PIECED_MAX = 1 << 18, SIGNATURE_MIN = 16 };
 
 typedef struct reading {
   input *out;
@@ -103,33 +105,14 @@ static int settle_scheme(const reading *r) {
 
 /* -------------------------------------------------------------------------------------------------- curly quotes */
 
-static size_t count_curly(bns_slice text) {
-  size_t num = 0;
-  for (size_t i = 0; i + 3 <= text.len; i++)
-    num += text.ptr[i] == 0xE2 && text.ptr[i + 1] == 0x80 && (text.ptr[i + 2] == 0x9C || text.ptr[i + 2] == 0x9D);
-  return num;
-}
-
-static bns_slice with_plain_quotes(mem *arena, bns_slice text) {
-  buf out = {NULL, 0, 0};
-  for (size_t i = 0; i < text.len; i++) {
-    if (count_curly(slice_until(slice_from(text, i), 3))) {
-      buf_put_text(&out, "\"");
-      i += 2;
-    } else
-      buf_put(&out, text.ptr + i, 1);
-  }
-  return mem_take(arena, &out);
-}
-
 /* Whoever typeset the text may have made them: they are read as plain ones, unless Content-Length counts them. */
 static void straighten(const reading *r, http_request *request) {
   bns_slice body = request->chunked ? request->wire.body : request->raw_body;
-  size_t num = count_curly(body);
+  size_t num = text_count_curly(body);
   if (num == 0 || (request->has_length && request->length == request->wire.body.len && request->beyond == 0)) return;
   r->out->curly = num;
   r->out->as_pasted = request->wire.body;
-  body = with_plain_quotes(r->arena, body);
+  body = text_with_plain_quotes(r->arena, body);
   if (request->chunked)
     request->wire.body = body;
   else
@@ -156,6 +139,8 @@ static int read_http(const reading *r, bns_slice text) {
   in->has_length = request.has_length;
   in->length = request.length;
   in->missing = request.missing;
+  in->is_reprinted =
+      request.beyond > 0 && by_headers(in) && slice_starts(request.wire.body, "{") && !json_is(request.wire.body);
   in->beyond = request.beyond;
   in->chunked = request.chunked;
   in->cut_newline = request.cut_newline;
@@ -439,6 +424,7 @@ static int take_request(const reading *r, const mapped *found) {
   in->written = found->source;
   in->method_unknown = !found->has_method;
   in->headers_unknown = !found->has_headers;
+  in->is_unordered = found->is_unordered;
   if (!by_headers(in) && has_unread_key(r)) in->headers_unknown = 1;
   return 0;
 }
@@ -466,10 +452,13 @@ static int has_header_signature(const bns_wire *wire) {
   return scheme != NULL && bns_find_header(&value, wire, scheme->headers->signature);
 }
 
-static int has_signature(const bns_wire *wire) {
+static int has_parameter_signature(const bns_wire *wire) {
   bns_slice query = slice_from(wire->target, slice_index(wire->target, '?'));
-  return slice_find(query, "signature=") < query.len || slice_find(wire->body, "signature=") < wire->body.len ||
-         has_header_signature(wire);
+  return slice_find(query, "signature=") < query.len || slice_find(wire->body, "signature=") < wire->body.len;
+}
+
+static int has_signature(const bns_wire *wire) {
+  return has_parameter_signature(wire) || has_header_signature(wire);
 }
 
 /* read_http_or_object: what begins like a request line without a version, or like headers, may be the beginning of
@@ -636,14 +625,26 @@ static int is_signed(const input *in) {
   return (in->scheme->form != BNS_FORM_REST && in->scheme->form != BNS_FORM_HEADERS) || has_signature(&in->wire);
 }
 
+/* has_address: where a text tells an address, what was read without it was not read whole. */
+static int has_address(const input *in) {
+  if ((in->kind != INPUT_OBJECT && in->kind != INPUT_URL) || in->scheme->form != BNS_FORM_REST) return 1;
+  return in->host.len || (in->wire.target.len > 1 && in->wire.target.ptr[1] != '?');
+}
+
+/* is_fuller tells that a reading has what the first one lacks: the address, or the body that headers sign. */
+static int is_fuller(const input *first, const input *made) {
+  if (!has_address(first) && has_address(made)) return 1;
+  return first->kind != INPUT_REQUEST && by_headers(first) && first->wire.body.len == 0 && made->wire.body.len > 0;
+}
+
 /* put_reading keeps a reading that is another request than those before it. What has a signature is likelier than
- * what has none; what a page escaped is likelier than what stands there, unless it stands in a request that was taken
- * down whole. */
+ * what has none, and what has an address; what a page escaped is likelier than what stands there, unless it stands in a
+ * request that was taken down whole. */
 static void put_reading(input **first, input *made, int is_escaped) {
   input *last = NULL;
   for (input *one = *first; one; last = one, one = one->other)
     if (is_same(one, made)) return;
-  if (last == NULL || (!is_signed(*first) && is_signed(made)) ||
+  if (last == NULL || (!is_signed(*first) && is_signed(made)) || is_fuller(*first, made) ||
       (is_escaped && ((*first)->kind == INPUT_URL || (*first)->kind == INPUT_OBJECT))) {
     made->other = *first;
     *first = made;
@@ -668,16 +669,122 @@ static input *read_views(mem *arena, bns_slice text, const bns_scheme *forced, b
   return first;
 }
 
+/* -------------------------------------------------------------------------------------- what stands apart in a text */
+
+static bns_slice parameter_of(bns_slice place) {
+  size_t at = slice_find(place, "signature=");
+  bns_slice sent = slice_from(place, at + 10);
+  return at == place.len ? sent : slice_until(sent, slice_index(sent, '&'));
+}
+
+static bns_slice signature_of(const bns_wire *wire) {
+  const bns_scheme *scheme = scheme_of_headers(wire);
+  bns_slice sent;
+  if (scheme != NULL && bns_find_header(&sent, wire, scheme->headers->signature)) return sent;
+  sent = parameter_of(slice_from(wire->target, slice_index(wire->target, '?')));
+  return sent.len ? sent : parameter_of(wire->body);
+}
+
+/* is_written tells of a signature that it is one, and no name, word or mask in its place. */
+static int is_written(bns_slice signature) {
+  return signature.len >= SIGNATURE_MIN && memchr(signature.ptr, '{', signature.len) == NULL &&
+         slice_find(signature, "...") == signature.len;
+}
+
+/* may_add: one more reading of the same request has the same signature; of another request it has not. */
+static int may_add(const input *first, const input *made) {
+  bns_slice was = first ? signature_of(&first->wire) : (bns_slice){NULL, 0}, is = signature_of(&made->wire);
+  if (first && (first->kind == INPUT_FRAME || first->kind == INPUT_FIX || first->kind == INPUT_CURL)) return 0;
+  if (is.len == 0) return first && was.len == 0 && made->missing > 0;
+  return is_written(is) && (was.len == 0 || bns_slice_equal(was, is));
+}
+
+static input *new_reading(reading *r, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
+  input *made = mem_alloc(arena, sizeof *made);
+  (void)start(r, made, arena, forced, problem);
+  r->all = exchange_error_cut(&made->answer, arena, r->uncut = text);
+  return made;
+}
+
+/* put_sent: what was really sent stands before what was read of the text around it. */
+static void put_sent(input **first, input *made) {
+  made->other = *first;
+  *first = made;
+}
+
+static void read_sent(input **first, mem *arena, bns_slice text, const bns_scheme *forced) {
+  bns_slice sent[WIRE_LOG_MAX];
+  size_t num = wire_log_find(sent, arena, text);
+  for (size_t i = num; i-- > 0;) {
+    reading r;
+    buf complaint = {NULL, 0, 0};
+    input *made = new_reading(&r, arena, text, forced, &complaint);
+    if (read_http(&r, exchange_error_cut(&made->answer, arena, sent[i])) == 0 && settle_scheme(&r) == 0 &&
+        may_add(*first, made))
+      put_sent(first, made);
+    buf_free(&complaint);
+  }
+}
+
+static void take_pieces(input *made, const pieces *found) {
+  made->kind = INPUT_OBJECT;
+  made->wire = found->wire;
+  made->host = found->host;
+  made->written = found->written;
+  made->method_unknown = !found->has_method;
+  made->headers_unknown = found->wire.num_headers < 2;
+  made->is_pieced = 1;
+}
+
+static void read_pieces(input **first, mem *arena, bns_slice text, const char *note, const bns_scheme *forced) {
+  pieces found[PIECES_MAX];
+  size_t num = pieces_find(found, arena, text);
+  for (size_t i = 0; i < num; i++) {
+    reading r;
+    buf complaint = {NULL, 0, 0};
+    input *made = new_reading(&r, arena, text, forced, &complaint);
+    take_pieces(made, &found[i]);
+    made->note = note;
+    made->is_unordered = slice_find(text, "map[") < text.len;
+    if (settle_scheme(&r) == 0 && may_add(*first, made)) put_reading(first, made, 0);
+    buf_free(&complaint);
+  }
+}
+
+/* Parts that stand apart may be escaped as well. */
+static void read_pieces_of_views(input **first, mem *arena, bns_slice text, const bns_scheme *forced) {
+  text_view views[VIEWS_MAX];
+  size_t num = text.len > PIECED_MAX ? 0 : text_views(views, arena, text);
+  for (size_t i = 0; i < num; i++)
+    read_pieces(first, arena, views[i].text, views[i].note, forced);
+}
+
+/* settle_body: nobody knows whether one was sent where only an address, or an object without one, was shown. */
+static void settle_body(input *in) {
+  int is_shown = in->kind != INPUT_URL && in->kind != INPUT_OBJECT;
+  if (is_shown || in->wire.body.len || has_parameter_signature(&in->wire)) return;
+  in->body_unknown = by_headers(in) || in->method_unknown || !bns_slice_is(in->wire.method, "GET");
+}
+
 int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
   reading r;
   input *first;
+  int is_lossy;
   (void)start(&r, out, arena, forced, problem);
   if (text.len > INPUT_MAX) return fail(&r, "it is longer than 8 MiB, and no request is");
   text = text_decode(arena, text);
   if (slice_index(slice_until(text, 4096), 0) < (text.len < 4096 ? text.len : 4096))
     return fail(&r, "this is no text: it has NUL bytes");
+  text = wire_log_undump(arena, &is_lossy, text);
   first = read_views(arena, text, forced, problem);
+  read_sent(&first, arena, text, forced);
+  read_pieces_of_views(&first, arena, text, forced);
   if (first == NULL) return -1;
+  for (input *one = first; one; one = one->other) {
+    settle_body(one);
+    one->is_lossy = is_lossy;
+    one->is_partial = !has_address(one) && slice_find(text, "://") < text.len;
+  }
   *out = *first;
   problem->len = 0;
   return 0;

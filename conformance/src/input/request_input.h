@@ -33,6 +33,12 @@ struct input {
   size_t num_variables;
   int cut_at_ampersand; /* the shell ends this command at an '&' outside quotes */
   const char *note;     /* what was undone of how the text was shown, a clause (text_views.h); NULL: nothing */
+  int is_pieced;        /* its parts stood apart, and were put together */
+  int body_unknown;     /* what it was read from tells no body, though one may have been sent */
+  int is_unordered;     /* its parameters stood in a map: their order is not known */
+  int is_partial;       /* the text has an address, which was not read with it */
+  int is_reprinted;     /* the body was laid out anew where it was shown: Content-Length counts another one */
+  int is_lossy;         /* characters beyond ASCII were written as points before it was shown */
   input *other;         /* another reading of the same text, another request than this one; NULL: there is none */
 };
 

@@ -260,12 +260,36 @@ static const given *content_of(const given *one) {
   return values_find(one, "params") ? values_find(one, "params") : one;
 }
 
+/* is_pointer tells of values that they are the place of something in memory, as Go prints a reader. */
+static int is_pointer(const given *many) {
+  for (const given *one = many->first; one; one = one->next)
+    if (slice_starts(one->text, "0xc") || slice_starts(one->text, "0x1") || slice_starts(one->text, "0x7")) return 1;
+  return 0;
+}
+
+/* is_opaque tells of a body that was not printed: a stream, a reader, bytes as numbers. */
+static int is_opaque(const given *one) {
+  static const char *const kinds[] = {"Readable", "Buffer", "Stream", "Reader", "[object"};
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (slice_contains_nocase(slice_until(one->text, 32), kinds[i]) ||
+        slice_contains_nocase(slice_until(one->source, 16), kinds[i]))
+      return 1;
+  return one->kind == VALUE_MANY && is_pointer(one);
+}
+
+/* Maps of these languages are not printed in the order that they were filled in. */
+static int is_unordered(const given *many) {
+  return slice_starts(many->source, "map[") || slice_starts(many->source, "url.Values") ||
+         slice_starts(many->source, "%{") || bns_slice_is(many->text, "map");
+}
+
 static void set_query(const mapping *m, const parts *p) {
   bns_slice query = none, *target = &m->out->wire.target;
   const given *one = p->of[ROLE_QUERY];
   int is_json = 0;
   if (is_absent(one)) return;
   one = inner(one, &is_json);
+  m->out->is_unordered = one->kind == VALUE_MANY && is_unordered(one);
   query = one->kind == VALUE_MANY ? values_form(m->arena, one) : one->text;
   if (query.len && query.ptr[0] == '?') query = slice_from(query, 1);
   if (query.len == 0 || slice_find(*target, "signature=") < target->len) return;
@@ -275,9 +299,10 @@ static void set_query(const mapping *m, const parts *p) {
 static void set_body(const mapping *m, const parts *p, int by_headers) {
   const given *one = p->of[ROLE_BODY];
   int is_json = by_headers;
-  if (is_absent(one)) return;
+  if (is_absent(one) || is_opaque(one)) return;
   is_json = is_json || values_is(one->name, "json");
   one = inner(content_of(one), &is_json);
+  if (one->kind == VALUE_MANY && !is_json) m->out->is_unordered = m->out->is_unordered || is_unordered(one);
   if (one->kind != VALUE_MANY)
     m->out->wire.body = one->text;
   else if (!is_json)
@@ -434,7 +459,8 @@ static int map_request(const mapping *m, const given *many) {
   if (!by_headers || p.of[ROLE_URL]) set_address(m, &p);
   set_query(m, &p);
   set_body(m, &p, by_headers);
-  if (by_headers && m->out->wire.body.len == 0 && p.of[ROLE_HEADERS]) find_body(m, p.of[ROLE_HEADERS]);
+  if (by_headers && m->out->wire.body.len == 0 && p.of[ROLE_HEADERS] && !p.of[ROLE_BODY])
+    find_body(m, p.of[ROLE_HEADERS]);
   if (!is_signed(&m->out->wire)) return 0;
   set_method(m, &p);
   if (by_headers && !p.of[ROLE_URL]) m->out->wire.method = none;

@@ -16,6 +16,7 @@ typedef struct mapped {
   bns_slice source; /* where it stood in the text */
   int has_method;   /* else it is not told, and wire has one that is only assumed */
   int has_headers;  /* else none are told */
+  int is_unordered; /* its parameters stood in a map, which is not printed in the order that it was filled in */
   bns_slice nested; /* MAPPED_TEXT: a string that is a whole request in another form */
 } mapped;
 

@@ -52,12 +52,33 @@ static int is_wide(bns_slice text, size_t nul_at) {
   return 1;
 }
 
-bns_slice text_decode(mem *arena, bns_slice text) {
+/* without_colours leaves out the sequences by which a terminal is told to change colour: ESC [ 39;49;00 m. */
+static bns_slice without_colours(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  if (slice_find(text, "\033[") == text.len) return text;
+  for (size_t at = 0; at < text.len; at++) {
+    size_t end = at + 2;
+    if (!slice_starts(slice_from(text, at), "\033[")) {
+      buf_put(&out, text.ptr + at, 1);
+      continue;
+    }
+    while (end < text.len && (text.ptr[end] - (unsigned)'0' < 10u || text.ptr[end] == ';'))
+      end++;
+    at = end;
+  }
+  return kept(arena, &out);
+}
+
+static bns_slice as_utf8(mem *arena, bns_slice text) {
   if (slice_starts(text, "\xEF\xBB\xBF")) return slice_from(text, 3);
   if (slice_starts(text, "\xFF\xFE")) return from_utf16(arena, slice_from(text, 2), 0);
   if (slice_starts(text, "\xFE\xFF")) return from_utf16(arena, slice_from(text, 2), 1);
   if (is_wide(text, 1)) return from_utf16(arena, text, 0);
   return is_wide(text, 0) ? from_utf16(arena, text, 1) : text;
+}
+
+bns_slice text_decode(mem *arena, bns_slice text) {
+  return without_colours(arena, as_utf8(arena, text));
 }
 
 /* -------------------------------------------------------------------------------------------------- replacements */
@@ -165,6 +186,50 @@ static bns_slice without_gaps(mem *arena, bns_slice text) {
   return kept(arena, &out);
 }
 
+/* next_part gives the place behind the quotation mark that opens the next part of a string that was printed in parts,
+ * a line each: 'abc' LF b'def', "abc" + LF "def". 0: none follows. */
+static size_t next_part(bns_slice text, size_t at, uint8_t mark) {
+  size_t start = at, lines = 0;
+  for (; at < text.len && memchr(" \t\r\n+", text.ptr[at], 5); at++)
+    lines += text.ptr[at] == '\n';
+  if (lines == 0 || at == start) return 0;
+  at += at + 1 < text.len && text.ptr[at] == 'b';
+  return at < text.len && text.ptr[at] == mark ? at + 1 : 0;
+}
+
+static bns_slice joined_strings(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  for (size_t at = 0; at < text.len;) {
+    uint8_t byte = text.ptr[at];
+    int is_mark = (byte == '"' || byte == '\'') && at > 0 && text.ptr[at - 1] != '\\';
+    size_t next = is_mark ? next_part(text, at + 1, byte) : 0;
+    if (next == 0) buf_put(&out, &byte, 1);
+    at = next ? next : at + 1;
+  }
+  return kept(arena, &out);
+}
+
+/* ----------------------------------------------------------------------------------------------------- curly quotes */
+
+size_t text_count_curly(bns_slice text) {
+  size_t num = 0;
+  for (size_t i = 0; i + 3 <= text.len; i++)
+    num += text.ptr[i] == 0xE2 && text.ptr[i + 1] == 0x80 && (text.ptr[i + 2] == 0x9C || text.ptr[i + 2] == 0x9D);
+  return num;
+}
+
+bns_slice text_with_plain_quotes(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  for (size_t i = 0; i < text.len; i++) {
+    if (text_count_curly(slice_until(slice_from(text, i), 3))) {
+      buf_put_text(&out, "\"");
+      i += 2;
+    } else
+      buf_put(&out, text.ptr + i, 1);
+  }
+  return mem_take(arena, &out);
+}
+
 /* -------------------------------------------------------------------------------------------------- broken lines */
 
 /* goes_on tells that a line is the rest of a URL: no blank in it, and what a query has. */
@@ -227,6 +292,7 @@ size_t text_views(text_view *out, mem *arena, bns_slice text) {
       {without_entities, "what HTML writes as &amp;, &quot; and the like was read as the characters meant"},
       {joined_lines, "lines that a terminal or a mail broke were joined"},
       {plain, "curly quotation marks, dashes and blanks that an editor sets were read as plain ones"},
+      {joined_strings, "strings that were printed in parts, a line each, were joined"},
       {unescaped, "backslashes were read as the escapes of a string"},
       {unescaped_twice, "backslashes were read as escapes, twice"},
       {without_backticks, "a backtick at the end of a line was read as PowerShell's sign that the command goes on"},

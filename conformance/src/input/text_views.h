@@ -6,17 +6,22 @@
 #include "bnsign.h"
 #include "util/mem.h"
 
-enum { VIEWS_MAX = 10 };
+enum { VIEWS_MAX = 11 };
 
 typedef struct text_view {
   bns_slice text;
   const char *note; /* what was undone, a clause; NULL: nothing */
 } text_view;
 
-/* text_decode gives the text as UTF-8 without a byte order mark, where it is UTF-16 or has one; else as it is. */
+/* text_decode gives the text as UTF-8 without a byte order mark, where it is UTF-16 or has one, and without
+ * a terminal's colours; else as it is. */
 bns_slice text_decode(mem *arena, bns_slice text);
 
 /* text_views gives the text as it is, and the others that differ from it: 1 to VIEWS_MAX. */
 size_t text_views(text_view *out, mem *arena, bns_slice text);
+
+/* text_count_curly counts curly quotation marks, text_with_plain_quotes writes a plain one for each. */
+size_t text_count_curly(bns_slice text);
+bns_slice text_with_plain_quotes(mem *arena, bns_slice text);
 
 #endif

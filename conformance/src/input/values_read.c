@@ -129,16 +129,31 @@ static size_t put_code(buf *out, bns_slice text, size_t at) {
   return len;
 }
 
+static int is_octal(bns_slice text, size_t at) {
+  for (size_t i = at; i < at + 3; i++)
+    if (i >= text.len || text.ptr[i] - (unsigned)'0' >= (i == at ? 4u : 8u)) return 0;
+  return 1;
+}
+
+/* put_octal writes \345 as the byte that it stands for, as C and Perl print what is beyond ASCII. */
+static size_t put_octal(buf *out, bns_slice text, size_t at) {
+  uint8_t byte;
+  if (!is_octal(text, at + 1)) return 0;
+  byte = (uint8_t)((text.ptr[at + 1] - '0') * 64 + (text.ptr[at + 2] - '0') * 8 + text.ptr[at + 3] - '0');
+  buf_put(out, &byte, 1);
+  return 4;
+}
+
 /* put_escape writes what a backslash and what follows stand for, and gives their length. */
 static size_t put_escape(buf *out, bns_slice text, size_t at) {
   static const char letters[] = "nrtbf0", meant[] = "\n\r\t\b\f";
   uint8_t next = at + 1 < text.len ? text.ptr[at + 1] : 0;
   const char *known = next ? strchr(letters, next) : NULL;
-  size_t len = next == 'u' || next == 'x' ? put_code(out, text, at) : 0;
+  size_t len = next == 'u' || next == 'x' ? put_code(out, text, at) : put_octal(out, text, at);
   if (len) return len;
   if (known)
     buf_put(out, meant + (known - letters), 1);
-  else if (next && strchr("\"'`/\\$&=?", next))
+  else if (next && strchr("\"'`/\\$&=?@", next))
     buf_put(out, &next, 1);
   else
     buf_put(out, text.ptr + at, next ? 2 : 1);
@@ -248,6 +263,13 @@ static bns_slice take_word(walk *w, int to_line_end) {
   return slice_trim(since(w, start));
 }
 
+/* opened_below gives the place of a bracket that stands alone in the next line, as print_r writes it; 0: none does. */
+static size_t opened_below(bns_slice rest, size_t at) {
+  for (at++; at < rest.len && rest.ptr[at] == ' '; at++)
+    continue;
+  return at < rest.len && rest.ptr[at] == '(' ? at : 0;
+}
+
 /* prefix_len measures what stands before an opening bracket: "Object [AxiosHeaders] ", "map", "array(3) ", "new X"; the
  * length of the bracket's place. 0 where none follows. */
 static size_t prefix_len(const walk *w) {
@@ -256,6 +278,8 @@ static size_t prefix_len(const walk *w) {
   while (at < rest.len && (is_name(rest.ptr[at]) || rest.ptr[at] == '*' || rest.ptr[at] == ':'))
     at++;
   if (at == 0) return 0;
+  if (slice_starts(slice_from(rest, at), "(") && slice_find(rest, ")#") < slice_index(rest, '{'))
+    return slice_index(rest, '{') < rest.len ? slice_index(rest, '{') : 0; /* object(stdClass)#1 (3) { */
   if (at < rest.len && (is_opener(rest.ptr[at]))) {
     boxed = at + 1;
     while (boxed < rest.len && slice_word(rest.ptr[boxed]))
@@ -264,7 +288,7 @@ static size_t prefix_len(const walk *w) {
     if (rest.ptr[at] == '(' && slice_starts(slice_from(rest, boxed), ") {") && boxed > at + 1) return boxed + 2;
     return at;
   }
-  if (slice_starts(slice_from(rest, at), "\n(")) return at + 1;
+  if (slice_starts(slice_from(rest, at), "\n")) return opened_below(rest, at);
   if (slice_starts(rest, "array (")) return at + 1;
   if (at < rest.len && rest.ptr[at] == ' ') at++;
   if (at < rest.len && rest.ptr[at] == '[') {
@@ -296,6 +320,19 @@ static size_t var_dump_len(const walk *w, size_t *at) {
   if (!slice_starts(slice_from(rest, *at), ") \"")) return 0;
   *at += 3;
   return *at + num < rest.len && rest.ptr[*at + num] == '"' ? num : 0;
+}
+
+/* scalar_len measures int(5), float(0.5) and bool(true) of var_dump; 0: it is none of them. */
+static size_t scalar_len(bns_slice rest, size_t *start) {
+  static const char *const types[] = {"int(", "float(", "bool("};
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+    size_t at = *start = strlen(types[i]);
+    if (!slice_starts(rest, types[i])) continue;
+    while (at < rest.len && (slice_word(rest.ptr[at]) || memchr("+-.", rest.ptr[at], 3)))
+      at++;
+    return at > *start && at < rest.len && rest.ptr[at] == ')' ? at + 1 : 0;
+  }
+  return 0;
 }
 
 /* goes_on tells that a string is one of several that are added up. */
@@ -337,6 +374,7 @@ static void read_brackets(walk *w, given *out, size_t prefix) {
   /* map[string]string{...}: what stood in the brackets was a type */
   if (out->source.ptr == NULL && w->at < w->text.len && (peek(w, 0) == '{' || slice_word(peek(w, 0)))) {
     size_t again = peek(w, 0) == '{' ? 0 : prefix_len(w);
+    if (slice_starts(rest_of(w), "interface {}{")) again = 12;
     if (peek(w, again) == '{') {
       w->at += again;
       out->first = read_many(w, 0);
@@ -346,13 +384,16 @@ static void read_brackets(walk *w, given *out, size_t prefix) {
 
 /* read_value reads what stands behind a name, or for itself. */
 static void read_value(walk *w, given *out, int to_line_end, int space_ends) {
-  size_t start = w->at, skip, prefix, len = var_dump_len(w, &skip);
+  size_t start = w->at, skip, prefix, inside, scalar = scalar_len(rest_of(w), &inside), len = var_dump_len(w, &skip);
   if (slice_starts(rest_of(w), "new ")) w->at += 4;
   if (len == 0) w->at += type_len(w);
   if (len) {
     out->kind = VALUE_STRING;
     out->text = slice_until(slice_from(rest_of(w), skip), len);
     w->at += skip + len + 1;
+  } else if (scalar) {
+    out->text = slice_until(slice_from(rest_of(w), inside), scalar - inside - 1);
+    w->at += scalar;
   } else if (is_string(w, &skip)) {
     read_string(w, out, skip);
   } else if (is_opener(peek(w, 0)) && !to_line_end) {
@@ -454,13 +495,14 @@ static int is_query(const walk *w) {
  * nothing. */
 static int to_value(walk *w) {
   walk ahead;
+  size_t inside;
   skip_blanks(w);
   if (peek(w, 0) != '\n') return more(w);
   ahead = *w;
   skip_white(&ahead);
   if (!is_opener(peek(&ahead, 0)) && !is_quote(peek(&ahead, 0)) && !slice_starts(rest_of(&ahead), "string(") &&
       !slice_starts(rest_of(&ahead), "array(") && !slice_starts(rest_of(&ahead), "array (") && !is_query(&ahead) &&
-      !slice_starts(rest_of(&ahead), "object("))
+      !slice_starts(rest_of(&ahead), "object(") && !scalar_len(rest_of(&ahead), &inside))
     return 0;
   *w = ahead;
   return 1;

@@ -115,6 +115,23 @@ static int is_number(bns_slice text) {
   return at > start && (text.ptr[start] != '0' || text.len == start + 1 || text.ptr[start + 1] == '.');
 }
 
+/* put_whole writes 1.714564800123e+12 as the whole number that it is: 0 where it is none. */
+static int put_whole(buf *out, bns_slice text) {
+  size_t mark = slice_find(text, "e+"), digits = 0;
+  uint64_t exponent = 0;
+  if (mark < 1 || mark == text.len || bns_number(&exponent, slice_from(text, mark + 2)) != BNS_OK || exponent > 18)
+    return 0;
+  if (mark > 1 && text.ptr[1] != '.') return 0;
+  for (size_t i = 0; i < mark; i++)
+    if (i != 1) digits += text.ptr[i] - (unsigned)'0' < 10u;
+  if (digits != (mark > 1 ? mark - 1 : 1) || digits - 1 > exponent) return 0;
+  buf_put(out, text.ptr, 1);
+  if (mark > 2) buf_put(out, text.ptr + 2, mark - 2);
+  for (; digits - 1 < exponent; digits++)
+    buf_put_text(out, "0");
+  return 1;
+}
+
 static void put_word(buf *out, bns_slice text) {
   static const char *const words[][2] = {{"true", "true"}, {"false", "false"}, {"null", "null"},
                                          {"True", "true"}, {"False", "false"}, {"None", "null"},
@@ -135,9 +152,11 @@ static int are_named(const given *many) {
   return (many->first && many->first->name.len) || (many->source.len && many->source.ptr[0] == '{');
 }
 
-static void put_value(buf *out, const given *one) {
+/* of_go: Go's maps hold each number of a JSON text as a float, and print it so, but send it as it was. */
+static void put_value(buf *out, const given *one, int of_go) {
   int named = are_named(one);
   if (one->kind != VALUE_MANY) {
+    if (one->kind == VALUE_WORD && of_go && put_whole(out, one->text)) return;
     if (one->kind == VALUE_WORD)
       put_word(out, one->text);
     else
@@ -151,13 +170,13 @@ static void put_value(buf *out, const given *one) {
       buf_put_json(out, item->name);
       buf_put_text(out, ":");
     }
-    put_value(out, item);
+    put_value(out, item, slice_starts(one->text, "map") || slice_starts(one->source, "map"));
   }
   buf_put_text(out, named ? "}" : "]");
 }
 
 bns_slice values_json(mem *arena, const given *one) {
   buf out = {NULL, 0, 0};
-  put_value(&out, one);
+  put_value(&out, one, 0);
   return kept(arena, &out);
 }

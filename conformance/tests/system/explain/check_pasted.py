@@ -18,6 +18,7 @@ FOLDER = pathlib.Path("conformance/tests/data/pasted")
 SECONDS = 300  # the search ends by counts: a busy machine may take long, and must then not answer otherwise
 TURNED_OF = 8
 NOT_YET = {}
+UNORDERED = {"go map", "go values"}  # Go sorts a map when it prints it: the order that was sent is not known
 failures = 0
 
 
@@ -100,7 +101,8 @@ def check_right(row, told):
 
 def check_turned(row, told):
     sure = [mistake["id"] for mistake in told["mistakes"] if mistake["confidence"] != "possible"]
-    report(told["verdict"] == "wrong" and not sure, "no mistake is named of another signature as: " + row["form"], told)
+    wanted = "undecided" if row["form"] in UNORDERED else "wrong"
+    report(told["verdict"] == wanted and not sure, "no mistake is named of another signature as: " + row["form"], told)
 
 
 def check_shortened(row, told):

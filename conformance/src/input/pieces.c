@@ -1,0 +1,316 @@
+/* pieces.c - a request of which the parts stand apart in a text. */
+#include "input/pieces.h"
+
+#include <string.h>
+
+#include "input/log_url.h"
+#include "input/method_find.h"
+#include "input/pasted_http.h"
+#include "input/values_read.h"
+#include "scheme.h"
+#include "suite/scheme_traits.h"
+#include "text.h"
+#include "util/json_text.h"
+#include "util/slice.h"
+#include "wire.h"
+
+enum { URLS_MAX = 6, BODIES_MAX = 8, GAP_MAX = 14, LEVELS = 10, TRIES_MAX = 400 };
+
+/* address: a URL, and where in the text it stood. */
+typedef struct address {
+  bns_slice url, place;
+} address;
+
+typedef struct parts {
+  mem *arena;
+  bns_slice text;
+  address urls[URLS_MAX];
+  bns_slice bodies[BODIES_MAX];
+  size_t num_urls, num_bodies;
+  bns_header *headers;
+  size_t num_headers;
+  pieces *out;
+  size_t num_out;
+} parts;
+
+static const bns_slice none = {NULL, 0};
+
+/* -------------------------------------------------------------------------------------------------------- addresses */
+
+static int has_signature(bns_slice text) {
+  return slice_find(text, "signature=") < text.len;
+}
+
+static void put_url(parts *p, bns_slice url, bns_slice place) {
+  for (size_t i = 0; i < p->num_urls; i++)
+    if (bns_slice_equal(p->urls[i].url, url)) return;
+  if (p->num_urls < URLS_MAX) p->urls[p->num_urls++] = (address){url, place};
+}
+
+/* An address ends at a blank, a quotation mark, or a bracket that was not opened in it. */
+static bns_slice address_at(bns_slice text, size_t at) {
+  size_t end = at;
+  while (end < text.len && text.ptr[end] > ' ' && !memchr("\"'`<>\\", text.ptr[end], 6))
+    end++;
+  while (end > at && memchr(".,;:)]}", text.ptr[end - 1], 7))
+    end--;
+  return slice_until(slice_from(text, at), end - at);
+}
+
+/* Addresses of the exchange stand first: a text has those of documents too. */
+static void prefer_exchange(parts *p) {
+  size_t num = 0;
+  for (size_t i = 0; i < p->num_urls; i++) {
+    address url = p->urls[i];
+    if (!slice_contains_nocase(slice_until(url.url, 60), "binance")) continue;
+    for (size_t k = i; k > num; k--)
+      p->urls[k] = p->urls[k - 1];
+    p->urls[num++] = url;
+  }
+  if (num) p->num_urls = num;
+}
+
+static void find_urls(parts *p) {
+  bns_slice host, target;
+  for (size_t at = 0; at < p->text.len;) {
+    at += slice_find(slice_from(p->text, at), "://");
+    if (at >= p->text.len) return;
+    if (at > 4 && memcmp(p->text.ptr + at - 4, "http", 4) == 0)
+      at -= 4;
+    else if (at > 5 && memcmp(p->text.ptr + at - 5, "https", 5) == 0)
+      at -= 5;
+    host = address_at(p->text, at);
+    if (slice_starts(host, "http") && http_split_url(&host, &target, p->arena, host) && target.len > 1)
+      put_url(p, address_at(p->text, at), address_at(p->text, at));
+    at += 8;
+  }
+}
+
+/* ----------------------------------------------------------------------------------------------------------- bodies */
+
+static void put_body(parts *p, bns_slice body) {
+  for (size_t i = 0; i < p->num_bodies; i++)
+    if (bns_slice_equal(p->bodies[i], body)) return;
+  if (p->num_bodies < BODIES_MAX) p->bodies[p->num_bodies++] = body;
+}
+
+/* is_form tells of a text that it is a form with a signature or a timestamp, and no address. */
+static int is_form(bns_slice text) {
+  return slice_index(text, '=') < text.len && slice_index(text, ' ') == text.len &&
+         slice_find(text, "://") == text.len && slice_index(text, '?') == text.len &&
+         (has_signature(text) || slice_find(text, "timestamp=") < text.len);
+}
+
+/* Forms that stand without quotation marks. */
+static void find_forms(parts *p) {
+  for (size_t at = 0; at < p->text.len;) {
+    bns_slice word = address_at(p->text, at);
+    if (is_form(word)) put_body(p, word);
+    at += word.len ? word.len : 1;
+  }
+}
+
+static int is_object(mem *arena, bns_slice text) {
+  const bns_json *json = text.len > 1 && text.ptr[0] == '{' ? json_read_request(arena, text) : NULL;
+  return json != NULL && json->type == BNS_JSON_OBJECT;
+}
+
+/* is_answer tells of an object that it is what came back, or holds the whole request: neither is a body. */
+static int is_other(bns_slice object) {
+  return slice_find(object, "\"code\"") < object.len || slice_contains_nocase(object, "\"headers\"") ||
+         slice_contains_nocase(object, "-signature\"") || slice_contains_nocase(object, "\"x-tesla-");
+}
+
+/* Go's url.URL has scheme, host, path and query apart. */
+static void find_apart(parts *p, const given *many) {
+  const given *host = values_find(many, "host"), *path = values_find(many, "path"),
+              *query = values_find(many, "rawquery");
+  bns_slice url;
+  if (!host || !path || !query || host->text.len == 0) return;
+  url = mem_join(p->arena, bns_slice_of("https"), "://", mem_join(p->arena, host->text, "", path->text));
+  put_url(p, query->text.len ? mem_join(p->arena, url, "?", query->text) : url, many->source);
+}
+
+/* find_strings takes the strings that are a form or an object. */
+static void find_strings(parts *p, const given *one, int is_json, int levels) {
+  for (; one; one = one->next) {
+    bns_slice text = one->text;
+    if (one->kind == VALUE_STRING && is_json && is_object(p->arena, text) && !is_other(text)) put_body(p, text);
+    if (one->kind == VALUE_STRING && !is_json && is_form(text)) put_body(p, text);
+    if (one->kind == VALUE_MANY) find_apart(p, one);
+    if (levels > 0) find_strings(p, one->first, is_json, levels - 1);
+  }
+}
+
+/* object_len measures an object from its brace on, strings skipped; 0 if it is never closed. */
+static size_t object_len(bns_slice text) {
+  size_t depth = 0;
+  int in_string = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    uint8_t byte = text.ptr[i];
+    if (in_string) {
+      i += byte == '\\';
+      in_string = byte != '"';
+    } else if (byte == '"')
+      in_string = 1;
+    else if (byte == '{')
+      depth++;
+    else if (byte == '}' && --depth == 0)
+      return i + 1;
+  }
+  return 0;
+}
+
+/* Objects that stand in the text as they are. */
+static void find_objects(parts *p) {
+  size_t at = 0;
+  for (int tries = 0; tries < TRIES_MAX && p->num_bodies < BODIES_MAX; tries++) {
+    bns_slice rest;
+    size_t len;
+    at += slice_index(slice_from(p->text, at), '{');
+    if (at >= p->text.len) return;
+    rest = slice_from(p->text, at);
+    len = object_len(rest);
+    if (len && is_object(p->arena, slice_until(rest, len)) && !is_other(slice_until(rest, len))) {
+      put_body(p, slice_until(rest, len));
+      at += len;
+    } else
+      at++;
+  }
+}
+
+/* ---------------------------------------------------------------------------------------------------------- headers */
+
+/* name_len tells that a header's name stands there, as it is or as a server's environment has it: HTTP_X_MBX_APIKEY. */
+static size_t name_len(bns_slice text, const char *name) {
+  size_t i;
+  for (i = 0; name[i] && i < text.len; i++) {
+    uint8_t byte = text.ptr[i];
+    if (byte >= 'A' && byte <= 'Z') byte |= 32;
+    if (byte == '_') byte = '-';
+    if (byte != ((name[i] >= 'A' && name[i] <= 'Z') ? name[i] | 32 : name[i])) return 0;
+  }
+  return name[i] ? 0 : i;
+}
+
+/* value_at reads what follows a name: quotation marks, brackets, a colon, '=' or a comma, then the value. */
+static bns_slice value_at(bns_slice rest) {
+  size_t at = 0, end;
+  int is_told = 0;
+  while (at < rest.len && at < GAP_MAX && memchr("\"'\\]:)=>,[( `", rest.ptr[at], 13)) {
+    is_told = is_told || memchr(":=,", rest.ptr[at], 3) != NULL;
+    at++;
+  }
+  if (at + 1 < rest.len && rest.ptr[at] == 'b' && rest.ptr[at + 1] == '\'') at += 2;
+  if (slice_starts(slice_from(rest, at), "string{\"")) at += 8; /* Go's []string{"..."} */
+  for (end = at; end < rest.len && rest.ptr[end] > ' ' && !memchr("\"'`,;)]}<>\\", rest.ptr[end], 11);)
+    end++;
+  return is_told ? slice_until(slice_from(rest, at), end - at) : none;
+}
+
+static bns_slice header_value(bns_slice text, const char *name) {
+  for (size_t at = 0; at < text.len; at++) {
+    size_t len = name_len(slice_from(text, at), name);
+    bns_slice value = len ? value_at(slice_from(text, at + len)) : none;
+    if (value.len > 1 && name_len(value, name) != value.len) return value;
+  }
+  return none;
+}
+
+/* find_targets takes the request lines of logs, with the host that a header tells. */
+static void find_targets(parts *p) {
+  static const char *const methods[] = {"POST /", "GET /", "PUT /", "DELETE /"};
+  bns_slice host = header_value(p->text, "Host");
+  for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+    size_t at = slice_find(p->text, methods[i]);
+    bns_slice target = address_at(p->text, at + strlen(methods[i]) - 1);
+    if (at < p->text.len && target.len > 1)
+      put_url(p, mem_join(p->arena, bns_slice_of("https://"), "", mem_join(p->arena, host, "", target)), target);
+  }
+}
+
+static int put_header(parts *p, const char *name) {
+  bns_slice value = name ? header_value(p->text, name) : none;
+  if (value.len == 0) return 0;
+  p->headers[p->num_headers].name = bns_slice_of(name);
+  p->headers[p->num_headers++].value = value;
+  return 1;
+}
+
+static void put_type(parts *p, const char *type) {
+  p->headers[p->num_headers].name = bns_slice_of("Content-Type");
+  p->headers[p->num_headers++].value = bns_slice_of(type);
+}
+
+/* find_headers reads the headers of a scheme that signs by them; 0: they are not there. */
+static int find_headers(parts *p, const bns_scheme *scheme) {
+  const bns_header_names *names = scheme->headers;
+  p->num_headers = 0;
+  if (names == NULL || !put_header(p, names->signature) || !put_header(p, names->timestamp)) return 0;
+  (void)put_header(p, names->nonce);
+  (void)put_header(p, names->owner);
+  put_type(p, traits_of(scheme)->content_type);
+  return 1;
+}
+
+/* ----------------------------------------------------------------------------------------------------- combinations */
+
+static void put_request(parts *p, const address *from, bns_slice body) {
+  bns_slice url = from ? from->url : none;
+  pieces *one = &p->out[p->num_out];
+  if (p->num_out == PIECES_MAX) return;
+  memset(one, 0, sizeof *one);
+  if (url.len && !http_split_url(&one->host, &one->wire.target, p->arena, url)) return;
+  one->written = from ? from->place : slice_until(p->text, 1);
+  one->wire.method = method_find(p->text, one->written.ptr);
+  one->has_method = one->wire.method.len > 0;
+  if (!one->has_method && url.len) one->wire.method = bns_slice_of(body.len ? "POST" : "GET");
+  one->wire.body = body;
+  one->wire.headers = p->headers;
+  one->wire.num_headers = p->num_headers;
+  p->num_out++;
+}
+
+static void combine_by_headers(parts *p) {
+  const address *url = NULL;
+  find_strings(p, values_read(p->arena, p->text), 1, LEVELS);
+  find_objects(p);
+  prefer_exchange(p);
+  if (p->num_urls && slice_contains_nocase(p->urls[0].url, "binance")) url = p->urls;
+  for (size_t i = 0; i < p->num_bodies; i++)
+    put_request(p, url, p->bodies[i]);
+}
+
+static void combine_parameters(parts *p) {
+  find_strings(p, values_read(p->arena, p->text), 0, LEVELS);
+  find_forms(p);
+  p->num_headers = 0;
+  for (size_t i = 0; scheme_key_header(i) != NULL && p->num_headers == 0; i++)
+    (void)put_header(p, scheme_key_header(i));
+  put_type(p, "application/x-www-form-urlencoded");
+  prefer_exchange(p);
+  for (size_t i = 0; i < p->num_urls; i++) {
+    int is_signed = has_signature(p->urls[i].url);
+    if (is_signed) put_request(p, &p->urls[i], none);
+    for (size_t k = 0; k < p->num_bodies; k++)
+      if (is_signed != has_signature(p->bodies[k])) put_request(p, &p->urls[i], p->bodies[k]);
+  }
+}
+
+size_t pieces_find(pieces *out, mem *arena, bns_slice text) {
+  parts p;
+  memset(&p, 0, sizeof p);
+  p.arena = arena;
+  p.text = text;
+  p.out = out;
+  p.headers = mem_alloc(arena, 8 * sizeof *p.headers);
+  find_urls(&p);
+  find_targets(&p);
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
+    if (find_headers(&p, scheme_numbered(id))) {
+      combine_by_headers(&p);
+      return p.num_out;
+    }
+  combine_parameters(&p);
+  return p.num_out;
+}
