@@ -38,7 +38,7 @@ def rest(scheme, key, api_key, method, path, query, body, time_ms):
         body += b"&" + last
     else:
         query += b"&" + last if query else last
-    headers = [(b"x-mbx-apikey", api_key), (b"User-Agent", b"other-form")]
+    headers = [(signing.SCHEMES[scheme].key_header.lower(), api_key), (b"User-Agent", b"other-form")]
     if in_body:
         headers.insert(0, (b"content-type", b"application/x-www-form-urlencoded"))
     return {"payload": payload, "signature": signed, "target": path + b"?" + query if query else path,
