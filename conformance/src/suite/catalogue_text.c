@@ -5,6 +5,7 @@
 
 #include "suite/scheme_traits.h"
 #include "text.h"
+#include "util/slice.h"
 
 static const bns_json *list_of(const bns_json *object, const char *name) {
   const bns_json *list = object != NULL && object->type == BNS_JSON_OBJECT ? bns_json_member(object, name) : NULL;
@@ -63,6 +64,15 @@ static void take(bns_slice *text, mem *arena, const bns_json *object, const char
   if (value != NULL) *text = vectors_expand(arena, value);
 }
 
+/* Of an exchange that signs alike, only the name of its API key's header is another than in the words. */
+static void name_header(bns_slice *text, mem *arena, const bns_scheme *scheme) {
+  static const char usual[] = "X-MBX-APIKEY";
+  const char *own = scheme != NULL && scheme->key_header != NULL ? scheme->key_header : usual;
+  size_t at = slice_find(*text, usual);
+  if (at == text->len || strcmp(own, usual) == 0) return;
+  *text = mem_join(arena, slice_until(*text, at), own, slice_from(*text, at + sizeof usual - 1));
+}
+
 int mistake_words_find(mistake_words *out, mem *arena, const vector_set *set, bns_slice id, bns_slice variant,
                        const bns_scheme *scheme) {
   const bns_json *entry = find(list_of(set->mistakes, "mistakes"), id), *other;
@@ -78,6 +88,8 @@ int mistake_words_find(mistake_words *out, mem *arena, const vector_set *set, bn
   take(&out->mend, arena, entry, "mend");
   take(&out->says, arena, other, "says");
   take(&out->mend, arena, other, "mend");
+  name_header(&out->says, arena, scheme);
+  name_header(&out->mend, arena, scheme);
   return 1;
 }
 

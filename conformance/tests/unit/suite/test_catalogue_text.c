@@ -65,6 +65,16 @@ static void a_scheme_has_words_of_its_own_where_the_file_has_them(void **state) 
   assert_true(bns_slice_is(words.mend, "timestamp LF nonce LF body LF: three newlines, the last one too."));
 }
 
+static void an_exchange_has_the_name_of_its_own_header(void **state) {
+  mistake_words words;
+  (void)state;
+  assert_int_equal(find(&words, "api-key-header-missing", "", "spot-rest"), 1);
+  assert_true(bns_slice_is(words.says, "The header X-MBX-APIKEY is not sent."));
+  assert_int_equal(find(&words, "api-key-header-missing", "", "mexc-rest"), 1);
+  assert_true(bns_slice_is(words.says, "The header X-MEXC-APIKEY is not sent."));
+  assert_true(bns_slice_is(words.mend, "Send the API key in the header X-MEXC-APIKEY."));
+}
+
 static void rules_are_those_of_the_scheme(void **state) {
   mistake_words words;
   (void)state;
@@ -113,6 +123,7 @@ int main(void) {
       cmocka_unit_test(a_mistake_has_its_words),
       cmocka_unit_test(a_variant_has_words_of_its_own),
       cmocka_unit_test(a_scheme_has_words_of_its_own_where_the_file_has_them),
+      cmocka_unit_test(an_exchange_has_the_name_of_its_own_header),
       cmocka_unit_test(rules_are_those_of_the_scheme),
       cmocka_unit_test(a_rule_has_its_sentence),
       cmocka_unit_test(an_unknown_mistake_has_its_id_alone),
