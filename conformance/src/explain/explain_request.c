@@ -141,7 +141,8 @@ static void try_without_newline(explain_case *self) {
 
 /* Part of the request is known not to be here, so that no signature can be judged by it. */
 static int is_unsettled(const input *in) {
-  return in->missing > 0 || in->curly > 0 || in->is_lossy || in->is_partial || in->is_reprinted;
+  int is_guessed = in->is_pieced && in->scheme->form == BNS_FORM_HEADERS; /* its body is any object of the text */
+  return in->missing > 0 || in->curly > 0 || in->is_lossy || in->is_partial || in->is_reprinted || is_guessed;
 }
 
 /* What is not signed is judged only where it is known that it must be: the endpoint is listed, or the exchange said so.
