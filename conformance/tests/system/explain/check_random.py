@@ -35,14 +35,15 @@ NAMES = ["symbol", "side", "type", "timeInForce", "quantity", "price", "recvWind
 
 
 LISTED = {(one["method"], one["path"]): one for one in json.load(open("conformance/exchange/endpoints.json", encoding="utf-8"))["endpoints"]
-          if one["scheme"] == "spot-rest"}
+          if one["scheme"] in ("spot-rest", "usdm-rest", "coinm-rest")}
 
 
 def taken(method, path, params):
     """Those that the endpoint takes; of an order at least one."""
     listed = LISTED.get((method, path), {})
     kept = [pair for pair in params if pair[0] in listed.get("parameters", NAMES)]
-    return kept or [(name, "BTC") for name in listed.get("mandatory", [])[:1]]
+    own = [pair for pair in kept if pair[0] != "recvWindow"]
+    return kept + ([] if own else [(name, "BTC") for name in listed.get("mandatory", [])[:1]])
 
 
 class Draw:
@@ -63,7 +64,7 @@ class Draw:
         pick = self.rng.choice
         return {"symbol": lambda: pick(["BTCUSDT", "LTCBTC", "ETHUSDT", "\u5e01\u5b89\u4eba\u751fUSDT"]), "side": lambda: pick(["BUY", "SELL"]),
                 "type": lambda: pick(["LIMIT", "MARKET"]), "timeInForce": lambda: pick(["GTC", "IOC"]),
-                "recvWindow": lambda: str(self.rng.randint(1, 60000)), "limit": lambda: str(self.rng.randint(1, 1000)),
+                "recvWindow": lambda: str(self.rng.randint(1000, 60000)), "limit": lambda: str(self.rng.randint(1, 1000)),
                 "quantity": lambda: "%.4f" % self.rng.uniform(0.001, 90), "price": lambda: "%.2f" % self.rng.uniform(1, 90000),
                 "amount": lambda: str(self.rng.randint(1, 99)), "stopPrice": lambda: "%.2f" % self.rng.uniform(1, 90000),
                 "positionSide": lambda: "BOTH", "reduceOnly": lambda: pick(["true", "false"]), "network": lambda: "ETH",
