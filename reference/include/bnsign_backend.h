@@ -1,5 +1,6 @@
 /* bnsign_backend.h - the seam between the signer and a crypto library: one constant table in one file. A new back end
- * is a new file in reference/backend/ and its name in the Makefile's BACKENDS; nothing is registered at run time. */
+ * is a new file in reference/backend/, and in the Makefile LIBS_NAME, PC_NAME and its name in BACKENDS; nothing is
+ * registered at run time. */
 #ifndef BNSIGN_BACKEND_H
 #define BNSIGN_BACKEND_H
 

@@ -1,6 +1,6 @@
 /* scheme.h - a scheme as a row of constants and functions: how its payload is made, how its wire form is made around
- * the signature, and how an arrived wire form is taken apart. A new scheme is a file with these three functions and a
- * row in scheme.c. Pure. */
+ * the signature, and how an arrived wire form is taken apart. A new scheme is a row in scheme.c and in each other table
+ * of schemes; only one of a new form needs a file with these three functions. Pure. */
 #ifndef BNS_SCHEME_H
 #define BNS_SCHEME_H
 

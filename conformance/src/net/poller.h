@@ -1,4 +1,5 @@
-/* poller.h - waiting for file descriptors: epoll on Linux, poll elsewhere. poller.c is the one file beyond POSIX. */
+/* poller.h - waiting for file descriptors: epoll on Linux, poll elsewhere. In this wing poller.c alone
+ * goes beyond POSIX. */
 #ifndef POLLER_H
 #define POLLER_H
 

@@ -1,8 +1,8 @@
 /* report.h - a reporter is told what happened, in order, and decides only how to say it. One file a format:
  * report_text.c, report_ndjson.c, report_tap.c, report_junit.c, report_markdown.c; where several implementations are
- * told of, report_comparison.c is the text and the Markdown; report_html.c is a site, report_findings.c a list to act
- * on. report_errata.c tells of the documents' signatures, and of no run.
- */
+ * told of, report_comparison.c is the text and the Markdown; site/report_html.c is a site, report_findings.c a list to
+ * act on, report_upstream.c texts for a library's maintainers. report_errata.c tells of the documents' signatures, and
+ * of no run. */
 #ifndef REPORT_H
 #define REPORT_H
 
