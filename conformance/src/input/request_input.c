@@ -21,8 +21,9 @@
 #include "input/log_url.h"
 #include "input/pieces.h"
 #include "input/wire_log.h"
+#include "input/written_signature.h"
 
-enum { TRIES = 32, SHOWN = 60, DEPTH_MAX = 2, OBJECTS_MAX = 1 << 20, PIECED_MAX = 1 << 18, SIGNATURE_MIN = 16 };
+enum { TRIES = 32, SHOWN = 60, DEPTH_MAX = 2, OBJECTS_MAX = 1 << 20, PIECED_MAX = 1 << 18 };
 
 typedef struct reading {
   input *out;
@@ -671,24 +672,12 @@ static input *read_views(mem *arena, bns_slice text, const bns_scheme *forced, b
 
 /* -------------------------------------------------------------------------------------- what stands apart in a text */
 
-static bns_slice parameter_of(bns_slice place) {
-  size_t at = slice_find(place, "signature=");
-  bns_slice sent = slice_from(place, at + 10);
-  return at == place.len ? sent : slice_until(sent, slice_index(sent, '&'));
-}
-
 static bns_slice signature_of(const bns_wire *wire) {
   const bns_scheme *scheme = scheme_of_headers(wire);
   bns_slice sent;
   if (scheme != NULL && bns_find_header(&sent, wire, scheme->headers->signature)) return sent;
-  sent = parameter_of(slice_from(wire->target, slice_index(wire->target, '?')));
-  return sent.len ? sent : parameter_of(wire->body);
-}
-
-/* is_written tells of a signature that it is one, and no name, word or mask in its place. */
-static int is_written(bns_slice signature) {
-  return signature.len >= SIGNATURE_MIN && memchr(signature.ptr, '{', signature.len) == NULL &&
-         slice_find(signature, "...") == signature.len;
+  sent = written_parameter(slice_from(wire->target, slice_index(wire->target, '?')));
+  return sent.len ? sent : written_parameter(wire->body);
 }
 
 /* may_add: one more reading of the same request has the same signature; of another request it has not. */
@@ -696,7 +685,7 @@ static int may_add(const input *first, const input *made) {
   bns_slice was = first ? signature_of(&first->wire) : (bns_slice){NULL, 0}, is = signature_of(&made->wire);
   if (first && (first->kind == INPUT_FRAME || first->kind == INPUT_FIX || first->kind == INPUT_CURL)) return 0;
   if (is.len == 0) return first && was.len == 0 && made->missing > 0;
-  return is_written(is) && (was.len == 0 || bns_slice_equal(was, is));
+  return written_whole(is) && (was.len == 0 || bns_slice_equal(was, is));
 }
 
 static input *new_reading(reading *r, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
@@ -759,6 +748,19 @@ static void read_pieces_of_views(input **first, mem *arena, bns_slice text, cons
     read_pieces(first, arena, views[i].text, views[i].note, forced);
 }
 
+/* A request that was taken down with its headers and its signature has no parts elsewhere, and one that its
+ * Content-Length counts exactly stands as it was sent. */
+static void read_apart(input **first, mem *arena, bns_slice text, const bns_scheme *forced) {
+  input *in = *first;
+  int is_request = in && in->kind == INPUT_REQUEST && !in->headers_unknown && has_parameter_signature(&in->wire);
+  if (is_request && in->has_length && in->length > 0 && in->missing + in->beyond == 0) {
+    in->other = NULL;
+    return;
+  }
+  read_sent(first, arena, text, forced);
+  if (!is_request) read_pieces_of_views(first, arena, text, forced);
+}
+
 /* settle_body: nobody knows whether one was sent where only an address, or an object without one, was shown. */
 static void settle_body(input *in) {
   int is_shown = in->kind != INPUT_URL && in->kind != INPUT_OBJECT;
@@ -768,7 +770,6 @@ static void settle_body(input *in) {
 
 int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
   reading r;
-  input *first;
   int is_lossy;
   (void)start(&r, out, arena, forced, problem);
   if (text.len > INPUT_MAX) return fail(&r, "it is longer than 8 MiB, and no request is");
@@ -776,9 +777,8 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   if (slice_index(slice_until(text, 4096), 0) < (text.len < 4096 ? text.len : 4096))
     return fail(&r, "this is no text: it has NUL bytes");
   text = wire_log_undump(arena, &is_lossy, text);
-  first = read_views(arena, text, forced, problem);
-  read_sent(&first, arena, text, forced);
-  read_pieces_of_views(&first, arena, text, forced);
+  input *first = read_views(arena, text, forced, problem);
+  read_apart(&first, arena, text, forced);
   if (first == NULL) return -1;
   for (input *one = first; one; one = one->other) {
     settle_body(one);

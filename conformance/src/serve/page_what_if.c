@@ -94,6 +94,7 @@ void page_request_put_what_if(buf *out, serving *self, const kept_request *one) 
   const mistake *row;
   committed made;
   trying t;
+  memset(&made, 0, sizeof made);
   memset(&t, 0, sizeof t);
   t.self = self;
   t.left = TRIES_BYTES;
