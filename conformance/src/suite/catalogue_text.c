@@ -66,11 +66,11 @@ static void take(bns_slice *text, mem *arena, const bns_json *object, const char
 
 /* Of an exchange that signs alike, only the name of its API key's header is another than in the words. */
 static void name_header(bns_slice *text, mem *arena, const bns_scheme *scheme) {
-  static const char usual[] = "X-MBX-APIKEY";
+  const char *usual = scheme_key_header(0);
   const char *own = scheme != NULL && scheme->key_header != NULL ? scheme->key_header : usual;
   size_t at = slice_find(*text, usual);
   if (at == text->len || strcmp(own, usual) == 0) return;
-  *text = mem_join(arena, slice_until(*text, at), own, slice_from(*text, at + sizeof usual - 1));
+  *text = mem_join(arena, slice_until(*text, at), own, slice_from(*text, at + strlen(usual)));
 }
 
 int mistake_words_find(mistake_words *out, mem *arena, const vector_set *set, bns_slice id, bns_slice variant,
