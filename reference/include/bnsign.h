@@ -117,7 +117,8 @@ typedef struct bns_scheme bns_scheme;
 
 /* bns_scheme_find gives a scheme by its name: "spot-rest", "spot-ws", "fix-logon", "us-rest", "us-ws",
  * "pay-request", "pay-webhook", "onchain-request", "onchain-webhook", "usdm-rest", "coinm-rest", "options-rest",
- * "pm-rest", "usdm-ws", "coinm-ws". NULL if there is none. */
+ * "pm-rest", "usdm-ws", "coinm-ws", and one for each exchange of exchanges.def, such as "mexc-rest". NULL if there is
+ * none. */
 BNS_API const bns_scheme *bns_scheme_find(const char *name, size_t name_len);
 /* bns_scheme_at gives scheme number index, from 0; NULL after the last. */
 BNS_API const bns_scheme *bns_scheme_at(size_t index);

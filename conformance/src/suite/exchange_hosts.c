@@ -59,7 +59,7 @@ const char *const exchange_names[] = {
 
 const size_t num_exchange_names = sizeof exchange_names / sizeof *exchange_names;
 
-const char *const exchange_paths[] = {"/api/",  "/sapi/", "/fapi/", "/dapi/",
-                                      "/eapi/", "/papi/", "/wapi/", "/futures/data/"};
+const char *const exchange_paths[] = {"/api/",  "/sapi/", "/fapi/", "/dapi/",         "/eapi/",
+                                      "/papi/", "/wapi/", "/open/", "/openapi/", "/futures/data/"};
 
 const size_t num_exchange_paths = sizeof exchange_paths / sizeof *exchange_paths;

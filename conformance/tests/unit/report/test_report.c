@@ -500,7 +500,7 @@ static void an_endless_text_loses_its_rest_and_says_how_much(void **state) {
   free(bytes);
 }
 
-static void there_are_five_formats_and_no_other(void **state) {
+static void there_are_seven_formats_and_no_other(void **state) {
   (void)state;
   assert_ptr_equal(report_find("text"), &report_text);
   assert_ptr_equal(report_find("ndjson"), &report_ndjson);
@@ -529,7 +529,7 @@ int main(void) {
       cmocka_unit_test(no_report_shows_a_secret_or_a_whole_api_key),
       cmocka_unit_test(an_api_key_is_known_by_the_name_before_it),
       cmocka_unit_test(an_endless_text_loses_its_rest_and_says_how_much),
-      cmocka_unit_test(there_are_five_formats_and_no_other),
+      cmocka_unit_test(there_are_seven_formats_and_no_other),
   };
   return cmocka_run_group_tests(tests, load, unload);
 }
