@@ -94,8 +94,8 @@ ENDPOINTS = [
     ("GET", "/api/v3/allOrders", [
         ("symbol", lambda r: r.choice(["BTCUSDT", "BNBBTC"])), ("orderId", lambda r: str(r.randrange(10**9))),
         ("limit", lambda r: str(r.randrange(2, 1000)))]),
-    ("DELETE", "/api/v3/order", [
-        ("symbol", lambda r: r.choice(["BTCUSDT", "ADAUSDT"])), ("origClientOrderId", word)]),
+    ("DELETE", "/api/v3/orderList", [
+        ("symbol", lambda r: r.choice(["BTCUSDT", "ADAUSDT"])), ("listClientOrderId", word)]),
 ]
 
 
