@@ -96,7 +96,7 @@ class Answer:
             return False
         wanted = self.made["mistakes"]
         if not wanted:
-            return self.said["verdict"] == "valid" or self.said["signed_right"]  # and refused for what it asks
+            return self.said["verdict"] == "valid"
         if len(wanted) == 2:
             return set(wanted) <= set(self.names())
         return self.names()[:1] != [] and self.names()[0] in wanted + self.made["or"]
@@ -153,7 +153,7 @@ def judge(requests, answers):
     yield well_made(requests)
     yield share(ones, SINGLES_PERCENT, f"Of one mistake the right name comes first in {SINGLES_PERCENT} %")
     yield share(twos, PAIRS_PERCENT, f"Of two mistakes both are named in {PAIRS_PERCENT} %")
-    yield share(none, 100, "No request without a mistake is called signed wrong")
+    yield share(none, 100, "No request without a mistake is called wrong")
     invented = [answer for answer in answers if answer.invented()]
     for answer in invented:
         print(f"  invented  {answer.line()}")
