@@ -121,7 +121,8 @@ static const char *later_reason(const request_checks *found) {
 static void take_refusal(sent *out, mem *arena, const serving *by, const request_record *one) {
   const request_checks *found = &one->found;
   bns_reason reason = found->reason[RULES_TODAY];
-  if (found->refusal[RULES_TODAY] == NOT_REFUSED) {
+  /* What a value means, and whether the exchange reads it, the judge of the call says. */
+  if (found->refusal[RULES_TODAY] == NOT_REFUSED || found->refusal[RULES_TODAY] == REFUSED_VALUE) {
     out->odd = odd_of(found);
     out->by_chance = is_read_by_chance(found);
     return;
