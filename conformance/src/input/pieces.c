@@ -142,25 +142,6 @@ static void find_strings(parts *p, const given *one, int is_json, int levels) {
   }
 }
 
-/* object_len measures an object from its brace on, strings skipped; 0 if it is never closed. */
-static size_t object_len(bns_slice text) {
-  size_t depth = 0;
-  int in_string = 0;
-  for (size_t i = 0; i < text.len; i++) {
-    uint8_t byte = text.ptr[i];
-    if (in_string) {
-      i += byte == '\\';
-      in_string = byte != '"';
-    } else if (byte == '"')
-      in_string = 1;
-    else if (byte == '{')
-      depth++;
-    else if (byte == '}' && --depth == 0)
-      return i + 1;
-  }
-  return 0;
-}
-
 /* Objects that stand in the text as they are. */
 static void find_objects(parts *p) {
   size_t at = 0;
@@ -170,7 +151,7 @@ static void find_objects(parts *p) {
     at += slice_index(slice_from(p->text, at), '{');
     if (at >= p->text.len) return;
     rest = slice_from(p->text, at);
-    len = object_len(rest);
+    len = json_object_len(rest);
     if (len && is_object(p->arena, slice_until(rest, len)) && !is_other(slice_until(rest, len))) {
       put_body(p, slice_until(rest, len));
       at += len;

@@ -300,25 +300,6 @@ static int read_fix(const reading *r, bns_slice text) {
 
 /* --------------------------------------------------------------------------------------------------------- frame */
 
-/* balanced measures an object from its first brace on, strings skipped; 0 if it is never closed. */
-static size_t balanced(bns_slice text) {
-  size_t depth = 0;
-  int in_string = 0;
-  for (size_t i = 0; i < text.len; i++) {
-    uint8_t byte = text.ptr[i];
-    if (in_string) {
-      i += byte == '\\';
-      in_string = byte != '"';
-    } else if (byte == '"')
-      in_string = 1;
-    else if (byte == '{')
-      depth++;
-    else if (byte == '}' && --depth == 0)
-      return i + 1;
-  }
-  return 0;
-}
-
 /* is_method tells the methods of the API from those of HTTP, which a configuration has: those with a point, and those
  * that need no signature. */
 static int is_frame_method(bns_slice method) {
@@ -356,7 +337,7 @@ static bns_slice find_frame(const reading *r, bns_slice text) {
     at += slice_index(slice_from(text, at), '{');
     if (at == text.len) break;
     rest = slice_from(text, at);
-    len = balanced(rest);
+    len = json_object_len(rest);
     if (len > 0 && is_frame(r, slice_until(rest, len))) return slice_until(rest, len);
     at++;
   }

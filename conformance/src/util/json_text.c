@@ -63,3 +63,21 @@ void json_put_text(buf *out, const char *name, bns_slice utf8) {
   json_put_name(out, name);
   buf_put_json(out, utf8);
 }
+
+size_t json_object_len(bns_slice text) {
+  size_t depth = 0;
+  int in_string = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    uint8_t byte = text.ptr[i];
+    if (in_string) {
+      i += byte == '\\';
+      in_string = byte != '"';
+    } else if (byte == '"')
+      in_string = 1;
+    else if (byte == '{')
+      depth++;
+    else if (byte == '}' && --depth == 0)
+      return i + 1;
+  }
+  return 0;
+}
