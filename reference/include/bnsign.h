@@ -148,8 +148,8 @@ typedef struct bns_param {
 } bns_param;
 
 /* bns_request: what is to be signed. Which members a scheme reads: the letter behind each (R each that ends in -rest;
- * W each that ends in -ws; F fix-logon; P pay-request, onchain-request; H pay-webhook, onchain-webhook); a capital must be
- * there. */
+ * W each that ends in -ws; F fix-logon; P pay-request, onchain-request; H pay-webhook, onchain-webhook); a capital must
+ * be there. */
 typedef struct bns_request {
   bns_slice method;       /* R W   REST: "GET"; WebSocket API: "order.place" */
   bns_slice path;         /* R     sent as it is */

@@ -217,9 +217,9 @@ static void a_key_opened_to_verify_does_not_sign(void **state) {
 }
 
 static void the_schemes_are_found_by_name_and_number(void **state) {
-  static const char *const names[] = {"spot-rest",   "spot-ws",     "fix-logon",       "us-rest",        "us-ws",
-                                      "pay-request", "pay-webhook", "onchain-request", "onchain-webhook", "usdm-rest",
-                                      "coinm-rest",  "options-rest", "pm-rest",        "usdm-ws",        "coinm-ws"};
+  static const char *const names[] = {"spot-rest",   "spot-ws",      "fix-logon",       "us-rest",         "us-ws",
+                                      "pay-request", "pay-webhook",  "onchain-request", "onchain-webhook", "usdm-rest",
+                                      "coinm-rest",  "options-rest", "pm-rest",         "usdm-ws",         "coinm-ws"};
   size_t num = sizeof names / sizeof *names;
   (void)state;
   for (size_t i = 0; i < num; i++) {
@@ -229,7 +229,8 @@ static void the_schemes_are_found_by_name_and_number(void **state) {
     assert_string_equal(bns_scheme_name(scheme), names[i]);
   }
   for (size_t i = num; bns_scheme_at(i) != NULL; i++) /* those of exchanges.def */
-    assert_ptr_equal(bns_scheme_find(bns_scheme_name(bns_scheme_at(i)), strlen(bns_scheme_name(bns_scheme_at(i)))), bns_scheme_at(i));
+    assert_ptr_equal(bns_scheme_find(bns_scheme_name(bns_scheme_at(i)), strlen(bns_scheme_name(bns_scheme_at(i)))),
+                     bns_scheme_at(i));
   assert_null(bns_scheme_find("spot-res", 8));
   assert_null(bns_scheme_find("pay", 3));
   assert_null(bns_scheme_find("", 0));

@@ -148,8 +148,8 @@ static void add_other_key(diagnosis *out, gathered *all, mem *arena, const parse
 static bns_slice skew(mem *arena, const parsed_request *request, int64_t now_us) {
   int64_t ahead = (request->seen.time_us - now_us) / 1000, allowed = request->seen.window_us / 1000;
   if (ahead > 0)
-    return mem_format(arena, "the timestamp is %lld.%03lld s ahead; less than 1 s is allowed", (long long)(ahead / 1000),
-                      (long long)(ahead % 1000));
+    return mem_format(arena, "the timestamp is %lld.%03lld s ahead; less than 1 s is allowed",
+                      (long long)(ahead / 1000), (long long)(ahead % 1000));
   return mem_format(arena, "the timestamp is %lld.%03lld s behind; %lld.%03lld s are allowed",
                     (long long)(-ahead / 1000), (long long)(-ahead % 1000), (long long)(allowed / 1000),
                     (long long)(allowed % 1000));

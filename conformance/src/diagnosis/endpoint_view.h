@@ -10,11 +10,11 @@
 /* endpoint_view: of a request and its endpoint. A count of names includes the signing's own. */
 typedef struct endpoint_view {
   security demands;
-  refusal counts;  /* REFUSED_TOO_MANY, REFUSED_NOT_READ or NOT_REFUSED */
-  int is_counted;  /* the endpoint's parameters are listed */
+  refusal counts; /* REFUSED_TOO_MANY, REFUSED_NOT_READ or NOT_REFUSED */
+  int is_counted; /* the endpoint's parameters are listed */
   size_t num_sent, num_read, num_expected;
-  refusal values;   /* what is looked at after the signature: REFUSED_MANDATORY, REFUSED_VALUE or NOT_REFUSED */
-  bns_slice name;   /* the parameter that values is about, in the arena; is_number: it is one of the numbers */
+  refusal values; /* what is looked at after the signature: REFUSED_MANDATORY, REFUSED_VALUE or NOT_REFUSED */
+  bns_slice name; /* the parameter that values is about, in the arena; is_number: it is one of the numbers */
   int is_number;
 } endpoint_view;
 
@@ -25,8 +25,9 @@ void endpoint_look(endpoint_view *out, mem *arena, const endpoint *self, const p
  * REFUSED_BY_REASON it is that reason. */
 refusal endpoint_refusal(const endpoint_view *view, bns_reason reason);
 
-/* endpoint_unsign takes out of a diagnosis whatever is about a signature that the endpoint does not demand: the exchange
- * does not look at it. What is left is the API key, where it is demanded, or else that the request is signed. */
+/* endpoint_unsign takes out of a diagnosis whatever is about a signature that the endpoint does not demand: the
+ * exchange does not look at it. What is left is the API key, where it is demanded, or else that the request is signed.
+ */
 void endpoint_unsign(diagnosis *found, mem *arena, const endpoint_view *view, const parsed_request *request);
 
 #endif

@@ -317,8 +317,8 @@ static void try_outputs(search *s, int deeper) {
 
 /* ----------------------------------------------------------------------------------------------------------- pairs */
 
-/* apply_first applies the first mistake of a pair. Its words are known already, so that what it writes about itself here
- * is dropped. */
+/* apply_first applies the first mistake of a pair. Its words are known already, so that what it writes about itself
+ * here is dropped. */
 static applied apply_first(candidate *d, const found *first) {
   unsigned place = d->place;
   bns_slice what = d->what, word = d->variant;

@@ -180,8 +180,9 @@ void tell_unlisted(buf *out, const explained *what) {
   buf_put_slice(&text, tell_shown(what, request->wire.method));
   buf_put_text(&text, " ");
   buf_put_slice(&text, tell_shown(what, endpoint_path(&request->wire)));
-  buf_put_text(&text, " is not among the endpoints that are known here: whether the exchange has it, and what it takes, is not "
-                      "judged.");
+  buf_put_text(
+      &text, " is not among the endpoints that are known here: whether the exchange has it, and what it takes, is not "
+             "judged.");
   buf_put_text(out, "\n");
   tell_fact_text(out, what, "Note", &text);
 }

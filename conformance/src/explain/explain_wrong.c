@@ -431,7 +431,8 @@ void tell_wrong(buf *out, const explained *what) {
   tell_others(out, what, num);
   tell_reading(out, what);
   put_form(out, what);
-  if (!what->request->seen.malformed && (what->key->kind == 0 || (num == 0 && what->found->reason != BNS_SIGNATURE && !what->found->right))) {
+  if (!what->request->seen.malformed &&
+      (what->key->kind == 0 || (num == 0 && what->found->reason != BNS_SIGNATURE && !what->found->right))) {
     buf_put_text(out, "\n");
     explain_put_looks(out, what);
   }

@@ -30,8 +30,8 @@ typedef struct explained {
   int is_guarded;         /* redactor shortens the right signature */
   const char *not_judged; /* why an unsigned request is not: a clause; NULL: it is judged */
   endpoint_view view;
-  refusal refused;        /* what the exchange says first, with found's reason where that is it; or NOT_REFUSED */
-  int is_unlisted;        /* it is signed, and its endpoint is not among those that are known here */
+  refusal refused; /* what the exchange says first, with found's reason where that is it; or NOT_REFUSED */
+  int is_unlisted; /* it is signed, and its endpoint is not among those that are known here */
   misprint example;
 } explained;
 

@@ -254,8 +254,7 @@ void client_folder_explain(const client_folder *self, mem *arena, const run_info
 static int names(const client_entry *of, const bns_json *entry, const verdict *v) {
   bns_slice mistake = plain(entry, "mistake"), id = plain(entry, "case"), why = plain(entry, "reason");
   mem arena = {NULL};
-  int is =
-      (mistake.len && comparison_is_mistake(v, mistake)) || (why.len && bns_slice_equal(why, reason_of(of, v)));
+  int is = (mistake.len && comparison_is_mistake(v, mistake)) || (why.len && bns_slice_equal(why, reason_of(of, v)));
   if (id.len) {
     bns_slice glob = mem_format(&arena, "%.*s", (int)id.len, (const char *)id.ptr);
     is = is || plan_matches((const char *)glob.ptr, v->id);

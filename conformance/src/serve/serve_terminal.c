@@ -53,8 +53,7 @@ static int is_unlisted(const request_record *one) {
 
 const char *serve_word(const request_record *one) {
   switch (one->verdict) {
-  case REQUEST_VALID:
-    return is_unlisted(one) ? "signed right; path not known here" : "ok";
+  case REQUEST_VALID: return is_unlisted(one) ? "signed right; path not known here" : "ok";
   case REQUEST_UNSIGNED: return "not signed";
   case REQUEST_NOT_JUDGED: return "not judged: not signed, and not listed";
   case REQUEST_NO_ENDPOINT: return one->what->form == ARRIVAL_WEBSOCKET ? "no such method" : "no such path";

@@ -13,7 +13,7 @@
 /* ws_session: what a connection remembers. */
 typedef struct ws_session {
   const bns_scheme *api; /* by its path */
-  int is_us; /* by its Host */
+  int is_us;             /* by its Host */
   uint8_t api_key[KEY_LEN];
   size_t api_key_len; /* 0: nobody has logged on */
   int64_t authorised_ms, connected_ms;

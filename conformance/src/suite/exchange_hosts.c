@@ -49,7 +49,7 @@ const char *const exchange_names[] = {
     "ws-api.binance.us",
     "stream.binance.us",
     "www.binance.us",
-    /* the exchanges that sign alike */
+/* the exchanges that sign alike */
 #define EXCHANGE(ID, symbol, scheme, vectors, path, title, header, host, ...) host,
 #define EXCHANGE_HOST(ID, host) host,
 #include "exchanges.def"
@@ -59,7 +59,7 @@ const char *const exchange_names[] = {
 
 const size_t num_exchange_names = sizeof exchange_names / sizeof *exchange_names;
 
-const char *const exchange_paths[] = {"/api/",  "/sapi/", "/fapi/", "/dapi/",         "/eapi/",
+const char *const exchange_paths[] = {"/api/",  "/sapi/", "/fapi/", "/dapi/",    "/eapi/",
                                       "/papi/", "/wapi/", "/open/", "/openapi/", "/futures/data/"};
 
 const size_t num_exchange_paths = sizeof exchange_paths / sizeof *exchange_paths;

@@ -8,8 +8,8 @@
 #include "text.h"
 
 /* Names of what the exchange has besides the contract, in the order of refusal. */
-static const char *const own_names[] = {"", "too-many", "not-read", "body-json", "gateway", "no-session",
-                                        "parameter-missing", "value-format"};
+static const char *const own_names[] = {"",        "too-many",   "not-read",          "body-json",
+                                        "gateway", "no-session", "parameter-missing", "value-format"};
 typedef char own_names_are_whole[sizeof own_names / sizeof *own_names == NOT_REFUSED ? 1 : -1];
 
 static const char *const products[] = {"spot", "sapi", "us", "futures", "spot-ws", "us-ws", "futures-ws", "fix", "pay"};

@@ -54,8 +54,8 @@ static const scheme_refusal onchain_refusals[] = {
     {"refusal", "the client id, its access token, or the time, of which five minutes are allowed"}, {NULL, NULL}};
 
 /* What another exchange answers besides is its own affair. */
-static const scheme_refusal family_refusals[] = {
-    {"refusal", "the API key, its permissions or IP list, or the time"}, {NULL, NULL}};
+static const scheme_refusal family_refusals[] = {{"refusal", "the API key, its permissions or IP list, or the time"},
+                                                 {NULL, NULL}};
 
 #define KNOWN(text, otherwise) (sizeof(text) > 1 ? (text) : (otherwise))
 

@@ -38,15 +38,15 @@ typedef struct scheme_traits {
   const char *path;         /* so begin the paths of BNS_FORM_HEADERS; NULL: the headers alone tell it */
   const char *open_path;    /* of these paths those that begin so are let through; NULL: all */
   product answers;          /* whose words the answers have; of /sapi/ they are that API's */
-  const char *starts[4];    /* so begin the paths of BNS_FORM_REST, and of BNS_FORM_FRAME that is the connection's; {NULL}: they do not
-                               tell it */
-  const char *body_mark;    /* of two schemes with the same headers, this one's bodies have it; NULL: none is known */
-  const char *host;         /* whose name it has where none was told */
-  const char *address;      /* where a client library reaches it when all names lead to the server */
-  size_t nonce_len;         /* that the exchange asks of a nonce; 0: any */
-  int wants_json;           /* the body is a JSON text */
-  int wants_return_code;    /* a receiver answers a delivery by returnCode (PW-6); else what it answers is not told */
-  int wants_encoding;       /* what is not percent-encoded is refused (SR-3) */
+  const char *starts[4]; /* so begin the paths of BNS_FORM_REST, and of BNS_FORM_FRAME that is the connection's; {NULL}:
+                            they do not tell it */
+  const char *body_mark; /* of two schemes with the same headers, this one's bodies have it; NULL: none is known */
+  const char *host;      /* whose name it has where none was told */
+  const char *address;   /* where a client library reaches it when all names lead to the server */
+  size_t nonce_len;      /* that the exchange asks of a nonce; 0: any */
+  int wants_json;        /* the body is a JSON text */
+  int wants_return_code; /* a receiver answers a delivery by returnCode (PW-6); else what it answers is not told */
+  int wants_encoding;    /* what is not percent-encoded is refused (SR-3) */
   unsigned endpoints_too; /* the number of the scheme whose endpoints hold where its own list has none; its own: none */
 } scheme_traits;
 

@@ -78,8 +78,8 @@ const mistake *mistake_at(size_t index);
 const mistake *mistake_find(bns_slice id);
 /* mistake_concerns tells that a row is about this scheme and kind of key (0: unknown, any). */
 int mistake_concerns(const mistake *row, const bns_scheme *scheme, bns_key_kind kind);
-/* mistake_of_value gives the mistakes that make a value unreadable, from 0; NULL after the last. They are no reason why a
- * signature is wrong. is_number: they are about numbers. */
+/* mistake_of_value gives the mistakes that make a value unreadable, from 0; NULL after the last. They are no reason why
+ * a signature is wrong. is_number: they are about numbers. */
 const mistake *mistake_of_value(size_t index, int *is_number);
 /* mistake_of_clock gives "clock-skew" or "timestamp-local-time" where the timestamp is outside the window at that time;
  * NULL where it is inside, or in another unit or form: those have names of their own. */

@@ -12,12 +12,11 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, 'scripts/generator')
-from vectorlib.schemes import SCHEMES  # noqa: E402
 
 BUILD = os.environ.get('BUILD', 'build')
 PROGRAM = os.path.join(BUILD, 'bnconform')
 SECONDS = 20
+RED = ['spot-rest', 'fix-logon', 'pay-request', 'mexc-rest']
 failed = 0
 
 
@@ -153,9 +152,11 @@ def without(scheme, directory):
 
 
 def goes_red(directory):
-    for scheme in SCHEMES:
-        found = run('--vectors', without(scheme, directory))
-        missed = [line for line in found.stdout.splitlines() if line.startswith('MISSED') and scheme in line]
+    """A scheme of each family. Of an exchange that signs alike the checks of the verifier alone are its own."""
+    for scheme in RED:
+        found = run('--json', '--vectors', without(scheme, directory))
+        rows = [row for row in rows_of(found.stdout) if row.get('scheme') == scheme]
+        missed = [row for row in rows if row['result'] in ('missed', 'not-caught')]
         right = found.returncode == 1 and missed
         say(f'Without the vectors of {scheme} it goes red',
             None if right else f'exit {found.returncode}, {len(missed)} missed; {found.stderr.strip()[:200]}')
@@ -172,6 +173,9 @@ def main():
         return 0
     with tempfile.TemporaryDirectory() as directory:
         is_all_detected()
+        if sanitized():
+            print('skip - It counts, agrees with catches.json and goes red: once through is enough for an instrumented build')
+            return 1 if failed else 0
         is_counted()
         agrees(directory)
         goes_red(directory)

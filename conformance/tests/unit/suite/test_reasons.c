@@ -37,8 +37,8 @@ static void each_reason_of_the_contract_has_its_row_under_its_name(void **state)
 }
 
 static void each_refusal_of_the_exchange_has_a_row_of_its_own(void **state) {
-  static const char *const names[] = {"too-many", "not-read", "body-json", "gateway", "no-session",
-                                      "parameter-missing", "value-format"};
+  static const char *const names[] = {"too-many",   "not-read",          "body-json",   "gateway",
+                                      "no-session", "parameter-missing", "value-format"};
   (void)state;
   for (refusal why = REFUSED_TOO_MANY; why < NOT_REFUSED; why++)
     assert_string_equal(reason_id(set.reasons, why, BNS_VALID), names[why - REFUSED_TOO_MANY]);

@@ -120,7 +120,8 @@ static void a_request_is_of_the_scheme_that_its_path_tells_or_else_its_host(void
   assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "localhost:8080", "/dapi/v1/order"), "coinm-rest");
   assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "fapi.binance.com", "/api/v3/order"), "spot-rest");
   assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "PAPI.binance.com:443", "/"), "pm-rest");
-  assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "eapi.binance.com", "/eapi/v1/order"), "options-rest");
+  assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "eapi.binance.com", "/eapi/v1/order"),
+                      "options-rest");
   assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "", "/futures/data/basis"), "usdm-rest");
   assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "", "/sapi/v1/asset/dust"), "spot-rest");
   assert_string_equal(scheme_reached(BNS_FORM_REST, REGION_WORLD, "example.com", "/else"), "spot-rest");
