@@ -203,19 +203,6 @@ const char *diagnose_verdict_name(diagnose_verdict value) {
   return names[value];
 }
 
-static bns_slice right_signature(mem *arena, candidate_signer *m, const parsed_request *request) {
-  bns_slice nothing = {NULL, 0};
-  uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
-  size_t raw_len = 0;
-  candidate d;
-  memset(&d, 0, sizeof d);
-  d.request = request;
-  d.key = m->key;
-  d.secret = m->key->secret;
-  d.text = request->seen.payload;
-  return candidate_signer_sign(m, raw, &raw_len, &d) ? candidate_signer_text(m, arena, &d, raw, raw_len) : nothing;
-}
-
 /* The text of --signed, signed with another secret or by another function. */
 static void search_signed_text(diagnosis *out, search_result *result, mem *arena, candidate_signer *m,
                                const parsed_request *request, const diagnose_limits *limits) {
@@ -238,7 +225,7 @@ static int with_key(diagnosis *out, gathered *all, mem *arena, candidate_signer 
   out->left_out = result.left_out;
   out->right = right;
   out->fault = result.fault;
-  out->right_signature = right_signature(arena, m, request);
+  out->right_signature = result.right_signature;
   if (result.num == 2) out->half_signature = search_half(arena, m, request, &result);
   if (limits->signed_text.ptr != NULL) {
     out->signed_text_verifies = search_matches(arena, m, request, limits->signed_text);

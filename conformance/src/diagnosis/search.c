@@ -590,14 +590,6 @@ static size_t count_left(search *s) {
 
 /* ----------------------------------------------------------------------------------------------------------- whole */
 
-static bns_slice right_signature(search *s) {
-  uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
-  size_t raw_len = 0;
-  const bns_slice nothing = {NULL, 0};
-  if (!start_right(s) || !candidate_signer_sign(s->m, raw, &raw_len, &s->d)) return nothing;
-  return candidate_signer_text(s->m, s->arena, &s->d, raw, raw_len);
-}
-
 static void open_search(search *s, mem *arena, candidate_signer *m, const parsed_request *request,
                         const diagnose_limits *limits) {
   memset(s, 0, sizeof *s);
@@ -609,7 +601,7 @@ static void open_search(search *s, mem *arena, candidate_signer *m, const parsed
   s->first.parts = mem_alloc(arena, s->d.cap_parts * sizeof *s->first.parts);
   (void)candidate_signer_read(m, &s->right, arena, request->seen.signature);
   s->sent = &s->right;
-  s->d.right_signature = right_signature(s);
+  s->d.right_signature = candidate_signer_right(m, arena, request);
 }
 
 static void allow(search *s, size_t wanted, size_t usual, size_t for_ed25519, uint64_t ns) {
@@ -667,6 +659,7 @@ void search_run(search_result *out, mem *arena, candidate_signer *m, const parse
   search *s = mem_alloc(arena, sizeof *s);
   memset(out, 0, sizeof *out);
   open_search(s, arena, m, request, limits);
+  out->right_signature = s->d.right_signature;
   s->texts = mem_alloc(arena, MOST_TEXTS * sizeof *s->texts);
   allow(s, limits->num_singles, SINGLES, ED25519_SINGLES, SINGLES_NS);
   if (start_right(s)) {

@@ -20,8 +20,9 @@ typedef struct search_result {
   size_t num;        /* 0: nothing explains the signature, or nothing has to */
   int right;         /* the signature is right for the request */
   bns_slice signed_text;
-  size_t tried, left_out; /* as of diagnosis */
-  const char *fault;      /* as of diagnosis */
+  bns_slice right_signature; /* as of diagnosis */
+  size_t tried, left_out;    /* as of diagnosis */
+  const char *fault;         /* as of diagnosis */
 } search_result;
 
 /* search_run looks at single mistakes, then at pairs. m must be usable. */

@@ -24,16 +24,6 @@ static bns_slice encoded(mem *arena, const parsed_request *request, bns_slice si
   return request->scheme->form == BNS_FORM_REST ? mem_percent(arena, signature) : signature;
 }
 
-/* The right signature stands in what some mistakes sign. */
-static int sign_rightly(mem *arena, candidate_signer *m, candidate *d) {
-  uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
-  size_t raw_len = 0;
-  if (!candidate_join(d) || !candidate_signer_sign(m, raw, &raw_len, d)) return 0;
-  d->right_signature = candidate_signer_text(m, arena, d, raw, raw_len);
-  candidate_start(d);
-  return 1;
-}
-
 /* Signs the candidate of what is sent, with the mistake, and puts the signature into the wire form. */
 static applied sign_wrongly(committed *out, mem *arena, candidate_signer *m, candidate *d, const mistake *row,
                             size_t variant) {
@@ -87,7 +77,7 @@ applied mistake_commit(committed *out, mem *arena, const mistake *row, size_t va
   if (sent.raw_signature.ptr == NULL) return APPLIED; /* it sends none */
   candidate_open(&d, arena, &sent, key);
   candidate_signer_open(&m, arena, sent.scheme, key, d.room.cap);
-  if (m.usable) (void)sign_rightly(arena, &m, &d);
+  if (m.usable) d.right_signature = candidate_signer_right(&m, arena, &sent);
   applied done =
       m.usable || row->level == LEVEL_KEY ? sign_wrongly(out, arena, &m, &d, row, variant) : APPLIED_NOT_HERE;
   candidate_signer_close(&m);

@@ -232,6 +232,19 @@ bns_slice candidate_signer_text(const candidate_signer *m, mem *arena, const can
   return text;
 }
 
+bns_slice candidate_signer_right(candidate_signer *m, mem *arena, const parsed_request *request) {
+  bns_slice nothing = {NULL, 0};
+  uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
+  size_t raw_len = 0;
+  candidate d;
+  memset(&d, 0, sizeof d);
+  d.request = request;
+  d.key = m->key;
+  d.secret = m->key->secret;
+  d.text = request->seen.payload;
+  return candidate_signer_sign(m, raw, &raw_len, &d) ? candidate_signer_text(m, arena, &d, raw, raw_len) : nothing;
+}
+
 /* ---------------------------------------------------------------------------------------------------- comparing */
 
 static int has_lower_case(bns_slice text) {
