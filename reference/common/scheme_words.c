@@ -12,9 +12,17 @@
 #define REST_SENT "the payload unchanged, then \"&signature=\" and the "
 #define HEADERS_SENT "the body to the byte, all else in headers"
 
-/* DR-4 holds for all six. */
+/* DR-4 holds for all six of the derivatives. */
 #define DERIVATIVES_KEYS                                                                                               \
-  .key_rule = {"", "C-2", "DR-4", "DR-4"}, .signature_rule = {"", "DR-4", "DR-4", "DR-4"}, .takes = ANY_KEY
+  .key_rule = {"", "C-2", "DR-4", "DR-4"}, .signature_rule = {"", "DR-4", "DR-4", "DR-4"}, .takes = ANY_KEY,           \
+  .owner = "the API key"
+#define DERIVATIVES_REST                                                                                               \
+  .parts = "The parameters, in the order given", .parts_rule = "DR-3",                                                 \
+  .joined = "Percent-encoded as UTF-8, then joined: name=value, \"&\" between", .joined_rule = "DR-6", .payload = "",  \
+  .payload_rule = "DR-1", .sent = REST_SENT, .sent_rule = "DR-2", DERIVATIVES_KEYS
+#define DERIVATIVES_WS                                                                                                 \
+  .parts = FRAME_PARTS, .parts_rule = "DR-7", .joined = "Sorted by the bytes of their names", .joined_rule = "DR-7",   \
+  .payload = FRAME_JOINED, .payload_rule = "DR-7", .sent = FRAME_SENT, .sent_rule = "DR-7", DERIVATIVES_KEYS
 
 /* In the order of the table in scheme.c. */
 static const scheme_words table[] = {
@@ -144,78 +152,12 @@ static const scheme_words table[] = {
      .takes = "an RSA key in PEM",
      .origin = "",
      .owner = "nothing"},
-    {.id = BNS_ID_USDM_REST,
-     .parts = "The parameters, in the order given",
-     .parts_rule = "DR-3",
-     .joined = "Percent-encoded as UTF-8, then joined: name=value, \"&\" between",
-     .joined_rule = "DR-6",
-     .payload = "",
-     .payload_rule = "DR-1",
-     .sent = REST_SENT,
-     .sent_rule = "DR-2",
-     DERIVATIVES_KEYS,
-     .origin = "https://fapi.binance.com",
-     .owner = "the API key"},
-    {.id = BNS_ID_COINM_REST,
-     .parts = "The parameters, in the order given",
-     .parts_rule = "DR-3",
-     .joined = "Percent-encoded as UTF-8, then joined: name=value, \"&\" between",
-     .joined_rule = "DR-6",
-     .payload = "",
-     .payload_rule = "DR-1",
-     .sent = REST_SENT,
-     .sent_rule = "DR-2",
-     DERIVATIVES_KEYS,
-     .origin = "https://dapi.binance.com",
-     .owner = "the API key"},
-    {.id = BNS_ID_OPTIONS_REST,
-     .parts = "The parameters, in the order given",
-     .parts_rule = "DR-3",
-     .joined = "Percent-encoded as UTF-8, then joined: name=value, \"&\" between",
-     .joined_rule = "DR-6",
-     .payload = "",
-     .payload_rule = "DR-1",
-     .sent = REST_SENT,
-     .sent_rule = "DR-2",
-     DERIVATIVES_KEYS,
-     .origin = "https://eapi.binance.com",
-     .owner = "the API key"},
-    {.id = BNS_ID_PM_REST,
-     .parts = "The parameters, in the order given",
-     .parts_rule = "DR-3",
-     .joined = "Percent-encoded as UTF-8, then joined: name=value, \"&\" between",
-     .joined_rule = "DR-6",
-     .payload = "",
-     .payload_rule = "DR-1",
-     .sent = REST_SENT,
-     .sent_rule = "DR-2",
-     DERIVATIVES_KEYS,
-     .origin = "https://papi.binance.com",
-     .owner = "the API key"},
-    {.id = BNS_ID_USDM_WS,
-     .parts = FRAME_PARTS,
-     .parts_rule = "DR-7",
-     .joined = "Sorted by the bytes of their names",
-     .joined_rule = "DR-7",
-     .payload = FRAME_JOINED,
-     .payload_rule = "DR-7",
-     .sent = FRAME_SENT,
-     .sent_rule = "DR-7",
-     DERIVATIVES_KEYS,
-     .origin = "",
-     .owner = "the API key"},
-    {.id = BNS_ID_COINM_WS,
-     .parts = FRAME_PARTS,
-     .parts_rule = "DR-7",
-     .joined = "Sorted by the bytes of their names",
-     .joined_rule = "DR-7",
-     .payload = FRAME_JOINED,
-     .payload_rule = "DR-7",
-     .sent = FRAME_SENT,
-     .sent_rule = "DR-7",
-     DERIVATIVES_KEYS,
-     .origin = "",
-     .owner = "the API key"},
+    {.id = BNS_ID_USDM_REST, DERIVATIVES_REST, .origin = "https://fapi.binance.com"},
+    {.id = BNS_ID_COINM_REST, DERIVATIVES_REST, .origin = "https://dapi.binance.com"},
+    {.id = BNS_ID_OPTIONS_REST, DERIVATIVES_REST, .origin = "https://eapi.binance.com"},
+    {.id = BNS_ID_PM_REST, DERIVATIVES_REST, .origin = "https://papi.binance.com"},
+    {.id = BNS_ID_USDM_WS, DERIVATIVES_WS, .origin = ""},
+    {.id = BNS_ID_COINM_WS, DERIVATIVES_WS, .origin = ""},
 #define EXCHANGE(ID, symbol, scheme, vectors, path, title, header, host, ...)                                          \
   {.id = BNS_ID_##ID,                                                                                                  \
    .parts = "The parameters, in the order given",                                                                      \

@@ -20,7 +20,7 @@ SOURCES = ("conformance/src/**/*.[ch]", "reference/src/*.[ch]", "reference/commo
 # The tables themselves, and the sets that they are made of.
 TABLES = ("conformance/src/suite/scheme_traits.c", "conformance/src/suite/scheme_traits.h", "reference/src/scheme.c",
           "reference/src/scheme.h", "reference/common/scheme_words.c", "conformance/src/suite/vector_files.def")
-HEADERS = sorted({re.match(r"[A-Za-z]+(-[A-Za-z]+)?-", name).group() for row in ROWS for name in row.headers or () if name} | {"X-MBX-APIKEY"})
+HEADERS = sorted({re.match(r"[A-Za-z]+(-[A-Za-z]+)?-", name).group() for row in ROWS for name in row.headers or () if name} | {row.key_header for row in ROWS if row.key_header})
 PLACE = re.compile(r"[!=]= *BNS_FORM_\w+|(?<=\()BNS_FORM_\w+(?=,)|BNS_ID_\w+|REGION_[A-Z]+|->bit *& *BNS_\w+|\"(?:%s)\"|\"[^\"\n]*(?:%s)" % (
     "|".join(row.name for row in ROWS), "|".join(map(re.escape, HEADERS))))
 

@@ -6,7 +6,6 @@
 
 #include "input/pasted_http.h"
 #include "input/method_find.h"
-#include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
 #include "util/slice.h"
 #include "text.h"
@@ -138,9 +137,7 @@ static bns_slice whole_url(bns_slice all, size_t at) {
 /* find_beginning gives the nearest place, not before one, where a URL or a path of the exchange begins. */
 static int begins_here(bns_slice rest) {
   if (rest.ptr[0] == 'h') return slice_starts(rest, "https://") || slice_starts(rest, "http://");
-  for (size_t i = 0; rest.ptr[0] == '/' && i < num_exchange_paths; i++)
-    if (slice_starts(rest, exchange_paths[i])) return 1;
-  return 0;
+  return rest.ptr[0] == '/' && scheme_knows_path(rest);
 }
 
 static size_t find_beginning(bns_slice text, size_t from) {

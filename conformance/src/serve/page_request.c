@@ -6,7 +6,6 @@
 
 #include "fix.h"
 #include "scheme.h"
-#include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
 #include "show/printable.h"
 #include "util/slice.h"
@@ -341,10 +340,11 @@ void page_request_put_summary(buf *out, serving *self, const kept_request *one) 
 }
 
 static const char *no_such_path(mem *arena) {
+  const char *start;
   buf out = {NULL, 0, 0};
   buf_put_text(&out, "no such path  those of the exchange begin with ");
-  for (size_t i = 0; i < num_exchange_paths; i++)
-    buf_format(&out, "%s%s", i > 0 ? ", " : "", exchange_paths[i]);
+  for (size_t i = 0; (start = scheme_path_start(i)) != NULL; i++)
+    buf_format(&out, "%s%s", i > 0 ? ", " : "", start);
   for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
     if (traits_of(scheme_numbered(id))->path != NULL) buf_format(&out, " or %s", traits_of(scheme_numbered(id))->path);
   buf_put(&out, "", 1);

@@ -3,7 +3,6 @@
 #include <time.h>
 
 #include "scheme.h"
-#include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
 #include "serve/serve_internal.h"
 #include "util/slice.h"
@@ -41,9 +40,8 @@ static const bns_scheme *scheme_of(serving *self, const http_message *message) {
 
 static int is_for_exchange(const http_message *message) {
   bns_slice path = serve_path_of(&message->wire);
-  for (size_t i = 0; i < num_exchange_paths; i++)
-    if (slice_starts(path, exchange_paths[i])) return 1;
-  return header_scheme(message) != NULL || scheme_of_exchange(message->host, &message->wire) != NULL;
+  return scheme_knows_path(path) || header_scheme(message) != NULL ||
+         scheme_of_exchange(message->host, &message->wire) != NULL;
 }
 
 /* is_blocked tells that the gateway before the exchange lets the path not through. */

@@ -1,4 +1,4 @@
-/* exchange_hosts.c - the exchange's host names, product by product, and how its paths begin. To add one, add a row. */
+/* exchange_hosts.c - the exchange's host names, product by product. To add one, add a row. */
 #include "suite/exchange_hosts.h"
 
 const char *const exchange_names[] = {
@@ -58,8 +58,3 @@ const char *const exchange_names[] = {
 };
 
 const size_t num_exchange_names = sizeof exchange_names / sizeof *exchange_names;
-
-const char *const exchange_paths[] = {"/api/",  "/sapi/", "/fapi/", "/dapi/",    "/eapi/",
-                                      "/papi/", "/wapi/", "/open/", "/openapi/", "/futures/data/"};
-
-const size_t num_exchange_paths = sizeof exchange_paths / sizeof *exchange_paths;

@@ -1,5 +1,5 @@
 /* exchange_hosts.h - the host names of the exchange that the verifying server stands in for: its certificate bears
- * them, and inside a seal they lead to it. And how its paths begin. */
+ * them, and inside a seal they lead to it. */
 #ifndef EXCHANGE_HOSTS_H
 #define EXCHANGE_HOSTS_H
 
@@ -8,9 +8,5 @@
 /* exchange_names: in lower case, the best known ones first, each once. */
 extern const char *const exchange_names[];
 extern const size_t num_exchange_names;
-
-/* exchange_paths: so begin the paths of its REST products (those of BNS_FORM_HEADERS stand in scheme_traits). */
-extern const char *const exchange_paths[];
-extern const size_t num_exchange_paths;
 
 #endif

@@ -57,6 +57,17 @@ static const scheme_refusal onchain_refusals[] = {
 static const scheme_refusal family_refusals[] = {{"refusal", "the API key, its permissions or IP list, or the time"},
                                                  {NULL, NULL}};
 
+/* Of the derivatives. */
+#define DERIVATIVES                                                                                                    \
+  .rules = "DR-", .group = "futures", .wrong_signature = "-1022", .refusals = exchange_refusals,                       \
+  .key_wanted = "The secret", .test_key = "@docs", .success = "{}"
+#define DERIVATIVES_REST                                                                                               \
+  DERIVATIVES, .shape = HTTP_INPUT, .malformed = "", .owner_header = "X-MBX-APIKEY", .header_start = "X-MBX-APIKEY",   \
+               .covered = REST_COVERED, .content_type = FORM_TYPE, .answers = PRODUCT_FUTURES
+#define DERIVATIVES_WS                                                                                                 \
+  DERIVATIVES, .shape = "a WebSocket frame", .malformed = FRAME_SHAPE, .covered = FRAME_COVERED,                       \
+               .answers = PRODUCT_FUTURES_WS
+
 #define KNOWN(text, otherwise) (sizeof(text) > 1 ? (text) : (otherwise))
 
 /* In the order of the table in reference/src/scheme.c. */
@@ -229,109 +240,37 @@ static const scheme_traits table[] = {
      .wants_json = 1,
      .endpoints_too = BNS_ID_ONCHAIN_WEBHOOK},
     {.id = BNS_ID_USDM_REST,
-     .rules = "DR-",
-     .group = "futures",
-     .shape = HTTP_INPUT,
-     .malformed = "",
-     .owner_header = "X-MBX-APIKEY",
-     .header_start = "X-MBX-APIKEY",
-     .wrong_signature = "-1022",
-     .refusals = exchange_refusals,
-     .key_wanted = "The secret",
-     .test_key = "@docs",
-     .covered = REST_COVERED,
-     .content_type = FORM_TYPE,
-     .success = "{}",
-     .answers = PRODUCT_FUTURES,
+     DERIVATIVES_REST,
      .starts = {"/fapi/", "/futures/data/"},
      .host = "fapi.binance.com",
      .address = "https://fapi.binance.com",
      .endpoints_too = BNS_ID_USDM_REST},
     {.id = BNS_ID_COINM_REST,
-     .rules = "DR-",
-     .group = "futures",
-     .shape = HTTP_INPUT,
-     .malformed = "",
-     .owner_header = "X-MBX-APIKEY",
-     .header_start = "X-MBX-APIKEY",
-     .wrong_signature = "-1022",
-     .refusals = exchange_refusals,
-     .key_wanted = "The secret",
-     .test_key = "@docs",
-     .covered = REST_COVERED,
-     .content_type = FORM_TYPE,
-     .success = "{}",
-     .answers = PRODUCT_FUTURES,
+     DERIVATIVES_REST,
      .starts = {"/dapi/"},
      .host = "dapi.binance.com",
      .address = "https://dapi.binance.com",
      .endpoints_too = BNS_ID_COINM_REST},
     {.id = BNS_ID_OPTIONS_REST,
-     .rules = "DR-",
-     .group = "futures",
-     .shape = HTTP_INPUT,
-     .malformed = "",
-     .owner_header = "X-MBX-APIKEY",
-     .header_start = "X-MBX-APIKEY",
-     .wrong_signature = "-1022",
-     .refusals = exchange_refusals,
-     .key_wanted = "The secret",
-     .test_key = "@docs",
-     .covered = REST_COVERED,
-     .content_type = FORM_TYPE,
-     .success = "{}",
-     .answers = PRODUCT_FUTURES,
+     DERIVATIVES_REST,
      .starts = {"/eapi/"},
      .host = "eapi.binance.com",
      .address = "https://eapi.binance.com",
      .endpoints_too = BNS_ID_OPTIONS_REST},
     {.id = BNS_ID_PM_REST,
-     .rules = "DR-",
-     .group = "futures",
-     .shape = HTTP_INPUT,
-     .malformed = "",
-     .owner_header = "X-MBX-APIKEY",
-     .header_start = "X-MBX-APIKEY",
-     .wrong_signature = "-1022",
-     .refusals = exchange_refusals,
-     .key_wanted = "The secret",
-     .test_key = "@docs",
-     .covered = REST_COVERED,
-     .content_type = FORM_TYPE,
-     .success = "{}",
-     .answers = PRODUCT_FUTURES,
+     DERIVATIVES_REST,
      .starts = {"/papi/"},
      .host = "papi.binance.com",
      .address = "https://papi.binance.com",
      .endpoints_too = BNS_ID_PM_REST},
     {.id = BNS_ID_USDM_WS,
-     .rules = "DR-",
-     .group = "futures",
-     .shape = "a WebSocket frame",
-     .malformed = FRAME_SHAPE,
-     .wrong_signature = "-1022",
-     .refusals = exchange_refusals,
-     .key_wanted = "The secret",
-     .test_key = "@docs",
-     .covered = FRAME_COVERED,
-     .success = "{}",
-     .answers = PRODUCT_FUTURES_WS,
+     DERIVATIVES_WS,
      .starts = {"/ws-fapi/v1"},
      .host = "ws-fapi.binance.com",
      .address = "wss://ws-fapi.binance.com/ws-fapi/v1",
      .endpoints_too = BNS_ID_USDM_WS},
     {.id = BNS_ID_COINM_WS,
-     .rules = "DR-",
-     .group = "futures",
-     .shape = "a WebSocket frame",
-     .malformed = FRAME_SHAPE,
-     .wrong_signature = "-1022",
-     .refusals = exchange_refusals,
-     .key_wanted = "The secret",
-     .test_key = "@docs",
-     .covered = FRAME_COVERED,
-     .success = "{}",
-     .answers = PRODUCT_FUTURES_WS,
+     DERIVATIVES_WS,
      .starts = {"/ws-dapi/v1"},
      .host = "ws-dapi.binance.com",
      .address = "wss://ws-dapi.binance.com/ws-dapi/v1",
@@ -441,6 +380,30 @@ int scheme_find_key(bns_slice *key, const bns_wire *wire) {
   const char *header;
   for (size_t i = 0; (header = scheme_key_header(i)) != NULL; i++)
     if (bns_find_header(key, wire, header)) return 1;
+  return 0;
+}
+
+/* The beginning that a path of an earlier row, or of the same row before it, has too; NULL: it is the first. */
+static const char *start_before(unsigned id, size_t place) {
+  bns_slice start = bns_slice_of(table[id].starts[place]);
+  for (unsigned other = 0; other <= id; other++)
+    for (size_t i = 0; table[other].starts[i] != NULL && !(other == id && i == place); i++)
+      if (scheme_numbered(other)->form == BNS_FORM_REST && slice_starts(start, table[other].starts[i]))
+        return table[other].starts[i];
+  return NULL;
+}
+
+const char *scheme_path_start(size_t index) {
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
+    for (size_t i = 0; scheme_numbered(id)->form == BNS_FORM_REST && table[id].starts[i] != NULL; i++)
+      if (start_before(id, i) == NULL && index-- == 0) return table[id].starts[i];
+  return NULL;
+}
+
+int scheme_knows_path(bns_slice path) {
+  const char *start;
+  for (size_t i = 0; (start = scheme_path_start(i)) != NULL; i++)
+    if (slice_starts(path, start)) return 1;
   return 0;
 }
 

@@ -77,6 +77,12 @@ const char *scheme_key_header(size_t index);
  * none. */
 int scheme_find_key(bns_slice *key, const bns_wire *wire);
 
+/* scheme_path_start gives how the paths of BNS_FORM_REST begin, each beginning once, and none that begins with one
+ * before it: the first for 0, and so on; NULL behind the last. */
+const char *scheme_path_start(size_t index);
+/* scheme_knows_path tells that a path begins as those of a scheme in BNS_FORM_REST do. */
+int scheme_knows_path(bns_slice path);
+
 /* scheme_sends_headers tells that one of the scheme's headers stands there (BNS_FORM_HEADERS). */
 int scheme_sends_headers(const bns_scheme *scheme, const bns_wire *wire);
 /* scheme_of_headers gives the scheme of BNS_FORM_HEADERS by whose path or headers something was sent: of several with
