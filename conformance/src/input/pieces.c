@@ -57,12 +57,19 @@ static bns_slice address_at(bns_slice text, size_t at) {
   return slice_until(slice_from(text, at), end - at);
 }
 
+/* is_exchange tells an address of an exchange from one of its documents' and from any other. */
+static int is_exchange(mem *arena, bns_slice url) {
+  bns_slice host, target;
+  if (slice_contains_nocase(slice_until(url, 60), "binance")) return 1;
+  return http_split_url(&host, &target, arena, url) && scheme_of_exchange(host, NULL) != NULL;
+}
+
 /* Addresses of the exchange stand first: a text has those of documents too. */
 static void prefer_exchange(parts *p) {
   size_t num = 0;
   for (size_t i = 0; i < p->num_urls; i++) {
     address url = p->urls[i];
-    if (!slice_contains_nocase(slice_until(url.url, 60), "binance")) continue;
+    if (!is_exchange(p->arena, url.url)) continue;
     for (size_t k = i; k > num; k--)
       p->urls[k] = p->urls[k - 1];
     p->urls[num++] = url;
@@ -117,8 +124,12 @@ static int is_object(mem *arena, bns_slice text) {
 
 /* is_answer tells of an object that it is what came back, or holds the whole request: neither is a body. */
 static int is_other(bns_slice object) {
-  return slice_find(object, "\"code\"") < object.len || slice_contains_nocase(object, "\"headers\"") ||
-         slice_contains_nocase(object, "-signature\"") || slice_contains_nocase(object, "\"x-tesla-");
+  if (slice_find(object, "\"code\"") < object.len || slice_contains_nocase(object, "\"headers\"")) return 1;
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
+    const bns_header_names *names = scheme_numbered(id)->headers;
+    if (names != NULL && slice_contains_nocase(object, names->signature)) return 1;
+  }
+  return 0;
 }
 
 /* Go's url.URL has scheme, host, path and query apart. */
@@ -257,7 +268,7 @@ static void combine_by_headers(parts *p) {
   find_strings(p, values_read(p->arena, p->text), 1, LEVELS);
   find_objects(p);
   prefer_exchange(p);
-  if (p->num_urls && slice_contains_nocase(p->urls[0].url, "binance")) url = p->urls;
+  if (p->num_urls && is_exchange(p->arena, p->urls[0].url)) url = p->urls;
   for (size_t i = 0; i < p->num_bodies; i++)
     put_request(p, url, p->bodies[i]);
 }

@@ -127,7 +127,8 @@ static void take_refusal(sent *out, mem *arena, const serving *by, const request
     out->by_chance = is_read_by_chance(found);
     return;
   }
-  if (found->refusal[RULES_TODAY] == REFUSED_TOO_MANY || found->refusal[RULES_TODAY] == REFUSED_NOT_READ) {
+  if (found->refusal[RULES_TODAY] == REFUSED_TOO_MANY || found->refusal[RULES_TODAY] == REFUSED_NOT_READ ||
+      found->refusal[RULES_TODAY] == REFUSED_MANDATORY) {
     /* Not the last word on the signature: that check comes behind. */
     out->excess = refused_as(found, RULES_TODAY);
     if (later_reason(found) == NULL) return;
