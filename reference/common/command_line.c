@@ -166,9 +166,7 @@ static int take(option_reader *self, int argc, char **argv, int *at) {
   return failed;
 }
 
-/* "-" alone is a word, standard input, and so is what begins as a number does: the exchange's codes are -1022 and
- * -1021.
- */
+/* "-" alone is a word, standard input, and so is what begins as a number does: the exchange's codes are negative. */
 static int looks_like_option(const char *argument) {
   return argument[0] == '-' && argument[1] != '\0' && (argument[1] < '0' || argument[1] > '9');
 }

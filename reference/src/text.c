@@ -115,7 +115,7 @@ void bns_base64(uint8_t *out, const uint8_t *bytes, size_t len) {
 }
 
 /* The value of a hex digit, or -1. */
-static int hex_value(uint8_t c) {
+int bns_hex_value(uint8_t c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
@@ -126,7 +126,7 @@ bns_status bns_unhex(uint8_t *out, size_t out_cap, size_t *out_len, bns_slice te
   *out_len = text.len / 2;
   if (text.len % 2 != 0) return BNS_ERR_SYNTAX;
   for (size_t i = 0; i < text.len; i += 2) {
-    int high = hex_value(text.ptr[i]), low = hex_value(text.ptr[i + 1]);
+    int high = bns_hex_value(text.ptr[i]), low = bns_hex_value(text.ptr[i + 1]);
     if (high < 0 || low < 0) return BNS_ERR_SYNTAX;
     if (i / 2 < out_cap) out[i / 2] = (uint8_t)(high << 4 | low);
   }
@@ -183,8 +183,8 @@ bns_status bns_unpercent(uint8_t *out, size_t out_cap, size_t *out_len, bns_slic
   for (size_t i = 0; i < text.len; i++) {
     uint8_t c = text.ptr[i];
     if (c == '%') {
-      int high = text.len - i > 2 ? hex_value(text.ptr[i + 1]) : -1;
-      int low = text.len - i > 2 ? hex_value(text.ptr[i + 2]) : -1;
+      int high = text.len - i > 2 ? bns_hex_value(text.ptr[i + 1]) : -1;
+      int low = text.len - i > 2 ? bns_hex_value(text.ptr[i + 2]) : -1;
       if (high < 0 || low < 0) return BNS_ERR_SYNTAX;
       c = (uint8_t)(high << 4 | low);
       i += 2;

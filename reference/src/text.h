@@ -49,6 +49,8 @@ bns_status bns_unbase64(uint8_t *out, size_t out_cap, size_t *out_len, bns_slice
 /* bns_unpercent decodes %XX alone ('+' stays '+'). SYNTAX at a '%' that two hex digits do not follow. */
 bns_status bns_unpercent(uint8_t *out, size_t out_cap, size_t *out_len, bns_slice text);
 
+/* bns_hex_value gives the value of a hex digit of either case; -1: it is none. */
+int bns_hex_value(uint8_t c);
 /* bns_number reads decimal digits, all of the text. SYNTAX; LIMIT over 2^64-1. */
 bns_status bns_number(uint64_t *number, bns_slice text);
 

@@ -58,7 +58,7 @@ static bns_holds has_timestamp(const bns_seen *seen, const bns_judgement *j) {
 }
 
 static int is_hex_digit(uint8_t c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+  return bns_hex_value(c) >= 0;
 }
 
 static int is_letter_or_digit(uint8_t c) {

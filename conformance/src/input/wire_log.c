@@ -13,16 +13,12 @@ static const bns_slice none = {NULL, 0};
 
 /* ------------------------------------------------------------------------------------------------------- hex dumps */
 
-static int hex_digit(uint8_t byte) {
-  return byte - (unsigned)'0' < 10u ? byte - '0' : (byte | 32u) - (unsigned)'a' < 6u ? (byte | 32) - 'a' + 10 : -1;
-}
-
 /* offset_of reads "00c0: " at the beginning of a line; what stands behind it goes to rest. */
 static int offset_of(size_t *offset, bns_slice *rest, bns_slice line) {
   size_t len = 0;
   *offset = 0;
-  while (len < line.len && len < OFFSET_MAX && hex_digit(line.ptr[len]) >= 0)
-    *offset = *offset * 16 + (size_t)hex_digit(line.ptr[len++]);
+  while (len < line.len && len < OFFSET_MAX && bns_hex_value(line.ptr[len]) >= 0)
+    *offset = *offset * 16 + (size_t)bns_hex_value(line.ptr[len++]);
   if (len < OFFSET_MIN || len == line.len || line.ptr[len] != ':') return 0;
   if (len + 1 < line.len && line.ptr[len + 1] != ' ') return 0;
   *rest = slice_from(line, len + 2);
@@ -33,7 +29,7 @@ static int offset_of(size_t *offset, bns_slice *rest, bns_slice line) {
 static int put_hex(buf *out, bns_slice rest) {
   size_t num = 0;
   for (; num < BYTES_A_LINE && rest.len >= 3 && rest.ptr[2] == ' '; num++, rest = slice_from(rest, 3)) {
-    int high = hex_digit(rest.ptr[0]), low = hex_digit(rest.ptr[1]);
+    int high = bns_hex_value(rest.ptr[0]), low = bns_hex_value(rest.ptr[1]);
     uint8_t byte = (uint8_t)(high * 16 + low);
     if (high < 0 || low < 0) break;
     buf_put(out, &byte, 1);
@@ -111,7 +107,7 @@ static void put_blocks(dump *d, const direction *way, bns_slice text) {
 static int dumped_line(buf *out, bns_slice line) {
   size_t len = 0, before = out->len;
   bns_slice column;
-  while (len < line.len && hex_digit(line.ptr[len]) >= 0)
+  while (len < line.len && bns_hex_value(line.ptr[len]) >= 0)
     len++;
   if (len != OFFSET_MAX) return 0;
   column = slice_from(line, len);
@@ -119,7 +115,7 @@ static int dumped_line(buf *out, bns_slice line) {
   column = column.ptr[0] == ':' ? slice_until(slice_from(column, 2), XXD_COLUMNS)
                                 : slice_until(column, slice_index(column, '|'));
   for (size_t at = 0; at + 1 < column.len && out->len - before < BYTES_A_LINE;) {
-    int high = hex_digit(column.ptr[at]), low = hex_digit(column.ptr[at + 1]);
+    int high = bns_hex_value(column.ptr[at]), low = bns_hex_value(column.ptr[at + 1]);
     uint8_t byte = (uint8_t)(high * 16 + low);
     if (high >= 0 && low >= 0) buf_put(out, &byte, 1);
     at += high >= 0 && low >= 0 ? 2 : 1;

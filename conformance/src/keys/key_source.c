@@ -26,9 +26,7 @@ static int no_test_key(const vector_set *set, const char *name) {
 
 static int take_test_key(explain_key *out, const vector_set *set, const char *name) {
   const test_key *key = vectors_key(set, bns_slice_of(name));
-  if (key == NULL) {
-    return no_test_key(set, name);
-  }
+  if (key == NULL) return no_test_key(set, name);
   out->key.kind = key->kind;
   out->key.secret = key->kind == BNS_KIND_HMAC ? key->secret : key->pem;
   out->key.public_pem = key->public_pem;

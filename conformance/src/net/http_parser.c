@@ -36,12 +36,6 @@ static size_t token_len(bns_slice text) {
   return len;
 }
 
-static int hex_value(uint8_t c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static bns_slice trim_blanks(bns_slice text) {
   while (text.len > 0 && (text.ptr[0] == ' ' || text.ptr[0] == '\t'))
     text = slice_from(text, 1);
@@ -173,9 +167,9 @@ static http_state end_head(http_reader *r) {
 static http_state read_chunk_size(http_reader *r, bns_slice line) {
   uint64_t size = 0;
   size_t i;
-  for (i = 0; i < line.len && hex_value(line.ptr[i]) >= 0; i++) {
+  for (i = 0; i < line.len && bns_hex_value(line.ptr[i]) >= 0; i++) {
     if (size > r->limits->body) return fail(r, HTTP_BODY_LONG, r->line_at);
-    size = 16 * size + (uint64_t)hex_value(line.ptr[i]);
+    size = 16 * size + (uint64_t)bns_hex_value(line.ptr[i]);
   }
   line = trim_blanks(slice_from(line, i));
   if (i == 0 || (line.len > 0 && line.ptr[0] != ';')) return fail(r, HTTP_CHUNK_SIZE, r->line_at + i);
@@ -283,8 +277,8 @@ static bns_slice join_chunks(bns_slice raw, uint8_t *body) {
   bns_slice joined = {body, 0}, line;
   while (slice_line(&line, &raw)) {
     size_t size = 0;
-    for (size_t i = 0; i < line.len && hex_value(line.ptr[i]) >= 0; i++)
-      size = 16 * size + (size_t)hex_value(line.ptr[i]);
+    for (size_t i = 0; i < line.len && bns_hex_value(line.ptr[i]) >= 0; i++)
+      size = 16 * size + (size_t)bns_hex_value(line.ptr[i]);
     if (size == 0) break;
     memcpy(body + joined.len, raw.ptr, size);
     joined.len += size;

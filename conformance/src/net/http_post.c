@@ -206,9 +206,9 @@ static int read_chunks(buf *body, bns_slice rest) {
     size_t end = slice_find(rest, "\r\n"), size = 0, digits = 0;
     if (end == rest.len) return rest.len > 64 ? -1 : 0;
     for (; digits < end && digits < 8; digits++) {
-      const char *hex = "0123456789abcdef", *found = strchr(hex, rest.ptr[digits] | 0x20);
-      if (rest.ptr[digits] <= ' ' || found == NULL || *found == 0) break;
-      size = 16 * size + (size_t)(found - hex);
+      int value = bns_hex_value(rest.ptr[digits]);
+      if (value < 0) break;
+      size = 16 * size + (size_t)value;
     }
     if (digits == 0 || size > HTTP_ANSWER_MAX) return -1;
     rest = slice_from(rest, end + 2);

@@ -38,13 +38,14 @@ static int weigh(misprint *out, mem *arena, const vector *v, bns_slice payload, 
 /* weigh_published looks at a row of published.json that is wrong, and says what is right. */
 static int weigh_published(misprint *out, mem *arena, const bns_json *file, const bns_json *row, bns_slice payload,
                            bns_slice signature) {
+  const bns_json *documents = bns_json_member(file, "documents"), *document;
+  int weight = weight_of(arena, row, "printed", payload, signature);
+  memset(out, 0, sizeof *out);
+  if (weight == 0 || !bns_slice_is(text_of(arena, row, "verdict"), "wrong") || documents == NULL) return 0;
   bns_slice says = text_of(arena, row, "says"), right = text_of(arena, row, "recomputed");
   bns_slice name = text_of(arena, row, "document"), product, title;
-  const bns_json *documents = bns_json_member(file, "documents"), *document;
-  const char *key = (const char *)mem_format(arena, "%.*s", (int)name.len, (const char *)name.ptr).ptr;
-  memset(out, 0, sizeof *out);
-  if (!bns_slice_is(text_of(arena, row, "verdict"), "wrong") || documents == NULL) return 0;
-  document = bns_json_member(documents, key);
+  document =
+      bns_json_member(documents, (const char *)mem_format(arena, "%.*s", (int)name.len, (const char *)name.ptr).ptr);
   product = text_of(arena, document, "product");
   title = text_of(arena, document, "title");
   out->is_one = 1;
@@ -53,7 +54,7 @@ static int weigh_published(misprint *out, mem *arena, const bns_json *file, cons
   out->says = right.len ? mem_format(arena, "%.*s Right is %.*s.", (int)says.len, (const char *)says.ptr,
                                      (int)right.len, (const char *)right.ptr)
                         : says;
-  return weight_of(arena, row, "printed", payload, signature);
+  return weight;
 }
 
 /* is_right: the same text and signature stand, rightly, in another place: what is printed wrong elsewhere is not it. */

@@ -31,7 +31,7 @@ static int index_in(bns_slice line, bns_slice character) {
 /* The lead byte that follows a set's name; 0: it has none. */
 static uint8_t lead_of(bns_slice line, size_t at) {
   if (line.ptr[at] != ' ') return 0;
-  return (uint8_t)(spelling_hex_digit(line.ptr[at + 1]) << 4 | spelling_hex_digit(line.ptr[at + 2]));
+  return (uint8_t)(bns_hex_value(line.ptr[at + 1]) << 4 | bns_hex_value(line.ptr[at + 2]));
 }
 
 static size_t put_code(uint8_t out[2], uint8_t lead, int index) {

@@ -248,8 +248,8 @@ static void encode_again(bns_out *out, bns_slice raw, const void *how) {
 
 /* Whether these two hex digits are of an escape that some encoder writes: none escapes letters and digits. */
 static int is_written(bns_slice digits) {
-  if (digits.len < 2 || spelling_hex_digit(digits.ptr[0]) < 0 || spelling_hex_digit(digits.ptr[1]) < 0) return 0;
-  return !is_plain((uint8_t)(spelling_hex_digit(digits.ptr[0]) << 4 | spelling_hex_digit(digits.ptr[1])));
+  if (digits.len < 2 || bns_hex_value(digits.ptr[0]) < 0 || bns_hex_value(digits.ptr[1]) < 0) return 0;
+  return !is_plain((uint8_t)(bns_hex_value(digits.ptr[0]) << 4 | bns_hex_value(digits.ptr[1])));
 }
 
 /* "%2540" is an escape that was escaped; "%25" before anything else is a percent sign. */

@@ -185,7 +185,7 @@ static applied without_separators(candidate *d, bns_slice sent) {
       continue;
     }
     if (memchr("-:, []", sent.ptr[i], 6) != NULL) continue;
-    int high = spelling_hex_digit(sent.ptr[i]), low = spelling_hex_digit((uint8_t)next);
+    int high = bns_hex_value(sent.ptr[i]), low = bns_hex_value((uint8_t)next);
     if (high < 0 || low < 0 || len == BYTES_MAX) return APPLIED_NOT_HERE;
     bytes[len++] = (uint8_t)(high << 4 | low);
     i++;
@@ -261,7 +261,7 @@ static int see_formatting(sighting *out, mem *arena, const parsed_request *reque
   if (key->kind != 0 && key->kind != BNS_KIND_HMAC) return 0;
   for (size_t i = 0; i < sent.len; i++) {
     size_t is_other = memchr("-:, []", sent.ptr[i], 6) != NULL;
-    if (!is_other && spelling_hex_digit(sent.ptr[i]) < 0) return 0;
+    if (!is_other && bns_hex_value(sent.ptr[i]) < 0) return 0;
     digits += 1 - is_other;
     others += is_other;
   }

@@ -1,16 +1,9 @@
 /* spelling.c - reads characters that are percent-encoded or raw. */
 #include "diagnosis/catalogue/spelling.h"
 
-int spelling_hex_digit(uint8_t c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 int spelling_escape_at(bns_slice text, size_t i) {
   if (text.len - i < 3 || text.ptr[i] != '%') return -1;
-  int high = spelling_hex_digit(text.ptr[i + 1]), low = spelling_hex_digit(text.ptr[i + 2]);
+  int high = bns_hex_value(text.ptr[i + 1]), low = bns_hex_value(text.ptr[i + 2]);
   return high < 0 || low < 0 ? -1 : high << 4 | low;
 }
 

@@ -4,9 +4,6 @@
 
 #include "text.h"
 
-/* spelling_hex_digit gives the value of a hex digit of either case; -1: it is none. */
-int spelling_hex_digit(uint8_t c);
-
 /* spelling_escape_at gives the byte that an escape at index i stands for; -1: there is none. */
 int spelling_escape_at(bns_slice text, size_t i);
 

@@ -70,9 +70,7 @@ static const char *read_list(unsigned *bits, claims *out, mem *arena, const bns_
     if (reply_text(&text, arena, at) != 0) return wrong;
     place = find(text);
     if (place >= 0) *bits |= 1u << (unsigned)place;
-    if (place < 0 && out->unknown.len == 0) {
-      out->unknown = unknown_word(arena, text, find);
-    }
+    if (place < 0 && out->unknown.len == 0) out->unknown = unknown_word(arena, text, find);
     if (i + 1 < list->count) at = bns_json_next(at);
   }
   return NULL;
