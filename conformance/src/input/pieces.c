@@ -8,6 +8,7 @@
 #include "input/pasted_http.h"
 #include "input/values_read.h"
 #include "scheme.h"
+#include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
 #include "text.h"
 #include "util/json_text.h"
@@ -57,23 +58,27 @@ static bns_slice address_at(bns_slice text, size_t at) {
   return slice_until(slice_from(text, at), end - at);
 }
 
-/* is_exchange tells an address of an exchange from one of its documents' and from any other. */
-static int is_exchange(mem *arena, bns_slice url) {
+/* nearness tells how surely an address is an exchange's: 2 by its host, 1 by its name alone, as its documents' are, 0.
+ */
+static int nearness(mem *arena, bns_slice url) {
   bns_slice host, target;
-  if (slice_contains_nocase(slice_until(url, 60), "binance")) return 1;
-  return http_split_url(&host, &target, arena, url) && scheme_of_exchange(host, NULL) != NULL;
+  if (!http_split_url(&host, &target, arena, url)) return 0;
+  for (size_t i = 0; i < num_exchange_names; i++)
+    if (bns_slice_is_nocase(host, exchange_names[i])) return 2;
+  return slice_contains_nocase(host, "binance");
 }
 
 /* Addresses of the exchange stand first: a text has those of documents too. */
 static void prefer_exchange(parts *p) {
   size_t num = 0;
-  for (size_t i = 0; i < p->num_urls; i++) {
-    address url = p->urls[i];
-    if (!is_exchange(p->arena, url.url)) continue;
-    for (size_t k = i; k > num; k--)
-      p->urls[k] = p->urls[k - 1];
-    p->urls[num++] = url;
-  }
+  for (int near = 2; near > 0; near--)
+    for (size_t i = num; i < p->num_urls; i++) {
+      address url = p->urls[i];
+      if (nearness(p->arena, url.url) != near) continue;
+      for (size_t k = i; k > num; k--)
+        p->urls[k] = p->urls[k - 1];
+      p->urls[num++] = url;
+    }
   if (num) p->num_urls = num;
 }
 
@@ -268,7 +273,7 @@ static void combine_by_headers(parts *p) {
   find_strings(p, values_read(p->arena, p->text), 1, LEVELS);
   find_objects(p);
   prefer_exchange(p);
-  if (p->num_urls && is_exchange(p->arena, p->urls[0].url)) url = p->urls;
+  if (p->num_urls && nearness(p->arena, p->urls[0].url) > 0) url = p->urls;
   for (size_t i = 0; i < p->num_bodies; i++)
     put_request(p, url, p->bodies[i]);
 }

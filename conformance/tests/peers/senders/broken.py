@@ -40,6 +40,13 @@ class DropsEmpty(right.Client):
         return [(name, text) for name, text in super().pairs(params) if text]
 
 
+class DropsAll(right.Client):
+    """It signs and sends the timestamp alone."""
+
+    def pairs(self, params):
+        return []
+
+
 class DropsZero(right.Client):
     """It leaves out what Python takes for false."""
 

@@ -335,6 +335,18 @@ def check_sent_parts():
         report("curl's %s makes the request that is signed" % name, "" if told.returncode == 0 else told.stdout.decode())
 
 
+def check_addresses():
+    """Of the addresses in a text an exchange's is meant, and not its documents'."""
+    signed = QUERY + "&signature=" + sha256(DOCS, QUERY)
+    for header, docs, url in (("X-MBX-APIKEY", "https://binance-docs.github.io/apidocs/spot/en", "https://api.binance.com/api/v3/order"),
+                              ("X-MEXC-APIKEY", "https://mexcdevelop.github.io/apidocs/spot_v3_en", "https://api.mexc.com/api/v3/order"),
+                              ("X-COINS-APIKEY", "https://docs.example.com/rest", "https://api.pro.coins.ph/openapi/v1/order")):
+        text = "As %s says I send to %s\n%s: %s\ndata: '%s'\n" % (docs, url, header, DOCS["api_key"], signed)
+        said = explain("--key", "@docs", text=text.encode()).stdout.decode()
+        report("of two addresses the exchange's is read: " + url, "" if "VALID" in said and said.startswith("read as: ")
+               and url[8:] in said.splitlines()[0] else said)
+
+
 def check_keys():
     """A key from the environment, from standard input, from a file with a newline at its end."""
     text, secret = us(QUERY, sha256(DOCS, QUERY)), DOCS["secret"]
@@ -477,6 +489,7 @@ def main():
         check_mend(name, check_json(name))
     check_ways_in()
     check_sent_parts()
+    check_addresses()
     check_keys()
     check_signed()
     check_secret_hidden()

@@ -130,6 +130,7 @@ BROKEN = [
     ("LeavesDelimiters", ["us-rest/send/get-value-injection"], ("fail", "open", "meaning"), "added"),
     ("LeavesDelimiters", ["spot-rest/send/get-value-ampersand"], ("fail", "refused", "meaning"), "no parameter of"),
     ("DropsEmpty", ["spot-rest/send/*value-empty"], ("pass", "odd", None), "left out"),
+    ("DropsAll", ["spot-rest/send/order-limit"], ("fail", "refused", "meaning"), "lost"),
     ("DropsZero", ["spot-rest/send/get-value-zero-*"], ("fail", "danger", "meaning"), "lost"),
     ("FormatsAsPython", ["spot-rest/send/value-number-small"], ("fail", "refused", "meaning"), "-1100"),
     ("FormatsAsPython", ["spot-rest/send/value-boolean-true"], ("pass", "open", None), "other letters"),

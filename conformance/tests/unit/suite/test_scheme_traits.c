@@ -9,6 +9,7 @@
 #include "scheme_words.h"
 #include "suite/scheme_traits.h"
 #include "text.h"
+#include "util/slice.h"
 
 static void each_scheme_has_the_row_that_names_it(void **state) {
   (void)state;
@@ -150,8 +151,23 @@ static void another_exchange_is_told_by_its_hosts_and_not_by_the_header_of_binan
   assert_string_equal(exchange_reached("", "X-MBX-APIKEY"), "none");
 }
 
+static void the_paths_of_each_row_are_known_and_each_beginning_is_told_once(void **state) {
+  const char *start, *other;
+  (void)state;
+  for (size_t id = 0; bns_scheme_at(id) != NULL; id++)
+    for (size_t i = 0; traits_of(bns_scheme_at(id))->starts[i] != NULL; i++)
+      if (bns_scheme_at(id)->form == BNS_FORM_REST)
+        assert_true(scheme_knows_path(bns_slice_of(traits_of(bns_scheme_at(id))->starts[i])));
+  for (size_t i = 0; (start = scheme_path_start(i)) != NULL; i++)
+    for (size_t k = 0; (other = scheme_path_start(k)) != NULL; k++)
+      assert_true(i == k || !slice_starts(bns_slice_of(start), other));
+  assert_true(scheme_knows_path(bns_slice_of("/openapi/v1/order")));
+  assert_false(scheme_knows_path(bns_slice_of("/docs/api/v3/order")));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(the_paths_of_each_row_are_known_and_each_beginning_is_told_once),
       cmocka_unit_test(each_scheme_has_the_row_that_names_it),
       cmocka_unit_test(no_two_schemes_but_those_of_derivatives_have_the_same_rules),
       cmocka_unit_test(each_header_that_signs_begins_as_the_row_says),
