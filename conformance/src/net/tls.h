@@ -11,7 +11,8 @@
 #include "util/mem.h"
 
 /* tls_share_memory makes the crypto library end the program where it gets no memory, as mem.h does: what it says then,
- * such as that a signature does not verify, would be no verdict. To be called before anything else. */
+ * such as that a signature does not verify, would be no verdict. What the library gives back is wiped, as in mem.h. To
+ * be called before anything else. */
 void tls_share_memory(void);
 
 /* tls_identity: a CA made at start, and the certificate of the server under it, both EC P-256. Neither private key
