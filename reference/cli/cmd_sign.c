@@ -9,6 +9,7 @@
 #include "present.h"
 #include "room.h"
 #include "say.h"
+#include "scheme_choice.h"
 #include "scheme_words.h"
 #include "text.h"
 
@@ -80,11 +81,9 @@ static int run(job *j, int argc, char **argv) {
   int failed = options_read(&j->options, OPTIONS_OF_SIGN, argc, argv);
   const options *o = &j->options;
   if (failed) return failed;
-  if (o->num_words == 0) return say_usage("sign needs a scheme: %s", scheme_names());
   if (o->json + o->curl + o->steps > 1) return say_usage("--steps, --curl, --json: one of them");
-  j->scheme = bns_scheme_find(o->words[0], strlen(o->words[0]));
-  if (j->scheme == NULL) return say_usage("%s is no scheme; there are %s", o->words[0], scheme_names());
-  failed = asked_read(&j->asked, j->scheme, o);
+  failed = choose_scheme(&j->scheme, &j->options, "sign");
+  if (!failed) failed = asked_read(&j->asked, j->scheme, o);
   if (failed) return failed;
   if (o->key && strcmp(o->key, "-") == 0 && o->num_bodies && strcmp(o->bodies[0], "@-") == 0)
     return say_usage("standard input cannot be both the key and the body");

@@ -10,6 +10,7 @@
 #include "readfile.h"
 #include "remedy.h"
 #include "say.h"
+#include "scheme_choice.h"
 #include "scheme_words.h"
 #include "text.h"
 #include "verify.h"
@@ -129,9 +130,8 @@ static int run(judging *j, int argc, char **argv) {
   int failed = options_read(&j->options, OPTIONS_OF_VERIFY, argc, argv);
   const options *o = &j->options;
   if (failed) return failed;
-  if (o->num_words == 0) return say_usage("verify needs a scheme: %s", scheme_names());
-  j->scheme = bns_scheme_find(o->words[0], strlen(o->words[0]));
-  if (j->scheme == NULL) return say_usage("%s is no scheme; there are %s", o->words[0], scheme_names());
+  failed = choose_scheme(&j->scheme, &j->options, "verify");
+  if (failed) return failed;
   if (o->num_words > 2) return say_usage("verify reads one file: %s is one too many", o->words[2]);
   if (o->key && strcmp(o->key, "-") == 0 && strcmp(file_of(j), "-") == 0)
     return say_usage("standard input cannot be both the key and the request");

@@ -91,6 +91,14 @@ static const option_row rows[] = {
      .help = "the API key; a test key brings its own",
      .set = set_once,
      .at = AT(api_key)},
+    {.name = "--exchange",
+     .value = "NAME",
+     .commands = BOTH,
+     .help = "another exchange that signs alike, in place of SCHEME: mexc, toobit",
+     .more = "Its host in a URL tells it as well; a name that is none is answered with those that are near.\n"
+             "Where option, host and SCHEME contradict each other, that is said.",
+     .set = set_once,
+     .at = AT(exchange)},
     {.name = "-v", .commands = BOTH, .help = "rows are not broken", .set = option_set_flag, .at = AT(verbose)},
 };
 
@@ -116,10 +124,10 @@ static int keep_word(void *out, char **words, int num) {
 
 int options_read(options *o, options_of command, int argc, char **argv) {
   option_reader reader = {.table = &options_table, .out = o, .word = keep_word};
-  o->memory = calloc(2 * (size_t)argc + 1, sizeof *o->words);
+  o->memory = calloc(2 * (size_t)argc + 2, sizeof *o->words);
   if (o->memory == NULL) return say_fault("out of memory");
   o->words = o->memory;
-  o->bodies = o->words + argc;
+  o->bodies = o->words + argc + 1; /* choose_scheme may put one more before them */
   reader.command = command_find(&options_table, command == OPTIONS_OF_SIGN ? "sign" : "verify");
   int failed = option_rows_read(&reader, argc, argv);
   return reader.said[0] != '\0' ? say_usage("%s", reader.said) : failed;

@@ -8,7 +8,7 @@
 #include "command_line.h"
 
 typedef struct options {
-  const char *key, *api_key, *time_ms, *nonce, *now_ms; /* NULL: not given */
+  const char *key, *api_key, *time_ms, *nonce, *now_ms, *exchange; /* NULL: not given */
   int steps, curl, json, verbose;
   const char **words; /* what is no option, in order */
   size_t num_words;

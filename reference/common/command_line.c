@@ -75,6 +75,14 @@ static void append_near(char *said, size_t cap, const near_words *near) {
   append(said, cap, "?");
 }
 
+int words_near(char *said, size_t cap, const char *word, const char *const *names, size_t num) {
+  near_words near = {{NULL}, {0}, 0};
+  for (size_t i = 0; i < num; i++)
+    near_try(&near, word, names[i]);
+  if (near.num > 0) append_near(said, cap, &near);
+  return near.num > 0;
+}
+
 /* -------------------------------------------------------------------------------------------------- commands */
 
 const command_row *command_find(const command_table *table, const char *name) {

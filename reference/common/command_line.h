@@ -68,6 +68,10 @@ const command_row *command_find(const command_table *table, const char *name);
 /* command_unknown writes that a word is no command, with those that it may have been meant for. */
 void command_unknown(char *said, size_t cap, const command_table *table, const char *word);
 
+/* words_near writes "did you mean A or B?" behind what is said, of the names that a word may have been meant for. 0:
+ * none is near, and nothing is written. */
+int words_near(char *said, size_t cap, const char *word, const char *const *names, size_t num);
+
 /* How many letters have to be added, left out, exchanged or swapped with their neighbour to make one word of the other;
  * of words of more than 40 letters, more than any. */
 size_t word_distance(const char *one, const char *other);

@@ -60,13 +60,14 @@ static int read_word(explaining *e) {
 }
 
 static int read_request(explaining *e) {
+  const bns_scheme *scheme = e->options->scheme ? e->options->scheme : e->options->exchange;
   buf problem = {NULL, 0, 0};
   int failed = e->options->curl ? 0 : read_word(e);
   if (failed) return failed;
   e->of.what.from_words = e->of.what.from_words || e->options->curl != NULL;
-  failed = e->options->curl ? input_read_curl(&e->of.in, &e->arena, e->options->curl, e->options->num_curl,
-                                              e->options->scheme, &problem)
-                            : input_read(&e->of.in, &e->arena, buf_slice(&e->text), e->options->scheme, &problem);
+  failed = e->options->curl
+               ? input_read_curl(&e->of.in, &e->arena, e->options->curl, e->options->num_curl, scheme, &problem)
+               : input_read(&e->of.in, &e->arena, buf_slice(&e->text), scheme, &problem);
   if (failed) {
     const char *from = e->of.what.from_words ? "this request" : e->of.what.file ? e->of.what.file : "standard input";
     fprintf(stderr, "bnconform: %s: %.*s\n", from, (int)problem.len, (const char *)problem.ptr);
@@ -120,10 +121,19 @@ static int read_key(explaining *e) {
   return failed;
 }
 
+/* Nothing is judged by --exchange where the request itself says that it is another's. */
+static int check_exchange(const explaining *e) {
+  const bns_scheme *said = e->options->exchange;
+  const char *whose = explain_exchange(&e->of.in);
+  if (said == NULL || whose == NULL || strcmp(whose, exchange_title(said)) == 0) return 0;
+  return say_usage("--exchange %s: by its host or its headers this request is for %s", exchange_name(said), whose);
+}
+
 static int explain(explaining *e) {
   int failed = read_request(e);
+  if (!failed) failed = check_exchange(e);
   if (!failed) failed = read_signed(e);
-  if (!failed) failed = read_key(e);
+  if (!failed && explain_other(&e->of.in) == NULL) failed = read_key(e);
   if (failed) return failed;
   e->of.limits.has_now = e->options->has_now;
   e->of.limits.now_us = e->options->now_us;

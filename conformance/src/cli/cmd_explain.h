@@ -7,6 +7,7 @@
 typedef struct explain_options {
   const char *key, *api_key, *signed_file; /* NULL: not given */
   const bns_scheme *scheme;                /* NULL: to be told from the request */
+  const bns_scheme *exchange;              /* --exchange; NULL: not given */
   int has_now;
   int64_t now_us;
   int json, verbose;

@@ -271,7 +271,7 @@ static bns_slice command_text(mem *arena, char *const *command) {
 
 static void warn_of_glob(const char *glob, const vector_set *set) {
   buf list = {NULL, 0, 0}, near = {NULL, 0, 0};
-  list_main(set, "/", &list);
+  list_main(set, "/", NULL, &list);
   near_names_put(&near, buf_slice(&list), bns_slice_of(glob));
   fprintf(stderr, "bnconform: --select %s: no vector has such an id. %.*s\n", glob, (int)near.len,
           near.len ? (const char *)near.ptr : "");
@@ -601,7 +601,8 @@ static int print(buf *text, FILE *to) {
 
 static int list(const arguments *asked, const vector_set *set) {
   buf text = {NULL, 0, 0};
-  int status = list_main(set, asked->num_arguments == 0 ? NULL : asked->arguments[0], &text);
+  int status =
+      list_main(set, asked->num_arguments == 0 ? NULL : asked->arguments[0], asked->run.selection.scheme, &text);
   int failed = print(&text, status == 0 ? stdout : stderr);
   return status == 0 ? failed : status;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/options.h"
+#include "exchange_option.h"
 #include "exit_status.h"
 #include "report/report.h"
 #include "say.h"
@@ -194,6 +195,10 @@ static int set_scheme(void *out, const option_row *row, const char *value) {
   return say_usage("%s: it is no scheme; there are %s", value, scheme_names());
 }
 
+static int set_exchange(void *out, const option_row *row, const char *value) {
+  return exchange_read((const bns_scheme **)(void *)((char *)out + row->at), value);
+}
+
 /* ------------------------------------------------------------------------------------------------------------- rows */
 
 #define OF(command) (1u << COMMAND_##command)
@@ -230,6 +235,14 @@ static const option_row options[] = {
      .help = "the scheme, where host, headers and form do not tell",
      .more = "A word that is none is answered with those that there are.",
      .set = set_scheme},
+    {.name = "--exchange",
+     .value = "NAME",
+     .commands = OF(EXPLAIN),
+     .help = "another exchange that signs alike, where host and header do not tell: mexc",
+     .more = "A name that is none is answered with those that are near.\n"
+             "Where the request's host or header is another exchange's, that is said, and nothing is judged.",
+     .set = set_exchange,
+     .at = AT(explain.exchange)},
     {.name = "--now",
      .value = "MS",
      .commands = OF(EXPLAIN),
@@ -247,6 +260,8 @@ static const option_row options[] = {
      .more = "Its members are verdict, scheme, reason, sent, signed, right_signature, signature, mistakes, tried and "
              "left_out.\n"
              "What is unknown is null, and so is a fix that was not verified.\n"
+             "Of an exchange that does not sign as Binance does, scheme is null and exchange names it; the verdict is "
+             "undecided.\n"
              "Where no mistake explains a wrong signature, mistakes is empty, unexplained is true, and noticed holds "
              "what shows in the request besides.\n"
              "Where the program contradicts itself, verdict is own-fault, and fault says how.\n"
@@ -287,6 +302,12 @@ static const option_row options[] = {
      .commands = OF(WEBHOOK),
      .help = "leave these deliveries out; repeatable",
      .set = add_skip},
+    {.name = "--exchange",
+     .value = "NAME",
+     .commands = OF(RUN) | OF(LIST),
+     .help = "the vectors of another exchange that signs alike: mexc, toobit",
+     .set = set_exchange,
+     .at = AT(run.selection.scheme)},
     {.name = "--shard",
      .value = "K/N",
      .commands = OF(RUN),
@@ -469,6 +490,14 @@ static const option_row options[] = {
      .help = "today's rules, or those before 15 January 2026",
      .more = "Before that day a signature over the decoded parameters was accepted too.",
      .set = set_rules},
+    {.name = "--exchange",
+     .value = "NAME",
+     .commands = OF(SERVE),
+     .help = "what comes to this computer's own address is for that exchange: mexc, toobit",
+     .more = "A host of an exchange, or a header of its own, tells it without the option; where they tell another one, "
+             "they count, and that is said.",
+     .set = set_exchange,
+     .at = AT(serve.exchange)},
     {.name = "--unsealed",
      .commands = OF(SERVE),
      .help = "the command is given HTTPS_PROXY and the CA, and nothing is shut off",
@@ -550,7 +579,7 @@ static const command_row commands[] = {
     {"serve", OF(SERVE), "[-- COMMAND...]",
      "a server that verifies what any client sends it; COMMAND runs sealed, with the exchange's names leading to it"},
     {"webhook", OF(WEBHOOK), "URL", "genuine and forged Binance Pay deliveries to a receiver"},
-    {"show", OF(SHOW), "ID", "a vector, a mistake, a rule, a reason, a code or a @key explained"},
+    {"show", OF(SHOW), "ID", "a vector, a mistake, a rule, a reason, a code, an exchange or a @key"},
     {"list", OF(LIST), "[WORD]", "all ids, one a line; with WORD those that have it in their name"},
     {"report", OF(REPORT), "FILE...", "result files merged, in any format; several libraries side by side"},
     {"self-check", OF(SELF_CHECK), "", "breaks the reference in every known way: the vectors must notice each"},

@@ -5,6 +5,7 @@
 
 #include "cli/option_rows.h"
 #include "command_words.h"
+#include "exchange_names.h"
 #include "exit_status.h"
 #include "report/report.h"
 #include "say.h"
@@ -95,7 +96,7 @@ static int check_reports(const arguments *o) {
 }
 
 static int is_partial(const selection *s) {
-  return s->num_select != 0 || s->num_skip != 0 || s->num_shards != 0;
+  return s->num_select != 0 || s->num_skip != 0 || s->num_shards != 0 || s->scheme != NULL;
 }
 
 int options_want_folder(const arguments *self) {
@@ -144,7 +145,8 @@ static int check_run(const arguments *o) {
     return refuse(o->arguments[0], "a command to judge stands behind --, as in  bnconform run -- python3 adapter.py");
   if (o->update && o->expect == NULL) return refuse("--update", "it needs --expect FILE");
   if (o->update && is_partial(&o->run.selection))
-    return refuse("--update", "only a complete run can be written down: leave --select, --skip and --shard out");
+    return refuse("--update",
+                  "only a complete run can be written down: leave --select, --skip, --exchange and --shard out");
   return 0;
 }
 
@@ -157,6 +159,9 @@ static int check_serve(const arguments *o) {
 }
 
 static int check_explain(const explain_options *o) {
+  if (o->exchange && o->scheme && o->exchange != o->scheme)
+    return say_usage("--exchange %s is %s, and --scheme says %s: leave out one of them", exchange_name(o->exchange),
+                     bns_scheme_name(o->exchange), bns_scheme_name(o->scheme));
   if (o->key && strcmp(o->key, "-") == 0 && !o->curl && (!o->word || strcmp(o->word, "-") == 0))
     return refuse("--key -", "standard input cannot be both the key and the request");
   return 0;

@@ -78,7 +78,13 @@ void explain_put_json(buf *out, const explained *what) {
   json_put_name(out, "reading");
   put_bytes(out, what, bns_slice_of(what->in->note ? what->in->note : ""), what->in->note != NULL);
   json_put_name(out, "scheme");
-  buf_put_json(out, bns_slice_of(bns_scheme_name(what->in->scheme)));
+  if (what->other == NULL)
+    buf_put_json(out, bns_slice_of(bns_scheme_name(what->in->scheme)));
+  else {
+    buf_put_text(out, "null");
+    json_put_text(out, "exchange", bns_slice_of(what->other->title));
+    json_put_text(out, "takes", bns_slice_of(what->other->differs));
+  }
   if (what->not_judged != NULL) {
     json_put_name(out, "not_judged");
     buf_put_json(out, bns_slice_of(what->not_judged));

@@ -2,13 +2,17 @@
 #include "explain/explain_masked.h"
 #include "explain/explain_request.h"
 
+#include <string.h>
+
 #include "diagnosis/endpoints.h"
 #include "input/masked.h"
 #include "suite/catalogue_text.h"
 #include "explain/read_as.h"
 #include "scheme.h"
 #include "wire.h"
+#include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
+#include "text.h"
 #include "util/slice.h"
 
 /* A search takes long, and what was put together of pieces is a guess. */
@@ -265,7 +269,56 @@ static void conclude(explain_case *self) {
   misprints_find(&what->example, self->what.arena, what->set, self->found.sent, self->found.signature);
 }
 
+/* ------------------------------------------------------------------------------------------ who signs otherwise */
+
+static int is_known_host(bns_slice host) {
+  host = slice_until(host, slice_index(host, ':'));
+  for (size_t i = 0; i < num_exchange_names; i++)
+    if (bns_slice_is_nocase(host, exchange_names[i])) return 1;
+  return 0;
+}
+
+const other_exchange *explain_other(const input *in) {
+  bns_slice key;
+  const other_exchange *at = other_exchange_at(in->host, endpoint_path(&in->wire));
+  if (at != NULL || is_known_host(in->host) || scheme_find_key(&key, &in->wire)) return at;
+  return other_exchange_by(&in->wire);
+}
+
+const char *explain_exchange(const input *in) {
+  const other_exchange *other = explain_other(in);
+  const bns_scheme *alike = scheme_of_exchange(in->host, &in->wire);
+  if (other != NULL) return other->title;
+  if (alike != NULL) return exchange_title(alike);
+  return is_known_host(in->host) ? "Binance" : NULL;
+}
+
+/* Nothing of it is taken apart: what a name means there is not known. */
+static void leave_other(explain_case *self) {
+  explained *what = &self->what;
+  memset(&self->request, 0, sizeof self->request);
+  self->request.scheme = self->in.scheme;
+  self->request.wire = self->in.wire;
+  self->request.seen.malformed = 1;
+  what->in = &self->in;
+  what->request = &self->request;
+  what->key = &self->key;
+  what->limits = &self->limits;
+  what->found = &self->found;
+  what->verdict = self->found.verdict = DIAGNOSED_UNDECIDED;
+  what->view.counts = what->view.values = what->refused = NOT_REFUSED;
+  what->not_judged = (const char *)mem_format(what->arena, "the request is for %s, which does not sign as Binance does",
+                                              what->other->title)
+                         .ptr;
+  what->read_as = read_as_target(what->arena, &self->in);
+}
+
 void explain_case_judge(explain_case *self) {
+  self->what.other = explain_other(&self->in);
+  if (self->what.other != NULL) {
+    leave_other(self);
+    return;
+  }
   assume_headers(self);
   self->limits.counts_left = 1;
   know_others(self);

@@ -23,4 +23,11 @@ void explain_case_take_apart(explain_case *self);
 /* explain_case_judge fills all the rest. */
 void explain_case_judge(explain_case *self);
 
+/* explain_other tells that a request is for an exchange that signs otherwise, by its host or a header of its own. NULL:
+ * it is not known to be. */
+const other_exchange *explain_other(const input *in);
+/* explain_exchange gives whose a request is by its host or a header of its own: "MEXC spot v3", "Binance". NULL:
+ * neither tells it. */
+const char *explain_exchange(const input *in);
+
 #endif

@@ -162,7 +162,8 @@ static void put_undecided(buf *out, const explained *what) {
 static void put_closing(buf *out, const explained *what) {
   static const char *const kinds[] = {"no key", "HMAC", "RSA", "Ed25519"};
   buf text = {NULL, 0, 0};
-  buf_format(&text, "%s, %s. Nothing was sent. ", bns_scheme_name(what->in->scheme), kinds[what->key->kind]);
+  buf_format(&text, "%s, %s. Nothing was sent. ",
+             what->other != NULL ? what->other->title : bns_scheme_name(what->in->scheme), kinds[what->key->kind]);
   explain_put_posting(&text, what);
   buf_put_text(out, "\n");
   tell_line(out, what, 0, buf_slice(&text));
@@ -172,6 +173,13 @@ static void put_closing(buf *out, const explained *what) {
 static void put_not_judged(buf *out, const explained *what) {
   put_strong(out, &what->form, "UNDECIDED");
   buf_format(out, "  %s\n", what->not_judged);
+  if (what->other != NULL) {
+    buf_put_text(out, "\n");
+    tell_line(out, what, 0,
+              mem_format(what->arena, "%s takes %s. What is right there is not known here.", what->other->title,
+                         what->other->differs));
+    return;
+  }
   put_answer_line(out, what);
   buf_put_text(out, "\n");
   tell_sentence(out, what,

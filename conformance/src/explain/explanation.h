@@ -3,6 +3,7 @@
 #define EXPLANATION_H
 
 #include "diagnosis/endpoint_view.h"
+#include "exchange_names.h"
 #include "show/byte_diff.h"
 #include "input/request_input.h"
 #include "diagnosis/mend.h"
@@ -28,7 +29,8 @@ typedef struct explained {
   bns_slice masked, mask; /* what somebody hid in it, so that nothing can be judged: its name, and what stands there */
   const mended *right;    /* NULL: no mend was found that verifies */
   int is_guarded;         /* redactor shortens the right signature */
-  const char *not_judged; /* why an unsigned request is not: a clause; NULL: it is judged */
+  const other_exchange *other; /* whose it is, where that exchange signs otherwise; NULL: no such one's */
+  const char *not_judged;      /* why an unsigned request is not: a clause; NULL: it is judged */
   endpoint_view view;
   refusal refused; /* what the exchange says first, with found's reason where that is it; or NOT_REFUSED */
   int is_unlisted; /* it is signed, and its endpoint is not among those that are known here */

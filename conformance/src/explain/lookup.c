@@ -4,9 +4,12 @@
 
 #include <string.h>
 
+#include "exchange_names.h"
 #include "show/byte_diff.h"
 #include "suite/catalogue_text.h"
+#include "suite/exchange_hosts.h"
 #include "suite/reasons.h"
+#include "suite/scheme_traits.h"
 #include "show/redact.h"
 #include "show/printable.h"
 #include "text.h"
@@ -507,7 +510,7 @@ static void put_near(buf *line, size_t *num, bns_slice name, bns_slice asked) {
 
 static void put_meant(buf *line, const vector_set *vectors, bns_slice id) {
   buf list = {NULL, 0, 0};
-  list_main(vectors, NULL, &list);
+  list_main(vectors, NULL, NULL, &list);
   buf_put_text(line, ". ");
   if (!near_names_put(line, buf_slice(&list), id)) buf_put_text(line, "bnconform list prints all that has a page.");
   buf_free(&list);
@@ -545,6 +548,41 @@ static int explain_names(showing *s, bns_slice id) {
   return mistake || reason != NULL;
 }
 
+/* ------------------------------------------------------------------------------------------------ other exchanges */
+
+static void put_hosts(showing *s, const bns_scheme *scheme) {
+  for (size_t i = 0; i < num_exchange_names; i++)
+    if (exchange_at(bns_slice_of(exchange_names[i])) == scheme)
+      put_words(s, bns_slice_is(bns_slice_of(exchange_names[i]), traits_of(scheme)->host) ? "hosts" : "",
+                bns_slice_of(exchange_names[i]));
+}
+
+static void show_family(showing *s, const bns_scheme *scheme) {
+  const scheme_traits *is = traits_of(scheme);
+  put_title(s, bns_slice_of(exchange_name(scheme)),
+            mem_format(&s->arena, "%s signs as Binance does; its scheme is %s.", exchange_title(scheme), scheme->name));
+  buf_put_text(&s->out, "\n");
+  put_hosts(s, scheme);
+  put_words(s, "paths", bns_slice_of(is->starts[0]));
+  put_words(s, "API key", bns_slice_of(is->owner_header));
+  put_words(s, "answers",
+            is->wrong_text == NULL ? bns_slice_of("what it answers to a wrong signature is not known here")
+                                   : mem_format(&s->arena, "%s %s", is->wrong_signature, is->wrong_text));
+  put_words(s, "vectors", mem_format(&s->arena, "bnconform list --exchange %s", exchange_name(scheme)));
+}
+
+static int show_exchange(showing *s, bns_slice id) {
+  const char *name = (const char *)mem_format(&s->arena, "%.*s", (int)id.len, (const char *)id.ptr).ptr;
+  const bns_scheme *scheme = name == NULL ? NULL : exchange_called(name);
+  const other_exchange *other = name == NULL ? NULL : other_exchange_called(name);
+  if (scheme != NULL)
+    show_family(s, scheme);
+  else if (other != NULL)
+    put_title(s, bns_slice_of(other->name),
+              mem_format(&s->arena, "%s does not sign as Binance does: it takes %s.", other->title, other->differs));
+  return scheme != NULL || other != NULL;
+}
+
 static int explain(showing *s, bns_slice id) {
   const vector *v = vectors_find(s->vectors, id);
   const bns_json *rule = rule_of(s->vectors, id);
@@ -557,7 +595,7 @@ static int explain(showing *s, bns_slice id) {
   else if (key)
     show_key(s, key);
   else
-    return is_number(id) ? show_code(s, id) : explain_names(s, id);
+    return is_number(id) ? show_code(s, id) : explain_names(s, id) || show_exchange(s, id);
   return 1;
 }
 
@@ -572,7 +610,7 @@ static void put_id(buf *out, const char *before, bns_slice id) {
 static bns_slice as_listed(showing *s, const char *id) {
   buf list = {NULL, 0, 0};
   bns_slice line, rest, found = {NULL, 0};
-  list_main(s->vectors, NULL, &list);
+  list_main(s->vectors, NULL, NULL, &list);
   for (rest = buf_slice(&list); found.len == 0 && slice_line(&line, &rest);)
     if (bns_slice_is_nocase(line, id)) found = mem_copy(&s->arena, line.ptr, line.len);
   buf_free(&list);
@@ -609,11 +647,12 @@ static int mistake_is_listed(const vector_set *vectors, const char *id) {
   return 0;
 }
 
-static void put_all(const vector_set *vectors, buf *out) {
+static void put_all(const vector_set *vectors, const bns_scheme *scheme, buf *out) {
   const bns_json *rules = array_of(vectors->rules, "rules"), *entry;
   size_t i;
   for (i = 0; i < vectors->num_vectors; i++)
-    put_id(out, "", vectors->vectors[i].id);
+    if (scheme == NULL || vectors->vectors[i].scheme == scheme) put_id(out, "", vectors->vectors[i].id);
+  if (scheme != NULL) return;
   for (i = 0; (entry = mistake_words_at(vectors, i)) != NULL; i++)
     put_id(out, "", string_of(entry, "id"));
   for (i = 0; i < NUM_REASONS; i++)
@@ -625,11 +664,11 @@ static void put_all(const vector_set *vectors, buf *out) {
     put_id(out, "@", vectors->keys[i].name);
 }
 
-int list_main(const vector_set *vectors, const char *word, buf *out) {
+int list_main(const vector_set *vectors, const char *word, const bns_scheme *scheme, buf *out) {
   buf all = {NULL, 0, 0};
   bns_slice line, rest;
   size_t before = out->len;
-  put_all(vectors, &all);
+  put_all(vectors, scheme, &all);
   for (rest = buf_slice(&all); slice_line(&line, &rest);)
     if (word == NULL || slice_contains_nocase(line, word)) put_id(out, "", line);
   buf_free(&all);

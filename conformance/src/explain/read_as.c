@@ -86,6 +86,12 @@ static void put_fix(buf *out, const input *in) {
   put_count(out, num, "field");
 }
 
+bns_slice read_as_target(mem *arena, const input *in) {
+  buf out = {NULL, 0, 0};
+  put_target(&out, in);
+  return mem_take(arena, &out);
+}
+
 bns_slice read_as(mem *arena, const input *in, const parsed_request *request) {
   buf out = {NULL, 0, 0};
   switch (in->scheme->form) {

@@ -8,5 +8,7 @@
 
 /* read_as gives the line without its end, in the arena; bytes are as they were sent, and still to be made showable. */
 bns_slice read_as(mem *arena, const input *in, const parsed_request *request);
+/* read_as_target gives METHOD, host and path alone. */
+bns_slice read_as_target(mem *arena, const input *in);
 
 #endif

@@ -1,7 +1,9 @@
 /* serve_http.c - one HTTP request: which product it is for, the judgement and its record, and then the answer. */
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
+#include "exchange_names.h"
 #include "scheme.h"
 #include "suite/scheme_traits.h"
 #include "serve/serve_internal.h"
@@ -24,6 +26,11 @@ static const bns_scheme *header_scheme(const http_message *message) {
   return NULL;
 }
 
+/* is_here tells that a request was sent to this computer's own address: only --exchange can say for whom it is. */
+static int is_here(const http_message *message) {
+  return message->host.len == 0 || serve_is_loopback(message->host);
+}
+
 static const bns_scheme *scheme_of(serving *self, const http_message *message) {
   int is_us;
   bns_slice api_key = {NULL, 0};
@@ -32,14 +39,16 @@ static const bns_scheme *scheme_of(serving *self, const http_message *message) {
   if (by_headers != NULL) return by_headers;
   const bns_scheme *other = scheme_of_exchange(message->host, &message->wire);
   if (other != NULL) return other;
+  if (self->options.exchange != NULL && is_here(message)) return self->options.exchange;
   (void)scheme_find_key(&api_key, &message->wire);
   key = keyring_find(&self->ring, api_key);
   is_us = serve_is_us_host(message->host) || (key != NULL && key->is_us);
   return scheme_to(BNS_FORM_REST, is_us ? REGION_US : REGION_WORLD, message->host, serve_path_of(&message->wire));
 }
 
-static int is_for_exchange(const http_message *message) {
+static int is_for_exchange(const serving *self, const http_message *message) {
   bns_slice path = serve_path_of(&message->wire);
+  if (self->options.exchange != NULL && is_here(message)) return 1;
   return scheme_knows_path(path) || header_scheme(message) != NULL ||
          scheme_of_exchange(message->host, &message->wire) != NULL;
 }
@@ -51,8 +60,19 @@ static int is_blocked(const http_message *message) {
   return open != NULL && !slice_starts(message->wire.target, open);
 }
 
+/* Host and header count; it is said once in a run. */
+static void say_contradiction(serving *self, const bns_scheme *scheme) {
+  const bns_scheme *said = self->options.exchange;
+  if (said == NULL || scheme == said || self->is_contradicted || self->watcher.seen != NULL) return;
+  self->is_contradicted = 1;
+  fprintf(stderr, "bnconform: --exchange %s: by its host or its headers a request is for %s, and judged so\n",
+          exchange_name(said), exchange_title(scheme) != NULL ? exchange_title(scheme) : "Binance");
+}
+
 static void judge(serving *self, request_record *one, const http_message *message, const answer_facts *facts) {
-  serve_verify(self, one, scheme_of(self, message), &message->wire, message->host, facts->now_us);
+  const bns_scheme *scheme = scheme_of(self, message);
+  say_contradiction(self, scheme);
+  serve_verify(self, one, scheme, &message->wire, message->host, facts->now_us);
   response_checked(&one->answer, &self->arena, &one->found, self->options.rules, facts);
   if (one->verdict == REQUEST_OWN_FAULT)
     response_refuse(&one->answer, &self->arena, 500, "-1000", bns_slice_of(SERVED_UNKNOWN));
@@ -117,7 +137,7 @@ static request_verdict judge_and_tell(serving *self, response *answer, answering
     one.answer.status = 200;
   } else if (serve_ws_takes(serve_path_of(&what->message->wire))) {
     serve_ws_upgrade(self, &one, how, what->message);
-  } else if (!is_for_exchange(what->message)) {
+  } else if (!is_for_exchange(self, what->message)) {
     answer_no_endpoint(&one, what->message);
   } else if (is_preflight(what->message)) {
     one.verdict = REQUEST_PREFLIGHT;

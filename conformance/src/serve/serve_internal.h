@@ -89,6 +89,7 @@ typedef struct serving {
   char ca[1024];             /* where the CA's certificate stands; empty: nowhere */
   FILE *log;
   int log_failed;
+  int is_contradicted; /* a request was for another exchange than --exchange says, and that was told */
   uint64_t number;
   size_t counts[NUM_REQUEST_VERDICTS];
   uint8_t causes[CAUSES_MAX][CAUSE_LEN]; /* SHA-256 of those that were shown as a block already */

@@ -16,6 +16,7 @@ typedef struct serve_options {
   const char *signed_file; /* what the program signs, as of explain; NULL: not told */
   server_clock clock;
   ruleset rules;
+  const bns_scheme *exchange; /* what is sent to this computer's own address is for it; NULL: for Binance */
   int verbose;
   int unsealed;         /* the command gets a proxy and the CA, and may reach the real exchange */
   char *const *command; /* to be run; NULL: none */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "exchange_names.h"
 #include "util/slice.h"
 #include "wire.h"
 
@@ -304,18 +305,6 @@ static const scheme_traits table[] = {
 };
 BNS_FOR_EACH_SCHEME(table);
 
-/* The hosts that an exchange has besides the one of its row. */
-static const struct exchange_host {
-  unsigned id;
-  const char *host;
-} more_hosts[] = {
-#define EXCHANGE(ID, ...)
-#define EXCHANGE_HOST(ID, host_name) {BNS_ID_##ID, host_name},
-#include "exchanges.def"
-#undef EXCHANGE
-#undef EXCHANGE_HOST
-};
-
 const scheme_traits *traits_of(const bns_scheme *scheme) {
   return &table[scheme->id];
 }
@@ -330,13 +319,6 @@ const bns_scheme *scheme_in(bns_form form, scheme_region region) {
   return NULL;
 }
 
-static int is_host_of(unsigned id, bns_slice host) {
-  if (bns_slice_is_nocase(host, table[id].host)) return 1;
-  for (size_t i = 0; i < sizeof more_hosts / sizeof *more_hosts; i++)
-    if (more_hosts[i].id == id && bns_slice_is_nocase(host, more_hosts[i].host)) return 1;
-  return 0;
-}
-
 static int has_own_header(const bns_scheme *scheme, const bns_wire *wire) {
   bns_slice value;
   return wire != NULL && strcmp(scheme->key_header, scheme_key_header(0)) != 0 &&
@@ -344,14 +326,10 @@ static int has_own_header(const bns_scheme *scheme, const bns_wire *wire) {
 }
 
 const bns_scheme *scheme_of_exchange(bns_slice host, const bns_wire *wire) {
-  const bns_scheme *by_header = NULL;
-  host = slice_until(host, slice_index(host, ':'));
-  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
-    if (table[id].region != REGION_FAMILY) continue;
-    if (host.len > 0 && is_host_of(id, host)) return scheme_numbered(id);
-    if (by_header == NULL && has_own_header(scheme_numbered(id), wire)) by_header = scheme_numbered(id);
-  }
-  return by_header;
+  const bns_scheme *by_host = exchange_at(host);
+  for (unsigned id = 0; by_host == NULL && id < BNS_NUM_SCHEMES; id++)
+    if (table[id].region == REGION_FAMILY && has_own_header(scheme_numbered(id), wire)) return scheme_numbered(id);
+  return by_host;
 }
 
 const bns_scheme *scheme_webhook(void) {

@@ -205,6 +205,7 @@ static int matches_any(const char *const *globs, size_t num_globs, bns_slice id)
 
 static int is_selected(const vector *v, const selection *s) {
   if (s->num_shards != 0 && v->place % s->num_shards != s->shard - 1) return 0;
+  if (s->scheme != NULL && v->scheme != s->scheme) return 0;
   if (s->num_select != 0 && !matches_any(s->select, s->num_select, v->id)) return 0;
   return !matches_any(s->skip, s->num_skip, v->id);
 }

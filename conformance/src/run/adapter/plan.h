@@ -12,6 +12,7 @@ typedef struct selection {
   size_t num_select;
   const char *const *skip;
   size_t num_skip;
+  const bns_scheme *scheme; /* of this one alone; NULL: of all */
   size_t shard, num_shards; /* K of N, from 1; num_shards 0: no shards */
 } selection;
 

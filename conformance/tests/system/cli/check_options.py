@@ -15,15 +15,15 @@ TEMP = tempfile.mkdtemp(prefix="check_options.")
 # What each command must have at least: a help that lost its rows would agree with a parser that lost them too.
 EXPECTED = {
     "bnconform": {
-        "explain": "--key --api-key --scheme --now --signed --json -v",
-        "run": "--vectors --select --skip --shard --deadline --start-deadline --window --restarts --oneshot --reach --adds "
+        "explain": "--key --api-key --scheme --exchange --now --signed --json -v",
+        "run": "--vectors --exchange --select --skip --shard --deadline --start-deadline --window --restarts --oneshot --reach --adds "
                "--expect --update --report --json -v",
-        "serve": "--port --key --keys --signed --log --clock --rules --unsealed -v",
+        "serve": "--port --key --keys --signed --log --clock --rules --exchange --unsealed -v",
         "webhook": "--vectors --select --skip --report --json --deadline --body --scheme --certificates-port --clock -v",
-        "show": "--vectors --json -v", "list": "--vectors -v", "report": "--vectors --report --json --errata --upstream --clients --home -v",
+        "show": "--vectors --json -v", "list": "--vectors --exchange -v", "report": "--vectors --report --json --errata --upstream --clients --home -v",
         "self-check": "--vectors --json --published --write -v", "help": "", "completion": "", "version": ""},
-    "bnsign": {"sign": "--steps --curl --json --body --time --nonce --key --api-key -v",
-               "verify": "--now --json --key --api-key -v", "adapter": "", "help": "", "completion": "", "version": ""},
+    "bnsign": {"sign": "--steps --curl --json --body --time --nonce --exchange --key --api-key -v",
+               "verify": "--now --exchange --json --key --api-key -v", "adapter": "", "help": "", "completion": "", "version": ""},
 }
 failed = 0
 

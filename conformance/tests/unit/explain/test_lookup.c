@@ -227,7 +227,7 @@ static void the_list_is_nothing_but_ids_and_each_has_a_page(void **state) {
   while (mistake_words_at(&vectors, num_mistakes) != NULL)
     num_mistakes++;
   assert_true(num_mistakes > 0);
-  assert_int_equal(list_main(&vectors, NULL, &text), 0);
+  assert_int_equal(list_main(&vectors, NULL, NULL, &text), 0);
   take(&text, list, sizeof list);
   assert_int_equal(strncmp(list, "spot-rest/request/query-only\nspot-rest/request/body-only\n", 57), 0);
   assert_non_null(strstr(list, "\nstray-separator\n"));
@@ -239,10 +239,10 @@ static void the_list_is_nothing_but_ids_and_each_has_a_page(void **state) {
 static void a_list_of_a_word_has_what_is_called_so(void **state) {
   buf text = {NULL, 0, 0};
   (void)state;
-  assert_int_equal(list_main(&vectors, "BIGINT", &text), 0);
+  assert_int_equal(list_main(&vectors, "BIGINT", NULL, &text), 0);
   assert_int_equal(bns_slice_is(buf_slice(&text), "webhook-bigint-rounded\n"), 1);
   text.len = 0;
-  assert_int_equal(list_main(&vectors, "elephant", &text), 64);
+  assert_int_equal(list_main(&vectors, "elephant", NULL, &text), 64);
   assert_int_equal(strncmp((const char *)text.ptr, "bnconform: nothing is called elephant. ", 39), 0);
   buf_free(&text);
 }
