@@ -21,6 +21,8 @@ import shlex
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
 
@@ -35,7 +37,7 @@ JOBS = re.compile(r"(^| )(-j ?[0-9]*|--jobserver-(auth|fds)=[^ ]*)(?= |$)")
 class Outcome:
     def __init__(self, name):
         self.name, self.passed, self.failed, self.skips, self.faults = name, 0, 0, [], []
-        self.seconds, self.output = 0.0, ""
+        self.seconds, self.processor, self.output = 0.0, 0.0, ""
 
     def read(self, output):
         self.output = output
@@ -64,21 +66,29 @@ class Outcome:
             self.faults.append("it ran no test")
 
 
+def end(child):
+    """Ends what is left of its group; itself too, if it still runs."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):  # nothing, or only what has ended already
+        pass
+
+
 def finish(command, environment, seconds):
-    """Its exit status, None at the deadline, and its output."""
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          env=environment, start_new_session=True) as child:
-        try:
-            output, _ = child.communicate(timeout=seconds)
-            return child.returncode, output
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            try:
-                output, _ = child.communicate(timeout=10)
-            except subprocess.TimeoutExpired as late:  # something that left the group holds the pipe
-                output = late.output or b""
-                child.stdout.close()
-            return None, output
+    """Its exit status, None at the deadline; its output; the processor seconds of it and of those that it waited for."""
+    late = []
+    with tempfile.TemporaryFile() as output:
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                                 env=environment, start_new_session=True)
+        deadline = threading.Timer(seconds, lambda: (late.append(True), end(child)))
+        deadline.start()
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        deadline.cancel()
+        end(child)  # not reaped yet: its number is no other's
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+        output.seek(0)
+        return None if late else child.returncode, output.read(), used.ru_utime + used.ru_stime
 
 
 def run(program, wrap, seconds):
@@ -91,7 +101,7 @@ def run(program, wrap, seconds):
     python = [sys.executable] if program.endswith(".py") else []
     command = wrap + python + [program if "/" in program else "./" + program]
     try:
-        status, output = finish(command, environment, seconds)
+        status, output, outcome.processor = finish(command, environment, seconds)
         outcome.seconds = time.monotonic() - start
         outcome.read(output.decode("utf-8", "replace"))
         outcome.judge(status)
@@ -103,7 +113,8 @@ def run(program, wrap, seconds):
 def say(outcome):
     mark = "FAIL" if outcome.faults else "ok" if outcome.passed else "skip"
     skipped = ", %d skipped" % len(outcome.skips) if outcome.skips else ""
-    print("  %-4s  %-60s %5d passed%s  (%.1f s)" % (mark, outcome.name, outcome.passed, skipped, outcome.seconds))
+    print("  %-4s  %-60s %5d passed%s  (%.1f s, %.1f s of processor time)"
+          % (mark, outcome.name, outcome.passed, skipped, outcome.seconds, outcome.processor))
     if outcome.faults:
         print("        " + ", ".join(outcome.faults))
         for line in [line for line in outcome.output.splitlines() if not PASSED.match(line)][-60:]:
@@ -184,7 +195,7 @@ def read_arguments(arguments):
 
 
 def main(arguments):
-    outcomes = []
+    outcomes, begun = [], time.monotonic()
     programs, wrap, seconds, jobs = read_arguments(arguments)
     for outcome in run_all(programs, wrap, seconds, jobs):
         outcomes.append(outcome)
@@ -198,8 +209,9 @@ def main(arguments):
     for outcome in failed:
         print("  FAILED %s: %s" % (outcome.name, ", ".join(outcome.faults)))
     passed = sum(outcome.passed for outcome in outcomes)
-    print("%d programs: %d tests passed, %d programs failed, %d tests skipped"
-          % (len(outcomes), passed, len(failed), sum(len(outcome.skips) for outcome in outcomes)))
+    print("%d programs: %d tests passed, %d programs failed, %d tests skipped, in %.0f s, with %.0f s of processor time"
+          % (len(outcomes), passed, len(failed), sum(len(outcome.skips) for outcome in outcomes),
+             time.monotonic() - begun, sum(outcome.processor for outcome in outcomes)))
     return 0 if passed and not failed else 1
 
 
