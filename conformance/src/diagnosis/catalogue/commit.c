@@ -20,6 +20,11 @@ static applied make_text(candidate *d, const mistake *row, size_t variant) {
   return done;
 }
 
+/* A text that is given as it is to be signed has no parts, and nothing joins them. */
+static int is_of_parts(const mistake *row) {
+  return row->apply != NULL && (row->level == LEVEL_PARTS || row->level == LEVEL_JOIN);
+}
+
 static bns_slice encoded(mem *arena, const parsed_request *request, bns_slice signature) {
   return request->scheme->form == BNS_FORM_REST ? mem_percent(arena, signature) : signature;
 }
@@ -66,6 +71,7 @@ applied mistake_commit(committed *out, mem *arena, const mistake *row, size_t va
   if (row->inapplicable != NULL || !mistake_concerns(row, right->scheme, key->kind)) return APPLIED_END;
   if (row->apply == NULL && (row->wire == NULL || variant > 0)) return APPLIED_END;
   if (row->wire != NULL && right->payload_alone) return APPLIED_NOT_HERE;
+  if (right->payload_alone && is_of_parts(row)) return APPLIED_END;
   bns_wire wire;
   if (!changed_wire(&wire, arena, row, variant, right, key)) return row->apply == NULL ? APPLIED_END : APPLIED_NOT_HERE;
   out->wire = wire;

@@ -662,6 +662,25 @@ static void a_committed_mistake_changes_the_signature_and_keeps_the_request(void
   mem_free(&a.arena);
 }
 
+/* A text that is given as it is to be signed has no parts that a client could put into another order or join otherwise.
+ */
+static void a_mistake_of_the_parts_cannot_be_committed_where_the_text_stands_alone(void **state) {
+  static const char *const of_parts[] = {"order-mismatch", "empty-string-signed", "values-concatenated"};
+  ask a;
+  committed made;
+  (void)state;
+  memset(&a, 0, sizeof a);
+  hmac_key(&a);
+  parsed_request_of_payload(&a.request, scheme("spot-rest"), bns_slice_of(ORDER), bns_slice_of("-"));
+  for (size_t i = 0; i < sizeof of_parts / sizeof *of_parts; i++) {
+    const mistake *row = mistake_find(bns_slice_of(of_parts[i]));
+    assert_int_equal(mistake_commit(&made, &a.arena, row, 0, &a.request, &a.key), APPLIED_END);
+  }
+  assert_int_equal(mistake_commit(&made, &a.arena, mistake_find(bns_slice_of("plain-hash")), 0, &a.request, &a.key),
+                   APPLIED);
+  mem_free(&a.arena);
+}
+
 /* As a scheme would be that the search does not know as the signer does: the parts give another text than the payload,
  * which the signature is right for. */
 static void a_scheme_known_in_two_ways_is_the_programs_own_fault(void **state) {
@@ -742,6 +761,7 @@ int main(void) {
       cmocka_unit_test(every_place_in_the_order_is_a_rows_or_a_wider_variants),
       cmocka_unit_test(the_narrower_explanation_has_the_lower_rank),
       cmocka_unit_test(a_committed_mistake_changes_the_signature_and_keeps_the_request),
+      cmocka_unit_test(a_mistake_of_the_parts_cannot_be_committed_where_the_text_stands_alone),
       cmocka_unit_test(a_scheme_known_in_two_ways_is_the_programs_own_fault),
       cmocka_unit_test(a_signature_that_two_judges_see_otherwise_is_the_programs_own_fault),
   };
