@@ -601,7 +601,8 @@ static void open_search(search *s, mem *arena, candidate_signer *m, const parsed
   s->first.parts = mem_alloc(arena, s->d.cap_parts * sizeof *s->first.parts);
   (void)candidate_signer_read(m, &s->right, arena, request->seen.signature);
   s->sent = &s->right;
-  s->d.right_signature = candidate_signer_right(m, arena, request);
+  s->d.signer = m;
+  s->d.arena = arena;
 }
 
 static void allow(search *s, size_t wanted, size_t usual, size_t for_ed25519, uint64_t ns) {
@@ -659,7 +660,7 @@ void search_run(search_result *out, mem *arena, candidate_signer *m, const parse
   search *s = mem_alloc(arena, sizeof *s);
   memset(out, 0, sizeof *out);
   open_search(s, arena, m, request, limits);
-  out->right_signature = s->d.right_signature;
+  out->right_signature = candidate_right_signature(&s->d);
   s->texts = mem_alloc(arena, MOST_TEXTS * sizeof *s->texts);
   allow(s, limits->num_singles, SINGLES, ED25519_SINGLES, SINGLES_NS);
   if (start_right(s)) {

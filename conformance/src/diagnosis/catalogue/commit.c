@@ -83,7 +83,8 @@ applied mistake_commit(committed *out, mem *arena, const mistake *row, size_t va
   if (sent.raw_signature.ptr == NULL) return APPLIED; /* it sends none */
   candidate_open(&d, arena, &sent, key);
   candidate_signer_open(&m, arena, sent.scheme, key, d.room.cap);
-  if (m.usable) d.right_signature = candidate_signer_right(&m, arena, &sent);
+  d.signer = m.usable ? &m : NULL;
+  d.arena = arena;
   applied done =
       m.usable || row->level == LEVEL_KEY ? sign_wrongly(out, arena, &m, &d, row, variant) : APPLIED_NOT_HERE;
   candidate_signer_close(&m);

@@ -4,6 +4,7 @@
 
 #include "diagnosis/catalogue/catalogue.h"
 #include "diagnosis/catalogue/spelling.h"
+#include "diagnosis/signing/candidate_signer.h"
 #include "suite/scheme_traits.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
@@ -239,10 +240,10 @@ static applied read_back(candidate *d, size_t variant, bns_slice sent, bns_slice
   (void)raw;
   if (sent.len == 0 || sent.len > WRITTEN_MAX) return APPLIED_END;
   if (variant < COUNT(layouts)) {
-    bns_slice text = laid_out(room, d->right_signature, &layouts[variant]);
-    if (text.ptr == NULL || !same_nocase(text, sent) || same_nocase(text, d->right_signature)) return APPLIED_NOT_HERE;
+    bns_slice right = candidate_right_signature(d), text = laid_out(room, right, &layouts[variant]);
+    if (text.ptr == NULL || !same_nocase(text, sent) || same_nocase(text, right)) return APPLIED_NOT_HERE;
     d->what = bns_slice_of(layouts[variant].what);
-    d->signature = d->right_signature;
+    d->signature = right;
     return APPLIED;
   }
   switch (variant - COUNT(layouts)) {

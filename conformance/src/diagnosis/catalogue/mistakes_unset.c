@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/signing/candidate_signer.h"
 #include "scheme.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
@@ -261,11 +262,12 @@ static applied unset_signed(candidate *d, size_t variant) {
 
 static applied sign_own(candidate *d, part *p) {
   size_t at = d->room.len;
-  if (d->right_signature.len == 0) return APPLIED_NOT_HERE;
+  bns_slice right = candidate_right_signature(d);
+  if (right.len == 0) return APPLIED_NOT_HERE;
   if (d->request->scheme->form == BNS_FORM_REST) {
-    bns_put_percent(&d->room, d->right_signature);
+    bns_put_percent(&d->room, right);
   } else {
-    bns_put_slice(&d->room, d->right_signature);
+    bns_put_slice(&d->room, right);
   }
   p->value = candidate_since(d, at);
   return p->value.ptr != NULL ? APPLIED : APPLIED_NOT_HERE;

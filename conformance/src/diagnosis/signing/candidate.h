@@ -43,13 +43,15 @@ typedef struct candidate {
   bns_digest hash;     /* 0: the right one */
   bns_slice signature; /* OUTPUT: reads the scheme's right text form, writes what is put into the request, REST: as it
                           stands there, percent-encoded or not */
-  bns_slice right_signature; /* of the request as it was sent, in its text form; empty where the key cannot sign. Set by
-                                whoever opens it */
-  bns_slice variant;         /* a word for the variant where vectors/mistakes.json has other words for it; else empty */
-  bns_slice what;            /* the parameter, character or place, for people; else empty */
-  unsigned place;            /* a mistake_place, of a variant that names less than its row's others; 0: the row's own */
-  bns_out room;              /* for whatever a step writes; used again for the next candidate */
-  size_t used;               /* the most of the room that was ever written: what candidate_close wipes */
+  /* For candidate_right_signature; set by whoever opens it. */
+  struct candidate_signer *signer;
+  mem *arena;
+  bns_slice right_signature;
+  bns_slice variant; /* a word for the variant where vectors/mistakes.json has other words for it; else empty */
+  bns_slice what;    /* the parameter, character or place, for people; else empty */
+  unsigned place;    /* a mistake_place, of a variant that names less than its row's others; 0: the row's own */
+  bns_out room;      /* for whatever a step writes; used again for the next candidate */
+  size_t used;       /* the most of the room that was ever written: what candidate_close wipes */
 } candidate;
 
 /* candidate_open takes room; candidate_start sets everything to the right procedure again; candidate_close wipes the

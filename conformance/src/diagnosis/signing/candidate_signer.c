@@ -232,17 +232,19 @@ bns_slice candidate_signer_text(const candidate_signer *m, mem *arena, const can
   return text;
 }
 
-bns_slice candidate_signer_right(candidate_signer *m, mem *arena, const parsed_request *request) {
-  bns_slice nothing = {NULL, 0};
+bns_slice candidate_right_signature(candidate *d) {
   uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
   size_t raw_len = 0;
-  candidate d;
-  memset(&d, 0, sizeof d);
-  d.request = request;
-  d.key = m->key;
-  d.secret = m->key->secret;
-  d.text = request->seen.payload;
-  return candidate_signer_sign(m, raw, &raw_len, &d) ? candidate_signer_text(m, arena, &d, raw, raw_len) : nothing;
+  candidate right;
+  if (d->right_signature.ptr != NULL || d->signer == NULL) return d->right_signature;
+  memset(&right, 0, sizeof right);
+  right.request = d->request;
+  right.key = d->key;
+  right.secret = d->key->secret;
+  right.text = d->request->seen.payload;
+  if (candidate_signer_sign(d->signer, raw, &raw_len, &right))
+    d->right_signature = candidate_signer_text(d->signer, d->arena, &right, raw, raw_len);
+  return d->right_signature;
 }
 
 /* ---------------------------------------------------------------------------------------------------- comparing */

@@ -35,8 +35,9 @@ int candidate_signer_sign(candidate_signer *m, uint8_t *raw, size_t *raw_len, co
 bns_slice candidate_signer_text(const candidate_signer *m, mem *arena, const candidate *d, const uint8_t *raw,
                                 size_t raw_len);
 
-/* candidate_signer_right gives the right signature of a request, in its text form; empty where the key cannot sign. */
-bns_slice candidate_signer_right(candidate_signer *m, mem *arena, const parsed_request *request);
+/* candidate_right_signature gives the right signature of the request as it was sent, in its text form; empty where the
+ * key cannot sign. It is made when it is first asked for: with RSA that takes longer than all else. */
+bns_slice candidate_right_signature(candidate *d);
 
 /* reading: a signature that was sent, read. */
 typedef struct reading {
