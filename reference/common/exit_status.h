@@ -1,4 +1,5 @@
-/* exit_status.h - what bnsign and bnconform end with. Of a run the first that applies: tally_exit. */
+/* exit_status.h - what bnsign and bnconform end with. Of a run the first that applies: tally_exit. People are told of
+ * them in conformance/src/cli/options.c, in both man pages and in conformance/USING.md. */
 #ifndef EXIT_STATUS_H
 #define EXIT_STATUS_H
 

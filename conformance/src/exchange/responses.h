@@ -1,4 +1,5 @@
-/* responses.h - the exchange's own answers: status, code, text, headers. Pure. */
+/* responses.h - the exchange's own answers: status, code, text, headers. What an endpoint answers to a right request
+ * stands in conformance/exchange/endpoints.json, what a refusal says in vectors/reasons.json. Pure. */
 #ifndef RESPONSES_H
 #define RESPONSES_H
 

@@ -4,7 +4,7 @@
 #include "text.h"
 
 static const char label[] = "binance signing";
-/* By grade; white text on each has a contrast of 4.5 to 1. */
+/* By grade, beside those of matrix.css; white text on each has a contrast of 4.5 to 1. */
 static const char *const colours[] = {"#b00020", "#b3470b", "#7a5c00", "#41607d", "#1d6b33", "#5f6670"};
 
 /* What is odd or open is no failure, and a run with nothing else is green. */
