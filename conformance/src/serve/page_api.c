@@ -6,13 +6,14 @@
 #include "suite/embedded.h"
 #include "json.h"
 #include "serve/serve_guard.h"
+#include "page/page_paste.h"
 #include "serve/page_request.h"
 #include "suite/scheme_traits.h"
 #include "util/slice.h"
 #include "text.h"
 #include "wire.h"
 
-enum { TEXT_MOST = 1 << 20, SECRET_MOST = 8 << 10, VALUES_MOST = 64 };
+enum { TEXT_MOST = 1 << 20 };
 
 EMBEDDED(inspector_html);
 EMBEDDED(inspector_css);
@@ -184,50 +185,6 @@ void serve_keep(serving *self, const request_record *one) {
 
 /* ---------------------------------------------------------------------------------------------- a pasted request */
 
-/* take_secret reads it straight into memory that is wiped. */
-static void take_secret(explain_key *out, const bns_json *value) {
-  room *into = &out->found.material;
-  size_t *len = &out->found.material_len;
-  memset(out, 0, sizeof *out);
-  if (value == NULL || value->type != BNS_JSON_STRING || value->len == 0 || value->len > SECRET_MOST) return;
-  if (!room_for(into, value->len) || bns_json_text(into->ptr, value->len, len, value) != BNS_OK) return;
-  while (*len > 0 && (into->ptr[*len - 1] == '\n' || into->ptr[*len - 1] == '\r')) /* what a paste has at its end */
-    --*len;
-  out->found.is_pem = slice_find((bns_slice){into->ptr, *len}, "-----BEGIN") < *len;
-  if (*len > 0) (void)key_source_take(out);
-}
-
-static void explain_it(const asked *a, mem *arena, bns_slice text, const explain_key *key) {
-  serving *self = a->self;
-  buf problem = {NULL, 0, 0}, body = {NULL, 0, 0};
-  explain_case of;
-  char why[KEYS_WHY_MAX];
-  memset(&of, 0, sizeof of);
-  of.what.redactor = serve_guard_redactor(self);
-  redact_learn(of.what.redactor, key->key.secret, (bns_slice){NULL, 0});
-  if (key->status != BNS_OK || input_read(&of.in, arena, text, NULL, &problem) != 0) {
-    if (key->status != BNS_OK) buf_format(&problem, "The key cannot be read: %s", key_source_why(why, key));
-    buf_put_text(&problem, ".");
-    buf_put_text(&body, "{\"problem\":");
-    page_request_put_text(&body, of.what.redactor, arena, buf_slice(&problem), 0);
-    buf_put_text(&body, "}");
-  } else {
-    of.key = key->key;
-    of.what.set = self->set;
-    of.what.arena = arena;
-    of.what.from_words = 1;
-    redact_learn(of.what.redactor, (bns_slice){NULL, 0}, of.in.api_key);
-    explain_case_judge(&of);
-    if (!keyring_is_public(self->set, &of.key)) serve_guard_signatures(&of.what);
-    redact_learn(of.what.redactor, (bns_slice){NULL, 0}, of.request.seen.api_key);
-    page_request_put_explained(&body, &of);
-  }
-  redact_close(of.what.redactor);
-  put_json(a, "200 OK", buf_slice(&body));
-  buf_free(&body);
-  buf_free(&problem);
-}
-
 static int is_type(const http_message *message, const char *wanted) {
   bns_slice type;
   return bns_find_header(&type, &message->wire, "Content-Type") && slice_starts_nocase(type, wanted);
@@ -246,29 +203,29 @@ static int may_set(const http_message *message) {
          is_json(message) || is_type(message, "application/x-www-form-urlencoded");
 }
 
+static void guard(explained *what, int is_public) {
+  if (!is_public) serve_guard_signatures(what);
+}
+
 static void answer_explain(const asked *a) {
-  bns_slice body = a->message->wire.body;
-  bns_json values[VALUES_MOST];
-  size_t num = 0, at = 0;
-  const bns_json *text;
-  explain_key key;
-  mem arena = {NULL};
+  page_paste how = {a->self->set, NULL, guard};
+  buf body = {NULL, 0, 0};
   if (!is_json(a->message)) {
     refuse(a, "415 Unsupported Media Type", "the body is application/json");
-  } else if (body.len > TEXT_MOST) {
+    return;
+  }
+  if (a->message->wire.body.len > TEXT_MOST) {
     refuse(a, "413 Content Too Large",
            "a request of at most 1 MiB can be explained here; the command takes longer ones");
-  } else if (bns_json_parse(values, VALUES_MOST, &num, &at, body.ptr, body.len) != BNS_OK ||
-             values->type != BNS_JSON_OBJECT || (text = bns_json_member(values, "text")) == NULL ||
-             text->type != BNS_JSON_STRING) {
-    refuse(a, "400 Bad Request", "the body is {\"text\":...,\"secret\":...}");
-  } else {
-    take_secret(&key, bns_json_member(values, "secret"));
-    explain_it(a, &arena, vectors_expand(&arena, text), &key);
-    key_source_close(&key);
-    mem_free(&arena);
-    mem_wipe_stack();
+    return;
   }
+  how.redactor = serve_guard_redactor(a->self);
+  if (page_paste_put(&body, &how, a->message->wire.body) != 0)
+    refuse(a, "400 Bad Request", "the body is {\"text\":...,\"secret\":...}");
+  else
+    put_json(a, "200 OK", buf_slice(&body));
+  redact_close(how.redactor);
+  buf_free(&body);
 }
 
 static void answer_clock(const asked *a) {

@@ -4,6 +4,7 @@
 #include "suite/catalogue_text.h"
 #include "diagnosis/catalogue/catalogue.h"
 #include "diagnosis/catalogue/commit.h"
+#include "page/page_view.h"
 #include "serve/page_request.h"
 #include "show/printable.h"
 #include "util/slice.h"
@@ -69,10 +70,9 @@ static void put_row(buf *out, trying *t, const mistake *row, const committed *ma
              is_yours(t, made->signature) ? "true" : "false");
   buf_put_json(out, words.says);
   buf_format(out, ",\"signed_bytes\":%zu,\"signed\":", made->signed_text.len);
-  page_request_put_text(out, t->self->redactor, &t->self->arena, slice_until(made->signed_text, SIGNED_SHOWN),
-                        SHOW_EDGES);
+  page_view_put_text(out, t->self->redactor, &t->self->arena, slice_until(made->signed_text, SIGNED_SHOWN), SHOW_EDGES);
   buf_put_text(out, ",\"signature\":");
-  page_request_put_text(out, t->self->redactor, &t->self->arena, shown_of(t, made->signature), SHOW_EDGES);
+  page_view_put_text(out, t->self->redactor, &t->self->arena, shown_of(t, made->signature), SHOW_EDGES);
   buf_put_text(out, "}");
 }
 

@@ -1,0 +1,76 @@
+/* page_paste.c - a request that somebody pasted into a page, and its secret. */
+#include "page/page_paste.h"
+
+#include <string.h>
+
+#include "page/page_view.h"
+#include "json.h"
+#include "keys/key_source.h"
+#include "keys/keyring.h"
+#include "util/slice.h"
+
+enum { SECRET_MOST = 8 << 10, VALUES_MOST = 64 };
+
+/* take_secret reads it straight into memory that is wiped. */
+static void take_secret(explain_key *out, const bns_json *value) {
+  room *into = &out->found.material;
+  size_t *len = &out->found.material_len;
+  memset(out, 0, sizeof *out);
+  if (value == NULL || value->type != BNS_JSON_STRING || value->len == 0 || value->len > SECRET_MOST) return;
+  if (!room_for(into, value->len) || bns_json_text(into->ptr, value->len, len, value) != BNS_OK) return;
+  while (*len > 0 && (into->ptr[*len - 1] == '\n' || into->ptr[*len - 1] == '\r')) /* what a paste has at its end */
+    --*len;
+  out->found.is_pem = slice_find((bns_slice){into->ptr, *len}, "-----BEGIN") < *len;
+  if (*len > 0) (void)key_source_take(out);
+}
+
+static void put_problem(buf *out, const page_paste *how, mem *arena, const explain_key *key, buf *problem) {
+  char why[KEYS_WHY_MAX];
+  if (key->status != BNS_OK) buf_format(problem, "The key cannot be read: %s", key_source_why(why, key));
+  buf_put_text(problem, ".");
+  buf_put_text(out, "{\"problem\":");
+  page_view_put_text(out, how->redactor, arena, buf_slice(problem), 0);
+  buf_put_text(out, "}");
+}
+
+static void put_judged(buf *out, const page_paste *how, explain_case *of) {
+  redact_learn(how->redactor, (bns_slice){NULL, 0}, of->in.api_key);
+  explain_case_judge(of);
+  if (how->guard != NULL) how->guard(&of->what, keyring_is_public(how->set, &of->key));
+  redact_learn(how->redactor, (bns_slice){NULL, 0}, of->request.seen.api_key);
+  page_view_put_explained(out, of);
+}
+
+static void explain(buf *out, const page_paste *how, mem *arena, bns_slice text, const explain_key *key) {
+  buf problem = {NULL, 0, 0};
+  explain_case of;
+  memset(&of, 0, sizeof of);
+  of.key = key->key;
+  of.what.set = how->set;
+  of.what.arena = arena;
+  of.what.redactor = how->redactor;
+  of.what.from_words = 1;
+  redact_learn(how->redactor, key->key.secret, (bns_slice){NULL, 0});
+  if (key->status != BNS_OK || input_read(&of.in, arena, text, NULL, &problem) != 0)
+    put_problem(out, how, arena, key, &problem);
+  else
+    put_judged(out, how, &of);
+  buf_free(&problem);
+}
+
+int page_paste_put(buf *out, const page_paste *how, bns_slice asked) {
+  bns_json values[VALUES_MOST];
+  size_t num = 0, at = 0;
+  const bns_json *text = NULL;
+  explain_key key;
+  mem arena = {NULL};
+  if (bns_json_parse(values, VALUES_MOST, &num, &at, asked.ptr, asked.len) == BNS_OK && values->type == BNS_JSON_OBJECT)
+    text = bns_json_member(values, "text");
+  if (text == NULL || text->type != BNS_JSON_STRING) return -1;
+  take_secret(&key, bns_json_member(values, "secret"));
+  explain(out, how, &arena, vectors_expand(&arena, text), &key);
+  key_source_close(&key);
+  mem_free(&arena);
+  mem_wipe_stack();
+  return 0;
+}
