@@ -81,7 +81,7 @@ int mistake_words_find(mistake_words *out, mem *arena, const vector_set *set, bn
   if (entry == NULL) return 0;
   other = variant_of(entry, variant, scheme);
   out->json = entry;
-  out->rules = list_of(entry, "rule");
+  out->rules = list_of(list_of(other, "rule") != NULL ? other : entry, "rule");
   out->sources = list_of(entry, "sources");
   take(&out->title, arena, entry, "title");
   take(&out->says, arena, entry, "says");

@@ -434,12 +434,16 @@ def add_encoding(rest, body):
 
     for slug, value, words in (
             ('utf8', '\u5e01\u5b89', 'raw text outside ASCII'), ('latin', 'caf\u00e9', 'a raw accented letter'),
-            ('quote', '"a"', 'raw quotes'), ('braces', '{a}', 'raw braces'), ('angle', '<a>', 'raw angle brackets'),
-            ('bar', 'a|b', 'a raw bar'), ('backslash', 'a\\b', 'a raw backslash'), ('caret', 'a^b', 'a raw caret'),
-            ('backtick', 'a`b', 'a raw backtick'), ('percent-alone', '100%', 'a percent sign and nothing behind it'),
+            ('percent-alone', '100%', 'a percent sign and nothing behind it'),
             ('percent-not-hex', '%zz', 'a percent sign that no hex digits follow'),
             ('percent-one-digit', '%2', 'a percent sign that one hex digit follows')):
         row(slug, value, words)
+    # The page's words are of text outside ASCII: of these no more is asked than that either answer comes.
+    for slug, value, words in (
+            ('quote', '"a"', 'raw quotes'), ('braces', '{a}', 'raw braces'), ('angle', '<a>', 'raw angle brackets'),
+            ('bar', 'a|b', 'a raw bar'), ('backslash', 'a\\b', 'a raw backslash'), ('caret', 'a^b', 'a raw caret'),
+            ('backtick', 'a`b', 'a raw backtick')):
+        row(slug, value, words, level='acceptable')
     rest.no(body, 'encoding-body', 'The rule holds in a body too.', 'SR-3', 'encoding',
             'the body has raw text outside ASCII; signed anew',
             body=rest.wire(body='note=\u5e01&timestamp=' + T)['body'])

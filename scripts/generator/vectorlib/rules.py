@@ -40,49 +40,66 @@ RULES = [
      'one adjoining "&".'),
     ('Spot REST', 'SR-2', 'doc', [REST],
      'Parameters may be sent in any order; the payload has the order that was sent.'),
-    ('Spot REST', 'SR-3', 'doc, proved', [REST, CHANGES],
-     'Names and values are percent-encoded as UTF-8 before they are signed; otherwise -1022 since 2026-01-15. A space '
-     'sent as "+" is fine where "+" was signed.'),
-    ('Spot REST', 'SR-4', 'doc', [REST],
+    ('Spot REST', 'SR-3', 'doc, proved', [REST, CHANGES, SKILLS],
+     'Names and values are percent-encoded as UTF-8 before they are signed; anything else is -1022 since 2026-01-15 '
+     '07:00 UTC. The signer writes RFC 3986 with capital hex digits; a space sent as "+" is fine where "+" was signed. '
+     'The page\'s words are of text outside ASCII: where ASCII is signed in one spelling and sent in another, C-1 is '
+     'broken. On /sapi raw text verifies where it was signed raw.'),
+    ('Spot REST', 'SR-4', 'doc, proved', [REST],
      'HMAC keys sign with HMAC-SHA256, written as 64 hex digits, whose case does not matter; the signer writes lower '
-     'case.'),
+     'case. Anything else was -1100 in 2018 and 2019; today it is -1100 or -1022.'),
     ('Spot REST', 'SR-5', 'doc', [REST, KEY_TYPES],
-     'RSA keys (2048 or 4096 bits; 3072 signs too) sign with RSASSA-PKCS1-v1_5 and SHA-256; standard base64 with '
-     'padding, percent-encoded in a query or form.'),
+     'RSA keys (2048 or 4096 bits; 3072 signs too; PKCS#8) sign with RSASSA-PKCS1-v1_5 and SHA-256; standard base64 '
+     'with padding, percent-encoded in a query or form. Its case matters.'),
     ('Spot REST', 'SR-6', 'doc', [REST, KEY_TYPES],
-     'Ed25519 keys sign with pure Ed25519; base64 of the 64 bytes, percent-encoded in a query or form.'),
+     'Ed25519 keys (PKCS#8) sign with pure Ed25519; base64 of the 64 bytes, percent-encoded in a query or form. Its '
+     'case matters.'),
     ('Spot REST', 'SR-7', 'doc, observed', [REST],
      'The signature is sent once, in the query string or the body: by this signer last, in the body where there is '
-     'one. Elsewhere it is seen to work, and is never written.'),
+     'one. Elsewhere it is seen to work, and is never written. Futures want it last in writing: -1022 was met there '
+     'until April 2020, and then called fixed.'),
     ('Spot REST', 'SR-8', 'doc', [REST, CHANGES],
-     'timestamp is mandatory: decimal digits, milliseconds or microseconds since the Unix epoch.'),
+     'timestamp is mandatory: decimal digits (1 to 20, else -1100), milliseconds or microseconds since the Unix epoch. '
+     'How the two are told apart is a gap: today they have 13 and 16 digits. Before 2017, or more than 10 s ahead, it '
+     'is refused.'),
     ('Spot REST', 'SR-9', 'doc', [REST, CHANGES],
-     'recvWindow is optional: milliseconds with up to three decimals; 5000 where absent, at most 60000.'),
+     'recvWindow is optional: milliseconds, with up to three decimals since 2025-08-28; 5000 where absent, at most '
+     '60000 (above it -1131).'),
     ('Spot REST', 'SR-10', 'doc', [REST],
      'Accepted when timestamp < server time + 1 s and server time - timestamp <= recvWindow: exactly 1 s ahead is '
-     'refused, an age equal to recvWindow is accepted.'),
+     'refused, an age equal to recvWindow is accepted. It is asked again before the request is passed on. Else -1021.'),
     ('Spot REST', 'SR-11', 'doc, observed', [REST, SPOT + 'errors.md'],
-     'The API key is sent in the header X-MBX-APIKEY and is not signed.'),
+     'The API key is sent in the header X-MBX-APIKEY and is not signed. Missing or ill-formed it is 401 -2014, unknown '
+     'or without permission 401 -2015; a missing signature comes before both. On /sapi the status is 400, and an '
+     'unknown key -2008.'),
     ('Spot REST', 'SR-12', 'doc', [REST],
      'GET takes parameters in the query string alone; POST, PUT and DELETE in the query string, a form body, or both. '
      'Of a parameter in both the query string\'s counts, and both are signed.'),
     ('Spot REST', 'SR-13', 'doc, observed', [REST, CHANGES],
-     'Endpoints are NONE, or SIGNED with TRADE, USER_DATA or USER_STREAM.', 'server'),
+     'Endpoints are NONE, or SIGNED with TRADE, USER_DATA or USER_STREAM. The REST endpoints of userDataStream answer '
+     '410 since 2026-02-20; what is left of them is userDataStream.subscribe, and its signed form, of the WebSocket '
+     'API.', 'server'),
 
     ('Spot WebSocket API', 'SW-1', 'doc, proved', [WS],
      'The payload is every param but signature, sorted by name, as name=value joined with "&". apiKey is one of them; '
-     'id and method are not. Names are sorted by byte value.'),
-    ('Spot WebSocket API', 'SW-2', 'doc, proved', [WS],
-     'Values are not percent-encoded: the payload holds their UTF-8 bytes.'),
-    ('Spot WebSocket API', 'SW-3', 'proved; gap for objects and arrays', [WS],
-     'A string counts by its unescaped text; a number, true or false by the text that stands in the JSON.'),
+     'id and method are not. Names are sorted by byte value: the documents say "alphabetical", and no example tells '
+     'the two apart.'),
+    ('Spot WebSocket API', 'SW-2', 'doc, proved, observed', [WS, 'https://github.com/binance/binance-connector-rust/issues/106'],
+     'Values are not percent-encoded: the payload holds their UTF-8 bytes. Seen on the live exchange: an order for a '
+     'Chinese symbol was filled after a connector had stopped encoding (2026-09-11).'),
+    ('Spot WebSocket API', 'SW-3', 'proved for strings and integers; gap otherwise', [WS],
+     'A string counts by its unescaped text; a number, true or false by the text that stands in the JSON. Of objects '
+     'and arrays nothing is told.'),
     ('Spot WebSocket API', 'SW-4', 'doc', [WS],
      'The signature is hex or base64 as in REST; in JSON the base64 is not percent-encoded.'),
-    ('Spot WebSocket API', 'SW-5', 'doc, observed', [WS], 'session.logon takes Ed25519 keys alone.'),
+    ('Spot WebSocket API', 'SW-5', 'doc, observed', [WS],
+     'session.logon takes Ed25519 keys alone: an HMAC key is 400 -2028. After it apiKey and signature may be left out, '
+     'timestamp may not; a request that has its own is judged by them. Without a session that is needed: 400 -1193.'),
     ('Spot WebSocket API', 'SW-6', 'doc', [WS], 'Timing is that of REST.'),
     ('Spot WebSocket API', 'SW-7', 'doc, observed', [WS],
      'A refusal is a frame with status and error; it echoes the id, which is an integer, null or up to 36 letters, '
-     'digits, "-" and "_".', 'server'),
+     'digits, "-" and "_". Any other id is answered with null, -1135 and close 1008. A key that is unknown or revoked '
+     'is 401 -2015.', 'server'),
 
     ('Spot FIX', 'FX-1', 'doc, proved', [FIX],
      'The payload is MsgType(35), SenderCompID(49), TargetCompID(56), MsgSeqNum(34) and SendingTime(52), values alone, '
@@ -90,10 +107,12 @@ RULES = [
     ('Spot FIX', 'FX-2', 'doc, proved', [FIX],
      'Ed25519 alone; base64 in RawData(96), its length in RawDataLength(95), the API key in Username(553).'),
     ('Spot FIX', 'FX-3', 'doc', [FIX],
-     'Logon carries 98=0, 108, 141=Y and 25035; SendingTime is the time that was signed, to the digit.'),
+     'Logon carries 98=0, 108 (5 to 60 s), 141=Y and 25035 (1 or 2); SendingTime is the time that was signed, to the '
+     'digit.'),
     ('Spot FIX', 'FX-4', 'doc', [FIX], 'BodyLength(9) and CheckSum(10) are those of FIX 4.4.'),
     ('Spot FIX', 'FX-5', 'doc; texts inferred', [FIX],
-     'RecvWindow(25000) is 5000 ms where absent; a refusal is a Reject(3).'),
+     'RecvWindow(25000) is 5000 ms where absent; 49 and 56 have 1 to 8 letters, digits, "-" and "_". A refusal is a '
+     'Reject(3): 373 is 8 for the signature and 10 for the time.'),
 
     ('Calls', 'RT-1', 'doc', [REST],
      'A 5xx tells nothing of whether a request was carried out: an order that is sent again without being asked for may '
@@ -134,7 +153,8 @@ RULES = [
     ('Binance Pay requests', 'PR-6', 'doc', [PAY_COMMON, PAY_FAQ],
      'The timestamp is within 1 s of the server\'s time, else 400003.'),
     ('Binance Pay requests', 'PR-7', 'doc; HTTP status unknown', [PAY_FAQ],
-     'A refusal is {"status":"FAIL","code":"400002","errorMessage":...}; code is a string.', 'server'),
+     'A refusal is {"status":"FAIL","code":"400002","errorMessage":...}; code is a string. A body that is no JSON '
+     'object is 400008.', 'server'),
 
     ('Binance Pay webhooks', 'PW-1', 'doc, proved', [PAY_WEBHOOK],
      'The payload is timestamp LF nonce LF raw body LF, from the BinancePay headers; RSASSA-PKCS1-v1_5 with SHA-256, '
@@ -175,7 +195,7 @@ RULES = [
      'sent. Of a parameter in both the query string\'s counts, and both are signed.'),
     ('Derivatives', 'DR-2', 'doc', [USDM, COINM, PM],
      'The signature is the end of the query string or of the body: this signer writes it last. Elsewhere it is seen to '
-     'work, and is never written.'),
+     'work, and is never written: -1022 was met there until April 2020, and then called fixed.'),
     ('Derivatives', 'DR-3', 'doc; the longest recvWindow of /papi alone', [USDM, COINM, OPTIONS, PM],
      'timestamp is in milliseconds alone, less than 1 s ahead and at most recvWindow old. recvWindow is 5000 where absent; '
      'that 60000 is the most is written of /papi alone.'),
@@ -183,17 +203,19 @@ RULES = [
      'HMAC-SHA256 in hex whose case does not matter; RSA keys as on Spot; Ed25519 keys, which the connectors take '
      'everywhere. The text of options speaks of HMAC alone.'),
     ('Derivatives', 'DR-5', 'doc', [USDM, COINM, OPTIONS, PM],
-     'TRADE and USER_DATA are signed; USER_STREAM and MARKET_DATA need the API key alone: a listenKey among them.',
+     'TRADE and USER_DATA are signed; USER_STREAM and MARKET_DATA need the API key alone: a listenKey among them. '
+     'time, ping, exchangeInfo, ticker, depth and klines take neither.',
      'server'),
-    ('Derivatives', 'DR-6', 'observed', [SKILLS],
-     'Names and values are percent-encoded as in RFC 3986 before they are signed. Raw on both sides verifies too, since '
-     'what is hashed is what was received.'),
+    ('Derivatives', 'DR-6', 'observed', [SKILLS, 'https://github.com/sammchardy/python-binance/issues/1617',
+                                        'https://github.com/sammchardy/python-binance/issues/1099'],
+     'Names and values are percent-encoded as in RFC 3986 before they are signed. Raw on both sides verifies too, '
+     'since what is hashed is what was received: so it was before 2026.'),
     ('Derivatives', 'DR-7', 'doc, observed', [USDM_WS],
-     'The WebSocket APIs of futures sign as that of Spot: every param but signature, sorted by name. session.logon takes '
-     'Ed25519 keys alone.'),
+     'The WebSocket APIs of futures sign as that of Spot: every param but signature, sorted by name. session.logon '
+     'takes Ed25519 keys alone; an HMAC key is -4056.'),
     ('Derivatives', 'DR-8', 'observed', [USDM],
      'The API key is sent in the header X-MBX-APIKEY, and is not signed. On /fapi a key that is missing is told before '
-     'anything else.'),
+     'anything else: 401 -2014.'),
 
     ('Exchanges that sign alike', 'FR-1', 'doc, proved', [MEXC, TOOBIT],
      'The payload is the query string, then the body, nothing between them, in the order sent, without the signature.'),

@@ -125,7 +125,8 @@ def mistake_definitions():
         'mistakes_file': closed({'format': {'const': '1'}, 'mistakes': listed(ref('mistake'))}),
         'mistake': closed(mistake, [member for member in mistake if member != 'variants']),
         'mistake_variants': {'type': 'object', 'propertyNames': {'pattern': name}, 'minProperties': 1,
-                             'additionalProperties': closed({'says': sentence, 'mend': sentence}, ['says'])},
+                             'additionalProperties': closed({'says': sentence, 'mend': sentence,
+                                                             'rule': mistake['rule']}, ['says'])},
         'catches_file': closed({'format': {'const': '1'}, 'catches': {
             'type': 'object', 'propertyNames': {'pattern': name}, 'additionalProperties': caught}}),
     }

@@ -6,6 +6,7 @@
 #include "diagnosis/catalogue/json_spelling.h"
 #include "diagnosis/catalogue/spelling.h"
 #include "suite/scheme_traits.h"
+#include "util/slice.h"
 
 /* ----------------------------------------------------------------------------------------------------- re-spelling */
 
@@ -366,6 +367,11 @@ static applied non_ascii(candidate *d, size_t variant) {
   return respell_parts(d, respell_beyond, &form);
 }
 
+/* SR-3 was announced for /api/v3 alone: elsewhere raw text verifies where it was signed raw. */
+static int has_to_be_encoded(const parsed_request *request) {
+  return traits_of(request->scheme)->wants_encoding && slice_starts(request->seen.path, "/api/v3/");
+}
+
 static int see_non_ascii(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
@@ -374,7 +380,7 @@ static int see_non_ascii(sighting *out, mem *arena, const parsed_request *reques
     for (size_t j = 0; j < p->value.len; j++) {
       if (p->value.ptr[j] < 0x80) continue;
       out->confidence = CONFIDENCE_LIKELY;
-      out->refused = traits_of(request->scheme)->wants_encoding;
+      out->refused = has_to_be_encoded(request);
       out->what = p->name;
       return 1;
     }

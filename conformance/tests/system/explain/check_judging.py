@@ -161,6 +161,20 @@ def check_signed_file():
            else words)
 
 
+def check_raw_text():
+    """Raw on both sides: on /api/v3 it is refused, by SR-3 and not by C-1, which it obeys; elsewhere it verifies."""
+    said = {}
+    for path in ("/api/v3/order", "/sapi/v1/sub-account/universalTransfer"):
+        for text in ("a|b", "\u5e01"):
+            query = "symbol=LTCBTC&side=BUY&type=MARKET&newClientOrderId=%s&timestamp=%d" % (text, NOW)
+            said[path[:4], text] = explain("docs", "POST", path + "?" + query + "&signature=" + by_secret(DOCS, query))
+    for text, name in (("a|b", "raw-signed-encoded-sent"), ("\u5e01", "non-ascii-not-percent-encoded")):
+        screen = said["/api", text]
+        report("raw %r that is signed raw is refused on /api/v3 by SR-3" % text, "" if name in screen and "\nRule    SR-3:" in screen and
+               "what is sent is encoded" not in screen else screen)
+        report("raw %r that is signed raw verifies on /sapi" % text, "" if "\nVALID  " in said["/sap", text] else said["/sap", text])
+
+
 def check_cost():
     """Spellings of a JSON body that come out alike are one candidate."""
     body = json.dumps({"env": {"terminalType": "WEB"}, "merchantTradeNo": "9825382937292", "orderAmount": 25.17,
@@ -182,6 +196,7 @@ def main():
         check_raw_signature(server)
     check_unknown()
     check_signed_file()
+    check_raw_text()
     check_cost()
     print("# %d failed" % serve_for_tests.failures)
     sys.exit(1 if serve_for_tests.failures else 0)
