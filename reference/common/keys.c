@@ -7,6 +7,8 @@
 
 #include "ask.h"
 #include "json.h"
+#include "pem.h"
+#include "pem_text.h"
 #include "readfile.h"
 #include "remedy.h"
 #include "say.h"
@@ -92,11 +94,17 @@ static int begins(const keys *k, size_t at, const char *text) {
   return k->material_len >= at + len && memcmp(k->material.ptr + at, text, len) == 0;
 }
 
-int keys_is_pem(const keys *k) {
-  size_t at = begins(k, 0, "\xEF\xBB\xBF") ? 3 : 0;
-  while (at < k->material_len && strchr(" \t\r\n", k->material.ptr[at]))
-    at++;
-  return begins(k, at, "-----BEGIN");
+static int holds(const keys *k, const char *text) {
+  for (size_t at = 0; at < k->material_len; at++)
+    if (begins(k, at, text)) return 1;
+  return 0;
+}
+
+int keys_tidy(keys *k) {
+  k->like = pem_text_tidy(&k->material, &k->material_len);
+  k->is_pem = k->like != NULL || holds(k, "-----BEGIN") || begins(k, 0, "ssh-ed25519 ") || begins(k, 0, "ssh-rsa ") ||
+              begins(k, 0, "PuTTY-User-Key-File");
+  return k->is_pem;
 }
 
 /* drop_line_end drops one final LF or CRLF: it is the file's, not the secret's. */
@@ -128,7 +136,7 @@ static void warn_of_rest(const keys *k) {
 }
 
 static int settle(keys *k, int from_file) {
-  k->is_pem = keys_is_pem(k);
+  if (keys_tidy(k) && k->like != NULL) say_note(KEYS_LIKE, k->like);
   if (k->is_pem) return 0;
   if (from_file) drop_line_end(k);
   warn_of_rest(k);
@@ -196,31 +204,63 @@ int keys_read(keys *k, const char *source, bns_use use, const bns_scheme *scheme
 
 /* -------------------------------------------------------------------------------------------------- opening */
 
-/* mend gives the command that turns such a key into one that can be read; "" where there is none. */
-static const char *mend(bns_status status, bns_use use) {
-  if (status == BNS_ERR_PEM_ENCRYPTED) return ": openssl pkey -in OLD -out NEW";
-  if (status != BNS_ERR_PEM_PKCS1) return "";
-  return use == BNS_TO_SIGN ? ": openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW"
-                            : ": openssl rsa -RSAPublicKey_in -in OLD -pubout -out NEW";
+/* What a key that cannot be read is, by the status that the reader gives and by what stands in its text. */
+static const struct {
+  bns_status status;
+  const char *holds, *says;
+} whys[] = {
+    {BNS_ERR_PEM_ENCRYPTED, "", "the key is encrypted: decrypt it first: openssl pkey -in OLD -out NEW"},
+    {BNS_ERR_PEM_PKCS1, "RSA PUBLIC KEY",
+     "the key is in PKCS#1 form: convert it to SPKI: openssl rsa -RSAPublicKey_in -in OLD -pubout -out NEW"},
+    {BNS_ERR_PEM_PKCS1, "",
+     "the key is in PKCS#1 form: convert it to PKCS#8: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW"},
+    {BNS_ERR_PEM_ROLE, "CERTIFICATE REQUEST", "it is a request for a certificate, and no key"},
+    {BNS_ERR_PEM_ROLE, "CERTIFICATE",
+     "it is a certificate: the public key in it: openssl x509 -pubkey -noout -in OLD -out NEW"},
+    {BNS_ERR_PEM_ROLE, "PUBLIC KEY", "it is the public key, and only the private one can sign"},
+    {BNS_ERR_PEM_ROLE, "PRIVATE KEY",
+     "it is the private key, and the public one is wanted: openssl pkey -in OLD -pubout -out NEW"},
+    {BNS_ERR_PEM_CONTENT, "OPENSSH PRIVATE KEY",
+     "the key is in OpenSSH's own form, and PKCS#8 is wanted, as openssl genpkey writes it"},
+    {BNS_ERR_PEM_ABSENT, "ssh-", "it is a public key in OpenSSH's own form, and a PEM text is wanted"},
+    {BNS_ERR_PEM_ABSENT, "PuTTY", "the key is in PuTTY's own form, and PKCS#8 in PEM is wanted"},
+};
+
+/* Algorithms that the exchange takes no keys of, by their object identifiers. */
+static const struct {
+  const char *oid;
+  size_t len;
+  const char *says;
+} algorithms[] = {
+    {"\x2a\x86\x48\xce\x3d\x02\x01", 7, "it is an EC key, which the exchange does not take: it takes Ed25519 and RSA"},
+    {"\x2b\x65\x6e", 3, "it is an X25519 key, which cannot sign: Ed25519 is wanted"},
+    {"\x2b\x65\x71", 3, "it is an Ed448 key, which the exchange does not take: it takes Ed25519 and RSA"},
+    {"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a", 9, "it is a key for RSA-PSS alone: PKCS1-v1_5 is wanted"},
+};
+
+static const char *algorithm_of(const keys *k) {
+  uint8_t der[BNS_DER_MAX];
+  bns_pem pem;
+  const char *says = NULL;
+  memset(der, 0, sizeof der);
+  if (bns_pem_read(&pem, der, BNS_TO_SIGN, k->material.ptr, k->material_len) == BNS_ERR_PEM_ROLE)
+    (void)bns_pem_read(&pem, der, BNS_TO_VERIFY, k->material.ptr, k->material_len);
+  for (size_t i = 0; says == NULL && i < sizeof algorithms / sizeof *algorithms; i++)
+    for (size_t at = 0; at < 32; at++)
+      if (memcmp(der + at, algorithms[i].oid, algorithms[i].len) == 0) says = algorithms[i].says;
+  bns_wipe(der, sizeof der);
+  return says;
 }
 
-/* A variable or a JSON text that was copied as it stands has them. */
-static int has_escaped_ends(const keys *k) {
-  for (size_t at = 0; k->is_pem && at + 2 <= k->material_len; at++)
-    if (begins(k, at, "\\n")) return 1;
-  return 0;
+const char *keys_why(const keys *k, bns_status status) {
+  const char *says = status == BNS_ERR_PEM_ALGORITHM ? algorithm_of(k) : NULL;
+  for (size_t i = 0; says == NULL && i < sizeof whys / sizeof *whys; i++)
+    if (whys[i].status == status && holds(k, whys[i].holds)) says = whys[i].says;
+  return says != NULL ? says : bns_status_text(status);
 }
 
-const char *keys_why(char why[KEYS_WHY_MAX], const keys *k, bns_status status, bns_use use) {
-  if (status == BNS_ERR_PEM_CONTENT && has_escaped_ends(k))
-    return "its line ends are a backslash and an n: put line ends or spaces there";
-  snprintf(why, KEYS_WHY_MAX, "%s%s", bns_status_text(status), mend(status, use));
-  return why;
-}
-
-static int cannot_open(const keys *k, bns_status status, bns_use use) {
-  char why[KEYS_WHY_MAX];
-  return say_usage("the key: %s", keys_why(why, k, status, use));
+static int cannot_open(const keys *k, bns_status status) {
+  return say_usage("the key: %s", keys_why(k, status));
 }
 
 /* open_pem finds out which of the two kinds it is: the PEM reader refuses the wrong one by that name. */
@@ -232,7 +272,7 @@ static int open_pem(keys *k, bns_use use) {
     status = bns_key_open(&k->key, NULL, BNS_RSA_SHA256, use, pem, k->material_len);
     k->kind = BNS_KIND_RSA;
   }
-  return status == BNS_OK ? 0 : cannot_open(k, status, use);
+  return status == BNS_OK ? 0 : cannot_open(k, status);
 }
 
 int keys_open(keys *k, bns_use use, const bns_scheme *scheme) {
@@ -247,7 +287,7 @@ int keys_open(keys *k, bns_use use, const bns_scheme *scheme) {
   k->kind = BNS_KIND_HMAC;
   if (bns_scheme_algorithm(scheme, &algorithm, BNS_KIND_HMAC) != BNS_OK) return 0;
   status = bns_key_open(&k->key, NULL, algorithm, use, k->material.ptr, k->material_len);
-  return status == BNS_OK ? 0 : cannot_open(k, status, use);
+  return status == BNS_OK ? 0 : cannot_open(k, status);
 }
 
 void keys_close(keys *k) {

@@ -10,6 +10,7 @@ typedef struct keys {
   room material; /* the secret or the PEM text */
   size_t material_len;
   int is_pem;
+  const char *like;      /* what its text was like, where it had to be changed to be read; NULL: it had not */
   const char *test_name; /* "docs" of --key @docs; NULL: a key of the caller's own, never shown */
   room test_text;        /* the texts of a test key */
   bns_slice api_key, serial;
@@ -25,13 +26,14 @@ int keys_read(keys *k, const char *source, bns_use use, const bns_scheme *scheme
  * and the key stays closed. Returns 0, or the exit status. */
 int keys_open(keys *k, bns_use use, const bns_scheme *scheme);
 
-/* keys_is_pem tells that what was found is a PEM text: the first line that is not blank decides. */
-int keys_is_pem(const keys *k);
+/* keys_tidy tells that what was found is a key of a pair, as PEM or in another form; like says then how it had to be
+ * changed to be read. */
+int keys_tidy(keys *k);
+#define KEYS_LIKE "the key: %s; it was read all the same, and many programs do not"
 
-/* keys_why tells in words why a key could not be opened, and how that is mended: "the key is encrypted: decrypt it
- * first: openssl pkey -in OLD -out NEW". It lies in why. */
-enum { KEYS_WHY_MAX = 192 };
-const char *keys_why(char why[KEYS_WHY_MAX], const keys *k, bns_status status, bns_use use);
+/* keys_why tells in words what a key is that could not be opened, and how that is mended: "the key is encrypted:
+ * decrypt it first: openssl pkey -in OLD -out NEW". */
+const char *keys_why(const keys *k, bns_status status);
 
 /* keys_close wipes everything. */
 void keys_close(keys *k);

@@ -370,8 +370,12 @@ def a_pem_is_read_whatever_became_of_its_line_ends():
             shown, status, echo = on_terminal(args, form.strip().encode() + b"\n")
             check(wanted.split()[-1].decode() in shown and status == 0 and echo, "typed: %r: %s" % (form[:40], shown))
             check("MC4CAQ" not in shown, "the key was shown")
-    refused([*args, "--key", "env:TEST_SECRET"], "its line ends are a backslash and an n",
-            env={"TEST_SECRET": pem.replace("\n", "\\n")})
+    escaped = pem.replace("\n", "\\n")
+    bare = "".join(pem.split("\n")[1:-2])
+    for form, like in ((escaped, "a backslash and an n"), ('"%s"' % pem, "something stands around it"), ("\ufeff" + pem, "byte order mark"),
+                       (bare, "its first and its last line are missing")):
+        done = run(*args, "--key", "env:TEST_SECRET", env={"TEST_SECRET": form})
+        check(done.stdout == wanted and like in done.stderr.decode(), "%r: %r" % (form[:40], done))
 
 
 # -------------------------------------------------------------------------------------------------------- verify

@@ -6,6 +6,7 @@
 
 #include "diagnosis/signing/candidate_signer.h"
 #include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/key_fit.h"
 #include "diagnosis/search.h"
 
 enum { MOST_FINDINGS = 128, MOST_CHECKS = 64 };
@@ -134,6 +135,10 @@ static void add_other_key(diagnosis *out, gathered *all, mem *arena, const parse
     candidate_signer_open(&m, arena, request->scheme, other, request->seen.payload.len);
     int signs = m.usable && search_matches(arena, &m, request, request->seen.payload);
     candidate_signer_close(&m);
+    if (signs && bns_slice_equal(other->api_key, request->seen.api_key)) {
+      out->fit.is_owner = 1;
+      return;
+    }
     diagnosed *next = signs ? add_named(all, "wrong-secret-for-key") : NULL;
     if (next == NULL) continue;
     next->confidence = CONFIDENCE_PROVED;
@@ -301,6 +306,7 @@ void diagnose(diagnosis *out, mem *arena, const parsed_request *request, const d
     add_clock(all, arena, request, limits);
     add_seen(all, arena, request, key, judged && !right && out->num_together == 0);
   }
+  if (key->kind != 0) key_fit_find(&out->fit, request->scheme, key->kind, out->signature, out->right_signature);
   if (judged) conclude(out, all, arena, request, right, limits);
   out->verdict = verdict_of(out, all, judged);
   finish(out, all, arena);

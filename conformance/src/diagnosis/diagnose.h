@@ -40,6 +40,15 @@ typedef struct diagnosed {
   bns_slice what; /* the parameter, character or place that it is about, for people; may be empty */
 } diagnosed;
 
+/* key_fit: what a signature's shape tells of the key that made it. kind: whose signatures have that shape; 0: it is no
+ * key's alone. bits: of an RSA key. */
+typedef struct key_fit {
+  bns_key_kind kind;
+  size_t bits;
+  int is_other; /* the key that is held is not of that kind and size, and the scheme takes the one that is */
+  int is_owner; /* the key that is held is not the API key's: a known one is, and made the signature */
+} key_fit;
+
 typedef struct diagnosis {
   diagnose_verdict verdict;
   bns_reason reason;         /* what bns_verify says first; BNS_VALID */
@@ -55,6 +64,7 @@ typedef struct diagnosis {
                                 seen in the request, and are not why */
   int signed_text_verifies;  /* with limits.signed_text: 1 it gives the signature, 0 it does not, -1 not asked */
   int right;                 /* the signature is right for sent and this key */
+  key_fit fit;               /* whether the key can have made the signature */
   const char *fault;         /* the program contradicts itself: a clause that says how; NULL: it does not */
   size_t tried;              /* candidates that were made and compared */
   size_t

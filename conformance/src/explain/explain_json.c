@@ -1,5 +1,5 @@
 /* explain_json.c - the object of `explain --json` (contract, "explain and self-check"). */
-#include "explain/explanation.h"
+#include "explain/explain_parts.h"
 #include "suite/catalogue_text.h"
 #include "text.h"
 #include "util/json_text.h"
@@ -93,6 +93,12 @@ void explain_put_json(buf *out, const explained *what) {
   buf_put_json(out, bns_slice_of(reason_id(what->set->reasons, what->refused, found->reason)));
   json_put_name(out, "signed_right");
   buf_put_text(out, what->key->kind == 0 || what->not_judged != NULL ? "null" : found->right ? "true" : "false");
+  if (what->misfit || found->fit.is_other) {
+    buf text = {NULL, 0, 0};
+    tell_misfit(&text, what->misfit ? &what->fit : &found->fit, what->misfit ? what->misfit : what->key->kind);
+    json_put_text(out, "key_misfit", buf_slice(&text));
+    buf_free(&text);
+  }
   json_put_name(out, "sent");
   put_bytes(out, what, found->sent, !what->request->seen.malformed);
   json_put_name(out, "signed");

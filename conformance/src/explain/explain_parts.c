@@ -173,6 +173,39 @@ void tell_others(buf *out, const explained *what, size_t from) {
   if (left) buf_format(out, "        %lu more; -v lists them\n", (unsigned long)left);
 }
 
+static const char *kind_word(bns_key_kind kind) {
+  switch (kind) {
+  case BNS_KIND_RSA: return "an RSA key";
+  case BNS_KIND_ED25519: return "an Ed25519 key";
+  case BNS_KIND_HMAC: break;
+  }
+  return "an HMAC secret";
+}
+
+void tell_misfit(buf *out, const key_fit *fit, bns_key_kind held) {
+  if (fit->is_owner) {
+    buf_put_text(out, "the key is another's: the signature is right by the key that this API key is known to have");
+    return;
+  }
+  buf_format(out, "the key is %s, and the signature has the shape of %s",
+             held == fit->kind ? "of another size" : kind_word(held),
+             fit->kind == BNS_KIND_HMAC  ? "an HMAC, hex digits"
+             : fit->kind == BNS_KIND_RSA ? "RSA"
+                                         : "Ed25519");
+  if (fit->bits) buf_format(out, " with %lu bits", (unsigned long)fit->bits);
+}
+
+bns_slice tell_misfit_fix(const explained *what, const key_fit *fit) {
+  if (!what->misfit) return bns_slice_of("Have the program sign with the key that belongs to this API key.");
+  if (fit->is_owner)
+    return bns_slice_of("The key that belongs to this API key, or the request that was signed with the one given.");
+  return mem_format(
+      what->arena,
+      "Give %s, if the API key was made with one. If it was made with the one given, the program signs with "
+      "something else: have it sign with that.",
+      fit->kind == BNS_KIND_HMAC ? "the secret" : kind_word(fit->kind));
+}
+
 void tell_unlisted(buf *out, const explained *what) {
   const parsed_request *request = what->request;
   buf text = {NULL, 0, 0};
@@ -191,6 +224,7 @@ void tell_unlisted(buf *out, const explained *what) {
 void tell_reading(buf *out, const explained *what) {
   const input *in = what->in;
   if (in->note) tell_fact(out, what, "Note", bns_slice_of(in->note));
+  if (what->key_like.len) tell_fact(out, what, "Note", what->key_like);
   if (in->cut_at_ampersand)
     tell_fact(out, what, "Note",
               bns_slice_of("the URL stands without quotes, so the shell ends the command at its first \"&\": nothing "

@@ -38,6 +38,10 @@ int tell_is_said(bns_slice sentence, bns_slice words);
 void tell_finding(buf *out, const explained *what, const diagnosed *one);
 int tell_is_told(const explained *what, const diagnosed *one);
 void tell_others(buf *out, const explained *what, size_t from);
+/* tell_misfit appends, as a clause, why a key of this kind cannot have made the signature. tell_misfit_fix gives what
+ * to do then. */
+void tell_misfit(buf *out, const key_fit *fit, bns_key_kind held);
+bns_slice tell_misfit_fix(const explained *what, const key_fit *fit);
 /* tell_unlisted appends that the endpoint is not known here, where it is not. */
 void tell_unlisted(buf *out, const explained *what);
 /* tell_reading appends what was read otherwise than it stands there; tell_example that it is one of the documents'. */

@@ -143,6 +143,20 @@ static void try_without_newline(explain_case *self) {
   search(self);
 }
 
+/* A key of another kind, or another's, says nothing of the request: it is judged without one then. Where the API key is
+ * known to be the key's, the exchange would hold this very key against it. */
+static void set_key_aside(explain_case *self) {
+  const key_fit *fit = &self->found.fit;
+  bns_key_kind held = self->key.kind;
+  int is_its_own = self->key.api_key.len > 0 && bns_slice_equal(self->key.api_key, self->request.seen.api_key);
+  if ((!fit->is_other && !fit->is_owner) || self->found.right || is_proved(&self->found) || is_its_own) return;
+  self->what.fit = *fit;
+  self->what.misfit = held;
+  self->key.kind = (bns_key_kind)0; /* its text stays, so that it is not shown */
+  self->key.api_key = self->key.serial = (bns_slice){NULL, 0};
+  search(self);
+}
+
 /* Part of the request is known not to be here, so that no signature can be judged by it. */
 static int is_unsettled(const input *in) {
   int is_guessed = in->is_pieced && in->scheme->form == BNS_FORM_HEADERS; /* its body is any object of the text */
@@ -328,5 +342,6 @@ void explain_case_judge(explain_case *self) {
   try_as_pasted(self);
   try_others(self);
   try_without_newline(self);
+  set_key_aside(self);
   conclude(self);
 }

@@ -47,7 +47,7 @@ static void put_valid(buf *out, const explained *what) {
   }
   tell_unlisted(out, what);
   tell_others(out, what, 0);
-  if (what->in->curly || what->in->beyond || what->in->note) buf_put_text(out, "\n");
+  if (what->in->curly || what->in->beyond || what->in->note || what->key_like.len) buf_put_text(out, "\n");
   tell_reading(out, what);
 }
 
@@ -89,7 +89,10 @@ static void put_deciding(buf *out, const explained *what) {
         out, &what->form, 3, 3,
         bns_slice_of("The command with its variables filled in: type  bnconform explain  before it in the shell."));
   }
-  if (what->key->kind == 0) {
+  if (what->misfit) {
+    buf_format(out, "%lu  ", ++number);
+    put_wrapped(out, &what->form, 3, 3, tell_misfit_fix(what, &what->fit));
+  } else if (what->key->kind == 0) {
     const char *from = what->file && strlen(what->file) < 24 ? what->file : "\xE2\x80\xA6";
     buf_format(out, "%lu  ", ++number);
     put_wrapped(out, &what->form, 3, 3,
@@ -145,10 +148,17 @@ static void put_answer_line(buf *out, const explained *what) {
 
 static void put_undecided(buf *out, const explained *what) {
   put_strong(out, &what->form, "UNDECIDED");
-  buf_format(out,
-             what->key->kind ? "  the request is not whole here, so its signature cannot be checked\n"
-                             : "  without the %s a signature cannot be checked\n",
-             key_word(what));
+  if (what->misfit) {
+    buf text = {NULL, 0, 0};
+    tell_misfit(&text, &what->fit, what->misfit);
+    buf_put_text(out, "  ");
+    put_wrapped(out, &what->form, 11, 11, buf_slice(&text));
+    buf_free(&text);
+  } else
+    buf_format(out,
+               what->key->kind ? "  the request is not whole here, so its signature cannot be checked\n"
+                               : "  without the %s a signature cannot be checked\n",
+               key_word(what));
   put_answer_line(out, what);
   buf_put_text(out, "\n");
   explain_put_looks(out, what);
@@ -163,7 +173,8 @@ static void put_closing(buf *out, const explained *what) {
   static const char *const kinds[] = {"no key", "HMAC", "RSA", "Ed25519"};
   buf text = {NULL, 0, 0};
   buf_format(&text, "%s, %s. Nothing was sent. ",
-             what->other != NULL ? what->other->title : bns_scheme_name(what->in->scheme), kinds[what->key->kind]);
+             what->other != NULL ? what->other->title : bns_scheme_name(what->in->scheme),
+             what->misfit ? "no key that fits" : kinds[what->key->kind]);
   explain_put_posting(&text, what);
   buf_put_text(out, "\n");
   tell_line(out, what, 0, buf_slice(&text));

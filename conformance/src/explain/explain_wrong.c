@@ -60,6 +60,14 @@ static int is_refused(const explained *what) {
   return what->refused != NOT_REFUSED && (what->refused != REFUSED_BY_REASON || what->found->reason != BNS_SIGNATURE);
 }
 
+/* The key is this API key's: the program signs with another. */
+static void put_misfit(buf *out, const explained *what) {
+  buf text = {NULL, 0, 0};
+  tell_misfit(&text, &what->found->fit, what->key->kind);
+  put_wrapped(out, &what->form, 7, 7, buf_slice(&text));
+  buf_free(&text);
+}
+
 static void put_wrong(buf *out, const explained *what) {
   size_t num = tell_num_leading(what);
   put_alarm(out, &what->form, "WRONG");
@@ -70,6 +78,8 @@ static void put_wrong(buf *out, const explained *what) {
     put_refusal(out, what);
   else if (what->found->signed_text_verifies == 1)
     buf_put_text(out, "the string is signed correctly; it is not what is sent\n");
+  else if (what->found->fit.is_other)
+    put_misfit(out, what);
   else
     buf_put_text(out, "unexplained: no known mistake makes this signature\n");
 }
@@ -380,6 +390,8 @@ static void put_nothing_found(buf *out, const explained *what) {
   buf_put_text(out, "\n");
   if (what->example.is_one)
     tell_example(out, what);
+  else if (found->fit.is_other)
+    tell_fact(out, what, "Fix", tell_misfit_fix(what, &found->fit));
   else if (found->signed_text_verifies == 0)
     tell_sentence(out, what,
                   "Even the string of --signed does not give your signature: the key or the hash is not the "
@@ -429,6 +441,11 @@ void tell_wrong(buf *out, const explained *what) {
     put_nothing_found(out, what);
   put_refused(out, what, num > 0 || what->found->unexplained);
   tell_others(out, what, num);
+  if (what->misfit) {
+    buf text = {NULL, 0, 0};
+    tell_misfit(&text, &what->fit, what->misfit);
+    tell_fact_text(out, what, "Key", &text);
+  }
   tell_reading(out, what);
   put_form(out, what);
   if (!what->request->seen.malformed &&

@@ -31,6 +31,10 @@ typedef struct explained {
   int is_guarded;         /* redactor shortens the right signature */
   const other_exchange *other; /* whose it is, where that exchange signs otherwise; NULL: no such one's */
   const char *not_judged;      /* why an unsigned request is not: a clause; NULL: it is judged */
+  bns_slice key_like;  /* what the key's text was like, where it had to be changed to be read; the page shows it */
+  key_fit fit;         /* of the signature, where misfit is set */
+  bns_key_kind misfit; /* the kind of the key that was given and cannot have made the signature, so that it is judged
+                          without one; 0: there is none such */
   endpoint_view view;
   refusal refused; /* what the exchange says first, with found's reason where that is it; or NOT_REFUSED */
   int is_unlisted; /* it is signed, and its endpoint is not among those that are known here */

@@ -76,15 +76,14 @@ int key_source_take(explain_key *out) {
   return 0;
 }
 
-const char *key_source_why(char why[KEYS_WHY_MAX], const explain_key *self) {
-  return keys_why(why, &self->found, self->status, self->use);
+const char *key_source_why(const explain_key *self) {
+  return keys_why(&self->found, self->status);
 }
 
 /* take_read: source is where the key was read from. */
 static int take_read(explain_key *out, const char *source) {
-  char why[KEYS_WHY_MAX];
   if (key_source_take(out) == 0) return 0;
-  fprintf(stderr, "bnconform: %s: the key cannot be read: %s\n", source, key_source_why(why, out));
+  fprintf(stderr, "bnconform: %s: the key cannot be read: %s\n", source, key_source_why(out));
   return EXIT_USAGE;
 }
 
@@ -96,7 +95,7 @@ static int ask_for(explain_key *out, bns_slice whose) {
              "Secret for %.4s\xE2\x80\xA6%.4s (not shown, not kept; Enter to go on without it): ",
              (const char *)whose.ptr, (const char *)whose.ptr + whose.len - 4);
   if (ask_secret(out->found.material.ptr, SECRET_MAX, &out->found.material_len, prompt) != ASK_OK) return 0;
-  out->found.is_pem = keys_is_pem(&out->found);
+  if (keys_tidy(&out->found) && out->found.like != NULL) fprintf(stderr, "bnconform: " KEYS_LIKE "\n", out->found.like);
   return take_read(out, "what was typed");
 }
 

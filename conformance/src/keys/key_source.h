@@ -18,10 +18,10 @@ typedef struct explain_key {
  * wrong has been said: a key that cannot be opened is called that. */
 int key_source_read(explain_key *out, const vector_set *set, const char *source, const bns_scheme *scheme,
                     bns_slice whose, int ask);
-/* key_source_take tells what kind of key found.material is; found.is_pem is the caller's word. 0; else the key cannot
- * be read, and key_source_why tells why, in words that lie in why. */
+/* key_source_take tells what kind of key found.material is, after keys_tidy. 0; else the key cannot be read, and
+ * key_source_why tells why. */
 int key_source_take(explain_key *out);
-const char *key_source_why(char why[KEYS_WHY_MAX], const explain_key *self);
+const char *key_source_why(const explain_key *self);
 void key_source_close(explain_key *self);
 
 #endif

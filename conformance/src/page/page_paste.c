@@ -20,13 +20,13 @@ static void take_secret(explain_key *out, const bns_json *value) {
   if (!room_for(into, value->len) || bns_json_text(into->ptr, value->len, len, value) != BNS_OK) return;
   while (*len > 0 && (into->ptr[*len - 1] == '\n' || into->ptr[*len - 1] == '\r')) /* what a paste has at its end */
     --*len;
-  out->found.is_pem = slice_find((bns_slice){into->ptr, *len}, "-----BEGIN") < *len;
-  if (*len > 0) (void)key_source_take(out);
+  if (*len == 0) return;
+  (void)keys_tidy(&out->found);
+  (void)key_source_take(out);
 }
 
 static void put_problem(buf *out, const page_paste *how, mem *arena, const explain_key *key, buf *problem) {
-  char why[KEYS_WHY_MAX];
-  if (key->status != BNS_OK) buf_format(problem, "The key cannot be read: %s", key_source_why(why, key));
+  if (key->status != BNS_OK) buf_format(problem, "The key cannot be read: %s", key_source_why(key));
   buf_put_text(problem, ".");
   buf_put_text(out, "{\"problem\":");
   page_view_put_text(out, how->redactor, arena, buf_slice(problem), 0);
@@ -50,6 +50,7 @@ static void explain(buf *out, const page_paste *how, mem *arena, bns_slice text,
   of.what.arena = arena;
   of.what.redactor = how->redactor;
   of.what.from_words = 1;
+  if (key->found.like != NULL) of.what.key_like = mem_format(arena, KEYS_LIKE, key->found.like);
   redact_learn(how->redactor, key->key.secret, (bns_slice){NULL, 0});
   if (key->status != BNS_OK || input_read(&of.in, arena, text, NULL, &problem) != 0)
     put_problem(out, how, arena, key, &problem);
