@@ -61,7 +61,7 @@ static int read_told(told *t, const options *o) {
   t->name = host_of(&path, o);
   const other_exchange *other = other_exchange_at(t->name, path);
   if (other != NULL)
-    return say_usage("%.*s is of %s, which does not sign as Binance does: it takes %s", (int)t->name.len,
+    return say_usage("%.*s is of %s, which signs in another way: it takes %s", (int)t->name.len,
                      (const char *)t->name.ptr, other->title, other->differs);
   t->host = scheme_at_host(t->name);
   return o->exchange == NULL ? 0 : exchange_read(&t->option, o->exchange);

@@ -37,6 +37,5 @@ int exchange_read(const bns_scheme **out, const char *name) {
   if (exchange_is_named(name, "binance"))
     return say_usage("--exchange %s: without the option a request is Binance's own", name);
   if (other == NULL) return say_unknown(name);
-  return say_usage("--exchange %.40s: %s does not sign as Binance does: it takes %s", name, other->title,
-                   other->differs);
+  return say_usage("--exchange %.40s: %s signs in another way: it takes %s", name, other->title, other->differs);
 }

@@ -260,7 +260,7 @@ static const option_row options[] = {
      .more = "Its members are verdict, scheme, reason, sent, signed, right_signature, signature, mistakes, tried and "
              "left_out.\n"
              "What is unknown is null, and so is a fix that was not verified.\n"
-             "Of an exchange that does not sign as Binance does, scheme is null and exchange names it; the verdict is "
+             "Of an exchange that signs in another way, scheme is null and exchange names it; the verdict is "
              "undecided.\n"
              "Where no mistake explains a wrong signature, mistakes is empty, unexplained is true, and noticed holds "
              "what shows in the request besides.\n"

@@ -191,6 +191,30 @@ static int is_judged_by_endpoint(const explain_case *self) {
   return is_path && !is_assumed && in->answer.code == 0 && in->num_variables == 0;
 }
 
+static int has_names_in_order(const parsed_request *request) {
+  for (size_t i = 1; i < request->num_parts; i++)
+    if (bns_slice_compare(request->parts[i - 1].name, request->parts[i].name) > 0) return 0;
+  return 1;
+}
+
+/* The documents of a signed stream sort the parameters, and the connectors send them sorted: of another order nothing
+ * is known. */
+static void look_at_stream(explain_case *self) {
+  explained *what = &self->what;
+  endpoint_set all;
+  if (endpoints_load(&all) != 0) return;
+  const endpoint *is = endpoints_find(&all, self->in.scheme, bns_slice_of("GET"), endpoint_path(&self->in.wire));
+  what->is_stream = is != NULL && is->is_stream;
+  endpoints_free(&all);
+  if (!what->is_stream || has_names_in_order(&self->request)) return;
+  what->verdict = self->found.verdict = DIAGNOSED_UNDECIDED;
+  self->found.num_mistakes = self->found.num_together = 0;
+  what->not_judged = "a signed stream whose parameters are not sent in the order of their names";
+  what->not_judged_more =
+      "The stream's documents sort them, and the connectors send them sorted: what the exchange makes "
+      "of another order is not known. Send them in the order of their names, so that both are one text.";
+}
+
 static void look_at_path(explain_case *self) {
   explained *what = &self->what;
   const parsed_request *request = &self->request;
@@ -275,8 +299,11 @@ static void conclude(explain_case *self) {
   leave_without_body(self);
   leave_without_order(self);
   forget_masked(self);
+  look_at_stream(self);
   if (self->found.fault != NULL) own_fault(self);
   what->read_as = read_as(what->arena, &self->in, &self->request);
+  if (what->is_stream)
+    what->read_as = mem_join(what->arena, bns_slice_of("a signed WebSocket stream"), ", ", what->read_as);
   if (what->verdict == DIAGNOSED_WRONG &&
       mend_apply(&self->right, self->what.arena, &self->request, &self->key, &self->found, &self->limits))
     what->right = &self->right;
@@ -321,9 +348,12 @@ static void leave_other(explain_case *self) {
   what->found = &self->found;
   what->verdict = self->found.verdict = DIAGNOSED_UNDECIDED;
   what->view.counts = what->view.values = what->refused = NOT_REFUSED;
-  what->not_judged = (const char *)mem_format(what->arena, "the request is for %s, which does not sign as Binance does",
-                                              what->other->title)
-                         .ptr;
+  what->not_judged_more = (const char *)mem_format(what->arena, "%s takes %s. What is right there is not known here.",
+                                                   what->other->title, what->other->differs)
+                              .ptr;
+  what->not_judged =
+      (const char *)mem_format(what->arena, "the request is for %s, which signs in another way", what->other->title)
+          .ptr;
   what->read_as = read_as_target(what->arena, &self->in);
 }
 

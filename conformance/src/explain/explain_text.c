@@ -184,11 +184,9 @@ static void put_closing(buf *out, const explained *what) {
 static void put_not_judged(buf *out, const explained *what) {
   put_strong(out, &what->form, "UNDECIDED");
   buf_format(out, "  %s\n", what->not_judged);
-  if (what->other != NULL) {
+  if (what->not_judged_more != NULL) {
     buf_put_text(out, "\n");
-    tell_line(out, what, 0,
-              mem_format(what->arena, "%s takes %s. What is right there is not known here.", what->other->title,
-                         what->other->differs));
+    tell_sentence(out, what, what->not_judged_more);
     return;
   }
   put_answer_line(out, what);

@@ -30,7 +30,9 @@ typedef struct explained {
   const mended *right;    /* NULL: no mend was found that verifies */
   int is_guarded;         /* redactor shortens the right signature */
   const other_exchange *other; /* whose it is, where that exchange signs otherwise; NULL: no such one's */
-  const char *not_judged;      /* why an unsigned request is not: a clause; NULL: it is judged */
+  int is_stream;               /* it opens a signed WebSocket stream */
+  const char *not_judged;      /* why it is not: a clause; NULL: it is judged */
+  const char *not_judged_more; /* sentences; NULL: that there is nothing to judge */
   bns_slice key_like;  /* what the key's text was like, where it had to be changed to be read; the page shows it */
   key_fit fit;         /* of the signature, where misfit is set */
   bns_key_kind misfit; /* the kind of the key that was given and cannot have made the signature, so that it is judged

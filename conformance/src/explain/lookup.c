@@ -579,7 +579,7 @@ static int show_exchange(showing *s, bns_slice id) {
     show_family(s, scheme);
   else if (other != NULL)
     put_title(s, bns_slice_of(other->name),
-              mem_format(&s->arena, "%s does not sign as Binance does: it takes %s.", other->title, other->differs));
+              mem_format(&s->arena, "%s signs in another way: it takes %s.", other->title, other->differs));
   return scheme != NULL || other != NULL;
 }
 

@@ -82,7 +82,10 @@ static void put_fix(buf *out, const input *in) {
   size_t num = 0;
   for (size_t i = 0; i < in->wire.message.len; i++)
     num += in->wire.message.ptr[i] == BNS_SOH;
-  buf_put_text(out, "a FIX message, ");
+  /* The Logon in FIX text that has the answers come in SBE is signed as any (FX-1). */
+  buf_put_text(out, slice_find(in->wire.message, "\00125050=") < in->wire.message.len
+                        ? "a FIX message that asks for answers in SBE, "
+                        : "a FIX message, ");
   put_count(out, num, "field");
 }
 

@@ -135,7 +135,14 @@ static bns_slice whole_url(bns_slice all, size_t at) {
 /* ----------------------------------------------------------------------------------------------------- where it is */
 
 /* find_beginning gives the nearest place, not before one, where a URL or a path of the exchange begins. */
+/* A signed stream is asked for by a URL with a path of the REST API. */
+static int begins_stream(bns_slice rest) {
+  bns_slice after = slice_from(rest, strlen("wss://"));
+  return slice_starts(rest, "wss://") && scheme_knows_path(slice_from(after, slice_index(after, '/')));
+}
+
 static int begins_here(bns_slice rest) {
+  if (rest.ptr[0] == 'w') return begins_stream(rest);
   if (rest.ptr[0] == 'h') return slice_starts(rest, "https://") || slice_starts(rest, "http://");
   return rest.ptr[0] == '/' && scheme_knows_path(rest);
 }
@@ -206,7 +213,7 @@ int log_url_find(url_found *out, mem *arena, bns_slice text) {
   if (url.len == 0) url = find_query(text);
   if (url.len == 0) url = find_url(text, 0);
   if (url.len == 0) return 0;
-  if (slice_starts(url, "http")) {
+  if (slice_starts(url, "http") || slice_starts(url, "wss:")) {
     if (!http_split_url(&out->host, &out->target, arena, url)) return 0;
   } else if (url.ptr[0] == '/')
     out->target = url;

@@ -380,6 +380,9 @@ static int read_nothing(const reading *r, bns_slice text) {
   const char *command = unread_source(text);
   if (whole.len == 0) return fail(r, "there is nothing in it");
   if (command) return tell_source(r, command);
+  if (unread_is_sbe(whole))
+    return fail(r, "this is a binary message of FIX SBE: in which text its time is signed is not published, so that it "
+                   "cannot be judged; a Logon in FIX text can");
   if (whole.ptr[0] == '{')
     return fail(r, "this is JSON without method and params: of a Binance Pay request the headers are needed too");
   return fail(r, "there is no request in it: give a raw request, a curl command, a URL with its signature, a WebSocket "

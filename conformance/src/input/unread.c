@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "text.h"
 #include "util/slice.h"
 
 enum { GAP = 4 };
@@ -39,6 +40,31 @@ size_t unread_find(bns_slice text, bns_slice part, const char *name) {
       return unread_line(text, text.ptr + at);
     at += len;
   }
+}
+
+/* The text's hex digits in pairs, without "0x" and what else stands between them; at most num bytes. */
+static size_t hex_bytes(uint8_t *out, size_t num, bns_slice text) {
+  size_t len = 0;
+  for (size_t i = 0; i + 1 < text.len && len < num; i++) {
+    int high = bns_hex_value(text.ptr[i]), low = bns_hex_value(text.ptr[i + 1]);
+    if (text.ptr[i] == '0' && (text.ptr[i + 1] | 32) == 'x') low = -1;
+    if (high < 0 && slice_word(text.ptr[i])) return 0;
+    if (high < 0) continue;
+    if (low < 0) {
+      i++;
+      continue;
+    }
+    out[len++] = (uint8_t)(high << 4 | low);
+    i++;
+  }
+  return len;
+}
+
+int unread_is_sbe(bns_slice text) {
+  uint8_t first[8] = {0};
+  if (slice_starts(text, "0000000")) text = slice_from(text, slice_index(text, ' ')); /* the address in a dump */
+  return hex_bytes(first, sizeof first, text) == sizeof first && first[2] == 0 && first[3] == 0 && first[4] == 0x50 &&
+         first[5] == 0xEB;
 }
 
 const char *unread_source(bns_slice text) {

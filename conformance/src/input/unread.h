@@ -15,5 +15,8 @@ size_t unread_line(bns_slice text, const uint8_t *place);
 /* unread_source tells a program's source by the functions that sign: the command that one like it is started with, NULL
  * where the text is none. */
 const char *unread_source(bns_slice text);
+/* unread_is_sbe tells that a text shows a binary message of FIX SBE in hex, as a hexdump or in a row: its first bytes
+ * are a length and the encoding type 50 EB. */
+int unread_is_sbe(bns_slice text);
 
 #endif

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Another exchange is known by its name, its host or its own header, in every command: those that sign alike are judged by
 their row, and those that do not are named and never judged. The rows are read from the two files that have them."""
+import hmac
 import json
 import os
 import re
@@ -9,7 +10,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path[:0] = ["conformance/tests/support"]
-from serve_for_tests import BNCONFORM, BUILD, ENVIRONMENT, NOW, Serve, report, status  # noqa: E402
+from serve_for_tests import BNCONFORM, BUILD, DOCS, ENVIRONMENT, NOW, Serve, report, status  # noqa: E402
 
 BNSIGN = os.path.join(BUILD, "bnsign")
 SAME, OTHER = "reference/src/exchanges.def", "reference/common/other_exchanges.def"
@@ -91,7 +92,7 @@ def contradictions():
 def names():
     for word, words in (("mecx", "did you mean mexc?"), ("tobit", "did you mean toobit?"), ("bybti", "did you mean bybit?"),
                         ("qqqqqqqq", "there are " + name_of(ALIKE[0])), ("binance", "Binance's own"), ("", "no exchange of this name"),
-                        ("bybit", "Bybit does not sign as Binance does")):
+                        ("bybit", "Bybit signs in another way")):
         for command in ([BNSIGN, "sign"], [BNSIGN, "verify"], *([BNCONFORM, one] for one in ("explain", "run", "serve", "list"))):
             found = run(*command, "--exchange", word)
             if found[0] != 64 or words not in found[2]:
@@ -151,13 +152,29 @@ def others():
             report("a request of %s is named, and not judged (%s)" % (row["title"], text.split("\n")[1:3]), "" if found == wanted else (found, err))
     code, out, _ = run(BNCONFORM, "explain", text="curl https://api.bybit.com/v5/account/info -H 'X-BAPI-SIGN: 00' -H 'X-BAPI-API-KEY: 11'")
     report("the screen names the exchange in its first sentence, and how it signs", "" if code == 2 and
-           "UNDECIDED  the request is for Bybit, which does not sign as Binance does" in out and "X-BAPI-SIGN" in out else (code, out))
+           "UNDECIDED  the request is for Bybit, which signs in another way" in out and "X-BAPI-SIGN" in out else (code, out))
     report("every host of an exchange that signs alike is none of those that do not",
            [row["host"] for row in ALIKE for other in OTHERS if other["path"] == "" and other["host"] and
             ("." + row["host"]).endswith("." + other["host"])])
 
 
+def streams():
+    """A signed WebSocket stream is asked for by a URL; binary FIX SBE and Web3 are told for what they are."""
+    names = "random=56724ac693184379ae23ffe5e910063c&recvWindow=30000&timestamp=%d" % NOW
+    for query, wanted in ((names, ("valid", 0)), (names.replace("&recv", "&topic=a&recv"), ("undecided", 2))):
+        signature = hmac.new(DOCS["secret"].encode(), query.encode(), "sha256").hexdigest()
+        told, code, err = explain("wss://api.binance.com/sapi/wss?%s&signature=%s" % (query, signature))
+        report("a signed stream is read as that, and %s" % wanted[0], "" if (told.get("verdict"), code) == wanted and
+               told["read_as"].startswith("a signed WebSocket stream, api.binance.com/sapi/wss, ") and told["mistakes"] == [] else (told, code, err))
+    for text in ("0xd1, 0x00, 0x00, 0x00\n0x50, 0xeb\n0x0e, 0x00", "00000000  d1 00 00 00 50 eb 0e 00  28 4e", "d100000050eb0e00284e0100"):
+        _, code, err = explain(text)
+        report("a binary message of FIX SBE is told to be that (%r)" % text[:24], "" if code == 64 and "FIX SBE" in err and "FIX text" in err else (code, err))
+    _, code, err = explain("d1 00 00 00 51 eb 0e 00 28 4e")
+    report("other bytes are not said to be FIX SBE", "" if code == 64 and "SBE" not in err else (code, err))
+
+
 def main():
+    streams()
     judges_alike()
     contradictions()
     names()
