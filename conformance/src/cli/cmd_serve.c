@@ -465,6 +465,7 @@ int serve_main(const vector_set *set, const serve_options *options) {
   memset(&setup, 0, sizeof setup);
   setup.set = set;
   setup.history = &kept;
+  setup.plays = 1;
   setup.options = *options;
   status = check_tmpdir(&setup.options);
   if (status != 0) return status;

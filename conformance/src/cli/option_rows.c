@@ -164,6 +164,11 @@ static int set_webhook_clock(void *out, const option_row *row, const char *value
   return refuse(row->name, "it takes whole milliseconds here");
 }
 
+static int set_fill(void *out, const option_row *row, const char *value) {
+  if (fill_read(&((arguments *)out)->serve.fill, bns_slice_of(value)) == 0) return 0;
+  return refuse(row->name, "it takes at-market, at-once, never, or after: and milliseconds, a day at most");
+}
+
 static int set_rules(void *out, const option_row *row, const char *value) {
   serve_options *to = &((arguments *)out)->serve;
   to->rules = strcmp(value, "2025") == 0 ? RULES_2025 : RULES_TODAY;
@@ -498,6 +503,23 @@ static const option_row options[] = {
              "they count, and that is said.",
      .set = set_exchange,
      .at = AT(serve.exchange)},
+    {.name = "--fill",
+     .value = "at-market|at-once|after:MS|never",
+     .commands = OF(SERVE),
+     .help = "when an order with a limit is filled; at-market, the default: once the invented price reaches its own",
+     .more =
+         "An order at the market is filled at once, whatever is said here. after:MS fills half at half of that time.\n"
+         "The time is that of --clock.",
+     .set = set_fill},
+    {.name = "--answers",
+     .value = "FILE",
+     .commands = OF(SERVE),
+     .help = "answers of your own to requests that are accepted, before the built-in ones",
+     .more = "JSON: a list of objects with method, path, status and body; a member when names parameters and their "
+             "values.\n"
+             "Requests are judged as before: what is refused never gets one.",
+     .set = option_set_text,
+     .at = AT(serve.answers)},
     {.name = "--unsealed",
      .commands = OF(SERVE),
      .help = "the command is given HTTPS_PROXY and the CA, and nothing is shut off",

@@ -39,6 +39,7 @@
 enum {
   BACKLOG = 128,
   PATH_ROOM = SEAL_PATH_MAX + 32,
+  ROOT_PLACES_MOST = 8,
   TERM_MS = 200, /* from SIGTERM to SIGKILL */
   REAP_MS = 2000,
   STEP_MS = 2
@@ -73,10 +74,21 @@ static int listen_on(uint16_t port) {
   return -1;
 }
 
-static int enter(const seal *self, int channel, namespaces_fault *fault) {
-  char hosts[PATH_ROOM], switches[PATH_ROOM];
-  namespaces_cover covers[2];
-  namespaces_view view = {self->folder, covers, sizeof covers / sizeof *covers};
+/* PHP, R and whatever else asks libcurl read the system's own file of roots, and no variable. Of a place that is a
+ * link to another the file is covered once more. */
+static size_t cover_roots(namespaces_cover *covers, const char *roots) {
+  size_t num;
+  const char *const *places = sandbox_files_root_places(&num);
+  if (num > ROOT_PLACES_MOST) num = ROOT_PLACES_MOST;
+  for (size_t i = 0; i < num; i++)
+    covers[i] = (namespaces_cover){roots, places[i], 1};
+  return num;
+}
+
+static int enter(const seal *self, int has_roots, int channel, namespaces_fault *fault) {
+  char hosts[PATH_ROOM], switches[PATH_ROOM], roots[PATH_ROOM];
+  namespaces_cover covers[2 + ROOT_PLACES_MOST];
+  namespaces_view view = {self->folder, covers, 2};
   sandbox_files_path(hosts, sizeof hosts, self->folder, SEAL_HOSTS);
   sandbox_files_path(switches, sizeof switches, self->folder, SEAL_SWITCH);
   covers[0].file = hosts;
@@ -85,6 +97,8 @@ static int enter(const seal *self, int channel, namespaces_fault *fault) {
   covers[1].file = switches;
   covers[1].over = "/etc/nsswitch.conf";
   covers[1].may_lack = 1;
+  sandbox_files_path(roots, sizeof roots, self->folder, SEAL_ROOTS);
+  if (has_roots) view.num_covers += cover_roots(covers + 2, roots);
   return namespaces_enter(&view, channel, fault);
 }
 
@@ -105,14 +119,28 @@ static int set_java_roots(const char *folder) {
   return failed;
 }
 
+/* Python looks there for a file that it runs first: sandbox_files.c. */
+static int set_python_path(const char *folder) {
+  static const char name[] = "PYTHONPATH";
+  const char *before = getenv(name);
+  buf path = {NULL, 0, 0};
+  int failed;
+  buf_format(&path, "%s%s%s", folder, before == NULL || before[0] == 0 ? "" : ":", before == NULL ? "" : before);
+  buf_put(&path, "", 1);
+  failed = setenv(name, (const char *)path.ptr, 1);
+  buf_free(&path);
+  return failed;
+}
+
 static int set_roots(const char *folder) {
-  static const char *const names[] = {"SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"};
+  static const char *const names[] = {"SSL_CERT_FILE",       "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE",
+                                      "NODE_EXTRA_CA_CERTS", "DENO_CERT",      "WEBSOCKET_CLIENT_CA_BUNDLE"};
   char path[PATH_ROOM];
   size_t i;
   sandbox_files_path(path, sizeof path, folder, SEAL_ROOTS);
   for (i = 0; i < sizeof names / sizeof *names; i++)
     if (setenv(names[i], path, 1) != 0) return -1;
-  return set_java_roots(folder);
+  return set_java_roots(folder) != 0 || set_python_path(folder) != 0 ? -1 : 0;
 }
 
 static int unset(const char *const *names, size_t num) {
@@ -192,7 +220,7 @@ static void reset_signals(int has_terminal) {
 static int prepare(const seal *self, const seal_options *options, int parent, int channel, int *fds,
                    namespaces_fault *fault) {
   size_t i;
-  if (options->proxy == NULL && enter(self, channel, fault) != 0) return -1;
+  if (options->proxy == NULL && enter(self, options->ca_pem.len != 0, channel, fault) != 0) return -1;
   if (namespaces_die_with(parent) != 0) return fail(fault, "following the parent");
   for (i = 0; options->proxy == NULL && i < options->num_ports; i++) {
     char what[64];

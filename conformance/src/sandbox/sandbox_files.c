@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "suite/exchange_hosts.h"
+#include "text.h"
 #include "util/mem.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/java_trust_store.h"
@@ -33,8 +34,7 @@ static int put_file(buf *out, const char *path) {
   return out->len != before;
 }
 
-/* The roots that programs trust here, as Debian, Red Hat, SUSE and the BSDs keep them. */
-static void put_roots(buf *out, bns_slice ca_pem) {
+const char *const *sandbox_files_root_places(size_t *num) {
   static const char *const places[] = {
       "/etc/ssl/certs/ca-certificates.crt",
       "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
@@ -42,8 +42,15 @@ static void put_roots(buf *out, bns_slice ca_pem) {
       "/etc/ssl/ca-bundle.pem",
       "/etc/ssl/cert.pem",
   };
-  size_t i, found = (size_t)put_file(out, getenv("SSL_CERT_FILE"));
-  for (i = 0; !found && i < sizeof places / sizeof *places; i++)
+  *num = sizeof places / sizeof *places;
+  return places;
+}
+
+static void put_roots(buf *out, bns_slice ca_pem) {
+  size_t num, i;
+  const char *const *places = sandbox_files_root_places(&num);
+  size_t found = (size_t)put_file(out, getenv("SSL_CERT_FILE"));
+  for (i = 0; !found && i < num; i++)
     found = (size_t)put_file(out, places[i]);
   if (out->len != 0 && out->ptr[out->len - 1] != '\n') buf_put_text(out, "\n");
   buf_put_slice(out, ca_pem);
@@ -91,15 +98,55 @@ static int write_file(const char *folder, const char *name, const buf *bytes) {
   return chmod(path, 0644);
 }
 
+/* Python runs a file of that name when it starts. Most of its libraries take their roots from the package certifi,
+ * which has a file of its own and reads no variable: so that package is told of ours when it is loaded. Whatever file
+ * of that name the program has besides is run too. */
+static void put_python(buf *out, const char *folder) {
+  char roots[PATH_ROOM];
+  sandbox_files_path(roots, sizeof roots, folder, SEAL_ROOTS);
+  buf_put_text(out, "import importlib.machinery\nimport importlib.util\nimport os\nimport sys\n\nROOTS = ");
+  buf_put_json(out, bns_slice_of(roots));
+  buf_put_text(out,
+               "\n\n\n"
+               "class Trust:\n"
+               "    \"\"\"Has certifi give the roots of bnconform's exchange.\"\"\"\n\n"
+               "    def find_spec(self, name, path=None, target=None):\n"
+               "        if name != 'certifi':\n"
+               "            return None\n"
+               "        sys.meta_path.remove(self)\n"
+               "        spec = importlib.util.find_spec(name)\n"
+               "        if spec is not None and hasattr(spec.loader, 'exec_module'):\n"
+               "            load = spec.loader.exec_module\n"
+               "            spec.loader.exec_module = lambda module: (load(module), self.tell(module))\n"
+               "        return spec\n\n"
+               "    @staticmethod\n"
+               "    def tell(module):\n"
+               "        for each in (module, sys.modules.get('certifi.core')):\n"
+               "            if each is not None:\n"
+               "                each.where = lambda: ROOTS\n"
+               "                each.contents = lambda: open(ROOTS, encoding='ascii', errors='replace').read()\n\n\n"
+               "def run_next():\n"
+               "    here = os.path.realpath(os.path.dirname(__file__))\n"
+               "    places = [place for place in sys.path if os.path.realpath(place) != here]\n"
+               "    spec = importlib.machinery.PathFinder.find_spec('sitecustomize', places)\n"
+               "    if spec is not None and spec.loader is not None:\n"
+               "        spec.loader.exec_module(importlib.util.module_from_spec(spec))\n\n\n"
+               "sys.meta_path.insert(0, Trust())\n"
+               "run_next()\n");
+}
+
 /* The same roots twice: Java does not read PEM. */
 static int write_roots(const char *folder, bns_slice ca_pem) {
-  buf pem = {NULL, 0, 0}, java = {NULL, 0, 0};
+  buf pem = {NULL, 0, 0}, java = {NULL, 0, 0}, python = {NULL, 0, 0};
   int failed;
   put_roots(&pem, ca_pem);
   java_trust_store_put(&java, buf_slice(&pem));
-  failed = write_file(folder, SEAL_ROOTS, &pem) != 0 || write_file(folder, SEAL_JAVA_ROOTS, &java) != 0;
+  put_python(&python, folder);
+  failed = write_file(folder, SEAL_ROOTS, &pem) != 0 || write_file(folder, SEAL_JAVA_ROOTS, &java) != 0 ||
+           write_file(folder, SEAL_PYTHON, &python) != 0;
   buf_free(&pem);
   buf_free(&java);
+  buf_free(&python);
   return failed ? -1 : 0;
 }
 
@@ -138,7 +185,7 @@ int sandbox_files_make(char *folder, size_t folder_cap, bns_slice ca_pem) {
 }
 
 void sandbox_files_remove(char *folder) {
-  static const char *const names[] = {SEAL_ROOTS, SEAL_JAVA_ROOTS, SEAL_HOSTS, SEAL_SWITCH};
+  static const char *const names[] = {SEAL_ROOTS, SEAL_JAVA_ROOTS, SEAL_PYTHON, SEAL_HOSTS, SEAL_SWITCH};
   char path[PATH_ROOM];
   size_t i;
   if (folder[0] == 0) return;

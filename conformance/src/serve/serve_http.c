@@ -74,6 +74,7 @@ static void judge(serving *self, request_record *one, const http_message *messag
   say_contradiction(self, scheme);
   serve_verify(self, one, scheme, &message->wire, message->host, facts->now_us);
   response_checked(&one->answer, &self->arena, &one->found, self->options.rules, facts);
+  serve_play(self, one, facts);
   if (one->verdict == REQUEST_OWN_FAULT)
     response_refuse(&one->answer, &self->arena, 500, "-1000", bns_slice_of(SERVED_UNKNOWN));
 }

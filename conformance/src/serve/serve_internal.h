@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "explain/explanation.h"
-#include "exchange/responses.h"
+#include "exchange/played.h"
 #include "serve/serve_options.h"
 #include "net/server.h"
 #include "net/ws_handshake.h"
@@ -71,6 +71,7 @@ typedef struct serve_setup {
   serve_options options; /* all-zero: the test keys, today's rules, the real clock */
   watcher watcher;
   struct history *history; /* all-zero, it outlives the server; NULL: none is kept */
+  int plays;               /* the exchange is played; else an endpoint answers what its list has */
 } serve_setup;
 
 /* serving: the server with all that it knows. Opened by serve_open, and by nothing else. */
@@ -81,6 +82,7 @@ typedef struct serving {
   int64_t shift_us; /* the clock is so far ahead of the one that the options name */
   keyring ring;
   endpoint_set endpoints;
+  played_exchange played; /* closed: it is not played */
   redactor *redactor;
   struct redactor *guarded;  /* of the last request of a key of the user's own; NULL: there was none */
   char token[TOKEN_LEN + 1]; /* what the page's questions bring; empty: nothing is asked of them */
@@ -134,6 +136,8 @@ void serve_tell(serving *self, request_record *one);
 void serve_verify(serving *self, request_record *one, const bns_scheme *scheme, const bns_wire *wire, bns_slice host,
                   int64_t now_us);
 void serve_diagnose(serving *self, request_record *one);
+/* serve_play has the played exchange answer what was accepted. */
+void serve_play(serving *self, request_record *one, const answer_facts *facts);
 /* serve_real_us reads the computer's clock, serve_now_us the one that the options name: microseconds since the Unix
  * epoch. */
 int64_t serve_real_us(void);

@@ -8,6 +8,10 @@
 #include "serve/serve_history.h"
 #include "suite/exchange_hosts.h"
 #include "exit_status.h"
+#include "keys/read_text.h"
+#include "remedy.h"
+
+enum { ANSWERS_MOST = 4 << 20 };
 
 static int own_fault(char *problem, size_t problem_cap, const char *what) {
   snprintf(problem, problem_cap, "%s", what);
@@ -19,6 +23,33 @@ static void open_tls(serving *self, char *problem, size_t problem_cap) {
   snprintf(problem, problem_cap, "no TLS is built in");
   self->identity = tls_identity_new(exchange_names, num_exchange_names, problem, problem_cap);
   if (self->identity != NULL) problem[0] = 0;
+}
+
+static int cannot_answer(const char *path, const char *what, const char *remedy) {
+  fprintf(stderr, "bnconform: --answers %s: %s%s (exit %d)\n", path, what, remedy, EXIT_USAGE);
+  return EXIT_USAGE;
+}
+
+static int read_answers(buf *out, const char *path) {
+  char remedy[160];
+  int failed = path == NULL ? 0 : paste_file(out, path, ANSWERS_MOST);
+  snprintf(remedy, sizeof remedy, "; %s", failed ? remedy_of(failed, REMEDY_TO_READ) : "make it smaller");
+  if (failed) return cannot_answer(path, strerror(failed), remedy);
+  return out->len > ANSWERS_MOST ? cannot_answer(path, "it has more than 4 MiB", remedy) : 0;
+}
+
+static int open_played(serving *self, char *problem, size_t problem_cap) {
+  char wrong[160];
+  buf text = {NULL, 0, 0};
+  const char *path = self->options.answers;
+  int failed = read_answers(&text, path), opened = 0;
+  if (!failed)
+    opened = played_open(&self->played, path == NULL ? (bns_slice){NULL, 0} : buf_slice(&text), self->options.fill,
+                         wrong, sizeof wrong);
+  buf_free(&text);
+  if (opened == -2)
+    return own_fault(problem, problem_cap, "answers.json or markets.json, inside the program, cannot be read");
+  return failed || opened == 0 ? failed : cannot_answer(path, wrong, "");
 }
 
 int serve_open(serving *self, const serve_setup *setup, char *problem, size_t problem_cap) {
@@ -35,6 +66,8 @@ int serve_open(serving *self, const serve_setup *setup, char *problem, size_t pr
   if (status != 0) return status;
   if (endpoints_load(&self->endpoints) != 0)
     return own_fault(problem, problem_cap, "endpoints.json, inside the program, cannot be read");
+  status = setup->plays ? open_played(self, problem, problem_cap) : 0;
+  if (status != 0) return status;
   if (serve_guard_open(self) != 0) {
     snprintf(problem, problem_cap, "/dev/urandom, for the page's token: %s", strerror(errno));
     return EXIT_OWN_FAULT;
@@ -48,6 +81,7 @@ void serve_close(serving *self) {
   tls_identity_free(self->identity);
   keyring_close(&self->ring);
   endpoints_free(&self->endpoints);
+  played_close(&self->played);
   if (self->history != NULL) serve_history_free(self->history);
   mem_free(&self->arena);
   self->identity = NULL;

@@ -30,6 +30,11 @@ void serve_verify(serving *self, request_record *one, const bns_scheme *scheme, 
   if (one->verdict == REQUEST_WRONG && one->found.refusal[rules] != REFUSED_GATEWAY) serve_diagnose(self, one);
 }
 
+void serve_play(serving *self, request_record *one, const answer_facts *facts) {
+  if (!self->played.is_open || one->found.refusal[self->options.rules] != NOT_REFUSED) return;
+  played_answer(&one->answer, &self->arena, &self->played, &one->found, one->api_key, facts);
+}
+
 /* ---------------------------------------------------------------------------------------------------------- telling */
 
 void serve_begin(serving *self, request_record *one, const arrival *what) {

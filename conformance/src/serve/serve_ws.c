@@ -200,6 +200,7 @@ static void judge(serving *self, request_record *one, answering *how, const aske
   told.connected_ms = session->connected_ms;
   facts->session = &told;
   response_checked(&one->answer, &self->arena, &one->found, rules, facts);
+  serve_play(self, one, facts);
   if (one->verdict == REQUEST_OWN_FAULT)
     response_refuse(&one->answer, &self->arena, 500, "-1000", bns_slice_of(SERVED_UNKNOWN));
   facts->session = NULL;

@@ -26,6 +26,9 @@ FILE(published, "vectors/published.json")
 #include "suite/vector_files.def"
 /* The verifying server's endpoints. endpoints.c reads them. */
 FILE(endpoints, "conformance/exchange/endpoints.json")
+/* What the exchange that it plays answers, and its markets. answer_rows.c and markets.c read them. */
+FILE(answers, "conformance/exchange/answers.json")
+FILE(markets, "conformance/exchange/markets.json")
 /* The character sets that people sign in by accident. charset.c reads them. */
 FILE(charsets, "conformance/src/diagnosis/catalogue/charsets.txt")
 /* The inspector. page_api.c answers with it. */

@@ -18,7 +18,7 @@ EXPECTED = {
         "explain": "--key --api-key --scheme --exchange --now --signed --json -v",
         "run": "--vectors --exchange --select --skip --shard --deadline --start-deadline --window --restarts --oneshot --reach --adds "
                "--expect --update --report --json -v",
-        "serve": "--port --key --keys --signed --log --clock --rules --exchange --unsealed -v",
+        "serve": "--port --key --keys --signed --log --clock --rules --exchange --fill --answers --unsealed -v",
         "webhook": "--vectors --select --skip --report --json --deadline --body --scheme --certificates-port --clock -v",
         "show": "--vectors --json -v", "list": "--vectors --exchange -v", "report": "--vectors --report --json --errata --upstream --clients --home -v",
         "self-check": "--vectors --json --published --write -v", "help": "", "completion": "", "version": ""},

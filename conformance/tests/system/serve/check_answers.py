@@ -14,6 +14,8 @@ from serve_for_tests import (DOCS, FORM, KEYS, NOW, PAY, US, Serve, error, heade
 
 ACCOUNT, BASE = "/api/v3/account", "timestamp=%d" % NOW
 ENDPOINTS = json.load(open("conformance/exchange/endpoints.json", encoding="utf-8"))["endpoints"]
+PLAYED = {place for row in json.load(open("conformance/exchange/answers.json", encoding="utf-8"))["answers"]
+          for place in row["at"]}
 HOSTS = {"spot-rest": "api.binance.com", "us-rest": "api.binance.us"}
 PAY_HOST = "bpay.binanceapi.com"
 
@@ -46,7 +48,9 @@ def ask_endpoint(s, e, when):
 def bodies(s):
     sent, wrong = 0, []
     for e in ENDPOINTS:
-        if e["scheme"] not in ("spot-rest", "us-rest", "pay-request"):
+        scheme = {"us-rest": "spot-rest"}.get(e["scheme"], e["scheme"])
+        if e["scheme"] not in ("spot-rest", "us-rest", "pay-request") or PLAYED & {
+                "%s %s %s" % (each, e["method"], e["path"]) for each in (e["scheme"], scheme)}:
             continue
         for a in e.get("answers", [{"status": 200, "body": {}}]):
             got = ask_endpoint(s, e, a.get("when", {}))
@@ -56,7 +60,7 @@ def bodies(s):
             sent += 1
             if (got[0], found) != (a["status"], text):
                 wrong.append("%s %s %s: %r" % (e["scheme"], e["method"], e["path"], (got[0], got[2][:200])))
-    report("each of %d listed answers is given to the request that it is for" % sent, wrong or ("" if sent > 50 else sent))
+    report("each of %d listed answers is given to the request that it is for" % sent, wrong or ("" if sent > 30 else sent))
 
 
 # ----------------------------------------------------------------------------------------------------- forms of numbers

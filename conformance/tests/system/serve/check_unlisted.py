@@ -17,6 +17,8 @@ OPTIONS = "ping time exchangeInfo depth trades klines mark ticker index exercise
 PUBLIC = (["/fapi/v1/" + name for name in FUTURES] + ["/dapi/v1/" + name for name in FUTURES]
           + ["/eapi/v1/" + name for name in OPTIONS]
           + ["/papi/v1/ping", "/fapi/v2/ticker/price", "/futures/data/openInterestHist", "/futures/data/basis"])
+ONE_MARKET = ("depth trades aggTrades klines continuousKlines indexPriceKlines markPriceKlines premiumIndexKlines fundingRate "
+              "openInterest").split()
 UNLISTED = [("GET", "/fapi/v7/anything"), ("GET", "/dapi/v1/somethingNew?symbol=BTCUSD_PERP"), ("GET", "/sapi/v9/new"),
             ("GET", "/api/v3/brandNew?symbol=BTCUSDT&symbol=LTCBTC"), ("POST", "/papi/v2/other?a=1"),
             ("GET", "/eapi/v3/x"), ("DELETE", "/wapi/v3/old"), ("POST", "/binancepay/openapi/v9/new")]
@@ -47,7 +49,7 @@ def served():
         verdicts = [record["verdict"] for record in server.log()]
         words = server.words()
     num = len(PUBLIC)
-    same("every public endpoint of futures and options is answered 200, and not signed", verdicts[:num], ["unsigned"] * num)
+    same("every public endpoint of futures and options is answered, and not signed", verdicts[:num], ["unsigned"] * num)
     verdicts = verdicts[num:]
     num = len(UNLISTED)
     same("what is neither listed nor signed is not judged", verdicts[:num], ["not-judged"] * num)
@@ -55,7 +57,10 @@ def served():
     num = len(KEY_ALONE)
     same("a listen key takes the API key alone", verdicts[:num], ["unsigned"] * num)
     same("what must be signed, or tries to be, is wrong", verdicts[num:], ["wrong"] * (len(MUST) + 2))
-    same("all that is not wrong is answered 200", set(statuses), {200})
+    refused = [path for path, status in zip(PUBLIC, statuses) if status == 400]
+    same("all that is not wrong is answered 200, but what needs a symbol and has none", set(statuses), {200, 400})
+    report("a symbol is asked for where there is one market's data alone",
+           [path for path in refused if path.split("/")[-1] not in ONE_MARKET])
     report("it is counted as what it is", "" if "%d not judged" % len(UNLISTED) in words and status == 0 else words[-200:])
 
 

@@ -65,11 +65,11 @@ class Wire:
 
     def beyond_signing(self):
         """What an endpoint answers to a request that is signed right, for what it asks: a parameter that it does not read, none
-        of its own, a number with an exponent."""
+        of its own, a number with an exponent, an order that there is not."""
         texts = [text for place in (self.target.partition(b"?")[2], self.body) for text in place.split(b"&") if text]
         own = [text for text in texts if text.partition(b"=")[0] not in (b"timestamp", b"recvWindow", b"signature")]
         exponent = any(re.fullmatch(rb"[0-9.]+[eE][-+]?[0-9]+", text.partition(b"=")[2]) for text in own)
-        return [(400, -1104)] + [(400, -1102)] * (not own) + [(400, -1100)] * exponent
+        return [(400, -1104), (400, -2011), (400, -2013)] + [(400, -1102)] * (not own) + [(400, -1100)] * exponent
 
     def wanted(self):
         """(status, code). Beyond signing, Pay refuses a body that is none or no object, and Spot what an endpoint does not

@@ -191,6 +191,8 @@ def vectors(s, scheme, secure=None):
             wanted = (400, -2028)
         found = error(got)
         codes = wanted[1] if isinstance(wanted[1], tuple) else (wanted[1],)
+        if wanted == (200, None) and found[:2] in ((400, -2011), (400, -2013)):
+            continue  # it is signed right, and asks for an order that there is not
         if not isinstance(found, tuple) or found[0] != wanted[0] or found[1] not in codes:
             wrong.append("%s: %r in place of %r" % (name, found, wanted))
     report("%d vectors of %s get the answer that they say, over the wire%s (%d cannot be sent so)"

@@ -1,0 +1,376 @@
+/* accounts.c - orders, balances and positions of API keys. */
+#include "exchange/accounts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+#include "util/slice.h"
+
+void account_take(char *room, size_t cap, bns_slice text) {
+  size_t len = text.len < cap ? text.len : cap - 1;
+  while (len > 0 && len < text.len && (text.ptr[len] & 0xc0) == 0x80)
+    len--;
+  if (len > 0) memcpy(room, text.ptr, len);
+  room[len] = 0;
+}
+
+/* -------------------------------------------------------------------------------------------------------- accounts */
+
+static void free_account(account *self) {
+  free(self->orders);
+  free(self);
+}
+
+void accounts_free(account_store *store) {
+  for (size_t i = 0; i < store->num; i++)
+    free_account(store->list[i]);
+  free(store->events);
+  memset(store, 0, sizeof *store);
+}
+
+/* A listen key is no secret here: it tells the accounts of this run apart. */
+static void make_listen_key(char *out, uint64_t number) {
+  static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  uint64_t state = number * 0x9e3779b97f4a7c15u + 1;
+  for (size_t i = 0; i < LISTEN_KEY_LEN; i++) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    out[i] = letters[(state >> 33) % (sizeof letters - 1)];
+  }
+  out[LISTEN_KEY_LEN] = 0;
+}
+
+static void endow(account *self) {
+  const bns_json *balances = self->product->balances;
+  const bns_json *name = balances->count == 0 ? NULL : bns_json_child(balances);
+  for (uint32_t i = 0; i < balances->count && self->num_holdings < HOLDINGS_MOST; i++) {
+    const bns_json *value = bns_json_next(name);
+    holding *made = &self->holdings[self->num_holdings++];
+    account_take(made->asset, sizeof made->asset, (bns_slice){name->ptr, name->len});
+    (void)decimal_read(&made->free, (bns_slice){value->ptr, value->len});
+    name = i + 1 < balances->count ? bns_json_next(value) : NULL;
+  }
+}
+
+static account **place_for(account_store *store) {
+  account **oldest = &store->list[0];
+  if (store->num < ACCOUNTS_MOST) return &store->list[store->num++];
+  for (size_t i = 1; i < store->num; i++)
+    if (store->list[i]->used < (*oldest)->used) oldest = &store->list[i];
+  free_account(*oldest);
+  store->num_events = 0; /* they name accounts by their place */
+  return oldest;
+}
+
+static account *make(account_store *store, const played_product *played, bns_slice api_key) {
+  account *self = calloc(1, sizeof *self);
+  if (self == NULL) mem_exhausted();
+  memcpy(self->api_key, api_key.ptr, api_key.len);
+  self->api_key_len = api_key.len;
+  self->product = played;
+  make_listen_key(self->listen_key, ++store->num_made);
+  endow(self);
+  *place_for(store) = self;
+  return self;
+}
+
+account *accounts_find(account_store *store, const played_product *played, bns_slice api_key) {
+  account *found = NULL;
+  if (api_key.len == 0 || api_key.len > API_KEY_ROOM) return NULL;
+  for (size_t i = 0; i < store->num && found == NULL; i++)
+    if (store->list[i]->product == played &&
+        bns_slice_equal((bns_slice){store->list[i]->api_key, store->list[i]->api_key_len}, api_key))
+      found = store->list[i];
+  if (found == NULL) found = make(store, played, api_key);
+  found->used = ++store->steps;
+  return found;
+}
+
+account *accounts_by_listen_key(account_store *store, bns_slice listen_key) {
+  for (size_t i = 0; i < store->num; i++)
+    if (bns_slice_is(listen_key, store->list[i]->listen_key)) return store->list[i];
+  return NULL;
+}
+
+static size_t index_of(const account_store *store, const account *self) {
+  size_t at = 0;
+  while (at < store->num && store->list[at] != self)
+    at++;
+  return at;
+}
+
+static void tell(account_store *store, const account *self, const account_order *order, int is_fill) {
+  account_event *event;
+  if (store->num_events == EVENTS_MOST) return;
+  store->events = list_grown(store->events, store->num_events, &store->cap_events, sizeof *store->events);
+  event = &store->events[store->num_events++];
+  event->account = index_of(store, self);
+  event->order = *order;
+  event->is_fill = is_fill;
+}
+
+/* -------------------------------------------------------------------------------------------------------- balances */
+
+static holding *holding_of(account *self, bns_slice asset) {
+  for (size_t i = 0; i < self->num_holdings; i++)
+    if (bns_slice_is(asset, self->holdings[i].asset)) return &self->holdings[i];
+  if (asset.len == 0 || self->num_holdings == HOLDINGS_MOST) return NULL;
+  account_take(self->holdings[self->num_holdings].asset, ASSET_ROOM, asset);
+  return &self->holdings[self->num_holdings++];
+}
+
+static decimal not_below_zero(decimal value) {
+  return value < 0 ? 0 : value > DECIMAL_MOST ? DECIMAL_MOST : value;
+}
+
+static void move(account *self, bns_slice asset, decimal free_more, decimal locked_more) {
+  holding *held = holding_of(self, asset);
+  if (held == NULL) return;
+  held->free = not_below_zero(held->free + free_more);
+  held->locked = not_below_zero(held->locked + locked_more);
+}
+
+static int is_buy(const account_order *order) {
+  return strcmp(order->side, "BUY") == 0;
+}
+
+static const market *market_of(const account *self, const account_order *order) {
+  return markets_find(self->product, bns_slice_of(order->symbol));
+}
+
+static holding *locked_in(account *self, const account_order *order) {
+  const market *traded = market_of(self, order);
+  if (self->product->is_futures || traded == NULL) return NULL;
+  return holding_of(self, is_buy(order) ? traded->quote : traded->base);
+}
+
+static void unlock(account *self, account_order *order) {
+  const holding *held = locked_in(self, order);
+  if (held != NULL) move(self, bns_slice_of(held->asset), order->locked, -order->locked);
+  order->locked = 0;
+}
+
+/* An order that rests holds back what it will cost, as far as that is there. */
+static void lock(account *self, account_order *order) {
+  const holding *held = locked_in(self, order);
+  decimal rest = order->quantity - order->executed;
+  decimal amount = is_buy(order) ? decimal_times(rest, order->price) : rest;
+  if (held == NULL) return;
+  order->locked = amount < held->free ? amount : held->free;
+  move(self, bns_slice_of(held->asset), -order->locked, order->locked);
+}
+
+static void trade_spot(account *self, const market *traded, const account_order *order, order_fill *fill) {
+  decimal worth = decimal_times(fill->quantity, fill->price);
+  decimal got = is_buy(order) ? fill->quantity : worth;
+  fill->fee = decimal_times(got, self->product->fee);
+  move(self, traded->base, is_buy(order) ? fill->quantity - fill->fee : -fill->quantity, 0);
+  move(self, traded->quote, is_buy(order) ? -worth : worth - fill->fee, 0);
+}
+
+static position *position_of(account *self, const account_order *order) {
+  const char *side = order->position_side[0] == 0 ? "BOTH" : order->position_side;
+  position *made;
+  for (size_t i = 0; i < self->num_positions; i++)
+    if (strcmp(self->positions[i].symbol, order->symbol) == 0 && strcmp(self->positions[i].side, side) == 0)
+      return &self->positions[i];
+  if (self->num_positions == HOLDINGS_MOST) return NULL;
+  made = &self->positions[self->num_positions++];
+  account_take(made->symbol, sizeof made->symbol, bns_slice_of(order->symbol));
+  account_take(made->side, sizeof made->side, bns_slice_of(side));
+  return made;
+}
+
+/* What the trade closes of a position brings its profit, what it opens moves the entry price. */
+static decimal trade_position(position *held, decimal quantity, decimal price) {
+  decimal profit = 0, closed = 0;
+  int is_against = held->amount != 0 && (held->amount < 0) != (quantity < 0);
+  if (is_against) {
+    decimal size = held->amount < 0 ? -held->amount : held->amount, traded = quantity < 0 ? -quantity : quantity;
+    closed = size < traded ? size : traded;
+    profit = decimal_times(held->amount < 0 ? -closed : closed, price - held->entry);
+    if (traded > size) held->entry = price;
+  } else {
+    decimal before = decimal_times(held->amount, held->entry), more = decimal_times(quantity, price);
+    held->entry = decimal_over(before + more, held->amount + quantity);
+  }
+  held->amount += quantity;
+  if (held->amount == 0) held->entry = 0;
+  return profit;
+}
+
+static void trade_futures(account *self, const market *traded, const account_order *order, order_fill *fill) {
+  position *held = position_of(self, order);
+  fill->fee = decimal_times(decimal_times(fill->quantity, fill->price), self->product->fee);
+  if (held != NULL) {
+    fill->profit = trade_position(held, is_buy(order) ? fill->quantity : -fill->quantity, fill->price);
+    held->updated_us = fill->at_us;
+  }
+  move(self, traded->quote, fill->profit - fill->fee, 0);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- fills */
+
+int account_order_is_open(const account_order *order) {
+  return order->state == ORDER_NEW || order->state == ORDER_PARTIAL;
+}
+
+static void fill(account_store *store, account *self, account_order *order, decimal quantity, decimal price,
+                 int64_t now_us) {
+  const market *traded = market_of(self, order);
+  order_fill *made = &order->fills[order->num_fills++];
+  memset(made, 0, sizeof *made);
+  made->id = ++store->last_fill;
+  made->price = price;
+  made->quantity = quantity;
+  made->at_us = now_us;
+  unlock(self, order);
+  if (traded != NULL && self->product->is_futures)
+    trade_futures(self, traded, order, made);
+  else if (traded != NULL)
+    trade_spot(self, traded, order, made);
+  order->executed += quantity;
+  order->quote_executed += decimal_times(quantity, price);
+  order->state = order->executed >= order->quantity ? ORDER_FILLED : ORDER_PARTIAL;
+  if (account_order_is_open(order)) lock(self, order);
+  order->updated_us = now_us;
+  tell(store, self, order, 1);
+}
+
+static void fill_rest(account_store *store, account *self, account_order *order, decimal price, int64_t now_us) {
+  fill(store, self, order, order->quantity - order->executed, price, now_us);
+}
+
+/* Whoever waits for another price first (STOP, TAKE_PROFIT, TRAILING) waits here for ever. */
+static int waits_for_trigger(const account_order *order) {
+  return strstr(order->type, "STOP") != NULL || strstr(order->type, "TAKE_PROFIT") != NULL ||
+         strstr(order->type, "TRAILING") != NULL;
+}
+
+static int is_market(const account_order *order) {
+  return strcmp(order->type, "MARKET") == 0;
+}
+
+static int reaches(const account *self, const account_order *order, int64_t now_us) {
+  const market *traded = market_of(self, order);
+  decimal price = traded == NULL ? 0 : market_price(traded, now_us);
+  if (traded == NULL || order->price == 0) return 0;
+  return is_buy(order) ? price <= order->price : price >= order->price;
+}
+
+/* Whoever rests is filled at his own price, whoever comes later at the better one that is there. */
+static decimal taken_at(const account *self, const account_order *order, int64_t now_us) {
+  return order->is_maker ? order->price : market_price(market_of(self, order), now_us);
+}
+
+static decimal half_of(const account *self, const account_order *order) {
+  const market *traded = market_of(self, order);
+  return decimal_floor(order->quantity / 2, traded == NULL ? 1 : traded->step);
+}
+
+static void fill_in_time(account_store *store, account *self, account_order *order, int64_t now_us) {
+  int64_t after = store->policy.after_us, passed = now_us - order->placed_us;
+  decimal half = half_of(self, order);
+  if (order->num_fills == 0 && half > 0 && passed >= after / 2) fill(store, self, order, half, order->price, now_us);
+  if (passed >= after) fill_rest(store, self, order, order->price, now_us);
+}
+
+static void fill_if_due(account_store *store, account *self, account_order *order, int64_t now_us) {
+  if (!account_order_is_open(order) || waits_for_trigger(order)) return;
+  switch (store->policy.when) {
+  case FILL_AT_MARKET:
+    if (reaches(self, order, now_us)) fill_rest(store, self, order, taken_at(self, order, now_us), now_us);
+    break;
+  case FILL_AT_ONCE: fill_rest(store, self, order, order->price, now_us); break;
+  case FILL_AFTER: fill_in_time(store, self, order, now_us); break;
+  case FILL_NEVER: break;
+  }
+}
+
+void accounts_advance(account_store *store, int64_t now_us) {
+  for (size_t i = 0; i < store->num; i++)
+    for (size_t k = 0; k < store->list[i]->num_orders; k++)
+      fill_if_due(store, store->list[i], &store->list[i]->orders[k], now_us);
+}
+
+/* --------------------------------------------------------------------------------------------------------- placing */
+
+/* The oldest that has ended gives way. 0: all are open. */
+static int make_room(account *self) {
+  size_t at = 0;
+  if (self->num_orders < ORDERS_MOST) {
+    self->orders = list_grown(self->orders, self->num_orders, &self->cap_orders, sizeof *self->orders);
+    return 1;
+  }
+  while (at < self->num_orders && account_order_is_open(&self->orders[at]))
+    at++;
+  if (at == self->num_orders) return 0;
+  memmove(self->orders + at, self->orders + at + 1, (self->num_orders - at - 1) * sizeof *self->orders);
+  self->num_orders--;
+  return 1;
+}
+
+static void fill_market(account_store *store, account *self, account_order *order, int64_t now_us) {
+  const market *traded = market_of(self, order);
+  decimal price = traded != NULL ? market_price(traded, now_us) : order->price > 0 ? order->price : DECIMAL_ONE;
+  if (order->quantity == 0)
+    order->quantity = decimal_floor(decimal_over(order->quote_quantity, price), traded == NULL ? 1 : traded->step);
+  fill_rest(store, self, order, price, now_us);
+}
+
+/* Whoever has to be filled at once or not at all is. */
+static int waits_not(const account_order *order) {
+  return strcmp(order->time_in_force, "IOC") == 0 || strcmp(order->time_in_force, "FOK") == 0;
+}
+
+account_order *account_place(account_store *store, account *self, const account_order *wanted, int64_t now_us) {
+  account_order *order;
+  if (!make_room(self)) return NULL;
+  order = &self->orders[self->num_orders++];
+  *order = *wanted;
+  order->id = ++store->last_order;
+  order->placed_us = order->updated_us = now_us;
+  if (order->client[0] == 0)
+    snprintf(order->client, sizeof order->client, "bnconform%llu", (unsigned long long)order->id);
+  tell(store, self, order, 0);
+  if (is_market(order)) {
+    fill_market(store, self, order, now_us);
+  } else if (waits_not(order)) {
+    fill_rest(store, self, order, order->price, now_us);
+  } else {
+    fill_if_due(store, self, order, now_us);
+    order->is_maker = 1;
+    if (account_order_is_open(order)) lock(self, order);
+  }
+  return order;
+}
+
+account_order *account_order_find(account *self, bns_slice symbol, uint64_t id, bns_slice client) {
+  for (size_t i = self->num_orders; i > 0; i--) {
+    account_order *order = &self->orders[i - 1];
+    if (symbol.len > 0 && !bns_slice_is_nocase(symbol, order->symbol)) continue;
+    if (id != 0 ? order->id == id : client.len > 0 && bns_slice_is(client, order->client)) return order;
+  }
+  return NULL;
+}
+
+void account_cancel(account_store *store, account *self, account_order *order, bns_slice client, int64_t now_us) {
+  account_take(order->cancel_client, sizeof order->cancel_client,
+               client.len > 0 ? client : bns_slice_of(order->client));
+  unlock(self, order);
+  order->state = ORDER_CANCELED;
+  order->updated_us = now_us;
+  tell(store, self, order, 0);
+}
+
+void account_amend(account_store *store, account *self, account_order *order, decimal price, decimal quantity,
+                   int64_t now_us) {
+  unlock(self, order);
+  if (price > 0) order->price = price;
+  if (quantity > order->executed) order->quantity = quantity;
+  lock(self, order);
+  order->updated_us = now_us;
+  tell(store, self, order, 0);
+  fill_if_due(store, self, order, now_us);
+}

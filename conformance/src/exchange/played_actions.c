@@ -1,0 +1,225 @@
+/* played_actions.c - what requests do to an account. */
+#include "exchange/played_internal.h"
+
+#include <string.h>
+
+#include "text.h"
+#include "util/slice.h"
+
+static const played_refusal unknown_order = {400, "-2013", "Order does not exist."};
+static const played_refusal unknown_to_cancel = {400, "-2011", "Unknown order sent."};
+static const played_refusal too_many = {400, "-1013", "Filter failure: MAX_NUM_ORDERS"};
+static const played_refusal not_replaced = {400, "-2022", "Order cancel-replace failed."};
+static const played_refusal unknown_symbol = {400, "-1121", "Invalid symbol."};
+static const played_refusal no_symbol = {400, "-1102",
+                                         "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed."};
+
+enum { BATCH_MOST = 64 };
+
+/* -------------------------------------------------------------------------------------------------------- reading */
+
+static bns_slice asked(const play *self, const char *name) {
+  return asked_find(&self->asked, name);
+}
+
+static decimal number_of(const asked_values *from, const char *name) {
+  decimal value = 0;
+  (void)decimal_read(&value, asked_find(from, name));
+  return value;
+}
+
+static uint64_t id_of(bns_slice text) {
+  uint64_t id = 0;
+  return bns_number(&id, text) == BNS_OK ? id : 0;
+}
+
+static void take(char *to, size_t cap, const asked_values *from, const char *name, const char *otherwise) {
+  bns_slice value = asked_find(from, name);
+  account_take(to, cap, value.len > 0 && bns_utf8_valid(value) ? value : bns_slice_of(otherwise));
+}
+
+static void read_order(account_order *out, const asked_values *from, int is_futures) {
+  memset(out, 0, sizeof *out);
+  take(out->symbol, sizeof out->symbol, from, "symbol", "");
+  take(out->client, sizeof out->client, from, "newClientOrderId", "");
+  take(out->side, sizeof out->side, from, "side", "BUY");
+  take(out->type, sizeof out->type, from, "type", "LIMIT");
+  take(out->time_in_force, sizeof out->time_in_force, from, "timeInForce", "GTC");
+  take(out->position_side, sizeof out->position_side, from, "positionSide", is_futures ? "BOTH" : "");
+  out->price = number_of(from, "price");
+  out->quantity = number_of(from, "quantity");
+  out->quote_quantity = number_of(from, "quoteOrderQty");
+  out->stop_price = number_of(from, "stopPrice");
+  out->reduces = bns_slice_is_nocase(asked_find(from, "reduceOnly"), "true");
+}
+
+/* ---------------------------------------------------------------------------------------------------- orders */
+
+/* keep has an action's orders stay as they are while the store goes on. */
+static void keep(play *self, const account_order *const *list, size_t num) {
+  const account_order **kept = mem_alloc(self->arena, (num + 1) * sizeof *kept);
+  for (size_t i = 0; i < num; i++) {
+    account_order *copy = mem_alloc(self->arena, sizeof *copy);
+    *copy = *list[i];
+    kept[i] = copy;
+  }
+  self->done = (order_list){kept, num};
+}
+
+static const played_refusal *place(play *self) {
+  account_order wanted;
+  read_order(&wanted, &self->asked, self->product->is_futures);
+  self->order = account_place(self->store, self->account, &wanted, self->now_us);
+  return self->order == NULL ? &too_many : NULL;
+}
+
+static const played_refusal *find(play *self) {
+  self->order = account_order_find(self->account, asked(self, "symbol"), id_of(asked(self, "orderId")),
+                                   asked(self, "origClientOrderId"));
+  return self->order == NULL ? &unknown_order : NULL;
+}
+
+static const played_refusal *find_open(play *self) {
+  const played_refusal *refused = find(self);
+  return refused == NULL && !account_order_is_open(self->order) ? &unknown_order : refused;
+}
+
+static const played_refusal *cancel_of(play *self, uint64_t id, bns_slice client) {
+  account_order *order = account_order_find(self->account, asked(self, "symbol"), id, client);
+  if (order == NULL || !account_order_is_open(order)) return &unknown_to_cancel;
+  account_cancel(self->store, self->account, order,
+                 asked_find(&self->asked, self->product->is_futures ? "" : "newClientOrderId"), self->now_us);
+  self->order = order;
+  return NULL;
+}
+
+static const played_refusal *cancel(play *self) {
+  return cancel_of(self, id_of(asked(self, "orderId")), asked(self, "origClientOrderId"));
+}
+
+/* Spot says -2011 where nothing is open, futures that it is done. */
+static const played_refusal *cancel_all(play *self) {
+  const account_order **list = mem_alloc(self->arena, (self->account->num_orders + 1) * sizeof *list);
+  size_t num = 0;
+  for (size_t i = 0; i < self->account->num_orders; i++) {
+    account_order *order = &self->account->orders[i];
+    bns_slice symbol = asked(self, "symbol");
+    if (!account_order_is_open(order) || (symbol.len > 0 && !bns_slice_is_nocase(symbol, order->symbol))) continue;
+    account_cancel(self->store, self->account, order, (bns_slice){NULL, 0}, self->now_us);
+    list[num++] = order;
+  }
+  keep(self, list, num);
+  return num == 0 && !self->product->is_futures ? &unknown_to_cancel : NULL;
+}
+
+/* The order that gives way may be dropped when the new one takes its room: so it is copied. */
+static const played_refusal *replace(play *self) {
+  const account_order *old[1];
+  if (cancel_of(self, id_of(asked(self, "cancelOrderId")), asked(self, "cancelOrigClientOrderId")) != NULL)
+    return &not_replaced;
+  old[0] = self->order;
+  keep(self, old, 1);
+  return place(self);
+}
+
+static const played_refusal *amend(play *self) {
+  const played_refusal *refused = find_open(self);
+  if (refused != NULL) return refused;
+  account_amend(self->store, self->account, self->order, number_of(&self->asked, "price"),
+                number_of(&self->asked, "quantity"), self->now_us);
+  return NULL;
+}
+
+/* ------------------------------------------------------------------------------------------------ several orders */
+
+static asked_values members_of(mem *arena, const bns_json *object) {
+  asked_value *list = mem_alloc(arena, (object->count + 1) * sizeof *list);
+  const bns_json *name = object->count == 0 ? NULL : bns_json_child(object);
+  for (uint32_t i = 0; i < object->count; i++) {
+    const bns_json *value = bns_json_next(name);
+    uint8_t *plain = mem_alloc(arena, value->len + 1);
+    list[i].name = (bns_slice){name->ptr, name->len};
+    list[i].value = (bns_slice){value->ptr, value->len};
+    if (value->type == BNS_JSON_STRING && bns_json_text(plain, value->len + 1, &list[i].value.len, value) == BNS_OK)
+      list[i].value.ptr = plain;
+    name = i + 1 < object->count ? bns_json_next(value) : NULL;
+  }
+  return (asked_values){list, object->count};
+}
+
+static const bns_json *list_at(play *self, const char *name) {
+  const bns_json *list = json_read_request(self->arena, asked(self, name));
+  return list != NULL && list->type == BNS_JSON_ARRAY && list->count <= BATCH_MOST ? list : NULL;
+}
+
+static const played_refusal *place_batch(play *self) {
+  const account_order *list[BATCH_MOST] = {NULL};
+  const bns_json *orders = list_at(self, "batchOrders"), *each;
+  size_t num = 0;
+  if (orders == NULL || orders->count == 0) return NULL;
+  each = bns_json_child(orders);
+  for (uint32_t i = 0; i < orders->count; i++, each = bns_json_next(each)) {
+    account_order wanted, *kept;
+    asked_values from;
+    if (each->type != BNS_JSON_OBJECT) continue;
+    from = members_of(self->arena, each);
+    read_order(&wanted, &from, self->product->is_futures);
+    if ((self->order = account_place(self->store, self->account, &wanted, self->now_us)) == NULL) break;
+    kept = mem_alloc(self->arena, sizeof *kept);
+    *kept = *self->order;
+    list[num++] = kept;
+  }
+  keep(self, list, num);
+  return num == 0 ? &too_many : NULL;
+}
+
+static const played_refusal *cancel_batch(play *self) {
+  const account_order *list[BATCH_MOST] = {NULL};
+  const bns_json *ids = list_at(self, "orderIdList");
+  const bns_json *orders = ids != NULL ? ids : list_at(self, "origClientOrderIdList"), *each;
+  size_t num = 0;
+  if (orders == NULL || orders->count == 0) return NULL;
+  each = bns_json_child(orders);
+  for (uint32_t i = 0; i < orders->count; i++, each = bns_json_next(each)) {
+    bns_slice text = {each->ptr, each->len};
+    if (cancel_of(self, ids != NULL ? id_of(text) : 0, ids != NULL ? (bns_slice){NULL, 0} : text) == NULL)
+      list[num++] = self->order;
+  }
+  keep(self, list, num);
+  return num == 0 ? &unknown_to_cancel : NULL;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- others */
+
+static const played_refusal *set_dual_side(play *self) {
+  self->account->dual_side = bns_slice_is_nocase(asked(self, "dualSidePosition"), "true");
+  return NULL;
+}
+
+/* What asks about a market has to name one that there is. */
+static const played_refusal *need_market(play *self) {
+  int is_named = asked(self, "symbol").len > 0 || asked(self, "pair").len > 0;
+  return self->market != NULL ? NULL : is_named ? &unknown_symbol : &no_symbol;
+}
+
+const played_refusal *play_do(play *self, bns_slice name) {
+  static const struct {
+    const char *name;
+    const played_refusal *(*act)(play *);
+    int needs_account;
+  } actions[] = {{"place", place, 1},
+                 {"find", find, 1},
+                 {"find-open", find_open, 1},
+                 {"cancel", cancel, 1},
+                 {"cancel-all", cancel_all, 1},
+                 {"replace", replace, 1},
+                 {"amend", amend, 1},
+                 {"place-batch", place_batch, 1},
+                 {"cancel-batch", cancel_batch, 1},
+                 {"set-dual-side", set_dual_side, 1},
+                 {"market", need_market, 0}};
+  for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+    if (bns_slice_is(name, actions[i].name) && (self->account != NULL || !actions[i].needs_account))
+      return actions[i].act(self);
+  return NULL;
+}

@@ -1,0 +1,183 @@
+/* test_accounts.c - orders are filled as the policy says, balances and positions follow, and memory has an end. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "exchange/accounts.h"
+#include "suite/scheme_traits.h"
+#include "text.h"
+
+#define NOW ((int64_t)1767225600000000)
+
+typedef struct world {
+  market_set markets;
+  account_store store;
+  account *spot, *usdm;
+} world;
+
+static decimal of(const char *text) {
+  decimal value = 0;
+  assert_int_equal(decimal_read(&value, bns_slice_of(text)), 0);
+  return value;
+}
+
+static int open_world(void **state) {
+  static world self;
+  memset(&self, 0, sizeof self);
+  if (markets_load(&self.markets) != 0) return -1;
+  self.spot = accounts_find(&self.store, markets_product(&self.markets, scheme_numbered(BNS_ID_SPOT_REST)),
+                            bns_slice_of("key"));
+  self.usdm = accounts_find(&self.store, markets_product(&self.markets, scheme_numbered(BNS_ID_USDM_REST)),
+                            bns_slice_of("key"));
+  *state = &self;
+  return 0;
+}
+
+static int close_world(void **state) {
+  world *self = *state;
+  accounts_free(&self->store);
+  markets_free(&self->markets);
+  return 0;
+}
+
+static account_order *place(world *self, account *whose, const char *symbol, const char *side, const char *type,
+                            const char *quantity, const char *price) {
+  account_order wanted;
+  memset(&wanted, 0, sizeof wanted);
+  account_take(wanted.symbol, sizeof wanted.symbol, bns_slice_of(symbol));
+  account_take(wanted.side, sizeof wanted.side, bns_slice_of(side));
+  account_take(wanted.type, sizeof wanted.type, bns_slice_of(type));
+  wanted.quantity = of(quantity);
+  wanted.price = of(price);
+  return account_place(&self->store, whose, &wanted, NOW);
+}
+
+static const holding *held(const account *self, const char *asset) {
+  for (size_t i = 0; i < self->num_holdings; i++)
+    if (strcmp(self->holdings[i].asset, asset) == 0) return &self->holdings[i];
+  return NULL;
+}
+
+static void test_market_order_is_filled_at_once(void **state) {
+  world *self = *state;
+  const market *btc = markets_find(self->spot->product, bns_slice_of("btcusdt"));
+  const account_order *order = place(self, self->spot, "BTCUSDT", "BUY", "MARKET", "2", "0");
+  decimal price = market_price(btc, NOW), worth = decimal_times(of("2"), price);
+  assert_int_equal(order->state, ORDER_FILLED);
+  assert_int_equal(order->num_fills, 1);
+  assert_int_equal(order->quote_executed, worth);
+  assert_int_equal(held(self->spot, "BTC")->free, of("100") + of("2") - of("0.002"));
+  assert_int_equal(held(self->spot, "USDT")->free, of("1000000") - worth);
+  assert_int_equal(self->store.num_events, 2); /* NEW, then the trade */
+}
+
+static void test_limit_rests_until_the_price_comes(void **state) {
+  world *self = *state;
+  account_order *order = place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "30000");
+  assert_int_equal(order->state, ORDER_NEW);
+  assert_int_equal(held(self->spot, "USDT")->free, of("970000"));
+  assert_int_equal(held(self->spot, "USDT")->locked, of("30000"));
+  accounts_advance(&self->store, NOW + (int64_t)86400000000);
+  assert_int_equal(order->state, ORDER_NEW);
+  account_cancel(&self->store, self->spot, order, bns_slice_of("mine"), NOW);
+  assert_int_equal(order->state, ORDER_CANCELED);
+  assert_string_equal(order->cancel_client, "mine");
+  assert_int_equal(held(self->spot, "USDT")->free, of("1000000"));
+  assert_int_equal(held(self->spot, "USDT")->locked, 0);
+  assert_int_equal(place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "90000")->state, ORDER_FILLED);
+}
+
+static void test_after_fills_half_and_then_the_rest(void **state) {
+  world *self = *state;
+  account_order *order;
+  self->store.policy = (fill_policy){FILL_AFTER, 1000000};
+  order = place(self, self->spot, "BTCUSDT", "SELL", "LIMIT", "1", "70000");
+  assert_int_equal(order->state, ORDER_NEW);
+  assert_int_equal(held(self->spot, "BTC")->locked, of("1"));
+  accounts_advance(&self->store, NOW + 499999);
+  assert_int_equal(order->state, ORDER_NEW);
+  accounts_advance(&self->store, NOW + 500000);
+  assert_int_equal(order->state, ORDER_PARTIAL);
+  assert_int_equal(order->executed, of("0.5"));
+  assert_int_equal(held(self->spot, "BTC")->locked, of("0.5"));
+  accounts_advance(&self->store, NOW + 1000000);
+  assert_int_equal(order->state, ORDER_FILLED);
+  assert_int_equal(held(self->spot, "BTC")->locked, 0);
+  assert_int_equal(held(self->spot, "USDT")->free, of("1000000") + of("70000") - of("70"));
+}
+
+static void test_policies(void **state) {
+  world *self = *state;
+  self->store.policy.when = FILL_AT_ONCE;
+  assert_int_equal(place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "1")->state, ORDER_FILLED);
+  assert_int_equal(place(self, self->spot, "BTCUSDT", "SELL", "STOP_LOSS_LIMIT", "1", "1")->state, ORDER_NEW);
+  self->store.policy.when = FILL_NEVER;
+  assert_int_equal(place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "90000")->state, ORDER_NEW);
+  assert_int_equal(place(self, self->spot, "BTCUSDT", "BUY", "MARKET", "1", "0")->state, ORDER_FILLED);
+  assert_int_equal(place(self, self->spot, "NOSUCH", "BUY", "MARKET", "1", "0")->state, ORDER_FILLED);
+}
+
+static void test_positions_follow(void **state) {
+  world *self = *state;
+  const position *held_position;
+  decimal before;
+  self->store.policy.when = FILL_AT_ONCE;
+  place(self, self->usdm, "BTCUSDT", "BUY", "LIMIT", "1", "60000");
+  place(self, self->usdm, "BTCUSDT", "BUY", "LIMIT", "1", "61000");
+  held_position = &self->usdm->positions[0];
+  assert_int_equal(self->usdm->num_positions, 1);
+  assert_int_equal(held_position->amount, of("2"));
+  assert_int_equal(held_position->entry, of("60500"));
+  before = held(self->usdm, "USDT")->free;
+  place(self, self->usdm, "BTCUSDT", "SELL", "LIMIT", "3", "61500");
+  assert_int_equal(held_position->amount, -of("1"));
+  assert_int_equal(held_position->entry, of("61500"));
+  assert_int_equal(held(self->usdm, "USDT")->free, before + of("2000") - of("92.25"));
+}
+
+/* The oldest that has ended gives way; where none has, no more is taken. */
+static void test_orders_are_bounded(void **state) {
+  world *self = *state;
+  uint64_t first = place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "1")->id, ended;
+  self->store.policy.when = FILL_NEVER;
+  ended = place(self, self->spot, "BTCUSDT", "BUY", "MARKET", "1", "0")->id;
+  for (int i = 2; i < ORDERS_MOST; i++)
+    assert_non_null(place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "1"));
+  assert_int_equal(self->spot->num_orders, ORDERS_MOST);
+  assert_non_null(place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "1"));
+  assert_int_equal(self->spot->num_orders, ORDERS_MOST);
+  assert_null(account_order_find(self->spot, (bns_slice){NULL, 0}, ended, (bns_slice){NULL, 0}));
+  assert_non_null(account_order_find(self->spot, (bns_slice){NULL, 0}, first, (bns_slice){NULL, 0}));
+  assert_null(place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "1"));
+  assert_true(self->store.num_events <= EVENTS_MOST);
+}
+
+static void test_accounts_are_bounded(void **state) {
+  world *self = *state;
+  char key[32];
+  const account *kept = self->spot;
+  for (int i = 0; i < 3 * ACCOUNTS_MOST; i++) {
+    snprintf(key, sizeof key, "key number %d", i);
+    assert_non_null(accounts_find(&self->store, kept->product, bns_slice_of(key)));
+    assert_ptr_equal(accounts_find(&self->store, kept->product, bns_slice_of("key")), kept);
+  }
+  assert_int_equal(self->store.num, ACCOUNTS_MOST);
+  assert_ptr_equal(accounts_by_listen_key(&self->store, bns_slice_of(kept->listen_key)), kept);
+  assert_null(accounts_find(&self->store, kept->product, (bns_slice){NULL, 0}));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(test_market_order_is_filled_at_once, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_limit_rests_until_the_price_comes, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_after_fills_half_and_then_the_rest, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_policies, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_positions_follow, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_orders_are_bounded, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_accounts_are_bounded, open_world, close_world)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
