@@ -127,25 +127,32 @@ static void add_unencoded(gathered *all, const parsed_request *request) {
 
 /* That the secret belongs to another API key is said only if that key is known here and the signature verifies with it.
  * It is never concluded by elimination. */
+static int is_of_other_key(diagnosis *out, gathered *all, mem *arena, const parsed_request *request,
+                           const diagnose_key *other, bns_slice text) {
+  candidate_signer m;
+  candidate_signer_open(&m, arena, request->scheme, other, text.len);
+  int signs = m.usable && search_matches(arena, &m, request, text);
+  candidate_signer_close(&m);
+  if (signs && bns_slice_equal(other->api_key, request->seen.api_key)) {
+    out->fit.is_owner = 1;
+    return 1;
+  }
+  diagnosed *next = signs ? add_named(all, "wrong-secret-for-key") : NULL;
+  if (next == NULL) return 0;
+  next->confidence = CONFIDENCE_PROVED;
+  next->explains = next->refused = 1;
+  next->what = other->api_key;
+  out->signed_text = text;
+  return 1;
+}
+
 static void add_other_key(diagnosis *out, gathered *all, mem *arena, const parsed_request *request,
                           const diagnose_limits *limits) {
   for (size_t i = 0; i < limits->num_others; i++) {
     const diagnose_key *other = &limits->others[i];
-    candidate_signer m;
-    candidate_signer_open(&m, arena, request->scheme, other, request->seen.payload.len);
-    int signs = m.usable && search_matches(arena, &m, request, request->seen.payload);
-    candidate_signer_close(&m);
-    if (signs && bns_slice_equal(other->api_key, request->seen.api_key)) {
-      out->fit.is_owner = 1;
+    if (is_of_other_key(out, all, arena, request, other, out->sent)) return;
+    if (limits->signed_text.ptr != NULL && is_of_other_key(out, all, arena, request, other, limits->signed_text))
       return;
-    }
-    diagnosed *next = signs ? add_named(all, "wrong-secret-for-key") : NULL;
-    if (next == NULL) continue;
-    next->confidence = CONFIDENCE_PROVED;
-    next->explains = next->refused = 1;
-    next->what = other->api_key;
-    out->signed_text = out->sent;
-    return;
   }
 }
 
@@ -208,7 +215,7 @@ const char *diagnose_verdict_name(diagnose_verdict value) {
   return names[value];
 }
 
-/* The text of --signed, signed with another secret or by another function. */
+/* The text of --signed, signed with another secret or by another function, or its signature written otherwise. */
 static void search_signed_text(diagnosis *out, search_result *result, mem *arena, candidate_signer *m,
                                const parsed_request *request, const diagnose_limits *limits) {
   search_result other;
@@ -234,8 +241,7 @@ static int with_key(diagnosis *out, gathered *all, mem *arena, candidate_signer 
   if (result.num == 2) out->half_signature = search_half(arena, m, request, &result);
   if (limits->signed_text.ptr != NULL) {
     out->signed_text_verifies = search_matches(arena, m, request, limits->signed_text);
-    if (!right && result.num == 0 && !out->signed_text_verifies)
-      search_signed_text(out, &result, arena, m, request, limits);
+    if (!right && result.num == 0) search_signed_text(out, &result, arena, m, request, limits);
   }
   add_found(all, &result);
   out->num_together = all->num;

@@ -102,13 +102,22 @@ static void put_strings(buf *out, const explained *what) {
   }
 }
 
+/* is_given_text tells that what was signed is the text of --signed, which is not the one that was sent. */
+static int is_given_text(const explained *what) {
+  const diagnosis *found = what->found;
+  return what->limits->signed_text.ptr != NULL && bns_slice_equal(found->signed_text, what->limits->signed_text) &&
+         !is_signed_as_sent(found);
+}
+
 /* put_proof says how it is known. Of a wrong string the right key and function make the very signature; else the
  * mistake lies in these. */
 static void put_proof(buf *out, const explained *what, size_t num) {
   const diagnosis *found = what->found;
   buf text = {NULL, 0, 0};
   if (found->signed_text.ptr == NULL || found->mistakes[0].confidence != CONFIDENCE_PROVED) return;
-  if (!is_signed_as_sent(found))
+  if (is_given_text(what))
+    buf_put_text(&text, "Made of the string of --signed with this mistake, the signature is the one that was sent: ");
+  else if (!is_signed_as_sent(found))
     buf_format(&text, "%s of the %lu bytes signed, with this %s, is the signature that was sent: ", function_of(what),
                (unsigned long)found->signed_text.len, tell_key_word(what));
   else
@@ -243,6 +252,14 @@ static void put_what(buf *out, const explained *what, unsigned indent, const dia
   buf_free(&text);
 }
 
+static void put_other_string(buf *out, const explained *what) {
+  if (is_given_text(what))
+    tell_fact(
+        out, what, "Also",
+        bns_slice_of("The string of --signed is not the one that is sent: send the very string that is signed, or "
+                     "sign the one that is sent."));
+}
+
 static void put_one(buf *out, const explained *what) {
   const diagnosed *one = &what->found->mistakes[0];
   mistake_words words;
@@ -254,6 +271,7 @@ static void put_one(buf *out, const explained *what) {
   buf_put_text(out, "\n");
   put_proof(out, what, 1);
   if (words.mend.len && tell_has_fix(what, one)) tell_fact(out, what, "Fix", tell_shown(what, words.mend));
+  put_other_string(out, what);
   put_right_part(out, what, 1);
   put_rules(out, what, 1);
   put_more(out, what, &words);

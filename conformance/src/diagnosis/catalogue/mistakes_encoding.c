@@ -635,15 +635,46 @@ static applied json_list(candidate *d, size_t variant) {
   return objects_otherwise(d, &styles[variant / SPELLINGS], (spelt)(variant % SPELLINGS), 1);
 }
 
-static applied array_otherwise(candidate *d, size_t variant) {
+/* What languages print of a list, or of an object, that is only taken as text: JavaScript, PHP, C#. */
+static const char *const list_words[] = {"[object Object]",
+                                         "Array",
+                                         "System.String[]",
+                                         "System.Object[]",
+                                         "System.Collections.Generic.List`1[System.String]",
+                                         "System.Collections.Generic.List`1[System.Object]"};
+enum { LIST_WORDS = sizeof list_words / sizeof *list_words };
+
+/* JavaScript writes the word once for each object of the list. */
+static void put_list_word(candidate *d, part *p, const char *word, spelt as, size_t times) {
+  size_t at = d->room.len;
+  for (size_t i = 0; i < times; i++) {
+    if (i > 0) put_spelt(&d->room, bns_slice_of(","), as);
+    put_spelt(&d->room, bns_slice_of(word), as);
+  }
+  p->value = candidate_since(d, at);
+  d->what = p->name;
+}
+
+static applied list_as_word(candidate *d, size_t variant) {
+  bns_json values[VALUES_MAX];
+  size_t word = variant / SPELLINGS, changed = 0;
+  if (word >= LIST_WORDS) return APPLIED_END;
+  for (size_t i = 0; i < d->num_parts; i++) {
+    part *p = &d->parts[i];
+    if (!starts_list(p->value)) continue;
+    int is_read = word == 0 && read_objects(values, d, p->value);
+    int is_array = is_read && values[0].type == BNS_JSON_ARRAY && values[0].count > 0;
+    put_list_word(d, p, list_words[word], (spelt)(variant % SPELLINGS), is_array ? values[0].count : 1);
+    if (p->value.ptr == NULL) return APPLIED_NOT_HERE;
+    changed++;
+  }
+  return changed ? APPLIED : APPLIED_NOT_HERE;
+}
+
+static applied list_otherwise(candidate *d, size_t form) {
   const decoding plain = {0, 0, 0};
   list items;
   int changed = 0;
-  if (variant >= SHAPES + REPEATS) {
-    variant -= SHAPES + REPEATS;
-    if (variant >= STYLES * SPELLINGS) return APPLIED_END;
-    return objects_otherwise(d, &styles[variant / SPELLINGS], (spelt)(variant % SPELLINGS), 0);
-  }
   for (size_t i = 0; i < d->num_parts; i++) {
     part *p = &d->parts[i];
     if (gather(d, i, &items)) {
@@ -652,10 +683,18 @@ static applied array_otherwise(candidate *d, size_t variant) {
       continue;
     }
     d->what = p->name;
-    reshape(d, p, &items, variant);
+    reshape(d, p, &items, form);
     changed = 1;
   }
   return changed ? APPLIED : APPLIED_NOT_HERE;
+}
+
+static applied array_otherwise(candidate *d, size_t variant) {
+  if (variant < SHAPES + REPEATS) return list_otherwise(d, variant);
+  variant -= SHAPES + REPEATS;
+  if (variant < STYLES * SPELLINGS)
+    return objects_otherwise(d, &styles[variant / SPELLINGS], (spelt)(variant % SPELLINGS), 0);
+  return list_as_word(d, variant - STYLES * SPELLINGS);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- table */

@@ -224,23 +224,34 @@ static int64_t nearer_first(size_t n) {
   return n % 2 == 0 ? distance : -distance;
 }
 
-enum { NUM_SEQS = 5, NUM_ZONES = 2 * 28, NUM_SECONDS = 2 * 60, NUM_MS = 2 * 1000, NUM_NEAR_MS = 2 * 10 };
+enum { NUM_SEQS = 5, NUM_ZONES = 2 * 28, NUM_SECONDS = 2 * 60, NUM_MS = 2 * 1000 };
+enum {
+  NUM_DECIMALS = 3,
+  NUM_NEAR_MS = 2 * 50,
+  NUM_NEAR_SECONDS = 2 * 3,
+  NUM_LOCAL = NUM_DECIMALS + NUM_NEAR_MS + NUM_NEAR_SECONDS
+};
 enum { NUM_FORMS = 6, LIGHT = NUM_FORMS + NUM_SEQS };
 
-/* The hours of local times that are in use, in quarters of an hour; a clock read twice is besides some milliseconds
- * off. */
+/* The hours of local times that are in use, in quarters of an hour; a clock read twice is besides some milliseconds or
+ * seconds off. */
 static const int quarters[] = {4,  8,  12, 14, 16, 18,  20,  22,  23,  24,  26,  28,  32,  36,  38,  40,
                                44, 48, 52, -4, -8, -12, -14, -16, -18, -20, -24, -28, -32, -36, -40, -44};
 
-/* By a time zone, and besides with other decimals or at another millisecond. */
+/* By a time zone, and besides with other decimals, at another millisecond or at another second. */
 static applied local_time(candidate *d, const moment *m, size_t zone, size_t other) {
-  static const size_t decimals[] = {0, 3, 6};
+  static const size_t decimals[NUM_DECIMALS] = {0, 3, 6};
   moment local = *m;
+  applied done;
   local.seconds += 900 * quarters[zone];
   if (local.seconds < 0) return APPLIED_NOT_HERE;
-  applied done = other < COUNT(decimals) ? other_precision(d, &local, decimals[other])
-                                         : shifted_ms(d, &local, nearer_first(other - COUNT(decimals)));
-  d->what = bns_slice_of("SendingTime(52), by a time zone and its decimals");
+  if (other < NUM_DECIMALS)
+    done = other_precision(d, &local, decimals[other]);
+  else if (other < NUM_DECIMALS + NUM_NEAR_MS)
+    done = shifted_ms(d, &local, nearer_first(other - NUM_DECIMALS));
+  else
+    done = shifted(d, &local, nearer_first(other - NUM_DECIMALS - NUM_NEAR_MS), "");
+  d->what = bns_slice_of("SendingTime(52), by a time zone and by how exact it is");
   return done;
 }
 
@@ -266,7 +277,7 @@ static applied time_or_field(candidate *d, size_t variant) {
   variant -= NUM_SECONDS;
   if (variant < NUM_MS) return shifted_ms(d, &m, nearer_first(variant));
   variant -= NUM_MS;
-  if (variant >= COUNT(quarters) * (3 + NUM_NEAR_MS)) return APPLIED_END;
+  if (variant >= COUNT(quarters) * NUM_LOCAL) return APPLIED_END;
   return local_time(d, &m, variant % COUNT(quarters), variant / COUNT(quarters));
 }
 

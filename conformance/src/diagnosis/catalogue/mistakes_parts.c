@@ -3,7 +3,7 @@
 
 #include "diagnosis/catalogue/catalogue.h"
 
-enum { MOST_PERMUTED = 7, MOST_SUBSETS = 12, MOST_PAIRED = 24 };
+enum { MOST_PERMUTED = 7, FEW_ORDERS = 120, MOST_SUBSETS = 12, MOST_PAIRED = 24 };
 
 static size_t at_most(size_t value, size_t limit) {
   return value < limit ? value : limit;
@@ -36,7 +36,9 @@ static int timestamp_first(const part *a, const part *b) {
 static int without_case(const part *a, const part *b) {
   return compare_nocase(a->name, b->name);
 }
-
+static int whole_descending(const part *a, const part *b) {
+  return candidate_by_whole(b, a);
+}
 static int by_value(const part *a, const part *b) {
   return bns_slice_compare(a->value, b->value);
 }
@@ -48,6 +50,7 @@ static int (*const orderings[][2])(const part *, const part *) = {{candidate_by_
                                                                   {timestamp_first, NULL},
                                                                   {without_case, NULL},
                                                                   {candidate_by_whole, NULL},
+                                                                  {whole_descending, NULL},
                                                                   {candidate_by_name, timestamp_last},
                                                                   {candidate_by_name, timestamp_first},
                                                                   {by_value, NULL}};
@@ -71,6 +74,20 @@ static void permute(part *parts, size_t num, size_t rank) {
   }
 }
 
+/* Of more parts than all orders can be tried of: backwards, then one of them at another place. The latter come where a
+ * row's few variants end. */
+static applied order_of_many(candidate *d, size_t variant) {
+  size_t num = d->num_parts;
+  if (variant == 0) candidate_reverse(d);
+  if (variant == 0) return APPLIED;
+  if (variant < FEW_ORDERS) return APPLIED_NOT_HERE;
+  variant -= FEW_ORDERS;
+  if (num > MOST_PAIRED || variant >= num * num) return APPLIED_END;
+  if (variant / num == variant % num) return APPLIED_NOT_HERE;
+  candidate_move(d, variant / num, variant % num);
+  return APPLIED;
+}
+
 static applied order_mismatch(candidate *d, size_t variant) {
   size_t num = d->num_parts;
   if (variant < ORDERINGS) {
@@ -79,7 +96,8 @@ static applied order_mismatch(candidate *d, size_t variant) {
     return APPLIED;
   }
   variant -= ORDERINGS;
-  if (num > MOST_PERMUTED || variant >= factorial(num)) return APPLIED_END;
+  if (num > MOST_PERMUTED) return order_of_many(d, variant);
+  if (variant >= factorial(num)) return APPLIED_END;
   permute(d->parts, num, variant);
   return APPLIED;
 }
@@ -383,7 +401,7 @@ static const mistake rows[] = {
      .place = AT_ORDER_MISMATCH,
      .schemes = BNS_REST,
      .level = LEVEL_PARTS,
-     .light = ORDERINGS + 120,
+     .light = ORDERINGS + FEW_ORDERS,
      .apply = order_mismatch},
     {.id = "signature-split-from-params",
      .place = AT_SIGNATURE_SPLIT_FROM_PARAMS,

@@ -5,7 +5,7 @@
 
 #include "diagnosis/catalogue/catalogue.h"
 
-enum { MOST_PERMUTED = 7 };
+enum { MOST_PERMUTED = 7, MOST_MOVED = 24, NAMED_ORDERS = 11, FEW_ORDERS = 120 };
 
 static bns_slice put_percent(candidate *d, bns_slice text, int form) {
   size_t at = d->room.len;
@@ -65,27 +65,20 @@ static void put_parts(candidate *d) {
   d->text = candidate_since(d, at);
 }
 
-static void move(part *parts, size_t from, size_t to) {
-  part moved = parts[from];
-  if (from < to) memmove(parts + from, parts + from + 1, (to - from) * sizeof *parts);
-  if (from > to) memmove(parts + to + 1, parts + to, (from - to) * sizeof *parts);
-  parts[to] = moved;
-}
-
 static void to_front(candidate *d, const char *name) {
   size_t index = candidate_find(d, name);
-  if (index < d->num_parts) move(d->parts, index, 0);
+  if (index < d->num_parts) candidate_move(d, index, 0);
 }
 
 static void to_end(candidate *d, const char *name) {
   size_t index = candidate_find(d, name);
-  if (index < d->num_parts) move(d->parts, index, d->num_parts - 1);
+  if (index < d->num_parts) candidate_move(d, index, d->num_parts - 1);
 }
 
-static void permute(part *parts, size_t num, size_t rank, size_t all) {
+static void permute(candidate *d, size_t num, size_t rank, size_t all) {
   for (size_t i = 0; i + 1 < num; i++) {
     all /= num - i;
-    move(parts, i + rank / all, i);
+    candidate_move(d, i + rank / all, i);
     rank %= all;
   }
 }
@@ -108,15 +101,8 @@ static int without_case(const part *a, const part *b) {
   return compare_nocase(a->name, b->name);
 }
 
-/* In the order of the frame, then in orders that people take for sorted, then in any. */
-static applied unsorted(candidate *d, size_t variant) {
-  size_t all = 1, named = 9;
-  if (variant >= named) {
-    for (size_t i = 2; i <= d->num_parts && i <= MOST_PERMUTED; i++)
-      all *= i;
-    if (d->num_parts > MOST_PERMUTED || variant - named >= all) return APPLIED_END;
-    permute(d->parts, d->num_parts, variant - named, all);
-  }
+/* Orders that people take for sorted. */
+static void order_named(candidate *d, size_t variant) {
   if (variant == 1) to_front(d, "symbol");
   if (variant >= 2 && variant <= 4) candidate_sort(d, candidate_by_name);
   if (variant == 2) to_front(d, "symbol");
@@ -126,6 +112,37 @@ static applied unsorted(candidate *d, size_t variant) {
   if (variant == 6) candidate_sort(d, without_case);
   if (variant == 7) to_end(d, "timestamp");
   if (variant == 8) candidate_sort(d, candidate_by_whole);
+  if (variant == 9) to_front(d, "apiKey");
+  if (variant == 10) candidate_reverse(d);
+}
+
+/* Any order or, of more parts than all orders can be tried of, one of them at another place than in the frame; these
+ * come where the row's few variants end. */
+static applied order_any(candidate *d, size_t variant) {
+  size_t num = d->num_parts, all = 1;
+  for (size_t i = 2; i <= num && i <= MOST_PERMUTED; i++)
+    all *= i;
+  if (num <= MOST_PERMUTED) {
+    if (variant >= all) return APPLIED_END;
+    permute(d, num, variant, all);
+    return APPLIED;
+  }
+  if (variant < FEW_ORDERS) return APPLIED_NOT_HERE;
+  variant -= FEW_ORDERS;
+  if (num > MOST_MOVED || variant >= num * num) return APPLIED_END;
+  if (variant / num == variant % num) return APPLIED_NOT_HERE;
+  candidate_move(d, variant / num, variant % num);
+  return APPLIED;
+}
+
+/* In the order of the frame, then in orders that people take for sorted, then in any. */
+static applied unsorted(candidate *d, size_t variant) {
+  applied done = APPLIED;
+  if (variant < NAMED_ORDERS)
+    order_named(d, variant);
+  else
+    done = order_any(d, variant - NAMED_ORDERS);
+  if (done != APPLIED) return done;
   put_parts(d);
   return d->text.ptr != NULL ? APPLIED : APPLIED_NOT_HERE;
 }
@@ -330,7 +347,7 @@ static const mistake rows[] = {
      .place = AT_WS_UNSORTED,
      .schemes = BNS_WS,
      .level = LEVEL_JOIN,
-     .light = 8 + 120,
+     .light = NAMED_ORDERS + FEW_ORDERS,
      .apply = unsorted},
     {.id = "ws-percent-encoded",
      .place = AT_WS_PERCENT_ENCODED,

@@ -67,6 +67,18 @@ void candidate_drop(candidate *d, size_t index) {
   d->num_parts--;
 }
 
+void candidate_move(candidate *d, size_t from, size_t to) {
+  part *parts = d->parts, moved = parts[from];
+  if (from < to) memmove(parts + from, parts + from + 1, (to - from) * sizeof *parts);
+  if (from > to) memmove(parts + to + 1, parts + to, (from - to) * sizeof *parts);
+  parts[to] = moved;
+}
+
+void candidate_reverse(candidate *d) {
+  for (size_t i = 0; i + 1 < d->num_parts; i++)
+    candidate_move(d, d->num_parts - 1, i);
+}
+
 /* ------------------------------------------------------------------------------------------------------- joining */
 
 /* SR-1: nothing between query and body. */

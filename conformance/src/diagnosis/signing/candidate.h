@@ -63,9 +63,12 @@ void candidate_close(candidate *d);
 int candidate_join(candidate *d);
 /* candidate_since gives what was written into the room since it was so long. ptr NULL: it did not fit. */
 bns_slice candidate_since(const candidate *d, size_t at);
-/* candidate_find gives the index of a part, or num_parts. candidate_drop takes one out. */
+/* candidate_find gives the index of a part, or num_parts. candidate_drop takes one out, candidate_move puts it at
+ * another place, candidate_reverse turns their order round. */
 size_t candidate_find(const candidate *d, const char *name);
 void candidate_drop(candidate *d, size_t index);
+void candidate_move(candidate *d, size_t from, size_t to);
+void candidate_reverse(candidate *d);
 /* candidate_sort sorts the parts, stably; compare is below, above or 0. candidate_by_name compares by the bytes of the
  * names, candidate_by_whole by those of name, "=" and value together: "p10=1" stands before "p1=1".
  */

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import urllib.parse
 
 sys.dont_write_bytecode = True
@@ -207,12 +208,21 @@ def orders():
     yield "sorted as whole texts", "docs", rest(sent, mac(whole).hex())
     yield "sorted, the timestamp first", "docs", rest(sent, mac(joined(sorted(by_name, key=lambda p: p[0] != "timestamp"))).hex())
     yield "sorted by value", "docs", rest(sent, mac(joined(sorted(pairs, key=lambda p: p[1]))).hex())
+    yield "sorted as whole texts, the last first", "docs", rest(sent, mac("&".join(sorted(sent.split("&"), reverse=True))).hex())
+    yield "backwards", "docs", rest(sent, mac(joined(pairs[::-1])).hex())
+    for name, at, to in [("the third as the second last", 2, 7), ("the seventh as the second", 6, 1)]:
+        moved = pairs[:at] + pairs[at + 1:]
+        yield name, "docs", rest(sent, mac(joined(moved[:to] + [pairs[at]] + moved[to:])).hex())
 
 
 def frame_orders():
     params = dict([("p%d" % i, str(i)) for i in (10, 1, 2, 11, 3, 4, 5)], apiKey=KEYS["docs"]["api_key"], timestamp=int(TIME))
     text = "&".join(sorted("%s=%s" % pair for pair in params.items()))
     yield "a frame sorted as whole texts", "docs", frame(params, mac(text).hex())
+    sent = list(params.items())
+    for name, order in [("the key first", sent[7:8] + sent[:7] + sent[8:]), ("backwards", sent[::-1]),
+                        ("the second as the sixth", sent[:1] + sent[2:6] + sent[1:2] + sent[6:])]:
+        yield "a frame, " + name, "docs", frame(params, mac(joined(order)).hex())
 
 
 def plain():
@@ -238,23 +248,37 @@ def lists():
         yield name, "docs", rest(sent, mac("origClientOrderIdList=%s&timestamp=%s" % (value, TIME)).hex(), "/fapi/v1/batchOrders")
 
 
+def list_words():
+    """A list, or an object, that is only taken as text."""
+    orders_list = [{"symbol": "ETHUSDT", "side": "BUY"}, {"symbol": "BTCUSDT", "side": "SELL"}]
+    sent = urllib.parse.urlencode({"batchOrders": json.dumps(orders_list, separators=(",", ":")), "timestamp": TIME})
+    for path, word in [("/fapi/v1/batchOrders", "[object Object],[object Object]"), ("/dapi/v1/batchOrders", "Array"),
+                       ("/eapi/v1/batchOrders", "System.Object[]"),
+                       ("/papi/v1/um/x", "System.Collections.Generic.List`1[System.Object]")]:
+        for name, value in [("raw", word), ("escaped", urllib.parse.quote(word, safe=""))]:
+            yield "%s, %s" % (word, name), "docs", rest(sent, mac("batchOrders=%s&timestamp=%s" % (value, TIME)).hex(), path)
+
+
 def fix_times():
     sent = "20240627-11:17:25.223"
     for name, moment in [("8 hours and 2 ms", "20240627-19:17:25.225"), ("-5 hours and -1 ms", "20240627-06:17:25.222"),
                          ("5:30 hours, no decimals", "20240627-16:47:25"), ("1 hour, microseconds", "20240627-12:17:25.223000"),
-                         ("5:45 hours and 1 ms", "20240627-17:02:25.224")]:
+                         ("5:45 hours and 1 ms", "20240627-17:02:25.224"),
+                         ("2 hours and -1 s", "20240627-13:17:24.223"), ("8 hours and 48 ms", "20240627-19:17:25.271"),
+                         ("-4 hours and 2 s", "20240627-07:17:27.223")]:
         yield "SendingTime, " + name, "docs-fix", logon(sent, moment)
 
 
 CASES = [(unset, {"unset-value-signed"}), (own_signature, {"signature-param-signed"}), (charset, {"charset-mismatch"}),
          (hex_forms, {"hex-formatting"}), (negative, {"hex-formatting"}), (truncated, {"secret-truncated"}),
          (orders, {"order-mismatch"}), (frame_orders, {"ws-unsorted"}), (plain, {"plain-hash"}),
-         (lists, {"json-list-parameter", "array-serialised-differently"}), (fix_times, {"fix-time-or-field-differs"})]
+         (lists, {"json-list-parameter", "array-serialised-differently"}),
+         (list_words, {"array-serialised-differently"}), (fix_times, {"fix-time-or-field-differs"})]
 
 
-def explain(case):
+def explain(case, *options):
     _, key, text = case
-    done = subprocess.run([BNCONFORM, "explain", "--json", "--key", "@" + key], input=text.encode(), stdout=subprocess.PIPE,
+    done = subprocess.run([BNCONFORM, "explain", "--json", "--key", "@" + key, *options], input=text.encode(), stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, timeout=SECONDS)
     return json.loads(done.stdout) if done.returncode != 64 else {"mistakes": [], "why": done.stderr.decode()}
 
@@ -264,6 +288,36 @@ def check(pool, cases, wanted):
         first = told["mistakes"][0] if told["mistakes"] else {}
         report(first.get("id") in wanted and first["confidence"] == "proved", "%s is named %s first" % (case[0], " or ".join(sorted(wanted))),
                told.get("mistakes") or told)
+
+
+# ------------------------------------------------------------------------------------ the text that --signed names
+
+GIVEN = "the text that the program signed, which is not what it sent"
+
+
+def of_given():
+    """(mistake, key, signature): the right digest of the text, another one, or one of another key, and how it is written."""
+    digest = mac(GIVEN)
+    raw = base64.b64decode(by_key("ed25519-a", GIVEN))
+    return [("base64-digest", "docs", base64.b64encode(digest).decode()), ("double-hex", "docs", digest.hex().encode().hex()),
+            ("hex-formatting", "docs", digest.hex("-").upper()), ("hex-formatting", "docs", str([signed(b) for b in digest])),
+            ("bytes-repr-signature", "docs", str(digest.hex().encode())), ("wrong-hash", "docs", mac(GIVEN, function="sha1").hex()),
+            ("tool-prefix-in-signature", "docs", "SHA2-256(stdin)= " + digest.hex()),
+            ("hmac-args-swapped", "docs", mac(SECRET, GIVEN).hex()), ("plain-hash", "docs", hashlib.sha256(GIVEN.encode()).hexdigest()),
+            ("secret-truncated", "docs", mac(GIVEN, SECRET[:2]).hex()), ("asym-signature-encoding", "ed25519-a", raw.hex()),
+            ("ed25519-prehashed", "ed25519-a", by_key("ed25519-a", hashlib.sha512(GIVEN.encode()).digest())),
+            ("wrong-secret-for-key", "docs", mac(GIVEN, KEYS["us"]["secret"]).hex())]
+
+
+def check_given(pool):
+    with tempfile.NamedTemporaryFile("w") as file:
+        file.write(GIVEN + "\n")
+        file.flush()
+        cases = [(wanted, key, rest(joined(ORDER), signature, key=key)) for wanted, key, signature in of_given()]
+        for case, told in zip(cases, pool.map(lambda case: explain(case, "--signed", file.name), cases)):
+            first = [(one["id"], one["confidence"]) for one in told["mistakes"][:1]]
+            report(first == [(case[0], "proved")] and (told["signed"] == GIVEN or case[0] == "ed25519-prehashed"),
+                   "%s is proved of the text that --signed names" % case[0], told["mistakes"] or told)
 
 
 def check_strangers(pool):
@@ -280,6 +334,7 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for make, wanted in CASES:
             check(pool, list(make()), wanted)
+        check_given(pool)
         check_strangers(pool)
     return 1 if failures else 0
 
