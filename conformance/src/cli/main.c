@@ -649,6 +649,13 @@ static int obey(const arguments *asked, const vector_set *set) {
   return show(asked, set);
 }
 
+/* Requests are explained by the words for them: what is not asked for need not be read. */
+static int load(vector_set *set, const arguments *asked, char *problem, size_t problem_cap) {
+  int explains = asked->command == COMMAND_EXPLAIN || asked->command == COMMAND_SERVE;
+  return explains ? vectors_load_disputed(set, problem, problem_cap)
+                  : vectors_load(set, asked->directory, problem, problem_cap);
+}
+
 /* The version of the vectors as well: who pins them asks here. */
 static int say_version(void) {
   vector_set set;
@@ -684,7 +691,7 @@ int main(int argc, char **argv) {
   else if (status == 0) {
     status = check_directory("--vectors", asked.directory);
     if (status == 0) status = check_directory("--clients", asked.clients);
-    if (status == 0 && (status = vectors_load(&set, asked.directory, problem, sizeof problem)) != 0)
+    if (status == 0 && (status = load(&set, &asked, problem, sizeof problem)) != 0)
       status = complain(load_status(&asked, status), problem);
     else if (status == 0) {
       status = obey(&asked, &set);

@@ -65,6 +65,7 @@ typedef char a_file_for_each_scheme[sizeof files / sizeof *files == NUM_FILES ? 
 typedef struct loading {
   vector_set *set;
   const char *directory; /* NULL: embedded */
+  int disputed_alone;    /* of the vectors; embedded */
   bns_slice texts[NUM_FILES];
   const bns_json *lists[NUM_FILES]; /* the "vectors" array of each file */
   bns_slice version;
@@ -184,6 +185,7 @@ static int take_embedded(loading *l, bns_slice manifest) {
     bns_slice hex = {NULL, 0};
     l->texts[i] = embedded(&files[i]);
     if (l->texts[i].ptr == NULL) continue;
+    if (l->disputed_alone && (files[i].has_vectors || i == CATCHES)) continue;
     if (!manifest_has(manifest, files[i].name, &hex))
       return refuse(l, DOES_NOT_MATCH, files[i].name, "MANIFEST.sha256 does not name it");
     status = check_digest(l, files[i].name, l->texts[i], hex);
@@ -213,10 +215,9 @@ static size_t line_of(bns_slice text, size_t at) {
   return line;
 }
 
-/* Vectors have a value for every ten bytes or so: the first room is nearly always enough. */
-static int parse(loading *l, const bns_json **json, size_t file) {
-  bns_slice text = l->texts[file];
-  size_t cap = text.len / 6 + 64, num = 0, error_at = 0;
+/* Vectors have a value for every fifteen bytes or so: the first room is nearly always enough. */
+static int parse_text(loading *l, const bns_json **json, size_t file, bns_slice text) {
+  size_t cap = text.len / 12 + 64, num = 0, error_at = 0;
   bns_json *values = mem_alloc(&l->set->arena, cap * sizeof *values);
   bns_status status = bns_json_parse(values, cap, &num, &error_at, text.ptr, text.len);
   char what[128];
@@ -228,6 +229,10 @@ static int parse(loading *l, const bns_json **json, size_t file) {
   if (status == BNS_OK && values->type == BNS_JSON_OBJECT) return 0;
   snprintf(what, sizeof what, "line %zu: it is no JSON object", line_of(text, status == BNS_OK ? 0 : error_at));
   return refuse(l, DOES_NOT_MATCH, files[file].name, what);
+}
+
+static int parse(loading *l, const bns_json **json, size_t file) {
+  return parse_text(l, json, file, l->texts[file]);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ keys */
@@ -361,19 +366,25 @@ static int version_after(bns_slice a, bns_slice b) {
   return 0;
 }
 
-static int read_vectors(loading *l, size_t file, const bns_scheme *scheme, const bns_json *list) {
+static int add_vector(loading *l, size_t file, const bns_scheme *scheme, const bns_json *json) {
   vector_set *set = l->set;
+  vector *v = &set->vectors[set->num_vectors];
+  const char *wrong = read_vector(l, v, json, scheme);
+  if (wrong != NULL) return refuse_vector(l, file, v->id, wrong);
+  v->place = set->num_vectors++;
+  if (version_after(v->since, set->version)) set->version = v->since;
+  return 0;
+}
+
+static int read_vectors(loading *l, size_t file, const bns_scheme *scheme, const bns_json *list) {
   const bns_json *at = bns_json_child(list);
   uint32_t i;
-  for (i = 0; i < list->count; i++) {
-    vector *v = &set->vectors[set->num_vectors];
-    const char *wrong = read_vector(l, v, at, scheme);
-    if (wrong != NULL) return refuse_vector(l, file, v->id, wrong);
-    v->place = set->num_vectors++;
-    if (version_after(v->since, set->version)) set->version = v->since;
+  int status = 0;
+  for (i = 0; i < list->count && status == 0; i++) {
+    status = add_vector(l, file, scheme, at);
     if (i + 1 < list->count) at = bns_json_next(at);
   }
-  return 0;
+  return status;
 }
 
 static const bns_scheme *scheme_of(loading *l, const bns_json *json) {
@@ -430,12 +441,53 @@ static int read_words(loading *l) {
   if (l->texts[PUBLISHED].ptr == NULL) l->texts[PUBLISHED] = embedded(&files[PUBLISHED]);
   if (l->texts[RULES].ptr != NULL) status = parse(l, &l->set->rules, RULES);
   if (status == 0 && l->texts[MISTAKES].ptr != NULL) status = parse(l, &l->set->mistakes, MISTAKES);
-  if (status == 0 && l->texts[CATCHES].ptr != NULL) status = parse(l, &l->set->catches, CATCHES);
+  if (status == 0 && l->texts[CATCHES].ptr != NULL && !l->disputed_alone) status = parse(l, &l->set->catches, CATCHES);
   if (status == 0) status = parse(l, &l->set->published, PUBLISHED);
   if (status == 0) status = parse(l, &reasons, REASONS);
   if (status != 0) return status;
   l->set->reasons = reasons_read(&l->set->arena, reasons, l->problem, l->problem_cap);
   return l->set->reasons == NULL ? DOES_NOT_MATCH : 0;
+}
+
+/* The next embedded vector that tells of a dispute: a line of its file, behind which stands a 0. NULL: none follows. */
+static const char *next_disputed(bns_slice *line, const char *from) {
+  const char *found = strstr(from, "\"disputed\":\""), *end;
+  if (found == NULL || (end = strchr(found, '\n')) == NULL) return NULL;
+  while (found[-1] != '\n')
+    found--;
+  line->ptr = (const uint8_t *)found;
+  line->len = (size_t)(end - found) - (end[-1] == ',');
+  return end;
+}
+
+/* Reads the disputed vectors or, without room for them, counts them. */
+static int read_disputed(loading *l, size_t *num) {
+  bns_slice line = {NULL, 0};
+  size_t i;
+  int status = 0;
+  for (i = OTHER_FILES; i < NUM_FILES; i++) {
+    const char *at = (const char *)l->texts[i].ptr;
+    while (status == 0 && (at = next_disputed(&line, at)) != NULL) {
+      const bns_json *json;
+      ++*num;
+      if (l->set->vectors == NULL) continue;
+      status = parse_text(l, &json, i, line);
+      if (status == 0) status = add_vector(l, i, bns_scheme_at(i - OTHER_FILES), json);
+    }
+  }
+  return status;
+}
+
+static int load_disputed(loading *l) {
+  size_t num = 0;
+  int status = take_texts(l);
+  if (status == 0) status = read_keys(l);
+  if (status == 0) status = read_disputed(l, &num);
+  if (status != 0) return status;
+  l->set->vectors = mem_alloc(&l->set->arena, num * sizeof *l->set->vectors);
+  status = read_disputed(l, &num);
+  if (status == 0) status = read_words(l);
+  return status == 0 ? index_vectors(l) : status;
 }
 
 static int load(loading *l) {
@@ -452,17 +504,28 @@ static int load(loading *l) {
   return status == 0 ? index_vectors(l) : status;
 }
 
-int vectors_load(vector_set *set, const char *directory, char *problem, size_t problem_cap) {
-  loading l;
+static int load_into(vector_set *set, loading *l, int (*by)(loading *), char *problem, size_t problem_cap) {
   int status;
   memset(set, 0, sizeof *set);
-  memset(&l, 0, sizeof l);
-  l.set = set;
-  l.directory = directory;
-  l.problem = problem;
-  l.problem_cap = problem_cap;
+  l->set = set;
+  l->problem = problem;
+  l->problem_cap = problem_cap;
   if (problem_cap != 0) problem[0] = 0;
-  status = load(&l);
+  status = by(l);
   if (status != 0) vectors_free(set);
   return status;
+}
+
+int vectors_load(vector_set *set, const char *directory, char *problem, size_t problem_cap) {
+  loading l;
+  memset(&l, 0, sizeof l);
+  l.directory = directory;
+  return load_into(set, &l, load, problem, problem_cap);
+}
+
+int vectors_load_disputed(vector_set *set, char *problem, size_t problem_cap) {
+  loading l;
+  memset(&l, 0, sizeof l);
+  l.disputed_alone = 1;
+  return load_into(set, &l, load_disputed, problem, problem_cap);
 }
