@@ -24,6 +24,13 @@ static void count(endpoint_view *out, const endpoint *self, const parsed_request
     out->counts = REFUSED_NOT_READ;
 }
 
+/* Whether a name beyond the list is refused is not known of these. */
+static void find_unlisted(endpoint_view *out, const endpoint *self, const parsed_request *request) {
+  if (!bns_slice_is(self->scheme, bns_scheme_name(request->scheme))) return; /* another product's list */
+  for (size_t i = 0; i < request->num_parts && out->unlisted.len == 0; i++)
+    if (!endpoint_takes(self, request->parts[i].name)) out->unlisted = request->parts[i].name;
+}
+
 static void look_at_values(endpoint_view *out, mem *arena, const parsed_request *request) {
   static const diagnose_key none;
   const mistake *row;
@@ -43,7 +50,10 @@ void endpoint_look(endpoint_view *out, mem *arena, const endpoint *self, const p
   out->counts = out->values = NOT_REFUSED;
   out->demands = endpoint_demands(self, request);
   if (request->seen.malformed || out->demands == SECURITY_UNLISTED) return;
-  if (self != NULL && self->parameters != NULL) count(out, self, request);
+  if (self != NULL && self->parameters != NULL && traits_of(request->scheme)->counts_names)
+    count(out, self, request);
+  else if (self != NULL && self->parameters != NULL)
+    find_unlisted(out, self, request);
   if (out->demands != SECURITY_SIGNED || !scheme_has_parts(request->scheme)) return;
   out->name = endpoint_lacks(self, arena, request);
   if (out->name.len > 0)

@@ -206,16 +206,26 @@ bns_slice tell_misfit_fix(const explained *what, const key_fit *fit) {
       fit->kind == BNS_KIND_HMAC ? "the secret" : kind_word(fit->kind));
 }
 
+static void put_endpoint_of(buf *text, const explained *what) {
+  buf_put_slice(text, tell_shown(what, what->request->wire.method));
+  buf_put_text(text, " ");
+  buf_put_slice(text, tell_shown(what, endpoint_path(&what->request->wire)));
+}
+
 void tell_unlisted(buf *out, const explained *what) {
-  const parsed_request *request = what->request;
   buf text = {NULL, 0, 0};
-  if (!what->is_unlisted) return;
-  buf_put_slice(&text, tell_shown(what, request->wire.method));
-  buf_put_text(&text, " ");
-  buf_put_slice(&text, tell_shown(what, endpoint_path(&request->wire)));
-  buf_put_text(
-      &text, " is not among the endpoints that are known here: whether the exchange has it, and what it takes, is not "
-             "judged.");
+  if (what->is_unlisted) {
+    put_endpoint_of(&text, what);
+    buf_put_text(&text, " is not among the endpoints that are known here: whether the exchange has it, and what it "
+                        "takes, is not judged.");
+  } else if (what->view.unlisted.len > 0) {
+    buf_put_slice(&text, tell_shown(what, what->view.unlisted));
+    buf_put_text(&text, " is not among the parameters that are known here of ");
+    put_endpoint_of(&text, what);
+    buf_put_text(&text, ": whether the exchange takes it is not judged.");
+  } else {
+    return;
+  }
   buf_put_text(out, "\n");
   tell_fact_text(out, what, "Note", &text);
 }

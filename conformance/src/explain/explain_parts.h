@@ -42,7 +42,7 @@ void tell_others(buf *out, const explained *what, size_t from);
  * to do then. */
 void tell_misfit(buf *out, const key_fit *fit, bns_key_kind held);
 bns_slice tell_misfit_fix(const explained *what, const key_fit *fit);
-/* tell_unlisted appends that the endpoint is not known here, where it is not. */
+/* tell_unlisted appends that the endpoint, or one of its parameters, is not known here, where it is not. */
 void tell_unlisted(buf *out, const explained *what);
 /* tell_reading appends what was read otherwise than it stands there; tell_example that it is one of the documents'. */
 void tell_reading(buf *out, const explained *what);

@@ -46,6 +46,7 @@ typedef struct scheme_traits {
   size_t nonce_len;      /* that the exchange asks of a nonce; 0: any */
   int wants_json;        /* the body is a JSON text */
   int wants_return_code; /* a receiver answers a delivery by returnCode (PW-6); else what it answers is not told */
+  int counts_names;      /* parameters that the endpoint has not are refused (-1104, -1101) */
   int wants_encoding;    /* what is not percent-encoded is refused (SR-3) */
   unsigned endpoints_too; /* the number of the scheme whose endpoints hold where its own list has none; its own: none */
 } scheme_traits;

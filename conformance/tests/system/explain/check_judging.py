@@ -175,6 +175,26 @@ def check_raw_text():
         report("raw %r that is signed raw verifies on /sapi" % text, "" if "\nVALID  " in said["/sap", text] else said["/sap", text])
 
 
+def check_derivatives():
+    """Of the derivatives a name beyond the endpoint's list is told, and never refused; what the list demands is."""
+    with open("conformance/exchange/endpoints.json", encoding="utf-8") as file:
+        rows = [one for one in json.load(file)["endpoints"] if one["path"].startswith(("/fapi/", "/dapi/", "/eapi/", "/papi/"))]
+    listed = {prefix: [one for one in rows if one["path"].startswith(prefix) and "parameters" in one] for prefix in ("/fapi/", "/dapi/", "/eapi/", "/papi/")}
+    report("the parameters of each product's endpoints are listed: at least 40 each", [(prefix, len(some)) for prefix, some in listed.items() if len(some) < 40])
+    report("a list has what the endpoint demands, and what signing needs where it is signed", [
+        one["path"] for some in listed.values() for one in some if set(one.get("mandatory", [])) - set(one["parameters"]) or
+        ("signature" in one["parameters"]) != (one["security"] == "SIGNED") or len(set(one["parameters"])) != len(one["parameters"])])
+    query = "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&madeUp=3&timestamp=%d" % NOW
+    screen = " ".join(explain("docs", "POST", "/fapi/v1/order?" + query + "&signature=" + by_secret(DOCS, query)).split())
+    report("a parameter beyond the list of a derivative's endpoint is told, and the request right",
+           "" if " VALID " in screen and "Note madeUp is not among the parameters that are known here of POST /fapi/v1/order" in screen else screen)
+    screen = explain("docs", "POST", "/fapi/v1/order?" + query.replace("&madeUp=3", "") + "&signature=" + by_secret(DOCS, query.replace("&madeUp=3", "")))
+    report("where all are listed nothing is told", "" if "VALID" in screen and "among the parameters" not in screen else screen)
+    query = "timestamp=%d" % NOW
+    said = found("docs", "PUT", "/papi/v1/um/order?" + query + "&signature=" + by_secret(DOCS, query))
+    same("an order without any parameter of its own lacks the first that is demanded", (said["verdict"], said["reason"]), ("wrong", "parameter-missing"))
+
+
 def check_cost():
     """Spellings of a JSON body that come out alike are one candidate."""
     body = json.dumps({"env": {"terminalType": "WEB"}, "merchantTradeNo": "9825382937292", "orderAmount": 25.17,
@@ -197,6 +217,7 @@ def main():
     check_unknown()
     check_signed_file()
     check_raw_text()
+    check_derivatives()
     check_cost()
     print("# %d failed" % serve_for_tests.failures)
     sys.exit(1 if serve_for_tests.failures else 0)
