@@ -11,7 +11,7 @@
 #include "util/interrupt.h"
 #include "suite/catalogue_text.h"
 #include "remedy.h"
-#include "webhook/report_webhook.h"
+#include "webhook/sent_one.h"
 #include "suite/scheme_traits.h"
 #include "report/tally.h"
 #include "text.h"
@@ -21,17 +21,7 @@
 
 #define DEADLINE_MS 5000.0
 
-enum { BODY_MAX = 1024 * 1024, SHOWN_MAX = 4096, SILENT_MAX = 3 };
-
-/* sent_one: a delivery and what came back. */
-typedef struct sent_one {
-  delivery delivery;
-  http_answer answer;
-  int is_accepted;
-  bns_slice says; /* "200 SUCCESS" */
-  double ms;
-  webhook_verdict told;
-} sent_one;
+enum { BODY_MAX = 1024 * 1024, SHOWN_MAX = 4096 };
 
 /* ---------------------------------------------------------------------------------------------------------- opening */
 
@@ -136,12 +126,12 @@ int webhook_open(webhook *self, const webhook_options *options, const vector_set
 }
 
 /* Where a delivery does not name its key, there is one, and it is not fetched. */
-static int names_key(const webhook *self) {
+int webhook_names_key(const webhook *self) {
   return self->from.scheme->headers->owner != NULL;
 }
 
 void webhook_hello(const webhook *self, FILE *out) {
-  if (!names_key(self)) {
+  if (!webhook_names_key(self)) {
     fprintf(out,
             "Sender ready. Your receiver needs its public key:\n  file   bnconform show @webhook-2048 > 2048.pem\n\n");
     fflush(out);
@@ -159,7 +149,7 @@ void webhook_hello(const webhook *self, FILE *out) {
 
 /* --------------------------------------------------------------------------------------------------------- sending */
 
-static void tick(webhook *self) {
+void webhook_tick(webhook *self) {
   struct timespec now;
   self->num_sent++;
   self->from.time_ms = self->options->clock_ms;
@@ -196,7 +186,7 @@ static void read_oracle(sent_one *one, mem *arena) {
     one->says = mem_format(arena, is_good ? "%u other" : "%u", a->status);
 }
 
-static void post(webhook *self, sent_one *one, mem *arena) {
+void webhook_post(webhook *self, sent_one *one, mem *arena) {
   http_aside aside;
   double started = now_ms();
   memset(&one->answer, 0, sizeof one->answer);
@@ -218,7 +208,7 @@ static bns_status make(webhook *self, delivery *out, mem *arena, const delivery_
     out->row = row;
     return BNS_OK;
   }
-  tick(self);
+  webhook_tick(self);
   status = delivery_make(out, arena, row, &self->from);
   if (status == BNS_OK && row == delivery_at(0)) {
     self->first = *out;
@@ -306,7 +296,7 @@ static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
     one->says = one->answer.problem = bns_slice_of("bnconform cannot sign it");
   } else {
     one->delivery.wire.headers = one->delivery.headers;
-    post(self, one, &self->arena);
+    webhook_post(self, one, &self->arena);
   }
   if (is_interrupted(self)) return -1;
   if (one->answer.outcome == HTTP_NO_CONNECTION && self->judged[0] + self->judged[1] + self->judged[2] == 0) {
@@ -317,230 +307,6 @@ static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
   judge(self, one);
   count(self, one);
   return 0;
-}
-
-/* --------------------------------------------------------------------------------- backwards, from what it takes */
-
-static int take_apart(mem *arena, const delivery *d, parsed_request *genuine, diagnose_key *key) {
-  static const bns_slice nothing = {NULL, 0};
-  failure_findings_key(key, d->key);
-  return parsed_request_read(genuine, arena, d->scheme, &d->wire, nothing);
-}
-
-static int is_taken(webhook *self, sent_one *one) {
-  if (interrupt_came()) return 0;
-  if (self->num_silent == SILENT_MAX) return 0;
-  post(self, one, &self->scratch);
-  self->num_silent = one->answer.outcome == HTTP_SILENCE ? self->num_silent + 1 : 0;
-  return one->is_accepted;
-}
-
-/* Whether the receiver takes a new delivery of this row, signed by the recipe; NULL: signed rightly. */
-static int takes(webhook *self, const delivery_row *row, const wrong_recipe *recipe) {
-  sent_one one;
-  parsed_request genuine;
-  diagnose_key key;
-  wrong_made made;
-  delivery plain;
-  mem *arena = &self->scratch;
-  int taken = 0;
-  memset(&one, 0, sizeof one);
-  tick(self);
-  if (delivery_make(&plain, arena, row, &self->from) == BNS_OK && take_apart(arena, &plain, &genuine, &key)) {
-    if (recipe == NULL) {
-      delivery_signed(&one.delivery, arena, &plain, genuine.seen.signature);
-      taken = is_taken(self, &one);
-    } else if (receiver_models_make(&made, arena, recipe, &genuine, &key)) {
-      delivery_signed(&one.delivery, arena, &plain, made.signature);
-      self->num_tried++;
-      taken = is_taken(self, &one);
-    }
-  }
-  mem_reset(arena);
-  return taken;
-}
-
-/* The narrowest of those between from and to that are accepted; NULL if none is, or so many that they tell nothing. */
-static const wrong_recipe *narrowest(webhook *self, const delivery_row *row, const wrong_recipe *recipes, size_t from,
-                                     size_t to) {
-  const wrong_recipe *best = NULL;
-  size_t num = 0;
-  for (size_t i = from; i < to; i++) {
-    if (!takes(self, row, &recipes[i])) continue;
-    num++;
-    if (best == NULL || recipes[i].rank < best->rank) best = &recipes[i];
-  }
-  return to - from >= 4 && 2 * num > to - from ? NULL : best;
-}
-
-/* What was found is proved: it is taken a second time, and a genuine one is refused a second time. */
-static const wrong_recipe *learn(webhook *self, const delivery_row *row, const delivery *refused) {
-  const wrong_recipe *recipes, *best;
-  size_t num_singles, num;
-  parsed_request genuine;
-  diagnose_key key;
-  if (self->num_learnings == WEBHOOK_LEARNINGS || self->is_moody) return NULL;
-  self->num_learnings++;
-  self->is_moody = takes(self, row, NULL);
-  if (self->is_moody || !take_apart(&self->arena, refused, &genuine, &key)) return NULL;
-  recipes = receiver_models(&num_singles, &num, &self->arena, &genuine, &key);
-  best = narrowest(self, row, recipes, 0, num_singles);
-  if (best == NULL) best = narrowest(self, row, recipes, num_singles, num);
-  if (best == NULL || !takes(self, row, best) || takes(self, row, NULL)) return NULL;
-  self->lesson = *best;
-  self->has_lesson = 1;
-  return &self->lesson;
-}
-
-/* The lesson, or the half of it that applies here: a small number is not rounded. */
-static const wrong_recipe *known(webhook *self, const delivery_row *row) {
-  const wrong_recipe *lesson = &self->lesson;
-  if (!self->has_lesson) return NULL;
-  if (takes(self, row, lesson)) return lesson;
-  for (size_t k = 0; k < 2 && lesson->rows[1] != NULL; k++) {
-    wrong_recipe *half = mem_alloc(&self->arena, sizeof *half);
-    *half = *lesson;
-    half->rows[0] = lesson->rows[1 - k];
-    half->variants[0] = lesson->variants[1 - k];
-    half->words[0] = lesson->words[1 - k];
-    half->rows[1] = NULL;
-    if (takes(self, row, half)) return half;
-  }
-  return NULL;
-}
-
-/* What was verified in place of the payload, and why: into the verdict. */
-static void name_it(webhook *self, sent_one *one, const wrong_recipe *recipe) {
-  verdict *v = &one->told.verdict;
-  finding *findings = mem_alloc(&self->arena, 2 * sizeof *findings);
-  parsed_request genuine;
-  diagnose_key key;
-  wrong_made made;
-  for (size_t i = 0; i < 2 && recipe->rows[i] != NULL; i++) {
-    mistake_words words;
-    mistake_words_find(&words, &self->arena, self->set, bns_slice_of(recipe->rows[i]->id), recipe->words[i],
-                       self->from.scheme);
-    findings[i].id = bns_slice_of(recipe->rows[i]->id);
-    findings[i].says = words.says;
-    findings[i].confidence = CONFIDENCE_PROVED;
-    v->num_findings = i + 1;
-  }
-  v->findings = findings;
-  if (!take_apart(&self->arena, &one->delivery, &genuine, &key) ||
-      !receiver_models_make(&made, &self->arena, recipe, &genuine, &key))
-    return;
-  v->signed_bytes = made.text;
-  one->told.sent = genuine.seen.payload;
-}
-
-static void look_into(webhook *self, sent_one *one) {
-  const wrong_recipe *recipe;
-  if (one->told.verdict.outcome != OUTCOME_REFUSED) return;
-  recipe = known(self, one->delivery.row);
-  if (recipe == NULL && !self->has_lesson) recipe = learn(self, one->delivery.row, &one->delivery);
-  if (recipe != NULL) name_it(self, one, recipe);
-}
-
-/* One that is refused for its certificate alone has no wrong string. */
-static int is_large_alone(const sent_one *all, size_t num) {
-  size_t small = 0, large = 0, accepted = 0;
-  for (size_t i = 0; i < num; i++) {
-    int is_large = delivery_at(1) == all[i].delivery.row;
-    large += is_large && all[i].told.verdict.outcome == OUTCOME_REFUSED;
-    small += !is_large && all[i].told.verdict.outcome == OUTCOME_REFUSED;
-    accepted += all[i].told.verdict.outcome == OUTCOME_PASS;
-  }
-  return large == 1 && small == 0 && accepted > 0;
-}
-
-/* The one with the large number tells most, and is looked into first. */
-static void look_into_all(webhook *self, sent_one *all, size_t num) {
-  self->refuses_large_only = is_large_alone(all, num);
-  if (self->refuses_large_only) return;
-  for (size_t i = 0; i < num; i++)
-    if (delivery_at(2) == all[i].delivery.row) look_into(self, &all[i]);
-  for (size_t i = 0; i < num; i++)
-    if (delivery_at(2) != all[i].delivery.row) look_into(self, &all[i]);
-}
-
-/* ------------------------------------------------------------------------------------------------------ last words */
-
-static void notice(webhook *self, bns_slice text) {
-  if (self->num_notices < WEBHOOK_NOTICES) self->notices[self->num_notices++] = text;
-}
-
-static bns_slice lesson_text(webhook *self) {
-  const wrong_recipe *lesson = &self->lesson;
-  if (!self->has_lesson) return bns_slice_of("none of them in a way that tells why");
-  if (lesson->rows[1] == NULL) return mem_format(&self->arena, "those with %s", lesson->rows[0]->id);
-  return mem_format(&self->arena, "those with %s and %s together", lesson->rows[0]->id, lesson->rows[1]->id);
-}
-
-static void say_unexplained(webhook *self) {
-  if (!names_key(self))
-    notice(self, bns_slice_of("Look first whether it holds the public key of bnconform show @webhook-2048, and then at "
-                              "where it takes body, timestamp and signature from."));
-  else if (self->certificates.num_asked == 0)
-    notice(self, bns_slice_of("It did not fetch the certificates: look first whether it holds the public keys of "
-                              "bnconform show @webhook-2048 and @webhook-4096."));
-  else
-    notice(self, bns_slice_of("It fetched the certificates: look next at where it takes timestamp, nonce, body and "
-                              "signature from."));
-}
-
-static void say_refused(webhook *self) {
-  bns_slice accepted = lesson_text(self);
-  if (self->refuses_large_only)
-    notice(self, mem_format(&self->arena,
-                            "Refused is the second certificate's delivery alone: take the key that %s names, not a "
-                            "fixed one (PW-2).",
-                            self->from.scheme->headers->owner));
-  if (self->is_moody)
-    notice(self,
-           bns_slice_of("A genuine delivery was refused, and accepted when it was sent again with another nonce."));
-  if (self->num_tried == 0) return;
-  notice(self, mem_format(&self->arena,
-                          "Your receiver refuses genuine deliveries. %lu more were signed over strings that wrong "
-                          "receivers are known to verify. It accepted %.*s.",
-                          (unsigned long)self->num_tried, (int)accepted.len, (const char *)accepted.ptr));
-  if (!self->has_lesson) say_unexplained(self);
-}
-
-static void say_crashed(webhook *self) {
-  if (self->num_crashed)
-    notice(self,
-           mem_format(&self->arena, "%lu that must be refused were answered 5xx. That is a refusal; it may be a crash.",
-                      (unsigned long)self->num_crashed));
-  if (self->num_shapeless && traits_of(self->from.scheme)->wants_return_code)
-    notice(self, bns_slice_of("A 2xx of another shape counts as accepted. Answer {\"returnCode\":\"SUCCESS\","
-                              "\"returnMessage\":null}, or FAIL (PW-6)."));
-  if (self->num_given_up)
-    notice(self, mem_format(&self->arena, "Given up after %d deliveries in a row without an answer: %lu were not sent.",
-                            SILENT_MAX, (unsigned long)self->num_given_up));
-}
-
-static int uses_public_secret(const webhook *self) {
-  for (size_t i = 0; self->has_lesson && i < 2 && self->lesson.rows[i] != NULL; i++)
-    if (strcmp(self->lesson.rows[i]->id, "webhook-hmac-used") == 0) return 1;
-  return 0;
-}
-
-static void say_accepted(webhook *self) {
-  size_t num = self->accepted[DELIVERY_FORGED], of = self->judged[DELIVERY_FORGED];
-  const buf *broken = &self->accepted_ids[DELIVERY_BROKEN], *forged = &self->accepted_ids[DELIVERY_FORGED];
-  int takes_all = of > 1 && num == of && self->accepted[DELIVERY_GENUINE] == self->judged[DELIVERY_GENUINE];
-  if (uses_public_secret(self))
-    notice(self, bns_slice_of("Anybody can make what it accepts: the secret of that HMAC is the public key."));
-  if (broken->len && !takes_all)
-    notice(self, mem_format(&self->arena, "Accepted, though it is not what was signed: %.*s.", (int)broken->len,
-                            (const char *)broken->ptr));
-  if (num == 0) return;
-  notice(self, mem_format(&self->arena, "YOUR RECEIVER ACCEPTS FORGED PAYMENTS: %lu of %lu were accepted.",
-                          (unsigned long)num, (unsigned long)of));
-  if (takes_all)
-    notice(self, bns_slice_of("It accepts whatever arrives: the result of the check is not used."));
-  else
-    notice(self, mem_format(&self->arena, "Accepted: %.*s.", (int)forged->len, (const char *)forged->ptr));
 }
 
 /* --------------------------------------------------------------------------------------------------------- the run */
@@ -577,7 +343,7 @@ static int run_genuine(webhook *self) {
     else
       return -1;
   }
-  if (self->num_silent < SILENT_MAX) look_into_all(self, all, num);
+  if (self->num_silent < SILENT_MAX) learning_look_into(self, all, num);
   for (size_t i = 0; i < num; i++)
     tell(self, &all[i].told.verdict);
   return is_interrupted(self);
@@ -588,7 +354,7 @@ static void send_first(webhook *self) {
   sent_one one;
   memset(&one, 0, sizeof one);
   if (self->has_first || make(self, &one.delivery, &self->arena, delivery_at(0)) != BNS_OK) return;
-  post(self, &one, &self->arena);
+  webhook_post(self, &one, &self->arena);
 }
 
 static void run_others(webhook *self) {
@@ -614,10 +380,7 @@ void webhook_run(webhook *self, const run_info *info, const webhook_told *to) {
   own.command = mem_format(&self->arena, "bnconform webhook %s", self->options->url);
   to->begin(to->context, &own);
   if (run_genuine(self) == 0) run_others(self);
-  if (self->fault.len) return;
-  say_refused(self);
-  say_crashed(self);
-  say_accepted(self);
+  if (self->fault.len == 0) last_words(self);
 }
 
 void webhook_close(webhook *self) {
