@@ -87,9 +87,9 @@ static void find_urls(parts *p) {
   for (size_t at = 0; at < p->text.len;) {
     at += slice_find(slice_from(p->text, at), "://");
     if (at >= p->text.len) return;
-    if (at > 4 && memcmp(p->text.ptr + at - 4, "http", 4) == 0)
+    if (at >= 4 && memcmp(p->text.ptr + at - 4, "http", 4) == 0)
       at -= 4;
-    else if (at > 5 && memcmp(p->text.ptr + at - 5, "https", 5) == 0)
+    else if (at >= 5 && memcmp(p->text.ptr + at - 5, "https", 5) == 0)
       at -= 5;
     host = address_at(p->text, at);
     if (slice_starts(host, "http") && http_split_url(&host, &target, p->arena, host) && target.len > 1)
