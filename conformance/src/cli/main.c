@@ -24,6 +24,7 @@
 #include "suite/scheme_traits.h"
 #include "selftest/self_check.h"
 #include "cli/cmd_serve.h"
+#include "cli/cmd_webhook.h"
 #include "explain/lookup.h"
 #include "streams.h"
 #include "report/tally.h"
@@ -341,6 +342,7 @@ static int run_and_tell(const arguments *asked, const vector_set *set, outputs *
   info.vectors_version = set->version;
   info.vectors_digest = bns_slice_of(set->digest);
   info.options = asked->again;
+  info.program = asked->program;
   info.date = today(date, sizeof date);
   info.shard = asked->run.selection.shard;
   info.num_shards = asked->run.selection.num_shards;
@@ -422,6 +424,16 @@ static void tell_delivery(void *context, const verdict *judged) {
   tell_outputs(self->all, judged);
 }
 
+/* As one would type it. */
+static bns_slice webhook_text(mem *arena, const arguments *asked) {
+  buf out = {NULL, 0, 0};
+  buf_put_text(&out, "bnconform webhook ");
+  quoted(&out, asked->arguments[0]);
+  if (asked->run.command != NULL) buf_put_text(&out, " -- ");
+  buf_put_slice(&out, command_text(arena, asked->run.command));
+  return mem_take(arena, &out);
+}
+
 static int deliver(webhook *sender, const arguments *asked, const vector_set *set, outputs *all) {
   delivering self;
   webhook_told to;
@@ -440,6 +452,9 @@ static int deliver(webhook *sender, const arguments *asked, const vector_set *se
   info.vectors_version = set->version;
   info.vectors_digest = bns_slice_of(set->digest);
   info.name = bns_slice_of(asked->arguments[0]);
+  info.options = asked->again;
+  info.program = asked->program;
+  info.command = webhook_text(&sender->arena, asked);
   webhook_run(sender, &info, &to);
   summary.passed = self.counts.passed;
   summary.failed = self.counts.failed;
@@ -454,40 +469,45 @@ static int deliver(webhook *sender, const arguments *asked, const vector_set *se
   return failed ? failed : summary.exit_status;
 }
 
-static int webhook_main(const arguments *asked, const vector_set *set) {
+static int send_all(webhook_setup *setup, webhook *sender, const arguments *asked, const vector_set *set) {
   mem arena = {NULL};
   outputs all = {NULL, 0, 0};
-  webhook sender;
-  webhook_options how;
-  char problem[1024];
   int status;
-  memset(&how, 0, sizeof how);
-  how.url = asked->arguments[0];
-  how.body = asked->body;
-  how.scheme = asked->scheme != NULL ? asked->scheme : scheme_webhook();
-  how.selection = asked->run.selection;
-  how.deadline_ms = asked->run.deadline_ms;
-  how.port = asked->certificates_port;
-  how.has_clock = asked->clock.is_fixed;
-  how.clock_ms = asked->clock.fixed_us / 1000;
-  status = webhook_open(&sender, &how, set, problem, sizeof problem);
-  if (status != 0) complain(status, problem);
+  interrupt_watch();
+  webhook_hello(sender, stderr);
+  status = webhook_start(setup, asked, sender);
   if (status == 0) status = open_outputs(&all, &arena, asked, set, 1);
-  if (status == 0) {
-    interrupt_watch();
-    webhook_hello(&sender, stderr);
-    status = deliver(&sender, asked, set, &all);
-  }
-  webhook_close(&sender);
+  if (status == 0) status = webhook_conclude(setup, deliver(sender, asked, set, &all));
   mem_free(&arena);
+  return status;
+}
+
+static int webhook_main(const arguments *asked, const vector_set *set) {
+  webhook_setup setup;
+  webhook sender;
+  char problem[1024];
+  int status = webhook_prepare(&setup, asked, set);
+  memset(&sender, 0, sizeof sender);
+  if (status == 0) {
+    status = webhook_open(&sender, &setup.how, set, problem, sizeof problem);
+    if (status != 0) complain(status, problem);
+  }
+  if (status == 0 && asked->print_curl)
+    webhook_print_curl(&sender, stdout);
+  else if (status == 0)
+    status = send_all(&setup, &sender, asked, set);
+  webhook_close(&sender);
+  webhook_setup_close(&setup);
   return status;
 }
 
 /* ----------------------------------------------------------------------------------------------------------- report */
 
-static void tell_recorded(outputs *all, const recorded *run) {
+static void tell_recorded(outputs *all, const recorded *run, bns_slice program) {
+  run_info info = run->info;
   size_t i;
-  begin_outputs(all, &run->info);
+  info.program = program;
+  begin_outputs(all, &info);
   for (i = 0; i < run->num_verdicts; i++)
     tell_outputs(all, &run->verdicts[i]);
 }
@@ -549,7 +569,7 @@ static int report_main(const arguments *asked, const vector_set *set) {
     run_summary sum = add_up(&found);
     if (!writes_to_stdout(&all)) progress_wait("Making the reports");
     for (i = 0; i < found.num_runs; i++) {
-      tell_recorded(&all, &found.runs[i]);
+      tell_recorded(&all, &found.runs[i], asked->program);
       if (i + 1 < found.num_runs) next_outputs(&all, &found.runs[i].summary);
     }
     status = sum.exit_status;

@@ -296,8 +296,9 @@ static const option_row options[] = {
      .value = "GLOB",
      .commands = OF(WEBHOOK),
      .help = "send these deliveries alone; repeatable",
-     .more = "They are genuine-2048, genuine-4096, genuine-bigint, genuine-spaced, forged-amount, forged-member, "
-             "forged-body, forged-key, forged-certificate, forged-hmac, forged-signature, forged-half, forged-empty, "
+     .more = "They are genuine-2048, genuine-4096, genuine-bigint, genuine-spaced, genuine-lower, forged-amount, "
+             "forged-member, forged-body, forged-key, forged-certificate, forged-hmac, forged-signature, forged-half, "
+             "forged-empty, "
              "forged-unsigned, forged-bare, forged-timestamp, forged-nonce, broken-truncated, broken-bodiless, "
              "broken-rewritten, broken-serial, stale and replayed.\n"
              "The answer to a single one is shown in full.",
@@ -324,12 +325,14 @@ static const option_row options[] = {
      .commands = OF(WEBHOOK),
      .help = "deliver the bytes of this file, except where the body is the point of the delivery",
      .set = option_set_text,
-     .at = AT(body)},
+     .at = AT(body),
+     .matters_to_one = 1},
     {.name = "--scheme",
      .value = "SCHEME",
      .commands = OF(WEBHOOK),
      .help = "whose sender is played: a scheme of webhooks (pay-webhook)",
-     .set = set_webhook_scheme},
+     .set = set_webhook_scheme,
+     .matters_to_one = 1},
     {.name = "--report",
      .value = "FORMAT[=FILE]",
      .commands = OF_REPORTS,
@@ -534,12 +537,45 @@ static const option_row options[] = {
      .at = AT(serve.verbose)},
 
     /* webhook */
+    {.name = "--key",
+     .value = "FILE|env:NAME|@NAME|-",
+     .commands = OF(WEBHOOK),
+     .help = "an RSA key that signs the deliveries, or the secret of the receiver's API key",
+     .more = "It is read as of explain.\n"
+             "An RSA private key in PEM signs in place of the test keys; its public half is what the receiver needs.\n"
+             "With a secret, HMACs by it are among what wrong receivers are known to make.\n"
+             "It is sent nowhere.",
+     .set = option_set_text,
+     .at = AT(webhook_key),
+     .matters_to_one = 1},
+    {.name = "--api-key",
+     .value = "TEXT",
+     .commands = OF(WEBHOOK),
+     .help = "the receiver's API key, which wrong ones compare with the serial",
+     .more = "A delivery has it for its serial where the receiver refuses the genuine ones.",
+     .set = option_set_text,
+     .at = AT(webhook_api_key)},
+    {.name = "--print-curl",
+     .commands = OF(WEBHOOK),
+     .help = "print each delivery as a curl command, and send none",
+     .more = "A command holds what is sent, and no secret.",
+     .set = option_set_flag,
+     .at = AT(print_curl)},
+    {.name = "--start-deadline",
+     .value = "MS",
+     .commands = OF(WEBHOOK),
+     .help = "how long COMMAND may take until it takes connections (10000)",
+     .more = "BNCONFORM_CERTIFICATES is the address of the certificates in its environment.\n"
+             "It is ended at the end; where it ends before, its status counts where the answers were right.",
+     .set = set_milliseconds,
+     .at = AT(run.start_deadline_ms)},
     {.name = "--certificates-port",
      .value = "N",
      .commands = OF(WEBHOOK),
      .help = "serve the public keys on this port in place of any that is free",
      .set = set_port,
-     .at = AT(certificates_port)},
+     .at = AT(certificates_port),
+     .matters_to_one = 1},
     {.name = "--clock",
      .value = "real|fixed:MS",
      .commands = OF(WEBHOOK),
@@ -600,7 +636,8 @@ static const command_row commands[] = {
     {"run", OF(RUN), "[-- COMMAND...]", "judges an adapter; without COMMAND the built-in reference"},
     {"serve", OF(SERVE), "[-- COMMAND...]",
      "a server that verifies what any client sends it; COMMAND runs sealed, with the exchange's names leading to it"},
-    {"webhook", OF(WEBHOOK), "URL", "genuine and forged Binance Pay deliveries to a receiver"},
+    {"webhook", OF(WEBHOOK), "URL [-- COMMAND...]",
+     "genuine and forged Binance Pay deliveries to a receiver; COMMAND is one that is started and ended"},
     {"show", OF(SHOW), "ID", "a vector, a mistake, a rule, a reason, a code, an exchange or a @key"},
     {"list", OF(LIST), "[WORD]", "all ids, one a line; with WORD those that have it in their name"},
     {"report", OF(REPORT), "FILE...", "result files merged, in any format; several libraries side by side"},

@@ -16,8 +16,8 @@ static const char statuses[] = "\n"
                                "\n"
                                "Exit: 0 all is as it must be, 1 something failed, 2 incomplete, 3 the adapter\n"
                                "broke the contract, 4 vectors and manifest differ, 5 bnconform's own fault,\n"
-                               "6 nothing ran, 64 usage, 130 interrupted. serve -- COMMAND: the command's own\n"
-                               "status where that is 0. The contract: conformance/PROTOCOL.md\n";
+                               "6 nothing ran, 64 usage, 130 interrupted. serve and webhook -- COMMAND: the\n"
+                               "command's own status where that is 0. The contract: conformance/PROTOCOL.md\n";
 
 static int refuse(const char *what, const char *why) {
   return say_usage("%s: %s", what, why);
@@ -115,7 +115,7 @@ static int keep_word(void *out, char **words, int num) {
   return 0;
 }
 
-/* run and serve: a program to run. */
+/* run, serve and webhook: a program to run. */
 static int keep_command(void *out, char **words, int num) {
   arguments *to = out;
   if (num == 0) return refuse("--", "no command follows it");
@@ -167,6 +167,15 @@ static int check_explain(const explain_options *o) {
   return 0;
 }
 
+static int check_webhook(const arguments *o) {
+  if (o->num_arguments != 1)
+    return refuse("webhook", "it takes one URL, as in  bnconform webhook http://127.0.0.1:8000/pay");
+  if (o->print_curl && o->run.command != NULL)
+    return refuse("--print-curl", "nothing is sent, so no receiver is started: leave the command out");
+  if (o->print_curl && o->num_reports != 0) return refuse("--print-curl", "nothing is judged, so there is no report");
+  return 0;
+}
+
 static int check(const arguments *o) {
   size_t num = o->num_arguments;
   switch (o->command) {
@@ -177,7 +186,7 @@ static int check(const arguments *o) {
   case COMMAND_EXPLAIN: return check_explain(&o->explain);
   case COMMAND_SHOW: return num == 1 ? 0 : refuse("show", "it takes one id; bnconform list prints them all");
   case COMMAND_WEBHOOK:
-    if (num != 1) return refuse("webhook", "it takes one URL, as in  bnconform webhook http://127.0.0.1:8000/pay");
+    if (check_webhook(o) != 0) return EXIT_USAGE;
     break;
   case COMMAND_REPORT:
     if (o->upstream != NULL && o->errata) return refuse("--upstream", "it tells of results, and --errata of documents");
@@ -227,7 +236,8 @@ static int read_options(arguments *out, const command_row *row, int argc, char *
   option_reader reader = {.table = &command_rows, .command = row, .out = out, .word = keep_word, .given = given};
   int failed;
   if (out->command == COMMAND_EXPLAIN) reader.word = keep_request;
-  if (out->command == COMMAND_RUN || out->command == COMMAND_SERVE) reader.rest = keep_command;
+  if (out->command == COMMAND_RUN || out->command == COMMAND_SERVE || out->command == COMMAND_WEBHOOK)
+    reader.rest = keep_command;
   failed = option_rows_read(&reader, argc, argv);
   if (reader.said[0] != 0) return say_usage("%s", reader.said);
   if (failed || !reader.wants_help) return failed ? failed : check(out);
@@ -237,10 +247,18 @@ static int read_options(arguments *out, const command_row *row, int argc, char *
   return 0;
 }
 
+static void keep_program(arguments *out, const char *name) {
+  buf word = {NULL, 0, 0};
+  if (name == NULL || name[0] == 0) return;
+  quoted(&word, name);
+  out->program = mem_take(&out->arena, &word);
+}
+
 int arguments_read(arguments *out, int argc, char **argv) {
   const command_row *row;
   char said[OPTIONS_SAID_MAX];
   set_defaults(out, (size_t)argc + 1);
+  keep_program(out, argv[0]);
   if (argc < 2) {
     put_overview(stderr);
     return EXIT_USAGE;

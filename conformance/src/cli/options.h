@@ -44,6 +44,8 @@ typedef struct arguments {
   const char *body;         /* webhook: a file */
   const bns_scheme *scheme; /* webhook: whose sender is played; NULL: Binance Pay's */
   unsigned certificates_port;
+  const char *webhook_key, *webhook_api_key; /* webhook: see webhook_options */
+  int print_curl;
   server_clock clock; /* webhook: when the deliveries are sent */
   explain_options explain;
   serve_options serve;
@@ -52,7 +54,8 @@ typedef struct arguments {
   size_t num_reports;
   const char **arguments; /* what is no option: files, an id */
   size_t num_arguments;
-  bns_slice again; /* those options, as one would type them, that matter to one vector alone */
+  bns_slice program; /* as it was called, as one would type it */
+  bns_slice again;   /* those options, as one would type them, that matter to one vector alone */
 } arguments;
 
 /* arguments_read reads the arguments. 0; 64, with a sentence on standard error. Free with arguments_free in either

@@ -62,7 +62,7 @@ static void know_others(explain_case *self) {
     const test_key *each = &set->keys[i];
     bns_slice secret = each->kind == BNS_KIND_HMAC ? each->secret : each->pem;
     if (secret.len == 0 || bns_slice_equal(secret, self->key.secret)) continue;
-    others[num++] = (diagnose_key){each->kind, secret, each->public_pem, each->api_key, each->serial};
+    others[num++] = (diagnose_key){each->kind, secret, each->public_pem, each->api_key, each->serial, {NULL, 0}};
   }
   self->limits.others = others;
   self->limits.num_others = num;

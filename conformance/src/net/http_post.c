@@ -310,3 +310,28 @@ void http_post(http_answer *out, mem *arena, const http_target *target, const bn
   buf_free(&s.sent);
   buf_free(&s.got);
 }
+
+int http_reach(mem *arena, const http_target *target, double deadline_ms, const http_aside *aside) {
+  http_answer unused;
+  sending s;
+  memset(&unused, 0, sizeof unused);
+  memset(&s, 0, sizeof s);
+  s.out = &unused;
+  s.arena = arena;
+  s.aside = aside;
+  s.until = now_ms() + deadline_ms;
+  s.fd = -1;
+  int failed = connect_any(&s, target);
+  drop(&s);
+  return failed == 0;
+}
+
+void http_wait(double ms, const http_aside *aside) {
+  poller_ready ready[16];
+  double until = now_ms() + ms, left;
+  while ((left = until - now_ms()) > 0 && !interrupt_came()) {
+    int num = poller_wait(aside->poller, ready, 16, left);
+    for (int i = 0; i < num; i++)
+      aside->ready(aside->context, &ready[i]);
+  }
+}

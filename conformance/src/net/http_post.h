@@ -40,6 +40,12 @@ typedef struct http_aside {
   void *context;
 } http_aside;
 
+/* http_reach tells whether the target takes a connection, which is closed at once. */
+int http_reach(mem *arena, const http_target *target, double deadline_ms, const http_aside *aside);
+
+/* http_wait serves what else is waited for, for so long; a signal ends it. */
+void http_wait(double ms, const http_aside *aside);
+
 enum { HTTP_ANSWER_MAX = 1024 * 1024 };
 
 /* http_post sends headers and body (Host, Content-Length and Connection are added) and waits for the answer. */

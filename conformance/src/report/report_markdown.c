@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/failure_groups.h"
+#include "report/reproduce.h"
 #include "show/byte_diff.h"
 #include "util/mem.h"
 #include "show/printable.h"
@@ -17,7 +18,7 @@ typedef struct markdown_reporter {
   report_options options;
   failure_groups groups;
   mem arena;
-  bns_slice name, command, vectors_version, digest;
+  bns_slice name, start, tail, vectors_version, digest;
   buf out;
 } markdown_reporter;
 
@@ -37,7 +38,8 @@ static bns_slice keep(markdown_reporter *self, bns_slice text) {
 static void markdown_begin(reporter *base, const run_info *info) {
   markdown_reporter *self = (markdown_reporter *)base;
   self->name = keep(self, info->name);
-  self->command = keep(self, info->command);
+  self->start = keep(self, reproduce_start(&self->arena, info));
+  self->tail = keep(self, reproduce_tail(&self->arena, info));
   self->vectors_version = keep(self, info->vectors_version);
   self->digest = keep(self, info->vectors_digest);
   if (self->digest.len > 8) self->digest.len = 8;
@@ -167,11 +169,9 @@ static void put_footer(markdown_reporter *self, const run_summary *summary) {
   }
   if (summary->expected_failures)
     buf_format(&self->out, "\n%lu failed as expected.\n", (unsigned long)summary->expected_failures);
-  if (!slice_starts(self->command, "bnconform webhook ")) buf_put_text(&command, "bnconform run");
-  if (self->command.len) {
-    buf_put_text(&command, command.len ? " -- " : "");
-    show_bytes(&command, self->command, 0);
-  }
+  buf_put_slice(&command, self->start);
+  if (self->tail.len) buf_put_text(&command, " ");
+  buf_put_slice(&command, self->tail);
   buf_put_text(&self->out, "\nvectors ");
   put_words(self, self->vectors_version);
   buf_put_text(&self->out, " (");

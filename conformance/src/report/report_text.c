@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/failure_groups.h"
+#include "report/reproduce.h"
 #include "show/byte_diff.h"
 #include "show/printable.h"
 #include "util/slice.h"
@@ -32,7 +33,7 @@ typedef struct text_reporter {
   failure_groups groups;
   remarks skipped, not_counted, expected;
   mem arena;
-  bns_slice command, run_options;
+  bns_slice start, tail, run_options; /* of the command that runs a vector again */
   size_t num_verdicts;
   buf out;
 } text_reporter;
@@ -113,7 +114,8 @@ void report_text_head(FILE *out, const run_info *info) {
 static void text_begin(reporter *base, const run_info *info) {
   text_reporter *self = (text_reporter *)base;
   bns_slice name = keep(self, info->name);
-  self->command = keep(self, info->command);
+  self->start = keep(self, reproduce_start(&self->arena, info));
+  self->tail = keep(self, reproduce_tail(&self->arena, info));
   self->run_options = keep(self, info->options);
   if (!info->has_head) put_head(&self->out, info);
   if (name.len) {
@@ -206,13 +208,9 @@ static size_t option_end(bns_slice options) {
 static void put_again(text_reporter *self, bns_slice id) {
   bns_slice options = self->run_options;
   buf part = {NULL, 0, 0};
-  int is_webhook = slice_starts(self->command, "bnconform webhook ");
   size_t used = 12;
   put_label(&self->out, &self->form, "Reproduce");
-  if (is_webhook)
-    used += show_bytes(&self->out, self->command, 0);
-  else
-    used += show_bytes(&self->out, bns_slice_of("bnconform run"), 0);
+  used += show_bytes(&self->out, self->start, 0);
   while (options.len) {
     bns_slice option = {options.ptr, option_end(options)};
     size_t taken = option.len + (option.len < options.len);
@@ -226,12 +224,7 @@ static void put_again(text_reporter *self, bns_slice id) {
   buf_put_text(&part, "--select ");
   show_bytes(&part, id, 0);
   used = put_part(self, used, buf_slice(&part));
-  if (self->command.len && !is_webhook) {
-    part.len = 0;
-    buf_put_text(&part, "-- ");
-    show_bytes(&part, self->command, 0);
-    put_part(self, used, buf_slice(&part));
-  }
+  if (self->tail.len) put_part(self, used, self->tail);
   buf_put_text(&self->out, "\n");
   buf_free(&part);
 }

@@ -100,7 +100,9 @@ typedef struct run_info {
   bns_slice vectors_version;
   bns_slice vectors_digest;          /* SHA-256 of MANIFEST.sha256, lower-case hex */
   bns_slice name, version, language; /* what the adapter says of itself */
-  bns_slice command;                 /* as one would type it; empty: the built-in reference */
+  bns_slice command;                 /* as one would type it; empty: the built-in reference. Of a receiver of webhooks
+                                        "bnconform webhook URL", and what starts it behind a -- */
+  bns_slice program;                 /* bnconform, as it was called, as one would type it; empty: by its name */
   bns_slice options; /* that one vector must be run with too, as one would type them: "--vectors DIR --oneshot" */
   bns_slice claims;  /* "spot-rest, us-rest with hmac, ed25519" */
   bns_slice date;    /* of the run, UTC, "2026-11-21"; empty if unknown. NDJSON and what is made of it show it */

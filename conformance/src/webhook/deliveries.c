@@ -14,6 +14,7 @@ typedef struct letter {
   const delivery_from *from;
   const test_key *key;                                 /* signs */
   bns_slice timestamp, nonce, serial, body, signature; /* ptr NULL: its header is left out */
+  size_t spelling;                                     /* of the headers' names */
 } letter;
 
 struct delivery_row {
@@ -29,6 +30,8 @@ struct delivery_row {
 };
 
 enum { NEEDS_NONCE = 1, NEEDS_OWNER = 2 };
+
+enum { SPELLING_USUAL, SPELLING_LOWER, SPELLING_PROXY, SPELLING_UPPER };
 
 static const char usual_body[] =
     "{\"bizType\":\"PAY\",\"data\":\"{\\\"merchantTradeNo\\\":\\\"9825382937292\\\",\\\"totalFee\\\":0.88000000,"
@@ -150,6 +153,10 @@ static void other_serial(letter *l) {
   l->serial = l->from->large->serial;
 }
 
+static void lower_names(letter *l) {
+  l->spelling = SPELLING_LOWER;
+}
+
 static void long_ago(letter *l) {
   enum { DAY_MS = 86400000 };
   l->timestamp = mem_format(l->arena, "%lld", (long long)(l->from->time_ms - (int64_t)365 * DAY_MS));
@@ -180,11 +187,12 @@ static void hmac_by_public_key(letter *l) {
 /* ------------------------------------------------------------------------------------------------------------ rows */
 
 static const delivery_row rows[] = {
-    {"genuine-2048", "genuine, RSA-2048", DELIVERY_GENUINE, "", 0, NULL, NULL, NULL, 0, 0},
+    {"genuine-2048", "genuine", DELIVERY_GENUINE, "", 0, NULL, NULL, NULL, 0, 0},
     {"genuine-4096", "genuine, RSA-4096", DELIVERY_GENUINE, "", 1, NULL, NULL, NULL, 0, NEEDS_OWNER},
     {"genuine-bigint", "genuine, bizId beyond 2^64", DELIVERY_GENUINE, "", 0, bigint_body, NULL, NULL, 0, 0},
     {"genuine-spaced", "genuine, spaces and escapes in the body", DELIVERY_GENUINE, "", 0, spaced_body, NULL, NULL, 0,
      0},
+    {"genuine-lower", "genuine, header names in lower case", DELIVERY_GENUINE, "", 0, NULL, lower_names, NULL, 0, 0},
     {"forged-amount", "forged: one digit of the amount changed", DELIVERY_FORGED, "signature", 0, NULL, NULL,
      change_amount, 0, 0},
     {"forged-member", "forged: a member added to the body", DELIVERY_FORGED, "signature", 0, NULL, NULL, change_status,
@@ -240,7 +248,9 @@ delivery_kind delivery_kind_of(const delivery_row *row) {
 const char *delivery_reason(const delivery_row *row) {
   return row->reason;
 }
-int delivery_concerns(const delivery_row *row, const bns_scheme *scheme) {
+int delivery_concerns(const delivery_row *row, const delivery_from *from) {
+  const bns_scheme *scheme = from->scheme;
+  if (from->large == NULL && (row->large || row->before == other_serial)) return 0;
   int has = (scheme->headers->nonce != NULL ? NEEDS_NONCE : 0) | (scheme->headers->owner != NULL ? NEEDS_OWNER : 0);
   return (row->needs & ~has) == 0;
 }
@@ -278,21 +288,39 @@ static bns_status sign(letter *l) {
   return status;
 }
 
-static void add(delivery *out, const char *name, bns_slice value) {
+static uint8_t in_case(uint8_t byte, int upper) {
+  if (upper) return byte >= 'a' && byte <= 'z' ? (uint8_t)(byte - 'a' + 'A') : byte;
+  return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte - 'A' + 'a') : byte;
+}
+
+/* A header's name as HTTP/2 has it, as proxies write it, in capitals. The case does not count (RFC 9110, 5.1). */
+static bns_slice spelt_name(mem *arena, const char *name, size_t spelling) {
+  bns_slice text = bns_slice_of(name);
+  uint8_t *bytes = mem_alloc(arena, text.len + 1);
+  for (size_t i = 0; i < text.len; i++) {
+    int begins = i == 0 || name[i - 1] == '-';
+    bytes[i] = in_case((uint8_t)name[i], spelling == SPELLING_UPPER || (spelling == SPELLING_PROXY && begins));
+    if (spelling == SPELLING_USUAL) bytes[i] = (uint8_t)name[i];
+  }
+  text.ptr = bytes;
+  return text;
+}
+
+static void add(delivery *out, const letter *l, const char *name, bns_slice value) {
   bns_header *header = &out->headers[out->wire.num_headers];
   if (value.ptr == NULL) return;
-  header->name = bns_slice_of(name);
+  header->name = spelt_name(l->arena, name, l->spelling);
   header->value = value;
   out->wire.num_headers++;
 }
 
 static void post(delivery *out, const letter *l) {
   const bns_header_names *names = l->from->scheme->headers;
-  add(out, "Content-Type", bns_slice_of("application/json"));
-  add(out, names->timestamp, l->timestamp);
-  if (names->nonce != NULL) add(out, names->nonce, l->nonce);
-  if (names->owner != NULL) add(out, names->owner, l->serial);
-  add(out, names->signature, l->signature);
+  add(out, l, "Content-Type", bns_slice_of("application/json"));
+  add(out, l, names->timestamp, l->timestamp);
+  if (names->nonce != NULL) add(out, l, names->nonce, l->nonce);
+  if (names->owner != NULL) add(out, l, names->owner, l->serial);
+  add(out, l, names->signature, l->signature);
   out->wire.headers = out->headers;
   out->wire.body = l->body;
 }
@@ -320,10 +348,33 @@ bns_status delivery_make(delivery *out, mem *arena, const delivery_row *row, con
   return BNS_OK;
 }
 
-void delivery_signed(delivery *out, mem *arena, const delivery *from, bns_slice signature) {
+static void with_header(delivery *out, mem *arena, const delivery *from, const char *name, bns_slice value) {
   *out = *from;
   out->wire.headers = out->headers;
+  for (size_t i = 0; name != NULL && i < out->wire.num_headers; i++)
+    if (bns_slice_is_nocase(out->headers[i].name, name)) out->headers[i].value = mem_copy(arena, value.ptr, value.len);
+}
+
+void delivery_signed(delivery *out, mem *arena, const delivery *from, bns_slice signature) {
+  with_header(out, arena, from, from->scheme->headers->signature, signature);
+}
+
+void delivery_owned(delivery *out, mem *arena, const delivery *from, bns_slice serial) {
+  with_header(out, arena, from, from->scheme->headers->owner, serial);
+}
+
+int delivery_spelt(delivery *out, mem *arena, const delivery *from, size_t spelling) {
+  const bns_header_names *names = from->scheme->headers;
+  const char *own[] = {"Content-Type", names->timestamp, names->nonce, names->owner, names->signature};
+  int changes = 0;
+  *out = *from;
+  out->wire.headers = out->headers;
+  if (spelling >= DELIVERY_SPELLINGS) return -1;
   for (size_t i = 0; i < out->wire.num_headers; i++)
-    if (bns_slice_is(out->headers[i].name, out->scheme->headers->signature))
-      out->headers[i].value = mem_copy(arena, signature.ptr, signature.len);
+    for (size_t k = 0; k < sizeof own / sizeof *own; k++) {
+      if (own[k] == NULL || !bns_slice_is_nocase(out->headers[i].name, own[k])) continue;
+      out->headers[i].name = spelt_name(arena, own[k], spelling);
+      changes = changes || !bns_slice_equal(out->headers[i].name, from->headers[i].name);
+    }
+  return changes;
 }

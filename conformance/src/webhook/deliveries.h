@@ -19,7 +19,7 @@ typedef struct delivery_row delivery_row;
 /* delivery_from: what deliveries are made of. */
 typedef struct delivery_from {
   const bns_scheme *scheme;      /* a webhook's */
-  const test_key *small, *large; /* RSA-2048 and RSA-4096: the certificates that a receiver knows */
+  const test_key *small, *large; /* RSA-2048 and RSA-4096: the certificates that a receiver knows; large may be NULL */
   const test_key *other;         /* a key that is none of the sender's */
   bns_slice body;                /* of all but genuine-bigint and genuine-spaced; ptr NULL: one as the sender's */
   int64_t time_ms;
@@ -43,8 +43,8 @@ const char *delivery_title(const delivery_row *row);
 delivery_kind delivery_kind_of(const delivery_row *row);
 /* delivery_reason gives the contract's word for why it is refused; "" for what is genuine. */
 const char *delivery_reason(const delivery_row *row);
-/* delivery_concerns tells that the scheme sends what the row changes. */
-int delivery_concerns(const delivery_row *row, const bns_scheme *scheme);
+/* delivery_concerns tells that the scheme sends what the row changes, and that there are the keys for it. */
+int delivery_concerns(const delivery_row *row, const delivery_from *from);
 /* delivery_repeats tells that it is the first one a second time, byte for byte: the caller has to keep that. */
 int delivery_repeats(const delivery_row *row);
 
@@ -53,5 +53,11 @@ bns_status delivery_make(delivery *out, mem *arena, const delivery_row *row, con
 
 /* delivery_signed gives the same delivery with another signature. */
 void delivery_signed(delivery *out, mem *arena, const delivery *from, bns_slice signature);
+/* delivery_owned gives it with another serial. */
+void delivery_owned(delivery *out, mem *arena, const delivery *from, bns_slice serial);
+/* delivery_spelt gives it with its headers' names in spelling number spelling: as documented, in lower case, as proxies
+ * write them, in capitals. 0: that changes nothing; -1: there is no such spelling. */
+enum { DELIVERY_SPELLINGS = 4 };
+int delivery_spelt(delivery *out, mem *arena, const delivery *from, size_t spelling);
 
 #endif

@@ -26,6 +26,31 @@ static void say_unexplained(webhook *self) {
   else
     notice(self, bns_slice_of("It fetched the certificates: look next at where it takes timestamp, nonce, body and "
                               "signature from."));
+  if (webhook_names_key(self) && (self->options->secret.len == 0 || self->options->api_key == NULL))
+    notice(self,
+           bns_slice_of("With --key, the secret of its API key, an HMAC by that is tried too, and with --api-key a "
+                        "serial that is compared with it."));
+}
+
+/* What a receiver found where it looked, and what it did not find there. */
+static void say_taken(webhook *self) {
+  const mistake *row = self->lesson.rows[0];
+  delivery usual, spelt;
+  if (!self->has_lesson || row->apply != NULL) return;
+  if (row->wire != NULL) {
+    notice(self, mem_format(&self->arena,
+                            "Your receiver refuses genuine deliveries, and accepted one whose %s was the API key.",
+                            self->from.scheme->headers->owner));
+    return;
+  }
+  if (delivery_make(&usual, &self->arena, self->lesson_row, &self->from) != BNS_OK ||
+      delivery_spelt(&spelt, &self->arena, &usual, self->lesson.variants[0]) <= 0)
+    return;
+  notice(self,
+         mem_format(&self->arena,
+                    "Your receiver finds %.*s, and does not find %.*s. Names of headers are the same in either case.",
+                    (int)spelt.headers[1].name.len, (const char *)spelt.headers[1].name.ptr,
+                    (int)usual.headers[1].name.len, (const char *)usual.headers[1].name.ptr));
 }
 
 static void say_refused(webhook *self) {
@@ -38,6 +63,7 @@ static void say_refused(webhook *self) {
   if (self->is_moody)
     notice(self,
            bns_slice_of("A genuine delivery was refused, and accepted when it was sent again with another nonce."));
+  say_taken(self);
   if (self->num_tried == 0) return;
   notice(self, mem_format(&self->arena,
                           "Your receiver refuses genuine deliveries. %lu more were signed over strings that wrong "
@@ -59,9 +85,11 @@ static void say_crashed(webhook *self) {
                             SILENT_MAX, (unsigned long)self->num_given_up));
 }
 
+/* The catalogue has four HMACs by the public key before those by a secret. */
 static int uses_public_secret(const webhook *self) {
+  enum { BY_PUBLIC_KEY = 4 };
   for (size_t i = 0; self->has_lesson && i < 2 && self->lesson.rows[i] != NULL; i++)
-    if (strcmp(self->lesson.rows[i]->id, "webhook-hmac-used") == 0) return 1;
+    if (strcmp(self->lesson.rows[i]->id, "webhook-hmac-used") == 0) return self->lesson.variants[i] < BY_PUBLIC_KEY;
   return 0;
 }
 
@@ -77,14 +105,21 @@ static void say_accepted(webhook *self) {
   if (num == 0) return;
   notice(self, mem_format(&self->arena, "YOUR RECEIVER ACCEPTS FORGED PAYMENTS: %lu of %lu were accepted.",
                           (unsigned long)num, (unsigned long)of));
-  if (takes_all)
+  if (takes_all && self->num_shapeless > 0)
+    notice(self,
+           bns_slice_of("It accepts whatever arrives: the result of the check is not used, or the path is that of a "
+                        "page that anybody gets."));
+  else if (takes_all)
     notice(self, bns_slice_of("It accepts whatever arrives: the result of the check is not used."));
   else
     notice(self, mem_format(&self->arena, "Accepted: %.*s.", (int)forged->len, (const char *)forged->ptr));
 }
 
 void last_words(webhook *self) {
+  bns_slice alike = alike_conclude(self);
+  if (alike.len > 0) notice(self, alike);
+  if (alike.len > 0 && alike_elsewhere(&self->alike_answer)) return;
   say_refused(self);
-  say_crashed(self);
+  if (alike.len == 0) say_crashed(self);
   say_accepted(self);
 }

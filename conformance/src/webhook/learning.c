@@ -6,18 +6,29 @@
 #include "util/interrupt.h"
 #include "webhook/sent_one.h"
 
-static int take_apart(mem *arena, const delivery *d, parsed_request *genuine, diagnose_key *key) {
+static int take_apart(const webhook *self, mem *arena, const delivery *d, parsed_request *genuine, diagnose_key *key) {
   static const bns_slice nothing = {NULL, 0};
   failure_findings_key(key, d->key);
+  key->merchant = self->options->secret;
   return parsed_request_read(genuine, arena, d->scheme, &d->wire, nothing);
 }
 
+static int is_over(const webhook *self) {
+  return interrupt_came() || self->num_silent == SILENT_MAX;
+}
+
 static int is_taken(webhook *self, sent_one *one) {
-  if (interrupt_came()) return 0;
-  if (self->num_silent == SILENT_MAX) return 0;
+  if (is_over(self)) return 0;
   webhook_post(self, one, &self->scratch);
-  self->num_silent = one->answer.outcome == HTTP_SILENCE ? self->num_silent + 1 : 0;
+  webhook_count_silence(self, one);
   return one->is_accepted;
+}
+
+/* What is signed rightly, under other names of its headers, or under the API key for a serial. 0: it is the same. */
+static int make_otherwise(webhook *self, delivery *out, const delivery *plain, const wrong_recipe *recipe) {
+  if (recipe->rows[0]->wire == NULL) return delivery_spelt(out, &self->scratch, plain, recipe->variants[0]) > 0;
+  delivery_owned(out, &self->scratch, plain, bns_slice_of(self->options->api_key));
+  return 1;
 }
 
 /* Whether the receiver takes a new delivery of this row, signed by the recipe; NULL: signed rightly. */
@@ -31,10 +42,12 @@ static int takes(webhook *self, const delivery_row *row, const wrong_recipe *rec
   int taken = 0;
   memset(&one, 0, sizeof one);
   webhook_tick(self);
-  if (delivery_make(&plain, arena, row, &self->from) == BNS_OK && take_apart(arena, &plain, &genuine, &key)) {
+  if (delivery_make(&plain, arena, row, &self->from) == BNS_OK && take_apart(self, arena, &plain, &genuine, &key)) {
     if (recipe == NULL) {
       delivery_signed(&one.delivery, arena, &plain, genuine.seen.signature);
       taken = is_taken(self, &one);
+    } else if (recipe->rows[0]->apply == NULL) {
+      taken = make_otherwise(self, &one.delivery, &plain, recipe) && is_taken(self, &one);
     } else if (receiver_models_make(&made, arena, recipe, &genuine, &key)) {
       delivery_signed(&one.delivery, arena, &plain, made.signature);
       self->num_tried++;
@@ -58,6 +71,21 @@ static const wrong_recipe *narrowest(webhook *self, const delivery_row *row, con
   return to - from >= 4 && 2 * num > to - from ? NULL : best;
 }
 
+/* No string is wrong where it is the name of a header that is not found, or the serial that is not the API key. */
+static const wrong_recipe *taken_otherwise(webhook *self, const delivery_row *row) {
+  static const char *const ids[] = {"webhook-headers-not-found", "webhook-serial-compared-with-api-key"};
+  wrong_recipe *recipe = mem_alloc(&self->arena, sizeof *recipe);
+  for (size_t i = 0; i < 2; i++) {
+    memset(recipe, 0, sizeof *recipe);
+    recipe->rows[0] = mistake_find(bns_slice_of(ids[i]));
+    if (!mistake_concerns(recipe->rows[0], self->from.scheme, BNS_KIND_RSA)) continue;
+    if (i == 1 && self->options->api_key == NULL) continue;
+    for (; recipe->variants[0] < (i == 0 ? DELIVERY_SPELLINGS : 1); recipe->variants[0]++)
+      if (takes(self, row, recipe)) return recipe;
+  }
+  return NULL;
+}
+
 /* What was found is proved: it is taken a second time, and a genuine one is refused a second time. */
 static const wrong_recipe *learn(webhook *self, const delivery_row *row, const delivery *refused) {
   const wrong_recipe *recipes, *best;
@@ -67,12 +95,15 @@ static const wrong_recipe *learn(webhook *self, const delivery_row *row, const d
   if (self->num_learnings == WEBHOOK_LEARNINGS || self->is_moody) return NULL;
   self->num_learnings++;
   self->is_moody = takes(self, row, NULL);
-  if (self->is_moody || !take_apart(&self->arena, refused, &genuine, &key)) return NULL;
-  recipes = receiver_models(&num_singles, &num, &self->arena, &genuine, &key);
-  best = narrowest(self, row, recipes, 0, num_singles);
-  if (best == NULL) best = narrowest(self, row, recipes, num_singles, num);
+  if (self->is_moody || !take_apart(self, &self->arena, refused, &genuine, &key)) return NULL;
+  best = taken_otherwise(self, row);
+  for (int with_pairs = 0; best == NULL && with_pairs < 2 && !is_over(self); with_pairs++) {
+    recipes = receiver_models(&num_singles, &num, &self->arena, &genuine, &key, with_pairs);
+    best = narrowest(self, row, recipes, with_pairs ? num_singles : 0, num);
+  }
   if (best == NULL || !takes(self, row, best) || takes(self, row, NULL)) return NULL;
   self->lesson = *best;
+  self->lesson_row = row;
   self->has_lesson = 1;
   return &self->lesson;
 }
@@ -111,7 +142,7 @@ static void name_it(webhook *self, sent_one *one, const wrong_recipe *recipe) {
     v->num_findings = i + 1;
   }
   v->findings = findings;
-  if (!take_apart(&self->arena, &one->delivery, &genuine, &key) ||
+  if (recipe->rows[0]->apply == NULL || !take_apart(self, &self->arena, &one->delivery, &genuine, &key) ||
       !receiver_models_make(&made, &self->arena, recipe, &genuine, &key))
     return;
   v->signed_bytes = made.text;
@@ -120,7 +151,7 @@ static void name_it(webhook *self, sent_one *one, const wrong_recipe *recipe) {
 
 static void look_into(webhook *self, sent_one *one) {
   const wrong_recipe *recipe;
-  if (one->told.verdict.outcome != OUTCOME_REFUSED) return;
+  if (one->told.verdict.outcome != OUTCOME_REFUSED || alike_elsewhere(&one->answer)) return;
   recipe = known(self, one->delivery.row);
   if (recipe == NULL && !self->has_lesson) recipe = learn(self, one->delivery.row, &one->delivery);
   if (recipe != NULL) name_it(self, one, recipe);

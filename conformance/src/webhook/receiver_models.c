@@ -14,10 +14,19 @@ typedef struct step {
 
 enum { STEPS_MAX = 256 };
 
+/* maker: opened once for all recipes, as a private key is slow to read. */
+typedef struct maker {
+  mem room;
+  const parsed_request *genuine;
+  candidate d;
+  candidate_signer m;
+} maker;
+
 typedef struct listing {
   mem *arena, scratch;
   const parsed_request *genuine;
   const diagnose_key *key;
+  maker maker;
   wrong_recipe *recipes;
   bns_slice *signatures;
   size_t num, most;
@@ -67,27 +76,36 @@ static bns_slice in_form(mem *arena, int form, bns_slice usual, const uint8_t *r
   return text;
 }
 
-static applied follow(wrong_made *out, mem *arena, mem *scratch, wrong_recipe *recipe, const parsed_request *genuine,
-                      const diagnose_key *key) {
+static void maker_open(maker *self, const parsed_request *genuine, const diagnose_key *key) {
+  memset(self, 0, sizeof *self);
+  self->genuine = genuine;
+  candidate_open(&self->d, &self->room, genuine, key);
+  candidate_signer_open(&self->m, &self->room, genuine->scheme, key, self->d.room.cap);
+}
+
+static void maker_close(maker *self) {
+  candidate_signer_close(&self->m);
+  candidate_close(&self->d);
+  mem_free(&self->room);
+}
+
+static applied follow(wrong_made *out, mem *arena, mem *scratch, wrong_recipe *recipe, maker *by) {
   uint8_t raw[CANDIDATE_SIGNER_RAW_MAX];
   size_t raw_len = 0;
-  candidate_signer m;
-  candidate d;
-  candidate_open(&d, scratch, genuine, key);
-  candidate_signer_open(&m, scratch, genuine->scheme, key, d.room.cap);
-  applied done = m.usable ? make_text(&d, recipe) : APPLIED_NOT_HERE;
-  if (done == APPLIED && recipe->form > 0 && d.making == MAKING_RIGHT) done = APPLIED_END;
-  if (done == APPLIED && !candidate_signer_sign(&m, raw, &raw_len, &d)) done = APPLIED_NOT_HERE;
+  candidate *d = &by->d;
+  candidate_start(d);
+  applied done = by->m.usable ? make_text(d, recipe) : APPLIED_NOT_HERE;
+  if (done == APPLIED && recipe->form > 0 && d->making == MAKING_RIGHT) done = APPLIED_END;
+  if (done == APPLIED && !candidate_signer_sign(&by->m, raw, &raw_len, d)) done = APPLIED_NOT_HERE;
   if (done == APPLIED) {
-    d.signature = in_form(scratch, recipe->form, candidate_signer_text(&m, scratch, &d, raw, raw_len), raw, raw_len);
-    done = apply_levels(&d, recipe, LEVEL_OUTPUT, LEVEL_OUTPUT);
-    out->text = mem_copy(arena, d.text.ptr, d.text.len);
-    out->signature = mem_copy(arena, d.signature.ptr, d.signature.len);
+    d->signature =
+        in_form(scratch, recipe->form, candidate_signer_text(&by->m, scratch, d, raw, raw_len), raw, raw_len);
+    done = apply_levels(d, recipe, LEVEL_OUTPUT, LEVEL_OUTPUT);
+    out->text = mem_copy(arena, d->text.ptr, d->text.len);
+    out->signature = mem_copy(arena, d->signature.ptr, d->signature.len);
   }
   for (int i = 0; i < 2; i++)
     recipe->words[i] = mem_copy(arena, recipe->words[i].ptr, recipe->words[i].len);
-  candidate_signer_close(&m);
-  candidate_close(&d);
   return done;
 }
 
@@ -95,7 +113,10 @@ int receiver_models_make(wrong_made *out, mem *arena, const wrong_recipe *recipe
                          const diagnose_key *key) {
   wrong_recipe own = *recipe;
   mem scratch = {NULL};
-  applied done = follow(out, arena, &scratch, &own, genuine, key);
+  maker by;
+  maker_open(&by, genuine, key);
+  applied done = follow(out, arena, &scratch, &own, &by);
+  maker_close(&by);
   mem_free(&scratch);
   return done == APPLIED && !bns_slice_equal(out->signature, genuine->seen.signature);
 }
@@ -120,7 +141,7 @@ static applied try_recipe(listing *all, wrong_recipe *recipe) {
   wrong_made made;
   if (all->num == all->most) return APPLIED_END;
   mem_reset(&all->scratch);
-  applied done = follow(&made, all->arena, &all->scratch, recipe, all->genuine, all->key);
+  applied done = follow(&made, all->arena, &all->scratch, recipe, &all->maker);
   if (done == APPLIED && can_be_sent(made.signature) && is_new(all, made.signature)) {
     all->signatures[all->num] = made.signature;
     all->recipes[all->num++] = *recipe;
@@ -150,7 +171,7 @@ static void list_singles_of(listing *all, const mistake *row) {
     recipe.variants[0] = v;
     applied done = try_forms(all, &recipe);
     if (done == APPLIED_END) return;
-    if (done != APPLIED || all->num_steps == STEPS_MAX) continue;
+    if (done != APPLIED || all->num_steps == STEPS_MAX || (row->light != 0 && v >= row->light)) continue;
     all->steps[all->num_steps].row = row;
     all->steps[all->num_steps++].variant = v;
   }
@@ -188,7 +209,7 @@ static void list_pairs(listing *all) {
 }
 
 const wrong_recipe *receiver_models(size_t *num_singles, size_t *num, mem *arena, const parsed_request *genuine,
-                                    const diagnose_key *key) {
+                                    const diagnose_key *key, int with_pairs) {
   listing *all = mem_alloc(arena, sizeof *all);
   all->arena = arena;
   all->genuine = genuine;
@@ -197,11 +218,13 @@ const wrong_recipe *receiver_models(size_t *num_singles, size_t *num, mem *arena
   all->recipes = mem_alloc(arena, all->most * sizeof *all->recipes);
   all->signatures = mem_alloc(arena, all->most * sizeof *all->signatures);
   all->most = WRONG_SINGLES;
+  maker_open(&all->maker, genuine, key);
   list_singles(all);
   *num_singles = all->num;
   all->most += WRONG_PAIRS;
-  list_pairs(all);
+  if (with_pairs) list_pairs(all);
   *num = all->num;
+  maker_close(&all->maker);
   mem_free(&all->scratch);
   return all->recipes;
 }

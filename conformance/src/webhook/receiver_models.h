@@ -5,7 +5,7 @@
 
 #include "diagnosis/catalogue/catalogue.h"
 
-enum { WRONG_SINGLES = 120, WRONG_PAIRS = 480, WRONG_VARIANTS = 24 };
+enum { WRONG_SINGLES = 120, WRONG_PAIRS = 480, WRONG_VARIANTS = 32 };
 
 /* wrong_recipe: one mistake or two. */
 typedef struct wrong_recipe {
@@ -22,9 +22,9 @@ typedef struct wrong_made {
 } wrong_made;
 
 /* receiver_models gives the recipes whose signatures of this delivery differ from its own and from one another: first
- * the num_singles of one mistake, then those of two. */
+ * the num_singles of one mistake, then those of two, which take long to list: with_pairs tells that they are wanted. */
 const wrong_recipe *receiver_models(size_t *num_singles, size_t *num, mem *arena, const parsed_request *genuine,
-                                    const diagnose_key *key);
+                                    const diagnose_key *key, int with_pairs);
 
 /* receiver_models_make follows a recipe. 0: it changes nothing here. */
 int receiver_models_make(wrong_made *out, mem *arena, const wrong_recipe *recipe, const parsed_request *genuine,

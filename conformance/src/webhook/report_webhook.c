@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/reproduce.h"
 #include "webhook/deliveries.h"
 #include "show/byte_diff.h"
 #include "suite/catalogue_text.h"
@@ -30,6 +31,7 @@ typedef struct webhook_reporter {
   block blocks[BLOCKS];
   size_t num_blocks;
   size_t num_apply;
+  run_info info; /* what the command to reproduce it is made of, kept */
   int after_gap; /* the last line is a blank one */
 } webhook_reporter;
 
@@ -41,6 +43,7 @@ static reporter *open_webhook(const report_options *options) {
   self->form.colour = options->colour;
   self->form.whole = options->verbose;
   self->form.label = LABEL;
+  self->after_gap = 1;
   self->redactor = redact_open(options->vectors);
   return (reporter *)self;
 }
@@ -52,7 +55,11 @@ static void flush_out(webhook_reporter *self) {
 }
 
 static void begin(reporter *base, const run_info *info) {
-  ((webhook_reporter *)base)->num_apply = info->num_apply;
+  webhook_reporter *self = (webhook_reporter *)base;
+  self->num_apply = info->num_apply;
+  self->info.program = mem_copy(&self->arena, info->program.ptr, info->program.len);
+  self->info.options = mem_copy(&self->arena, info->options.ptr, info->options.len);
+  self->info.command = mem_copy(&self->arena, info->command.ptr, info->command.len);
 }
 
 /* -------------------------------------------------------------------------------------------------------- one line */
@@ -62,7 +69,7 @@ static const char *word_of(const verdict *v) {
   case OUTCOME_PASS: return v->counted == COUNTED_NOT ? "note" : "ok";
   case OUTCOME_ACCEPTED: return "ACCEPTED";
   case OUTCOME_REFUSED: return "REFUSED";
-  case OUTCOME_GIVEN_UP: return "not sent";
+  case OUTCOME_GIVEN_UP: return v->detail.len > 0 ? "unknown" : "not sent";
   case OUTCOME_FAIL:
   case OUTCOME_UNSUPPORTED:
   case OUTCOME_ERROR:
@@ -189,7 +196,7 @@ static void put_one(webhook_reporter *self, const verdict *v) {
              mem_format(&self->arena, "%.*s: %.*s", (int)rule.len, (const char *)rule.ptr,
                         (int)rule_text(&self->arena, self->options.vectors, rule).len,
                         (const char *)rule_text(&self->arena, self->options.vectors, rule).ptr));
-  buf_format(&self->text, "More    bnconform show %.*s\n\n", (int)v->findings[0].id.len,
+  buf_format(&self->text, "More    bnconform show %.*s\n", (int)v->findings[0].id.len,
              (const char *)v->findings[0].id.ptr);
 }
 
@@ -205,10 +212,19 @@ static void put_numbered(webhook_reporter *self, const verdict *v, size_t at) {
   }
 }
 
+/* It is never cut, so that it can be pasted. */
+static void put_again(webhook_reporter *self, const verdict *v) {
+  buf_put_text(&self->text, "Reproduce  ");
+  buf_put_slice(&self->text,
+                redact_text(self->redactor, &self->arena, reproduce_command(&self->arena, &self->info, v->id)));
+  buf_put_text(&self->text, "\n\n");
+}
+
 static void put_block(webhook_reporter *self, const verdict *v) {
   put_first_line(self, v);
   if (v->num_findings == 1) {
     put_one(self, v);
+    put_again(self, v);
     return;
   }
   buf_put_text(&self->text, "\n");
@@ -216,6 +232,7 @@ static void put_block(webhook_reporter *self, const verdict *v) {
   for (size_t i = 0; i < v->num_findings; i++)
     put_numbered(self, v, i);
   buf_put_text(&self->text, "\n");
+  put_again(self, v);
 }
 
 static int has_id(const block *b, bns_slice id) {
@@ -253,7 +270,7 @@ static void keep_block(webhook_reporter *self, const verdict *v) {
 
 static void tell(reporter *base, const verdict *v) {
   webhook_reporter *self = (webhook_reporter *)base;
-  put_line(self, v);
+  if (!whole(v)->is_alike || self->options.verbose) put_line(self, v);
   if (self->options.verbose || self->num_apply == 1) put_answer(self, whole(v)->answer);
   if (v->num_findings > 0) keep_block(self, v);
   flush_out(self);

@@ -11,6 +11,7 @@ typedef struct webhook_verdict {
   verdict verdict;
   const bns_scheme *scheme;
   bns_slice answer; /* of the receiver: status line, headers, body; or why there was none */
+  int is_alike;     /* every answer is the same, which is said in one sentence */
   bns_slice sent;   /* the payload of the delivery, where verdict.signed_bytes is what the receiver verified */
 } webhook_verdict;
 

@@ -4,44 +4,25 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "run/judge/failure_findings.h"
 #include "util/interrupt.h"
-#include "suite/catalogue_text.h"
 #include "remedy.h"
+#include "webhook/sender_key.h"
 #include "webhook/sent_one.h"
-#include "suite/scheme_traits.h"
 #include "report/tally.h"
 #include "text.h"
 #include "run/adapter/transport.h"
-#include "util/clock.h"
-#include "util/json_text.h"
-
-#define DEADLINE_MS 5000.0
 
 enum { BODY_MAX = 1024 * 1024, SHOWN_MAX = 4096 };
 
 /* ---------------------------------------------------------------------------------------------------------- opening */
 
-static int is_chosen(const webhook *self, const delivery_row *row) {
-  const selection *s = &self->options->selection;
-  bns_slice id = bns_slice_of(delivery_id(row));
-  int chosen = s->num_select == 0;
-  if (!delivery_concerns(row, self->from.scheme)) return 0;
-  for (size_t i = 0; i < s->num_select; i++)
-    chosen = chosen || plan_matches(s->select[i], id);
-  for (size_t i = 0; i < s->num_skip; i++)
-    chosen = chosen && !plan_matches(s->skip[i], id);
-  return chosen;
-}
-
 static size_t num_chosen(const webhook *self) {
   const delivery_row *row;
   size_t num = 0;
   for (size_t i = 0; (row = delivery_at(i)) != NULL; i++)
-    num += (size_t)is_chosen(self, row);
+    num += (size_t)webhook_chooses(self, row);
   return num;
 }
 
@@ -73,12 +54,25 @@ static int read_body(webhook *self, char *problem, size_t cap) {
   return failed || len > BODY_MAX || len == 0 ? EXIT_USAGE : 0;
 }
 
+/* With a key of the user's own there is one certificate. */
+static int take_own_key(webhook *self, char *problem, size_t cap) {
+  const char *wrong;
+  if (self->options->pem.len == 0) return 0;
+  wrong = sender_key_make(&self->own_key, &self->arena, self->options->pem);
+  /* A forger's key is none of the sender's. */
+  if (!bns_slice_equal(self->own_key.public_pem, self->from.small->public_pem)) self->from.other = self->from.small;
+  self->from.small = &self->own_key;
+  self->from.large = NULL;
+  if (wrong != NULL) snprintf(problem, cap, "--key: %s", wrong);
+  return wrong != NULL ? EXIT_USAGE : 0;
+}
+
 static int find_keys(webhook *self, char *problem, size_t cap) {
   delivery_from *from = &self->from;
   from->small = vectors_key(self->set, bns_slice_of("webhook-2048"));
   from->large = vectors_key(self->set, bns_slice_of("webhook-4096"));
   from->other = vectors_key(self->set, bns_slice_of("rsa-2048"));
-  if (from->small && from->large && from->other) return 0;
+  if (from->small && from->large && from->other) return take_own_key(self, problem, cap);
   snprintf(problem, cap, "keys.json lacks webhook-2048, webhook-4096 or rsa-2048");
   return EXIT_OWN_FAULT;
 }
@@ -98,7 +92,7 @@ static int start_certificates(webhook *self, char *problem, size_t cap) {
   int error;
   keys[0] = self->from.small;
   keys[1] = self->from.large;
-  if (certificates_open(&self->certificates, self->options->port, keys, 2) == 0) return 0;
+  if (certificates_open(&self->certificates, self->options->port, keys, keys[1] != NULL ? 2 : 1) == 0) return 0;
   error = errno;
   snprintf(problem, cap, "--certificates-port %u: %s; %s", self->options->port, strerror(error),
            remedy_of(error, REMEDY_TO_WRITE));
@@ -118,19 +112,27 @@ int webhook_open(webhook *self, const webhook_options *options, const vector_set
     snprintf(problem, problem_cap, "%s: %s", options->url, wrong);
     return EXIT_USAGE;
   }
-  if (num_chosen(self) == 0) status = refuse_selection(self, problem, problem_cap);
+  status = find_keys(self, problem, problem_cap);
+  if (status == 0 && num_chosen(self) == 0) status = refuse_selection(self, problem, problem_cap);
   if (status == 0 && options->body != NULL) status = read_body(self, problem, problem_cap);
-  if (status == 0) status = find_keys(self, problem, problem_cap);
   if (status == 0) status = try_signing(self, problem, problem_cap);
   return status == 0 ? start_certificates(self, problem, problem_cap) : status;
 }
 
-/* Where a delivery does not name its key, there is one, and it is not fetched. */
-int webhook_names_key(const webhook *self) {
-  return self->from.scheme->headers->owner != NULL;
+static void tell_own_key(const webhook *self, FILE *out) {
+  fprintf(out, "Sender ready. Your receiver needs the public half of --key");
+  if (webhook_names_key(self))
+    fprintf(out, ", serial %.*s:\n  fetch  POST http://127.0.0.1:%u" CERTIFICATES_PATH, (int)self->own_key.serial.len,
+            (const char *)self->own_key.serial.ptr, self->certificates.port);
+  fprintf(out, "\n\n");
+  fflush(out);
 }
 
 void webhook_hello(const webhook *self, FILE *out) {
+  if (self->from.small == &self->own_key) {
+    tell_own_key(self, out);
+    return;
+  }
   if (!webhook_names_key(self)) {
     fprintf(out,
             "Sender ready. Your receiver needs its public key:\n  file   bnconform show @webhook-2048 > 2048.pem\n\n");
@@ -145,76 +147,6 @@ void webhook_hello(const webhook *self, FILE *out) {
           self->certificates.port, (int)self->from.small->serial.len, (const char *)self->from.small->serial.ptr,
           (int)self->from.large->serial.len, (const char *)self->from.large->serial.ptr);
   fflush(out);
-}
-
-/* --------------------------------------------------------------------------------------------------------- sending */
-
-void webhook_tick(webhook *self) {
-  struct timespec now;
-  self->num_sent++;
-  self->from.time_ms = self->options->clock_ms;
-  self->from.seed = self->num_sent;
-  if (self->options->has_clock) return;
-  clock_gettime(CLOCK_REALTIME, &now);
-  self->from.time_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-  self->from.seed += ((uint64_t)now.tv_sec << 32) ^ ((uint64_t)now.tv_nsec << 8) ^ ((uint64_t)getpid() << 40);
-}
-
-/* returnCode of the body; ptr NULL where there is none. */
-static bns_slice return_code(mem *arena, bns_slice body) {
-  enum { MOST = 256 };
-  static const bns_slice nothing = {NULL, 0};
-  const bns_json *values = json_read_most(arena, body, MOST);
-  const bns_json *code;
-  code = values != NULL && values->type == BNS_JSON_OBJECT ? bns_json_member(values, "returnCode") : NULL;
-  return code != NULL && code->type == BNS_JSON_STRING ? vectors_expand(arena, code) : nothing;
-}
-
-/* PW-6: 200 and SUCCESS; FAIL is a refusal. What says neither is not sent again, so it counts as accepted. */
-static void read_oracle(sent_one *one, mem *arena) {
-  const http_answer *a = &one->answer;
-  bns_slice code = return_code(arena, a->body);
-  int is_good = a->status >= 200 && a->status < 300;
-  if (a->outcome != HTTP_ANSWERED) {
-    one->says = a->problem;
-    return;
-  }
-  one->is_accepted = is_good && !bns_slice_is(code, "FAIL");
-  if (code.ptr != NULL && code.len <= 12 && bns_utf8_valid(code))
-    one->says = mem_format(arena, "%u %.*s", a->status, (int)code.len, (const char *)code.ptr);
-  else
-    one->says = mem_format(arena, is_good ? "%u other" : "%u", a->status);
-}
-
-void webhook_post(webhook *self, sent_one *one, mem *arena) {
-  http_aside aside;
-  double started = now_ms();
-  memset(&one->answer, 0, sizeof one->answer);
-  one->is_accepted = 0;
-  aside.poller = &self->certificates.poller;
-  aside.ready = certificates_ready;
-  aside.context = &self->certificates;
-  http_post(&one->answer, arena, &self->target, &one->delivery.wire,
-            self->options->deadline_ms > 0 ? self->options->deadline_ms : DEADLINE_MS, &aside);
-  one->ms = now_ms() - started;
-  read_oracle(one, arena);
-}
-
-static bns_status make(webhook *self, delivery *out, mem *arena, const delivery_row *row) {
-  bns_status status;
-  if (delivery_repeats(row) && self->has_first) {
-    *out = self->first;
-    out->wire.headers = out->headers;
-    out->row = row;
-    return BNS_OK;
-  }
-  webhook_tick(self);
-  status = delivery_make(out, arena, row, &self->from);
-  if (status == BNS_OK && row == delivery_at(0)) {
-    self->first = *out;
-    self->has_first = 1;
-  }
-  return status;
 }
 
 /* --------------------------------------------------------------------------------------------------------- judging */
@@ -276,7 +208,7 @@ static void count(webhook *self, const sent_one *one) {
   if (is_answer && one->is_accepted && one->says.len > 4 && !bns_slice_equal(one->says, bns_slice_of("200 SUCCESS")))
     self->num_shapeless++;
   if (is_answer && one->answer.status >= 500 && kind != DELIVERY_GENUINE) self->num_crashed++;
-  self->num_silent = one->answer.outcome == HTTP_SILENCE ? self->num_silent + 1 : 0;
+  webhook_count_silence(self, one);
 }
 
 /* Nothing more is sent: what waits for an answer has none. */
@@ -291,7 +223,7 @@ static int is_interrupted(webhook *self) {
 /* 0; -1: there is nobody there. */
 static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
   memset(one, 0, sizeof *one);
-  if (make(self, &one->delivery, &self->arena, row) != BNS_OK) {
+  if (webhook_make(self, &one->delivery, &self->arena, row) != BNS_OK) {
     one->answer.outcome = HTTP_CUT_SHORT;
     one->says = one->answer.problem = bns_slice_of("bnconform cannot sign it");
   } else {
@@ -311,9 +243,18 @@ static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
 
 /* --------------------------------------------------------------------------------------------------------- the run */
 
-static void tell(webhook *self, const verdict *judged) {
+/* While all answers are the same it is not known yet whether they tell anything: what is held is told later. */
+static void let_go(webhook *self) {
+  for (size_t i = 0; i < self->num_held; i++)
+    self->to->verdict(self->to->context, &self->held[i].verdict);
+  self->num_held = 0;
+  self->is_holding = 0;
+}
+
+static void tell(webhook *self, const sent_one *one) {
   self->num_told++;
-  self->to->verdict(self->to->context, judged);
+  self->held[self->num_held++] = one->told;
+  if (!self->is_holding || !alike_add(self, one)) let_go(self);
 }
 
 static void give_up(webhook *self, sent_one *one, const delivery_row *row) {
@@ -333,7 +274,7 @@ static int run_genuine(webhook *self) {
   const delivery_row *row;
   size_t num = 0;
   for (size_t i = 0; (row = delivery_at(i)) != NULL; i++) {
-    if (delivery_kind_of(row) != DELIVERY_GENUINE || !is_chosen(self, row) || num == WEBHOOK_GENUINE) continue;
+    if (delivery_kind_of(row) != DELIVERY_GENUINE || !webhook_chooses(self, row) || num == WEBHOOK_GENUINE) continue;
     if (self->num_silent == SILENT_MAX)
       give_up(self, &all[num++], row);
     else if (send_one(self, &all[num], row) == 0)
@@ -345,7 +286,7 @@ static int run_genuine(webhook *self) {
   }
   if (self->num_silent < SILENT_MAX) learning_look_into(self, all, num);
   for (size_t i = 0; i < num; i++)
-    tell(self, &all[i].told.verdict);
+    tell(self, &all[i]);
   return is_interrupted(self);
 }
 
@@ -353,7 +294,7 @@ static int run_genuine(webhook *self) {
 static void send_first(webhook *self) {
   sent_one one;
   memset(&one, 0, sizeof one);
-  if (self->has_first || make(self, &one.delivery, &self->arena, delivery_at(0)) != BNS_OK) return;
+  if (self->has_first || webhook_make(self, &one.delivery, &self->arena, delivery_at(0)) != BNS_OK) return;
   webhook_post(self, &one, &self->arena);
 }
 
@@ -361,14 +302,14 @@ static void run_others(webhook *self) {
   const delivery_row *row;
   sent_one one;
   for (size_t i = 0; (row = delivery_at(i)) != NULL; i++) {
-    if (delivery_kind_of(row) == DELIVERY_GENUINE || !is_chosen(self, row)) continue;
+    if (delivery_kind_of(row) == DELIVERY_GENUINE || !webhook_chooses(self, row)) continue;
     if (self->num_silent == SILENT_MAX) {
       give_up(self, &one, row);
     } else {
       if (delivery_repeats(row)) send_first(self);
       if (send_one(self, &one, row) != 0) return;
     }
-    tell(self, &one.told.verdict);
+    tell(self, &one);
   }
 }
 
@@ -377,10 +318,12 @@ void webhook_run(webhook *self, const run_info *info, const webhook_told *to) {
   self->to = to;
   own.num_apply = num_chosen(self);
   own.claims = mem_format(&self->arena, "%s with rsa", self->from.scheme->name);
-  own.command = mem_format(&self->arena, "bnconform webhook %s", self->options->url);
+  self->held = mem_alloc(&self->arena, (own.num_apply + 1) * sizeof *self->held);
+  self->is_holding = 1;
   to->begin(to->context, &own);
   if (run_genuine(self) == 0) run_others(self);
   if (self->fault.len == 0) last_words(self);
+  let_go(self);
 }
 
 void webhook_close(webhook *self) {

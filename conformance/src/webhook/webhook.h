@@ -17,8 +17,11 @@ typedef struct webhook_options {
   const bns_scheme *scheme; /* whose sender is played */
   const char *body;         /* a file; NULL: bodies as the sender's */
   selection selection;
-  double deadline_ms; /* for one answer; 0: 5 s */
-  unsigned port;      /* for the certificates; 0: any */
+  double deadline_ms;  /* for one answer; 0: 5 s */
+  unsigned port;       /* for the certificates; 0: any */
+  const char *api_key; /* the receiver's own, which some compare with the serial; NULL: unknown */
+  bns_slice secret;    /* that belongs to it, which some make an HMAC with; empty: unknown */
+  bns_slice pem;       /* signs the deliveries; empty: the test keys */
   int has_clock;
   int64_t clock_ms; /* a fixed time; nonces are then always the same, too */
 } webhook_options;
@@ -39,6 +42,7 @@ typedef struct webhook {
   const vector_set *set;
   http_target target;
   delivery_from from;
+  test_key own_key; /* of options.pem */
   certificates certificates;
   const webhook_told *to;
   uint64_t num_sent;
@@ -47,10 +51,16 @@ typedef struct webhook {
   int has_first;
   unsigned num_silent; /* in a row */
   bns_slice fault;
+  struct webhook_verdict *held; /* told when it is known whether all answers are the same */
+  size_t num_held;
+  int is_holding;
+  bns_slice alike; /* what every answer says so far */
+  http_answer alike_answer;
   /* what was learned of a receiver that refuses genuine deliveries */
   wrong_recipe lesson;
   int has_lesson;
-  int is_moody; /* it refused a genuine delivery once, and took it when it came again */
+  const delivery_row *lesson_row; /* that it was learned from */
+  int is_moody;                   /* it refused a genuine delivery once, and took it when it came again */
   size_t num_learnings, num_tried;
   /* for the last words */
   size_t judged[4], accepted[4], num_crashed, num_shapeless, num_given_up; /* by delivery_kind */
@@ -68,6 +78,10 @@ int webhook_open(webhook *self, const webhook_options *options, const vector_set
 void webhook_hello(const webhook *self, FILE *out);
 /* webhook_run sends all deliveries. Notices, and the fault where the receiver could not be reached, stand in self. */
 void webhook_run(webhook *self, const run_info *info, const webhook_told *to);
+/* webhook_aside gives what is served while a receiver is waited for: the certificates. */
+http_aside webhook_aside(webhook *self);
+/* webhook_print_curl prints the deliveries as commands, in place of sending them. */
+void webhook_print_curl(webhook *self, FILE *to);
 void webhook_close(webhook *self);
 
 #endif

@@ -1,6 +1,7 @@
 """Binance Pay: merchant requests, and webhooks as their sender and their receiver see them."""
 import base64
 import hashlib
+import json
 
 from . import crypto, forms
 from .cases_rest import UNICODE, pss_and_others
@@ -281,11 +282,26 @@ def add_receivers(suite):
                                                                                      '')):
         judged.no('changed-' + slug, f'A changed body is refused: {says}.', 'PW-4', 'signature', says, body=body)
     judged.wrong_payloads('PW-1', str(int(T) + 1))
+    add_placeholders(judged)
     for name in ('Timestamp', 'Nonce', 'Signature', 'Certificate-SN'):
         judged.no('absent-' + name.lower(), f'A delivery without BinancePay-{name} is refused.', 'PW-1', 'malformed',
                   f'BinancePay-{name} is left out', headers=judged.with_header(name, None))
     add_serials(judged)
     add_webhook_signatures(judged)
+
+
+def add_placeholders(judged):
+    """What a receiver verifies that found no header, or has no longer the raw body."""
+    parsed = json.loads(DELIVERY)
+    for slug, says, time, nonce, body in (
+            ('undefined', '"undefined" is signed for timestamp and nonce', 'undefined', 'undefined', DELIVERY),
+            ('no-headers', 'nothing is signed for timestamp and nonce', '', '', DELIVERY),
+            ('body-undefined', '"undefined" is signed for the body', T, NONCE, 'undefined'),
+            ('bytes-repr', "Python's repr of the body's bytes is signed", T, NONCE, repr(DELIVERY.encode())),
+            ('dict-repr', "Python's str of the parsed body is signed", T, NONCE, str(parsed)),
+            ('inner-data', 'the member data alone is signed for the body', T, NONCE, parsed['data'])):
+        judged.no('signed-' + slug, f'Not accepted: {says}.', 'PW-1 PW-4', 'signature', says,
+                  headers=judged.signed(payload='\n'.join((time, nonce, body, '')).encode()))
 
 
 def add_serials(judged):
@@ -300,6 +316,8 @@ def add_serials(judged):
     judged.no('serial-other', 'A delivery under another certificate is refused.', 'PW-2', 'serial',
               'the serial is that of another key',
               headers=judged.with_header('Certificate-SN', judged.suite.key('webhook-4096').serial))
+    judged.no('serial-api-key', 'An API key is no serial.', 'PW-2', 'serial', 'the API key stands for the serial',
+              headers=judged.with_header('Certificate-SN', judged.suite.key('docs').entry['api_key']))
     judged.no('serial-lower', 'A serial in lower case: whether it counts is not told.', 'PW-3', 'serial',
               'the serial is in lower case', 'acceptable',
               headers=judged.with_header('Certificate-SN', judged.key.serial.lower()))

@@ -2,9 +2,9 @@
 #include "diagnosis/catalogue/catalogue.h"
 
 static const mistake_family *const families[] = {
-    &mistakes_parts,   &mistakes_ws,   &mistakes_encoding, &mistakes_join, &mistakes_unset,
-    &mistakes_charset, &mistakes_key,  &mistakes_output,   &mistakes_hex,  &mistakes_pay,
-    &mistakes_fix,     &mistakes_seen, &mistakes_context};
+    &mistakes_parts,   &mistakes_ws,  &mistakes_encoding, &mistakes_join,   &mistakes_unset,
+    &mistakes_charset, &mistakes_key, &mistakes_output,   &mistakes_hex,    &mistakes_pay,
+    &mistakes_webhook, &mistakes_fix, &mistakes_seen,     &mistakes_context};
 
 const mistake *mistake_at(size_t index) {
   for (size_t i = 0; i < sizeof families / sizeof *families; i++) {

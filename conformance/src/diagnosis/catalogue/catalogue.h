@@ -71,7 +71,7 @@ typedef struct mistake_family {
 extern const mistake_family mistakes_parts, mistakes_encoding, mistakes_join, mistakes_key, mistakes_output,
     mistakes_ws;
 extern const mistake_family mistakes_unset, mistakes_charset, mistakes_hex;
-extern const mistake_family mistakes_pay, mistakes_fix, mistakes_seen, mistakes_context;
+extern const mistake_family mistakes_pay, mistakes_webhook, mistakes_fix, mistakes_seen, mistakes_context;
 
 /* mistake_at gives row number index of all families, from 0; NULL after the last. mistake_find: NULL if none. */
 const mistake *mistake_at(size_t index);

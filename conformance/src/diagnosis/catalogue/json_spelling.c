@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/slice.h"
+
 enum { MEMBERS_MAX = 256, NAME_MAX_LEN = 256, NUMBER_MAX = 64 };
 
 /* -------------------------------------------------------------------------------------------------------- numbers */
@@ -175,6 +177,7 @@ static int is_escaped(uint32_t code, json_escapes escapes) {
   case ESCAPES_HTML: ascii = "<>&"; break;
   case ESCAPES_DOTNET: ascii = "<>&'+`\""; break;
   case ESCAPES_KEPT:
+  case ESCAPES_REPR:
   case ESCAPES_FEWEST: return 0;
   }
   if (code < 0x80) return code != 0 && strchr(ascii, (int)code) != NULL;
@@ -194,7 +197,25 @@ static size_t count_plain(bns_slice text) {
   return len;
 }
 
-static void put_characters(bns_out *out, bns_slice text, json_escapes escapes) {
+/* Python's repr: what cannot be printed as \\xNN, the quote that surrounds the text with a backslash before it. */
+static void put_repr(bns_out *out, bns_slice character, uint32_t code, uint8_t quote) {
+  static const char names[] = "\nn\rr\tt\\\\";
+  const char *name = code > 0 && code < 0x80 ? strchr(names, (int)code) : NULL;
+  char text[8];
+  if (name != NULL && (name - names) % 2 == 0)
+    (void)snprintf(text, sizeof text, "\\%c", name[1]);
+  else if (code == quote)
+    (void)snprintf(text, sizeof text, "\\%c", (char)quote);
+  else if (code < 0x20 || (code >= 0x7f && code <= 0xa0) || code == 0xad)
+    (void)snprintf(text, sizeof text, "\\x%02x", (unsigned)code);
+  else {
+    bns_put_slice(out, character);
+    return;
+  }
+  bns_put_text(out, text);
+}
+
+static void put_characters(bns_out *out, bns_slice text, json_escapes escapes, uint8_t quote) {
   while (text.len > 0) {
     size_t as_it_is = count_plain(text);
     bns_put(out, text.ptr, as_it_is);
@@ -204,7 +225,9 @@ static void put_characters(bns_out *out, bns_slice text, json_escapes escapes) {
     size_t len = bns_utf8_char(text);
     bns_slice character = {text.ptr, len > 0 ? len : 1};
     uint32_t code = code_of(character);
-    if (!is_escaped(code, escapes))
+    if (escapes == ESCAPES_REPR)
+      put_repr(out, character, code, quote);
+    else if (!is_escaped(code, escapes))
       bns_put_json(out, character);
     else if (code == '/')
       bns_put_text(out, "\\/");
@@ -215,10 +238,22 @@ static void put_characters(bns_out *out, bns_slice text, json_escapes escapes) {
   }
 }
 
+static int contains(bns_slice text, const char *what) {
+  return slice_find(text, what) < text.len;
+}
+
+/* Python takes single quotes, but for a text that holds some and no double ones. */
+static uint8_t quote_of(bns_slice text, json_escapes escapes) {
+  if (escapes != ESCAPES_REPR) return '"';
+  if (!contains(text, "'") && !contains(text, "\\u0027")) return '\'';
+  return contains(text, "\\\"") || contains(text, "\\u0022") ? '\'' : '"';
+}
+
 /* Unescapes piece by piece: a stretch without a backslash, or one escape (two, where they are a surrogate pair). */
 static void put_string(bns_out *out, const bns_json *value, json_escapes escapes) {
   bns_slice whole = {value->ptr, value->len};
-  bns_put_byte(out, '"');
+  uint8_t quote = quote_of(whole, escapes);
+  bns_put_byte(out, quote);
   if (escapes == ESCAPES_KEPT) bns_put_slice(out, whole);
   for (size_t at = 0; escapes != ESCAPES_KEPT && at < whole.len;) {
     uint8_t plain[4];
@@ -226,7 +261,7 @@ static void put_string(bns_out *out, const bns_json *value, json_escapes escapes
     while (at + len < whole.len && whole.ptr[at + len] != '\\')
       len++;
     bns_slice stretch = {whole.ptr + at, len};
-    put_characters(out, stretch, escapes);
+    put_characters(out, stretch, escapes, quote);
     at += len;
     if (at == whole.len) break;
     len = whole.ptr[at + 1] != 'u' ? 2 : 6;
@@ -236,10 +271,10 @@ static void put_string(bns_out *out, const bns_json *value, json_escapes escapes
       if (bns_json_text(plain, sizeof plain, &plain_len, &piece) != BNS_OK) break;
     }
     bns_slice character = {plain, plain_len};
-    put_characters(out, character, escapes);
+    put_characters(out, character, escapes, quote);
     at += len;
   }
-  bns_put_byte(out, '"');
+  bns_put_byte(out, quote);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- values */
@@ -349,6 +384,16 @@ static void put_array(writer *w, const bns_json *array) {
   bns_put_byte(w->out, ']');
 }
 
+/* true, false and null. */
+static void put_word(writer *w, bns_slice text) {
+  static const char *const printed[] = {"True", "False", "None"};
+  size_t at = text.ptr[0] == 't' ? 0 : text.ptr[0] == 'f' ? 1 : 2;
+  if (w->style->escapes == ESCAPES_REPR)
+    bns_put_text(w->out, printed[at]);
+  else
+    bns_put_slice(w->out, text);
+}
+
 static void put_value(writer *w, const bns_json *value) {
   bns_slice text = {value->ptr, value->len};
   switch (value->type) {
@@ -356,7 +401,7 @@ static void put_value(writer *w, const bns_json *value) {
   case BNS_JSON_ARRAY: put_array(w, value); break;
   case BNS_JSON_STRING: put_string(w->out, value, w->style->escapes); break;
   case BNS_JSON_NUMBER: json_number(w->out, text, w->style->numbers); break;
-  default: bns_put_slice(w->out, text); break;
+  default: put_word(w, text); break;
   }
 }
 

@@ -21,7 +21,8 @@ typedef enum json_escapes {
   ESCAPES_SLASH,       /* \/ : PHP with JSON_UNESCAPED_UNICODE */
   ESCAPES_ASCII_SLASH, /* both: PHP */
   ESCAPES_HTML,        /* \u003c \u003e \u0026 : Go */
-  ESCAPES_DOTNET       /* System.Text.Json: \uXXXX beyond ASCII and for characters that HTML minds */
+  ESCAPES_DOTNET,      /* System.Text.Json: \uXXXX beyond ASCII and for characters that HTML minds */
+  ESCAPES_REPR         /* no JSON: what Python prints of a dict, str(dict) */
 } json_escapes;
 
 typedef enum json_numbers {

@@ -128,6 +128,42 @@ static applied reserialised(candidate *d, size_t variant) {
   return use_body(d, at);
 }
 
+/* The member data of a delivery: a text of JSON inside the JSON, or an object. */
+static applied inner_data(candidate *d, const bns_json *values, size_t variant) {
+  const bns_json *data = values->type == BNS_JSON_OBJECT ? bns_json_member(values, "data") : NULL;
+  bns_slice body = body_of(d);
+  size_t at = d->room.len, len = 0, room = at < d->room.cap ? d->room.cap - at : 0;
+  if (data == NULL || (data->type != BNS_JSON_STRING && data->type != BNS_JSON_OBJECT)) return APPLIED_NOT_HERE;
+  bns_slice token = {data->ptr, data->len};
+  int is_text = data->type == BNS_JSON_STRING;
+  if (variant > 0 && !is_text) return APPLIED_NOT_HERE;
+  if (variant == 2) bns_put(&d->room, body.ptr, (size_t)(token.ptr - 1 - body.ptr));
+  if (variant == 1) bns_put_byte(&d->room, '"');
+  if (variant == 1 || !is_text)
+    bns_put_slice(&d->room, token);
+  else if (room < 2 * body.len || bns_json_text(d->room.ptr + d->room.len, token.len, &len, data) != BNS_OK)
+    return APPLIED_NOT_HERE;
+  d->room.len += len;
+  if (variant == 1) bns_put_byte(&d->room, '"');
+  if (variant == 2) bns_put_slice(&d->room, slice_from(body, (size_t)(token.ptr + token.len + 1 - body.ptr)));
+  applied done = use_body(d, at);
+  d->what = bns_slice_of("data");
+  if (done == APPLIED && variant < 2) d->variant = bns_slice_of("data");
+  return done;
+}
+
+/* Parsed, and then not the text: what Python prints of it; the member data, alone or read too; or written anew. */
+static applied reparsed(candidate *d, size_t variant) {
+  static const json_style printed = {LAYOUT_SPACED, 0, ESCAPES_REPR, NUMBERS_PYTHON};
+  enum { PRINTED, DATA, WRITTEN = DATA + 3 };
+  bns_json values[VALUES_MAX];
+  size_t num, at = d->room.len;
+  if (variant >= WRITTEN) return reserialised(d, variant - WRITTEN);
+  if (!read_body(values, &num, body_of(d))) return APPLIED_END;
+  if (variant >= DATA) return inner_data(d, values, variant - DATA);
+  return json_rewrite(&d->room, values, &printed) ? use_body(d, at) : APPLIED_END;
+}
+
 /* The body as it is, but for its big whole numbers. */
 static int put_rounded(bns_out *out, bns_slice body, const bns_json *values, size_t num, json_numbers numbers) {
   const uint8_t *from = body.ptr;
@@ -507,13 +543,16 @@ static applied upper_again(candidate *d, size_t variant, bns_slice sent, bns_sli
   return APPLIED;
 }
 
-/* The receiver of a webhook makes an HMAC with the text of the public key (PW-1). */
+/* The receiver of a webhook makes an HMAC with the text of the public key, or with the secret that signs its own
+ * requests (PW-1). */
 static applied webhook_hmac(candidate *d, size_t variant) {
-  bns_slice pem = d->key->public_pem;
-  if (variant > 3 || pem.len == 0) return APPLIED_END;
-  if (variant >= 2 && !slice_cut_newline(&pem)) return APPLIED_NOT_HERE;
+  enum { PEM_WITHOUT_NEWLINE = 2, MERCHANT = 4, END = 6 };
+  bns_slice secret = variant >= MERCHANT ? d->key->merchant : d->key->public_pem;
+  if (variant >= END) return APPLIED_END;
+  if (secret.len == 0) return APPLIED_NOT_HERE;
+  if (variant >= PEM_WITHOUT_NEWLINE && variant < MERCHANT && !slice_cut_newline(&secret)) return APPLIED_NOT_HERE;
   d->making = MAKING_HMAC;
-  d->secret = pem;
+  d->secret = secret;
   d->hash = variant % 2 == 0 ? BNS_SHA256 : BNS_SHA512;
   return APPLIED;
 }
@@ -670,7 +709,7 @@ static const mistake rows[] = {
      .place = AT_WEBHOOK_BODY_REPARSED,
      .schemes = BNS_PAY_WEBHOOK,
      .level = LEVEL_PARTS,
-     .apply = reserialised},
+     .apply = reparsed},
     {.id = "pay-missing-trailing-lf",
      .place = AT_PAY_MISSING_TRAILING_LF,
      .schemes = BNS_PAY,

@@ -14,6 +14,7 @@ typedef struct diagnose_key {
   bns_slice public_pem; /* RSA, Ed25519: SPKI; may be empty where secret is given */
   bns_slice api_key;    /* that it belongs to; empty: unknown, and then not judged */
   bns_slice serial;     /* webhook */
+  bns_slice merchant;   /* webhook: the secret of the receiver's own API key, which signs none; empty: unknown */
 } diagnose_key;
 
 /* making: the function that is computed. */

@@ -19,7 +19,8 @@ EXPECTED = {
         "run": "--vectors --exchange --select --skip --shard --deadline --start-deadline --window --restarts --oneshot --reach --adds "
                "--expect --update --report --json -v",
         "serve": "--port --key --keys --signed --log --clock --rules --exchange --fill --answers --unsealed -v",
-        "webhook": "--vectors --select --skip --report --json --deadline --body --scheme --certificates-port --clock -v",
+        "webhook": "--vectors --select --skip --report --json --deadline --body --scheme --certificates-port --clock "
+                   "--key --api-key --print-curl --start-deadline -v",
         "show": "--vectors --json -v", "list": "--vectors --exchange -v", "report": "--vectors --report --json --errata --upstream --clients --home -v",
         "self-check": "--vectors --json --published --write -v", "help": "", "completion": "", "version": ""},
     "bnsign": {"sign": "--steps --curl --json --body --time --nonce --exchange --key --api-key -v",

@@ -37,7 +37,8 @@ ENVIRONMENT.update(PATH="/usr/bin:" + os.environ.get("PATH", ""), PYTHONDONTWRIT
 
 
 def bnconform(*arguments, columns="80"):
-    return subprocess.run([BNCONFORM, *arguments], env=dict(ENVIRONMENT, COLUMNS=columns), stdin=subprocess.DEVNULL,
+    # By its name, as somebody calls it who has installed it: Reproduce repeats that.
+    return subprocess.run(["bnconform", *arguments], executable=BNCONFORM, env=dict(ENVIRONMENT, COLUMNS=columns), stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
 
 

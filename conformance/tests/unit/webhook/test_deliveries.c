@@ -12,6 +12,7 @@
 #include "run/judge/failure_findings.h"
 #include "text.h"
 #include "webhook/receiver_models.h"
+#include "webhook/sender_key.h"
 
 typedef struct post {
   vector_set set;
@@ -139,8 +140,10 @@ static void every_string_of_a_wrong_receiver_is_refused_by_a_right_one(void **st
   d.wire.headers = d.headers;
   failure_findings_key(&key, d.key);
   assert_true(parsed_request_read(&genuine, &p->arena, p->scheme, &d.wire, nothing));
-  recipes = receiver_models(&num_singles, &num, &p->arena, &genuine, &key);
-  assert_true(num_singles >= 10);
+  recipes = receiver_models(&num_singles, &num, &p->arena, &genuine, &key, 0);
+  assert_true(num_singles >= 50);
+  assert_int_equal(num, num_singles);
+  recipes = receiver_models(&num_singles, &num, &p->arena, &genuine, &key, 1);
   assert_true(num > num_singles);
   for (size_t i = 0; i < num; i++) {
     wrong_made made;
@@ -152,6 +155,60 @@ static void every_string_of_a_wrong_receiver_is_refused_by_a_right_one(void **st
   }
 }
 
+static void a_name_in_another_spelling_is_the_same_header(void **state) {
+  post *p = *state;
+  delivery d, spelt, owned;
+  int num_changed = 0;
+  assert_int_equal(delivery_make(&d, &p->arena, delivery_at(0), &p->from), BNS_OK);
+  for (size_t i = 0; i < DELIVERY_SPELLINGS; i++) {
+    num_changed += delivery_spelt(&spelt, &p->arena, &d, i);
+    spelt.wire.headers = spelt.headers;
+    assert_int_equal(judged(p, &spelt.wire, p->from.small), BNS_VALID);
+  }
+  assert_int_equal(num_changed, DELIVERY_SPELLINGS - 1);
+  assert_int_equal(delivery_spelt(&spelt, &p->arena, &d, DELIVERY_SPELLINGS), -1);
+  assert_int_equal(delivery_make(&d, &p->arena, delivery_find(bns_slice_of("genuine-lower")), &p->from), BNS_OK);
+  assert_true(bns_slice_is(d.headers[1].name, "binancepay-timestamp"));
+  assert_int_equal(delivery_spelt(&spelt, &p->arena, &d, 0), 1);
+  assert_true(bns_slice_is(spelt.headers[1].name, "BinancePay-Timestamp"));
+  delivery_owned(&owned, &p->arena, &d, bns_slice_of("an API key"));
+  owned.wire.headers = owned.headers;
+  assert_int_equal(judged(p, &owned.wire, p->from.small), BNS_SERIAL);
+}
+
+static void the_public_half_of_a_private_key_is_that_of_the_pair(void **state) {
+  post *p = *state;
+  size_t num = 0;
+  for (size_t i = 0; i < p->set.num_keys; i++) {
+    const test_key *key = &p->set.keys[i];
+    test_key made;
+    if (key->pem.len == 0) continue;
+    const char *wrong = sender_key_make(&made, &p->arena, key->pem);
+    assert_int_equal(wrong == NULL, key->kind == BNS_KIND_RSA);
+    if (wrong != NULL) continue;
+    num++;
+    assert_true(bns_slice_equal(made.public_pem, key->public_pem));
+    if (key->serial.len > 0) assert_true(bns_slice_equal(made.serial, key->serial));
+  }
+  assert_true(num >= 5);
+}
+
+static void where_there_is_one_certificate_no_delivery_needs_two(void **state) {
+  post *p = *state;
+  delivery_from one = p->from;
+  const delivery_row *row;
+  delivery d;
+  size_t num_left_out = 0;
+  one.large = NULL;
+  for (size_t i = 0; (row = delivery_at(i)) != NULL; i++) {
+    if (delivery_concerns(row, &one))
+      assert_int_equal(delivery_make(&d, &p->arena, row, &one), BNS_OK);
+    else
+      num_left_out++;
+  }
+  assert_int_equal(num_left_out, 2);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(genuine_ones_verify_and_the_others_are_refused_as_their_row_says),
@@ -159,6 +216,9 @@ int main(void) {
       cmocka_unit_test(a_body_of_any_bytes_can_be_delivered_and_is_changed_by_the_forgeries),
       cmocka_unit_test(another_seed_is_another_nonce_and_the_same_one_the_same),
       cmocka_unit_test(every_string_of_a_wrong_receiver_is_refused_by_a_right_one),
+      cmocka_unit_test(a_name_in_another_spelling_is_the_same_header),
+      cmocka_unit_test(the_public_half_of_a_private_key_is_that_of_the_pair),
+      cmocka_unit_test(where_there_is_one_certificate_no_delivery_needs_two),
   };
   return cmocka_run_group_tests(tests, open_post, close_post);
 }
