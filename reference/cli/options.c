@@ -94,7 +94,7 @@ static const option_row rows[] = {
     {.name = "--exchange",
      .value = "NAME",
      .commands = BOTH,
-     .help = "another exchange that signs alike, in place of SCHEME: mexc, toobit",
+     .help = "another exchange that signs alike, in place of SCHEME: mexc",
      .more = "Its host in a URL tells it as well; a name that is none is answered with those that are near.\n"
              "Where option, host and SCHEME contradict each other, that is said.",
      .set = set_once,

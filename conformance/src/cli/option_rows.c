@@ -311,7 +311,7 @@ static const option_row options[] = {
     {.name = "--exchange",
      .value = "NAME",
      .commands = OF(RUN) | OF(LIST),
-     .help = "the vectors of another exchange that signs alike: mexc, toobit",
+     .help = "the vectors of another exchange that signs alike: mexc",
      .set = set_exchange,
      .at = AT(run.selection.scheme)},
     {.name = "--shard",
@@ -501,7 +501,7 @@ static const option_row options[] = {
     {.name = "--exchange",
      .value = "NAME",
      .commands = OF(SERVE),
-     .help = "what comes to this computer's own address is for that exchange: mexc, toobit",
+     .help = "what comes to this computer's own address is for that exchange: mexc",
      .more = "A host of an exchange, or a header of its own, tells it without the option; where they tell another one, "
              "they count, and that is said.",
      .set = set_exchange,

@@ -267,8 +267,7 @@ static int other_product_seen(sighting *out, mem *arena, const parsed_request *r
   bns_slice host = without_port(request->host);
   (void)arena;
   (void)key;
-  if (ends_with(host, "binance.org") || has(host, "bnbchain") || ends_with(host, "trbinance.com"))
-    return sight(out, CONFIDENCE_LIKELY, 0, host);
+  if (ends_with(host, "binance.org") || has(host, "bnbchain")) return sight(out, CONFIDENCE_LIKELY, 0, host);
   if (slice_contains_nocase(request->answer_text, "signature verification failed"))
     return sight(out, CONFIDENCE_LIKELY, 0, bns_slice_of("signature verification failed"));
   return 0;

@@ -420,7 +420,6 @@ static void wrong_host_or_path(void **state) {
 static void not_an_exchange_api_error(void **state) {
   (void)state;
   at_host("not-an-exchange-api-error", "dex.binance.org", "/api/v1/broadcast?a=1", 1);
-  at_host("not-an-exchange-api-error", "www.trbinance.com", "/open/v1/orders?a=1", 1);
   at_host("not-an-exchange-api-error", "api.binance.com", ORDER SIGNED, 0);
 }
 
