@@ -370,7 +370,8 @@ static int serve_program(server *open, seal *program, ending *end) {
 static int open_both(serving *self, server *open, seal *program) {
   char proxy[64];
   int failed;
-  if (server_open(open, self->options.port, &server_usual, &(server_handler){serve_answer_to, self}, stop_pipe[0]) != 0)
+  if (server_open(open, self->options.port, &server_usual, &(server_handler){serve_answer_to, self, serve_stream_tell},
+                  stop_pipe[0]) != 0)
     return cannot_listen(self, errno);
   open->identity = self->identity;
   snprintf(proxy, sizeof proxy, "http://127.0.0.1:%u", open->port);
@@ -414,7 +415,7 @@ static int serve_command(serving *self) {
 }
 
 static int serve(serving *self) {
-  server_handler handler = {serve_answer_to, NULL};
+  server_handler handler = {serve_answer_to, NULL, serve_stream_tell};
   server open;
   int stopped;
   handler.context = self;

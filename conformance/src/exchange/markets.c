@@ -63,6 +63,7 @@ static int take_product(played_product *out, mem *arena, const bns_json *row) {
   const bns_json *markets = bns_json_member(row, "markets"), *each;
   out->shapes = vectors_expand(arena, bns_json_member(row, "name"));
   out->schemes = bns_json_member(row, "schemes");
+  out->stream_hosts = bns_json_member(row, "streams");
   out->balances = bns_json_member(row, "balances");
   out->is_short = bns_json_member(row, "short") != NULL;
   out->is_futures = bns_json_member(row, "futures") != NULL;
@@ -106,6 +107,19 @@ const played_product *markets_product(const market_set *set, const bns_scheme *s
   for (size_t i = 0; i < set->num; i++)
     if (names(set->products[i].schemes, bns_scheme_name(scheme))) return &set->products[i];
   return NULL;
+}
+
+static int begins_with_one(const bns_json *starts, bns_slice host) {
+  const bns_json *each = starts == NULL || starts->count == 0 ? NULL : bns_json_child(starts);
+  for (uint32_t i = 0; each != NULL && i < starts->count; i++, each = bns_json_next(each))
+    if (host.len >= each->len && memcmp(host.ptr, each->ptr, each->len) == 0) return 1;
+  return 0;
+}
+
+const played_product *markets_streams(const market_set *set, bns_slice host) {
+  for (size_t i = 0; i < set->num; i++)
+    if (begins_with_one(set->products[i].stream_hosts, host)) return &set->products[i];
+  return &set->products[0];
 }
 
 static int lower(uint8_t c) {

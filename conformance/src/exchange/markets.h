@@ -23,10 +23,11 @@ typedef struct market {
 typedef struct played_product {
   bns_slice shapes; /* so begin the names of its events' shapes; empty: it has none */
   const bns_json *schemes;
-  const bns_json *balances; /* object: asset -> what an account begins with */
-  int is_short;             /* its decimals are written without zeros at the end */
-  int is_futures;           /* trades move positions, and fees alone the balance */
-  decimal fee;              /* of a trade, as a part of it */
+  const bns_json *stream_hosts; /* so begin the hosts of its streams; NULL: any */
+  const bns_json *balances;     /* object: asset -> what an account begins with */
+  int is_short;                 /* its decimals are written without zeros at the end */
+  int is_futures;               /* trades move positions, and fees alone the balance */
+  decimal fee;                  /* of a trade, as a part of it */
   market *list;
   size_t num;
 } played_product;
@@ -44,6 +45,8 @@ void markets_free(market_set *set);
 /* markets_product gives the product of a scheme; NULL: it is not played. markets_find gives one by its symbol, in
  * letters of either case; NULL: there is none. */
 const played_product *markets_product(const market_set *set, const bns_scheme *scheme);
+/* markets_streams gives the product whose streams a host has; the first where none tells. */
+const played_product *markets_streams(const market_set *set, bns_slice host);
 const market *markets_find(const played_product *played, bns_slice symbol);
 
 /* market_price gives the price at a time of the server's clock, in microseconds. */

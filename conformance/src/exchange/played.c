@@ -80,6 +80,18 @@ static void write_answer(response *out, const played_exchange *self, const play 
   }
 }
 
+/* Whoever asks for what is public is nobody's account, whatever key he sends. */
+static int has_account(const request_checks *found) {
+  switch (found->security) {
+  case SECURITY_KEY:
+  case SECURITY_SIGNED:
+  case SECURITY_SESSION: return 1;
+  case SECURITY_NONE:
+  case SECURITY_UNLISTED: break;
+  }
+  return 0;
+}
+
 void played_answer(response *out, mem *arena, played_exchange *self, const request_checks *found, bns_slice api_key,
                    const answer_facts *facts) {
   const parsed_request *request = &found->request;
@@ -94,7 +106,7 @@ void played_answer(response *out, mem *arena, played_exchange *self, const reque
                      listed != NULL ? listed->path : endpoint_path(&request->wire), &one.asked);
   if (row == NULL) return;
   accounts_advance(&self->accounts, facts->now_us);
-  if (played != NULL && api_key.len > 0) one.account = accounts_find(&self->accounts, played, api_key);
+  if (played != NULL && has_account(found)) one.account = accounts_find(&self->accounts, played, api_key);
   if (played != NULL) one.market = market_named(played, &one.asked);
   refused = row->does.len > 0 ? play_do(&one, row->does) : NULL;
   if (refused != NULL)
@@ -132,12 +144,70 @@ void played_event(played_events *out, mem *arena, const played_exchange *self, c
   else
     play_order_scope(&inner, &event->order, &whole);
   out->order = of_shape(arena, self, whose->product, event->is_fill ? "event-fill" : "event-order", &inner);
-  out->balances = of_shape(arena, self, whose->product, "event-balances", &inner);
+  out->balances = (bns_slice){NULL, 0};
+  if (event->is_fill || !whose->product->is_futures)
+    out->balances = of_shape(arena, self, whose->product, "event-balances", &inner);
 }
 
-/* "btcusdt@kline_1m" is a market, the name of a shape, and what the shape's list is limited by. */
+/* stream_kind: the word of a stream behind its '@', and what limits the lists of its shape. */
+typedef struct stream_kind {
+  const char *word, *shape;
+  unsigned limit;
+  int has_interval; /* an interval follows */
+} stream_kind;
+
+static const stream_kind *kind_of(bns_slice word) {
+  static const stream_kind kinds[] = {
+      {"kline_", "stream-kline", 1, 1},          {"continuousKline_", "stream-kline", 1, 1},
+      {"trade", "stream-trade", 1, 0},           {"aggTrade", "stream-aggTrade", 1, 0},
+      {"bookTicker", "stream-bookTicker", 1, 0}, {"ticker", "stream-ticker", 1, 0},
+      {"miniTicker", "stream-miniTicker", 1, 0}, {"markPrice", "stream-markPrice", 1, 0},
+      {"depth5", "stream-partialDepth", 5, 0},   {"depth10", "stream-partialDepth", 10, 0},
+      {"depth20", "stream-partialDepth", 20, 0}, {"depth", "stream-depth", 5, 0}};
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (kinds[i].has_interval ? slice_starts(word, kinds[i].word) : bns_slice_is(word, kinds[i].word)) return &kinds[i];
+  return NULL;
+}
+
+static bns_slice said_of(mem *arena, const played_exchange *self, const play *one, const stream_kind *kind,
+                         const market *about) {
+  scope whole, inner, bar;
+  int64_t span = market_interval(asked_find(&one->asked, "interval"));
+  play_scope(&whole, one);
+  play_market_scope(&inner, about, &whole);
+  play_bar_scope(&bar, &inner, span > 0 ? one->now_us / span * span : 0, span);
+  return of_shape(arena, self, one->product, kind->shape, span > 0 ? &bar : &inner);
+}
+
+static bns_slice said_of_all(mem *arena, const played_exchange *self, const play *one, const stream_kind *kind) {
+  buf out = {NULL, 0, 0};
+  for (size_t i = 0; i < one->product->num; i++) {
+    bns_slice each = said_of(arena, self, one, kind, &one->product->list[i]);
+    if (each.len == 0) break;
+    buf_put_text(&out, i == 0 ? "[" : ",");
+    buf_put_slice(&out, each);
+  }
+  if (out.len > 0) buf_put_text(&out, "]");
+  return mem_take(arena, &out);
+}
+
+/* "btcusdt@kline_1m", "btcusdt@depth20@100ms", "!miniTicker@arr": a market, or all of them; a word; how often, which is
+ * once a second here whatever it says. */
 bns_slice played_stream(mem *arena, const played_exchange *self, const played_product *played, bns_slice name,
                         int64_t now_us) {
-  (void)arena, (void)self, (void)played, (void)name, (void)now_us;
-  return (bns_slice){NULL, 0};
+  int is_of_all = slice_starts(name, "!");
+  bns_slice symbol = slice_until(name, slice_index(name, '@')), rest = slice_from(name, symbol.len + 1);
+  bns_slice word = is_of_all ? slice_from(symbol, 1) : slice_until(rest, slice_index(rest, '@'));
+  const stream_kind *kind = kind_of(word);
+  const market *about = is_of_all ? NULL : markets_find(played, symbol);
+  asked_value asked[2];
+  play one;
+  if (kind == NULL || (!is_of_all && about == NULL)) return (bns_slice){NULL, 0};
+  begin(&one, arena, (played_exchange *)(uintptr_t)self, played, now_us);
+  asked[0].name = bns_slice_of("limit");
+  asked[0].value = mem_format(arena, "%u", kind->limit);
+  asked[1].name = bns_slice_of("interval");
+  asked[1].value = kind->has_interval ? slice_from(word, strlen(kind->word)) : (bns_slice){NULL, 0};
+  one.asked = (asked_values){asked, 2};
+  return is_of_all ? said_of_all(arena, self, &one, kind) : said_of(arena, self, &one, kind, about);
 }

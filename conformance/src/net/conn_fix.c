@@ -98,4 +98,4 @@ static void late(connection *self, server *owner, double now) {
   }
 }
 
-const conn_protocol conn_fix = {sizeof(fix_session), NULL, work, late, NULL};
+const conn_protocol conn_fix = {sizeof(fix_session), NULL, work, late, NULL, NULL};

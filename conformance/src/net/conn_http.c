@@ -112,7 +112,7 @@ static void late(connection *self, server *owner, double now) {
     answer_broken(self, owner, HTTP_SLOW_BODY);
 }
 
-const conn_protocol conn_http = {sizeof(talk), begin, work, late, NULL};
+const conn_protocol conn_http = {sizeof(talk), begin, work, late, NULL, NULL};
 
 /* ----------------------------------------------------------------------------------------------------------- events */
 
@@ -130,4 +130,4 @@ static void late_events(connection *self, server *owner, double now) {
   self->moved = now;
 }
 
-const conn_protocol conn_events = {0, NULL, work_events, late_events, NULL};
+const conn_protocol conn_events = {0, NULL, work_events, late_events, NULL, NULL};

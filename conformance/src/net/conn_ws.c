@@ -264,6 +264,10 @@ static void late(connection *self, server *owner, double now) {
   }
 }
 
+static void say(connection *self, bns_slice message) {
+  put_frame(self, WSLAY_TEXT_FRAME, message);
+}
+
 static void end(connection *self) {
   talk *t = self->state;
   if (t == NULL) return;
@@ -271,4 +275,4 @@ static void end(connection *self) {
   buf_free(&t->message);
 }
 
-const conn_protocol conn_ws = {sizeof(talk), begin, work, late, end};
+const conn_protocol conn_ws = {sizeof(talk), begin, work, late, say, end};

@@ -296,6 +296,18 @@ void connection_publish(connection *self, server *owner, bns_slice event) {
   owner->held = owner->held - held + held_by(self);
 }
 
+void connection_push(connection *self, server *owner, bns_slice message) {
+  size_t held = held_by(self), waiting = num_pending(self);
+  if (self->closing || self->dead) return;
+  self->protocol->say(self, message);
+  if (waiting == 0) self->moved = now_ms();
+  if (num_pending(self) > BACKLOG)
+    self->dead = 1;
+  else
+    transmit(self);
+  owner->held = owner->held - held + held_by(self);
+}
+
 void connection_late(connection *self, server *owner, double now) {
   const server_limits *limits = owner->limits;
   size_t held = held_by(self);

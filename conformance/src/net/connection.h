@@ -38,6 +38,7 @@ typedef struct conn_protocol {
   void (*begin)(connection *self, server *owner); /* NULL: zeros will do */
   void (*work)(connection *self, server *owner);  /* answers what is whole; `ended` tells that no more comes */
   void (*late)(connection *self, server *owner, double now); /* from time to time, while nothing waits to go out */
+  void (*say)(connection *self, bns_slice message);          /* sends a message unasked; NULL: it cannot */
   void (*end)(connection *self);                             /* frees what the state owns; NULL: nothing */
 } conn_protocol;
 
@@ -61,6 +62,8 @@ unsigned connection_watch(const connection *self);
 void connection_late(connection *self, server *owner, double now);
 /* connection_publish sends an event to one that listens to them; whoever does not take them is closed. */
 void connection_publish(connection *self, server *owner, bns_slice event);
+/* connection_push sends a message unasked; whoever does not take them is closed. */
+void connection_push(connection *self, server *owner, bns_slice message);
 int connection_is_idle(const connection *self);
 void connection_close(connection *self, server *owner);
 

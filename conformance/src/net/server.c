@@ -197,6 +197,24 @@ void server_publish(server *self, bns_slice event) {
   }
 }
 
+static void push_to(server *self, connection *c, server_message message, void *context) {
+  buf text = {NULL, 0, 0};
+  for (size_t i = 0; !c->dead && message(&text, context, c->memory, i); i++) {
+    connection_push(c, self, buf_slice(&text));
+    text.len = 0;
+  }
+  buf_free(&text);
+  settle(self, c);
+}
+
+void server_push(server *self, server_message message, void *context) {
+  for (size_t i = 0; i < self->cap; i++) {
+    connection *c = self->by_fd[i];
+    if (c != NULL && c->protocol != NULL && c->protocol->say != NULL && c->memory != NULL)
+      push_to(self, c, message, context);
+  }
+}
+
 static int is_listener(const server *self, int fd) {
   for (size_t i = 0; i < self->num_listeners; i++)
     if (self->listeners[i] == fd) return 1;
@@ -220,6 +238,7 @@ int server_step(server *self, double timeout_ms) {
   /* What came while a request was being judged is read before anybody is found late; but it may never end. */
   now = now_ms();
   if (now >= self->next_look + (num < AT_ONCE ? 0 : BUSY_MS)) look_at_clock(self, now);
+  if (self->handler.after != NULL) self->handler.after(self->handler.context);
   return stop;
 }
 

@@ -85,7 +85,12 @@ typedef struct answering {
 typedef struct server_handler {
   void (*answer)(void *context, answering *how, const arrival *what);
   void *context;
+  void (*after)(void *context); /* each step of the server ends with it; NULL: nothing is to be done then */
 } server_handler;
+
+/* server_message writes the index-th message for a WebSocket connection, by what its handler keeps with it. 0: there
+ * are no more for it. */
+typedef int (*server_message)(buf *out, void *context, void *memory, size_t index);
 
 /* server: all-zero is closed. */
 enum { LISTENERS_MAX = 9 };
@@ -118,6 +123,10 @@ int server_stop_also(server *self, int fd);
 
 /* server_publish sends an event to all connections that listen to them. */
 void server_publish(server *self, bns_slice event);
+
+/* server_push sends each WebSocket connection the messages that are for it, unasked. Not from within an answer: between
+ * steps, or from `after`. */
+void server_push(server *self, server_message message, void *context);
 
 /* server_step serves what comes within timeout_ms. 1: stop_fd can be read; 0; -1 with errno. */
 int server_step(server *self, double timeout_ms);

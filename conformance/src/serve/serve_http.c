@@ -123,6 +123,10 @@ static void put_date(char *out, size_t cap, int64_t us) {
   if (gmtime_r(&seconds, &utc) != NULL) strftime(out, cap, "%a, %d %b %Y %H:%M:%S GMT", &utc);
 }
 
+static int takes_upgrade(const serving *self, bns_slice path) {
+  return serve_ws_takes(path) || (self->played.is_open && serve_stream_takes(path));
+}
+
 static request_verdict judge_and_tell(serving *self, response *answer, answering *how, const arrival *what,
                                       answer_facts *facts) {
   request_record one;
@@ -136,7 +140,7 @@ static request_verdict judge_and_tell(serving *self, response *answer, answering
   } else if (is_connect(what->message)) {
     one.verdict = REQUEST_TUNNEL;
     one.answer.status = 200;
-  } else if (serve_ws_takes(serve_path_of(&what->message->wire))) {
+  } else if (takes_upgrade(self, serve_path_of(&what->message->wire))) {
     serve_ws_upgrade(self, &one, how, what->message);
   } else if (!is_for_exchange(self, what->message)) {
     answer_no_endpoint(&one, what->message);

@@ -100,6 +100,7 @@ typedef struct serving {
   size_t num_learned;
   server *open;            /* what serves; events are published by it */
   struct history *history; /* serve_history.h; NULL: none is kept */
+  int64_t spoke_us;        /* when public streams last spoke, by the computer's clock */
   int64_t started_ms;      /* tells the page one run of the server from the next */
 } serving;
 
@@ -124,6 +125,16 @@ void serve_answer_to(void *context, answering *how, const arrival *what);
 int serve_ws_takes(bns_slice path);
 void serve_ws_upgrade(serving *self, request_record *one, answering *how, const http_message *message);
 void serve_ws_answer(serving *self, answering *how, const arrival *what);
+
+/* serve_stream_account does what a method of the WebSocket API that was accepted asks of the events of its account.
+ * serve_stream_takes tells that a path is one of streams; serve_stream_open sets up the session of an upgrade to it,
+ * serve_stream_answer answers each message. serve_stream_tell sends what there is to tell, when a step of the server
+ * ends. */
+void serve_stream_account(serving *self, request_record *one, void **memory, bns_slice method);
+int serve_stream_takes(bns_slice path);
+void serve_stream_open(serving *self, void **memory, const http_message *message);
+void serve_stream_answer(serving *self, request_record *one, arrival *seen, answering *how);
+void serve_stream_tell(void *context);
 
 /* serve_fix_answer answers FIX. */
 void serve_fix_answer(serving *self, answering *how, const arrival *what);

@@ -4,20 +4,11 @@
 
 #include "scheme.h"
 #include "suite/scheme_traits.h"
-#include "serve/serve_internal.h"
+#include "serve/ws_session.h"
 #include "util/slice.h"
 #include "spot_ws.h"
 #include "text.h"
 #include "util/json_text.h"
-
-/* ws_session: what a connection remembers. */
-typedef struct ws_session {
-  const bns_scheme *api; /* by its path */
-  int is_us;             /* by its Host */
-  uint8_t api_key[KEY_LEN];
-  size_t api_key_len; /* 0: nobody has logged on */
-  int64_t authorised_ms, connected_ms;
-} ws_session;
 
 /* A path with more behind it is none of an API. */
 static const bns_scheme *api_at(bns_slice path) {
@@ -35,11 +26,13 @@ int serve_ws_takes(bns_slice path) {
 
 /* ------------------------------------------------------------------------------------------------------ the upgrade */
 
-static void open_session(ws_session *session, const serving *self, const http_message *message) {
+static void open_session(serving *self, void **memory, const http_message *message) {
+  ws_session *session = *memory;
   memset(session, 0, sizeof *session);
   session->api = api_at(serve_path_of(&message->wire));
   session->is_us = serve_is_us_host(message->host);
   session->connected_ms = serve_now_us(self) / 1000;
+  if (session->api == NULL) serve_stream_open(self, memory, message);
 }
 
 /* That a refusal is JSON is documented; its code and text are not known, and here it says what is wrong. */
@@ -55,7 +48,7 @@ void serve_ws_upgrade(serving *self, request_record *one, answering *how, const 
     response_refuse(&one->answer, &self->arena, status, "-1000", bns_slice_of(one->fault->text));
     return;
   }
-  open_session(*how->memory, self, message);
+  open_session(self, how->memory, message);
   how->next = NEXT_WEBSOCKET;
   one->verdict = REQUEST_UPGRADED;
   one->answer.status = 101;
@@ -201,6 +194,7 @@ static void judge(serving *self, request_record *one, answering *how, const aske
   facts->session = &told;
   response_checked(&one->answer, &self->arena, &one->found, rules, facts);
   serve_play(self, one, facts);
+  if (one->found.refusal[rules] == NOT_REFUSED) serve_stream_account(self, one, how->memory, what->method);
   if (one->verdict == REQUEST_OWN_FAULT)
     response_refuse(&one->answer, &self->arena, 500, "-1000", bns_slice_of(SERVED_UNKNOWN));
   facts->session = NULL;
@@ -231,6 +225,8 @@ void serve_ws_answer(serving *self, answering *how, const arrival *what) {
   serve_begin(self, &one, &seen);
   if (what->fault != NULL)
     one.verdict = REQUEST_NOT_WEBSOCKET;
+  else if (((const ws_session *)*how->memory)->api == NULL)
+    serve_stream_answer(self, &one, &seen, how);
   else
     answer_message(self, &one, &seen, how);
   serve_tell(self, &one);

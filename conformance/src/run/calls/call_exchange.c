@@ -124,7 +124,7 @@ static int refuse(char *problem, size_t problem_cap, const char *what) {
 }
 
 static int listen_inside(call_exchange *self) {
-  server_handler handler = {serve_answer_to, NULL};
+  server_handler handler = {serve_answer_to, NULL, NULL};
   int failed = 0;
   handler.context = &self->serving;
   if (server_open(&self->listening, 0, &server_usual, &handler, -1) != 0) return -1;

@@ -55,7 +55,7 @@ static const server_limits unhurried = {{2048, 4096, 16, 1 << 20}, 8, 256 * 1024
 
 static int start_with(void **state, const server_limits *with) {
   static fixture f;
-  server_handler handler = {answer, &f};
+  server_handler handler = {answer, &f, NULL};
   memset(&f, 0, sizeof f);
   if (pipe(f.stop) != 0) return -1;
   *state = &f;
