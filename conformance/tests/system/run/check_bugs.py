@@ -62,7 +62,7 @@ TWO = {"values-upper-case": {"a number is written anew"}}
 UNTOLD = {"json-written-twice": {"payload differs", "charset-mismatch (proved)"}}
 
 
-def run(bug):
+def run(bug, signed):
     _, schemes = WANTED[bug]
     names = [name for scheme in schemes for name in
              ([scheme] if "*" in scheme else ["%s/%s/*" % (scheme, op) for op in ("sign", "request")])]
@@ -70,7 +70,7 @@ def run(bug):
     with tempfile.TemporaryDirectory() as folder:
         records = os.path.join(folder, "records")
         told = subprocess.run([BNCONFORM, "run", *globs, "--deadline", "30000", "--report", "text", "--report",
-                               "ndjson=" + records, "--", PYTHON, PEERS + "/one_bug.py", bug], env=ENVIRONMENT,
+                               "ndjson=" + records, "--", PYTHON, PEERS + "/one_bug.py", bug], env=dict(ENVIRONMENT, ONE_BUG_SIGNED=signed),
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
         with open(records, encoding="utf-8") as file:
             failed = [row for row in map(json.loads, file) if row.get("counted") == "failed"]
@@ -104,8 +104,8 @@ def main():
         print("FAIL - every bug is known to this check: %s" % sorted(set(WANTED) ^ set(one_bug.BUGS)))
         wrong = 1
     bugs = sys.argv[1:] or list(WANTED)
-    with ThreadPoolExecutor(2) as pool:
-        for bug, found in zip(bugs, pool.map(run, bugs)):
+    with ThreadPoolExecutor(2) as pool, tempfile.TemporaryDirectory() as signed:
+        for bug, found in zip(bugs, pool.map(lambda bug: run(bug, signed), bugs)):
             said = judge(bug, found)
             name = WANTED[bug][0]
             sentence = "%s is legal, and passes" % bug if name is LEGAL else "%s is called %s, and nothing else" % (bug, name)

@@ -88,7 +88,7 @@ def too_small():
     kinds = ["junit", "ndjson", "tap", "markdown", "text", "findings"]
     for kind in kinds:
         path = put("report." + kind)
-        status, _, err = run(["run", "--report", "%s=%s" % (kind, path)], preexec_fn=small_files)
+        status, _, err = run(["run", *SOME, "--report", "%s=%s" % (kind, path)], preexec_fn=small_files)
         right = status == OWN_FAULT and get("report." + kind) == EARLIER and os.strerror(errno.EFBIG) in err
         check("a report that may not grow leaves the earlier one (%s)" % kind, "" if right else "%d %s" % (status, err))
     path = put("catches")
@@ -98,14 +98,14 @@ def too_small():
     before = get("expect")
     status, _, err = run(["run", "--expect", path, "--update"], preexec_fn=small_files)
     check("so does an expect file", "" if status == OWN_FAULT and get("expect") == before else "%d %s" % (status, err))
-    status, _, err = run(["run", "--report", "html=" + at("page")], preexec_fn=small_files)
+    status, _, err = run(["run", *SOME, "--report", "html=" + at("page")], preexec_fn=small_files)
     check("a page says so", "" if status == OWN_FAULT and os.strerror(errno.EFBIG) in err else "%d %s" % (status, err))
     same("nothing is left beside them", left_behind(), [])
 
 
 def full_disk():
     if os.path.exists("/dev/full"):
-        status, _, err = run(["run", "--report", "junit=/dev/full"])
+        status, _, err = run(["run", *SOME, "--report", "junit=/dev/full"])
         right = status == OWN_FAULT and err.count(os.strerror(errno.ENOSPC)) == 1
         check("a full disk is told once, by its name", "" if right else "%d %s" % (status, err))
     script = 'mount -t tmpfs -o size=64k none "$1" && printf "an earlier report\\n" > "$1/r" && ' \
@@ -266,8 +266,8 @@ def deliveries():
 
 PRINTING = [(BNCONFORM, ["run", *SOME]), (BNCONFORM, ["run", "--json", *SOME]), (BNCONFORM, ["run"]), (BNCONFORM, ["list"]),
             (BNCONFORM, ["show", "SR-7"]), (BNCONFORM, ["show", "@docs"]), (BNCONFORM, ["--help"]), (BNCONFORM, ["--version"]),
-            (BNCONFORM, ["explain", *CURL]), (BNCONFORM, ["explain", "--json", *CURL]), (BNCONFORM, ["self-check"]),
-            (BNCONFORM, ["self-check", "--json"]), (BNCONFORM, ["serve"]), (BNCONFORM, ["report", "RESULTS"]),
+            (BNCONFORM, ["explain", *CURL]), (BNCONFORM, ["explain", "--json", *CURL]), (BNCONFORM, ["self-check", "--published"]),
+            (BNCONFORM, ["self-check", "--published", "--json"]), (BNCONFORM, ["serve"]), (BNCONFORM, ["report", "RESULTS"]),
             (BNCONFORM, ["report", "RESULTS", "--json"]), (BNSIGN, ["--help"]), (BNSIGN, ["--version"]),
             (BNSIGN, ["sign", "us-rest", "GET", "/api/v3/order", "a=1", "--key", "@docs"]),
             (BNSIGN, ["sign", "us-rest", "GET", "/api/v3/order", "a=1", "--key", "@docs", "--steps"]),
