@@ -340,8 +340,9 @@ void page_view_put_explained(buf *out, const explain_case *of) {
   explain_put_json(&found, &of->what);
   explain_put_screens(&screen, &report, &of->what);
   explain_put_posting(&posting, &of->what);
-  buf_format(out, "{\"verdict\":\"%s\",\"scheme\":\"%s\",\"is_signed\":true", diagnose_verdict_name(of->what.verdict),
-             bns_scheme_name(of->in.scheme));
+  const other_exchange *other = of->what.other; /* what it signs is not known here */
+  buf_format(out, "{\"verdict\":\"%s\",\"scheme\":\"%s\",\"is_signed\":%s", diagnose_verdict_name(of->what.verdict),
+             other != NULL ? other->title : bns_scheme_name(of->in.scheme), other != NULL ? "false" : "true");
   page_view_put_findings(out, buf_slice(&found), buf_slice(&screen), buf_slice(&report), buf_slice(&posting));
   json_put_name(out, "read_as");
   page_view_put_text(out, of->what.redactor, of->what.arena, of->what.read_as, 0);

@@ -13,9 +13,10 @@
 enum { ID_PART = 40 }; /* so that an address fits a file name, whatever a library calls itself */
 
 static const char *const grade_names[] = {"danger", "refused", "odd", "open", "ok", "not offered"};
-static const char *const column_names[] = {"Spot REST", "WebSocket", "FIX",     "Futures",
-                                           "US",        "Pay",       "Meaning", "Retries"};
-static const char *const column_ids[] = {"rest", "websocket", "fix", "futures", "us", "pay", "meaning", "retries"};
+static const char *const column_names[] = {"Spot REST", "WebSocket", "FIX",     "Futures", "US",
+                                           "Pay",       "Exchanges", "Meaning", "Retries"};
+static const char *const column_ids[] = {"rest", "websocket", "fix",     "futures", "us",
+                                         "pay",  "exchanges", "meaning", "retries"};
 
 const char *grade_name(grade value) {
   return grade_names[value];

@@ -19,6 +19,7 @@ typedef enum column {
   COLUMN_FUTURES,
   COLUMN_US,
   COLUMN_PAY,
+  COLUMN_EXCHANGES, /* those that sign alike */
   COLUMN_MEANING,
   COLUMN_RETRIES,
   NUM_COLUMNS

@@ -126,10 +126,14 @@ def at_serve():
                 connection.sendall((text + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").encode())
                 while connection.recv(65536):
                     pass
+        text = json.dumps({"text": "curl https://api.bybit.com/v5/account/info -H 'X-BAPI-SIGN: 00'", "secret": "x"}).encode()
+        pasted = json.loads(server.ask("POST", "/bnconform/explain", [("Content-Type", "application/json")], text, "127.0.0.1")[2])
         server.stop()
         log = [line for line in server.log() if line.get("verdict")]
         said = server.words()
     found = [(line["verdict"], line.get("scheme")) for line in log]
+    report("the page names an exchange that signs otherwise, and shows no signed bytes of it", "" if pasted["scheme"] == "Bybit" and
+           not pasted["is_signed"] and pasted["verdict"] == "undecided" and "Bybit takes HMAC-SHA256 over" in pasted["screen"] else pasted)
     report("serve --exchange takes what comes to its own address for that exchange, and hosts and headers before it",
            "" if found == [("valid", one["scheme"])] + [("valid", other["scheme"])] * 2 else found)
     report("serve --exchange says once that a request is for another exchange",

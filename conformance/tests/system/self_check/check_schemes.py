@@ -140,19 +140,9 @@ def ran(one):
     if said.returncode or passed < 3:
         return "exit %d, %d passed: %s" % (said.returncode, passed, said.stdout[-300:])
     with tempfile.TemporaryDirectory() as folder:
-        # The same answers with the first character of each signature changed.
         script = os.path.join(folder, "changed.py")
         with open(script, "w", encoding="utf-8") as file:
-            file.write("import json, subprocess, sys\n"
-                       "child = subprocess.Popen([%r, 'adapter'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)\n"
-                       "for line in sys.stdin:\n"
-                       "    child.stdin.write(line)\n"
-                       "    child.stdin.flush()\n"
-                       "    told = json.loads(child.stdout.readline())\n"
-                       "    made = told.get('ok', {}) if isinstance(told.get('ok'), dict) else {}\n"
-                       "    if isinstance(made.get('signature'), str):\n"
-                       "        made['signature'] = ('1' if made['signature'][:1] == '0' else '0') + made['signature'][1:]\n"
-                       "    print(json.dumps(told), flush=True)\n" % os.path.abspath(os.path.join(BUILD, "bnsign")))
+            file.write(CHANGED % os.path.abspath(os.path.join(BUILD, "bnsign")))
         said = run(BNCONFORM, "run", "--select", one.vector["id"], "--json", "--", sys.executable, script)
     return "" if said.returncode == 1 else "a changed signature: exit %d, %s" % (said.returncode, said.stdout[-300:])
 
@@ -180,6 +170,76 @@ def served(one):
         verdicts.append((seen[0]["verdict"], seen[0].get("scheme")) if seen else "nothing was judged")
     wanted = [("valid", one.scheme), ("wrong", one.scheme)]
     return "" if verdicts == wanted else "%s, not %s" % (verdicts, wanted)
+
+
+def on_the_page(server, one):
+    """Pasted into the page with its key, and with the address that tells whose a message is: found right, with the text of
+    its own scheme that is signed; and found wrong once it is changed."""
+    key = KEYS[one.vector["key"]]
+    server.clock("fixed:" + one.clock)
+    before = "wss://%s%s\n" % (one.host, one.path) if one.path else ""
+    found = []
+    for changed in (False, True):
+        asked = json.dumps({"text": before + one.raw(changed), "secret": key.get("secret") or key.get("pem") or key["public_pem"]})
+        status, _, body = server.ask("POST", "/bnconform/explain", [("Content-Type", "application/json")], asked.encode(), "127.0.0.1")
+        told = json.loads(body) if status == 200 else {}
+        found.append((status, told.get("verdict"), told.get("scheme")))
+        payload = "".join(part if isinstance(part, str) else part[1] for part in told.get("payload", []))
+        if not changed and len(payload) < len(one.made["payload"]) // 2:
+            return "the payload that it shows is %r" % payload
+    wanted = [(200, "valid", one.scheme), (200, "wrong", one.scheme)]
+    return "" if found == wanted else "%s, not %s" % (found, wanted)
+
+
+def pages():
+    with Serve("--clock", "fixed:1499827319559", log=False) as server:
+        for scheme in SCHEMES:
+            report("the page knows %s" % scheme, on_the_page(server, Example(scheme)))
+
+
+# The answers of bnsign with the first character of each signature changed.
+CHANGED = """import json, subprocess, sys
+child = subprocess.Popen([%r, 'adapter'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+for line in sys.stdin:
+    child.stdin.write(line)
+    child.stdin.flush()
+    told = json.loads(child.stdout.readline())
+    made = told.get('ok', {}) if isinstance(told.get('ok'), dict) else {}
+    if isinstance(made.get('signature'), str):
+        made['signature'] = ('1' if made['signature'][:1] == '0' else '0') + made['signature'][1:]
+    print(json.dumps(told), flush=True)
+"""
+
+
+def columns_of(results, one, folder):
+    """The pages of a library, but for its first, that show the scheme's wrong request where that is all that was run."""
+    alone, site = os.path.join(folder, one.scheme + ".ndjson"), os.path.join(folder, one.scheme)
+    with open(alone, "w", encoding="utf-8") as file:
+        file.write("".join(line for line in results if json.loads(line).get("id") in (None, one.vector["id"])))
+    run(BNCONFORM, "report", "--report", "html=" + site, alone)
+    library = os.path.join(site, "library", "bnsign")
+    found = []
+    for name in os.listdir(library) if os.path.isdir(library) else []:
+        with open(os.path.join(library, name), encoding="utf-8") as file:
+            found += [name[:-len(".html")]] if one.vector["id"] in file.read() else []
+    return found
+
+
+def matrix():
+    """A wrong request of each scheme stands on the page of one column: of those that sign alike it is theirs alone."""
+    examples = [Example(scheme) for scheme in SCHEMES]
+    with tempfile.TemporaryDirectory() as folder:
+        script, path = os.path.join(folder, "changed.py"), os.path.join(folder, "results.ndjson")
+        with open(script, "w", encoding="utf-8") as file:
+            file.write(CHANGED % os.path.abspath(os.path.join(BUILD, "bnsign")))
+        selected = [word for one in examples for word in ("--select", one.vector["id"])]
+        run(BNCONFORM, "run", *selected, "--report", "ndjson=" + path, "--", sys.executable, script)
+        with open(path, encoding="utf-8") as file:
+            results = file.readlines()
+        for one in examples:
+            found = columns_of(results, one, folder)
+            report("the matrix knows %s" % one.scheme,
+                   "" if len(found) == 1 and (found == ["exchanges"]) == bool(one.row.title) else found)
 
 
 def delivered(one, receiver, *arguments):
@@ -224,6 +284,8 @@ def walked(scheme):
 
 def main():
     same_rows()
+    pages()
+    matrix()
     with ThreadPoolExecutor(4) as pool:
         for found in pool.map(walked, SCHEMES):
             for sentence, problem in found:
