@@ -319,6 +319,14 @@ static int verdict_of(const serving *self) {
   return num_wrong(self) > 0 ? EXIT_FAILED : EXIT_RIGHT;
 }
 
+/* A client that looks at the certificate only when TLS stands ends the connection without a word. */
+static void say_silent(const serving *self) {
+  fprintf(stderr,
+          "%zu TLS connection%s ended before a request was sent, as by a program that does not\n"
+          "trust the server. %s\n",
+          self->num_silent, self->num_silent == 1 ? "" : "s", serve_trust_remedy(self));
+}
+
 static void say_counts(const serving *self) {
   size_t passed = self->counts[REQUEST_VALID] + self->counts[REQUEST_UNSIGNED];
   size_t failed = num_wrong(self), other = num_other(self);
@@ -328,6 +336,7 @@ static void say_counts(const serving *self) {
                                    : "");
   else if (passed + failed == 0)
     fprintf(stderr, "Nothing that arrived could be judged.\n");
+  if (passed + failed + other == 0 && self->num_silent > 0) say_silent(self);
   fprintf(stderr, "%zu passed, %zu failed, %zu skipped\n", passed, failed, other);
 }
 
@@ -408,6 +417,7 @@ static int serve_command(serving *self) {
   if (!failed && serve_program(&open, &program, &end) != 0) failed = EXIT_OWN_FAULT;
   if (!failed) serve_for(&open, REST_MS);
   self->open = NULL;
+  self->num_silent = open.num_silent;
   server_close(&open);
   sandbox_close(&program);
   if (failed) return failed;

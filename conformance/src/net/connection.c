@@ -34,6 +34,7 @@ static void wipe(connection *self, size_t used) {
 }
 
 void connection_close(connection *self, server *owner) {
+  if (self->secure != NULL && self->protocol == NULL) owner->num_silent++;
   owner->held -= held_by(self);
   owner->num_listening -= self->protocol != NULL && self->protocol == owner->conn_protocols->events;
   close(self->fd);

@@ -107,6 +107,7 @@ typedef struct server {
   unsigned port;
   struct connection **by_fd;
   size_t cap, num, held;
+  size_t num_silent;    /* TLS connections that were ended before anything was said on them */
   size_t num_listening; /* connections that listen to events */
   double next_look;
   tls_identity *identity; /* NULL: plain HTTP alone. The owner sets and frees it */

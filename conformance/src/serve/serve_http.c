@@ -49,7 +49,7 @@ static const bns_scheme *scheme_of(serving *self, const http_message *message) {
 static int is_for_exchange(const serving *self, const http_message *message) {
   bns_slice path = serve_path_of(&message->wire);
   if (self->options.exchange != NULL && is_here(message)) return 1;
-  return scheme_knows_path(path) || header_scheme(message) != NULL ||
+  return scheme_knows_path(path) || answers_know(&self->played.answers, path) || header_scheme(message) != NULL ||
          scheme_of_exchange(message->host, &message->wire) != NULL;
 }
 
@@ -130,10 +130,15 @@ static int takes_upgrade(const serving *self, bns_slice path) {
 static request_verdict judge_and_tell(serving *self, response *answer, answering *how, const arrival *what,
                                       answer_facts *facts) {
   request_record one;
+  fault untrusted;
   serve_begin(self, &one, what);
   facts->number = one.number;
   if (what->error != HTTP_NO_ERROR) {
     one.verdict = REQUEST_NOT_HTTP;
+    if (what->error == HTTP_TLS_REFUSED && self->options.command != NULL) {
+      serve_trust_fault(&untrusted, self, what->error);
+      one.fault = &untrusted;
+    }
     response_plain(&one.answer, &self->arena, http_error_status(what->error));
   } else if (is_elsewhere(what->message)) {
     refuse_elsewhere(self, &one);

@@ -100,6 +100,7 @@ typedef struct serving {
   size_t num_learned;
   server *open;            /* what serves; events are published by it */
   struct history *history; /* serve_history.h; NULL: none is kept */
+  size_t num_silent;       /* TLS connections that ended before anything was said */
   int64_t spoke_us;        /* when public streams last spoke, by the computer's clock */
   int64_t started_ms;      /* tells the page one run of the server from the next */
 } serving;
@@ -160,6 +161,11 @@ exchange_data serve_data(serving *self);
 request_verdict serve_verdict_of(const request_checks *found, ruleset rules);
 /* serve_reason_name gives the word for why a request is refused; "": it is not. */
 const char *serve_reason_name(const request_checks *found, ruleset rules);
+
+/* serve_trust_remedy gives what helps a command that does not trust the server; there is a command. serve_trust_fault
+ * says so of a connection that ended for that. */
+const char *serve_trust_remedy(const serving *self);
+void serve_trust_fault(fault *out, const serving *self, http_error error);
 
 /* request_record_fault tells what is wrong with what came; text NULL: nothing. */
 fault request_record_fault(const request_record *one);

@@ -143,7 +143,8 @@ def filled_in_time():
 
 def own_answers():
     answers = [{"method": "GET", "path": "/api/v3/ticker/price", "when": {"symbol": "BTCUSDT"}, "status": 418, "body": {"code": -1003, "msg": "x"}},
-               {"method": "GET", "path": "/api/v3/ticker/price", "when": {"symbol": "*"}, "body": {"symbol": "$symbol", "price": "1"}}]
+               {"method": "GET", "path": "/api/v3/ticker/price", "when": {"symbol": "*"}, "body": {"symbol": "$symbol", "price": "1"}},
+               {"method": "GET", "path": "/new/v1/thing", "body": {"mine": True}}]
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(answers, file)
         file.flush()
@@ -151,6 +152,7 @@ def own_answers():
             x = Exchange(s)
             same("--answers stands before the built-in ones", [x.public("/api/v3/ticker/price", symbol=name) for name in ("BTCUSDT", "ETHUSDT")],
                  [(418, -1003), {"symbol": "ETHUSDT", "price": "1"}])
+            same("a path that nobody else knows has its answer", x.public("/new/v1/thing"), {"mine": True})
             report("what it does not name stays", "" if len(x.public("/api/v3/ticker/price")) > 10 else "it does not")
     for text, said in (("{", "it is no JSON, at byte 1"), ("{}", "it is no list"), ('[{"path":"/a","body":1}]', 'answer 1: "method" is missing'),
                        ('[{"method":"GET","path":"a","body":1}]', 'answer 1: "path"'), ('[{"method":"GET","path":"/a"}]', '"body" is missing'),
@@ -162,6 +164,25 @@ def own_answers():
         report("--answers %s is refused with its place" % text[:24], "" if done.returncode == 64 and said in done.stderr.decode() else done)
     done = subprocess.run([BNCONFORM, "serve", "--answers", "/no/such"], env=ENVIRONMENT, capture_output=True, timeout=20, check=False)
     report("a file that is not there too", "" if done.returncode == 64 and b"--answers /no/such: No such file" in done.stderr else done)
+
+
+def untrusting():
+    """A program that does not trust the server is told what helps it."""
+    refuses = ("import socket,ssl\ns=socket.create_connection(('api.binance.com',443))\n"
+               "c=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)\n%s\ntry:\n c.wrap_socket(s,server_hostname='api.binance.com').close()\n"
+               "except ssl.SSLError: pass\n")
+    for sentence, more, wanted in (
+            ("is told it, with the remedy for what runs it", "", ("does not trust", "certifi is told", "\n0 passed, 1 failed, 0 skipped")),
+            ("and says nothing is too", "c.check_hostname=False;c.verify_mode=ssl.CERT_NONE",
+             ("1 TLS connection ended before a request was sent, as by a program that does not", "certifi is told", "\n0 passed, 0 failed, 0 skipped"))):
+        done = subprocess.run([BNCONFORM, "serve", "--", sys.executable, "-c", refuses % more], env=ENVIRONMENT, stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=30, check=False)
+        text = done.stderr.decode()
+        if "not permitted" in text or "no https here" in text:
+            print("skip - whoever does not trust the server %s: it needs namespaces and OpenSSL" % sentence)
+            continue
+        plain = text.replace("\n              ", " ")
+        report("whoever does not trust the server " + sentence, [each for each in wanted if each not in plain] and text[-600:])
 
 
 if __name__ == "__main__":
@@ -176,4 +197,5 @@ if __name__ == "__main__":
         same("of all these one request was wrong", len(wrongs), 1)
     filled_in_time()
     own_answers()
+    untrusting()
     sys.exit(1 if serve_for_tests.failures else 0)
