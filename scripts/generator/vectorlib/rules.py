@@ -12,6 +12,11 @@ OPTIONS, PM = DERIVATIVES + 'option/general-info', DERIVATIVES + 'portfolio-marg
 USDM_WS = DERIVATIVES + 'usds-margined-futures/websocket-api-general-info'
 SKILLS = 'https://github.com/binance/binance-skills-hub'
 MEXC, TOOBIT = 'https://mexcdevelop.github.io/apidocs/spot_v3_en/', 'https://toobit-docs.github.io/apidocs/spot/v1/en/'
+ASTER, BITRUE = 'https://github.com/asterdex/api-docs', 'https://github.com/Bitrue-exchange/Spot-official-api-docs'
+TOKOCRYPTO, BINANCE_TR, BINANCE_TH = ('https://www.tokocrypto.com/apidocs/', 'https://www.binance.tr/apidocs/',
+                                      'https://www.binance.th/api-docs/en/')
+HASHKEY, COINS_PH = 'https://hashkeyglobal-apidoc.readme.io/', 'https://docs.coins.ph/rest-api/'
+FAMILY = [ASTER, TOKOCRYPTO, BINANCE_TR, BINANCE_TH, BITRUE, MEXC, TOOBIT, HASHKEY, COINS_PH]
 ONCHAIN, CONNECT = PAY + 'onchainpay-x402/request-signing', PAY + 'connect-2.0/request-signing'
 PAY_COMMON, PAY_FAQ, PAY_WEBHOOK = PAY + 'api-common', PAY + 'faq', PAY + 'webhook-common'
 
@@ -217,13 +222,14 @@ RULES = [
      'The API key is sent in the header X-MBX-APIKEY, and is not signed. On /fapi a key that is missing is told before '
      'anything else: 401 -2014.'),
 
-    ('Exchanges that sign alike', 'FR-1', 'doc, proved', [MEXC, TOOBIT],
-     'The payload is the query string, then the body, nothing between them, in the order sent, without the signature.'),
-    ('Exchanges that sign alike', 'FR-2', 'doc, proved', [MEXC, TOOBIT],
-     'HMAC-SHA256 with the secret as it stands, in hex; no other kind of key.'),
-    ('Exchanges that sign alike', 'FR-3', 'doc; the longest recvWindow is not told of all', [MEXC, TOOBIT],
+    ('Exchanges that sign alike', 'FR-1', 'doc, proved', FAMILY,
+     'The payload is the query string, then the body, nothing between them, in the order sent, without the signature. '
+     'Of a parameter in both, which one counts is told otherwise by some: by Binance TH the body\'s.'),
+    ('Exchanges that sign alike', 'FR-2', 'doc, proved', FAMILY,
+     'HMAC-SHA256 with the secret as it stands, in hex; no other kind of key. MEXC takes lower case alone.'),
+    ('Exchanges that sign alike', 'FR-3', 'doc; the longest recvWindow is not told of all', FAMILY,
      'timestamp is in milliseconds; less than 1 s ahead and at most recvWindow old, 5000 where that is absent.'),
-    ('Exchanges that sign alike', 'FR-4', 'doc', [MEXC, TOOBIT],
+    ('Exchanges that sign alike', 'FR-4', 'doc', FAMILY,
      'The API key is sent in the header of the exchange, and is not signed. Its shape is the exchange\'s own.'),
 ]
 
