@@ -96,7 +96,7 @@ CHECKS       := $(sort $(wildcard reference/tests/check_*.py reference/tests/che
                   conformance/tests/system/*/check_*.py conformance/tests/system/*/check_*.sh))
 # What judges other people's programs, or a page in a browser: a sanitizer's build gains nothing by it that the rest
 # does not.
-OF_OTHERS    := $(wildcard $(addprefix conformance/tests/system/*/check_,teaching.py clients.py callers.py browser.py))
+OF_OTHERS    := $(wildcard $(addprefix conformance/tests/system/*/check_,teaching.py clients.py programs.py callers.py browser.py))
 # check_mutations runs the tests many times over: by hand (`make mutations`) and in ci/.
 TREE_CHECKS  := $(filter-out %/check_mutations.py,$(sort $(wildcard scripts/tree/check_*.sh scripts/tree/check_*.py)))
 

@@ -13,5 +13,7 @@ ran=$(grep -l '"op":"send"' "$@" | wc -l)
 echo "$ran of $# libraries ran"
 [ "$ran" -ge 2 ]
 /usr/bin/python3 conformance/tests/system/report/check_site.py "$@"
+# Two of the libraries are in programs that trade, each run to its end.
+BUILD=build /usr/bin/python3 conformance/tests/system/run/check_programs.py
 # One line changed in a copy of a library turns its own cells red, and no others.
 BUILD=build /usr/bin/python3 conformance/tests/system/report/check_fork.py
