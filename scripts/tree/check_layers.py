@@ -40,7 +40,7 @@ SIGNER = {"text.h": "*", "json.h": "*", "scheme.h": "*", "fix.h": "*", "verify.h
           "spot_ws.h": "*", "wire.h": "*", "recover.h": "diagnosis"}
 COMMON = {"exit_status.h": "*", "remedy.h": "*", "streams.h": "*", "ask.h": "keys", "keys.h": "keys", "readfile.h": "report",
           "say.h": "cli", "scheme_words.h": "cli", "command_line.h": "cli", "command_words.h": "cli",
-          "exchange_names.h": "suite explain page serve cli", "exchange_option.h": "cli"}
+          "exchange_names.h": "suite input explain page serve cli", "exchange_option.h": "cli"}
 ADAPTER = "run/adapter selftest"
 
 SYSTEM = r"<(unistd|sys/|fcntl|poll|signal|time\.h|errno|pthread|spawn|dirent|netinet|arpa|termios|windows)"

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "exchange_names.h"
 #include "input/curl_command.h"
 #include "input/fix_text.h"
 #include "input/pasted_http.h"
@@ -528,9 +529,14 @@ static int is_left_unread(const reading *r, const char *name) {
   return 1;
 }
 
+/* Where that exchange signs otherwise, nothing more is needed of its request. */
+static int is_of_other(const input *in) {
+  return other_exchange_at(in->host, slice_until(in->wire.target, slice_index(in->wire.target, '?'))) != NULL;
+}
+
 static int judge_rest(const reading *r) {
   const char *command = has_signature(&r->out->wire) ? NULL : unread_source(r->all);
-  if (r->out->written.ptr == NULL || by_headers(r->out)) return 0;
+  if (r->out->written.ptr == NULL || by_headers(r->out) || is_of_other(r->out)) return 0;
   if (command) return tell_source(r, command);
   return is_left_unread(r, "signature") || is_left_unread(r, "timestamp") ? -1 : 0;
 }

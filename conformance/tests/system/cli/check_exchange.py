@@ -154,6 +154,10 @@ def others():
             wanted = ("undecided", None, row["title"], row["differs"], [], 2)
             found = (told.get("verdict"), told.get("scheme", ""), told.get("exchange"), told.get("takes"), told.get("mistakes"), code)
             report("a request of %s is named, and not judged (%s)" % (row["title"], text.split("\n")[1:3]), "" if found == wanted else (found, err))
+    for text in ("2026-01-01 DEBUG GET https://api.bybit.com/v5/order/realtime?symbol=A {'X-BAPI-SIGN': 'ab', 'X-BAPI-TIMESTAMP': '%d'}" % NOW,
+                 "{'url': 'https://api.bybit.com/v5/account/info', 'headers': {'X-BAPI-SIGN': 's', 'Timestamp': '1'}}"):
+        told, code, err = explain(text)
+        report("in a line of a log it is named too (%s)" % text[:24], "" if (told.get("exchange"), code) == ("Bybit", 2) else (told, code, err))
     code, out, _ = run(BNCONFORM, "explain", text="curl https://api.bybit.com/v5/account/info -H 'X-BAPI-SIGN: 00' -H 'X-BAPI-API-KEY: 11'")
     report("the screen names the exchange in its first sentence, and how it signs", "" if code == 2 and
            "UNDECIDED  the request is for Bybit, which signs in another way" in out and "X-BAPI-SIGN" in out else (code, out))
