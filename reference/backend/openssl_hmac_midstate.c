@@ -97,3 +97,36 @@ bns_status bns_openssl_hmac_sign(const bns_key *key, uint8_t *mac, size_t *mac_l
   *mac_len = is256 ? SHA256_DIGEST_LENGTH : SHA512_DIGEST_LENGTH;
   return done ? BNS_OK : BNS_ERR_BACKEND;
 }
+
+static size_t hash256(int (*init)(SHA256_CTX *), size_t len, uint8_t *out, const uint8_t *data, size_t data_len) {
+  SHA256_CTX state;
+  int done = init(&state) && SHA256_Update(&state, data, data_len) && SHA256_Final(out, &state);
+  OPENSSL_cleanse(&state, sizeof state);
+  return done ? len : 0;
+}
+
+static size_t hash512(int (*init)(SHA512_CTX *), size_t len, uint8_t *out, const uint8_t *data, size_t data_len) {
+  SHA512_CTX state;
+  int done = init(&state) && SHA512_Update(&state, data, data_len) && SHA512_Final(out, &state);
+  OPENSSL_cleanse(&state, sizeof state);
+  return done ? len : 0;
+}
+
+static size_t hash1(uint8_t *out, const uint8_t *data, size_t data_len) {
+  SHA_CTX state;
+  int done = SHA1_Init(&state) && SHA1_Update(&state, data, data_len) && SHA1_Final(out, &state);
+  OPENSSL_cleanse(&state, sizeof state);
+  return done ? SHA_DIGEST_LENGTH : 0;
+}
+
+size_t bns_openssl_digest(uint8_t *out, bns_digest digest, const uint8_t *data, size_t data_len) {
+  switch (digest) {
+  case BNS_SHA256: return hash256(SHA256_Init, SHA256_DIGEST_LENGTH, out, data, data_len);
+  case BNS_SHA224: return hash256(SHA224_Init, SHA224_DIGEST_LENGTH, out, data, data_len);
+  case BNS_SHA512: return hash512(SHA512_Init, SHA512_DIGEST_LENGTH, out, data, data_len);
+  case BNS_SHA384: return hash512(SHA384_Init, SHA384_DIGEST_LENGTH, out, data, data_len);
+  case BNS_SHA1: return hash1(out, data, data_len);
+  case BNS_MD5: break;
+  }
+  return 0;
+}

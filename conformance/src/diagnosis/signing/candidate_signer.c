@@ -151,12 +151,12 @@ static bns_digest right_hash(const candidate_signer *m) {
   return scheme_hmac(m->scheme);
 }
 
-static int is_open(const candidate_signer *m, bns_slice secret) {
-  return m->other.backend != NULL && m->other_len == secret.len && memcmp(m->other_secret, secret.ptr, secret.len) == 0;
+static int is_open(const candidate_signer *m, bns_algorithm algorithm, bns_slice secret) {
+  return m->other.backend != NULL && m->other.algorithm == algorithm && m->other_len == secret.len &&
+         memcmp(m->other_secret, secret.ptr, secret.len) == 0;
 }
 
-static int open_other(candidate_signer *m, bns_slice secret) {
-  bns_algorithm algorithm = right_hash(m) == BNS_SHA512 ? BNS_HMAC_SHA512 : BNS_HMAC_SHA256;
+static int open_other(candidate_signer *m, bns_algorithm algorithm, bns_slice secret) {
   bns_key_close(&m->other);
   m->other_len = 0;
   if (bns_key_open(&m->other, NULL, algorithm, BNS_TO_SIGN, secret.ptr, secret.len) != BNS_OK) return 0;
@@ -166,9 +166,12 @@ static int open_other(candidate_signer *m, bns_slice secret) {
   return 1;
 }
 
-static int hmac_of_secret(candidate_signer *m, uint8_t *raw, size_t *raw_len, bns_slice secret, bns_slice text) {
-  if (secret.len == 0) return hmac(m, right_hash(m), raw, raw_len, secret, text);
-  if (!is_open(m, secret) && !open_other(m, secret)) return 0;
+/* The signer's own two functions, with a key that stays open for the next text. */
+static int hmac_of_secret(candidate_signer *m, bns_digest hash, uint8_t *raw, size_t *raw_len, bns_slice secret,
+                          bns_slice text) {
+  bns_algorithm algorithm = hash == BNS_SHA512 ? BNS_HMAC_SHA512 : BNS_HMAC_SHA256;
+  if (secret.len == 0 || (hash != BNS_SHA512 && hash != BNS_SHA256)) return hmac(m, hash, raw, raw_len, secret, text);
+  if (!is_open(m, algorithm, secret) && !open_other(m, algorithm, secret)) return 0;
   return m->other.backend->sign(&m->other, raw, raw_len, text.ptr, text.len) == BNS_OK;
 }
 
@@ -190,7 +193,7 @@ static int is_right_secret(const candidate_signer *m, const candidate *d) {
 
 static int make_right(candidate_signer *m, uint8_t *raw, size_t *raw_len, const candidate *d) {
   if (m->key->kind == BNS_KIND_HMAC && !is_right_secret(m, d))
-    return hmac_of_secret(m, raw, raw_len, d->secret, d->text);
+    return hmac_of_secret(m, right_hash(m), raw, raw_len, d->secret, d->text);
   if (m->to_sign.backend == NULL) return 0;
   return m->to_sign.backend->sign(&m->to_sign, raw, raw_len, d->text.ptr, d->text.len) == BNS_OK;
 }
@@ -199,9 +202,7 @@ int candidate_signer_sign(candidate_signer *m, uint8_t *raw, size_t *raw_len, co
   bns_digest hash = d->hash == 0 ? right_hash(m) : d->hash;
   switch (d->making) {
   case MAKING_RIGHT: return make_right(m, raw, raw_len, d);
-  case MAKING_HMAC:
-    return hash == right_hash(m) ? hmac_of_secret(m, raw, raw_len, d->secret, d->text)
-                                 : hmac(m, hash, raw, raw_len, d->secret, d->text);
+  case MAKING_HMAC: return hmac_of_secret(m, hash, raw, raw_len, d->secret, d->text);
   case MAKING_PLAIN: return digest(hash, raw, raw_len, d->text.ptr, d->text.len);
   case MAKING_SECRET_FIRST: return digest_of_two(m, hash, raw, raw_len, d->secret, d->text);
   case MAKING_SECRET_LAST: return digest_of_two(m, hash, raw, raw_len, d->text, d->secret);
