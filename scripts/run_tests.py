@@ -8,11 +8,12 @@ A program is a cmocka program, which prints TAP here, or a script that prints `o
 by a signal or by its deadline, prints a failure, cannot be started, or has no test at all. A skip is not a pass:
 all are listed with their reasons. --wrap puts a command, such as valgrind, before each program.
 
-N programs run at a time, as many as there are processors without -j. Those that took longest the last time start
-first, so that none of them is waited for in the end; a script that was never timed starts before them, a program that
-was never timed after them. The times are kept in the folder BUILD (build), in test_times.json. What the programs came
-to is told in the order in which they were named; that one failed is told at once. A script with a line `# Runs alone: REASON` among its first forty
-runs after all others, with nothing beside it: it measures, or it holds what others need.
+N programs run at a time; without -j one more than there are processors, for many wait. Those that took longest the last
+time start first, so that none of them is waited for in the end. The times are kept in the folder BUILD (build), in
+test_times.json; a script that was never timed says itself what it takes, with a line `# Takes N s` among its first forty,
+or is taken for a short one. What the programs came to is told in the order in which they were named; that one failed is
+told at once. A script with a line `# Runs alone: REASON` there runs after all others, with nothing beside it: it measures,
+or it holds what others need.
 """
 import json
 import os
@@ -31,6 +32,8 @@ SKIPPED = re.compile(r"^(?:not )?ok\b.*# SKIP\s*(.*)$|^skip - (.*)$", re.IGNOREC
 FAILED = re.compile(r"^not ok\b|^FAIL\b")
 PASSED = re.compile(r"^ok\b")
 ALONE = re.compile(r"^# Runs alone: \S", re.MULTILINE)
+TAKES = re.compile(r"^# Takes (\d+) s$", re.MULTILINE)
+SHORT = 4.0  # seconds of a script that says nothing
 JOBS = re.compile(r"(^| )(-j ?[0-9]*|--jobserver-(auth|fds)=[^ ]*)(?= |$)")
 
 
@@ -122,10 +125,6 @@ def say(outcome):
     sys.stdout.flush()
 
 
-def is_script(program):
-    return program.endswith((".py", ".sh"))
-
-
 def times_file():
     return os.path.join(os.environ.get("BUILD") or "build", "test_times.json")
 
@@ -150,16 +149,28 @@ def keep_times(outcomes):
         pass
 
 
-def longest_first(programs, times):
-    return sorted(programs, key=lambda name: -times.get(name, float("inf") if is_script(name) else 0.0))
+def head(program):
+    """The first lines of a script; nothing of a compiled program, which has no comments."""
+    if not program.endswith((".py", ".sh")):
+        return ""
+    try:
+        with open(program, encoding="utf-8", errors="replace") as script:
+            return "".join(script.readlines()[:40])
+    except OSError:  # whoever starts it will say so
+        return ""
 
 
 def runs_alone(program):
-    """Only a script says so: a compiled program has no comments."""
-    if not is_script(program):
-        return False
-    with open(program, encoding="utf-8", errors="replace") as script:
-        return bool(ALONE.search("".join(script.readlines()[:40])))
+    return bool(ALONE.search(head(program)))
+
+
+def said_to_take(program):
+    takes = TAKES.search(head(program))
+    return float(takes.group(1)) if takes else SHORT if head(program) else 0.0
+
+
+def longest_first(programs, times):
+    return sorted(programs, key=lambda name: -times.get(name, said_to_take(name)))
 
 
 def run_all(programs, wrap, seconds, jobs):
@@ -180,7 +191,7 @@ def run_all(programs, wrap, seconds, jobs):
 
 
 def read_arguments(arguments):
-    jobs, wrap, seconds, programs = os.cpu_count() or 1, [], 600, []
+    jobs, wrap, seconds, programs = (os.cpu_count() or 1) + 1, [], 600, []
     while arguments:
         argument = arguments.pop(0)
         if argument == "--wrap":

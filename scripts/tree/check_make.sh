@@ -1,4 +1,5 @@
 #!/bin/sh
+# Takes 10 s
 # The Makefile: a second make makes nothing, other settings make all anew, and help tells of every target.
 set -u
 build=${BUILD:-build} status=0

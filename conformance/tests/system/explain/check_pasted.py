@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 30 s
 """Requests as people paste them: each form of data/pasted is read, and what is said first is right.
 
 right.jsonl has one right order of each API in the forms that clients, languages, browsers, proxies and logs print. Each

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 25 s
 """Random requests of all products and forms, well formed. With a random signature nothing is named likely or proved,
 without the key and with it; with the right one they are valid. BN_RANDOM is how many there are (300), BN_SEED draws others,
 and BN_KEYED has every so many'th one judged with its key too (3), which takes a third of a second for each.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 16 s
 """Implementations that share no code with the reference, through bnconform: the adapters in Python, Node and shell, the
 example of PROTOCOL.md, one that writes other legal forms, which must pass, and liars, which must not."""
 import json

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 22 s
 """Adapters with one bug each (peers/adapters/one_bug.py): the report has one cause for it, the right one, with what to do.
 What is legal passes."""
 import collections

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 23 s
 """The reference against the Python implementation, which shares no code with it (conformance/adapters/python): random
 requests of every scheme and kind of key, equal stage by stage; then `verify`: what was signed is accepted, each reason
 and each timing edge comes out, and random damage gets the same verdict from both.

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# Takes 25 s
 """What is written is whole or not there: reports, expect files, catches.json; a run that is interrupted writes what was
 done; a standard output that cannot be written is not green."""
 

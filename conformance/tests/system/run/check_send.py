@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 25 s
 """Calls that a library makes itself: a right library passes, and each wrong one gets its outcome, severity and stage.
 
 The libraries are conformance/tests/peers/senders: right.py, and broken.py with one fault each.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 10 s
 """Who waits is told what for: the first line of a run is there before the adapter has said a word; why hello is not answered
 stands there after two seconds; what takes more than one second shows how far it is, on a terminal and nowhere else."""
 import os

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 17 s
 """The page of `bnconform serve`: who may ask for it, what it is told, what it never tells; and, in a headless Chromium,
 what a person sees of it. Without a browser that part is skipped, and says so. Bounded: each wait ends."""
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 30 s
 """`bnconform serve` with a key of one's own signs for nobody: neither another user or process of this computer nor the
 sealed program can read from it what the exchange would take, a page of elsewhere can set nothing, the log is its
 owner's, and no secret stays behind. Each attack is made, and must come back with nothing. Bounded: each wait ends."""

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 30 s
 """The WebSocket API of `bnconform serve` over real sockets on loopback, by a client of its own: the vectors get the
 answers that they say, sessions are kept, and what is no frame or no request is recorded and explained. Bounded."""
 
