@@ -18,6 +18,7 @@ static void put_rules(buf *out, const explained *what, const mistake_words *word
   buf all = {NULL, 0, 0};
   bns_slice rule;
   for (size_t i = 0; (rule = mistake_words_rule(words, scheme, i)).len; i++) {
+    if (!rule_is_of(rule, what->key->kind)) continue;
     if (all.len) buf_put_text(&all, ", ");
     buf_put_slice(&all, rule);
   }

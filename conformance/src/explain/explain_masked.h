@@ -5,7 +5,7 @@
 #include "diagnosis/signing/parsed_request.h"
 
 /* explain_masked gives the first value of a request that is: its signature first. 0: there is none. name is then what
- * it is the value of. */
-int explain_masked(bns_slice *name, bns_slice *value, const parsed_request *request);
+ * it is the value of. is_printed: the request was printed or logged, and not taken down as it was sent. */
+int explain_masked(bns_slice *name, bns_slice *value, const parsed_request *request, int is_printed);
 
 #endif

@@ -17,6 +17,8 @@
 
 /* A search takes long, and what was put together of pieces is a guess. */
 enum { PIECED_SEARCHED = 2 };
+/* So many characters of the right signature are there by no accident. */
+enum { LEAST_OF_SIGNATURE = 8 };
 
 int explain_is_signed_right(const explained *what) {
   return what->found->right && what->verdict == DIAGNOSED_WRONG;
@@ -268,10 +270,43 @@ static void forget_method(explain_case *self) {
   self->found.num_mistakes = num;
 }
 
+/* is_printed tells that a program printed the request, or a log, rather than that it was taken down as it was sent. */
+static int is_printed(const input *in) {
+  return in->kind == INPUT_URL || in->kind == INPUT_OBJECT || in->kind == INPUT_FRAME;
+}
+
+/* begins_right tells that what stands there is the beginning of the right signature. */
+static int begins_right(const explain_case *self) {
+  bns_slice right = self->found.right_signature, is = self->found.signature;
+  return is.len >= LEAST_OF_SIGNATURE && is.len < right.len && bns_slice_equal(is, slice_until(right, is.len));
+}
+
+/* begins_within: a query does not begin with what closes a bracket; what stood before it was cut off. */
+static int begins_within(const explain_case *self) {
+  bns_slice target = self->in.wire.target, query = slice_from(target, slice_index(target, '?'));
+  return query.len > 1 && memchr("]})", query.ptr[1], 3) != NULL;
+}
+
+/* is_cut_off tells that the text, or a body that is counted, ends before the request does, or begins behind it. */
+static int is_cut_off(const explain_case *self) {
+  if (self->in.missing > 0 && self->found.reason != BNS_SIGNATURE && !self->found.right) return 1;
+  return self->in.is_cut || (is_printed(&self->in) && begins_within(self));
+}
+
+/* find_masked finds what is hidden or shortened: the beginning of the right signature is that too. */
+static int find_masked(explain_case *self) {
+  explained *what = &self->what;
+  if (explain_masked(&what->masked, &what->mask, &self->request, is_printed(&self->in))) return 1;
+  if (!is_printed(&self->in) || !begins_right(self)) return 0;
+  what->masked = bns_slice_of("signature");
+  what->mask = self->found.signature;
+  return 1;
+}
+
 /* What is hidden or cut off is no mistake: unless the signature is explained all the same, nothing can be judged. */
 static void forget_masked(explain_case *self) {
   explained *what = &self->what;
-  if (is_proved(&self->found) || !explain_masked(&what->masked, &what->mask, &self->request)) return;
+  if (is_proved(&self->found) || (!find_masked(self) && !is_cut_off(self))) return;
   what->verdict = DIAGNOSED_UNDECIDED;
   self->found.num_mistakes = self->found.num_together = 0;
 }

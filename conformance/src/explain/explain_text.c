@@ -64,6 +64,7 @@ static const char *lost_in_print(const explained *what) {
   if (what->in->is_unordered) return "The query or the body as it was sent, as one text.";
   if (what->in->is_partial || what->in->is_pieced)
     return "The request as METHOD https://HOST/PATH?NAME=VALUE&... and its body.";
+  if (what->in->is_cut) return "The whole of it: this text ends in the middle.";
   return what->in->is_lossy ? "The same from curl's  --trace -  which has every byte in hex." : NULL;
 }
 
@@ -123,6 +124,8 @@ static void put_seen(buf *out, const explained *what) {
 
 static void put_masked(buf *out, const explained *what) {
   buf text = {NULL, 0, 0};
+  if (what->in->is_cut)
+    explain_put_look(out, what, 0, "cut", bns_slice_of("the text ends in the middle: what stood behind is not here"));
   if (what->masked.len == 0) return;
   buf_put_slice(&text, tell_shown(what, what->masked));
   buf_put_text(&text, " is hidden or cut off here: ");

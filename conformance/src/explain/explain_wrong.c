@@ -205,7 +205,7 @@ static void put_rules(buf *out, const explained *what, size_t num) {
   for (size_t i = 0; i < num; i++) {
     mistake_words words;
     explain_words(&words, what, &what->found->mistakes[i]);
-    bns_slice rule = mistake_words_rule(&words, what->in->scheme, 0);
+    bns_slice rule = mistake_words_rule_of(&words, what->in->scheme, what->key->kind);
     if (rule.len == 0 || bns_slice_equal(rule, first)) continue;
     if (count++)
       buf_put_text(&text, ", ");

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "scheme.h"
+#include "text.h"
 #include "util/slice.h"
 
-enum { RUN = 3, WORD_MAX = 40 };
+enum { RUN = 3, WORD_MAX = 40, MD5_DIGITS = 32, SHA1_DIGITS = 40, HEX_LEAST = 50 };
 
 /* is_run tells of three or more of one character, and nothing else. */
 static int is_run(bns_slice value) {
@@ -47,4 +48,44 @@ static int is_word(bns_slice value) {
 
 int masked_is(bns_slice value) {
   return is_run(value) || has_gap(value) || is_word(value);
+}
+
+/* Of 64 digits a client that loses zeros keeps fifty at the least. */
+static int is_short_hex(bns_slice value) {
+  if (value.len == 0 || value.len >= HEX_LEAST || value.len == MD5_DIGITS || value.len == SHA1_DIGITS) return 0;
+  for (size_t i = 0; i < value.len; i++)
+    if (bns_hex_value(value.ptr[i]) < 0) return 0;
+  return 1;
+}
+
+int masked_signature_is(bns_slice value, int is_printed) {
+  static const char *const words[] = {"redact", "remove", "hidden", "truncat", "omitted", "masked", "filter", ".."};
+  for (size_t i = 0; i < sizeof words / sizeof *words && value.len < HEX_LEAST; i++)
+    if (slice_contains_nocase(value, words[i])) return 1;
+  if (masked_is(value)) return 1;
+  return is_printed && (is_short_hex(value) || slice_starts(value, "$") || slice_starts(value, "%24"));
+}
+
+int masked_is_cut(bns_slice text) {
+  size_t depth = 0, at = slice_index(text, '{');
+  int in_string = 0;
+  for (; at < text.len; at++) {
+    uint8_t byte = text.ptr[at];
+    if (byte == '\\')
+      at++;
+    else if (byte == '"')
+      in_string = !in_string;
+    else if (!in_string && byte == '{')
+      depth++;
+    else if (!in_string && byte == '}' && --depth == 0)
+      return 0;
+  }
+  return depth > 0;
+}
+
+/* CheckSum(10) has three digits and a separator behind them. */
+int masked_is_fix_cut(bns_slice message, bns_slice text) {
+  size_t sum = slice_find(message, "\00110=") + 4;
+  int is_at_digits = text.len > 0 && memchr("=0123456789", text.ptr[text.len - 1], 11) != NULL;
+  return sum > message.len || (is_at_digits && message.len < sum + 4);
 }

@@ -7,5 +7,13 @@
 
 /* masked_is tells of one value. */
 int masked_is(bns_slice value);
+/* masked_signature_is tells of a signature that it is only part of one, or a word in its place. is_printed: it was
+ * printed, and not taken down as it was sent, so that too few hex digits and a variable's name are that as well. */
+int masked_signature_is(bns_slice value, int is_printed);
+/* masked_is_cut tells of a text that it ends within its first object. */
+int masked_is_cut(bns_slice text);
+/* masked_is_fix_cut tells of a text that it ends within its FIX message, of which everything up to CheckSum(10) was
+ * made the message. */
+int masked_is_fix_cut(bns_slice message, bns_slice text);
 
 #endif

@@ -148,7 +148,7 @@ static http_fault read_headers(http_request *out, mem *arena, reader *r) {
   reader before = *r;
   bns_slice line;
   out->wire.headers = headers;
-  while (next_line(r, &line) && slice_trim(line).len > 0) {
+  while (!(out->is_open = !next_line(r, &line)) && slice_trim(line).len > 0) {
     http_fault fault;
     bns_slice text = slice_trim(line);
     out->line = r->line;

@@ -28,6 +28,7 @@ typedef struct http_request {
   bns_slice raw_body; /* whatever follows the headers, before Content-Length cuts it */
   int chunked;        /* the body was in chunks, and is joined */
   int cut_newline;    /* without a Content-Length a final newline was left out of the body */
+  int is_open;        /* the text ends among the headers: whether a body followed is not known */
   int no_empty_line;  /* the body begins where a header was expected */
   size_t line;        /* of the fault, from 1 */
 } http_request;

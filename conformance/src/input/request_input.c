@@ -6,6 +6,7 @@
 #include "exchange_names.h"
 #include "input/curl_command.h"
 #include "input/fix_text.h"
+#include "input/masked.h"
 #include "input/pasted_http.h"
 #include "input/httpie_read.h"
 #include "util/json_text.h"
@@ -138,6 +139,7 @@ static int read_http(const reading *r, bns_slice text) {
   if (by_headers(in)) straighten(r, &request);
   in->wire = request.wire;
   in->host = request.host;
+  in->is_open = request.is_open;
   in->has_length = request.has_length;
   in->length = request.length;
   in->missing = request.missing;
@@ -751,11 +753,18 @@ static void read_apart(input **first, mem *arena, bns_slice text, const bns_sche
   if (!is_request) read_pieces_of_views(first, arena, text, forced);
 }
 
-/* settle_body: nobody knows whether one was sent where only an address, or an object without one, was shown. */
+/* settle_body: nobody knows whether one was sent where only an address, an object without one, or headers without
+ * their end were shown. */
 static void settle_body(input *in) {
-  int is_shown = in->kind != INPUT_URL && in->kind != INPUT_OBJECT;
+  int is_shown = in->kind != INPUT_URL && in->kind != INPUT_OBJECT && !(in->is_open && by_headers(in));
   if (is_shown || in->wire.body.len || has_parameter_signature(&in->wire)) return;
   in->body_unknown = by_headers(in) || in->method_unknown || !bns_slice_is(in->wire.method, "GET");
+}
+
+/* is_cut tells that the text ends within what was read. */
+static int is_cut(const input *in, bns_slice text) {
+  if (in->kind == INPUT_FIX) return masked_is_fix_cut(in->wire.message, slice_trim(text));
+  return (in->kind == INPUT_FRAME || in->kind == INPUT_OBJECT) && masked_is_cut(text);
 }
 
 int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
@@ -773,6 +782,7 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   for (input *one = first; one; one = one->other) {
     settle_body(one);
     one->is_lossy = is_lossy;
+    one->is_cut = is_cut(one, text);
     one->is_partial = !has_address(one) && slice_find(text, "://") < text.len;
   }
   *out = *first;

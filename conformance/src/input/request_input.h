@@ -22,6 +22,7 @@ struct input {
   int method_unknown;     /* nor is its method, which is assumed */
   bns_slice written;      /* what was read, where it is only a part of the text; else ptr NULL */
   bns_slice api_key;      /* of such a URL: the key that stands near it; empty if none does */
+  int is_open;            /* a raw request that ends among its headers, without the empty line behind them */
   int has_length;         /* a raw request with a Content-Length */
   uint64_t length;        /* it */
   size_t missing, beyond; /* bytes that it counts and are not there, or are there and not counted */
@@ -38,6 +39,7 @@ struct input {
   int is_unordered;     /* its parameters stood in a map: their order is not known */
   int is_partial;       /* the text has an address, which was not read with it */
   int is_reprinted;     /* the body was laid out anew where it was shown: Content-Length counts another one */
+  int is_cut;           /* the text ends within its object, or its FIX message */
   int is_lossy;         /* characters beyond ASCII were written as points before it was shown */
   input *other;         /* another reading of the same text, another request than this one; NULL: there is none */
 };

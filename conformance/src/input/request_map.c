@@ -442,6 +442,12 @@ static int is_signed(const bns_wire *wire) {
   return has_value(wire->target) || has_value(wire->body);
 }
 
+/* is_of_frame: only a frame has its API key among the parameters. */
+static int is_of_frame(const parts *p) {
+  const given *query = p->of[ROLE_QUERY];
+  return !p->of[ROLE_URL] && query && query->kind == VALUE_MANY && values_find(query, "apikey") != NULL;
+}
+
 static int map_request(const mapping *m, const given *many) {
   parts p;
   const bns_scheme *scheme;
@@ -449,6 +455,7 @@ static int map_request(const mapping *m, const given *many) {
   bns_slice found;
   find_parts(&p, many);
   if (!p.of[ROLE_URL] && !p.of[ROLE_QUERY] && !p.of[ROLE_BODY] && !p.of[ROLE_HEADERS] && !p.header) return 0;
+  if (is_of_frame(&p)) return 0;
   if (*m->left == 0) return 0;
   --*m->left;
   find_run(m, &p);

@@ -112,6 +112,25 @@ bns_slice mistake_words_rule(const mistake_words *words, const bns_scheme *schem
   return none;
 }
 
+/* The rules of Spot REST that are about one kind of key alone; all others tell of each kind. */
+static const struct {
+  const char *rule;
+  bns_key_kind kind;
+} rules_of_keys[] = {{"SR-4", BNS_KIND_HMAC}, {"SR-5", BNS_KIND_RSA}, {"SR-6", BNS_KIND_ED25519}};
+
+int rule_is_of(bns_slice rule, bns_key_kind kind) {
+  for (size_t i = 0; kind != 0 && i < sizeof rules_of_keys / sizeof *rules_of_keys; i++)
+    if (bns_slice_is(rule, rules_of_keys[i].rule)) return rules_of_keys[i].kind == kind;
+  return 1;
+}
+
+bns_slice mistake_words_rule_of(const mistake_words *words, const bns_scheme *scheme, bns_key_kind kind) {
+  bns_slice rule, first = mistake_words_rule(words, scheme, 0);
+  for (size_t i = 0; (rule = mistake_words_rule(words, scheme, i)).len; i++)
+    if (rule_is_of(rule, kind)) return rule;
+  return first;
+}
+
 bns_slice rule_text(mem *arena, const vector_set *set, bns_slice id) {
   const bns_json *rule = find(list_of(set->rules, "rules"), id);
   bns_slice text = {NULL, 0};

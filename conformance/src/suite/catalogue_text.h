@@ -22,6 +22,10 @@ int mistake_words_find(mistake_words *out, mem *arena, const vector_set *set, bn
 /* mistake_words_rule gives the id of rule number index, from 0, of those that are rules of the scheme (NULL: of any);
  * empty after the last. The first is the one that the mistake breaks most plainly. */
 bns_slice mistake_words_rule(const mistake_words *words, const bns_scheme *scheme, size_t index);
+/* mistake_words_rule_of gives the first of them that is about this kind of key, or about any. */
+bns_slice mistake_words_rule_of(const mistake_words *words, const bns_scheme *scheme, bns_key_kind kind);
+/* rule_is_of tells that a rule is about this kind of key (0: unknown, any). */
+int rule_is_of(bns_slice rule, bns_key_kind kind);
 
 /* rule_text gives a rule's sentence, empty if there is no such rule. */
 bns_slice rule_text(mem *arena, const vector_set *set, bns_slice id);

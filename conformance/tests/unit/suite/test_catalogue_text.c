@@ -89,6 +89,20 @@ static void rules_are_those_of_the_scheme(void **state) {
   assert_int_equal(mistake_words_rule(&words, NULL, 0).len, 0);
 }
 
+static void a_rule_is_of_the_key_that_signed(void **state) {
+  static const char *const ids[] = {"asym-signature-encoding", "asym-signature-not-url-encoded", "pem-encrypted"};
+  mistake_words words;
+  (void)state;
+  for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+    assert_int_equal(find(&words, ids[i], "", "spot-rest"), 1);
+    assert_true(bns_slice_is(mistake_words_rule_of(&words, scheme("spot-rest"), BNS_KIND_RSA), "SR-5"));
+    assert_true(bns_slice_is(mistake_words_rule_of(&words, scheme("spot-rest"), BNS_KIND_ED25519), "SR-6"));
+    assert_true(bns_slice_is(mistake_words_rule_of(&words, scheme("spot-rest"), (bns_key_kind)0), "SR-5"));
+  }
+  assert_int_equal(find(&words, "ed25519-prehashed", "", "spot-rest"), 1);
+  assert_true(bns_slice_is(mistake_words_rule(&words, scheme("spot-rest"), 0), "SR-6"));
+}
+
 static void a_rule_has_its_sentence(void **state) {
   (void)state;
   assert_true(rule_text(&arena, &set, bns_slice_of("C-3")).len > 20);
@@ -125,6 +139,7 @@ int main(void) {
       cmocka_unit_test(a_scheme_has_words_of_its_own_where_the_file_has_them),
       cmocka_unit_test(an_exchange_has_the_name_of_its_own_header),
       cmocka_unit_test(rules_are_those_of_the_scheme),
+      cmocka_unit_test(a_rule_is_of_the_key_that_signed),
       cmocka_unit_test(a_rule_has_its_sentence),
       cmocka_unit_test(an_unknown_mistake_has_its_id_alone),
       cmocka_unit_test(every_mistake_is_found_by_its_id),
