@@ -129,6 +129,14 @@ static int can_sign(const vector *v) {
   return v->key->kind == BNS_KIND_HMAC ? v->key->secret.len != 0 : v->key->pem.len != 0;
 }
 
+/* Once may be chance: the wrong one is accepted a second time, and the genuine one refused. */
+static int is_so_again(asking *a, const vector *v, const bns_wire *genuine, const parsed_request *read,
+                       const diagnose_key *key, const lesson *learned) {
+  bns_wire wrong;
+  return mistaken(&wrong, a, read, key, learned->row, learned->variant) == APPLIED && is_accepted(a, v, &wrong) &&
+         !is_accepted(a, v, genuine) && !a->is_over;
+}
+
 static void ask_about(asking *a, const vector *v, verdict *judged) {
   lesson *learned = lesson_of(a, v);
   static const bns_slice nothing = {NULL, 0};
@@ -141,8 +149,10 @@ static void ask_about(asking *a, const vector *v, verdict *judged) {
   failure_findings_key(&key, v->key);
   if (!is_known && learned->tries < TRIES) learn(a, v, &genuine, &key, learned);
   if (learned->row == NULL) return;
-  accepted = !is_known || (mistaken(&wire, a, &genuine, &key, learned->row, learned->variant) == APPLIED &&
-                           is_accepted(a, v, &wire));
+  accepted = is_known ? mistaken(&wire, a, &genuine, &key, learned->row, learned->variant) == APPLIED &&
+                            is_accepted(a, v, &wire)
+                      : is_so_again(a, v, &wire, &genuine, &key, learned);
+  if (!accepted && !is_known) learned->row = NULL;
   if (accepted) failure_findings_name(judged, &a->result->arena, a->set, v, bns_slice_of(learned->row->id), nothing);
 }
 

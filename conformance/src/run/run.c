@@ -202,9 +202,9 @@ static void tell_the_rest(running *r) {
     run_notice(r, text);
   }
   if (r->claims.unknown.len != 0) {
-    snprintf(text, sizeof text, "hello claims what this version does not know: %.*s",
-             (int)(r->claims.unknown.len < 300 ? r->claims.unknown.len : 300), (const char *)r->claims.unknown.ptr);
-    run_notice(r, text);
+    bns_slice unknown = mem_format(&r->result->arena, "hello claims what this version does not know: %.*s",
+                                   (int)r->claims.unknown.len, (const char *)r->claims.unknown.ptr);
+    run_notice(r, (const char *)unknown.ptr);
   }
 }
 

@@ -116,9 +116,15 @@ static size_t invalid_run(const show_cursor *cursor) {
   return len;
 }
 
+/* No word begins with a space or '=': "a < b" is read as it stands. */
+static int is_less(const show_cursor *cursor) {
+  bns_slice rest = rest_of(cursor, cursor->at);
+  return rest.len > 1 && (rest.ptr[1] == ' ' || rest.ptr[1] == '=');
+}
+
 static int step_ascii(const show_cursor *cursor, buf *out, uint8_t byte) {
   int at_end = cursor->at < cursor->lead || cursor->at >= cursor->tail;
-  if (byte == '<') return put_hex(out, &byte, 1);
+  if (byte == '<' && !is_less(cursor)) return put_hex(out, &byte, 1);
   if (byte == ' ' && !(cursor->how & SHOW_SPACES) && !((cursor->how & SHOW_EDGES) && at_end)) {
     buf_put(out, &byte, 1);
     return 1;

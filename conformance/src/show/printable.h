@@ -1,6 +1,7 @@
 /* printable.h - any bytes as text that can be read, pasted and told apart: control characters, invisible Unicode and
  * spaces that matter are words in angle brackets (<LF> <SP> <NBSP>); what is not valid UTF-8, and whatever else cannot
- * be seen, is hex (<FF FE>); a literal '<' is <3C>. What comes out is valid UTF-8 without controls. */
+ * be seen, is hex (<FF FE>); a literal '<' is <3C>, unless a space or '=' follows it, as in no word. What comes out is
+ * valid UTF-8 without controls. */
 #ifndef PRINTABLE_H
 #define PRINTABLE_H
 

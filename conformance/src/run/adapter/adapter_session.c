@@ -140,10 +140,13 @@ static void append(session *self, void (*line)(buf *, uint64_t), uint64_t id) {
 
 static void put_words(char *problem, size_t cap, const char *before, bns_slice words) {
   size_t used = strlen(problem);
-  if (words.len > WORDS_MAX) words.len = WORDS_MAX;
+  int is_cut = words.len > WORDS_MAX;
+  if (is_cut) words.len = WORDS_MAX;
   while (words.len != 0 && !bns_utf8_valid(words))
     words.len--;
-  if (words.len != 0) snprintf(problem + used, cap - used, "%s%.*s", before, (int)words.len, (const char *)words.ptr);
+  if (words.len != 0)
+    snprintf(problem + used, cap - used, "%s%.*s%s", before, (int)words.len, (const char *)words.ptr,
+             is_cut ? "\xE2\x80\xA6" : "");
 }
 
 /* The first and the last line that it wrote on standard error: a panic stands first, an exception last. */

@@ -5,12 +5,18 @@ import sys
 VERIFIES = {"name": "odd", "ops": ["verify"], "schemes": ["spot-rest"], "keys": ["hmac"], "reasons": "1"}
 SIGNS = {"name": "odd", "ops": ["sign"], "schemes": ["spot-rest"], "keys": ["hmac"]}
 CLAIMS = {"list_for_object": VERIFIES, "one_reason": VERIFIES, "says_much": SIGNS, "scanner": SIGNS, "two_errors": SIGNS,
-          "typo": dict(SIGNS, schemes=["spot_rest"]), "panics": SIGNS}
+          "typo": dict(SIGNS, schemes=["spot_rest"]), "panics": SIGNS, "alternates": VERIFIES,
+          "long_hello": dict(SIGNS, ops="x" * 500)}
+count = 0
 
 
 def answer(mode, q, line):
     if mode == "list_for_object":
         return {"ok": []}
+    if mode == "alternates":
+        global count
+        count += 1
+        return {"ok": {}} if count % 2 else {"reject": "signature"}
     if mode == "one_reason":
         return {"reject": "signature"}
     if mode == "scanner" and len(line) > 65536:

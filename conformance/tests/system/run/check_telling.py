@@ -48,7 +48,11 @@ def main():
     check("so they do where it dies before hello", status == 3 and "panic: no key ... exit status 2" in " ".join(text.split()), text)
     status, text = run("typo", *few)
     check("a word of hello that is not known is told with those that are",
-          "spot_rest; known are spot-rest, spot-ws" in " ".join(text.split()), text)
+          "spot_rest; known are spot-rest, spot-ws" in " ".join(text.split()) and re.search(r"\bcoins-ph-rest\n", text), text)
+    status, text = run("long_hello", *few)
+    check("where a line is cut it is shown", re.search(r"It wrote:[^.]*x\u2026", " ".join(text.split())), text)
+    status, text = run("alternates", *few)
+    check("a verifier that answers by turns has no mistake that is proved", status == 1 and "(proved)" not in text, titles(text))
     status, text = run("says_much", *few, "--select", "spot-rest/verify/*")
     check("what is selected and not claimed is told", status == 6 and re.search(r"^\d+ vectors are selected, and hello claims none of "
                                                                              r"them$", text, re.M), text)

@@ -42,6 +42,8 @@ static void a_newline_and_a_backslash_n_differ(void **state) {
 static void a_literal_less_than_is_hex_so_that_words_are_certain(void **state) {
   (void)state;
   SHOWN("<LF>", 0, "<3C>LF>");
+  SHOWN("timestamp < server time, age <= 5 s", 0, "timestamp < server time, age <= 5 s");
+  SHOWN("<", 0, "<3C>");
 }
 
 static void spaces_at_an_end_are_words_where_asked(void **state) {
