@@ -60,7 +60,7 @@ static void put_by_headers(buf *out, const input *in) {
   put_count(out, in->wire.body.len, "byte");
 }
 
-static bns_slice frame_method(mem *arena, bns_slice frame) {
+bns_slice read_as_method(mem *arena, bns_slice frame) {
   const bns_json *json = json_read_request(arena, frame), *method = NULL;
   bns_slice none = {NULL, 0};
   if (json && json->type == BNS_JSON_OBJECT) method = bns_json_member(json, "method");
@@ -69,7 +69,7 @@ static bns_slice frame_method(mem *arena, bns_slice frame) {
 
 static void put_frame(buf *out, mem *arena, const input *in, const parsed_request *request) {
   size_t num = request->num_parts + request->num_signatures;
-  bns_slice method = frame_method(arena, in->wire.message);
+  bns_slice method = read_as_method(arena, in->wire.message);
   buf_put_text(out, "a WebSocket frame");
   if (method.len) buf_put_text(out, ", ");
   buf_put_slice(out, method);

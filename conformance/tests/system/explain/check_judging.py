@@ -96,13 +96,13 @@ def check_lists(server):
 
 def check_raw_signature(server):
     query, signature = with_sign(False)
-    target = "/api/v3/order?" + query + "&signature=" + signature
+    target = "/api/v3/allOrders?" + query + "&signature=" + signature
     said = found("ed25519-a", "GET", target)
     same("a base64 signature without a plus sign is valid as it is", said["verdict"], "valid")
     report("nothing is said to be read as a space", [one for one in said["mistakes"] if "read as a space" in one["says"]])
     same("the server takes it", ask(server, "ed25519-a", "GET", target), 200)
     query, signature = with_sign(True)
-    target = "/api/v3/order?" + query + "&signature=" + signature
+    target = "/api/v3/allOrders?" + query + "&signature=" + signature
     said = found("ed25519-a", "GET", target)
     same("one with a plus sign is wrong, and that is its name", (said["verdict"], named(said)[0]),
          ("wrong", "asym-signature-not-url-encoded"))
@@ -196,6 +196,19 @@ def check_derivatives():
     same("an order without any parameter of its own lacks the first that is demanded", (said["verdict"], said["reason"]), ("wrong", "parameter-missing"))
 
 
+def check_frames():
+    """A frame whose method asks for no signature is not wrong without one."""
+    for address, method, params, wanted in (
+            ("", "depth", {"symbol": "BNBBTC"}, ("undecided", [])), ("", "userDataStream.subscribe", {}, ("undecided", [])),
+            ("", "userDataStream.subscribe.listenToken", {"listenToken": "abc"}, ("undecided", [])),
+            ("wss://ws-dapi.binance.com/ws-dapi/v1 ", "ticker.price", {"symbol": "BTCUSD_PERP"}, ("undecided", [])),
+            ("", "order.place", {"symbol": "BNBBTC", "timestamp": NOW}, ("wrong", ["signature-missing"]))):
+        text = address + json.dumps({"id": 1, "method": method, "params": params})
+        done = subprocess.run([BNCONFORM, "explain", "--json", "--key", "@docs"], env=ENVIRONMENT, input=text.encode(), stdout=subprocess.PIPE, timeout=60)
+        said = json.loads(done.stdout)
+        same("a frame of %s without a signature is %s" % (method, wanted[0]), (said["verdict"], named(said)[:1]), wanted)
+
+
 def check_cost():
     """Spellings of a JSON body that come out alike are one candidate."""
     body = json.dumps({"env": {"terminalType": "WEB"}, "merchantTradeNo": "9825382937292", "orderAmount": 25.17,
@@ -219,6 +232,7 @@ def main():
     check_signed_file()
     check_raw_text()
     check_derivatives()
+    check_frames()
     check_cost()
     print("# %d failed" % serve_for_tests.failures)
     sys.exit(1 if serve_for_tests.failures else 0)
