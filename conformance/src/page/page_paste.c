@@ -11,6 +11,23 @@
 
 enum { SECRET_MOST = 8 << 10, VALUES_MOST = 64 };
 
+/* A signature is shortened as an API key is, in the form that a URL has too. */
+static void shorten(explained *of, bns_slice signature) {
+  const bns_slice none = {NULL, 0};
+  buf encoded = {NULL, 0, 0};
+  if (signature.len == 0 || bns_slice_equal(signature, of->found->signature)) return;
+  buf_put_percent(&encoded, signature);
+  redact_learn(of->redactor, none, signature);
+  redact_learn(of->redactor, none, buf_slice(&encoded));
+  buf_free(&encoded);
+  of->is_guarded = 1;
+}
+
+void page_guard(explained *of) {
+  shorten(of, of->found->right_signature);
+  if (of->right != NULL) shorten(of, of->right->signature);
+}
+
 /* take_secret reads it straight into memory that is wiped. */
 static void take_secret(explain_key *out, const bns_json *value) {
   room *into = &out->found.material;
@@ -36,9 +53,12 @@ static void put_problem(buf *out, const page_paste *how, mem *arena, const expla
 static void put_judged(buf *out, const page_paste *how, explain_case *of) {
   redact_learn(how->redactor, (bns_slice){NULL, 0}, of->in.api_key);
   explain_case_judge(of);
-  if (how->guard != NULL) how->guard(&of->what, keyring_is_public(how->set, &of->key));
+  if (how->is_guarded && !keyring_is_public(how->set, &of->key)) page_guard(&of->what);
   redact_learn(how->redactor, (bns_slice){NULL, 0}, of->request.seen.api_key);
   page_view_put_explained(out, of);
+  if (how->shared == NULL) return;
+  page_guard(&of->what);
+  page_view_put_explained(how->shared, of);
 }
 
 static void explain(buf *out, const page_paste *how, mem *arena, bns_slice text, const explain_key *key) {

@@ -4,17 +4,21 @@
 
 #include "explain/explanation.h"
 
-/* page_paste: who asks. redactor is the caller's, and learns the secret and the API keys of the request. guard is
- * called before anything is written; is_public: the key can sign for nobody's account. NULL: all is shown. */
+/* page_paste: who asks. redactor is the caller's, and learns the secret and the API keys of the request. */
 typedef struct page_paste {
   const vector_set *set;
   redactor *redactor;
-  void (*guard)(explained *what, int is_public);
+  int is_guarded; /* the right signatures of a key that is not public are told by their ends alone */
+  buf *shared;    /* NULL, or what is to hold the answer without any right signature, for others to read */
 } page_paste;
 
 /* page_paste_put takes {"text":...,"secret":...} and writes what page_view_put_explained tells, or {"problem":...}
- * where the text or the key cannot be read. -1: it was asked otherwise, and nothing is written. What it held of the
- * secret is wiped. */
+ * where the text or the key cannot be read; shared is empty then. -1: it was asked otherwise, and nothing is written.
+ * What it held of the secret is wiped. */
 int page_paste_put(buf *out, const page_paste *how, bns_slice asked);
+
+/* page_guard has what is written of a request from now on show the right signatures by their ends alone: those that
+ * were not sent. of->redactor, which learns them, is of this request alone. */
+void page_guard(explained *of);
 
 #endif

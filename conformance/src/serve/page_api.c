@@ -18,6 +18,7 @@ enum { TEXT_MOST = 1 << 20 };
 EMBEDDED(inspector_html);
 EMBEDDED(inspector_css);
 EMBEDDED(inspector_js);
+EMBEDDED(report_js);
 
 static const char root[] = "/bnconform/";
 
@@ -203,12 +204,8 @@ static int may_set(const http_message *message) {
          is_json(message) || is_type(message, "application/x-www-form-urlencoded");
 }
 
-static void guard(explained *what, int is_public) {
-  if (!is_public) serve_guard_signatures(what);
-}
-
 static void answer_explain(const asked *a) {
-  page_paste how = {a->self->set, NULL, guard};
+  page_paste how = {a->self->set, NULL, 1, NULL};
   buf body = {NULL, 0, 0};
   if (!is_json(a->message)) {
     refuse(a, "415 Unsupported Media Type", "the body is application/json");
@@ -257,6 +254,10 @@ static void answer_js(const asked *a) {
   put_answer(a, "200 OK", "text/javascript; charset=utf-8", EMBEDDED_TEXT(inspector_js));
 }
 
+static void answer_report_js(const asked *a) {
+  put_answer(a, "200 OK", "text/javascript; charset=utf-8", EMBEDDED_TEXT(report_js));
+}
+
 /* route: who answers a path. kept: only where requests are kept. open: it is the same for everybody, so that no token
  * is asked for it: a browser cannot send one yet. */
 typedef struct route {
@@ -269,6 +270,7 @@ static const route routes[] = {
     {"", "GET", "GET it", 1, 1, answer_html},
     {"inspector.css", "GET", "GET it", 1, 1, answer_css},
     {"inspector.js", "GET", "GET it", 1, 1, answer_js},
+    {"report.js", "GET", "GET it", 1, 1, answer_report_js},
     {"events", "GET", "GET it", 1, 0, answer_events},
     {"requests", "GET", "GET it", 1, 0, answer_requests},
     {"explain", "POST", "POST a text and a secret", 1, 0, answer_explain},

@@ -8,7 +8,7 @@
  * would do without that script, but it is sent to every port of this computer, so that any service that another user
  * runs here could be visited with it; and what stands in a query is in the history and in every record of a proxy.
  * sessionStorage is of one origin, port included, and one tab. What a browser asks for before the page can send a
- * header, its three files, is the same for everybody and tells nothing. */
+ * header, its four files, is the same for everybody and tells nothing. */
 #include "serve/serve_guard.h"
 
 #include <errno.h>
@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "page/page_paste.h"
 #include "text.h"
 #include "wire.h"
 
@@ -82,29 +83,12 @@ redactor *serve_guard_redactor(const serving *self) {
   return made;
 }
 
-/* A signature is shortened as an API key is, in the form that a URL has too. */
-static void shorten(explained *of, bns_slice signature) {
-  const bns_slice none = {NULL, 0};
-  buf encoded = {NULL, 0, 0};
-  if (signature.len == 0 || bns_slice_equal(signature, of->found->signature)) return;
-  buf_put_percent(&encoded, signature);
-  redact_learn(of->redactor, none, signature);
-  redact_learn(of->redactor, none, buf_slice(&encoded));
-  buf_free(&encoded);
-  of->is_guarded = 1;
-}
-
-void serve_guard_signatures(explained *of) {
-  shorten(of, of->found->right_signature);
-  if (of->right != NULL) shorten(of, of->right->signature);
-}
-
 void serve_guard_explained(serving *self, explained *of, int is_public) {
   of->redactor = self->redactor;
   if (is_public) return;
   if (self->guarded != NULL) redact_close(self->guarded);
   of->redactor = self->guarded = serve_guard_redactor(self);
-  serve_guard_signatures(of);
+  page_guard(of);
 }
 
 /* ------------------------------------------------------------------------------------------- the log, the memory */

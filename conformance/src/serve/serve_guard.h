@@ -21,11 +21,8 @@ int serve_guard_may_tell(int fd);
 
 /* serve_guard_redactor opens one that knows all keys that the server knows, and the token; redact_close is its end. */
 redactor *serve_guard_redactor(const serving *self);
-/* serve_guard_signatures has what is told of a request show the right signatures by their ends alone: those that were
- * not sent. of->redactor, which learns them, is of this request alone. */
-void serve_guard_signatures(explained *of);
-/* serve_guard_explained does both: of->redactor is the server's own where the key is public, else one that lives until
- * the next call. */
+/* serve_guard_explained gives of its redactor: the server's own where the key is public, else one that guards the right
+ * signatures too (page_guard), and lives until the next call. */
 void serve_guard_explained(serving *self, explained *of, int is_public);
 
 /* serve_guard_log opens the log, which only its owner may read, also where it was there before. NULL with errno; EPERM:

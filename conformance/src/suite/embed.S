@@ -35,6 +35,7 @@ FILE(charsets, "conformance/src/diagnosis/catalogue/charsets.txt")
 FILE(inspector_html, "conformance/page/inspector/inspector.html")
 FILE(inspector_css, "conformance/page/inspector/inspector.css")
 FILE(inspector_js, "conformance/page/inspector/inspector.js")
+FILE(report_js, "conformance/page/shared/report.js")
 /* The matrix as a page: report_html.c writes them out. */
 FILE(page_css, "conformance/page/site/matrix.css")
 FILE(page_js, "conformance/page/site/matrix.js")

@@ -24,7 +24,7 @@ from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, KEYS, NOW, Serve, repo
 API_KEY = [("X-MBX-APIKEY", DOCS["api_key"])]
 HERE = "127.0.0.1"
 MOST, WHOLE_MOST, BEGINNING = 1000, 256 << 10, 64 << 10
-FILES = ["inspector.html", "inspector.css", "inspector.js"]
+FILES = ["inspector/inspector.html", "inspector/inspector.css", "inspector/inspector.js", "shared/report.js"]
 WAIT = 15
 
 
@@ -67,10 +67,10 @@ def check_files():
     with Serve() as serve:
         address = "http://127.0.0.1:%d/bnconform/" % serve.port
         same("the first line tells the page's address", serve.serving.get("inspector"), address)
-        answers = [get(serve, name) for name in ("", "inspector.css", "inspector.js", "requests")]
-        same("the page and its parts are answered", [a[0] for a in answers], [200] * 4)
+        answers = [get(serve, name) for name in ("", "inspector.css", "inspector.js", "report.js", "requests")]
+        same("the page and its parts are answered", [a[0] for a in answers], [200] * 5)
         same("each has its type", [a[1]["content-type"].split(";")[0] for a in answers],
-             ["text/html", "text/css", "text/javascript", "application/json"])
+             ["text/html", "text/css", "text/javascript", "text/javascript", "application/json"])
         for status, headers, _ in answers + [get(serve, "nothing"), get(serve, "", host="evil.example")]:
             policy = headers.get("content-security-policy", "")
             wanted = ["default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "base-uri 'none'",
@@ -81,13 +81,13 @@ def check_files():
             same("the answer %d is neither guessed at, referred to nor kept" % status, others,
                  ["nosniff", "no-referrer", "no-store"])
         for number, name in enumerate(FILES):
-            with open("conformance/page/inspector/" + name, "rb") as file:
+            with open("conformance/page/" + name, "rb") as file:
                 text = file.read()
             same(name + " is served as it stands in the tree", answers[number][2], text)
             report(name + " asks nothing of elsewhere", re.search(rb"https?://|//[a-z]+\.|@import|url\(", text))
-        html, script = answers[0][2].decode(), answers[2][2].decode()
+        html, script = answers[0][2].decode(), (answers[2][2] + answers[3][2]).decode()
         report("the page has no script and no style of its own",
-               re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=\"inspector\.js\")", html))
+               re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=\"(?:inspector|report)\.js\")", html))
         report("no text becomes markup in the script",
                re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\b|new Function|srcdoc", script))
         status, headers, _ = serve.ask("GET", "/bnconform", host=HERE)

@@ -249,7 +249,7 @@ def check_token():
             same("%s /bnconform/%s takes it from no address and no cookie" % (method, path), others, [403, 403])
         same("with the token each is answered", [get(serve, path)[0] for path in ("requests", "requests/1", "requests/1/what-if", "nothing")],
              [200, 200, 200, 404])
-        for name in ("", "inspector.css", "inspector.js"):
+        for name in ("", "inspector.css", "inspector.js", "report.js"):
             status, headers, body = get(serve, name, [(TOKEN, "")])
             same("%r, the same for everybody, is answered and refers to nobody" % name,
                  (status, headers["referrer-policy"], "set-cookie" in headers, token.encode() in body), (200, "no-referrer", False, False))
