@@ -331,6 +331,11 @@ teaching: ## install ten languages; the teaching adapters must pass all that the
 	$(AGAIN) all
 	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/run/check_teaching.py --all
 
+.PHONY: page
+page: ## build/explain.html: `explain` in one page that reaches nothing, by WebAssembly
+	@ci/install build page
+	$(AGAIN) -f conformance/page/explain/module.mk VERSION=$(VERSION) BUILD=$(BUILD)
+
 .PHONY: matrix
 matrix: clients ## install the client libraries, run each sealed, and make the page in build/site; CLIENTS as above
 	@ci/install build

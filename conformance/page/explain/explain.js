@@ -1,0 +1,176 @@
+// explain.html: a request that somebody pastes, explained in this page alone. What is shown of it is made by report.js.
+
+const view = byId("why");
+const SHARED = "#r=";
+const SHOW_SECONDS_MS = 1000;
+
+let worker = null; // the one that is open, or opening
+let opened = null; // a promise of it
+
+// -------------------------------------------------------------------------------------------------------- the worker
+
+const bytesOfBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+function reply(of) {
+  return new Promise((done, failed) => {
+    of.onmessage = ({ data }) => (data.error ? failed(new Error(data.error)) : done(data));
+    of.onerror = (event) => failed(new Error(event.message || "the worker cannot start"));
+  });
+}
+
+function scriptAddress() {
+  const address = URL.createObjectURL(new Blob([byId("worker").textContent], { type: "text/javascript" }));
+  const make = { createScriptURL: (text) => text };
+  return window.trustedTypes ? window.trustedTypes.createPolicy("bnconform", make).createScriptURL(address) : address;
+}
+
+const address = scriptAddress();
+
+// Opened when the page is, so that the first answer is not late.
+function open() {
+  worker = new Worker(address);
+  const packed = bytesOfBase64(byId("module").textContent.trim());
+  opened = reply(worker);
+  opened.catch(() => {}); // told to who asks
+  worker.postMessage({ packed }, [packed.buffer]);
+}
+
+function stop() {
+  worker.terminate();
+  open();
+}
+
+async function explained(text, secret) {
+  await opened;
+  const asked = new TextEncoder().encode(JSON.stringify({ text, secret }));
+  const answer = reply(worker);
+  worker.postMessage({ asked }, [asked.buffer]);
+  return answer;
+}
+
+// -------------------------------------------------------------------------------------------------------- the answer
+
+function say(text) {
+  byId("said").textContent = text;
+}
+
+function showProblem(holder, title, text) {
+  holder.replaceChildren(node("h2", { tabindex: "-1" }, title), node("p", {}, text));
+  holder.querySelector("h2").focus();
+}
+
+// What is shared is what others may read: no key, no secret, and no signature that was not sent.
+async function shareAddress(shared) {
+  const packed = new Blob([shared]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
+  const letters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return location.href.split("#")[0] + SHARED + btoa(letters).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+function shareButton(shared) {
+  const hint = node("span", { class: "hint" }, "  It holds this report, without your key, your secret and the right signature.");
+  return node("p", {}, button("Copy a link to it", async (event) => {
+    const from = event.currentTarget;
+    const link = await shareAddress(shared);
+    history.replaceState(null, "", link.slice(link.indexOf("#")));
+    copy(link, from);
+  }, { id: "share" }), hint);
+}
+
+function showAnswer(holder, { answer, shared }) {
+  const whole = JSON.parse(answer);
+  if (whole.problem) return showProblem(holder, "Not read", whole.problem);
+  holder.replaceChildren(...reportOf(whole));
+  (holder.querySelector("h3") || holder.lastChild).before(shareButton(shared));
+  holder.querySelector("h2").focus();
+  say(holder.querySelector("h2").textContent);
+}
+
+function showWaiting(holder) {
+  const began = Date.now();
+  const line = node("p", {}, "Looking for the mistake…");
+  const cancel = button("Stop", () => {
+    stop();
+    clearInterval(timer);
+    holder.replaceChildren(node("p", {}, "Stopped."));
+  });
+  const timer = setInterval(() => {
+    line.textContent = `Looking for the mistake, ${Math.round((Date.now() - began) / 1000)} s… `;
+    line.append(cancel);
+  }, SHOW_SECONDS_MS);
+  holder.replaceChildren(line);
+  return () => clearInterval(timer);
+}
+
+async function explain(event) {
+  event.preventDefault();
+  const [text, secret] = [byId("text"), byId("secret")];
+  const holder = byId("explained");
+  const given = secret.value;
+  secret.value = "";
+  history.replaceState(null, "", location.href.split("#")[0]);
+  const done = showWaiting(holder);
+  try {
+    showAnswer(holder, await explained(text.value, given));
+  } catch (error) {
+    showProblem(holder, "Not judged", `${error.message}. This is the page's own fault, not the request's.`);
+    stop();
+  }
+  done();
+}
+
+// ---------------------------------------------------------------------------------------------------------- the page
+
+// A file's bytes as text: UTF-16 says so by its first two.
+function textOfFile(bytes) {
+  const [first, second] = new Uint8Array(bytes);
+  const name = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  return new TextDecoder(name).decode(bytes);
+}
+
+async function takeFile(event) {
+  const [file] = event.dataTransfer.files;
+  if (!file) return;
+  event.preventDefault();
+  byId("text").value = textOfFile(await file.arrayBuffer());
+}
+
+function showForm() {
+  view.replaceChildren(...pasteForm(explain, "Nothing leaves this page: it may open no connection. The secret is not kept."));
+  const text = byId("text");
+  text.addEventListener("dragover", (event) => event.preventDefault());
+  text.addEventListener("drop", takeFile);
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) text.form.requestSubmit();
+  });
+  text.focus();
+}
+
+async function readShared(hash) {
+  const letters = atob(hash.slice(SHARED.length).replace(/-/g, "+").replace(/_/g, "/"));
+  const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return JSON.parse(await new Response(unpacked).text());
+}
+
+async function showShared() {
+  const holder = byId("explained");
+  try {
+    holder.replaceChildren(...reportOf(await readShared(location.hash)));
+    holder.prepend(node("p", { class: "says", id: "foreign" },
+      "This report came with the link. It was not made here: whoever made the link may have written it."));
+    holder.querySelector("h2").focus();
+  } catch {
+    showProblem(holder, "Not read", "This link holds no report that can be read; a part of it may be missing.");
+  }
+}
+
+function begin() {
+  showForm();
+  if (location.hash.startsWith(SHARED)) showShared();
+}
+
+lightParts(view);
+window.addEventListener("hashchange", begin);
+open();
+begin();

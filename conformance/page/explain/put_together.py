@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""explain.html from its parts: one file that asks nothing of elsewhere.
+
+    conformance/page/explain/put_together.py MODULE VERSION PAGE
+
+What runs and what is drawn is named by its hash in the page's own policy, so that nothing else can be, and no address can
+be opened: connect-src 'none' holds for the worker too."""
+import base64
+import gzip
+import hashlib
+import json
+import pathlib
+import sys
+
+PAGE = pathlib.Path("conformance/page")
+MOST = 2500000  # bytes of the whole page
+
+
+def text_of(*names):
+    return "\n".join((PAGE / name).read_text(encoding="utf-8") for name in names)
+
+
+def digest(text):
+    return "'sha256-%s'" % base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def policy(script, style):
+    return "; ".join(["default-src 'none'", "script-src %s 'wasm-unsafe-eval'" % digest(script), "style-src " + digest(style),
+                      "worker-src blob:", "connect-src 'none'", "img-src 'none'", "base-uri 'none'", "form-action 'none'",
+                      "require-trusted-types-for 'script'", "trusted-types bnconform"])
+
+
+def main():
+    module, version, out = sys.argv[1:]
+    script = text_of("shared/report.js", "explain/explain.js")
+    style = text_of("inspector/inspector.css", "explain/explain.css")
+    vectors = json.loads(pathlib.Path("vectors/spot-rest.json").read_text(encoding="utf-8"))["version"]
+    packed = gzip.compress(pathlib.Path(module).read_bytes(), 9, mtime=0)
+    parts = {"POLICY": policy(script, style), "STYLE": style, "VERSION": version, "VECTORS": vectors, "WORKER": text_of("explain/worker.js"),
+             "SCRIPT": script, "MODULE": base64.b64encode(packed).decode()}
+    page = text_of("explain/explain.html")
+    for name, text in parts.items():
+        if "</script" in text or "</style" in text:
+            sys.exit("put_together.py: %s would end the element that it stands in" % name)
+        page = page.replace("@%s@" % name, text)
+    if len(page.encode()) > MOST:
+        sys.exit("put_together.py: the page has %d bytes, more than %d" % (len(page.encode()), MOST))
+    pathlib.Path(out).write_text(page, encoding="utf-8")
+    print("%s: %d bytes" % (out, len(page.encode())))
+
+
+if __name__ == "__main__":
+    main()

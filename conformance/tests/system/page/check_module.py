@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""explain.html answers what the program answers, byte for byte: the module of the page against the verifying server, on
+what people paste, on what tools print, and on vectors of every scheme.
+
+    check_module.py [--all]     --all: every vector that can be pasted; else one in EACH
+
+The page is made by `make page`; without it this is skipped."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, "conformance/tests/support")
+from serve_for_tests import KEYS, Serve, report, same  # noqa: E402
+import serve_for_tests as base  # noqa: E402
+
+PAGE = pathlib.Path(os.environ.get("BUILD", "build")) / "explain.html"
+DATA = pathlib.Path("conformance/tests/data")
+EACH = 1 if "--all" in sys.argv else 40
+TOOL_EACH = 1 if "--all" in sys.argv else 8
+SECONDS = 3600
+
+
+def secret_of(name):
+    key = KEYS[name.lstrip("@")]
+    return key.get("secret") or key["pem"]
+
+
+def rows_of(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def pasted():
+    for row in rows_of(DATA / "pasted" / "cases.jsonl"):
+        text = (DATA / "pasted" / row["file"]).read_bytes()
+        yield row["file"], text.decode("utf-8", "replace"), secret_of(row["key"])
+    for row in rows_of(DATA / "pasted" / "right.jsonl"):
+        if "text" in row:
+            yield row["form"], row["text"], secret_of(row["key"])
+    for number, row in enumerate(rows_of(DATA / "tools" / "tools.jsonl")):
+        if "text" in row and number % TOOL_EACH == 0:
+            yield row["tool"], row["text"], secret_of(row["key"])
+
+
+def text_of(vector):
+    if "message" in vector:
+        return vector["message"]
+    if "target" not in vector:
+        return None
+    headers = "".join("%s: %s\r\n" % (name, value) for name, value in vector["headers"])
+    return "%s %s HTTP/1.1\r\n%s\r\n%s" % (vector["method"], vector["target"], headers, vector.get("body") or "")
+
+
+def vectors():
+    for path in sorted(pathlib.Path("vectors").glob("*-*.json")):
+        judged = [one for one in json.loads(path.read_text(encoding="utf-8"))["vectors"]
+                  if one["op"] == "verify" and one.get("key") and text_of(one)]
+        for vector in judged[::EACH]:
+            yield vector["id"], text_of(vector), secret_of(vector["key"])
+
+
+def of_module(asked):
+    lines = "".join(json.dumps({"text": text, "secret": secret}) + "\n" for _, text, secret in asked)
+    done = subprocess.run(["node", "conformance/tests/support/explain_module.mjs", str(PAGE)], input=lines.encode(),
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS, check=False)
+    same("the page's module answers each", (done.returncode, done.stdout.count(b"\n")), (0, len(asked)))
+    return [json.loads(line) for line in done.stdout.splitlines()] or sys.exit(done.stderr.decode()[-600:])
+
+
+def of_server(asked):
+    with Serve(log=False) as serve:
+        for _, text, secret in asked:
+            body = json.dumps({"text": text, "secret": secret}).encode()
+            status, _, answer = serve.ask("POST", "/bnconform/explain", [("Content-Type", "application/json")], body, "127.0.0.1")
+            yield answer.decode() if status == 200 else "status %d" % status
+
+
+def main():
+    if not PAGE.exists():
+        print("skip - the page answers as the program does: %s is not there; make page makes it" % PAGE)
+        return 0
+    asked = [*pasted(), *vectors()]
+    answers = of_module(asked)
+    for (name, _, _), mine, its in zip(asked, answers, of_server(asked)):
+        report("the page answers as the program does: %s" % name, "" if mine.get("answer") == its else (mine, its))
+    known = [answer["answer"] for answer in answers]
+    verdicts = {word: sum('"verdict":"%s"' % word in answer[:40] for answer in known) for word in ("valid", "wrong", "undecided")}
+    same("valid, wrong and undecided ones are among the %d" % len(known), [word for word, num in verdicts.items() if not num], [])
+    right = [json.loads(answer["answer"])["explain"]["right_signature"] if '"explain"' in answer["answer"] else None for answer in answers]
+    told = [(one, whole["shared"]) for one, whole in zip(right, answers) if one and json.loads(whole["answer"])["explain"]["signature"] != one]
+    same("what is shared holds no signature that was not sent (%d)" % len(told), [one for one, shared in told if one in shared], [])
+    secrets = [(secret, answer["shared"]) for (_, _, secret), answer in zip(asked, answers)]
+    same("what is shared holds no secret", [secret[:8] for secret, shared in secrets if secret in shared], [])
+    return 1 if base.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
