@@ -111,14 +111,31 @@ int folded_unescape(folded *self) {
 
 /* ---------------------------------------------------------------------------------------------------------- letters */
 
+/* In lower case; 0: it is none. */
+static uint8_t letter_of(uint8_t byte) {
+  uint8_t low = byte | 32;
+  if (byte >= '0' && byte <= '9') return byte;
+  return low >= 'a' && low <= 'z' ? low : 0;
+}
+
 void folded_letters(folded *out, const folded *from) {
   make_room(out, from->len);
   out->len = 0;
   for (size_t i = 0; i < from->len; i++) {
-    uint8_t byte = from->bytes[i], low = byte | 32;
-    if (!(byte >= '0' && byte <= '9') && !(low >= 'a' && low <= 'z')) continue;
+    uint8_t letter = letter_of(from->bytes[i]);
+    if (letter == 0) continue;
     out->from[out->len] = from->from[i];
     out->to[out->len] = from->to[i];
-    out->bytes[out->len++] = byte <= '9' ? byte : low;
+    out->bytes[out->len++] = letter;
   }
+}
+
+bns_slice folded_letters_of(mem *arena, bns_slice text) {
+  uint8_t *bytes = mem_alloc(arena, text.len);
+  bns_slice letters = {bytes, 0};
+  for (size_t i = 0; i < text.len; i++) {
+    uint8_t letter = letter_of(text.ptr[i]);
+    if (letter != 0) bytes[letters.len++] = letter;
+  }
+  return letters;
 }

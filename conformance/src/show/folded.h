@@ -20,6 +20,8 @@ int folded_unescape(folded *self);
 /* folded_letters gives the ASCII letters and digits alone, in lower case: a line end, a space, a quotation mark or a
  * sign of base64 in between does not count, on either side. */
 void folded_letters(folded *out, const folded *from);
+/* folded_letters_of gives the same of a text as it is, without the places. */
+bns_slice folded_letters_of(mem *arena, bns_slice text);
 /* folded_close wipes it. */
 void folded_close(folded *self);
 

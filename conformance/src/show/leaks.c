@@ -78,22 +78,16 @@ static void keep_window(leaks *self, const spelling *of, size_t at) {
 
 /* learn_spelling: only what lies in [from, to) of its letters is the secret's own. */
 static void learn_spelling(leaks *self, bns_slice text, size_t from, size_t to, int is_plain) {
-  folded raw, letters;
-  spelling *made;
-  folded_open(&raw, text);
-  folded_letters(&letters, &raw);
-  if (letters.len >= WINDOW) {
-    made = mem_alloc(&self->arena, sizeof *made);
-    made->text = mem_copy(&self->arena, letters.bytes, letters.len);
-    made->enough = letters.len < ENOUGH ? letters.len : ENOUGH;
-    made->is_plain = is_plain;
-    made->next = self->spellings;
-    self->spellings = made;
-    for (size_t at = from; at + WINDOW <= letters.len && at + WINDOW <= to; at += STEP)
-      keep_window(self, made, at);
-  }
-  folded_close(&raw);
-  folded_close(&letters);
+  bns_slice letters = folded_letters_of(&self->arena, text);
+  if (letters.len < WINDOW) return;
+  spelling *made = mem_alloc(&self->arena, sizeof *made);
+  made->text = letters;
+  made->enough = letters.len < ENOUGH ? letters.len : ENOUGH;
+  made->is_plain = is_plain;
+  made->next = self->spellings;
+  self->spellings = made;
+  for (size_t at = from; at + WINDOW <= letters.len && at + WINDOW <= to; at += STEP)
+    keep_window(self, made, at);
 }
 
 static void learn_hex(leaks *self, bns_slice bytes, size_t from, size_t to) {
@@ -128,14 +122,12 @@ static void learn_encoded(leaks *self, bns_slice bytes, size_t from, size_t to) 
 }
 
 static int is_known(const leaks *self, bns_slice secret) {
-  folded raw, letters;
+  mem scratch = {NULL};
+  bns_slice letters = folded_letters_of(&scratch, secret);
   int known = 0;
-  folded_open(&raw, secret);
-  folded_letters(&letters, &raw);
   for (const spelling *one = self->spellings; one != NULL && !known; one = one->next)
-    known = one->is_plain && bns_slice_equal(one->text, (bns_slice){letters.bytes, letters.len});
-  folded_close(&raw);
-  folded_close(&letters);
+    known = one->is_plain && bns_slice_equal(one->text, letters);
+  mem_free(&scratch);
   return known;
 }
 
