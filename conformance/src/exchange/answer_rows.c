@@ -28,8 +28,30 @@ static bns_slice decoded(mem *arena, bns_slice raw) {
   return bns_unpercent(room, text.len + 1, &len, text) == BNS_OK ? (bns_slice){room, len} : raw;
 }
 
+asked_values asked_of_object(mem *arena, const bns_json *object) {
+  asked_value *list = mem_alloc(arena, (object->count + 1) * sizeof *list);
+  const bns_json *name = object->count == 0 ? NULL : bns_json_child(object);
+  for (uint32_t i = 0; i < object->count; i++) {
+    const bns_json *value = bns_json_next(name);
+    uint8_t *plain = mem_alloc(arena, value->len + 1);
+    list[i].name = (bns_slice){name->ptr, name->len};
+    list[i].value = (bns_slice){value->ptr, value->len};
+    if (value->type == BNS_JSON_STRING && bns_json_text(plain, value->len + 1, &list[i].value.len, value) == BNS_OK)
+      list[i].value.ptr = plain;
+    name = i + 1 < object->count ? bns_json_next(value) : NULL;
+  }
+  return (asked_values){list, object->count};
+}
+
+/* Of Binance Pay the body is a JSON object, and there are no parameters. */
+static asked_values asked_of_body(mem *arena, bns_slice body) {
+  const bns_json *whole = json_read_request(arena, body);
+  return whole != NULL && whole->type == BNS_JSON_OBJECT ? asked_of_object(arena, whole) : (asked_values){NULL, 0};
+}
+
 asked_values asked_of(mem *arena, const parsed_request *request) {
   asked_value *list = mem_alloc(arena, (request->num_parts + 1) * sizeof *list);
+  if (request->num_parts == 0) return asked_of_body(arena, request->wire.body);
   for (size_t i = 0; i < request->num_parts; i++) {
     const part *each = &request->parts[i];
     int is_plain = each->place == PLACE_PARAMS;

@@ -16,9 +16,11 @@ typedef struct asked_values {
   size_t num;
 } asked_values;
 
-/* asked_of gives the parameters of a request, the query's before the body's. asked_find gives the first value of a
+/* asked_of gives the parameters of a request, the query's before the body's, or the members of a body that is a JSON
+ * object; asked_of_object those of an object. asked_find gives the first value of a
  * name; ptr NULL: it is not there. */
 asked_values asked_of(mem *arena, const parsed_request *request);
+asked_values asked_of_object(mem *arena, const bns_json *object);
 bns_slice asked_find(const asked_values *self, const char *name);
 
 typedef struct answer_row {

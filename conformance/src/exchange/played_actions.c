@@ -132,21 +132,6 @@ static const played_refusal *amend(play *self) {
 
 /* ------------------------------------------------------------------------------------------------ several orders */
 
-static asked_values members_of(mem *arena, const bns_json *object) {
-  asked_value *list = mem_alloc(arena, (object->count + 1) * sizeof *list);
-  const bns_json *name = object->count == 0 ? NULL : bns_json_child(object);
-  for (uint32_t i = 0; i < object->count; i++) {
-    const bns_json *value = bns_json_next(name);
-    uint8_t *plain = mem_alloc(arena, value->len + 1);
-    list[i].name = (bns_slice){name->ptr, name->len};
-    list[i].value = (bns_slice){value->ptr, value->len};
-    if (value->type == BNS_JSON_STRING && bns_json_text(plain, value->len + 1, &list[i].value.len, value) == BNS_OK)
-      list[i].value.ptr = plain;
-    name = i + 1 < object->count ? bns_json_next(value) : NULL;
-  }
-  return (asked_values){list, object->count};
-}
-
 static const bns_json *list_at(play *self, const char *name) {
   const bns_json *list = json_read_request(self->arena, asked(self, name));
   return list != NULL && list->type == BNS_JSON_ARRAY && list->count <= BATCH_MOST ? list : NULL;
@@ -162,7 +147,7 @@ static const played_refusal *place_batch(play *self) {
     account_order wanted, *kept;
     asked_values from;
     if (each->type != BNS_JSON_OBJECT) continue;
-    from = members_of(self->arena, each);
+    from = asked_of_object(self->arena, each);
     read_order(&wanted, &from, self->product->is_futures);
     if ((self->order = account_place(self->store, self->account, &wanted, self->now_us)) == NULL) break;
     kept = mem_alloc(self->arena, sizeof *kept);

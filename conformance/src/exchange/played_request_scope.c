@@ -27,8 +27,25 @@ static void put_wallet(buf *out, const scope *self) {
   play_put_decimal(out, self, whose == NULL || whose->num_holdings == 0 ? 0 : whose->holdings[0].free);
 }
 
-static const named_value play_names[] = {
-    {"now", put_now}, {"listenKey", put_listen_key}, {"dualSide", put_dual_side}, {"wallet", put_wallet}};
+/* Pay's number of an order, by the merchant's: the same whenever it is asked for. */
+static void put_prepay_id(buf *out, const scope *self) {
+  bns_slice number = asked_find(&play_of(self)->asked, "merchantTradeNo");
+  bns_slice known = asked_find(&play_of(self)->asked, "prepayId");
+  uint64_t hash = 14695981039346656037u; /* FNV-1a */
+  if (known.len > 0 && bns_utf8_valid(known)) {
+    buf_put_json(out, known);
+    return;
+  }
+  for (size_t i = 0; i < number.len; i++)
+    hash = (hash ^ number.ptr[i]) * 1099511628211u;
+  buf_format(out, "\"%020llu\"", (unsigned long long)hash);
+}
+
+static const named_value play_names[] = {{"now", put_now},
+                                         {"listenKey", put_listen_key},
+                                         {"dualSide", put_dual_side},
+                                         {"wallet", put_wallet},
+                                         {"prepayId", put_prepay_id}};
 
 /* "asked symbol" is a parameter as text, "count leverage" as a number. */
 static int put_asked(buf *out, const play *self, bns_slice name) {

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 sys.path.insert(0, "conformance/tests/support")
 from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, NOW, Serve, header, report, same, signed  # noqa: E402
+sys.path.insert(0, "conformance/tests/system/serve")
+from check_answers import pay_headers  # noqa: E402
 import serve_for_tests  # noqa: E402
 
 HOSTS = {"/fapi": "fapi.binance.com", "/dapi": "dapi.binance.com", "/eapi": "eapi.binance.com"}
@@ -166,6 +168,19 @@ def own_answers():
     report("a file that is not there too", "" if done.returncode == 64 and b"--answers /no/such: No such file" in done.stderr else done)
 
 
+def pay(x):
+    def ask(path, **body):
+        text = json.dumps(body)
+        status, _, answer = x.s.ask("POST", "/binancepay/openapi/" + path, pay_headers(text, x.now), text.encode(), "bpay.binanceapi.com")
+        return status, json.loads(answer)["data"]
+    status, made = ask("v3/order", merchantTradeNo="mine 1", orderAmount=12.5, currency="USDC", env={"terminalType": "WEB"})
+    same("a Pay order tells its amount and currency", (status, made["totalFee"], made["currency"]), (200, "12.5", "USDC"))
+    status, found = ask("v2/order/query", merchantTradeNo="mine 1")
+    same("it is found by the merchant's number, under the same number of Pay's", (status, found["prepayId"], found["merchantTradeNo"]),
+         (200, made["prepayId"], "mine 1"))
+    same("another one is another", ask("v3/order/query", merchantTradeNo="mine 2")[1]["prepayId"] != made["prepayId"], True)
+
+
 def untrusting():
     """A program that does not trust the server is told what helps it."""
     refuses = ("import socket,ssl\ns=socket.create_connection(('api.binance.com',443))\n"
@@ -192,6 +207,7 @@ if __name__ == "__main__":
         spot(exchange)
         futures(exchange)
         judged_first(exchange)
+        pay(exchange)
         server.stop()
         wrongs = [r for r in server.log() if r["verdict"] == "wrong"]
         same("of all these one request was wrong", len(wrongs), 1)
