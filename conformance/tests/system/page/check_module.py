@@ -2,7 +2,7 @@
 """explain.html answers what the program answers, byte for byte: the module of the page against the verifying server, on
 what people paste, on what tools print, and on vectors of every scheme.
 
-    check_module.py [--all]     --all: every vector that can be pasted; else one in EACH
+    check_module.py [--all]     --all: every one of them; else some
 
 The page is made by `make page`; without it this is skipped."""
 import json
@@ -17,8 +17,8 @@ import serve_for_tests as base  # noqa: E402
 
 PAGE = pathlib.Path(os.environ.get("BUILD", "build")) / "explain.html"
 DATA = pathlib.Path("conformance/tests/data")
-EACH = 1 if "--all" in sys.argv else 40
-TOOL_EACH = 1 if "--all" in sys.argv else 8
+ALL = "--all" in sys.argv
+EACH, FORM_EACH, TOOL_EACH = (1, 1, 1) if ALL else (60, 5, 15)
 SECONDS = 3600
 
 
@@ -35,8 +35,8 @@ def pasted():
     for row in rows_of(DATA / "pasted" / "cases.jsonl"):
         text = (DATA / "pasted" / row["file"]).read_bytes()
         yield row["file"], text.decode("utf-8", "replace"), secret_of(row["key"])
-    for row in rows_of(DATA / "pasted" / "right.jsonl"):
-        if "text" in row:
+    for number, row in enumerate(rows_of(DATA / "pasted" / "right.jsonl")):
+        if "text" in row and number % FORM_EACH == 0:
             yield row["form"], row["text"], secret_of(row["key"])
     for number, row in enumerate(rows_of(DATA / "tools" / "tools.jsonl")):
         if "text" in row and number % TOOL_EACH == 0:
@@ -82,8 +82,10 @@ def main():
         return 0
     asked = [*pasted(), *vectors()]
     answers = of_module(asked)
-    for (name, _, _), mine, its in zip(asked, answers, of_server(asked)):
-        report("the page answers as the program does: %s" % name, "" if mine.get("answer") == its else (mine, its))
+    for (name, _, secret), mine, its in zip(asked, answers, of_server(asked)):
+        # To the server a key in PEM is the user's own: the right signature is told by its ends.
+        mine = mine.get("shared" if secret.startswith("-----") else "answer") or mine.get("answer")
+        report("the page answers as the program does: %s" % name, "" if mine == its else (mine, its))
     known = [answer["answer"] for answer in answers]
     verdicts = {word: sum('"verdict":"%s"' % word in answer[:40] for answer in known) for word in ("valid", "wrong", "undecided")}
     same("valid, wrong and undecided ones are among the %d" % len(known), [word for word, num in verdicts.items() if not num], [])
