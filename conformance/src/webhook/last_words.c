@@ -17,7 +17,10 @@ static bns_slice lesson_text(webhook *self) {
 }
 
 static void say_unexplained(webhook *self) {
-  if (!webhook_names_key(self))
+  if (self->from.small == &self->own_key)
+    notice(self, bns_slice_of("Look first whether it holds the public half of --key, and then at where it takes body, "
+                              "timestamp and signature from."));
+  else if (!webhook_names_key(self))
     notice(self, bns_slice_of("Look first whether it holds the public key of bnconform show @webhook-2048, and then at "
                               "where it takes body, timestamp and signature from."));
   else if (self->certificates.num_asked == 0)

@@ -4,6 +4,7 @@
 #include "run/judge/failure_findings.h"
 #include "suite/catalogue_text.h"
 #include "util/interrupt.h"
+#include "util/progress.h"
 #include "webhook/sent_one.h"
 
 static int take_apart(const webhook *self, mem *arena, const delivery *d, parsed_request *genuine, diagnose_key *key) {
@@ -64,6 +65,7 @@ static const wrong_recipe *narrowest(webhook *self, const delivery_row *row, con
   const wrong_recipe *best = NULL;
   size_t num = 0;
   for (size_t i = from; i < to; i++) {
+    progress_at(i, to);
     if (!takes(self, row, &recipes[i])) continue;
     num++;
     if (best == NULL || recipes[i].rank < best->rank) best = &recipes[i];
@@ -96,11 +98,13 @@ static const wrong_recipe *learn(webhook *self, const delivery_row *row, const d
   self->num_learnings++;
   self->is_moody = takes(self, row, NULL);
   if (self->is_moody || !take_apart(self, &self->arena, refused, &genuine, &key)) return NULL;
+  progress_begin("Strings of wrong receivers");
   best = taken_otherwise(self, row);
   for (int with_pairs = 0; best == NULL && with_pairs < 2 && !is_over(self); with_pairs++) {
     recipes = receiver_models(&num_singles, &num, &self->arena, &genuine, &key, with_pairs);
     best = narrowest(self, row, recipes, with_pairs ? num_singles : 0, num);
   }
+  progress_end();
   if (best == NULL || !takes(self, row, best) || takes(self, row, NULL)) return NULL;
   self->lesson = *best;
   self->lesson_row = row;

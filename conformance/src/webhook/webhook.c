@@ -59,10 +59,12 @@ static int take_own_key(webhook *self, char *problem, size_t cap) {
   const char *wrong;
   if (self->options->pem.len == 0) return 0;
   wrong = sender_key_make(&self->own_key, &self->arena, self->options->pem);
-  /* A forger's key is none of the sender's. */
-  if (!bns_slice_equal(self->own_key.public_pem, self->from.small->public_pem)) self->from.other = self->from.small;
+  /* A forger's key is none of the sender's, nor one that the receiver may still hold. */
+  if (bns_slice_equal(self->own_key.public_pem, self->from.other->public_pem))
+    self->from.other = vectors_key(self->set, bns_slice_of("rsa-3072"));
   self->from.small = &self->own_key;
   self->from.large = NULL;
+  if (wrong == NULL && self->from.other == NULL) wrong = "keys.json lacks rsa-3072";
   if (wrong != NULL) snprintf(problem, cap, "--key: %s", wrong);
   return wrong != NULL ? EXIT_USAGE : 0;
 }

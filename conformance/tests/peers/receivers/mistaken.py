@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 import sys
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from receiver import HEADERS, Keys, payload, verified
@@ -23,16 +24,16 @@ def parsed(body):
 
 def over(text_of):
     """Verifies another text than timestamp, nonce and body make."""
-    return lambda time, nonce, body, signature, pem: verified(text_of(time, nonce, body), signature, pem)
+    return lambda stamp, nonce, body, signature, pem: verified(text_of(stamp, nonce, body), signature, pem)
 
 
 def with_body(body_of):
-    return over(lambda time, nonce, body: payload(time, nonce, body_of(body)))
+    return over(lambda stamp, nonce, body: payload(stamp, nonce, body_of(body)))
 
 
 def mac(digest, text_of=payload, form=lambda raw: raw.hex().upper()):
-    def check(time, nonce, body, signature, pem):
-        return hmac.compare_digest(form(hmac.digest(SECRET, text_of(time, nonce, body), digest)).encode(), signature.encode())
+    def check(stamp, nonce, body, signature, pem):
+        return hmac.compare_digest(form(hmac.digest(SECRET, text_of(stamp, nonce, body), digest)).encode(), signature.encode())
     return check
 
 
@@ -43,13 +44,14 @@ def of_base64(raw):
 RIGHT = over(payload)
 CHECKS = {
     "right": RIGHT,
-    "body-alone": over(lambda time, nonce, body: body),
-    "body-alone-lf": over(lambda time, nonce, body: body + b"\n"),
-    "headers-undefined": over(lambda time, nonce, body: payload("undefined", "undefined", body)),
-    "headers-empty": over(lambda time, nonce, body: payload("", "", body)),
-    "headers-none": over(lambda time, nonce, body: payload(str(None), str(None), body)),
-    "headers-null": over(lambda time, nonce, body: payload("null", "null", body)),
-    "nonce-undefined": over(lambda time, nonce, body: payload(time, "undefined", body)),
+    "slow": over(lambda stamp, nonce, body: body),
+    "body-alone": over(lambda stamp, nonce, body: body),
+    "body-alone-lf": over(lambda stamp, nonce, body: body + b"\n"),
+    "headers-undefined": over(lambda stamp, nonce, body: payload("undefined", "undefined", body)),
+    "headers-empty": over(lambda stamp, nonce, body: payload("", "", body)),
+    "headers-none": over(lambda stamp, nonce, body: payload(str(None), str(None), body)),
+    "headers-null": over(lambda stamp, nonce, body: payload("null", "null", body)),
+    "nonce-undefined": over(lambda stamp, nonce, body: payload(stamp, "undefined", body)),
     "body-undefined": with_body(lambda body: b"undefined"),
     "body-object": with_body(lambda body: b"[object Object]"),
     "body-empty": with_body(lambda body: b""),
@@ -63,8 +65,8 @@ CHECKS = {
     "inner-data-quoted": with_body(lambda body: json.dumps(parsed(body).get("data"), separators=(",", ":"), ensure_ascii=False).encode()),
     "hmac-secret": mac("sha512"),
     "hmac-secret-base64": mac("sha256", form=of_base64),
-    "hmac-body-alone": mac("sha512", lambda time, nonce, body: body),
-    "undefined-and-reparsed": over(lambda time, nonce, body: payload("undefined", "undefined", json.dumps(parsed(body)).encode())),
+    "hmac-body-alone": mac("sha512", lambda stamp, nonce, body: body),
+    "undefined-and-reparsed": over(lambda stamp, nonce, body: payload("undefined", "undefined", json.dumps(parsed(body)).encode())),
 }
 # How the names of headers are looked for, case counting, and how the key is found.
 SPELT = {"finds-proxy-case": str.capitalize, "finds-lower-case": str.lower, "finds-documented": str, "finds-capitals": str.upper}
@@ -92,20 +94,21 @@ class Handler(BaseHTTPRequestHandler):
             found = [self.headers.get(header) for header in HEADERS]
         if None in found:
             return False
-        time, nonce, serial, signature = found
+        stamp, nonce, serial, signature = found
         if name == "serial-api-key":
             if serial != API_KEY:
                 return False
             pem = next(iter(KEYS.known.values()))
         else:
             pem = KEYS.of(serial)
-        return pem is not None and CHECKS.get(name, RIGHT)(time, nonce, body, signature, pem)
+        return pem is not None and CHECKS.get(name, RIGHT)(stamp, nonce, body, signature, pem)
 
     def do_POST(self):
         name = self.path.strip("/")
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         if name == "serial-api-key" and not KEYS.known:
             KEYS.of("")
+        time.sleep(0.03 if name == "slow" else 0)
         status, text = FORMS.get(name, ANSWERS)[self.accepts(name, body)]
         self.send_response_only(status)
         self.send_header("Content-Length", str(len(text)))

@@ -6,6 +6,8 @@ import contextlib
 import hashlib
 import json
 import os
+import pty
+import re
 import shutil
 import socket
 import subprocess
@@ -53,14 +55,32 @@ def mistaken():
         try:
             at = int(child.stdout.readline())
 
-            def call(name, *arguments):
-                return webhook("http://127.0.0.1:%d/%s" % (at, name), "--certificates-port", str(port), *CLOCK, *arguments)
+            def call(name, *arguments, **how):
+                return webhook("http://127.0.0.1:%d/%s" % (at, name), "--certificates-port", str(port), *CLOCK, *arguments, **how)
 
             yield call, secret
         finally:
             child.kill()
             child.wait()
             child.stdout.close()
+
+
+def on_terminal(call, *arguments):
+    """With a terminal for standard error; gives what stands there, too."""
+    ours, its = pty.openpty()
+    told = []
+
+    def listen():
+        with contextlib.suppress(OSError):
+            told.extend(iter(lambda: os.read(ours, 65536), b""))
+
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    done = call(*arguments, stderr=its)
+    os.close(its)
+    thread.join(10)
+    os.close(ours)
+    return done, b"".join(told).decode()
 
 
 def named(done):
@@ -88,6 +108,10 @@ def check_mistakes():
         done = call("finds-lower-case", "--select", "genuine-2048")
         report("the spelling that is found is told, and the one that is not",
                "" if "binancepay-timestamp, and does not find" in done.stdout.replace("\n", " ") else done.stdout)
+        done, told = on_terminal(call, "slow", "--select", "genuine-2048")
+        report("on a terminal it is shown how far the search for the mistake is, and wiped",
+               "" if re.search(r"\rStrings of wrong receivers: \d+ of \d+", told.replace("\x1b[K", "")) and "\x1b[KS" in told
+               and "Strings" not in done.stdout and told.count("\x1b[K") > told.count("Strings") else (told, done.stdout))
         done = call("hmac-secret", "--select", "genuine-2048", "--key", secret)
         report("an HMAC by a secret is not told to be one that anybody can make",
                "" if HMAC in done.stdout and "Anybody" not in done.stdout else done.stdout)
@@ -273,6 +297,19 @@ def check_key():
         report("deliveries are signed with a key of one's own, whose public half and serial the receiver fetches",
                "" if done.returncode == 0 and done.stdout.endswith("20 passed, 0 failed, 0 skipped\n")
                and serial in done.stderr else (done.returncode, done.stdout, done.stderr))
+        port = free_port()
+        with contextlib.ExitStack() as held:
+            # It holds a certificate of the test keys, and not the one that signs.
+            child = subprocess.Popen([PYTHON, os.path.join(HERE, "peers", "receivers", "of_scheme.py"), "http://127.0.0.1:%d%s" % (port, PATH),
+                                      "onchain-webhook"], env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="ascii")
+            held.callback(child.stdout.close)
+            held.callback(child.wait)
+            held.callback(child.kill)
+            url = "http://127.0.0.1:%d/" % int(child.stdout.readline())
+            done = webhook(url, "--scheme", "onchain-webhook", "--key", "@rsa-2048", "--select", "genuine-2048", "--select", "forged-*")
+        report("a receiver that holds another key is told so, and not that it accepts forged payments",
+               "" if done.returncode == 1 and "holds the public half of --key" in done.stdout.replace("\n", " ") and "FORGED" not in done.stdout
+               else done.stdout)
         for name, words in (("@ed25519-a", "no RSA private key"), (public, "a public key")):
             done = call("right", "--key", name)
             report("a key that no delivery is signed with is exit 64, %s" % words,

@@ -39,10 +39,10 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def webhook(*arguments, seconds=60):
+def webhook(*arguments, seconds=60, stderr=subprocess.PIPE):
     # By its name, as somebody calls it who has installed it: Reproduce repeats that.
     return subprocess.run(["bnconform", "webhook", *arguments], executable=BNCONFORM, env=ENVIRONMENT, stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=seconds, encoding="utf-8", check=False)
+                          stdout=subprocess.PIPE, stderr=stderr, timeout=seconds, encoding="utf-8", check=False)
 
 
 @contextlib.contextmanager
