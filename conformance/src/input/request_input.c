@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "exchange_names.h"
+#include "input/pasted_command.h"
 #include "input/curl_command.h"
 #include "input/fix_text.h"
 #include "input/masked.h"
@@ -201,37 +202,6 @@ static int read_curl_words(const reading *r, const bns_slice *words, size_t num)
   r->out->wire = request.wire;
   r->out->host = request.host;
   return 0;
-}
-
-/* without_prompt leaves out a prompt and variables set for this command: "$ A=b curl". */
-static bns_slice without_prompt(bns_slice line) {
-  line = slice_trim(line);
-  while (line.len > 2 && memchr("$>#%", line.ptr[0], 4) && line.ptr[1] == ' ')
-    line = slice_trim(slice_from(line, 2));
-  for (;;) {
-    size_t space = slice_index(line, ' '), equals = slice_index(line, '='), i;
-    for (i = 0; i < equals && slice_word(line.ptr[i]); i++)
-      continue;
-    if (equals == 0 || i < equals || equals >= space || space == line.len) return line;
-    line = slice_trim(slice_from(line, space));
-  }
-}
-
-static int is_curl(bns_slice line) {
-  return slice_starts(line, "curl ") || slice_starts(line, "curl\t") || slice_starts(line, "curl.exe ") ||
-         bns_slice_is(line, "curl") || slice_starts(line, "curl\\") || slice_starts(line, "curl^");
-}
-
-typedef int is_command(bns_slice line);
-
-/* find_command gives the text from the program's name on; empty if there is none at the beginning of a line. */
-static bns_slice find_command(bns_slice text, is_command *is_one) {
-  bns_slice rest = text, line, none = {NULL, 0};
-  while (slice_line(&line, &rest)) {
-    line = without_prompt(line);
-    if (is_one(line)) return slice_from(text, (size_t)(line.ptr - text.ptr));
-  }
-  return none;
 }
 
 static int split_words(const reading *r, shell_words *words, bns_slice command) {
@@ -483,9 +453,9 @@ static int read_within(const reading *r, bns_slice text) {
 }
 
 static int read_kind(const reading *r, bns_slice text) {
-  bns_slice found = find_command(text, is_curl);
+  bns_slice found = pasted_command(text, pasted_command_is_curl);
   if (found.len) return read_curl_text(r, found);
-  found = find_command(text, httpie_is);
+  found = pasted_command(text, httpie_is);
   if (found.len) return read_httpie(r, found);
   if (slice_find(text, "8=FIX") < text.len && slice_find(text, "35=") < text.len) return read_fix(r, text);
   if (looks_like_http(text)) return read_http_or_object(r, text);
@@ -753,6 +723,26 @@ static void read_apart(input **first, mem *arena, bns_slice text, const bns_sche
   if (!is_request) read_pieces_of_views(first, arena, text, forced);
 }
 
+/* is_prose tells of what stands behind a request that it is no body of parameters and no JSON. */
+static int is_prose(bns_slice text) {
+  text = slice_trim(text);
+  if (text.len == 0 || text.ptr[0] == '{' || text.ptr[0] == '[') return 0;
+  return has_lines(text) || slice_index(text, ' ') < text.len || slice_index(text, '=') == text.len;
+}
+
+/* add_without_prose: behind a request that somebody asks about his own words may stand. */
+static void add_without_prose(input *first, mem *arena) {
+  input *made;
+  if (first->kind != INPUT_REQUEST || first->has_length || first->chunked || !is_prose(first->wire.body)) return;
+  if (!has_parameter_signature(&first->wire) || slice_find(first->wire.body, "signature=") < first->wire.body.len)
+    return;
+  made = mem_alloc(arena, sizeof *made);
+  *made = *first;
+  made->wire.body = (bns_slice){NULL, 0};
+  made->note = "what stands behind the request was taken for words about it, and for no body";
+  first->other = made;
+}
+
 /* settle_body: nobody knows whether one was sent where only an address, an object without one, or headers without
  * their end were shown. */
 static void settle_body(input *in) {
@@ -779,6 +769,7 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   input *first = read_views(arena, text, forced, problem);
   read_apart(&first, arena, text, forced);
   if (first == NULL) return -1;
+  add_without_prose(first, arena);
   for (input *one = first; one; one = one->other) {
     settle_body(one);
     one->is_lossy = is_lossy;

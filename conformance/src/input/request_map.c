@@ -395,12 +395,22 @@ static int ends_run(const parts *p, const given *one) {
   return one->name.len == 0 || is_header_name(one->name) || (as && p->of[as] == one);
 }
 
+/* is_apart tells that an empty line stands between two values. */
+static int is_apart(bns_slice text, const given *before, const given *one) {
+  size_t from, to;
+  if (!slice_offset(&from, before->source, text) || !slice_offset(&to, one->source, text) || to < from) return 0;
+  bns_slice between = slice_until(slice_from(text, from), to - from);
+  return slice_find(between, "\n\n") < between.len || slice_find(between, "\n\r\n") < between.len;
+}
+
 /* run_from copies the values from one on that stand in a row. */
-static given *run_from(mem *arena, const parts *p, const given *one) {
+static given *run_from(const mapping *m, const parts *p, const given *one) {
+  mem *arena = m->arena;
+  const given *before = one;
   given *many = mem_alloc(arena, sizeof *many), *last = NULL;
   many->kind = VALUE_MANY;
   many->source = p->many->source;
-  for (; one && !ends_run(p, one); one = one->next) {
+  for (; one && !ends_run(p, one) && !is_apart(m->text, before, one); before = one, one = one->next) {
     given *made = mem_alloc(arena, sizeof *made);
     *made = *one;
     made->next = NULL;
@@ -420,7 +430,7 @@ static void find_run(const mapping *m, parts *p) {
   for (const given *one = p->many->first, *before = NULL; one; before = one, one = one->next) {
     const given *run;
     if (ends_run(p, one) || (before && !ends_run(p, before))) continue;
-    run = run_from(m->arena, p, one);
+    run = run_from(m, p, one);
     if (is_given(run)) p->of[place] = run;
   }
 }

@@ -280,6 +280,22 @@ static bns_slice joined_lines(mem *arena, bns_slice text) {
   return kept(arena, &out);
 }
 
+/* without_marks leaves out the '>' before each line of a quoted text. */
+static bns_slice without_marks(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  bns_slice rest = text, line;
+  while (slice_line(&line, &rest)) {
+    bns_slice bare = slice_trim(line);
+    if (bare.len > 0 && bare.ptr[0] != '>') {
+      buf_free(&out);
+      return text;
+    }
+    buf_put_slice(&out, slice_from(bare, slice_starts(bare, "> ") ? 2 : 1));
+    buf_put_text(&out, "\n");
+  }
+  return kept(arena, &out);
+}
+
 /* -------------------------------------------------------------------------------------------------------------- all */
 
 typedef bns_slice undo(mem *arena, bns_slice text);
@@ -298,7 +314,8 @@ size_t text_views(text_view *out, mem *arena, bns_slice text) {
       {without_backticks, "a backtick at the end of a line was read as PowerShell's sign that the command goes on"},
       {without_gaps, "the blanks behind ? and & were left out"},
       {without_carets, "the carets before & were left out: cmd.exe sends those that stand within quotation marks"},
-      {without_percent, "a URL that was percent-encoded once more was decoded"}};
+      {without_percent, "a URL that was percent-encoded once more was decoded"},
+      {without_marks, "the marks of a quoted mail were left out"}};
   size_t num = 0;
   out[num++] = (text_view){text, NULL};
   for (size_t i = 0; i < sizeof ways / sizeof *ways && text.len <= VIEW_MAX; i++) {

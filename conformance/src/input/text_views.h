@@ -6,7 +6,7 @@
 #include "bnsign.h"
 #include "util/mem.h"
 
-enum { VIEWS_MAX = 11 };
+enum { VIEWS_MAX = 12 };
 
 typedef struct text_view {
   bns_slice text;

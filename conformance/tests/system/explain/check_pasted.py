@@ -111,10 +111,40 @@ def check_shortened(row, told):
            "nothing is decided of a shortened signature as: " + row["form"], told)
 
 
+ANSWER = '{"code":-1022,"msg":"Signature for this request is not valid."}'
+
+
+def quoted(text):
+    return "".join("> %s\n" % line for line in text.split("\n"))
+
+
+# what stands around a request that somebody asks about
+AROUND = {
+    "a question before it": lambda text: "Hi all, I get this error since yesterday, please help:\n\n" + text,
+    "thanks behind it": lambda text: text + "\n\nthanks",
+    "words on both sides": lambda text: "It doesn't work any more:\n" + text + "\n\nWhat's wrong? I'm using HMAC (see docs).",
+    "a label": lambda text: "Request: " + text,
+    "the answer before it": lambda text: ANSWER + "\n" + text,
+    "the answer behind it": lambda text: text + "\nResponse: " + ANSWER,
+    "a time that was tried besides": lambda text: text + "\n\nEdit: I've also tried with timestamp=1714564800999 {no luck}",
+    "the marks of quoted mail": quoted,
+    "the beginning of a traceback": lambda text: text + '\nTraceback (most recent call last):\n  File "bot.py", line 12, in <module>\n'}
+
+
+def check_around(pool, rows):
+    rows = [row for row in rows if "text" in row]
+    for shift in range(2):
+        each = [(row, list(AROUND)[(number + 4 * shift) % len(AROUND)]) for number, row in enumerate(rows)]
+        for (row, what), told in zip(each, pool.map(lambda one: explain(one[0]["key"], text=AROUND[one[1]](one[0]["text"]).encode()), each)):
+            fair = ("valid", "undecided") if "mail" in row["form"] else ("valid",)  # of a broken line nobody knows where it ends
+            report(told["verdict"] in fair, "a right request is valid with %s as: %s" % (what, row["form"]), told)
+
+
 def check_forms(pool):
     rows = [json.loads(line) for line in (FOLDER / "right.jsonl").read_text(encoding="utf-8").splitlines()]
     for row, told in zip(rows, pool.map(explain_right, rows)):
         check_right(row, told)
+    check_around(pool, rows)
     for row, told in zip(rows, pool.map(lambda row: explain_changed(row, shortened), rows)):
         if told:
             check_shortened(row, told)
