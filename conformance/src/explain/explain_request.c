@@ -162,6 +162,7 @@ static void set_key_aside(explain_case *self) {
 /* Part of the request is known not to be here, so that no signature can be judged by it. */
 static int is_unsettled(const input *in) {
   int is_guessed = in->is_pieced && in->scheme->form == BNS_FORM_HEADERS; /* its body is any object of the text */
+  is_guessed = is_guessed || (in->kind == INPUT_OBJECT && in->other != NULL && in->scheme->form == BNS_FORM_REST);
   return in->missing > 0 || in->curly > 0 || in->is_lossy || in->is_partial || in->is_reprinted || is_guessed;
 }
 

@@ -198,8 +198,9 @@ static void look_at_printing(buf *out, const explained *what) {
                      bns_slice_of("the parameters stand in a map, which is printed in another order than it was filled "
                                   "in and sent"));
   if (what->in->is_partial)
-    explain_put_look(out, what, 0, "address",
-                     bns_slice_of("one stands in the text, and could not be read together with these parameters"));
+    explain_put_look(
+        out, what, 0, "parts",
+        bns_slice_of("what puts the request together stands in the text, and could not be read as a whole"));
   if (what->in->is_pieced)
     explain_put_look(out, what, 0, "parts",
                      bns_slice_of("address, headers and body stand apart in the text, and were put together for this"));

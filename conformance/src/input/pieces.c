@@ -7,6 +7,7 @@
 #include "input/method_find.h"
 #include "input/pasted_http.h"
 #include "input/values_read.h"
+#include "input/values_text.h"
 #include "scheme.h"
 #include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
@@ -15,7 +16,7 @@
 #include "util/slice.h"
 #include "wire.h"
 
-enum { URLS_MAX = 6, BODIES_MAX = 8, GAP_MAX = 14, LEVELS = 10, TRIES_MAX = 400 };
+enum { URLS_MAX = 10, BODIES_MAX = 10, MAPS_MAX = 6, GAP_MAX = 14, LEVELS = 10, TRIES_MAX = 400 };
 
 /* address: a URL, and where in the text it stood. */
 typedef struct address {
@@ -27,7 +28,9 @@ typedef struct parts {
   bns_slice text;
   address urls[URLS_MAX];
   bns_slice bodies[BODIES_MAX];
-  size_t num_urls, num_bodies;
+  bns_slice maps[MAPS_MAX]; /* names and values of an object, or of calls in a row, as a form */
+  size_t num_urls, num_bodies, num_maps;
+  bns_slice joined; /* a form that a program puts together of strings in a row */
   bns_header *headers;
   size_t num_headers;
   pieces *out;
@@ -147,10 +150,94 @@ static void find_apart(parts *p, const given *many) {
   put_url(p, query->text.len ? mem_join(p->arena, url, "?", query->text) : url, many->source);
 }
 
+/* host_of_text: a program gives host and path apart. */
+static bns_slice host_of_text(bns_slice text) {
+  for (size_t i = 0; i < num_exchange_names; i++)
+    if (slice_contains_nocase(text, exchange_names[i])) return bns_slice_of(exchange_names[i]);
+  return none;
+}
+
+/* take_path takes a string that is a path of the exchange. */
+static void take_path(parts *p, const given *one) {
+  bns_slice text = one->text, host = none;
+  if (text.len < 6 || text.ptr[0] != '/' || !slice_word(text.ptr[1]) || slice_index(text, ' ') < text.len) return;
+  if (slice_find(text, "/v") < text.len) host = host_of_text(p->text);
+  if (host.len)
+    put_url(p, mem_join(p->arena, mem_join(p->arena, bns_slice_of("https"), "://", host), "", text), one->source);
+}
+
+/* join_strings: "a=1", then "&b=2", and so on. */
+static void join_strings(parts *p, bns_slice text) {
+  if (slice_index(text, '=') == text.len || slice_index(text, ' ') < text.len || slice_index(text, '?') < text.len)
+    return;
+  if (text.ptr[0] != '&') {
+    p->joined = text;
+    return;
+  }
+  p->joined = mem_join(p->arena, p->joined, "", text);
+  if (is_form(p->joined)) put_body(p, p->joined);
+}
+
+static void put_map(parts *p, bns_slice form) {
+  if (is_form(form) && has_signature(form)) put_body(p, form);
+  for (size_t i = 0; i < p->num_maps; i++)
+    if (bns_slice_equal(p->maps[i], form)) return;
+  if (p->num_maps < MAPS_MAX) p->maps[p->num_maps++] = form;
+}
+
+static int is_plain_name(bns_slice name) {
+  for (size_t i = 0; i < name.len; i++)
+    if (!slice_word(name.ptr[i])) return 0;
+  return name.len > 0 && name.len < 40;
+}
+
+/* take_map takes an object of nothing but plain names and values. */
+static void take_map(parts *p, const given *many) {
+  size_t num = 0;
+  for (const given *one = many->first; one; one = one->next, num++)
+    if (!is_plain_name(one->name) || one->kind == VALUE_MANY || one->kind == VALUE_CODE) return;
+  if (num > 1) put_map(p, values_form(p->arena, many));
+}
+
+static int is_pair_call(const given *one) {
+  const given *first = one->first;
+  return one->kind == VALUE_MANY && one->text.len && first && first->next && !first->next->next &&
+         first->kind == VALUE_STRING && first->next->kind == VALUE_STRING && is_plain_name(first->text);
+}
+
+/* take_calls takes names and values that one call after the other is given: params.set("a", "1"). Gives the last. */
+static const given *take_calls(parts *p, const given *one) {
+  buf form = {NULL, 0, 0};
+  const given *last = one;
+  for (const given *next = one; next && is_pair_call(next) && bns_slice_equal(next->text, one->text);
+       next = next->next) {
+    values_put_pair(&form, next->first->text, next->first->next->text);
+    last = next;
+  }
+  if (last != one) put_map(p, mem_take(p->arena, &form));
+  buf_free(&form);
+  return last;
+}
+
+/* What a language's string is may be the tool's fault: JSON that stands there unescaped is what was meant. */
+static void take_source(parts *p, const given *one) {
+  buf plain = {NULL, 0, 0};
+  for (size_t i = 1; i + 1 < one->source.len; i++)
+    if (one->source.ptr[i] != '\\' || one->source.ptr[i + 1] != '\'') buf_put(&plain, one->source.ptr + i, 1);
+  bns_slice text = mem_take(p->arena, &plain);
+  if (is_object(p->arena, text) && !is_other(text)) put_body(p, text);
+}
+
 /* find_strings takes the strings that are a form or an object. */
 static void find_strings(parts *p, const given *one, int is_json, int levels) {
   for (; one; one = one->next) {
     bns_slice text = one->text;
+    if (one->kind == VALUE_STRING) take_path(p, one);
+    if (one->kind == VALUE_STRING && is_json && text.len > 2 && text.ptr[0] == '{' && !is_object(p->arena, text))
+      take_source(p, one);
+    if (one->kind == VALUE_STRING && !is_json && text.len) join_strings(p, text);
+    if (one->kind == VALUE_MANY && !is_json) take_map(p, one);
+    if (!is_json && is_pair_call(one)) one = take_calls(p, one);
     if (one->kind == VALUE_STRING && is_json && is_object(p->arena, text) && !is_other(text)) put_body(p, text);
     if (one->kind == VALUE_STRING && !is_json && is_form(text)) put_body(p, text);
     if (one->kind == VALUE_MANY) find_apart(p, one);
@@ -278,6 +365,14 @@ static void combine_by_headers(parts *p) {
     put_request(p, url, p->bodies[i]);
 }
 
+/* add_maps: each may be the query of an address without one. */
+static void add_maps(parts *p) {
+  size_t num = p->num_urls;
+  for (size_t i = 0; i < num; i++)
+    for (size_t k = 0; k < p->num_maps && slice_index(p->urls[i].url, '?') == p->urls[i].url.len; k++)
+      put_url(p, mem_join(p->arena, p->urls[i].url, "?", p->maps[k]), p->urls[i].place);
+}
+
 static void combine_parameters(parts *p) {
   find_strings(p, values_read(p->arena, p->text), 0, LEVELS);
   find_forms(p);
@@ -286,6 +381,7 @@ static void combine_parameters(parts *p) {
     (void)put_header(p, scheme_key_header(i));
   put_type(p, "application/x-www-form-urlencoded");
   prefer_exchange(p);
+  add_maps(p);
   for (size_t i = 0; i < p->num_urls; i++) {
     int is_signed = has_signature(p->urls[i].url);
     if (is_signed) put_request(p, &p->urls[i], none);

@@ -222,6 +222,12 @@ static int read_curl_text(const reading *r, bns_slice command) {
   return split_words(r, &words, command) ? -1 : read_curl_words(r, words.list, words.num);
 }
 
+/* What is piped into a command is its body: "echo ... | http POST ...". */
+static int is_piped(bns_slice text, bns_slice command) {
+  bns_slice before = slice_until(text, (size_t)(command.ptr - text.ptr));
+  return slice_index(before, '|') < before.len;
+}
+
 static int read_httpie(const reading *r, bns_slice command) {
   shell_words words;
   httpie_request request;
@@ -230,6 +236,7 @@ static int read_httpie(const reading *r, bns_slice command) {
   r->out->kind = INPUT_CURL;
   r->out->wire = request.wire;
   r->out->host = request.host;
+  r->out->body_unknown = request.wire.body.len == 0 && is_piped(r->all, command);
   return 0;
 }
 
@@ -645,7 +652,9 @@ static bns_slice signature_of(const bns_wire *wire) {
 /* may_add: one more reading of the same request has the same signature; of another request it has not. */
 static int may_add(const input *first, const input *made) {
   bns_slice was = first ? signature_of(&first->wire) : (bns_slice){NULL, 0}, is = signature_of(&made->wire);
-  if (first && (first->kind == INPUT_FRAME || first->kind == INPUT_FIX || first->kind == INPUT_CURL)) return 0;
+  if (first &&
+      (first->kind == INPUT_FRAME || first->kind == INPUT_FIX || (first->kind == INPUT_CURL && !first->body_unknown)))
+    return 0;
   if (is.len == 0) return first && was.len == 0 && made->missing > 0;
   return written_whole(is) && (was.len == 0 || bns_slice_equal(was, is));
 }
@@ -774,7 +783,8 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
     settle_body(one);
     one->is_lossy = is_lossy;
     one->is_cut = is_cut(one, text);
-    one->is_partial = !has_address(one) && slice_find(text, "://") < text.len;
+    one->is_partial = (!has_address(one) && slice_find(text, "://") < text.len) ||
+                      (one->kind == INPUT_OBJECT && unread_is_program(text));
   }
   *out = *first;
   problem->len = 0;

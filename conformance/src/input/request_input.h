@@ -37,7 +37,7 @@ struct input {
   int is_pieced;        /* its parts stood apart, and were put together */
   int body_unknown;     /* what it was read from tells no body, though one may have been sent */
   int is_unordered;     /* its parameters stood in a map: their order is not known */
-  int is_partial;       /* the text has an address, which was not read with it */
+  int is_partial;       /* the text has more than was read: an address, or a program's lines */
   int is_reprinted;     /* the body was laid out anew where it was shown: Content-Length counts another one */
   int is_cut;           /* the text ends within its object, or its FIX message */
   int is_lossy;         /* characters beyond ASCII were written as points before it was shown */

@@ -94,3 +94,15 @@ const char *unread_source(bns_slice text) {
     if (slice_find(text, known[i].sign) < text.len) return known[i].command;
   return NULL;
 }
+
+int unread_is_program(bns_slice text) {
+  static const char *const firsts[] = {"import ",  "from ",        "#import",  "#include", "require ", "require(",
+                                       "library(", "const ",       "let ",     "var ",     "use ",     "using ",
+                                       "<?php",    "open ",        "(require", "package ", "CURL *",   "val ",
+                                       "$",        "NSDictionary", "local "};
+  bns_slice rest = text, line;
+  while (slice_line(&line, &rest))
+    for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++)
+      if (slice_starts(line, firsts[i]) && line.len > strlen(firsts[i]) + 2) return 1;
+  return 0;
+}

@@ -15,6 +15,9 @@ size_t unread_line(bns_slice text, const uint8_t *place);
 /* unread_source tells a program's source by the functions that sign: the command that one like it is started with, NULL
  * where the text is none. */
 const char *unread_source(bns_slice text);
+/* unread_is_program tells that a text is lines of a program: what it puts together is read as far as it stands there.
+ */
+int unread_is_program(bns_slice text);
 /* unread_is_sbe tells that a text shows a binary message of FIX SBE in hex, as a hexdump or in a row: its first bytes
  * are a length and the encoding type 50 EB. */
 int unread_is_sbe(bns_slice text);
