@@ -158,7 +158,12 @@ static void add_other_key(diagnosis *out, gathered *all, mem *arena, const parse
 
 /* skew tells by how much the clock is off, in which direction, and what is allowed there (SR-10). */
 static bns_slice skew(mem *arena, const parsed_request *request, int64_t now_us) {
-  int64_t ahead = (request->seen.time_us - now_us) / 1000, allowed = request->seen.window_us / 1000;
+  int is_header = request->scheme->window_us > 0; /* as far either way */
+  int64_t ahead = (request->seen.time_us - now_us) / 1000;
+  int64_t allowed = (is_header ? request->scheme->window_us : request->seen.window_us) / 1000;
+  if (ahead > 0 && is_header)
+    return mem_format(arena, "the timestamp is %lld.%03lld s ahead; %lld s are allowed", (long long)(ahead / 1000),
+                      (long long)(ahead % 1000), (long long)(allowed / 1000));
   if (ahead > 0)
     return mem_format(arena, "the timestamp is %lld.%03lld s ahead; less than 1 s is allowed",
                       (long long)(ahead / 1000), (long long)(ahead % 1000));

@@ -159,10 +159,17 @@ static void set_key_aside(explain_case *self) {
   search(self);
 }
 
+/* Another reading of the same text has more of a request than this one. */
+static int has_longer(const input *in) {
+  for (const input *next = in->other; next; next = next->other)
+    if (next->wire.target.len + next->wire.body.len > in->wire.target.len + in->wire.body.len) return 1;
+  return 0;
+}
+
 /* Part of the request is known not to be here, so that no signature can be judged by it. */
 static int is_unsettled(const input *in) {
   int is_guessed = in->is_pieced && in->scheme->form == BNS_FORM_HEADERS; /* its body is any object of the text */
-  is_guessed = is_guessed || (in->kind == INPUT_OBJECT && in->other != NULL && in->scheme->form == BNS_FORM_REST);
+  is_guessed = is_guessed || (in->kind == INPUT_OBJECT && has_longer(in));
   return in->missing > 0 || in->curly > 0 || in->is_lossy || in->is_partial || in->is_reprinted || is_guessed;
 }
 

@@ -133,3 +133,8 @@ int httpie_read(httpie_request *out, mem *arena, const bns_slice *words, size_t 
   buf_free(&r.json);
   return r.url.len > 0;
 }
+
+int httpie_is_piped(bns_slice text, bns_slice command) {
+  bns_slice before = slice_until(text, (size_t)(command.ptr - text.ptr));
+  return slice_index(before, '|') < before.len;
+}

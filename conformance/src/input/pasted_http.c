@@ -286,3 +286,12 @@ const char *http_fault_text(http_fault fault) {
   }
   return "";
 }
+
+int http_same_headers(const bns_wire *a, const bns_wire *b) {
+  if (a->num_headers != b->num_headers) return 0;
+  for (size_t i = 0; i < a->num_headers; i++)
+    if (!bns_slice_equal(a->headers[i].name, b->headers[i].name) ||
+        !bns_slice_equal(a->headers[i].value, b->headers[i].value))
+      return 0;
+  return 1;
+}

@@ -222,12 +222,6 @@ static int read_curl_text(const reading *r, bns_slice command) {
   return split_words(r, &words, command) ? -1 : read_curl_words(r, words.list, words.num);
 }
 
-/* What is piped into a command is its body: "echo ... | http POST ...". */
-static int is_piped(bns_slice text, bns_slice command) {
-  bns_slice before = slice_until(text, (size_t)(command.ptr - text.ptr));
-  return slice_index(before, '|') < before.len;
-}
-
 static int read_httpie(const reading *r, bns_slice command) {
   shell_words words;
   httpie_request request;
@@ -236,7 +230,7 @@ static int read_httpie(const reading *r, bns_slice command) {
   r->out->kind = INPUT_CURL;
   r->out->wire = request.wire;
   r->out->host = request.host;
-  r->out->body_unknown = request.wire.body.len == 0 && is_piped(r->all, command);
+  r->out->body_unknown = request.wire.body.len == 0 && httpie_is_piped(r->all, command);
   return 0;
 }
 
@@ -576,19 +570,10 @@ static int read_view(input *out, mem *arena, bns_slice text, const bns_scheme *f
   return settle_scheme(&r);
 }
 
-static int same_headers(const bns_wire *a, const bns_wire *b) {
-  if (a->num_headers != b->num_headers) return 0;
-  for (size_t i = 0; i < a->num_headers; i++)
-    if (!bns_slice_equal(a->headers[i].name, b->headers[i].name) ||
-        !bns_slice_equal(a->headers[i].value, b->headers[i].value))
-      return 0;
-  return 1;
-}
-
 static int is_same(const input *a, const input *b) {
   return bns_slice_equal(a->wire.target, b->wire.target) && bns_slice_equal(a->wire.body, b->wire.body) &&
          bns_slice_equal(a->wire.message, b->wire.message) && bns_slice_equal(a->wire.method, b->wire.method) &&
-         same_headers(&a->wire, &b->wire);
+         http_same_headers(&a->wire, &b->wire);
 }
 
 static int is_signed(const input *in) {

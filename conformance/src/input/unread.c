@@ -96,10 +96,10 @@ const char *unread_source(bns_slice text) {
 }
 
 int unread_is_program(bns_slice text) {
-  static const char *const firsts[] = {"import ",  "from ",        "#import",  "#include", "require ", "require(",
-                                       "library(", "const ",       "let ",     "var ",     "use ",     "using ",
-                                       "<?php",    "open ",        "(require", "package ", "CURL *",   "val ",
-                                       "$",        "NSDictionary", "local "};
+  static const char *const firsts[] = {"import ",  "from ",    "#import", "#include",     "require ",
+                                       "require(", "library(", "const ",  "let ",         "var ",
+                                       "use ",     "using ",   "<?php",   "open ",        "(require",
+                                       "package ", "CURL *",   "val ",    "NSDictionary", "local "};
   bns_slice rest = text, line;
   while (slice_line(&line, &rest))
     for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++)

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "diagnosis/catalogue/clock_series.h"
 #include "explain/explanation.h"
 #include "exchange/played.h"
 #include "serve/serve_options.h"
@@ -94,6 +95,9 @@ typedef struct serving {
   int is_contradicted; /* a request was for another exchange than --exchange says, and that was told */
   uint64_t number;
   size_t counts[NUM_REQUEST_VERDICTS];
+  clock_series clock; /* of the API key that was seen last */
+  uint8_t clock_owner[KEY_LEN];
+  clock_kind clock_told;
   uint8_t causes[CAUSES_MAX][CAUSE_LEN]; /* SHA-256 of those that were shown as a block already */
   size_t num_causes;
   uint8_t learned[KEYS_MAX][KEY_LEN]; /* API keys that the redactor was told of */

@@ -221,6 +221,21 @@ static void put_error(buf *out, const layout *form, const request_record *one) {
   buf_free(&text);
 }
 
+/* Of several requests it shows whether a clock is set wrong, in another zone, or drifts: told once, and again when that
+ * changes. */
+static void put_clock_kind(buf *out, serving *self, const layout *form, const request_record *one) {
+  bns_reason reason = one->is_checked ? one->found.reason[self->options.rules] : BNS_VALID;
+  clock_kind kind = clock_series_kind(&self->clock);
+  int is_still = self->options.clock.is_fixed && kind != CLOCK_SET_WRONG && kind != CLOCK_OTHER_ZONE;
+  buf text = {NULL, 0, 0};
+  if ((reason != BNS_TIMESTAMP_AHEAD && reason != BNS_TIMESTAMP_OLD) || is_still || kind == self->clock_told) return;
+  self->clock_told = kind;
+  clock_series_put(&text, &self->clock);
+  buf_put_text(out, "              ");
+  put_wrapped(out, form, INDENT, INDENT, buf_slice(&text));
+  buf_free(&text);
+}
+
 void serve_terminal_put(serving *self, const request_record *one) {
   buf out = {NULL, 0, 0};
   layout form;
@@ -230,6 +245,7 @@ void serve_terminal_put(serving *self, const request_record *one) {
   put_row(&out, self, &form, one);
   put_error(&out, &form, one);
   put_address(&out, self, one);
+  put_clock_kind(&out, self, &form, one);
   if (one->is_diagnosed && serve_cause(one).len > 0 && (is_new(self, one) || self->options.verbose))
     put_block(&out, one);
   fwrite(out.ptr, 1, out.len, stderr);

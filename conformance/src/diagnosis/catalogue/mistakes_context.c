@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/catalogue/clock_series.h"
 #include "pem.h"
 #include "wire.h"
 #include "suite/scheme_traits.h"
@@ -300,22 +301,14 @@ static int environment_seen(sighting *out, mem *arena, const parsed_request *req
   return sight(out, CONFIDENCE_POSSIBLE, 0, host);
 }
 
-#define MINUTE (60 * INT64_C(1000000)) /* microseconds */
-
-/* Within two minutes of a whole number of half hours, and not of none: no clock drifts so, a time zone does. */
-static int is_time_zone(int64_t distance) {
-  if (distance < 0) distance = -distance;
-  return distance > 25 * MINUTE && distance < 15 * 60 * MINUTE && (distance + 2 * MINUTE) % (30 * MINUTE) <= 4 * MINUTE;
-}
-
 const char *mistake_of_clock(const parsed_request *request, int64_t now_us) {
   const bns_seen *seen = &request->seen;
   int64_t window = request->scheme->form == BNS_FORM_HEADERS ? request->scheme->window_us : seen->window_us;
   if (!seen->time_readable || seen->timestamp.len == 10 || seen->timestamp.len == 19) return NULL;
   if (seen->time_us == INT64_MAX || seen->time_us <= 0 || now_us <= 0) return NULL;
   int64_t ahead = seen->time_us - now_us;
-  if (ahead < INT64_C(1000000) && -ahead <= window) return NULL;
-  return is_time_zone(ahead) ? "timestamp-local-time" : "clock-skew";
+  if ((request->scheme->window_us > 0 ? ahead <= window : ahead < INT64_C(1000000)) && -ahead <= window) return NULL;
+  return clock_is_zone(ahead) ? "timestamp-local-time" : "clock-skew";
 }
 
 /* --------------------------------------------------------------------------------------------------------- the rows */
@@ -361,12 +354,12 @@ static const mistake rows[] = {
      .inapplicable = "the harness names host and path"},
     {.id = "clock-skew",
      .place = AT_CLOCK_SKEW,
-     .schemes = BNS_REST | BNS_WS | BNS_FIX_LOGON,
+     .schemes = BNS_REST | BNS_WS | BNS_FIX_LOGON | BNS_HEADER_REQUESTS,
      .seen = clock_seen,
      .inapplicable = CIRCUMSTANCE},
     {.id = "timestamp-local-time",
      .place = AT_TIMESTAMP_LOCAL_TIME,
-     .schemes = BNS_REST | BNS_FIX_LOGON,
+     .schemes = BNS_REST | BNS_FIX_LOGON | BNS_HEADER_REQUESTS,
      .inapplicable = CIRCUMSTANCE},
     {.id = "wrong-secret-for-key",
      .place = AT_WRONG_SECRET_FOR_KEY,
