@@ -2,6 +2,7 @@
  */
 #include <string.h>
 
+#include "explain/explain_answer.h"
 #include "explain/explain_visible.h"
 #include "explain/explain_parts.h"
 #include "scheme.h"
@@ -38,7 +39,7 @@ static void put_valid(buf *out, const explained *what) {
   buf_format(out, "  the signature is right for this request and this %s\n\n", tell_key_word(what));
   tell_rows(out, what, "signed", what->found->sent);
   buf_put_text(out, "\n");
-  put_if_refused(out, what);
+  if (!explain_put_answer(out, what)) put_if_refused(out, what);
   if (tell_same_encoded(what)) {
     buf_put_text(out, "\n");
     tell_sentence(out, what,

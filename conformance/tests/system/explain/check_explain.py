@@ -483,6 +483,33 @@ def check_terminal():
     report("an empty line goes on without a secret", "" if status == 2 and b"UNDECIDED" in shown else (status, shown))
 
 
+ANSWERS = {  # path, the answer, what must be said of a request that is signed right
+    "which parameter it names": ("/api/v3/order", "-1100", "Illegal characters found in parameter 'newClientOrderId'; legal range is '^[.A-Z]$'.",
+                                 "It names the parameter newClientOrderId."),
+    "which one is missing": ("/fapi/v1/order", "-1102", "Mandatory parameter 'stopPrice' was not sent, was empty/null, or malformed.",
+                             "It names the parameter stopPrice."),
+    "by how much the clock is off": ("/api/v3/order", "-1021", "Timestamp for this request was 1000ms ahead of the server's time.",
+                                     "The clock is more than 1000 ms ahead of the exchange's"),
+    "that it came too late": ("/dapi/v1/order", "-1021", "Timestamp for this request is outside of the recvWindow.",
+                              "It came later than recvWindow allows"),
+    "a permission": ("/sapi/v1/sub-account/universalTransfer", "-1022", "Signature for this request is not valid.", "the key lacks a permission"),
+    "that it was changed": ("/papi/v1/um/order", "-1022", "Signature for this request is not valid.", "it was changed on its way"),
+    "the key": ("/api/v3/order", "-2015", "Invalid API-key, IP, or permissions for action.", "its list of IP addresses or a permission"),
+    "nothing where it is another matter": ("/api/v3/order", "-2010", "Account has insufficient balance for requested action.",
+                                           "this answer is about something else. Every encoder")}
+
+
+def check_answers():
+    """What the exchange answered is used, and stands before all that is general."""
+    for what, (path, code, message, wanted) in ANSWERS.items():
+        host = {"f": "fapi", "d": "dapi", "p": "papi"}.get(path[1] if path[2:4] == "ap" else "", "api") + ".binance.com"
+        text = "POST https://%s%s?%s&signature=%s\n" % (host, path, QUERY, sha256(DOCS, QUERY))
+        said = " ".join(in_file(text + json.dumps({"code": int(code), "msg": message}), "--key", "@docs").stdout.decode().split())
+        report("of a right request that was refused the answer tells %s" % what,
+               "" if "VALID" in said and "The exchange answered %s: %s" % (code, message) in said and wanted in said
+               and "If it is still refused" not in said else said)
+
+
 def main():
     write = "--write" in sys.argv[1:]
     for name in CASES:
@@ -495,6 +522,7 @@ def main():
     check_signed()
     check_secret_hidden()
     check_malformed()
+    check_answers()
     check_terminal()
     return 1 if failures else 0
 

@@ -1,0 +1,10 @@
+/* explain_answer.h - what the exchange answered to a request that is signed right, and what that means. Pure. */
+#ifndef EXPLAIN_ANSWER_H
+#define EXPLAIN_ANSWER_H
+
+#include "explain/explain_parts.h"
+
+/* explain_put_answer writes the answer and what to look at for it; 0 where none was pasted, and nothing is written. */
+int explain_put_answer(buf *out, const explained *what);
+
+#endif
