@@ -62,9 +62,10 @@ int webhook_start(webhook_setup *self, const arguments *asked, webhook *sender) 
   return status;
 }
 
-int webhook_conclude(webhook_setup *self, int judged_as) {
+int webhook_conclude(webhook_setup *self, const webhook *sender, int judged_as) {
   buf said = {NULL, 0, 0};
-  int own = receiver_command_end(&self->receiver, &said), status = judged_as == EXIT_RIGHT ? own : judged_as;
+  int own = receiver_command_end(&self->receiver, sender->num_silent > 0, &said),
+      status = judged_as == EXIT_RIGHT ? own : judged_as;
   if (said.len > 0) fprintf(stderr, "bnconform: %.*s (exit %d)\n", (int)said.len, (const char *)said.ptr, status);
   buf_free(&said);
   return status;
@@ -72,7 +73,7 @@ int webhook_conclude(webhook_setup *self, int judged_as) {
 
 void webhook_setup_close(webhook_setup *self) {
   buf unsaid = {NULL, 0, 0};
-  (void)receiver_command_end(&self->receiver, &unsaid);
+  (void)receiver_command_end(&self->receiver, 0, &unsaid);
   buf_free(&unsaid);
   key_source_close(&self->key);
 }

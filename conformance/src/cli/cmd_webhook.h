@@ -20,7 +20,7 @@ int webhook_prepare(webhook_setup *self, const arguments *asked, const vector_se
 /* webhook_start starts the receiver, if there is one to start, and waits for it. Returns as webhook_prepare. */
 int webhook_start(webhook_setup *self, const arguments *asked, webhook *sender);
 /* webhook_conclude ends it, and gives the worse of the verdict and of what it did. */
-int webhook_conclude(webhook_setup *self, int judged_as);
+int webhook_conclude(webhook_setup *self, const webhook *sender, int judged_as);
 void webhook_setup_close(webhook_setup *self);
 
 #endif

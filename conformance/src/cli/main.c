@@ -477,7 +477,7 @@ static int send_all(webhook_setup *setup, webhook *sender, const arguments *aske
   webhook_hello(sender, stderr);
   status = webhook_start(setup, asked, sender);
   if (status == 0) status = open_outputs(&all, &arena, asked, set, 1);
-  if (status == 0) status = webhook_conclude(setup, deliver(sender, asked, set, &all));
+  if (status == 0) status = webhook_conclude(setup, sender, deliver(sender, asked, set, &all));
   mem_free(&arena);
   return status;
 }

@@ -188,9 +188,10 @@ static void wait_for_death(receiver_command *self, double ms) {
     nanosleep(&pause, NULL);
 }
 
-int receiver_command_end(receiver_command *self, buf *said) {
+int receiver_command_end(receiver_command *self, int is_silent, buf *said) {
   int own = 0;
   if (self->pid != 0) {
+    if (is_silent) wait_for_death(self, TERM_MS);
     if (look(self)) {
       own = self->status < 0 ? 128 - self->status : self->status;
       if (own != 0) {

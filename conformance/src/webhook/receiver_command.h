@@ -21,8 +21,9 @@ typedef struct receiver_command {
  * 5 our own fault. */
 int receiver_command_start(receiver_command *self, char *const *command, const http_target *target, double deadline_ms,
                            const http_aside *aside, buf *problem);
-/* receiver_command_end ends what still runs, which is no failure of its own. It tells, in said, of one that ended by
- * itself, and gives the status that a shell would; 0 where it was ended here. */
-int receiver_command_end(receiver_command *self, buf *said);
+/* receiver_command_end ends what still runs, which is no failure of its own. is_silent: it answers no longer, so that
+ * it may be about to end by itself, for which a second is waited. It tells, in said, of one that ended by itself, and
+ * gives the status that a shell would; 0 where it was ended here. */
+int receiver_command_end(receiver_command *self, int is_silent, buf *said);
 
 #endif
