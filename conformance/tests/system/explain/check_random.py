@@ -36,7 +36,7 @@ NAMES = ["symbol", "side", "type", "timeInForce", "quantity", "price", "recvWind
 
 
 LISTED = {(one["method"], one["path"]): one for one in json.load(open("conformance/exchange/endpoints.json", encoding="utf-8"))["endpoints"]
-          if one["scheme"] in ("spot-rest", "usdm-rest", "coinm-rest")}
+          if one["scheme"] in ("spot-rest", "usdm-rest", "coinm-rest", "options-rest", "pm-rest")}
 
 
 def taken(method, path, params):
