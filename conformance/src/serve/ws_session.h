@@ -19,7 +19,9 @@ typedef struct ws_session {
   const played_product *product; /* of streams, by its Host */
   int is_combined;               /* each message names its stream */
   size_t num_streams, cap_streams;
-  stream_name streams[]; /* an empty one is free: of an API the place is the subscription's number */
+  /* cap_streams of them, and one: C++98 has no member without a size. An empty one is free: of an API the place is the
+   * subscription's number. */
+  stream_name streams[1];
 } ws_session;
 
 /* ws_session_listen adds a stream, where it is not there yet, and gives its place; -1: it has no place. memory holds
