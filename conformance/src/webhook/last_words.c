@@ -123,6 +123,10 @@ void last_words(webhook *self) {
   if (alike.len > 0) notice(self, alike);
   if (alike.len > 0 && alike_elsewhere(&self->alike_answer)) return;
   say_refused(self);
+  if (alike.len > 0 && self->num_tried > 0 && webhook_names_key(self))
+    notice(self,
+           bns_slice_of("One that finds no header refuses everything alike, too (webhook-headers-not-found): Node "
+                        "has their names in lower case, PHP and WSGI as HTTP_BINANCEPAY_TIMESTAMP."));
   if (alike.len == 0) say_crashed(self);
   say_accepted(self);
 }
