@@ -118,7 +118,7 @@ static void add_unencoded(gathered *all, const parsed_request *request) {
   int beyond = 0;
   for (size_t i = 0; i < payload.len; i++)
     beyond |= payload.ptr[i] >= 0x80;
-  diagnosed *next = add_named(all, beyond ? "non-ascii-not-percent-encoded" : "raw-signed-encoded-sent");
+  diagnosed *next = add_named(all, beyond ? "non-ascii-not-percent-encoded" : "not-percent-encoded");
   if (next == NULL) return;
   next->variant = bns_slice_of("raw-sent");
   next->confidence = CONFIDENCE_LIKELY;

@@ -114,14 +114,19 @@ static int stage_row(const verdict *v) {
   return -1;
 }
 
+/* A call that the exchange carries out otherwise than it was asked for: more than a mistake that it refuses. */
+static int is_danger(const verdict *v) {
+  return v->outcome == OUTCOME_FAIL && v->op.len && v->severity == SEVERITY_DANGER;
+}
+
 bns_slice failure_group_title(mem *arena, const verdict *v) {
   bns_slice right = show_text(arena, v->right), stage = show_text(arena, v->stage);
   int row = stage_row(v);
   if (v->expectation == EXPECTED_FAILURE) return bns_slice_of("expected to fail, and passes");
   if (v->num_findings) {
     bns_slice id = show_text(arena, v->findings[0].id);
-    return mem_format(arena, "%.*s (%s)", (int)id.len, (const char *)id.ptr,
-                      confidence_name(v->findings[0].confidence));
+    return mem_format(arena, "%.*s (%s%s)", (int)id.len, (const char *)id.ptr,
+                      confidence_name(v->findings[0].confidence), is_danger(v) ? ", danger" : "");
   }
   if (v->outcome == OUTCOME_ACCEPTED && right.len && !bns_slice_is(v->right, "refused"))
     return mem_format(arena, "accepted, must be refused: %.*s", (int)right.len, (const char *)right.ptr);
@@ -193,7 +198,8 @@ bns_slice failure_group_key(const redactor *hide, mem *arena, const verdict *v) 
   buf_format(&out, "%d %d ", (int)v->expectation, (int)v->outcome);
   if (v->expectation == EXPECTED_FAILURE) return mem_take(arena, &out);
   if (v->num_findings)
-    buf_put_slice(&out, v->findings[0].id);
+    buf_format(&out, "%s%.*s", is_danger(v) ? "danger " : "", (int)v->findings[0].id.len,
+               (const char *)v->findings[0].id.ptr);
   else if (by_detail(v))
     put_way_it_ended(&out, hide, arena, v);
   else {

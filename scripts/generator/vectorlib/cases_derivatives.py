@@ -269,6 +269,8 @@ USDM_CALLS = [
     ('user-trades', 'A GET of trades', 'GET', '/userTrades', ['symbol']),
     ('all-open-orders-cancel', 'A DELETE of all open orders of a symbol', 'DELETE', '/allOpenOrders', ['symbol']),
 ]
+# The documents of USD-M have version 1 of the account no more.
+ELSEWHERE = {('usdm-rest', '/account'): '/fapi/v3/account'}
 WHERE = {'usdm-rest': '/fapi/v1', 'coinm-rest': '/dapi/v1', 'options-rest': '/eapi/v1', 'pm-rest': '/papi/v1/um'}
 
 
@@ -284,7 +286,8 @@ def add_calls(suite, calls, keys=(), values=(), queried=()):
     row = forms.BY_NAME[suite.scheme]
 
     def inputs(method, path, params):
-        return {'method': method, 'path': WHERE[suite.scheme] + path, 'params': params_of(row, params)}
+        whole = ELSEWHERE.get((suite.scheme, path), WHERE[suite.scheme] + path)
+        return {'method': method, 'path': whole, 'params': params_of(row, params)}
 
     for slug, what, method, path, params in calls:
         cases_send.put(suite, slug, f'{what} arrives signed, with the parameters asked for.', 'SR-1 SR-12', row.key,

@@ -38,6 +38,10 @@ class ListOf(list):
     """A JSON array of such values."""
 
 
+class ObjectOf(list):
+    """A JSON object: pairs of a name and such a value."""
+
+
 class Key:
     """One entry of keys.json, opened."""
 

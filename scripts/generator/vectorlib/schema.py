@@ -38,7 +38,7 @@ COMMON = {
     'key': {'type': ['string', 'null']}, 'expect': ref('expect'), 'disputed': text(), 'source': ref('source'),
     'parent': text(), 'mutation': ref('mutation'),
 }
-OPTIONAL = {'probes', 'may_refuse', 'behaviour', 'disputed', 'parent', 'mutation', 'heartbeat', 'handling', 'frame_id', 'now_ms'}
+OPTIONAL = {'probes', 'may_refuse', 'behaviour', 'pem', 'passphrase', 'disputed', 'parent', 'mutation', 'heartbeat', 'handling', 'frame_id', 'now_ms'}
 # kind, op, inputs, inputs that may be absent
 KINDS = [
     ('sign', 'sign', ['payload'], []),
@@ -50,7 +50,7 @@ KINDS = [
     ('verify_rest', 'verify', ['method', 'target', 'headers', 'body', 'now_ms'], []),
     ('verify_message', 'verify', ['message', 'now_ms'], []),
     ('verify_pay', 'verify', ['headers', 'body', 'now_ms'], []),
-    ('send_rest', 'send', ['method', 'path', 'params_pairs', 'probes', 'may_refuse', 'behaviour'], []),
+    ('send_rest', 'send', ['method', 'path', 'params_pairs', 'pem', 'passphrase', 'probes', 'may_refuse', 'behaviour'], []),
     ('send_ws', 'send', ['method', 'params_pairs', 'probes', 'may_refuse'], []),
     ('send_fix', 'send', ['sender', 'target'], []),
     ('send_pay', 'send', ['path', 'json', 'probes', 'may_refuse'], []),
@@ -60,12 +60,12 @@ INPUTS = {
     'query': pairs(ref('text')), 'body_pairs': pairs(ref('text')), 'params': pairs(ref('typed')),
     'headers': pairs(text()), 'body': ref('text'), 'message': ref('text'), 'time_ms': text(DECIMAL),
     'now_ms': text(r'^[0-9]+(\.[0-9]{1,3})?$'), 'nonce': text(), 'frame_id': text(), 'sender': text(),
-    'params_pairs': pairs(ref('typed_sent')), 'json': text(), 'probes': {'const': 'value'},
+    'params_pairs': pairs(ref('typed_sent')), 'json': text(), 'pem': text('PRIVATE KEY'), 'passphrase': text('^.'), 'probes': {'const': 'value'},
     'may_refuse': {'const': '1'}, 'behaviour': ref('behaviour'),
     'seq': text(DECIMAL), 'sending_time': text(), 'heartbeat': text(DECIMAL), 'handling': text(DECIMAL),
 }
 # Those that a mutation may change.
-PLAIN = set(INPUTS) - {'query', 'body_pairs', 'params_pairs', 'json', 'probes', 'may_refuse', 'behaviour'}
+PLAIN = set(INPUTS) - {'query', 'body_pairs', 'params_pairs', 'json', 'pem', 'passphrase', 'probes', 'may_refuse', 'behaviour'}
 
 
 def kind_schema(op, inputs, absent):
@@ -87,7 +87,8 @@ def definitions():
         'typed': {'anyOf': [ref('text'), closed({'number': text('^-?[0-9]')}),
                             closed({'boolean': {'enum': ['true', 'false']}})]},
         'typed_sent': {'anyOf': [ref('typed'), closed({'null': {'const': ''}}), closed({'escape': text('^.')}),
-                                 closed({'list': {'type': 'array', 'items': ref('typed')}})]},
+                                 closed({'list': {'type': 'array', 'items': ref('typed_sent')}}),
+                                 closed({'object': pairs(ref('typed_sent'))})]},
         'behaviour': closed({'clock': text('^-?[0-9]+$'), 'answers': {'type': 'array', 'minItems': 1, 'items': closed(
             {'status': text('^[2-5][0-9][0-9]$'), 'headers': pairs(text()), 'body': text(), 'elsewhere': {'const': '1'}},
             ['status', 'body'])}}, []),

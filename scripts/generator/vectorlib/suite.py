@@ -6,7 +6,7 @@ from . import forms, schemes
 VERSION = '0.2.0'  # of the vectors as a whole
 DERIVED = {'kind': 'derived'}
 MUTATED = {'kind': 'mutated'}
-ORDER = ['id', 'since', 'title', 'op', 'level', 'rules', 'key', 'method', 'path', 'target', 'query', 'params',
+ORDER = ['id', 'since', 'title', 'op', 'level', 'rules', 'key', 'pem', 'passphrase', 'method', 'path', 'target', 'query', 'params',
          'headers',
          'sender', 'seq', 'sending_time', 'heartbeat', 'handling', 'frame_id', 'message', 'body', 'json', 'time_ms', 'nonce',
          'now_ms', 'payload', 'signature', 'expect', 'probes', 'may_refuse',
@@ -45,6 +45,8 @@ def typed(value):
         return {'null': ''}
     if isinstance(value, forms.ListOf):
         return {'list': [typed(item) for item in value]}
+    if isinstance(value, forms.ObjectOf):
+        return {'object': [[text(name), typed(item)] for name, item in value]}
     return text(value)
 
 

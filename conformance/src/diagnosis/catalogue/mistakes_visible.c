@@ -535,6 +535,34 @@ static bns_slice unescaped(mem *arena, bns_slice text, int *changed) {
   return (bns_slice){out, len};
 }
 
+/* All but the delimiters, and the percent sign itself, as they are. That the exchange refuses it the server's check of
+ * the encoding tells, and diagnose.c names it. */
+static bns_slice unencoded(mem *arena, bns_slice text, int *changed) {
+  uint8_t *out = mem_alloc(arena, text.len + 1), byte;
+  size_t len = 0, num;
+  for (size_t i = 0; i < text.len; i++) {
+    bns_slice escape = {text.ptr + i, 3};
+    int is_one = text.ptr[i] == '%' && i + 2 < text.len && bns_unpercent(&byte, 1, &num, escape) == BNS_OK &&
+                 num == 1 && (byte == 0 || strchr("&=#+%", byte) == NULL);
+    out[len++] = is_one ? byte : text.ptr[i];
+    *changed |= is_one;
+    i += is_one ? 2 : 0;
+  }
+  return (bns_slice){out, len};
+}
+
+static int unencoded_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
+                          size_t variant) {
+  part *parts = copy_parts(arena, right, 0);
+  int changed = 0;
+  (void)key;
+  for (size_t i = 0; i < right->num_parts; i++)
+    parts[i].value = unencoded(arena, parts[i].value, &changed);
+  if (variant > 0 || !changed) return 0;
+  parsed_request_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
+  return 1;
+}
+
 static int unescaped_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
                           size_t variant) {
   part *parts = copy_parts(arena, right, 0);
@@ -695,6 +723,7 @@ static const mistake rows[] = {
      .seen = entity_seen,
      .wire = entity_wire},
     {.id = "delimiter-not-escaped", .place = AT_DELIMITER_NOT_ESCAPED, .schemes = BNS_REST, .wire = unescaped_wire},
+    {.id = "not-percent-encoded", .place = AT_NOT_PERCENT_ENCODED, .schemes = BNS_SPOT_REST, .wire = unencoded_wire},
     {.id = "duplicate-parameter",
      .place = AT_DUPLICATE_PARAMETER,
      .schemes = BNS_REST,

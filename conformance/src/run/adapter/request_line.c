@@ -116,8 +116,9 @@ static int put_value(buf *out, mem *scratch, const bns_json *value) {
 }
 
 /* Keys: secret, or pem to sign and public_pem to verify; besides, where there is more to do than to sign a payload, the
- * API key, or for a webhook the serial. */
-static void put_key(buf *out, const vector *v, bns_slice api_key) {
+ * API key, or for a webhook the serial. A vector may have the same key in another form of file. */
+static void put_key(buf *out, mem *scratch, const vector *v, bns_slice api_key) {
+  const bns_json *own = bns_json_member(v->json, "pem"), *phrase = bns_json_member(v->json, "passphrase");
   const test_key *key = v->key;
   static const char *const types[] = {"", "hmac", "rsa", "ed25519"};
   buf_put_text(out, ",\"key\":{\"type\":\"");
@@ -128,7 +129,8 @@ static void put_key(buf *out, const vector *v, bns_slice api_key) {
   else if (v->op == OP_VERIFY)
     json_put_text(out, "public_pem", key->public_pem);
   else
-    json_put_text(out, "pem", key->pem);
+    json_put_text(out, "pem", own != NULL ? vectors_expand(scratch, own) : key->pem);
+  if (phrase != NULL) json_put_text(out, "passphrase", vectors_expand(scratch, phrase));
   if (v->op != OP_SIGN) {
     int by_serial = v->scheme->headers != NULL && v->scheme->headers->owner_is_serial;
     if (api_key.len == 0) api_key = key->api_key;
@@ -175,7 +177,7 @@ int request_line_send(buf *out, mem *scratch, const vector *v, uint64_t id, cons
   buf_put_text(out, ",\"scheme\":\"");
   buf_put_text(out, bns_scheme_name(v->scheme));
   buf_put_text(out, "\"");
-  put_key(out, v, to == NULL ? (bns_slice){NULL, 0} : to->api_key);
+  put_key(out, scratch, v, to == NULL ? (bns_slice){NULL, 0} : to->api_key);
   if (to != NULL) put_places(out, v, to);
   while (!failed && (field = next_field(v, &name, &at)) != NULL) {
     buf_put_text(out, ",");
@@ -212,7 +214,7 @@ int request_line_verify(buf *out, const vector *v, uint64_t id, const bns_wire *
   buf_put_text(out, ",\"scheme\":\"");
   buf_put_text(out, bns_scheme_name(v->scheme));
   buf_put_text(out, "\"");
-  put_key(out, v, (bns_slice){NULL, 0});
+  put_key(out, NULL, v, (bns_slice){NULL, 0});
   if (now != NULL) buf_put_text(out, ",\"now_ms\":");
   if (now != NULL) put_source(out, now);
   for (i = 0; i < sizeof names / sizeof *names; i++)

@@ -85,6 +85,18 @@ static const char *odd_of(const request_checks *found) {
   return NULL;
 }
 
+/* What no query and no form may hold as it is (RFC 3986, 2). Spot refuses it on /api/v3 (SR-3); of the rest nothing is
+ * said. */
+static const char *open_of(const request_checks *found) {
+  static const char never[] = "\"<>\\^`{|}#";
+  bns_slice payload = found->request.seen.payload;
+  if (found->scheme->form != BNS_FORM_REST) return NULL;
+  for (size_t i = 0; i < payload.len; i++)
+    if (payload.ptr[i] <= ' ' || payload.ptr[i] >= 0x7F || strchr(never, payload.ptr[i]) != NULL)
+      return "it is not percent-encoded: whether the exchange reads it so is not documented";
+  return NULL;
+}
+
 static void take_findings(sent *out, mem *arena, const serving *by, const request_record *one) {
   finding *list = mem_alloc(arena, FOUND_MAX * sizeof *list);
   size_t i, num = one->is_diagnosed && !one->diagnosis.unexplained ? one->diagnosis.num_mistakes : 0;
@@ -124,6 +136,7 @@ static void take_refusal(sent *out, mem *arena, const serving *by, const request
   /* What a value means, and whether the exchange reads it, the judge of the call says. */
   if (found->refusal[RULES_TODAY] == NOT_REFUSED || found->refusal[RULES_TODAY] == REFUSED_VALUE) {
     out->odd = odd_of(found);
+    out->open = open_of(found);
     out->by_chance = is_read_by_chance(found);
     return;
   }

@@ -70,61 +70,89 @@ void call_case_params_json(send_params *out, mem *arena, bns_slice name, const b
   }
 }
 
-static void put_list(buf *out, mem *arena, const bns_json *list) {
-  const bns_json *at = list->count == 0 ? NULL : bns_json_child(list);
-  uint32_t i;
-  buf_put_text(out, "[");
-  for (i = 0; i < list->count; i++, at = i < list->count ? bns_json_next(at) : NULL) {
-    const bns_json *number = at->type == BNS_JSON_OBJECT ? bns_json_member(at, "number") : NULL;
-    buf_put_text(out, i == 0 ? "" : ",");
-    if (number != NULL)
-      buf_put_slice(out, vectors_expand(arena, number));
-    else
-      buf_put_json(out, vectors_expand(arena, at));
-  }
-  buf_put_text(out, "]");
+static const bns_json *after(const bns_json *at, uint32_t i, uint32_t count) {
+  return i + 1 < count ? bns_json_next(at) : NULL;
 }
 
+/* A typed value as the JSON that it means. */
+static void put_json(buf *out, mem *arena, const bns_json *value) {
+  const bns_json *list = value->type == BNS_JSON_OBJECT ? bns_json_member(value, "list") : NULL;
+  const bns_json *object = value->type == BNS_JSON_OBJECT ? bns_json_member(value, "object") : NULL;
+  const bns_json *inside = list != NULL ? list : object, *at;
+  if (inside == NULL && value->type != BNS_JSON_OBJECT) {
+    buf_put_json(out, vectors_expand(arena, value));
+    return;
+  }
+  if (inside == NULL) { /* a number, a word */
+    bns_slice text = vectors_expand(arena, bns_json_next(bns_json_child(value)));
+    buf_put_slice(out, bns_json_member(value, "null") != NULL ? bns_slice_of("null") : text);
+    return;
+  }
+  buf_put_text(out, list != NULL ? "[" : "{");
+  at = inside->count == 0 ? NULL : bns_json_child(inside);
+  for (uint32_t i = 0; i < inside->count; at = after(at, i, inside->count), i++) {
+    buf_put_text(out, i == 0 ? "" : ",");
+    if (object != NULL) {
+      buf_put_json(out, vectors_expand(arena, bns_json_child(at)));
+      buf_put_text(out, ":");
+    }
+    put_json(out, arena, object != NULL ? bns_json_next(bns_json_child(at)) : at);
+  }
+  buf_put_text(out, list != NULL ? "]" : "}");
+}
+
+/* Of a list of texts and numbers its items; of another none. */
 static void take_items(send_param *out, mem *arena, const bns_json *list) {
   bns_slice *items = mem_alloc(arena, (list->count + 1) * sizeof *items);
   const bns_json *at = list->count == 0 ? NULL : bns_json_child(list);
-  for (uint32_t i = 0; i < list->count; i++, at = i < list->count ? bns_json_next(at) : NULL) {
+  for (uint32_t i = 0; i < list->count; at = after(at, i, list->count), i++) {
     const bns_json *number = at->type == BNS_JSON_OBJECT ? bns_json_member(at, "number") : NULL;
+    if (at->type == BNS_JSON_OBJECT && number == NULL) return;
     items[i] = vectors_expand(arena, number != NULL ? number : at);
   }
   out->items = items;
   out->num_items = list->count;
 }
 
-/* A typed value as it stands in a vector. A list's text is its JSON. */
-static void add_typed(send_params *out, mem *arena, bns_slice name, const bns_json *value) {
+static void add_structure(send_params *out, mem *arena, bns_slice name, const bns_json *value, int is_frame) {
+  const bns_json *list = bns_json_member(value, "list");
+  buf text = {NULL, 0, 0};
+  send_param *made;
+  put_json(&text, arena, value);
+  call_case_add_params(out, arena, name, buf_slice(&text), list != NULL ? BNS_JSON_ARRAY : BNS_JSON_OBJECT);
+  buf_free(&text);
+  made = &out->list[out->num - 1];
+  made->typed = value;
+  made->is_undecided = is_frame;
+  if (list != NULL) take_items(made, arena, list);
+}
+
+/* A typed value as it stands in a vector. */
+static void add_typed(send_params *out, mem *arena, bns_slice name, const bns_json *value, int is_frame) {
   static const struct {
     const char *name;
     bns_json_type type;
-  } forms[] = {{"number", BNS_JSON_NUMBER},
-               {"boolean", BNS_JSON_TRUE},
-               {"null", BNS_JSON_NULL},
-               {"list", BNS_JSON_ARRAY},
-               {"escape", BNS_JSON_STRING}};
-  size_t i;
-  for (i = 0; value->type == BNS_JSON_OBJECT && i < sizeof forms / sizeof *forms; i++) {
+    int is_undecided;
+  } forms[] = {{"number", BNS_JSON_NUMBER, 0},
+               {"boolean", BNS_JSON_TRUE, 0},
+               {"null", BNS_JSON_NULL, 1},
+               {"escape", BNS_JSON_STRING, 1}};
+  if (value->type == BNS_JSON_OBJECT &&
+      (bns_json_member(value, "list") != NULL || bns_json_member(value, "object") != NULL)) {
+    add_structure(out, arena, name, value, is_frame);
+    return;
+  }
+  for (size_t i = 0; value->type == BNS_JSON_OBJECT && i < sizeof forms / sizeof *forms; i++) {
     const bns_json *inner = bns_json_member(value, forms[i].name);
-    buf text = {NULL, 0, 0};
     if (inner == NULL) continue;
-    if (inner->type == BNS_JSON_ARRAY)
-      put_list(&text, arena, inner);
-    else
-      buf_put_slice(&text, vectors_expand(arena, inner));
-    call_case_add_params(out, arena, name, buf_slice(&text), forms[i].type);
-    out->list[out->num - 1].is_undecided = i >= 2;
-    if (inner->type == BNS_JSON_ARRAY) take_items(&out->list[out->num - 1], arena, inner);
-    buf_free(&text);
+    call_case_add_params(out, arena, name, vectors_expand(arena, inner), forms[i].type);
+    out->list[out->num - 1].is_undecided = forms[i].is_undecided;
     return;
   }
   call_case_add_params(out, arena, name, vectors_expand(arena, value), BNS_JSON_STRING);
 }
 
-static int read_pairs(send_params *out, mem *arena, const bns_json *pairs) {
+static int read_pairs(send_params *out, mem *arena, const bns_json *pairs, int is_frame) {
   const bns_json *at;
   uint32_t i;
   if (pairs == NULL || pairs->type != BNS_JSON_ARRAY) return -1;
@@ -132,7 +160,7 @@ static int read_pairs(send_params *out, mem *arena, const bns_json *pairs) {
     const bns_json *name;
     if (at->type != BNS_JSON_ARRAY || at->count != 2) return -1;
     name = bns_json_child(at);
-    add_typed(out, arena, vectors_expand(arena, name), bns_json_next(name));
+    add_typed(out, arena, vectors_expand(arena, name), bns_json_next(name), is_frame);
     if (i + 1 < pairs->count) at = bns_json_next(at);
   }
   return 0;
@@ -147,9 +175,10 @@ static int read_body(send_params *out, mem *arena, bns_slice text) {
 
 static int read_params(send_case *out, mem *arena) {
   const bns_json *json = out->v->json;
-  switch (out->v->scheme->form) {
+  bns_form form = out->v->scheme->form;
+  switch (form) {
   case BNS_FORM_REST:
-  case BNS_FORM_FRAME: return read_pairs(&out->params, arena, bns_json_member(json, "params"));
+  case BNS_FORM_FRAME: return read_pairs(&out->params, arena, bns_json_member(json, "params"), form == BNS_FORM_FRAME);
   case BNS_FORM_HEADERS: return read_body(&out->params, arena, member(arena, json, "json"));
   case BNS_FORM_FIX: break;
   }
@@ -213,6 +242,7 @@ int call_case_read(send_case *out, mem *arena, const vector *v) {
   if (v->scheme->form == BNS_FORM_HEADERS) out->method = bns_slice_of("POST");
   out->probes_value = bns_json_member(v->json, "probes") != NULL;
   out->may_refuse = bns_json_member(v->json, "may_refuse") != NULL;
+  out->has_key_file = bns_json_member(v->json, "pem") != NULL;
   read_behaviour(out, arena, bns_json_member(v->json, "behaviour"));
   return read_params(out, arena);
 }

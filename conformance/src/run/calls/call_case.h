@@ -25,9 +25,10 @@ int call_case_find_reach(const char *name);
 typedef struct send_param {
   bns_slice name, value;
   bns_json_type type;
-  int is_undecided;       /* null, a list, half a character: how it is sent is documented nowhere */
+  int is_undecided;       /* null, half a character, a list in a frame: how it is sent is documented nowhere */
   int is_list;            /* arrived: the endpoint takes a list of this name, which may be repeated */
-  const bns_slice *items; /* given: of a list */
+  const bns_json *typed;  /* given: a list or an object as it stands in the vector; else NULL */
+  const bns_slice *items; /* given: of a list without objects */
   size_t num_items;
 } send_param;
 
@@ -50,6 +51,7 @@ typedef struct send_case {
   bns_slice method, path;         /* FIX: neither; WebSocket: no path */
   send_params params;
   int probes_value, may_refuse, has_behaviour;
+  int has_key_file; /* its key is in another form than usual */
   int64_t clock_ms; /* the server's is so far ahead */
   send_answer answers[SEND_ANSWERS_MAX];
   size_t num_answers;
@@ -82,8 +84,9 @@ typedef struct sent {
   bns_slice signed_bytes;
   const finding *findings;
   size_t num_findings;
-  const char *odd; /* accepted, but unusual: a clause; NULL: it is not */
-  int by_chance;   /* accepted only because its signature happens to have no plus sign */
+  const char *odd;  /* accepted, but unusual: a clause; NULL: it is not */
+  const char *open; /* accepted, and no document says whether the exchange would: a clause; NULL: it is not */
+  int by_chance;    /* accepted only because its signature happens to have no plus sign */
   double at_ms;
   unsigned status; /* that was answered */
 } sent;

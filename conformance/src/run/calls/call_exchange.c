@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "scheme.h"
+#include "suite/catalogue_text.h"
 #include "suite/scheme_traits.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/sandbox_files.h"
@@ -298,6 +299,17 @@ static void keep_findings(verdict *out, mem *arena) {
   out->num_findings = num;
 }
 
+/* named gives a mistake as what the bytes prove. */
+static const finding *named(const call_exchange *self, const char *id, mem *arena) {
+  finding *made = mem_alloc(arena, sizeof *made);
+  mistake_words words;
+  mistake_words_find(&words, arena, self->serving.set, bns_slice_of(id), (bns_slice){NULL, 0}, self->asked.v->scheme);
+  made->id = kept(arena, words.id);
+  made->says = kept(arena, words.says);
+  made->confidence = CONFIDENCE_PROVED;
+  return made;
+}
+
 void call_exchange_judge(call_exchange *self, verdict *out, mem *arena, const reply *given) {
   send_rules rules;
   memset(&rules, 0, sizeof rules);
@@ -306,6 +318,9 @@ void call_exchange_judge(call_exchange *self, verdict *out, mem *arena, const re
   rules.num_adds = self->num_adds;
   rules.elsewhere = ELSEWHERE;
   rules.tls_complaint = self->tls_complaint[0] != 0 ? self->tls_complaint : NULL;
+  rules.unescaped = named(self, "delimiter-not-escaped", arena);
+  rules.unencoded = named(self, "not-percent-encoded", arena);
+  rules.raw_signed = named(self, "raw-signed-encoded-sent", arena);
   call_judge(out, arena, &self->asked, given, self->list, self->num, &rules);
   out->detail = kept(arena, out->detail);
   out->right = kept(arena, out->right);

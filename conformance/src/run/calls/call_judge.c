@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "suite/scheme_traits.h"
-#include "run/calls/value_match.h"
+#include "run/calls/call_cause.h"
+#include "run/calls/list_match.h"
 #include "util/slice.h"
 #include "run/judge/stages.h"
 #include "text.h"
@@ -91,6 +92,14 @@ static int is_excused(const judging *j, const sent *one) {
   return j->asked->clock_ms != 0 && one->by_time;
 }
 
+/* What the bytes prove takes the place of what was searched for: one cause is one finding. */
+static void name_cause(const judging *j, const sent *one) {
+  const finding *found = call_cause(j->asked, one, j->rules);
+  if (found == NULL) return;
+  j->out->findings = found;
+  j->out->num_findings = 1;
+}
+
 static int judge_signatures(const judging *j) {
   for (size_t i = 0; i < j->num; i++) {
     const sent *one = &j->list[i];
@@ -104,6 +113,7 @@ static int judge_signatures(const judging *j) {
     /* Of a clock that is wrong on purpose the diagnosis knows nothing. */
     j->out->num_findings = j->asked->clock_ms != 0 ? 0 : one->num_findings;
     j->out->arrived = one->raw;
+    if (j->asked->clock_ms == 0) name_cause(j, one);
     return 1;
   }
   return 0;
@@ -135,8 +145,11 @@ typedef struct comparing {
   unsigned char *asked_found, *given_found;
   notes said;
   int exponent;                    /* 1 and the number of the first such parameter */
+  int unreadable;                  /* a list or an object is no JSON */
   int lost, altered, added, empty; /* empty: those added that have no value */
 } comparing;
+
+#define FILLED "an empty parameter was added: whether the exchange refuses it there is not documented"
 
 static void note(const char **place, const char *what) {
   if (*place == NULL) *place = what;
@@ -173,14 +186,16 @@ static void pair(const judging *j, comparing *c, size_t i, size_t k, value_relat
   value_relation how;
   if (c->asked_found[i] || c->given_found[k] || !bns_slice_equal(a->name, b->name) || !has_right_kind(j, a, b)) return;
   if (b->is_list && a->num_items > 0) return; /* leave_lists */
-  how = value_match(a, b->value);
+  how = a->typed == NULL ? value_match(a, b->value)
+                         : list_match(j->arena, a, b->value, j->rules->adds, j->rules->num_adds);
   if (how > most) return;
   c->asked_found[i] = c->given_found[k] = 1;
   note_kind(j, c, a, b);
   if (how == VALUE_EXPONENT) note_exponent(j, c, i);
   if (how == VALUE_RESPELLED) note(&c->said.odd, "a value arrived in another spelling of the same");
+  if (how == VALUE_FILLED) note(&c->said.open, FILLED);
   if (how == VALUE_RECASED)
-    note(&c->said.open, "a boolean arrived in other letters: whether the exchange reads them is not documented");
+    note(&c->said.open, "a boolean arrived in another spelling: whether the exchange reads it is not documented");
 }
 
 /* Parameters with equal bytes are paired first, and only then those that mean the same. */
@@ -229,21 +244,41 @@ static void leave_lists(comparing *c) {
   }
 }
 
-/* Items were lost or changed on the way: it is no other way of writing the list, which as JSON is documented nowhere.
- */
-static int is_other_list(const comparing *c, const send_param *a) {
-  for (size_t k = 0; k < c->given->num; k++) {
-    const send_param *b = &c->given->list[k];
-    if (b->is_list && bns_slice_equal(a->name, b->name) && !slice_starts(b->value, "[")) return a->num_items > 0;
+static int is_written_otherwise(const judging *j, const send_param *a, const send_param *b) {
+  buf joined = {NULL, 0, 0};
+  int is_joined;
+  if (b->is_list) return list_match(j->arena, a, b->value, NULL, 0) <= VALUE_RESPELLED;
+  for (size_t i = 0; i < a->num_items; i++) {
+    if (i > 0) buf_put_text(&joined, ",");
+    buf_put_slice(&joined, a->items[i]);
   }
-  return 0;
+  is_joined = a->num_items > 0 && bns_slice_equal(b->value, buf_slice(&joined));
+  buf_free(&joined);
+  return is_joined;
+}
+
+/* The documents write a list in one way, by the endpoint: its name repeated or its items with commas between, or JSON.
+ * Of the other way it is not known whether the exchange reads it. */
+static void leave_other_lists(const judging *j, comparing *c) {
+  for (size_t i = 0; i < c->asked->num; i++) {
+    const send_param *a = &c->asked->list[i];
+    if (a->typed == NULL || a->is_undecided || c->asked_found[i]) continue;
+    for (size_t k = 0; k < c->given->num; k++) {
+      const send_param *b = &c->given->list[k];
+      if (c->given_found[k] || !bns_slice_equal(a->name, b->name)) continue;
+      c->unreadable |= list_is_unreadable(b->value);
+      if (c->asked_found[i] || !is_written_otherwise(j, a, b)) continue;
+      c->asked_found[i] = c->given_found[k] = 1;
+      note(&c->said.open, "a list is written in another way than the documents write it");
+    }
+  }
 }
 
 /* What is documented nowhere takes all of its name. */
 static void leave_undecided(comparing *c) {
   for (size_t i = 0; i < c->asked->num; i++) {
     const send_param *a = &c->asked->list[i];
-    if (!a->is_undecided || c->asked_found[i] || is_other_list(c, a)) continue;
+    if (!a->is_undecided || c->asked_found[i]) continue;
     c->asked_found[i] = 1;
     note(&c->said.open, "it verifies; how such a value is sent is not documented");
     for (size_t k = 0; k < c->given->num; k++)
@@ -284,13 +319,71 @@ static void leave_free(const judging *j, comparing *c) {
     if (is_free(j, c->asked->list[i].name)) c->asked_found[i] = 1;
 }
 
-/* Of a frame it is not known that the exchange refuses an empty value. */
+/* What is documented of the names of parameters are the names alone. */
+static void leave_recased_names(comparing *c) {
+  for (size_t i = 0; i < c->asked->num; i++) {
+    const send_param *a = &c->asked->list[i];
+    for (size_t k = 0; k < c->given->num && !c->asked_found[i]; k++) {
+      const send_param *b = &c->given->list[k];
+      if (c->given_found[k] || bns_slice_equal(a->name, b->name) || !value_equal_nocase(a->name, b->name)) continue;
+      if (value_match(a, b->value) > VALUE_RESPELLED) continue;
+      c->asked_found[i] = c->given_found[k] = 1;
+      note(&c->said.open, "a name arrived in other letters: whether the exchange reads it is not documented");
+    }
+  }
+}
+
+/* What changes nothing of what was asked for: the form of the answer, what the exchange takes where nothing is given
+ * (the value, by its documents), and a name for what has none. */
+static const struct {
+  const char *name, *value; /* NULL: any */
+  const char *where;        /* how path or method end; NULL: anywhere */
+} harmless[] = {{"newOrderRespType", NULL, NULL},
+                {"newClientOrderId", NULL, NULL},
+                {"listClientOrderId", NULL, NULL},
+                {"limit", "500", "allOrders"},
+                {"limit", "500", "Trades"},
+                {"isIsolated", "FALSE", NULL},
+                {"omitZeroBalances", "false", NULL},
+                {"needBtcValuation", "false", NULL},
+                {"positionSide", "BOTH", NULL},
+                {"reduceOnly", "false", NULL},
+                {"workingType", "CONTRACT_PRICE", NULL}};
+
+static int ends(bns_slice text, const char *end) {
+  size_t len = strlen(end);
+  return text.len >= len && memcmp(text.ptr + text.len - len, end, len) == 0;
+}
+
+static int is_harmless(const judging *j, const send_param *b) {
+  bns_slice call = j->asked->path.len != 0 ? j->asked->path : j->asked->method;
+  for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+    if (bns_slice_is(b->name, harmless[i].name) && b->value.len != 0 &&
+        (harmless[i].value == NULL || bns_slice_is(b->value, harmless[i].value)) &&
+        (harmless[i].where == NULL || ends(call, harmless[i].where)))
+      return 1;
+  return 0;
+}
+
+static void leave_harmless(const judging *j, comparing *c) {
+  if (j->asked->v->scheme->form == BNS_FORM_HEADERS) return;
+  for (size_t k = 0; k < c->given->num; k++) {
+    const send_param *b = &c->given->list[k];
+    if (c->given_found[k] || !is_harmless(j, b) || has_left(c->asked, c->asked_found, b->name)) continue;
+    c->given_found[k] = 1;
+    note(&c->said.odd, "a parameter was added that changes nothing of what was asked for");
+  }
+}
+
+/* Of a frame, and of derivatives, it is not known that the exchange refuses an empty value. */
 static void leave_empty_added(const judging *j, comparing *c) {
-  for (size_t k = 0; j->asked->v->scheme->form == BNS_FORM_FRAME && k < c->given->num; k++) {
+  const bns_scheme *scheme = j->asked->v->scheme;
+  if (scheme->form != BNS_FORM_FRAME && traits_of(scheme)->answers != PRODUCT_FUTURES) return;
+  for (size_t k = 0; k < c->given->num; k++) {
     const send_param *b = &c->given->list[k];
     if (c->given_found[k] || b->value.len != 0 || has_left(c->asked, c->asked_found, b->name)) continue;
     c->given_found[k] = 1;
-    note(&c->said.open, "an empty parameter was added: whether the exchange refuses it in a frame is not documented");
+    note(&c->said.open, FILLED);
   }
 }
 
@@ -335,6 +428,7 @@ static bns_slice differs_how(mem *arena, const comparing *c) {
 /* Why the exchange refuses what differs, so that it does no harm; NULL: it carries it out. */
 static const char *refused_for(const sent *one, const comparing *c) {
   if (one->excess != NULL) return one->excess;
+  if (c->unreadable) return "a list is no JSON";
   return c->lost + c->altered == 0 && c->added == c->empty ? "a value is empty (-1105)" : NULL;
 }
 
@@ -345,6 +439,7 @@ static void say_differs(const judging *j, const sent *one, const comparing *c) {
   say(j, OUTCOME_FAIL, refused != NULL ? SEVERITY_REFUSED : SEVERITY_DANGER, "meaning", how);
   j->out->right = left_text(j->arena, c->asked, c->asked_found);
   j->out->yours = left_text(j->arena, c->given, c->given_found);
+  name_cause(j, one);
 }
 
 /* Only the number in question is shown. */
@@ -370,10 +465,13 @@ static void compare(const judging *j, comparing *c, const sent *one) {
   leave_free(j, c);
   match(j, c);
   leave_lists(c);
+  leave_recased_names(c);
+  leave_other_lists(j, c);
   leave_undecided(c);
   leave_empty(c);
   leave_blank(j, c);
   leave_empty_added(j, c);
+  leave_harmless(j, c);
   count_left(c);
 }
 
@@ -471,7 +569,7 @@ static void look_at_behaviour(const judging *j, const sent *main, size_t at, con
 /* ------------------------------------------------------------------------------------------------------- verdict */
 
 static void pass(const judging *j, const notes *said, int by_chance) {
-  const char *detail = said->odd != NULL ? said->odd : said->open;
+  const char *detail = said->open != NULL ? said->open : said->odd;
   if (j->asked->probes_value) meaning(j);
   say(j, OUTCOME_PASS, SEVERITY_OK, "", (bns_slice){NULL, 0});
   if (detail != NULL) j->out->detail = bns_slice_of(detail);
@@ -498,6 +596,7 @@ static void judge_arrivals(const judging *j) {
   }
   j->out->arrived = main->raw;
   said.odd = main->odd;
+  said.open = main->open;
   if (judge_meaning(j, main, &said)) return;
   if (main->excess != NULL) {
     fail(j, SEVERITY_REFUSED, "parameters", main->excess);
@@ -533,6 +632,26 @@ static void judge_refusal(const judging *j, bns_slice words) {
   }
 }
 
+/* What arrived is judged whatever the driver says, and then is told how the call ended: by the error's type, since the
+ * rest may have times and counts in it. */
+static void judge_error(const judging *j, bns_slice words) {
+  bns_slice type = slice_until(words, slice_index(words, ':')), said;
+  if (first_counted(j) == NULL && j->asked->has_key_file) {
+    say(j, OUTCOME_PASS, SEVERITY_OK, "",
+        mem_format(j->arena, "the library refused the key: %.*s", (int)type.len, (const char *)type.ptr));
+    return;
+  }
+  if (first_counted(j) == NULL) {
+    say(j, OUTCOME_ERROR, SEVERITY_NONE, "", words);
+    return;
+  }
+  judge_arrivals(j);
+  said = j->out->detail;
+  j->out->detail = mem_format(j->arena, "%.*s%sthe call ended in an error: %.*s", (int)said.len, (const char *)said.ptr,
+                              said.len == 0 ? "" : "; ", (int)type.len, (const char *)type.ptr);
+  if (j->out->severity == SEVERITY_OK) j->out->severity = SEVERITY_ODD;
+}
+
 void call_judge(verdict *out, mem *arena, const send_case *asked, const reply *given, const sent *list, size_t num,
                 const send_rules *rules) {
   judging j = {out, arena, asked, list, num, rules};
@@ -552,7 +671,7 @@ void call_judge(verdict *out, mem *arena, const send_case *asked, const reply *g
     return;
   case REPLY_REJECT: judge_refusal(&j, words_of(given)); return;
   case REPLY_UNSUPPORTED: say(&j, OUTCOME_UNSUPPORTED, SEVERITY_NONE, "", words_of(given)); return;
-  case REPLY_ERROR: say(&j, OUTCOME_ERROR, SEVERITY_NONE, "", words_of(given)); return;
+  case REPLY_ERROR: judge_error(&j, words_of(given)); return;
   case REPLY_NOISE:
   case REPLY_BROKEN:
     say(&j, OUTCOME_HARNESS, SEVERITY_NONE, "", bns_slice_of("a line that is no reply came to the judge"));

@@ -19,6 +19,10 @@ typedef struct send_rules {
   size_t num_adds;
   const char *elsewhere;     /* the host of the redirects */
   const char *tls_complaint; /* what became of TLS connections that came to nothing; NULL: there were none */
+  /* The words for what is seen by holding what was asked for against the bytes; NULL: it is not named. */
+  const finding *unescaped;  /* a delimiter in a value was sent as it is */
+  const finding *unencoded;  /* nothing was encoded */
+  const finding *raw_signed; /* it was encoded, and signed before that */
 } send_rules;
 
 /* call_judge fills all of out but id, counted, expectation and ms. Texts are in the arena, or what list, given and

@@ -83,21 +83,65 @@ static value_relation compare_numbers(bns_slice given, bns_slice arrived) {
   return a.has_exponent || bns_slice_equal(given, arrived) ? VALUE_SAME : VALUE_RESPELLED;
 }
 
-static int is_equal_nocase(bns_slice a, bns_slice b) {
+int value_equal_nocase(bns_slice a, bns_slice b) {
   size_t i = 0;
   while (i < a.len && i < b.len && tolower(a.ptr[i]) == tolower(b.ptr[i]))
     i++;
   return a.len == b.len && i == a.len;
 }
 
+/* The parameters of type DECIMAL in the exchange's documents, of all products. */
+static const char *const decimals[] = {"abovePrice",
+                                       "aboveIcebergQty",
+                                       "aboveStopPrice",
+                                       "activationPrice",
+                                       "amount",
+                                       "belowIcebergQty",
+                                       "belowPrice",
+                                       "belowStopPrice",
+                                       "callbackRate",
+                                       "icebergQty",
+                                       "limitIcebergQty",
+                                       "pendingAboveIcebergQty",
+                                       "pendingAbovePrice",
+                                       "pendingAboveStopPrice",
+                                       "pendingBelowIcebergQty",
+                                       "pendingBelowPrice",
+                                       "pendingBelowStopPrice",
+                                       "pendingIcebergQty",
+                                       "pendingPrice",
+                                       "pendingQuantity",
+                                       "pendingStopPrice",
+                                       "price",
+                                       "quantity",
+                                       "quoteOrderQty",
+                                       "stopIcebergQty",
+                                       "stopLimitPrice",
+                                       "stopPrice",
+                                       "triggerPrice",
+                                       "workingIcebergQty",
+                                       "workingPrice",
+                                       "workingQuantity"};
+
+int value_is_decimal(bns_slice name) {
+  for (size_t i = 0; i < sizeof decimals / sizeof *decimals; i++)
+    if (bns_slice_is(name, decimals[i])) return 1;
+  return 0;
+}
+
+static int is_digit_of(bns_slice word, bns_slice arrived) {
+  return bns_slice_is(arrived, bns_slice_is(word, "true") ? "1" : "0");
+}
+
 value_relation value_match(const send_param *given, bns_slice arrived) {
   int is_boolean = given->type == BNS_JSON_TRUE || given->type == BNS_JSON_FALSE;
-  if (given->type == BNS_JSON_NUMBER) {
+  if (given->type == BNS_JSON_NUMBER || (given->type == BNS_JSON_STRING && value_is_decimal(given->name))) {
     value_relation how = compare_numbers(given->value, arrived);
     if (how != VALUE_OTHER) return how;
   }
   if (bns_slice_equal(given->value, arrived)) return VALUE_SAME;
-  if (!is_equal_nocase(given->value, arrived)) return VALUE_OTHER;
+  if (is_boolean && is_digit_of(given->value, arrived)) return VALUE_RECASED;
+  if (!value_equal_nocase(given->value, arrived)) return VALUE_OTHER;
   if (is_boolean) return VALUE_RECASED;
   return bns_slice_is(given->name, "symbol") ? VALUE_RESPELLED : VALUE_OTHER;
 }

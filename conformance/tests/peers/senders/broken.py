@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """Drivers whose libraries are wrong in one way each: broken.py NAME."""
+import hashlib
+import hmac
 import os
 import sys
 import time
@@ -149,7 +151,110 @@ class AddsParameter(right.Client):
     """It adds a parameter of its own."""
 
     def pairs(self, params):
-        return super().pairs(params) + [('newOrderRespType', 'FULL')]
+        return super().pairs(params) + [('icebergQty', '1')]
+
+
+class AddsAnswerType(right.Client):
+    """It adds the form of the answer."""
+
+    def pairs(self, params):
+        return super().pairs(params) + [('newOrderRespType', 'RESULT')]
+
+
+class JoinsRaw(right.Client):
+    """It encodes nothing; its HTTP encodes spaces and what is not ASCII, and cuts a target off at a number sign."""
+
+    def encoded(self, pairs):
+        return '&'.join(name + '=' + text for name, text in pairs)
+
+    def send(self, method, path, text):
+        if method in ('GET', 'DELETE'):
+            return super().send(method, path, urllib.parse.quote(text.partition('#')[0], safe='!$%&()*+,/:;=?@[]~"'))
+        return super().send(method, path, text.encode())
+
+
+class PadsDecimals(right.Client):
+    """It writes decimals with eight digits."""
+
+    def pairs(self, params):
+        decimals = ('quantity', 'price', 'stopPrice', 'amount')
+        return [(name, f'{float(text):.8f}' if name in decimals else text) for name, text in super().pairs(params)]
+
+
+class TakesAnyText(right.Client):
+    """What does not begin as a PEM file does is its secret, in silence."""
+
+    def sign(self, payload):
+        if self.key.get('pem', '').startswith('-----BEGIN PRIVATE KEY-----\n'):
+            return super().sign(payload)
+        return hmac.new(self.key['pem'].encode(), payload.encode(), hashlib.sha256).hexdigest()
+
+
+class RaisesForKeys(right.Client):
+    """It raises an error of its own for a key that it cannot read."""
+
+    def private_key(self):
+        raise KeyError('no such key')
+
+
+class Raises(right.Client):
+    """Its answer is not what it reads: the call ends in an error of its own."""
+
+    def call(self, method, path, params):
+        super().call(method, path, params)
+        raise KeyError('orderId')
+
+
+class RaisesWrong(Raises):
+    """The same, and the signature was of raw text."""
+
+    signed = SignsRaw.signed
+
+
+class NarrowsNumbers(right.Client):
+    """It passes numbers through a float of 32 bits."""
+
+    def text(self, value):
+        import struct
+        return repr(struct.unpack('f', struct.pack('f', value))[0]) if isinstance(value, float) else super().text(value)
+
+
+class WritesLikeC(right.Client):
+    """It writes numbers with six digits, and with an exponent where those are not enough, as %g does."""
+
+    def text(self, value):
+        return f'{value:g}' if isinstance(value, (int, float)) and not isinstance(value, bool) and value < 1e12 else super().text(value)
+
+
+class StripsPrefix(right.Client):
+    """It takes the first word of a name for its own, and leaves it out."""
+
+    def pairs(self, params):
+        return [(name, text.split('_', 1)[-1] if name == 'newClientOrderId' else text) for name, text in super().pairs(params)]
+
+
+class ShowsLists(right.Client):
+    """It writes lists and objects as Python shows them."""
+
+    def text(self, value):
+        return str(value) if isinstance(value, (list, dict)) else super().text(value)
+
+
+class LosesOrders(right.Client):
+    """Of a list it sends the first alone."""
+
+    def text(self, value):
+        return super().text(value[:1] if isinstance(value, list) else value)
+
+
+class FormatsFrames(right.Client):
+    """In a frame it writes words as Python shows them."""
+
+    def literal(self, value):
+        return f'"{value}"' if isinstance(value, bool) else super().literal(value)
+
+    def text(self, value):
+        return str(value) if isinstance(value, bool) else super().text(value)
 
 
 class SendsRawSpace(right.Client):

@@ -42,7 +42,7 @@ class Client:
             return 'true' if value else 'false'
         if isinstance(value, float):
             return format(decimal.Decimal(repr(value)), 'f')
-        if isinstance(value, list):
+        if isinstance(value, (list, dict)):
             return json.dumps(value, separators=(',', ':'), ensure_ascii=False)
         return str(value)
 
@@ -59,8 +59,13 @@ class Client:
     # ---------------------------------------------------------------------------------------------------- signature
     def sign(self, payload):
         if 'pem' in self.key:
-            return base64.b64encode(crypto.private_key(self.key['pem']).sign(payload.encode())).decode()
+            return base64.b64encode(self.private_key().sign(payload.encode())).decode()
         return hmac.new(self.key['secret'].encode(), payload.encode(), hashlib.sha256).hexdigest()
+
+    def private_key(self):
+        if '-----BEGIN PRIVATE KEY-----' not in self.key['pem']:
+            raise Refused('no key in PKCS#8')
+        return crypto.private_key(self.key['pem'].strip())
 
     def now(self):
         return int(time.time() * 1000) + self.offset
@@ -166,8 +171,11 @@ def value_of(typed):
     (kind, text), = typed.items()
     if kind == 'number':
         return float(text) if set(text) & set('.e') else int(text)
-    return {'boolean': text == 'true', 'null': None, 'list': [value_of(item) for item in text] if kind == 'list' else None,
-            }[kind]
+    if kind == 'list':
+        return [value_of(item) for item in text]
+    if kind == 'object':
+        return {name: value_of(item) for name, item in text}
+    return {'boolean': text == 'true', 'null': None}[kind]
 
 
 def answer(question, client_class, hello):
@@ -188,11 +196,14 @@ def answer(question, client_class, hello):
         return {'reject': str(error)}
     except (OSError, http.client.HTTPException) as error:
         print(f'{question["id"]}: {error!r}', file=sys.stderr)
+    except KeyError as error:
+        return {'error': f'KeyError: {error} at {time.monotonic()}'}
     return {'ok': {}}
 
 
 HELLO = {'name': 'right', 'ops': ['send'], 'keys': ['hmac', 'rsa', 'ed25519'],
-         'schemes': ['spot-rest', 'spot-ws', 'us-rest', 'us-ws', 'pay-request', 'fix-logon'], 'version': '1', 'language': 'Python'}
+         'schemes': ['spot-rest', 'spot-ws', 'us-rest', 'us-ws', 'usdm-rest', 'usdm-ws', 'pay-request', 'fix-logon'],
+         'version': '1', 'language': 'Python'}
 
 
 def serve(client_class=Client, hello=None):

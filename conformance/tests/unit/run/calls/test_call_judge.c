@@ -162,10 +162,12 @@ static void a_boolean_in_other_letters_is_open_and_the_other_one_dangerous(void 
   arrive(&t)->params.list[4].value = bns_slice_of("True");
   judge_it(&t, OUTCOME_PASS, SEVERITY_OPEN, "");
   assert_true(bns_slice_is(t.found.detail,
-                           "a boolean arrived in other letters: whether the exchange reads them is not documented"));
+                           "a boolean arrived in another spelling: whether the exchange reads it is not documented"));
   t.list[0].params.list[4].value = bns_slice_of("false");
   judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
   t.list[0].params.list[4].value = bns_slice_of("1");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OPEN, "");
+  t.list[0].params.list[4].value = bns_slice_of("0");
   judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
   end(&t);
 }
@@ -280,7 +282,7 @@ static void a_lost_parameter_and_an_added_one_are_dangerous(void **state) {
   assert_true(bns_slice_is(t.found.detail, "a parameter is lost"));
   end(&t);
   begin(&t, "spot-rest/send/order-limit");
-  put(&t, arrive(&t), "newClientOrderId", "x");
+  put(&t, arrive(&t), "icebergQty", "1");
   judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
   end(&t);
 }
@@ -330,7 +332,75 @@ static void a_list_is_right_repeated_or_joined_where_the_endpoint_takes_one(void
   sent_list(&t, as_json);
   judge_it(&t, OUTCOME_PASS, SEVERITY_OPEN, "");
   sent_list(&t, dropped);
-  judge_it(&t, OUTCOME_FAIL, SEVERITY_OPEN, "meaning");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  end(&t);
+}
+
+/* arrives_as makes of the first list that was asked for what arrived. */
+static void arrives_as(trial *t, const char *id, size_t at, const char *value, outcome what, severity how) {
+  begin(t, id);
+  arrive(t)->params.list[at].value = bns_slice_of(value);
+  t->list[0].params.list[at].type = BNS_JSON_STRING;
+  judge_it(t, what, how, what == OUTCOME_PASS ? "" : "meaning");
+}
+
+#define ORDER(QUANTITY)                                                                                                \
+  "{\"side\": \"BUY\", \"symbol\": \"BTCUSDT\", \"type\":\"LIMIT\",\"timeInForce\":\"GTC\",\"quantity\":" QUANTITY     \
+  ",\"price\":\"9000\"}"
+
+static void a_list_of_objects_is_compared_value_by_value(void **state) {
+  static const char *const orders = "usdm-rest/send/batch-orders", *const ids = "usdm-rest/send/batch-orders-cancel",
+                           *const named = "usdm-rest/send/batch-orders-cancel-named";
+  static const struct {
+    const char *id, *value;
+    size_t at;
+    outcome what;
+    severity how;
+  } rows[] = {
+      {orders, "[" ORDER("\"1\"") "," ORDER("\"1\"") "]", 0, OUTCOME_PASS, SEVERITY_OK},
+      {orders, "[" ORDER("1") "," ORDER("\"1\"") "]", 0, OUTCOME_PASS, SEVERITY_ODD},
+      {orders, "[" ORDER("\"1\",\"newOrderRespType\":\"\"") "," ORDER("\"1\"") "]", 0, OUTCOME_PASS, SEVERITY_OPEN},
+      {orders, "[" ORDER("\"1\",\"newOrderRespType\":\"ACK\"") "," ORDER("\"1\"") "]", 0, OUTCOME_FAIL,
+       SEVERITY_DANGER},
+      {orders, "[" ORDER("\"2\"") "," ORDER("\"1\"") "]", 0, OUTCOME_FAIL, SEVERITY_DANGER},
+      {orders, "[" ORDER("\"1\"") "]", 0, OUTCOME_FAIL, SEVERITY_DANGER},
+      {orders, "[\"[object Object]\",\"[object Object]\"]", 0, OUTCOME_FAIL, SEVERITY_REFUSED},
+      {orders, "[{'symbol': 'BTCUSDT'}]", 0, OUTCOME_FAIL, SEVERITY_REFUSED},
+      {ids, "[42,43]", 1, OUTCOME_PASS, SEVERITY_OK},
+      {ids, "[\"42\",\"43\"]", 1, OUTCOME_PASS, SEVERITY_ODD},
+      {ids, "42,43", 1, OUTCOME_PASS, SEVERITY_OPEN},
+      {ids, "[43,42]", 1, OUTCOME_FAIL, SEVERITY_DANGER},
+      {ids, "[42]", 1, OUTCOME_FAIL, SEVERITY_DANGER},
+      {ids, "[42 43]", 1, OUTCOME_FAIL, SEVERITY_REFUSED},
+      {named, "[\"my-order_1\", \"my-order_2\"]", 1, OUTCOME_PASS, SEVERITY_OK},
+      {named, "[my-order_1 my-order_2]", 1, OUTCOME_FAIL, SEVERITY_REFUSED},
+      {named, "my-order_1", 1, OUTCOME_FAIL, SEVERITY_DANGER},
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    trial t;
+    arrives_as(&t, rows[i].id, rows[i].at, rows[i].value, rows[i].what, rows[i].how);
+    end(&t);
+  }
+}
+
+static void a_name_in_other_letters_is_open(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "usdm-rest/send/get-value-zero-trades");
+  arrive(&t)->params.list[1].name = bns_slice_of("fromID");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OPEN, "");
+  t.list[0].params.list[1].value = bns_slice_of("1");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  end(&t);
+}
+
+static void of_futures_an_empty_parameter_that_was_added_is_open(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "usdm-rest/send/order-limit");
+  put(&t, arrive(&t), "newOrderRespType", "");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OPEN, "");
   end(&t);
 }
 
@@ -411,6 +481,22 @@ static void an_order_placed_twice_is_dangerous_a_question_asked_twice_odd(void *
   arrive(&t);
   arrive(&t);
   judge_it(&t, OUTCOME_PASS, SEVERITY_ODD, "");
+  end(&t);
+}
+
+static void an_error_does_not_hide_what_arrived(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "spot-rest/send/order-limit");
+  t.given.answer = REPLY_ERROR;
+  t.given.words = bns_slice_of("TypeError: at 12:03:04");
+  judge_it(&t, OUTCOME_ERROR, SEVERITY_NONE, "");
+  arrive(&t);
+  judge_it(&t, OUTCOME_PASS, SEVERITY_ODD, "");
+  assert_true(bns_slice_is(t.found.detail, "the call ended in an error: TypeError"));
+  t.list[0].params.num--;
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "meaning");
+  assert_true(bns_slice_is(t.found.detail, "a parameter is lost; the call ended in an error: TypeError"));
   end(&t);
 }
 
@@ -580,11 +666,15 @@ int main(void) {
       cmocka_unit_test(a_parameter_sent_twice_is_added),
       cmocka_unit_test(an_allowed_name_may_be_added),
       cmocka_unit_test(a_list_is_right_repeated_or_joined_where_the_endpoint_takes_one),
+      cmocka_unit_test(a_list_of_objects_is_compared_value_by_value),
+      cmocka_unit_test(a_name_in_other_letters_is_open),
+      cmocka_unit_test(of_futures_an_empty_parameter_that_was_added_is_open),
       cmocka_unit_test(where_the_documents_are_silent_it_is_open),
       cmocka_unit_test(a_wrong_signature_is_refused_whatever_it_carries),
       cmocka_unit_test(another_signed_request_must_verify_too),
       cmocka_unit_test(requests_that_need_no_signature_are_not_looked_at),
       cmocka_unit_test(another_call_is_dangerous),
+      cmocka_unit_test(an_error_does_not_hide_what_arrived),
       cmocka_unit_test(an_order_placed_twice_is_dangerous_a_question_asked_twice_odd),
       cmocka_unit_test(a_refused_call_passes_only_for_values_that_may_be_refused),
       cmocka_unit_test(what_the_library_has_not_is_unsupported_and_has_no_severity),
