@@ -28,9 +28,11 @@ enum {
 struct tls_identity {
   SSL_CTX *context;
   buf ca_pem;
+  size_t num_shaken;
 };
 
 struct tls {
+  tls_identity *identity;
   SSL *ssl;      /* owns both BIOs */
   BIO *in, *out; /* cipher bytes from the client, and for it */
   tls_state state;
@@ -252,6 +254,10 @@ void tls_identity_free(tls_identity *self) {
   free(self);
 }
 
+size_t tls_identity_shaken(const tls_identity *self) {
+  return self->num_shaken;
+}
+
 bns_slice tls_ca_pem(const tls_identity *self) {
   return buf_slice(&self->ca_pem);
 }
@@ -270,6 +276,7 @@ static void hear_alert(const SSL *ssl, int where, int what) {
 tls *tls_new(tls_identity *identity) {
   tls *self = calloc(1, sizeof *self);
   if (self == NULL) return NULL;
+  self->identity = identity;
   self->ssl = SSL_new(identity->context);
   self->in = BIO_new(BIO_s_mem());
   self->out = BIO_new(BIO_s_mem());
@@ -317,7 +324,10 @@ static tls_state shake(tls *self) {
   int result;
   ERR_clear_error();
   result = SSL_do_handshake(self->ssl);
-  if (result == 1) self->state = TLS_OPEN;
+  if (result == 1) {
+    self->state = TLS_OPEN;
+    self->identity->num_shaken++;
+  }
   return settle(self, result);
 }
 

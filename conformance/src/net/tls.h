@@ -23,6 +23,8 @@ typedef struct tls_identity tls_identity;
  * from yesterday for 30 days. NULL on failure, with a sentence in problem. */
 tls_identity *tls_identity_new(const char *const *names, size_t num_names, char *problem, size_t problem_cap);
 void tls_identity_free(tls_identity *self);
+/* tls_identity_shaken counts the clients that took it for what it says, and ended the handshake. */
+size_t tls_identity_shaken(const tls_identity *self);
 /* tls_ca_pem is the CA's certificate as PEM text; it lives as long as the identity. */
 bns_slice tls_ca_pem(const tls_identity *self);
 

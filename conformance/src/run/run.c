@@ -68,11 +68,24 @@ static void tell_arrivals(running *r) {
   if (call_exchange_left_out(r->server) != 0) run_notice(r, text);
 }
 
+/* all_adds gives the names that the command line and hello say the library adds, in one list. */
+static const char *const *all_adds(running *r, size_t *num) {
+  const run_options *how = r->options;
+  const char **all = mem_alloc(&r->result->arena, (how->num_adds + r->claims.num_adds + 1) * sizeof *all);
+  *num = how->num_adds + r->claims.num_adds;
+  for (size_t i = 0; i < *num; i++)
+    all[i] = i < how->num_adds ? how->adds[i] : r->claims.adds[i - how->num_adds];
+  return all;
+}
+
 /* For calls that a library makes itself, the adapter is started once more, sealed; its server is this process. */
 static void make_calls(running *r, const vector_set *set) {
   const run_options *how = r->options;
+  const char *const *adds;
+  size_t num_adds;
   if (r->given_up || r->own_fault != NULL || !has_calls(r)) return;
-  r->server = call_exchange_open(set, how->reach, how->adds, how->num_adds, r->problem, sizeof r->problem);
+  adds = all_adds(r, &num_adds);
+  r->server = call_exchange_open(set, how->reach, adds, num_adds, r->problem, sizeof r->problem);
   if (r->server == NULL) {
     r->cannot_send = r->problem;
     return;

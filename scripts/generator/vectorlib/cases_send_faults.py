@@ -5,7 +5,7 @@ import textwrap
 
 from . import cases_send, crypto, encrypted_keys
 from .cases_derivatives import params_of
-from .cases_send import ORDER, SYMBOL, order_with
+from .cases_send import LIMIT, ORDER, SYMBOL, order_with
 from .forms import BY_NAME, Boolean, ListOf, Null, Number, ObjectOf
 
 # slug, name, value, what it is
@@ -77,6 +77,13 @@ def add_keys(suite):
             put(key, slug, what, change(pem))
         put(key, 'encrypted', 'that is encrypted', encrypted, passphrase=encrypted_keys.PASSPHRASE)
     put('rsa-2048', 'pkcs1', 'of PKCS#1', pkcs1(suite.key('rsa-2048').entry['pem']))
+
+
+def add_certificates(suite):
+    for slug, call in (('get', ('GET', '/api/v3/account', [])), ('post', ('POST', ORDER, LIMIT))):
+        inputs = dict(zip(('method', 'path', 'params'), call))
+        cases_send.put(suite, 'certificate-' + slug, 'A server whose certificate nobody vouches for gets nothing that is '
+                       f'signed, in a {slug.upper()}.', 'RT-4', 'docs', inputs, behaviour={'certificate': 'foreign'})
 
 
 def add_ws_numbers(suite, key, numbers):
@@ -152,6 +159,7 @@ def add_usdm(suite):
 def add(suites):
     add_spot(suites['spot-rest'])
     add_keys(suites['spot-rest'])
+    add_certificates(suites['spot-rest'])
     add_ws(suites['spot-ws'], 'docs')
     add_usdm(suites['usdm-rest'])
     add_ws_numbers(suites['usdm-ws'], BY_NAME['usdm-ws'].key, TYPED + NUMBERS)

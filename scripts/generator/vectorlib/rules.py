@@ -127,6 +127,8 @@ RULES = [
     ('Calls', 'RT-3', '-', ['https://www.rfc-editor.org/rfc/rfc9110#section-15.4'],
      'API key and signature are for the host that was called. The exchange says nothing of redirects, and RFC 9110 lets a '
      'client carry them to another host: that is unusual, and no fault.', 'send'),
+    ('Calls', 'RT-4', '-', ['https://www.rfc-editor.org/rfc/rfc9110#section-4.3.4'],
+     'A client verifies the certificate of the server, and sends nothing signed over a connection where it cannot.', 'send'),
 
     ('Binance US', 'UR-1', 'doc, proved', [US + 'rest-api.md'],
      'The payload is the query string, then the body, nothing between them, in the order sent.'),

@@ -89,7 +89,7 @@ def definitions():
         'typed_sent': {'anyOf': [ref('typed'), closed({'null': {'const': ''}}), closed({'escape': text('^.')}),
                                  closed({'list': {'type': 'array', 'items': ref('typed_sent')}}),
                                  closed({'object': pairs(ref('typed_sent'))})]},
-        'behaviour': closed({'clock': text('^-?[0-9]+$'), 'answers': {'type': 'array', 'minItems': 1, 'items': closed(
+        'behaviour': closed({'clock': text('^-?[0-9]+$'), 'certificate': {'const': 'foreign'}, 'answers': {'type': 'array', 'minItems': 1, 'items': closed(
             {'status': text('^[2-5][0-9][0-9]$'), 'headers': pairs(text()), 'body': text(), 'elsewhere': {'const': '1'}},
             ['status', 'body'])}}, []),
         'expect': {'oneOf': [closed({'ok': stages}), closed({'reject': {'enum': REASONS}})]},

@@ -133,6 +133,23 @@ static const char *read_window(claims *out, mem *arena, const bns_json *ok) {
   return NULL;
 }
 
+static const char *read_adds(claims *out, mem *arena, const bns_json *list) {
+  static const char wrong[] = "adds is no list of texts";
+  const bns_json *at;
+  if (list == NULL) return NULL;
+  if (list->type != BNS_JSON_ARRAY) return wrong;
+  out->adds = mem_alloc(arena, (list->count + 1) * sizeof *out->adds);
+  at = list->count == 0 ? NULL : bns_json_child(list);
+  for (uint32_t i = 0; i < list->count; i++) {
+    bns_slice text;
+    if (reply_text(&text, arena, at) != 0) return wrong;
+    text = mem_format(arena, "%.*s", (int)text.len, (const char *)text.ptr);
+    out->adds[out->num_adds++] = (const char *)text.ptr;
+    if (i + 1 < list->count) at = bns_json_next(at);
+  }
+  return NULL;
+}
+
 const char *claims_read(claims *out, mem *arena, const bns_json *ok) {
   const char *wrong = NULL;
   memset(out, 0, sizeof *out);
@@ -151,6 +168,8 @@ const char *claims_read(claims *out, mem *arena, const bns_json *ok) {
   if (wrong == NULL) wrong = read_window(out, arena, ok);
   if (wrong == NULL) wrong = read_flag(&out->hex, arena, ok, "hex", "hex is not \"1\"");
   if (wrong == NULL) wrong = read_flag(&out->reasons, arena, ok, "reasons", "reasons is not \"1\"");
+  if (wrong == NULL) wrong = read_flag(&out->surrogates, arena, ok, "surrogates", "surrogates is not \"1\"");
+  if (wrong == NULL) wrong = read_adds(out, arena, bns_json_member(ok, "adds"));
   return wrong == NULL ? read_except(out, arena, bns_json_member(ok, "except")) : wrong;
 }
 
@@ -185,6 +204,7 @@ static int is_claimed(const vector *v, const claims *claimed) {
   if (bns_scheme_algorithm(v->scheme, &algorithm, v->key->kind) != BNS_OK) return 0;
   for (i = 0; i < claimed->num_except; i++)
     if (is_excepted(&claimed->except[i], (int)v->op, scheme, kind)) return 0;
+  if (!claimed->surrogates && request_line_needs_surrogates(v)) return 0;
   return claimed->hex || !request_line_needs_hex(v);
 }
 

@@ -61,15 +61,23 @@ static const bns_json *form(const bns_json *value, const char *name) {
   return value->type == BNS_JSON_OBJECT && value->count == 1 ? bns_json_member(value, name) : NULL;
 }
 
-int request_line_needs_hex(const vector *v) {
+static int has_form(const vector *v, const char *name_of_form) {
   const bns_json *name = bns_json_child(v->json), *field;
   uint32_t at = 0, i;
   while ((field = next_field(v, &name, &at)) != NULL) {
     const bns_json *value = bns_json_next(field);
     for (i = 0; i < value->span; i++)
-      if (form(&value[i], "hex") != NULL) return 1;
+      if (form(&value[i], name_of_form) != NULL) return 1;
   }
   return 0;
+}
+
+int request_line_needs_hex(const vector *v) {
+  return has_form(v, "hex");
+}
+
+int request_line_needs_surrogates(const vector *v) {
+  return has_form(v, "escape");
 }
 
 /* The JSON value is copied as it stands in the file, except for line breaks between values: a request is one line. */

@@ -28,6 +28,9 @@ int request_line_send(buf *out, mem *scratch, const vector *v, uint64_t id, cons
  * appended: it is not UTF-8, or too long. */
 int request_line_verify(buf *out, const vector *v, uint64_t id, const bns_wire *wire);
 
+/* request_line_needs_surrogates: a text is half a character, which a strict reader of JSON refuses. */
+int request_line_needs_surrogates(const vector *v);
+
 /* request_line_needs_hex: a field is given as hex, so that only an adapter that takes hex may get it. */
 int request_line_needs_hex(const vector *v);
 

@@ -211,6 +211,7 @@ static void read_behaviour(send_case *out, mem *arena, const bns_json *behaviour
   if (behaviour == NULL || behaviour->type != BNS_JSON_OBJECT) return;
   out->has_behaviour = 1;
   out->clock_ms = signed_number(member(arena, behaviour, "clock"));
+  out->is_foreign = bns_json_member(behaviour, "certificate") != NULL;
   answers = bns_json_member(behaviour, "answers");
   if (answers == NULL || answers->type != BNS_JSON_ARRAY || answers->count == 0) return;
   for (i = 0, at = bns_json_child(answers); i < answers->count && i < SEND_ANSWERS_MAX; i++) {

@@ -53,6 +53,7 @@ typedef struct send_case {
   int probes_value, may_refuse, has_behaviour;
   int has_key_file; /* its key is in another form than usual */
   int64_t clock_ms; /* the server's is so far ahead */
+  int is_foreign;   /* the server has a certificate that nobody here vouches for */
   send_answer answers[SEND_ANSWERS_MAX];
   size_t num_answers;
 } send_case;

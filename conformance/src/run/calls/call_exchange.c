@@ -8,6 +8,7 @@
 
 #include "scheme.h"
 #include "suite/catalogue_text.h"
+#include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/sandbox_files.h"
@@ -40,6 +41,8 @@ struct call_exchange {
   sent *list;
   size_t num, num_answered;
   size_t num_late, num_left_out;
+  tls_identity *foreign; /* of another authority; NULL: no case has needed it */
+  size_t num_shaken;     /* with it, before this case */
   char tls_complaint[160];
 };
 
@@ -212,6 +215,7 @@ call_exchange *call_exchange_open(const vector_set *set, send_reach reach, const
 void call_exchange_close(call_exchange *self) {
   if (self == NULL) return;
   host_end(self);
+  tls_identity_free(self->foreign);
   serve_close(&self->serving);
   mem_free(&self->arena);
   free(self);
@@ -247,6 +251,18 @@ static const char *address_of(const call_exchange *self, const bns_scheme *schem
   return "";
 }
 
+/* present sets the certificate that new connections see. 0; -1: there is none. */
+static int present(call_exchange *self) {
+  char problem[160];
+  tls_identity **shown = &self->listening.identity;
+  if (self->asked.is_foreign && self->foreign == NULL)
+    self->foreign = tls_identity_new(exchange_names, num_exchange_names, problem, sizeof problem);
+  if (self->asked.is_foreign && self->foreign == NULL) return -1;
+  *shown = self->asked.is_foreign ? self->foreign : self->serving.identity;
+  self->num_shaken = self->foreign != NULL ? tls_identity_shaken(self->foreign) : 0;
+  return 0;
+}
+
 static void tell_places(const call_exchange *self, line_places *to) {
   to->api_key = bns_slice_of(self->asked.api_key);
   to->address = address_of(self, self->asked.v->scheme);
@@ -259,7 +275,7 @@ int call_exchange_begin(call_exchange *self, const vector *v, line_places *to) {
   mem_reset(&self->arena);
   self->list = mem_alloc(&self->arena, SENT_MAX * sizeof *self->list);
   self->is_asked = call_case_read(&self->asked, &self->arena, v) == 0;
-  if (!self->is_asked) return -1;
+  if (!self->is_asked || present(self) != 0) return -1;
   keyring_add(&self->serving.ring, v->key, bns_slice_of(self->asked.api_key),
               traits_of(v->scheme)->region == REGION_US);
   self->serving.shift_us = self->asked.clock_ms * 1000;
@@ -318,6 +334,7 @@ void call_exchange_judge(call_exchange *self, verdict *out, mem *arena, const re
   rules.num_adds = self->num_adds;
   rules.elsewhere = ELSEWHERE;
   rules.tls_complaint = self->tls_complaint[0] != 0 ? self->tls_complaint : NULL;
+  rules.is_taken = self->foreign != NULL && tls_identity_shaken(self->foreign) > self->num_shaken;
   rules.unescaped = named(self, "delimiter-not-escaped", arena);
   rules.unencoded = named(self, "not-percent-encoded", arena);
   rules.raw_signed = named(self, "raw-signed-encoded-sent", arena);

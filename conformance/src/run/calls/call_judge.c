@@ -582,6 +582,10 @@ static void judge_arrivals(const judging *j) {
   const sent *main, *first = first_counted(j);
   notes said = {NULL, NULL};
   size_t at = 0;
+  if (first == NULL && j->asked->has_key_file && j->rules->tls_complaint == NULL) {
+    say(j, OUTCOME_PASS, SEVERITY_OK, "", bns_slice_of("the library sent nothing with this key"));
+    return;
+  }
   if (first == NULL) {
     fail(j, SEVERITY_REFUSED, "nothing-arrived",
          j->rules->tls_complaint != NULL ? j->rules->tls_complaint : "no signed request arrived");
@@ -652,6 +656,24 @@ static void judge_error(const judging *j, bns_slice words) {
   if (j->out->severity == SEVERITY_OK) j->out->severity = SEVERITY_ODD;
 }
 
+/* A server with a certificate of an unknown authority: whoever sends it anything signed verifies nothing (RFC 9110,
+ * 4.3.4). However the library says that it does not is right. */
+static void judge_foreign(const judging *j) {
+  const sent *first = first_counted(j);
+  if (first == NULL) {
+    say(j, OUTCOME_PASS, SEVERITY_OK, "",
+        bns_slice_of("nothing was sent to a server whose certificate nobody vouches for"));
+    return;
+  }
+  j->out->arrived = first->raw;
+  if (j->rules->is_taken) {
+    fail(j, SEVERITY_DANGER, "certificate", "the server's certificate is not verified");
+    return;
+  }
+  say(j, OUTCOME_PASS, SEVERITY_OPEN, "", bns_slice_of("it came over no connection that had to show the certificate"));
+  j->out->severity = SEVERITY_OPEN;
+}
+
 void call_judge(verdict *out, mem *arena, const send_case *asked, const reply *given, const sent *list, size_t num,
                 const send_rules *rules) {
   judging j = {out, arena, asked, list, num, rules};
@@ -660,6 +682,11 @@ void call_judge(verdict *out, mem *arena, const send_case *asked, const reply *g
   out->by_chance = 0;
   if (given->answer != REPLY_OK && given->words.ptr == NULL) {
     say(&j, OUTCOME_PROTOCOL, SEVERITY_NONE, "", bns_slice_of("an answer whose value is no text"));
+    return;
+  }
+  if (asked->is_foreign && given->answer != REPLY_UNSUPPORTED && given->answer != REPLY_NOISE &&
+      given->answer != REPLY_BROKEN) {
+    judge_foreign(&j);
     return;
   }
   switch (given->answer) {

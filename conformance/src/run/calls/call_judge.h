@@ -19,6 +19,7 @@ typedef struct send_rules {
   size_t num_adds;
   const char *elsewhere;     /* the host of the redirects */
   const char *tls_complaint; /* what became of TLS connections that came to nothing; NULL: there were none */
+  int is_taken; /* the server had a certificate that nobody vouches for, and a client ended the handshake with it */
   /* The words for what is seen by holding what was asked for against the bytes; NULL: it is not named. */
   const finding *unescaped;  /* a delimiter in a value was sent as it is */
   const finding *unencoded;  /* nothing was encoded */

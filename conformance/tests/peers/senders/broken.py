@@ -197,6 +197,35 @@ class RaisesForKeys(right.Client):
         raise KeyError('no such key')
 
 
+class TrustsAnybody(right.Client):
+    """It verifies no certificate."""
+
+    def connect(self, host, secure):
+        import http.client
+        import ssl
+        return http.client.HTTPSConnection(host, timeout=5, context=ssl._create_unverified_context())
+
+
+class DeletesInBody(right.Client):
+    """The parameters of a DELETE stand in its body, as the documents allow."""
+
+    def send(self, method, path, text):
+        if method != 'DELETE':
+            return super().send(method, path, text)
+        return self.exchange(method, path, self.headers(), text)
+
+    def headers(self):
+        return {'X-MBX-APIKEY': self.key['api_key'], 'Content-Type': 'application/x-www-form-urlencoded'}
+
+
+class DeletesInBoth(DeletesInBody):
+    """It signs the query, and sends the parameters in the body of a DELETE as well."""
+
+    def send(self, method, path, text):
+        target = path + '?' + text if method == 'DELETE' else path
+        return super().send(method, target, text.partition('&signature=')[0])
+
+
 class Raises(right.Client):
     """Its answer is not what it reads: the call ends in an error of its own."""
 

@@ -203,7 +203,7 @@ def answer(question, client_class, hello):
 
 HELLO = {'name': 'right', 'ops': ['send'], 'keys': ['hmac', 'rsa', 'ed25519'],
          'schemes': ['spot-rest', 'spot-ws', 'us-rest', 'us-ws', 'usdm-rest', 'usdm-ws', 'pay-request', 'fix-logon'],
-         'version': '1', 'language': 'Python'}
+         'version': '1', 'language': 'Python', 'surrogates': '1'}
 
 
 def serve(client_class=Client, hello=None):

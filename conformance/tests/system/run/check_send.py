@@ -37,6 +37,7 @@ class Run:
     def __init__(self, sender, *options, select=(), before=()):
         path = os.path.join(scratch, "records")
         program = [os.path.join(SENDERS, "right.py")] if sender == "right" else [os.path.join(SENDERS, "broken.py"), sender]
+        program = [sender] if sender.endswith(".py") else program
         globs = [word for glob in select for word in ("--select", glob)]
         done = subprocess.run([*before, BNCONFORM, "run", "--report", "ndjson=" + path, *globs, *options, "--",
                                sys.executable, *program], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -190,6 +191,11 @@ BROKEN = [
     ("TakesAnyText", ["spot-rest/send/key-crlf-*", "spot-rest/send/key-blank-line-*", "spot-rest/send/key-encrypted-*",
                       "spot-rest/send/key-pkcs1-*"], ("fail", "refused", "signature"), ""),
     ("TakesAnyText", ["spot-rest/send/key-no-newline-*"], ("pass", "ok", None), ""),
+    ("TrustsAnybody", ["spot-rest/send/certificate-*"], ("fail", "danger", "certificate"), "not verified"),
+    ("DeletesInBody", ["spot-rest/send/order-cancel", "spot-rest/send/delete-value-*", "usdm-rest/send/order-cancel"],
+     ("pass", "ok", None), ""),
+    ("DeletesInBoth", ["spot-rest/send/order-cancel", "spot-rest/send/delete-value-space"],
+     ("fail", "refused", "signature"), ""),
     ("RaisesForKeys", ["spot-rest/send/key-*"], ("pass", "ok", None), "refused the key: KeyError"),
     ("Raises", ["spot-rest/send/order-limit", "usdm-rest/send/order-limit"], ("pass", "odd", None), "in an error: KeyError"),
     ("RaisesWrong", ["spot-rest/send/value-space"], ("fail", "refused", "signature"), "in an error: KeyError"),
@@ -256,6 +262,19 @@ def words():
            and "icebergQty=999" in row["arrived"] else row)
 
 
+def documented():
+    """The driver of PROTOCOL.md, as it stands there."""
+    with open(os.path.join("conformance", "PROTOCOL.md"), encoding="utf-8") as file:
+        blocks = re.findall(r"(?s)```python\n(.*?)```", file.read())
+    path = os.path.join(scratch, "sender.py")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(next(block for block in blocks if "def send(q)" in block))
+    run = Run(path, select=["usdm-rest/send/order-*", "usdm-rest/send/batch-orders*", "usdm-rest/send/value-space"])
+    kinds = {(row["id"], row["outcome"], row["severity"]) for row in run.rows
+             if row["outcome"] != "pass" or row["severity"] not in ("ok", "odd")}
+    report("the driver in PROTOCOL.md makes its calls rightly", "" if len(run.rows) > 10 and not kinds else (run, kinds))
+
+
 def not_claimed():
     done = subprocess.run([BNCONFORM, "run", "--select", "*/send/*", "--", os.path.join(BUILD, "bnsign"), "adapter"],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False)
@@ -275,7 +294,7 @@ def refused():
 def main():
     not_claimed()
     if is_permitted():
-        for check in (right, reaches, adds, broken, unescaped, hangs, words, refused):
+        for check in (documented, right, reaches, adds, broken, unescaped, hangs, words, refused):
             check()
     return 1 if failures else 0
 

@@ -83,6 +83,9 @@ static void a_hello_that_breaks_the_contract_is_told(void **state) {
                                       ALL_OF "\"window\":\"\"}",
                                       ALL_OF "\"hex\":1}",
                                       ALL_OF "\"reasons\":true}",
+                                      ALL_OF "\"adds\":\"a\"}",
+                                      ALL_OF "\"adds\":[1]}",
+                                      ALL_OF "\"surrogates\":1}",
                                       ALL_OF "\"except\":{}}",
                                       ALL_OF "\"except\":[1]}",
                                       ALL_OF "\"except\":[{\"op\":1}]}"};
@@ -106,6 +109,41 @@ static void what_hello_may_leave_out_has_its_default(void **state) {
   assert_false(claimed.reasons);
   assert_int_equal(claimed.unknown.len, 0);
   assert_true(bns_slice_is(claims_text(&arena, &claimed), "spot-rest, pay-request with hmac"));
+  mem_free(&arena);
+}
+
+static void hello_may_say_what_the_library_adds(void **state) {
+  mem arena = {NULL};
+  claims claimed;
+  (void)state;
+  assert_null(claims_read(&claimed, &arena, parse(&arena, ALL_OF "\"adds\":[\"limit\",\"newClientOrderId\"]}")));
+  assert_int_equal(claimed.num_adds, 2);
+  assert_string_equal(claimed.adds[1], "newClientOrderId");
+  mem_free(&arena);
+}
+
+static void half_a_character_is_asked_of_who_takes_it(void **state) {
+  static const char send[] = "{\"name\":\"a\",\"ops\":[\"send\"],\"schemes\":[\"spot-rest\"],\"keys\":[\"hmac\"]";
+  static const char *const one[] = {"spot-rest/send/value-lone-surrogate"};
+  vector_set whole;
+  char problem[512];
+  mem arena = {NULL};
+  claims claimed;
+  selection all;
+  size_t num;
+  (void)state;
+  memset(&all, 0, sizeof all);
+  assert_int_equal(vectors_load(&whole, NULL, problem, sizeof problem), 0);
+  all.select = one;
+  all.num_select = 1;
+  assert_null(claims_read(&claimed, &arena, parse(&arena, (const char *)mem_format(&arena, "%s}", send).ptr)));
+  plan(&num, &arena, &whole, &all, &claimed);
+  assert_int_equal(num, 0);
+  assert_null(claims_read(&claimed, &arena,
+                          parse(&arena, (const char *)mem_format(&arena, "%s,\"surrogates\":\"1\"}", send).ptr)));
+  plan(&num, &arena, &whole, &all, &claimed);
+  assert_int_equal(num, 1);
+  vectors_free(&whole);
   mem_free(&arena);
 }
 
@@ -252,6 +290,8 @@ int main(void) {
       cmocka_unit_test(an_exception_takes_away_what_it_matches),
       cmocka_unit_test(a_hello_that_breaks_the_contract_is_told),
       cmocka_unit_test(what_hello_may_leave_out_has_its_default),
+      cmocka_unit_test(hello_may_say_what_the_library_adds),
+      cmocka_unit_test(half_a_character_is_asked_of_who_takes_it),
       cmocka_unit_test(a_word_that_is_not_known_is_kept_for_people),
       cmocka_unit_test(shards_are_a_partition),
       cmocka_unit_test(a_glob_matches_slashes_too),

@@ -484,6 +484,31 @@ static void an_order_placed_twice_is_dangerous_a_question_asked_twice_odd(void *
   end(&t);
 }
 
+static void a_key_file_that_is_not_read_is_no_fault_and_another_key_is(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "spot-rest/send/key-pkcs1-rsa-2048");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OK, "");
+  t.given.answer = REPLY_ERROR;
+  t.given.words = bns_slice_of("ValueError: no");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OK, "");
+  arrive(&t)->reason = "signature";
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_REFUSED, "signature");
+  end(&t);
+}
+
+static void who_sends_to_a_foreign_certificate_verifies_none(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "spot-rest/send/certificate-post");
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OK, "");
+  arrive(&t);
+  judge_it(&t, OUTCOME_PASS, SEVERITY_OPEN, "");
+  t.rules.is_taken = 1;
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_DANGER, "certificate");
+  end(&t);
+}
+
 static void an_error_does_not_hide_what_arrived(void **state) {
   trial t;
   (void)state;
@@ -674,6 +699,8 @@ int main(void) {
       cmocka_unit_test(another_signed_request_must_verify_too),
       cmocka_unit_test(requests_that_need_no_signature_are_not_looked_at),
       cmocka_unit_test(another_call_is_dangerous),
+      cmocka_unit_test(a_key_file_that_is_not_read_is_no_fault_and_another_key_is),
+      cmocka_unit_test(who_sends_to_a_foreign_certificate_verifies_none),
       cmocka_unit_test(an_error_does_not_hide_what_arrived),
       cmocka_unit_test(an_order_placed_twice_is_dangerous_a_question_asked_twice_odd),
       cmocka_unit_test(a_refused_call_passes_only_for_values_that_may_be_refused),
