@@ -87,9 +87,10 @@ static void judge_row(const row *r) {
   mem_free(&arena);
 }
 
-#define JUDGE(ROWS)                                                                                                    \
-  for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)                                                              \
-  judge_row(&ROWS[i])
+static void judge_rows(const row *rows, size_t num) {
+  for (size_t i = 0; i < num; i++)
+    judge_row(&rows[i]);
+}
 
 static void decimals_are_compared_by_value(void **state) {
   static const row rows[] = {
@@ -137,7 +138,7 @@ static void decimals_are_compared_by_value(void **state) {
       {FUTURE, "quantity", "1.001", DANGER},
   };
   (void)state;
-  JUDGE(rows);
+  judge_rows(rows, sizeof rows / sizeof *rows);
 }
 
 static void texts_are_compared_by_their_bytes(void **state) {
@@ -166,7 +167,7 @@ static void texts_are_compared_by_their_bytes(void **state) {
       {"spot-ws/send/value-number-round-six", "quantity", "1e+06", OPEN},
   };
   (void)state;
-  JUDGE(rows);
+  judge_rows(rows, sizeof rows / sizeof *rows);
 }
 
 static void what_is_added_and_changes_nothing_is_odd(void **state) {
@@ -194,7 +195,7 @@ static void what_is_added_and_changes_nothing_is_odd(void **state) {
       {"spot-rest/send/account", "omitZeroBalances", "true", DANGER},
   };
   (void)state;
-  JUDGE(rows);
+  judge_rows(rows, sizeof rows / sizeof *rows);
 }
 
 static void words_and_what_is_left_out_are_judged_by_what_is_documented(void **state) {
@@ -221,7 +222,7 @@ static void words_and_what_is_left_out_are_judged_by_what_is_documented(void **s
       {"spot-ws/send/value-boolean-true", "omitZeroBalances", NULL, DANGER},
   };
   (void)state;
-  JUDGE(rows);
+  judge_rows(rows, sizeof rows / sizeof *rows);
 }
 
 int main(void) {
