@@ -1,5 +1,6 @@
 #!/bin/sh
-# Seven client libraries of two languages, one of futures, sealed: each fails what its expect file names, and the page has their numbers.
+# Seven client libraries of two languages, one of futures, sealed: each fails what its expect file names, and the page has
+# their numbers.
 set -eu
 seven='binance-connector python-binance binance-api-node binance-connector-js node-binance-api ccxt-js
   binance-futures-connector-js'

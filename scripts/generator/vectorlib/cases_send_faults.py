@@ -131,9 +131,9 @@ CALLS = [
     ('order-modify', 'A PUT of another price', 'PUT', '/fapi/v1/order',
      SYMBOL + [('orderId', Number('42')), ('side', 'BUY'), ('quantity', '1'), ('price', '9001')]),
     ('order-market', 'A market order', 'POST', '/fapi/v1/order',
-     SYMBOL + [('side', 'SELL'), ('type', 'MARKET'), ('quantity', '1'), ('reduceOnly', 'true')]),
+     SYMBOL + [('side', 'SELL'), ('type', 'MARKET'), ('quantity', '1'), ('reduceOnly', Boolean('true'))]),
     ('position-side', 'A POST of the mode of positions', 'POST', '/fapi/v1/positionSide/dual',
-     [('dualSidePosition', 'true')]),
+     [('dualSidePosition', Boolean('true'))]),
     ('position-margin', 'A POST of more margin', 'POST', '/fapi/v1/positionMargin',
      SYMBOL + [('amount', '10'), ('type', Number('1'))]),
 ]
