@@ -1,7 +1,6 @@
 """The op send: calls in which libraries go wrong that no single character tells. Numbers that a language shortens, names
 that are taken for something else, lists of objects, and the calls of futures."""
 import base64
-import textwrap
 
 from . import cases_send, crypto, encrypted_keys
 from .cases_derivatives import params_of
@@ -53,7 +52,8 @@ def add_spot(suite):
 def pkcs1(pem):
     """The key alone, without the envelope of PKCS#8 (RFC 8017, A.1.2)."""
     inner = crypto.der_items(crypto.der_items(crypto.pem_bytes(pem))[0][1])[2][1]
-    lines = textwrap.wrap(base64.b64encode(inner).decode(), 64)
+    text = base64.b64encode(inner).decode()
+    lines = [text[at:at + 64] for at in range(0, len(text), 64)]
     return '\n'.join(['-----BEGIN RSA PRIVATE KEY-----', *lines, '-----END RSA PRIVATE KEY-----', ''])
 
 
