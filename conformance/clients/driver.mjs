@@ -20,6 +20,7 @@ function value(typed) {
   if (typeof typed === "string") return typed;
   const [[kind, content]] = Object.entries(typed);
   if (kind === "list") return content.map(value);
+  if (kind === "object") return Object.fromEntries(content.map(([name, inner]) => [name, value(inner)]));
   if (kind === "escape") return JSON.parse(`"${content}"`); // a text that UTF-8 cannot hold, as JSON escapes it
   return kind === "null" ? null : JSON.parse(content);
 }
@@ -28,7 +29,7 @@ function hello(driver) {
   const read = (path) => JSON.parse(readFileSync(new URL(path, driver)));
   const { name, language, ops, schemes, keys, except, package: module } = read("client.json");
   const { version } = read(`installed/node_modules/${module}/package.json`);
-  return { name, language, ops, schemes, keys, except, version };
+  return { name, language, ops, schemes, keys, except, version, surrogates: "1" };
 }
 
 async function act({ send, sign }, request) {

@@ -20,6 +20,8 @@ def value(typed):
     (kind, content), = typed.items()
     if kind == "list":
         return [value(item) for item in content]
+    if kind == "object":
+        return named(content)
     if kind == "escape":  # a text that UTF-8 cannot hold, as JSON escapes it
         return json.loads(f'"{content}"')
     return None if kind == "null" else json.loads(content)
@@ -32,7 +34,7 @@ def named(pairs):
 def hello(folder):
     client = json.loads((folder / "client.json").read_text())
     said = {word: client[word] for word in ("name", "language", "ops", "schemes", "keys", "except") if word in client}
-    return {**said, "version": importlib.metadata.version(client["package"])}
+    return {**said, "surrogates": "1", "version": importlib.metadata.version(client["package"])}
 
 
 def act(driver, loop, request):

@@ -6,7 +6,10 @@ use std::{cell::RefCell, collections::BTreeMap, io::BufRead, str::FromStr};
 
 /// The text of a typed value: of a number, its digits; None: it has none.
 pub fn text(value: &Value) -> Option<&str> {
-    value.as_str().or(value["number"].as_str()).or(value["boolean"].as_str())
+    value
+        .as_str()
+        .or(value["number"].as_str())
+        .or(value["boolean"].as_str())
 }
 
 /// A typed value as JSON has it; None: JSON has none such.
@@ -18,7 +21,19 @@ pub fn native(value: &Value) -> Option<Value> {
     match kind.as_str() {
         "number" | "boolean" => serde_json::from_str(inner.as_str()?).ok(),
         "null" => Some(Value::Null),
-        "list" => inner.as_array()?.iter().map(native).collect::<Option<Vec<_>>>().map(Value::Array),
+        "list" => inner
+            .as_array()?
+            .iter()
+            .map(native)
+            .collect::<Option<Vec<_>>>()
+            .map(Value::Array),
+        "object" => {
+            let pairs = inner.as_array()?.iter();
+            pairs
+                .map(|pair| Some((pair[0].as_str()?.to_string(), native(&pair[1])?)))
+                .collect::<Option<_>>()
+                .map(Value::Object)
+        }
         _ => None,
     }
 }
@@ -29,7 +44,9 @@ pub fn params<T, M: FromIterator<(String, T)>>(
     convert: impl Fn(&str, &Value) -> Option<T>,
 ) -> Option<M> {
     let pairs = request["params"].as_array()?.iter();
-    pairs.map(|pair| Some((pair[0].as_str()?.to_string(), convert(pair[0].as_str()?, &pair[1])?))).collect()
+    pairs
+        .map(|pair| Some((pair[0].as_str()?.to_string(), convert(pair[0].as_str()?, &pair[1])?)))
+        .collect()
 }
 
 /// The parameters, taken out one by one: what is left has no place in the library's call.
@@ -84,5 +101,6 @@ pub fn serve(hello: Value, answer: impl Fn(&Value) -> Result<Value, String>) {
 
 /// The answer when a call has ended, whatever was answered; None: the library has no such call.
 pub fn ended(call: Option<()>) -> Result<Value, String> {
-    call.map(|()| json!({})).ok_or("it has no such call, or not with these parameters".to_string())
+    call.map(|()| json!({}))
+        .ok_or("it has no such call, or not with these parameters".to_string())
 }

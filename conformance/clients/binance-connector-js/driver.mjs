@@ -6,7 +6,8 @@ const quiet = { logger: new console.Console(process.stderr) };
 
 function rest({ key, method, path, named }) {
   const algorithm = { rsa: PrivateKeyAlgo.RSA, ed25519: PrivateKeyAlgo.ED25519 }[key.type];
-  const client = new Spot(key.api_key, key.secret, { privateKey: key.pem, privateKeyAlgo: algorithm, ...quiet });
+  const files = { privateKey: key.pem, privateKeyPassphrase: key.passphrase, privateKeyAlgo: algorithm };
+  const client = new Spot(key.api_key, key.secret, { ...files, ...quiet });
   return client.signRequest(method, path, named);
 }
 

@@ -14,7 +14,7 @@ METHODS = {"account.status": "account", "openOrders.status": "get_open_orders", 
 
 def rest(request):
     key = request["key"]
-    client = Spot(key["api_key"], key.get("secret"), private_key=key.get("pem"))
+    client = Spot(key["api_key"], key.get("secret"), private_key=key.get("pem"), private_key_pass=key.get("passphrase"))
     client.sign_request(request["method"], request["path"], request["named"])
 
 

@@ -1,9 +1,16 @@
-// @binance/futures-connector: signRequest of UMFutures.
+// @binance/futures-connector: signRequest of UMFutures, and its methods for lists of orders.
 import { load, serve } from "../driver.mjs";
 
 const { UMFutures } = load(import.meta.url, "@binance/futures-connector");
 
-const rest = ({ key, method, path, named }) =>
-  new UMFutures(key.api_key, key.secret, { privateKey: key.pem }).signRequest(method, path, named);
+const LISTS = {
+  POST: (client, { batchOrders }) => client.placeMultipleOrders(batchOrders),
+  DELETE: (client, { symbol, ...more }) => client.cancelMultipleOrders(symbol, more),
+};
 
-serve(import.meta.url, { send: { "spot-rest": rest }, answered: (error) => error.response });
+function rest({ key, method, path, named }) {
+  const client = new UMFutures(key.api_key, key.secret, { privateKey: key.pem, privateKeyPassphrase: key.passphrase });
+  return path.endsWith("/batchOrders") ? LISTS[method](client, named) : client.signRequest(method, path, named);
+}
+
+serve(import.meta.url, { send: { "usdm-rest": rest }, answered: (error) => error.response });

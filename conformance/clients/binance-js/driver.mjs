@@ -1,27 +1,36 @@
-// binance: getPrivate, postPrivate, putPrivate and deletePrivate of MainClient, sendWSAPIRequest of WebsocketAPIClient.
+// binance: getPrivate, postPrivate, putPrivate and deletePrivate of MainClient and USDMClient, whose methods for lists of
+// orders take them; sendWSAPIRequest of WebsocketAPIClient.
 import { Lack, load, serve } from "../driver.mjs";
 
-const { MainClient, WebsocketAPIClient, WS_KEY_MAP } = load(import.meta.url, "binance");
+const { MainClient, USDMClient, WebsocketAPIClient, WS_KEY_MAP } = load(import.meta.url, "binance");
 
 const keys = ({ api_key, secret, pem }) => ({ api_key, api_secret: secret ?? pem });
 
 const rest = ({ key, method, path, named }) =>
   new MainClient(keys(key))[method.toLowerCase() + "Private"](path.slice(1), named);
 
+const futures = ({ key, method, path, named }) => {
+  const client = new USDMClient(keys(key));
+  if (named.batchOrders) return client.submitMultipleOrders(named.batchOrders);
+  if (path.endsWith("/batchOrders")) return client.cancelMultipleOrders(named);
+  return client[method.toLowerCase() + "Private"](path.slice(1), named);
+};
+
 // As in its README: the caller gives the timestamp. With an Ed25519 key the library logs on, and signs nothing more.
-async function websocket({ key, method, named }) {
+const websocket = (place) => async ({ key, method, named }) => {
   if (method === "session.logon") throw new Lack("no call for it: it is the library's own affair");
   const client = new WebsocketAPIClient(keys(key));
   client.getWSClient().on("exception", () => {});
   try {
     const params = { ...named, timestamp: Date.now() };
-    await client.getWSClient().sendWSAPIRequest(WS_KEY_MAP.mainWSAPI, method, params);
+    await client.getWSClient().sendWSAPIRequest(WS_KEY_MAP[place], method, params);
   } finally {
     await client.disconnectAll();
   }
-}
+};
 
 serve(import.meta.url, {
-  send: { "spot-rest": rest, "spot-ws": websocket },
+  send: { "spot-rest": rest, "spot-ws": websocket("mainWSAPI"),
+    "usdm-rest": futures, "usdm-ws": websocket("usdmWSAPI") },
   answered: (error) => error.requestUrl ?? error.status,
 });

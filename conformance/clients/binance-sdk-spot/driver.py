@@ -28,7 +28,8 @@ def call(api, name, request):
 
 def rest(request):
     key = request["key"]
-    configuration = ConfigurationRestAPI(key["api_key"], key.get("secret"), private_key=key.get("pem"))
+    configuration = ConfigurationRestAPI(key["api_key"], key.get("secret"), private_key=key.get("pem"),
+                                         private_key_passphrase=key.get("passphrase"))
     call(Spot(configuration).rest_api, request["method"] + " " + request["path"].removeprefix("/api/v3/"), request)
 
 

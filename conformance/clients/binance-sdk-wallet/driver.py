@@ -15,7 +15,8 @@ def rest(request):
     if call not in METHODS:
         raise NotImplementedError("Wallet has no method for " + call)
     key = request["key"]
-    configuration = ConfigurationRestAPI(key["api_key"], key.get("secret"), private_key=key.get("pem"))
+    configuration = ConfigurationRestAPI(key["api_key"], key.get("secret"), private_key=key.get("pem"),
+                                         private_key_passphrase=key.get("passphrase"))
     words = {re.sub("(?=[A-Z])", "_", name).lower(): value for name, value in request["named"].items()}
     getattr(Wallet(configuration).rest_api, METHODS[call])(**words)
 

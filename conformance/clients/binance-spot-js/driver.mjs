@@ -6,7 +6,8 @@ const common = load(import.meta.url, "@binance/common");
 const ANSWERS = [common.BadRequestError, common.UnauthorizedError, common.ForbiddenError, common.NotFoundError,
   common.RateLimitBanError, common.TooManyRequestsError, common.ServerError];
 
-const keys = ({ api_key, secret, pem }) => ({ apiKey: api_key, apiSecret: secret, privateKey: pem });
+const keys = ({ api_key, secret, pem, passphrase }) =>
+  ({ apiKey: api_key, apiSecret: secret, privateKey: pem, privateKeyPassphrase: passphrase });
 
 const rest = ({ key, method, path, named }) =>
   new Spot({ configurationRestAPI: keys(key) }).restAPI.sendSignedRequest(path, method, named);

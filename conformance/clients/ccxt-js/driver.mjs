@@ -2,19 +2,26 @@
 import { Lack, load, serve } from "../driver.mjs";
 
 const ccxt = load(import.meta.url, "ccxt");
-const APIS = { "/api/v3/": "private", "/sapi/v1/": "sapi" };
+const APIS = {
+  "/api/v3/": "private", "/sapi/v1/": "sapi", "/sapi/v3/": "sapiV3", "/fapi/v1/": "fapiPrivate", "/fapi/v2/": "fapiPrivateV2",
+  "/fapi/v3/": "fapiPrivateV3",
+};
+// It has the lists of this call under names of its own.
+const isOther = (method, path) => method === "DELETE" && path === "/fapi/v1/batchOrders";
 // It then asks for nothing before the call but the symbols of the spot market.
 const OPTIONS = { fetchCurrencies: false, fetchMargins: false, fetchMarkets: { types: ["spot"] } };
 const METHODS = {
-  "account.status": (exchange) => exchange.fetchBalanceWs(),
+  "account.status": (exchange, symbol, more) => exchange.fetchBalanceWs(more),
   "openOrders.status": (exchange, symbol) => exchange.fetchOpenOrdersWs(symbol),
   allOrders: (exchange, symbol, more) => exchange.fetchOrdersWs(symbol, undefined, undefined, more),
   myTrades: (exchange, symbol, more) => exchange.fetchMyTradesWs(symbol, undefined, undefined, more),
   "order.status": (exchange, symbol, { orderId }) => exchange.fetchOrderWs(orderId, symbol),
   "order.cancel": (exchange, symbol, { orderId }) => exchange.cancelOrderWs(orderId, symbol),
   "openOrders.cancelAll": (exchange, symbol) => exchange.cancelAllOrdersWs(symbol),
-  "order.place": (exchange, symbol, { type, side, quantity, price, ...more }) =>
-    exchange.createOrderWs(symbol, type.toLowerCase(), side.toLowerCase(), quantity, price, more),
+  "order.place": (exchange, symbol, { type, side, quantity, price, ...more }) => {
+    if (Number(exchange.priceToPrecision(symbol, price)) !== Number(price)) throw new Lack("it rounds a price to steps");
+    return exchange.createOrderWs(symbol, type.toLowerCase(), side.toLowerCase(), quantity, price, more);
+  },
   "order.test": (exchange, symbol, params) => METHODS["order.place"](exchange, symbol, { ...params, test: true }),
 };
 
@@ -22,7 +29,9 @@ const keys = ({ api_key, secret, pem }) => ({ apiKey: api_key, secret: secret ??
 
 const rest = (Exchange) => ({ key, method, path, named }) => {
   const prefix = Object.keys(APIS).find((start) => path.startsWith(start));
-  if (!prefix || path.endsWith("/userDataStream")) throw new Lack("no signed request to " + path);
+  if (!prefix || path.endsWith("/userDataStream") || isOther(method, path)) {
+    throw new Lack("no such signed request to " + path);
+  }
   return new Exchange(keys(key)).request(path.slice(prefix.length), APIS[prefix], method, named);
 };
 
@@ -40,7 +49,8 @@ async function websocket({ key, method, named: { symbol, ...params } }) {
 }
 
 serve(import.meta.url, {
-  send: { "spot-rest": rest(ccxt.binance), "us-rest": rest(ccxt.binanceus), "spot-ws": websocket },
+  send: { "spot-rest": rest(ccxt.binance), "us-rest": rest(ccxt.binanceus), "spot-ws": websocket,
+    "usdm-rest": rest(ccxt.binanceusdm) },
   answered: (error) => error instanceof ccxt.BaseError && !(error instanceof ccxt.InvalidOrder),
   refused: (error) => error instanceof ccxt.InvalidOrder, // what it finds wrong before it sends
 });

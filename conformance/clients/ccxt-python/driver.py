@@ -5,17 +5,21 @@ import contextlib
 import ccxt
 import ccxt.pro
 
-APIS = {"/api/v3/": "private", "/sapi/v1/": "sapi"}
+APIS = {"/api/v3/": "private", "/sapi/v1/": "sapi", "/sapi/v3/": "sapiV3", "/fapi/v1/": "fapiPrivate",
+        "/fapi/v2/": "fapiPrivateV2", "/fapi/v3/": "fapiPrivateV3"}
+OTHER_NAMES = ("DELETE", "/fapi/v1/batchOrders")  # it has its lists under names of its own
 # It then asks for nothing before the call but the symbols of the spot market.
 OPTIONS = {"fetchCurrencies": False, "fetchMargins": False, "fetchMarkets": {"types": ["spot"]}}
 
 
 def place(client, symbol, type, side, quantity, price, **more):
+    if float(client.price_to_precision(symbol, price)) != float(price):
+        raise NotImplementedError("it rounds a price to the steps of the market")
     return client.create_order_ws(symbol, type.lower(), side.lower(), quantity, price, more)
 
 
 METHODS = {
-    "account.status": lambda client, symbol: client.fetch_balance_ws(),
+    "account.status": lambda client, symbol, **more: client.fetch_balance_ws(more),
     "openOrders.status": lambda client, symbol: client.fetch_open_orders_ws(symbol),
     "allOrders": lambda client, symbol, **more: client.fetch_orders_ws(symbol, params=more),
     "myTrades": lambda client, symbol, **more: client.fetch_my_trades_ws(symbol, params=more),
@@ -31,8 +35,8 @@ def keys(key):
 
 def rest(exchange, request):
     prefix = next((start for start in APIS if request["path"].startswith(start)), None)
-    if prefix is None or request["path"].endswith("/userDataStream"):
-        raise NotImplementedError("no signed request to " + request["path"])
+    if prefix is None or request["path"].endswith("/userDataStream") or (request["method"], request["path"]) == OTHER_NAMES:
+        raise NotImplementedError("no such signed request to " + request["path"])
     client = exchange({**keys(request["key"]), "requests_trust_env": True})  # the environment's CA counts
     client.request(request["path"][len(prefix):], [APIS[prefix]], request["method"], request["named"])
 
@@ -54,5 +58,6 @@ async def websocket(request):
 
 
 SEND = {"spot-rest": lambda request: rest(ccxt.binance, request),
+        "usdm-rest": lambda request: rest(ccxt.binanceusdm, request),
         "us-rest": lambda request: rest(ccxt.binanceus, request), "spot-ws": websocket}
 ANSWERED, REFUSED = (ccxt.BaseError,), (ccxt.InvalidOrder,)  # the latter: what it finds wrong before it sends

@@ -14,6 +14,7 @@ import (
 
 	"github.com/adshao/go-binance/v2"
 	"github.com/adshao/go-binance/v2/common"
+	"github.com/adshao/go-binance/v2/futures"
 )
 
 type object = map[string]any
@@ -62,6 +63,55 @@ func service(c *binance.Client, call string) any {
 	return nil
 }
 
+func futuresService(c *futures.Client, call string) any {
+	switch call {
+	case "GET /fapi/v2/account":
+		return c.NewGetAccountService()
+	case "GET /fapi/v3/account":
+		return c.NewGetAccountV3Service()
+	case "GET /fapi/v3/balance":
+		return c.NewGetBalanceService()
+	case "GET /fapi/v2/positionRisk":
+		return c.NewGetPositionRiskService()
+	case "GET /fapi/v3/positionRisk":
+		return c.NewGetPositionRiskV3Service()
+	case "GET /fapi/v1/openOrders":
+		return c.NewListOpenOrdersService()
+	case "GET /fapi/v1/allOrders":
+		return c.NewListOrdersService()
+	case "GET /fapi/v1/userTrades":
+		return c.NewListAccountTradeService()
+	case "GET /fapi/v1/income":
+		return c.NewGetIncomeHistoryService()
+	case "GET /fapi/v1/order":
+		return c.NewGetOrderService()
+	case "POST /fapi/v1/order":
+		return c.NewCreateOrderService()
+	case "PUT /fapi/v1/order":
+		return c.NewModifyOrderService()
+	case "DELETE /fapi/v1/order":
+		return c.NewCancelOrderService()
+	case "DELETE /fapi/v1/allOpenOrders":
+		return c.NewCancelAllOpenOrdersService()
+	case "POST /fapi/v1/batchOrders":
+		return c.NewCreateBatchOrdersService()
+	case "DELETE /fapi/v1/batchOrders":
+		return c.NewCancelMultipleOrdersService()
+	case "POST /fapi/v1/leverage":
+		return c.NewChangeLeverageService()
+	case "POST /fapi/v1/marginType":
+		return c.NewChangeMarginTypeService()
+	case "POST /fapi/v1/positionMargin":
+		return c.NewUpdatePositionMarginService()
+	case "POST /fapi/v1/positionSide/dual":
+		return c.NewChangePositionModeService()
+	}
+	return nil
+}
+
+// Parameters for which a setter has another name than the exchange.
+var setters = map[string]string{"batchOrders": "OrderList", "dualSidePosition": "DualSide"}
+
 // The value as the setter's type; false: the setter takes no such value.
 func convert(value any, to reflect.Type) (reflect.Value, bool) {
 	text, isText := value.(string)
@@ -79,8 +129,17 @@ func convert(value any, to reflect.Type) (reflect.Value, bool) {
 		made.SetInt(number)
 		return made, isText && err == nil
 	case reflect.Bool:
-		made.SetBool(typed["boolean"] == "true")
-		return made, typed["boolean"] != nil
+		word, isWord := typed["boolean"].(string)
+		made.SetBool(word == "true")
+		return made, isWord
+	case reflect.Ptr: // an order of a list, made by its own setters
+		members, isObject := typed["object"].([]any)
+		if !isObject {
+			return made, false
+		}
+		made.Set(reflect.New(to.Elem()))
+		_, unsupported := set(made, members)
+		return made, unsupported == ""
 	case reflect.Slice:
 		list, isList := typed["list"].([]any)
 		for _, each := range list {
@@ -101,6 +160,10 @@ func set(on reflect.Value, params []any) (options []binance.RequestOption, unsup
 		if strings.HasSuffix(title, "Id") {
 			title = title[:len(title)-1] + "D"
 		}
+		title = strings.Replace(title, "IdList", "IDList", 1)
+		if setters[name] != "" {
+			title = setters[name]
+		}
 		if name == "recvWindow" {
 			window, _ := convert(value, reflect.TypeOf(int64(0)))
 			options = append(options, binance.WithRecvWindow(window.Int()))
@@ -119,15 +182,12 @@ func set(on reflect.Value, params []any) (options []binance.RequestOption, unsup
 	return options, ""
 }
 
-func sendRest(request object, key object, secret string) object {
-	client := binance.NewClient(key["api_key"].(string), secret)
-	client.KeyType = keyTypes[key["type"].(string)]
-	call := request["method"].(string) + " " + request["path"].(string)
-	made := service(client, call)
+// Sets the parameters of a service and calls it, whatever is answered.
+func do(made any, call string, params []any) object {
 	if made == nil {
 		return object{"unsupported": "it has no such call"}
 	}
-	options, unsupported := set(reflect.ValueOf(made), request["params"].([]any))
+	options, unsupported := set(reflect.ValueOf(made), params)
 	if unsupported != "" {
 		return object{"unsupported": unsupported}
 	}
@@ -139,11 +199,56 @@ func sendRest(request object, key object, secret string) object {
 	for _, option := range options {
 		arguments = append(arguments, reflect.ValueOf(option))
 	}
-	do.Call(arguments) // whatever was answered
+	do.Call(arguments)
 	return object{"ok": object{}}
 }
 
+func sendRest(request object, key object, secret string) object {
+	apiKey, keyType := key["api_key"].(string), keyTypes[key["type"].(string)]
+	call := request["method"].(string) + " " + request["path"].(string)
+	params := request["params"].([]any)
+	if request["scheme"] == "usdm-rest" {
+		client := futures.NewClient(apiKey, secret)
+		client.KeyType = keyType
+		return do(futuresService(client, call), call, params)
+	}
+	client := binance.NewClient(apiKey, secret)
+	client.KeyType = keyType
+	return do(service(client, call), call, params)
+}
+
+func sendFuturesWs(request object, apiKey string, keyType string, secret string) object {
+	id, params := request["id"].(string), request["params"].([]any)
+	var made, order any
+	var err error
+	switch request["method"] {
+	case "order.place":
+		made, err = futures.NewOrderPlaceWsService(apiKey, secret)
+		order = futures.NewOrderPlaceWsRequest()
+	case "order.cancel":
+		made, err = futures.NewOrderCancelWsService(apiKey, secret)
+		order = futures.NewOrderCancelRequest()
+	case "order.status":
+		made, err = futures.NewOrderStatusWsService(apiKey, secret)
+		order = futures.NewOrderStatusWsRequest()
+	default:
+		return object{"unsupported": "it has no such call"}
+	}
+	if err != nil {
+		return object{"error": err.Error()}
+	}
+	if _, unsupported := set(reflect.ValueOf(order), params); unsupported != "" {
+		return object{"unsupported": unsupported}
+	}
+	reflect.ValueOf(made).Elem().FieldByName("KeyType").SetString(keyType)
+	reflect.ValueOf(made).MethodByName("SyncDo").Call([]reflect.Value{reflect.ValueOf(id), reflect.ValueOf(order)})
+	return object{"ok": object{}} // whatever was answered
+}
+
 func sendWs(request object, key object, secret string) object {
+	if request["scheme"] == "usdm-ws" {
+		return sendFuturesWs(request, key["api_key"].(string), keyTypes[key["type"].(string)], secret)
+	}
 	if request["method"] != "order.place" {
 		return object{"unsupported": "it has no such call"}
 	}
@@ -185,7 +290,7 @@ func version() string {
 func answer(request object) object {
 	if request["op"] == "hello" {
 		return object{"ok": object{"name": "go-binance", "version": version(), "language": "Go", "ops": []string{"sign", "send"},
-			"schemes": []string{"spot-rest", "spot-ws"}, "keys": []string{"hmac", "rsa", "ed25519"}}}
+			"schemes": []string{"spot-rest", "spot-ws", "usdm-rest", "usdm-ws"}, "keys": []string{"hmac", "rsa", "ed25519"}}}
 	}
 	key, _ := request["key"].(object)
 	secret, isHmac := key["secret"].(string)
@@ -195,12 +300,12 @@ func answer(request object) object {
 	switch {
 	case request["op"] == "sign":
 		return sign(request, key, secret)
-	case request["op"] == "send" && request["scheme"] == "spot-rest":
+	case request["op"] == "send" && strings.HasSuffix(request["scheme"].(string), "-rest"):
 		return sendRest(request, key, secret)
-	case request["op"] == "send" && request["scheme"] == "spot-ws":
+	case request["op"] == "send":
 		return sendWs(request, key, secret)
 	}
-	return object{"unsupported": "the driver knows sign and send for spot-rest and spot-ws alone"}
+	return object{"unsupported": "the driver knows sign and send alone"}
 }
 
 func main() {

@@ -18,17 +18,35 @@ METHODS = {
     "order.test": "ws_create_test_order", "order.cancel": "ws_cancel_order",
     "openOrders.cancelAll": "ws_cancel_all_open_orders"}
 
+FUTURES = {
+    "GET /fapi/v2/account": "futures_account", "GET /fapi/v3/balance": "futures_account_balance",
+    "GET /fapi/v3/positionRisk": "futures_position_information", "GET /fapi/v1/openOrders": "futures_get_open_orders",
+    "GET /fapi/v1/allOrders": "futures_get_all_orders", "GET /fapi/v1/order": "futures_get_order",
+    "POST /fapi/v1/order": "futures_create_order", "PUT /fapi/v1/order": "futures_modify_order",
+    "DELETE /fapi/v1/order": "futures_cancel_order", "DELETE /fapi/v1/allOpenOrders": "futures_cancel_all_open_orders",
+    "POST /fapi/v1/batchOrders": "futures_place_batch_order", "POST /fapi/v1/leverage": "futures_change_leverage",
+    "POST /fapi/v1/marginType": "futures_change_margin_type", "GET /fapi/v1/income": "futures_income_history",
+    "POST /fapi/v1/positionMargin": "futures_change_position_margin",
+    "POST /fapi/v1/positionSide/dual": "futures_change_position_mode", "GET /fapi/v1/userTrades": "futures_account_trades",
+    "order.place": "ws_futures_create_order", "order.status": "ws_futures_get_order",
+    "order.cancel": "ws_futures_cancel_order", "account.status": "ws_futures_account_status"}
 
-def send(call, request, tld="com"):
-    if call not in METHODS:
+
+def send(call, request, tld="com", methods=METHODS):
+    if call not in methods:
         raise NotImplementedError(f"Client has no method for a signed {call}")
+    if isinstance(request["named"].get("asset"), list):
+        raise NotImplementedError("transfer_dust takes one asset, a text")
     key = request["key"]
-    client = Client(key["api_key"], key.get("secret"), private_key=key.get("pem"), tld=tld, ping=False)
-    getattr(client, METHODS[call])(**request["named"])
+    client = Client(key["api_key"], key.get("secret"), private_key=key.get("pem"),
+                    private_key_pass=key.get("passphrase"), tld=tld, ping=False)
+    getattr(client, methods[call])(**request["named"])
 
 
 SEND = {"spot-rest": lambda request: send(request["method"] + " " + request["path"], request),
         "us-rest": lambda request: send(request["method"] + " " + request["path"], request, "us"),
         "spot-ws": lambda request: send(request["method"], request),
-        "us-ws": lambda request: send(request["method"], request, "us")}
+        "us-ws": lambda request: send(request["method"], request, "us"),
+        "usdm-rest": lambda request: send(request["method"] + " " + request["path"], request, methods=FUTURES),
+        "usdm-ws": lambda request: send(request["method"], request, methods=FUTURES)}
 ANSWERED = (BinanceAPIException,)

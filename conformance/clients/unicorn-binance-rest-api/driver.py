@@ -16,6 +16,8 @@ def send(request, exchange):
     call = request["method"] + " " + request["path"]
     if call not in METHODS:
         raise NotImplementedError(f"BinanceRestApiManager has no method for a signed {call}")
+    if isinstance(request["named"].get("asset"), list):
+        raise NotImplementedError("transfer_dust takes one asset, a text")
     key = request["key"]
     client = BinanceRestApiManager(key["api_key"], key["secret"], exchange=exchange, warn_on_update=False)
     try:

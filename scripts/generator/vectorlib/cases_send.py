@@ -369,8 +369,6 @@ def add(suites):
     add_us_rest(suites['us-rest'])
     ws = suites['spot-ws']
     add_ws(ws, 'docs', [key for key in KEYS if not key[0].startswith('hmac-129')])
-    put(ws, 'session-logon', 'A session is begun with an Ed25519 key.', 'SW-1 SW-5', 'ed25519-a',
-        {'method': 'session.logon', 'params': []})
     add_ws(suites['us-ws'], 'us', [])
     for key, name in (('docs-fix', 'published'), ('ed25519-a', 'first'), ('ed25519-b', 'second')):
         put(suites['fix-logon'], 'logon-' + key, f'A Logon arrives signed with the {name} Ed25519 key.', 'FX-1 FX-2 FX-3',

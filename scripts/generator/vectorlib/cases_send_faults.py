@@ -104,6 +104,14 @@ def add_ws(suite, key):
         cases_send.probe(suite, key, slug, inputs, what, 'SW-3', 'acceptable', may_refuse='1')
 
 
+def add_logon(suite, key):
+    """Last, since a library may keep what a logon has changed."""
+    cases_send.put(suite, 'session-logon', 'A session is begun with an Ed25519 key.', 'SW-1 SW-5', 'ed25519-a',
+                   {'method': 'session.logon', 'params': []})
+    cases_send.put(suite, 'account-after-logon', 'The session of one client is not that of another: its request is signed.',
+                   'SW-1 SW-5', key, {'method': 'account.status', 'params': []})
+
+
 # ---------------------------------------------------------------------------------------------------------- futures
 
 def order(**more):
@@ -161,5 +169,6 @@ def add(suites):
     add_keys(suites['spot-rest'])
     add_certificates(suites['spot-rest'])
     add_ws(suites['spot-ws'], 'docs')
+    add_logon(suites['spot-ws'], 'docs')
     add_usdm(suites['usdm-rest'])
     add_ws_numbers(suites['usdm-ws'], BY_NAME['usdm-ws'].key, TYPED + NUMBERS)

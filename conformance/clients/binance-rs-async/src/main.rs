@@ -50,7 +50,7 @@ async fn send(request: &Value) -> Option<()> {
     let only_symbol = asked.len() == 1;
     let symbol = asked.get("symbol").and_then(Value::as_str).unwrap_or_default();
     match (request["method"].as_str()?, request["path"].as_str()?) {
-        ("GET", "/api/v3/account") => call!(account(), get_account),
+        ("GET", "/api/v3/account") if asked.is_empty() => call!(account(), get_account),
         ("GET", "/api/v3/openOrders") if asked.is_empty() => call!(account(), get_all_open_orders),
         ("GET", "/api/v3/openOrders") if only_symbol => Some(drop(account().get_open_orders(symbol).await)),
         ("DELETE", "/api/v3/openOrders") if only_symbol => Some(drop(account().cancel_all_open_orders(symbol).await)),
