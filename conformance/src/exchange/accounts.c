@@ -195,7 +195,7 @@ static decimal trade_position(position *held, decimal quantity, decimal price) {
     decimal before = decimal_times(held->amount, held->entry), more = decimal_times(quantity, price);
     held->entry = decimal_over(before + more, held->amount + quantity);
   }
-  held->amount += quantity;
+  held->amount = decimal_limited(held->amount + quantity);
   if (held->amount == 0) held->entry = 0;
   return profit;
 }

@@ -3,7 +3,7 @@
 
 enum { DIGITS = 8 };
 
-static decimal limited(decimal value) {
+decimal decimal_limited(decimal value) {
   return value > DECIMAL_MOST ? DECIMAL_MOST : value < -DECIMAL_MOST ? -DECIMAL_MOST : value;
 }
 
@@ -34,19 +34,19 @@ int decimal_read(decimal *out, bns_slice text) {
  * What is more than the most is seen before it is computed. */
 decimal decimal_times(decimal a, decimal b) {
   int is_negative = (a < 0) != (b < 0);
-  decimal x = limited(a < 0 ? -a : a), y = limited(b < 0 ? -b : b), whole, rest;
+  decimal x = decimal_limited(a < 0 ? -a : a), y = decimal_limited(b < 0 ? -b : b), whole, rest;
   decimal x_whole = x / DECIMAL_ONE, y_whole = y / DECIMAL_ONE, y_part = y % DECIMAL_ONE;
   if (x_whole > 0 && y_whole > DECIMAL_MOST / DECIMAL_ONE / x_whole) return is_negative ? -DECIMAL_MOST : DECIMAL_MOST;
   whole = x_whole * y_whole * DECIMAL_ONE + x_whole * y_part;
   rest = x % DECIMAL_ONE * y_whole + x % DECIMAL_ONE * y_part / DECIMAL_ONE;
-  whole = limited(whole + rest);
+  whole = decimal_limited(whole + rest);
   return is_negative ? -whole : whole;
 }
 
 /* Digit by digit: the rest is less than 10^18, and ten times that is less than 64 bits hold without a sign. */
 decimal decimal_over(decimal a, decimal b) {
   int is_negative = (a < 0) != (b < 0);
-  uint64_t x = (uint64_t)limited(a < 0 ? -a : a), y = (uint64_t)limited(b < 0 ? -b : b), found, rest;
+  uint64_t x = (uint64_t)decimal_limited(a < 0 ? -a : a), y = (uint64_t)decimal_limited(b < 0 ? -b : b), found, rest;
   if (y == 0) return 0;
   found = x / y;
   rest = x % y;

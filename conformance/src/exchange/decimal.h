@@ -15,6 +15,9 @@ typedef int64_t decimal; /* in units of 10^-8 */
  * such number. */
 int decimal_read(decimal *out, bns_slice text);
 
+/* decimal_limited cuts what is more than the most, or less than its opposite. */
+decimal decimal_limited(decimal value);
+
 /* decimal_times and decimal_over compute rounding to zero; over zero is zero. decimal_floor gives the greatest multiple
  * of a step that is not more. */
 decimal decimal_times(decimal a, decimal b);

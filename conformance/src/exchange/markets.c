@@ -152,6 +152,7 @@ decimal market_price(const market *self, int64_t at_us) {
   int64_t millionths = 1000000;
   decimal price;
   if (at_us < 0) at_us = 0;
+  if (at_us > MARKET_LAST_US) at_us = MARKET_LAST_US;
   for (size_t i = 0; i < MARKET_WAVES; i++)
     millionths += wave(at_us + self->phases[i], waves[i].period_us, waves[i].height);
   price = decimal_times(self->price, millionths * (DECIMAL_ONE / 1000000));

@@ -73,6 +73,9 @@ void market_deal_of(market_deal *out, const market *self, int64_t second);
 /* market_noise gives a number below a limit that belongs to a market and another number. */
 uint64_t market_noise(const market *self, uint64_t about, uint64_t below);
 
+/* MARKET_LAST_US: what is later counts as that time, so that times can be reckoned with. */
+#define MARKET_LAST_US (INT64_MAX / 4)
+
 /* market_interval gives the microseconds of "1m", "4h", "1d"; 0: it is none. A month has 30 days. */
 int64_t market_interval(bns_slice name);
 

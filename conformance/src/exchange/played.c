@@ -47,7 +47,7 @@ static void begin(play *out, mem *arena, played_exchange *self, const played_pro
   out->arena = arena;
   out->store = &self->accounts;
   out->product = played;
-  out->now_us = now_us;
+  out->now_us = now_us > MARKET_LAST_US ? MARKET_LAST_US : now_us;
 }
 
 /* What is known of a request without a product: the clock alone. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Takes 40 s
+# Takes 8 s
 """Real programs run to their end under `bnconform serve --`, sealed and unchanged, and each of their requests is judged:
 with the libraries that `make clients` installs, and with what this machine has of curl, PHP, Ruby and Go."""
 

@@ -170,6 +170,19 @@ static void test_accounts_are_bounded(void **state) {
   assert_null(accounts_find(&self->store, kept->product, (bns_slice){NULL, 0}));
 }
 
+/* A sanitizer's build notices what does not fit. */
+static void test_numbers_have_an_end(void **state) {
+  world *self = *state;
+  const market *btc = markets_find(self->usdm->product, bns_slice_of("BTCUSDT"));
+  self->store.policy.when = FILL_AT_ONCE;
+  for (int i = 0; i < 20; i++)
+    place(self, self->usdm, "BTCUSDT", "BUY", "LIMIT", "9999999999.99999999", "9999999999.99999999");
+  assert_int_equal(self->usdm->positions[0].amount, DECIMAL_MOST);
+  assert_true(held(self->usdm, "USDT")->free >= 0);
+  assert_true(market_price(btc, INT64_MAX) > 0);
+  assert_int_equal(market_price(btc, INT64_MAX), market_price(btc, MARKET_LAST_US));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_market_order_is_filled_at_once, open_world, close_world),
@@ -178,6 +191,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_policies, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_positions_follow, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_orders_are_bounded, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_numbers_have_an_end, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_accounts_are_bounded, open_world, close_world)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
