@@ -317,7 +317,7 @@ void diagnose(diagnosis *out, mem *arena, const parsed_request *request, const d
     add_clock(all, arena, request, limits);
     add_seen(all, arena, request, key, judged && !right && out->num_together == 0);
   }
-  if (key->kind != 0) key_fit_find(&out->fit, request->scheme, key->kind, out->signature, out->right_signature);
+  key_fit_find(&out->fit, request->scheme, key->kind, out->signature, out->right_signature);
   if (judged) conclude(out, all, arena, request, right, limits);
   out->verdict = verdict_of(out, all, judged);
   finish(out, all, arena);

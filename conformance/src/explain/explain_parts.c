@@ -98,10 +98,15 @@ int tell_same_encoded(const explained *what) {
   return sent.len > 0;
 }
 
+bns_key_kind tell_kind(const explained *what) {
+  bns_key_kind kind = what->key->kind != 0 ? what->key->kind : what->found->fit.kind;
+  return scheme_takes(what->in->scheme, kind) ? kind : (bns_key_kind)0;
+}
+
 const char *tell_test_key(const explained *what) {
   int takes_all = scheme_takes(what->in->scheme, BNS_KIND_HMAC);
-  if (takes_all && what->key->kind == BNS_KIND_ED25519) return "@ed25519-a";
-  if (takes_all && what->key->kind == BNS_KIND_RSA) return "@rsa-2048";
+  if (takes_all && tell_kind(what) == BNS_KIND_ED25519) return "@ed25519-a";
+  if (takes_all && tell_kind(what) == BNS_KIND_RSA) return "@rsa-2048";
   return traits_of(what->in->scheme)->test_key;
 }
 

@@ -22,6 +22,8 @@ void tell_diff(buf *out, const explained *what, const char *label_a, bns_slice a
 void tell_long(buf *out, const explained *what, bns_slice text);
 
 const char *tell_key_word(const explained *what); /* "secret", "key" */
+/* tell_kind gives the kind of the key or, without one, of the key that the signature's shape is of; 0: it is of none. */
+bns_key_kind tell_kind(const explained *what);
 const char *tell_test_key(const explained *what); /* "@docs": a public one of the kind that is wanted */
 /* tell_same_encoded tells that every encoding gives these bytes, so that this request can show no encoding mistake. */
 int tell_same_encoded(const explained *what);

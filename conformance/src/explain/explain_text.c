@@ -52,8 +52,19 @@ static void put_valid(buf *out, const explained *what) {
   tell_reading(out, what);
 }
 
+/* is_of_pair tells that the signature has the shape of a key pair's, where HMAC is possible as well. */
+static int is_of_pair(const explained *what) {
+  bns_key_kind kind = tell_kind(what);
+  return scheme_takes(what->in->scheme, BNS_KIND_HMAC) && (kind == BNS_KIND_RSA || kind == BNS_KIND_ED25519);
+}
+
 static const char *key_word(const explained *what) {
-  return scheme_takes(what->in->scheme, BNS_KIND_HMAC) ? "secret" : "key";
+  return scheme_takes(what->in->scheme, BNS_KIND_HMAC) && !is_of_pair(what) ? "secret" : "key";
+}
+
+static const char *key_wanted(const explained *what) {
+  if (!is_of_pair(what)) return traits_of(what->in->scheme)->key_wanted;
+  return tell_kind(what) == BNS_KIND_RSA ? "The RSA key, in PEM" : "The Ed25519 key, in PEM";
 }
 
 /* lost_in_print tells what to give where the tool that printed the request left a part of it out; NULL: it did not. */
@@ -99,7 +110,7 @@ static void put_deciding(buf *out, const explained *what) {
     buf_format(out, "%lu  ", ++number);
     put_wrapped(out, &what->form, 3, 3,
                 mem_format(what->arena, "%s, on your own machine:  bnconform explain %s --key FILE",
-                           traits_of(what->in->scheme)->key_wanted, from));
+                           key_wanted(what), from));
     tell_line(out, what, 3,
               mem_format(what->arena,
                          "No %s at hand to show? Sign the same request with a test key (bnconform show %s) and "

@@ -14,6 +14,7 @@ import select
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 import time
 
 sys.dont_write_bytecode = True
@@ -483,6 +484,21 @@ def check_terminal():
     report("an empty line goes on without a secret", "" if status == 2 and b"UNDECIDED" in shown else (status, shown))
 
 
+def check_wanted():
+    """What would decide it is the key that the signature's shape is of."""
+    signatures = {"the Ed25519 key": ("@ed25519-a", "The Ed25519 key, in PEM", "A" * 86 + "=="),
+                  "the RSA key": ("@rsa-2048", "The RSA key, in PEM", "A" * 342 + "=="), "the secret": ("@docs", "The secret", "a1" * 32)}
+    for what, (test_key, wanted, signature) in signatures.items():
+        for path in ("/api/v3/order", "/fapi/v1/order", "/papi/v1/um/order"):
+            told = in_file("POST %s?%s&signature=%s HTTP/1.1\r\nHost: %s\r\nX-MBX-APIKEY: %s\r\n\r\n" % (
+                path, QUERY, urllib.parse.quote(signature, safe=""), {"f": "fapi", "p": "papi"}.get(path[1] if "api/v1" in path else "", "api")
+                + ".binance.com", DOCS["api_key"]))
+            said = " ".join(told.stdout.decode().split())
+            report("without a key %s is asked for, and no other: %s" % (what, path),
+                   "" if "1 %s, on your own machine" % wanted in said and "bnconform show %s)" % test_key in said
+                   and "without the %s a signature" % ("secret" if what == "the secret" else "key") in said else said)
+
+
 ANSWERS = {  # path, the answer, what must be said of a request that is signed right
     "which parameter it names": ("/api/v3/order", "-1100", "Illegal characters found in parameter 'newClientOrderId'; legal range is '^[.A-Z]$'.",
                                  "It names the parameter newClientOrderId."),
@@ -523,6 +539,7 @@ def main():
     check_secret_hidden()
     check_malformed()
     check_answers()
+    check_wanted()
     check_terminal()
     return 1 if failures else 0
 
