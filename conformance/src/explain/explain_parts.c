@@ -5,9 +5,11 @@
 
 #include "suite/catalogue_text.h"
 #include "scheme.h"
+#include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
 #include "show/printable.h"
 #include "text.h"
+#include "util/slice.h"
 
 enum { FACT = 8, BRIEF = 8, MORE_FINDINGS = 5 };
 
@@ -235,9 +237,24 @@ void tell_unlisted(buf *out, const explained *what) {
   tell_fact_text(out, what, "Note", &text);
 }
 
-/* put_reading tells what was read otherwise than it stands there. */
+/* An address without a name, or of this machine, is nobody's. */
+int tell_is_foreign(const explained *what) {
+  bns_slice host = what->in->host;
+  int is_name = slice_index(host, '.') < host.len && !(host.ptr[0] >= '0' && host.ptr[0] <= '9');
+  if (!is_name || what->other != NULL || traits_of(what->in->scheme)->region == REGION_FAMILY) return 0;
+  for (size_t i = 0; i < num_exchange_names; i++)
+    if (bns_slice_is_nocase(host, exchange_names[i])) return 0;
+  return 1;
+}
+
+/* put_reading tells what was read otherwise than it stands there, and to where it went where that is not known. */
 void tell_reading(buf *out, const explained *what) {
   const input *in = what->in;
+  if (tell_is_foreign(what))
+    tell_fact(out, what, "Note",
+              mem_join(what->arena, tell_shown(what, in->host),
+                       " is none of the exchange's hosts that are known here: it may be a proxy's.",
+                       (bns_slice){NULL, 0}));
   if (in->note) tell_fact(out, what, "Note", bns_slice_of(in->note));
   if (what->key_like.len) tell_fact(out, what, "Note", what->key_like);
   if (in->cut_at_ampersand)

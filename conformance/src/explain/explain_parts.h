@@ -22,7 +22,8 @@ void tell_diff(buf *out, const explained *what, const char *label_a, bns_slice a
 void tell_long(buf *out, const explained *what, bns_slice text);
 
 const char *tell_key_word(const explained *what); /* "secret", "key" */
-/* tell_kind gives the kind of the key or, without one, of the key that the signature's shape is of; 0: it is of none. */
+/* tell_kind gives the kind of the key or, without one, of the key that the signature's shape is of; 0: it is of none.
+ */
 bns_key_kind tell_kind(const explained *what);
 const char *tell_test_key(const explained *what); /* "@docs": a public one of the kind that is wanted */
 /* tell_same_encoded tells that every encoding gives these bytes, so that this request can show no encoding mistake. */
@@ -46,6 +47,8 @@ void tell_misfit(buf *out, const key_fit *fit, bns_key_kind held);
 bns_slice tell_misfit_fix(const explained *what, const key_fit *fit);
 /* tell_unlisted appends that the endpoint, or one of its parameters, is not known here, where it is not. */
 void tell_unlisted(buf *out, const explained *what);
+/* tell_is_foreign tells that the host is none that is known here. */
+int tell_is_foreign(const explained *what);
 /* tell_reading appends what was read otherwise than it stands there; tell_example that it is one of the documents'. */
 void tell_reading(buf *out, const explained *what);
 void tell_example(buf *out, const explained *what);

@@ -48,7 +48,8 @@ static void put_valid(buf *out, const explained *what) {
   }
   tell_unlisted(out, what);
   tell_others(out, what, 0);
-  if (what->in->curly || what->in->beyond || what->in->note || what->key_like.len) buf_put_text(out, "\n");
+  if (what->in->curly || what->in->beyond || what->in->note || what->key_like.len || tell_is_foreign(what))
+    buf_put_text(out, "\n");
   tell_reading(out, what);
 }
 
@@ -108,9 +109,9 @@ static void put_deciding(buf *out, const explained *what) {
   } else if (what->key->kind == 0) {
     const char *from = what->file && strlen(what->file) < 24 ? what->file : "\xE2\x80\xA6";
     buf_format(out, "%lu  ", ++number);
-    put_wrapped(out, &what->form, 3, 3,
-                mem_format(what->arena, "%s, on your own machine:  bnconform explain %s --key FILE",
-                           key_wanted(what), from));
+    put_wrapped(
+        out, &what->form, 3, 3,
+        mem_format(what->arena, "%s, on your own machine:  bnconform explain %s --key FILE", key_wanted(what), from));
     tell_line(out, what, 3,
               mem_format(what->arena,
                          "No %s at hand to show? Sign the same request with a test key (bnconform show %s) and "

@@ -499,6 +499,16 @@ def check_wanted():
                    and "without the %s a signature" % ("secret" if what == "the secret" else "key") in said else said)
 
 
+def check_hosts():
+    """An address that is nobody's here has a line of its own, and no mistake's name."""
+    for host, is_known in (("proxy.example.com", False), ("api.bnance.com", False), ("api.binance.com", True), ("fapi.binance.com", True),
+                           ("testnet.binance.vision", True), ("127.0.0.1", True), ("localhost", True)):
+        for end, signature in (("VALID", sha256(DOCS, QUERY)), ("WRONG", sha256(DOCS, QUERY + "\n"))):
+            said = in_file("POST https://%s/api/v3/order?%s&signature=%s" % (host, QUERY, signature), "--key", "@docs").stdout.decode()
+            report("that a host is not known is said where it is so, %s: %s" % (end, host),
+                   "" if "\n" + end in said and ("is none of the exchange's hosts" in " ".join(said.split())) != is_known else said)
+
+
 ANSWERS = {  # path, the answer, what must be said of a request that is signed right
     "which parameter it names": ("/api/v3/order", "-1100", "Illegal characters found in parameter 'newClientOrderId'; legal range is '^[.A-Z]$'.",
                                  "It names the parameter newClientOrderId."),
@@ -539,6 +549,7 @@ def main():
     check_secret_hidden()
     check_malformed()
     check_answers()
+    check_hosts()
     check_wanted()
     check_terminal()
     return 1 if failures else 0
