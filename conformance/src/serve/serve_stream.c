@@ -99,9 +99,9 @@ static void put_streams(buf *out, const ws_session *session) {
   size_t num = 0;
   buf_put_text(out, "[");
   for (size_t i = 0; i < session->num_streams; i++) {
-    if (session->streams[i][0] == 0) continue;
+    if (ws_session_stream(session, i)[0] == 0) continue;
     if (num++ > 0) buf_put_text(out, ",");
-    buf_put_json(out, bns_slice_of(session->streams[i]));
+    buf_put_json(out, bns_slice_of(ws_session_stream(session, i)));
   }
   buf_put_text(out, "]");
 }
@@ -161,14 +161,15 @@ static void forget_accounts(ws_session *session, mem *arena, const parsed_reques
   asked_values asked = asked_of(arena, request);
   bns_slice number = asked_find(&asked, "subscriptionId");
   for (size_t i = 0; i < session->num_streams; i++)
-    if (number.ptr == NULL || bns_slice_equal(number, mem_format(arena, "%zu", i))) session->streams[i][0] = 0;
+    if (number.ptr == NULL || bns_slice_equal(number, mem_format(arena, "%zu", i)))
+      ws_session_stream(session, i)[0] = 0;
 }
 
 static void put_subscriptions(response *answer, mem *arena, const ws_session *session) {
   buf out = {NULL, 0, 0};
   size_t num = 0;
   for (size_t i = 0; i < session->num_streams; i++)
-    if (session->streams[i][0] != 0) buf_format(&out, "%s{\"subscriptionId\":%zu}", num++ > 0 ? "," : "", i);
+    if (ws_session_stream(session, i)[0] != 0) buf_format(&out, "%s{\"subscriptionId\":%zu}", num++ > 0 ? "," : "", i);
   answer->body = mem_format(arena, "[%.*s]", (int)out.len, out.len > 0 ? (const char *)out.ptr : "");
   buf_free(&out);
 }
@@ -202,7 +203,7 @@ static void wrap(buf *out, const ws_session *session, size_t at, bns_slice text)
   if (session->api != NULL)
     buf_format(out, "{\"subscriptionId\":%zu,\"event\":", at);
   else if (session->is_combined)
-    buf_format(out, "{\"stream\":\"%s\",\"data\":", session->streams[at]);
+    buf_format(out, "{\"stream\":\"%s\",\"data\":", ws_session_stream(session, at));
   buf_put_slice(out, text);
   if (session->api != NULL || session->is_combined) buf_put_text(out, "}");
 }
@@ -212,7 +213,7 @@ static int event_for(buf *out, void *context, void *memory, size_t index) {
   const ws_session *session = memory;
   size_t at = 0;
   if (index >= 2 || told->texts[index].len == 0) return 0;
-  while (at < session->num_streams && strcmp(session->streams[at], told->whose->listen_key) != 0)
+  while (at < session->num_streams && strcmp(ws_session_stream(session, at), told->whose->listen_key) != 0)
     at++;
   if (at == session->num_streams) return 0;
   wrap(out, session, at, told->texts[index]);
@@ -241,8 +242,8 @@ static int stream_for(buf *out, void *context, void *memory, size_t index) {
   const ws_session *session = memory;
   if (session->api != NULL) return 0;
   for (size_t at = 0; at < session->num_streams; at++) {
-    bns_slice text = played_stream(&self->arena, &self->played, session->product, bns_slice_of(session->streams[at]),
-                                   serve_now_us(self));
+    bns_slice text = played_stream(&self->arena, &self->played, session->product,
+                                   bns_slice_of(ws_session_stream(session, at)), serve_now_us(self));
     if (text.len == 0 || index-- > 0) continue;
     wrap(out, session, at, text);
     mem_reset(&self->arena);

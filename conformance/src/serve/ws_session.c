@@ -6,9 +6,14 @@
 
 #include "text.h"
 
+char *ws_session_stream(const ws_session *session, size_t at) {
+  stream_name *names = (stream_name *)(uintptr_t)(session + 1);
+  return names[at];
+}
+
 static long find(const ws_session *session, bns_slice name) {
   for (size_t i = 0; i < session->num_streams; i++)
-    if (bns_slice_is(name, session->streams[i])) return (long)i;
+    if (bns_slice_is(name, ws_session_stream(session, i))) return (long)i;
   return -1;
 }
 
@@ -34,11 +39,11 @@ long ws_session_listen(void **memory, bns_slice name) {
     *memory = session;
     at = (long)session->num_streams++;
   }
-  account_take(session->streams[at], sizeof(stream_name), name);
+  account_take(ws_session_stream(session, (size_t)at), sizeof(stream_name), name);
   return at;
 }
 
 void ws_session_forget(ws_session *session, bns_slice name) {
   long at = find(session, name);
-  if (at >= 0 && name.len > 0) session->streams[at][0] = 0;
+  if (at >= 0 && name.len > 0) ws_session_stream(session, (size_t)at)[0] = 0;
 }

@@ -19,10 +19,11 @@ typedef struct ws_session {
   const played_product *product; /* of streams, by its Host */
   int is_combined;               /* each message names its stream */
   size_t num_streams, cap_streams;
-  /* cap_streams of them, and one: C++98 has no member without a size. An empty one is free: of an API the place is the
-   * subscription's number. */
-  stream_name streams[1];
 } ws_session;
+
+/* ws_session_stream gives the name at a place; the names stand behind the session. An empty one is free: of an API the
+ * place is the subscription's number. */
+char *ws_session_stream(const ws_session *session, size_t at);
 
 /* ws_session_listen adds a stream, where it is not there yet, and gives its place; -1: it has no place. memory holds
  * the session. ws_session_forget takes one away. */
