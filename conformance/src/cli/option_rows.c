@@ -262,16 +262,21 @@ static const option_row options[] = {
     {.name = "--json",
      .commands = OF(EXPLAIN),
      .help = "one object",
-     .more = "Its members are verdict, scheme, reason, sent, signed, right_signature, signature, mistakes, tried and "
-             "left_out.\n"
-             "What is unknown is null, and so is a fix that was not verified.\n"
-             "Of an exchange that signs in another way, scheme is null and exchange names it; the verdict is "
-             "undecided.\n"
-             "Where no mistake explains a wrong signature, mistakes is empty, unexplained is true, and noticed holds "
-             "what shows in the request besides.\n"
-             "Where the program contradicts itself, verdict is own-fault, and fault says how.\n"
-             "tried and left_out count candidates: the search ends by counts, so that they are the same on every "
-             "machine.",
+     .more =
+         "Its members are verdict, scheme, reason, sent, signed, right_signature, signature, mistakes, tried and "
+         "left_out.\n"
+         "What is unknown is null, and so is a fix that was not verified.\n"
+         "Of an exchange that signs in another way, scheme is null and exchange names it; the verdict is "
+         "undecided.\n"
+         "Where no mistake explains a wrong signature, mistakes is empty, unexplained is true, and noticed holds "
+         "what shows in the request besides.\n"
+         "signed_right tells the signature from the verdict: where it is true and the verdict is wrong, the request is "
+         "refused for something else, which the screen calls signed right, and refused.\n"
+         "key_misfit says why the key that was given cannot have made this signature; the request is judged without "
+         "it then.\n"
+         "Where the program contradicts itself, verdict is own-fault, and fault says how.\n"
+         "tried and left_out count candidates: the search ends by counts, so that they are the same on every "
+         "machine.",
      .set = option_set_flag,
      .at = AT(explain.json)},
     {.name = "-v",
