@@ -192,7 +192,7 @@ int receiver_command_end(receiver_command *self, int is_silent, buf *said) {
   int own = 0;
   if (self->pid != 0) {
     if (is_silent) wait_for_death(self, TERM_MS);
-    if (look(self)) {
+    if (look(self) && !interrupt_came()) {
       own = self->status < 0 ? 128 - self->status : self->status;
       if (own != 0) {
         put_ending(self, said);

@@ -9,6 +9,7 @@ import os
 import pty
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -220,9 +221,9 @@ def check_command():
            "" if done.returncode == 6 and "ended with 7 before it took a connection" in done.stderr
            and "  no module named flask" in done.stderr and not done.stdout else (done.returncode, done.stderr))
     before = time.monotonic()
-    _, done = started("import time; print('I sleep', flush=True); time.sleep(600)", arguments=("--start-deadline", "300"))
+    _, done = started("import time; print('I sleep', flush=True); time.sleep(600)", arguments=("--start-deadline", "2000"))
     report("one that never listens is given up after its deadline",
-           "" if done.returncode == 6 and "within 300 ms" in done.stderr and "I sleep" in done.stderr
+           "" if done.returncode == 6 and "within 2000 ms" in done.stderr and "I sleep" in done.stderr
            and time.monotonic() - before < 20 else (done.returncode, done.stderr))
     # It answers rightly up to the last delivery, and then ends by itself.
     dying = """
@@ -274,6 +275,20 @@ sys.exit(9)"""
     port, done = started(leaving, RECEIVER + "receiver.serve()", arguments=("--select", "genuine-2048"))
     report("a receiver that a command leaves behind is judged, and ended",
            "" if done.returncode == 0 and not is_open(port) else (done.returncode, done.stdout, done.stderr))
+    port = free_port()
+    slow = RECEIVER + "import time\nold = receiver.answer_of\nreceiver.serve(answer=lambda accepted: (time.sleep(0.2), old(accepted))[1])"
+    child = subprocess.Popen(["bnconform", "webhook", "http://127.0.0.1:%d/pay" % port, "--", PYTHON, "-c", slow, str(port)], env=ENVIRONMENT,
+                             executable=BNCONFORM, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+    for _ in range(1000):
+        if is_open(port):
+            break
+        time.sleep(0.01)
+    time.sleep(0.3)
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate(timeout=30)
+    report("Ctrl-C ends both, and the receiver's end is not told as its own",
+           "" if child.returncode == 130 and "interrupted by SIGINT" in out and "ended" not in err and not is_open(port)
+           else (child.returncode, out, err))
     secret = "env-secret-never-told"
     program = "import os, sys; print('KEY' if 'WEBHOOK_KEY' in os.environ else 'none'); sys.exit(3)"
     done = subprocess.run([BNCONFORM, "webhook", "http://127.0.0.1:%d/" % free_port(), "--key", "env:WEBHOOK_KEY", "--", PYTHON, "-c",
