@@ -103,6 +103,6 @@ int unread_is_program(bns_slice text) {
   bns_slice rest = text, line;
   while (slice_line(&line, &rest))
     for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++)
-      if (slice_starts(line, firsts[i]) && line.len > strlen(firsts[i]) + 2) return 1;
+      if (slice_starts(line, firsts[i])) return 1;
   return 0;
 }
