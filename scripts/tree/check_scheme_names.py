@@ -43,6 +43,7 @@ ALLOWED = {
     S + "exchange/request_checks.c": (2, "a frame's endpoint has no list of parameters; the gateway of header products"),
     S + "exchange/responses.c": (3, "the shape of a refusal and its headers, by form"),
     S + "explain/explain_masked.c": (1, "the signature's name where it is masked"),
+    S + "explain/explain_parts.c": (1, "another exchange's host is not asked after: its header may tell it too"),
     S + "explain/explain_request.c": (5, "what may be unsigned, be a bare URL, or have a guessed body, by form"),
     S + "explain/explain_text.c": (1, "the width of a column"),
     S + "explain/explain_visible.c": (2, "FIX writes its time otherwise; headers are shown also where the rest is malformed"),
