@@ -236,7 +236,7 @@ static void skip_comment(splitting *s) {
 
 static void take_step(splitting *s) {
   uint8_t byte = peek(s, 0);
-  if (byte == (s->cmd ? '^' : '\\')) {
+  if (byte == (s->cmd ? '^' : '\\') || (byte == '^' && peek(s, 1) == '&')) { /* "^&" is cmd.exe's alone */
     take_escaped(s);
   } else if (byte == '\'' && !s->cmd) {
     take_single(s);
