@@ -36,6 +36,8 @@ def argument(parameter, name, value):
 
 async def send(request):
     key, clock = request["key"], LiveClock()
+    if "passphrase" in key:
+        raise NotImplementedError("it takes no encrypted key")
     body = "".join(key.get("pem", "").splitlines()[1:-1])  # an Ed25519 key it wants without the lines around it
     client = BinanceHttpClient(clock, key["api_key"], key.get("secret", ""), request["base_url"],
                                enums.BinanceKeyType[key["type"].upper()], key.get("pem"), body)

@@ -425,10 +425,21 @@ static bns_slice differs_how(mem *arena, const comparing *c) {
   return mem_take(arena, &out);
 }
 
+/* A list whose items have names of their own, asset[0] and asset[1]: the name that the endpoint wants is not there. */
+static int is_indexed(const comparing *c) {
+  int is_lost = 0, is_added = 0;
+  for (size_t i = 0; i < c->asked->num; i++)
+    is_lost |= !c->asked_found[i] && c->asked->list[i].typed != NULL;
+  for (size_t k = 0; k < c->given->num; k++)
+    is_added |= !c->given_found[k] && slice_index(c->given->list[k].name, '[') < c->given->list[k].name.len;
+  return is_lost && is_added && c->altered == 0;
+}
+
 /* Why the exchange refuses what differs, so that it does no harm; NULL: it carries it out. */
 static const char *refused_for(const sent *one, const comparing *c) {
   if (one->excess != NULL) return one->excess;
   if (c->unreadable) return "a list is no JSON";
+  if (is_indexed(c)) return "the items of a list have names of their own, and its name is missing";
   return c->lost + c->altered == 0 && c->added == c->empty ? "a value is empty (-1105)" : NULL;
 }
 

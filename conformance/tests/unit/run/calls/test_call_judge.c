@@ -336,6 +336,17 @@ static void a_list_is_right_repeated_or_joined_where_the_endpoint_takes_one(void
   end(&t);
 }
 
+static void items_with_names_of_their_own_are_refused(void **state) {
+  trial t;
+  (void)state;
+  begin(&t, "spot-rest/send/value-list-texts");
+  arrive(&t)->params.num = 0;
+  put(&t, &t.list[0], "asset[0]", "BTC");
+  put(&t, &t.list[0], "asset[1]", "USDT");
+  judge_it(&t, OUTCOME_FAIL, SEVERITY_REFUSED, "meaning");
+  end(&t);
+}
+
 /* arrives_as makes of the first list that was asked for what arrived. */
 static void arrives_as(trial *t, const char *id, size_t at, const char *value, outcome what, severity how) {
   begin(t, id);
@@ -691,6 +702,7 @@ int main(void) {
       cmocka_unit_test(a_parameter_sent_twice_is_added),
       cmocka_unit_test(an_allowed_name_may_be_added),
       cmocka_unit_test(a_list_is_right_repeated_or_joined_where_the_endpoint_takes_one),
+      cmocka_unit_test(items_with_names_of_their_own_are_refused),
       cmocka_unit_test(a_list_of_objects_is_compared_value_by_value),
       cmocka_unit_test(a_name_in_other_letters_is_open),
       cmocka_unit_test(of_futures_an_empty_parameter_that_was_added_is_open),
