@@ -200,10 +200,13 @@ typedef struct telling {
 } telling;
 
 static void wrap(buf *out, const ws_session *session, size_t at, bns_slice text) {
-  if (session->api != NULL)
+  if (session->api != NULL) {
     buf_format(out, "{\"subscriptionId\":%zu,\"event\":", at);
-  else if (session->is_combined)
-    buf_format(out, "{\"stream\":\"%s\",\"data\":", ws_session_stream(session, at));
+  } else if (session->is_combined) {
+    buf_put_text(out, "{\"stream\":");
+    buf_put_json(out, bns_slice_of(ws_session_stream(session, at)));
+    buf_put_text(out, ",\"data\":");
+  }
   buf_put_slice(out, text);
   if (session->api != NULL || session->is_combined) buf_put_text(out, "}");
 }

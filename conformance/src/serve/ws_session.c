@@ -31,7 +31,8 @@ static ws_session *with_room(ws_session *session) {
 long ws_session_listen(void **memory, bns_slice name) {
   ws_session *session = *memory;
   long at = find(session, name);
-  if (name.len == 0 || name.len > STREAM_NAME_MOST || memchr(name.ptr, 0, name.len) != NULL) return -1;
+  if (name.len == 0 || name.len > STREAM_NAME_MOST || memchr(name.ptr, 0, name.len) != NULL || !bns_utf8_valid(name))
+    return -1;
   if (at < 0) at = find(session, bns_slice_of(""));
   if (at < 0) {
     session = with_room(session);

@@ -28,6 +28,11 @@ def public(s):
         same("combined streams name themselves", [(e["stream"], sorted(e["data"])[0]) for e in got],
              [("btcusdt@kline_1m", "E"), ("ethusdt@depth5", "asks")])
         same("a kline is of its interval", (got[0]["data"]["k"]["i"], got[0]["data"]["k"]["T"] - got[0]["data"]["k"]["t"]), ("1m", 59999))
+    with Client(s, "/stream", SPOT) as c:
+        c.ask({"method": "SUBSCRIBE", "params": ['btcusdt@trade@"'], "id": 1})
+        same("a name with a quote is told in JSON", c.answer().get("stream"), 'btcusdt@trade@"')
+    with Client(s, "/stream?streams=btcusdt@trade@%ff", SPOT) as c:
+        same("a name that is no UTF-8 is none", c.ask({"method": "LIST_SUBSCRIPTIONS", "id": 1})["result"], [])
     with Client(s, "/ws", USDM) as c:
         same("one can subscribe", c.ask({"method": "SUBSCRIBE", "params": ["btcusdt@markPrice", "nosuch@trade"], "id": 1}), {"result": None, "id": 1})
         same("and is told what to", c.ask({"method": "LIST_SUBSCRIPTIONS", "id": "two"}), {"result": ["btcusdt@markPrice", "nosuch@trade"], "id": "two"})
@@ -87,6 +92,6 @@ if __name__ == "__main__":
         accounts(server)
         server.stop()
         verdicts = [r["verdict"] for r in server.log()]
-        same("messages of streams belong to a session", (verdicts.count("session"), verdicts.count("wrong")), (10, 1))
+        same("messages of streams belong to a session", (verdicts.count("session"), verdicts.count("wrong")), (12, 1))
     filled_later()
     sys.exit(1 if serve_for_tests.failures else 0)
