@@ -114,10 +114,14 @@ static void an_answer_is_no_body(void **state) {
 
 static void a_go_url_is_put_together(void **state) {
   (void)state;
-  assert_int_equal(find("{\"Scheme\":\"https\",\"Host\":\"api.binance.com\",\"Path\":\"/api/v3/account\","
-                        "\"RawQuery\":\"timestamp=1&signature=00\"}"),
-                   1);
-  is_text(found[0].wire.target, "/api/v3/account?timestamp=1&signature=00");
+  int is_there = 0;
+  size_t num = find("{\"Scheme\":\"https\",\"Host\":\"api.binance.com\",\"Path\":\"/api/v3/account\","
+                    "\"RawQuery\":\"timestamp=1&signature=00\"}");
+  for (size_t i = 0; i < num; i++)
+    is_there = is_there || (bns_slice_is(found[i].host, "api.binance.com") &&
+                            bns_slice_is(found[i].wire.target, "/api/v3/account?timestamp=1&signature=00") &&
+                            found[i].wire.body.len == 0);
+  assert_true(is_there); /* others are possible too: the query may be a body */
 }
 
 static void what_has_no_parts_is_no_request(void **state) {
