@@ -717,10 +717,11 @@ static void read_apart(input **first, mem *arena, bns_slice text, const bns_sche
   if (!is_request) read_pieces_of_views(first, arena, text, forced);
 }
 
-/* is_prose tells of what stands behind a request that it is no body of parameters and no JSON. */
+/* is_prose tells of what stands behind a request that it is no body of parameters and no JSON, or one more answer. */
 static int is_prose(bns_slice text) {
   text = slice_trim(text);
-  if (text.len == 0 || text.ptr[0] == '{' || text.ptr[0] == '[') return 0;
+  if (text.len == 0 || text.ptr[0] == '[') return 0;
+  if (text.ptr[0] == '{') return slice_find(text, "\"msg\"") < text.len;
   return has_lines(text) || slice_index(text, ' ') < text.len || slice_index(text, '=') == text.len;
 }
 

@@ -124,6 +124,7 @@ AROUND = {
     "words on both sides": lambda text: "It doesn't work any more:\n" + text + "\n\nWhat's wrong? I'm using HMAC (see docs).",
     "a label": lambda text: "Request: " + text,
     "the answer before it": lambda text: ANSWER + "\n" + text,
+    "the answer on both sides": lambda text: ANSWER + "\n" + text + "\n\n" + ANSWER,
     "the answer behind it": lambda text: text + "\nResponse: " + ANSWER,
     "a time that was tried besides": lambda text: text + "\n\nEdit: I've also tried with timestamp=1714564800999 {no luck}",
     "the marks of quoted mail": quoted,
