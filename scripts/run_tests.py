@@ -206,6 +206,8 @@ def read_arguments(arguments):
 
 
 def main(arguments):
+    # Whoever is started in the background ignores Ctrl-C, and so would each test that sends it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     outcomes, begun = [], time.monotonic()
     programs, wrap, seconds, jobs = read_arguments(arguments)
     for outcome in run_all(programs, wrap, seconds, jobs):

@@ -101,22 +101,30 @@ static void try_as_pasted(explain_case *self) {
   self->found = other.found;
 }
 
-/* take_valid: by whichever reading the signature is right, that one it was, whatever else the others would show. */
-static void take_valid(explain_case *self) {
-  if (self->found.verdict == DIAGNOSED_VALID || self->key.kind == 0) return;
+/* is_right compares the signature with this reading, and searches nothing. */
+static int is_right(explain_case *self) {
+  self->limits.num_singles = self->limits.num_pairs = 1;
+  search(self);
+  return self->found.verdict == DIAGNOSED_VALID;
+}
+
+/* take_right: by whichever reading the signature is right, that one it was, whatever the others would show. 0: by none
+ * but the first, if by that. */
+static int take_right(explain_case *self) {
+  explain_case other = *self;
+  if (self->in.other == NULL || self->key.kind == 0 || is_right(&other)) return 0;
   for (const input *next = self->in.other; next; next = next->other) {
-    explain_case other = *self;
+    other = *self;
     other.in = *next;
-    other.limits.num_singles = other.limits.num_pairs = 1;
     assume_headers(&other);
     explain_case_take_apart(&other);
-    search(&other);
-    if (other.found.verdict != DIAGNOSED_VALID) continue;
+    if (!is_right(&other)) continue;
     self->in = other.in;
     self->request = other.request;
     self->found = other.found;
-    return;
+    return 1;
   }
+  return 0;
 }
 
 /* The text may be read in several ways: the first by which the signature is explained is the one. */
@@ -428,8 +436,7 @@ void explain_case_judge(explain_case *self) {
   self->limits.counts_left = 1;
   know_others(self);
   explain_case_take_apart(self);
-  search(self);
-  take_valid(self);
+  if (!take_right(self)) search(self);
   try_as_pasted(self);
   try_others(self);
   try_without_newline(self);

@@ -75,8 +75,8 @@ class Example:
         return out + ["--key", self.key]
 
     def raw(self, changed=False):
-        """What is sent; changed: with a signature cut short, for which the search soon ends. FIX counts its bytes: there a
-        character is another one."""
+        """What is sent; changed: with a signature that lacks its first characters, for which the search soon ends. FIX
+        counts its bytes: there a character is another one."""
         signature, made = self.made["signature"], self.made
         if "message" in made:
             text = made["message"]
@@ -88,7 +88,7 @@ class Example:
         if not changed:
             return text
         if not text.startswith("8=FIX"):
-            text = text.replace(quote(signature, safe=""), quote(signature[:-4], safe="")).replace(signature, signature[:-4])
+            text = text.replace(quote(signature, safe=""), quote(signature[4:], safe="")).replace(signature, signature[4:])
             return re.sub(r"Content-Length: \d+", "Content-Length: %d" % len(text.partition("\r\n\r\n")[2].encode()), text)
         text = text.replace(signature, signature[:8] + ("1" if signature[8] != "1" else "2") + signature[9:])
         front = text[:text.rindex("\x0110=") + 1]
