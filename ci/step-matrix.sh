@@ -2,8 +2,8 @@
 # Seven client libraries of two languages, one of futures, sealed: each fails what its expect file names, and the page has
 # their numbers.
 set -eu
-seven='binance-connector python-binance binance-api-node binance-connector-js node-binance-api ccxt-js
-  binance-futures-connector-js'
+seven='binance-connector python-binance binance-api-node binance-connector-js node-binance-api ccxt-js'
+seven="$seven binance-futures-connector-js"
 if ! timeout 480 make matrix CLIENTS="$seven"; then
   echo 'matrix: not as expected. If the registries cannot be reached from here, run this step where they can.' >&2
   exit 1

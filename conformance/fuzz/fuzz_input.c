@@ -18,7 +18,7 @@ static void look_at(mem *arena, const input *in, const bns_scheme *forced) {
   for (; in; in = in->other, num++) {
     if (in->scheme == NULL || (forced != NULL && in->scheme != forced)) abort();
     (void)parsed_request_read(&request, arena, in->scheme, &in->wire, in->host);
-    (void)explain_masked(&name, &value, &request);
+    (void)explain_masked(&name, &value, &request, 1);
     if (read_as(arena, in, &request).len == 0) abort();
   }
   if (num > VIEWS_MAX) abort();

@@ -4,7 +4,6 @@ it, is never called wrong and has no mistake that is likely; of a signature that
 decided, and that is said."""
 import concurrent.futures
 import json
-import os
 import subprocess
 import sys
 

@@ -10,7 +10,6 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import urllib.parse
 
 BUILD = os.environ.get("BUILD", "build")
 BNCONFORM, BNSIGN = os.path.join(BUILD, "bnconform"), os.path.join(BUILD, "bnsign")

@@ -2,7 +2,6 @@
 """The streams of the exchange that `bnconform serve` plays: public ones, and the events of an account, by a listen key and
 by the WebSocket API; who listens to nothing is told nothing."""
 
-import json
 import sys
 
 sys.path.insert(0, "conformance/tests/support")
