@@ -5,7 +5,7 @@ import pathlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 DIGEST = hashlib.sha256((ROOT / "vectors" / "MANIFEST.sha256").read_bytes()).hexdigest()
-GROUPS = ["rest", "websocket", "fix", "us", "pay", "meaning", "retries"]
+GROUPS = ["rest", "websocket", "fix", "futures", "us", "pay", "exchanges", "meaning", "retries"]
 GRADES = ["danger", "refused", "odd", "open", "ok"]
 # What a library could send to become markup, script, or the end of what holds it.
 HOSTILE = "</td></table><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">'\"&lt;%s]]>-->"
