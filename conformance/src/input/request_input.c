@@ -130,6 +130,15 @@ static int complain_of_http(const reading *r, const http_request *request, http_
   return -1;
 }
 
+/* Prose has colons too ("ValueError: no"): without a version of HTTP there are headers only where a client's are. */
+static int has_usual_header(const bns_wire *wire) {
+  static const char *const usual[] = {"Host", "User-Agent", "Accept", "Content-Type", "Content-Length", "Connection"};
+  bns_slice value;
+  for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+    if (bns_find_header(&value, wire, usual[i])) return 1;
+  return scheme_find_key(&value, wire);
+}
+
 static int read_http(const reading *r, bns_slice text) {
   input *in = r->out;
   http_request request;
@@ -151,7 +160,7 @@ static int read_http(const reading *r, bns_slice text) {
   in->cut_newline = request.cut_newline;
   if (request.wire.method.len == 0 && !by_headers(in) && (r->forced == NULL || r->forced->form != BNS_FORM_HEADERS))
     return fail(r, "these are headers without a request line: METHOD, a space, /path");
-  in->headers_unknown = !request.has_version && request.wire.num_headers == 0;
+  in->headers_unknown = !request.has_version && !by_headers(in) && !has_usual_header(&request.wire);
   return 0;
 }
 

@@ -389,10 +389,20 @@ static int is_given(const given *many) {
   return has_digit(values_plain(signature));
 }
 
-/* ends_run tells of a value that it is no parameter: it has no name, is one of the parts, or a header. */
+/* What a program raised is told behind its class: "ValueError: ...", "binance.exceptions.BinanceAPIException: ...". */
+static int is_raised(bns_slice name) {
+  static const char *const ends[] = {"Error", "Exception", "Warning"};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    size_t len = strlen(ends[i]);
+    if (name.len >= len && bns_slice_is(slice_from(name, name.len - len), ends[i])) return 1;
+  }
+  return 0;
+}
+
+/* ends_run tells of a value that it is no parameter: it has no name, is one of the parts, a header, or raised. */
 static int ends_run(const parts *p, const given *one) {
   role as = role_of(one->name);
-  return one->name.len == 0 || is_header_name(one->name) || (as && p->of[as] == one);
+  return one->name.len == 0 || is_header_name(one->name) || is_raised(one->name) || (as && p->of[as] == one);
 }
 
 /* is_apart tells that an empty line stands between two values. */

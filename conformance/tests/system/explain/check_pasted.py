@@ -128,7 +128,9 @@ AROUND = {
     "the answer behind it": lambda text: text + "\nResponse: " + ANSWER,
     "a time that was tried besides": lambda text: text + "\n\nEdit: I've also tried with timestamp=1714564800999 {no luck}",
     "the marks of quoted mail": quoted,
-    "the beginning of a traceback": lambda text: text + '\nTraceback (most recent call last):\n  File "bot.py", line 12, in <module>\n'}
+    "the beginning of a traceback": lambda text: text + '\nTraceback (most recent call last):\n  File "bot.py", line 12, in <module>\n',
+    "what was raised": lambda text: text + "\nbinance.exceptions.BinanceAPIException: APIError(code=-1022): Signature for this "
+                                           "request is not valid.\nValueError: no order"}
 
 
 def check_around(pool, rows):
@@ -136,7 +138,8 @@ def check_around(pool, rows):
     for shift in range(2):
         each = [(row, list(AROUND)[(number + 4 * shift) % len(AROUND)]) for number, row in enumerate(rows)]
         for (row, what), told in zip(each, pool.map(lambda one: explain(one[0]["key"], text=AROUND[one[1]](one[0]["text"]).encode()), each)):
-            fair = ("valid", "undecided") if "mail" in row["form"] else ("valid",)  # of a broken line nobody knows where it ends
+            # Of a broken line nobody knows where it ends.
+            fair = ("valid", "undecided") if re.search("mail|wrapped", row["form"]) else ("valid",)
             report(told["verdict"] in fair, "a right request is valid with %s as: %s" % (what, row["form"]), told)
 
 
