@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 
 #include "exit_status.h"
 #include "remedy.h"
+#include "run/adapter/transport_child.h"
 #include "show/printable.h"
 #include "util/clock.h"
 #include "util/interrupt.h"
@@ -21,8 +21,6 @@
 #include "util/slice.h"
 
 enum { REACH_MS = 500, PAUSE_MS = 50, TERM_MS = 1000, REAP_MS = 2000, SAID_MAX = 2048, LINES = 6 };
-
-extern char **environ;
 
 /* ------------------------------------------------------------------------------------------------------------ start */
 
@@ -36,36 +34,12 @@ static int open_said(receiver_command *self) {
   return 0;
 }
 
-/* Its signals are as they were when we were started, its process group is its own. */
 static int spawn(receiver_command *self) {
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  sigset_t none, defaults;
-  int failed;
-  sigemptyset(&none);
-  sigemptyset(&defaults);
-  sigaddset(&defaults, SIGPIPE);
-  sigaddset(&defaults, SIGINT);
-  sigaddset(&defaults, SIGTERM);
-  sigaddset(&defaults, SIGHUP);
-  if (posix_spawn_file_actions_init(&actions) != 0) return ENOMEM;
-  if (posix_spawnattr_init(&attributes) != 0) {
-    posix_spawn_file_actions_destroy(&actions);
-    return ENOMEM;
-  }
-  failed = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  for (int fd = 1; !failed && fd <= 2; fd++)
-    failed = posix_spawn_file_actions_adddup2(&actions, self->said - 1, fd);
-  if (!failed) failed = posix_spawnattr_setpgroup(&attributes, 0);
-  if (!failed) failed = posix_spawnattr_setsigmask(&attributes, &none);
-  if (!failed) failed = posix_spawnattr_setsigdefault(&attributes, &defaults);
-  if (!failed)
-    failed =
-        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  if (!failed) failed = posix_spawnp(&self->pid, self->command[0], &actions, &attributes, self->command, environ);
+  int in = open("/dev/null", O_RDONLY | O_CLOEXEC), failed;
+  if (in < 0) return errno;
+  failed = transport_child_spawn(&self->pid, self->command, (const int[3]){in, self->said - 1, self->said - 1});
   if (failed) self->pid = 0;
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
+  close(in);
   return failed;
 }
 

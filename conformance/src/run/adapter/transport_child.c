@@ -93,7 +93,7 @@ static int is_want(int error) {
   return error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE;
 }
 
-static int spawn_with(child_process *c, char *const *command, int in, int out, int err) {
+int transport_child_spawn(pid_t *pid, char *const *command, const int standard[3]) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t none, defaults;
@@ -110,16 +110,15 @@ static int spawn_with(child_process *c, char *const *command, int in, int out, i
     posix_spawn_file_actions_destroy(&actions);
     return ENOMEM;
   }
-  failed = posix_spawn_file_actions_adddup2(&actions, in, 0);
-  if (!failed) failed = posix_spawn_file_actions_adddup2(&actions, out, 1);
-  if (!failed) failed = posix_spawn_file_actions_adddup2(&actions, err, 2);
-  if (!failed) failed = posix_spawnattr_setpgroup(&attributes, 0);
+  failed = posix_spawnattr_setpgroup(&attributes, 0);
+  for (int fd = 0; !failed && fd <= 2; fd++)
+    failed = posix_spawn_file_actions_adddup2(&actions, standard[fd], fd);
   if (!failed) failed = posix_spawnattr_setsigmask(&attributes, &none);
   if (!failed) failed = posix_spawnattr_setsigdefault(&attributes, &defaults);
   if (!failed)
     failed =
         posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  if (!failed) failed = posix_spawnp(&c->pid, command[0], &actions, &attributes, command, environ);
+  if (!failed) failed = posix_spawnp(pid, command[0], &actions, &attributes, command, environ);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return failed;
@@ -128,7 +127,7 @@ static int spawn_with(child_process *c, char *const *command, int in, int out, i
 /* 0, an errno, or -1 where problem says more. */
 static int launch(transport *self, child_process *c, int in, int out, int err) {
   const int standard[3] = {in, out, err};
-  if (c->host == NULL) return spawn_with(c, self->command, in, out, err);
+  if (c->host == NULL) return transport_child_spawn(&c->pid, self->command, standard);
   c->pid = c->host->start(c->host->context, self->command, standard, self->problem, sizeof self->problem);
   return c->pid < 0 ? -1 : 0;
 }

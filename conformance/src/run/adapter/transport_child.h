@@ -2,6 +2,8 @@
 #ifndef TRANSPORT_CHILD_H
 #define TRANSPORT_CHILD_H
 
+#include <sys/types.h>
+
 #include "run/adapter/transport.h"
 
 /* transport_child_host: where a child runs, if not as any program: who starts and ends it, and what is served while it
@@ -19,5 +21,9 @@ typedef struct transport_child_host {
 /* transport_child_die_with_us makes SIGINT, SIGTERM and SIGHUP kill the running child's process group (interrupt.h),
  * and has SIGPIPE ignored. */
 void transport_child_die_with_us(void);
+
+/* transport_child_spawn starts a program in a process group of its own, with signals as they are for any program.
+ * standard: its three descriptors, which stay the caller's. 0, or an errno. */
+int transport_child_spawn(pid_t *pid, char *const *command, const int standard[3]);
 
 #endif
