@@ -8,6 +8,7 @@ import sys
 
 sys.path.insert(0, "conformance/tests/support")
 import serve_for_tests as base  # noqa: E402
+from listener import Listener  # noqa: E402
 from marionette import ENTER_BY_CTRL, Firefox  # noqa: E402
 from serve_for_tests import DOCS, report, same, sha256  # noqa: E402
 
@@ -35,9 +36,10 @@ def check(firefox):
     fragment = firefox.wait_for("return location.hash")
     firefox.go(ADDRESS + fragment)
     same("its link opens the report", firefox.wait_for(TITLE), "WRONG  order-mismatch (proved)")
-    refused = firefox.ask("WebDriver:ExecuteAsyncScript", args=[],
-                          script="const end = arguments[0]; fetch('http://127.0.0.1:9/').then(() => end('asked'), () => end('refused'))")
-    same("a connection is refused", refused["value"], "refused")
+    with Listener() as listener:
+        fetched = firefox.ask("WebDriver:ExecuteAsyncScript", args=[listener.address], script=(
+            "const end = arguments[1]; fetch(arguments[0]).then(() => end('answered'), () => end('refused'))"))
+        same("a connection to a server that would answer is refused", (fetched["value"], listener.asked), ("refused", []))
     report("nothing was asked of anybody", firefox.run(
         "return performance.getEntriesByType('resource').map(e => e.name).filter(name => !name.startsWith('blob:')).join(' ')"))
 
