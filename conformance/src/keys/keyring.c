@@ -179,12 +179,20 @@ bns_holds keyring_verifies(ring_key *key, const bns_scheme *scheme, bns_slice pa
 
 /* ------------------------------------------------------------------------------------------------ the user's own */
 
+/* The line end behind a PEM is no part of the key: what is pasted often has none. Of a secret it is. */
+static bns_slice material_of(bns_key_kind kind, bns_slice text) {
+  while (kind != BNS_KIND_HMAC && text.len > 0 && (text.ptr[text.len - 1] == '\n' || text.ptr[text.len - 1] == '\r'))
+    text.len--;
+  return text;
+}
+
 int keyring_is_public(const vector_set *set, const diagnose_key *key) {
+  bns_slice own = material_of(key->kind, key->secret);
   if (key->secret.len == 0) return 1;
   for (size_t i = 0; i < set->num_keys; i++) {
     const test_key *known = &set->keys[i];
-    bns_slice secret = known->kind == BNS_KIND_HMAC ? known->secret : known->pem;
-    if (secret.len == key->secret.len && bns_same_secret(secret.ptr, key->secret.ptr, secret.len)) return 1;
+    bns_slice secret = material_of(known->kind, known->kind == BNS_KIND_HMAC ? known->secret : known->pem);
+    if (known->kind == key->kind && secret.len == own.len && bns_same_secret(secret.ptr, own.ptr, secret.len)) return 1;
   }
   return 0;
 }

@@ -225,6 +225,18 @@ static void answer_explain(const asked *a) {
   buf_free(&body);
 }
 
+/* What the timestamps of the API key that was seen last tell of its clock, in a sentence; "": nothing yet. */
+static void answer_reading(const asked *a) {
+  buf text = {NULL, 0, 0}, body = {NULL, 0, 0};
+  clock_series_put(&text, &a->self->clock);
+  buf_put_text(&body, "{\"reading\":");
+  buf_put_json(&body, buf_slice(&text));
+  buf_put_text(&body, "}");
+  put_json(a, "200 OK", buf_slice(&body));
+  buf_free(&text);
+  buf_free(&body);
+}
+
 static void answer_clock(const asked *a) {
   server_clock clock;
   if (!may_set(a->message)) {
@@ -273,6 +285,7 @@ static const route routes[] = {
     {"report.js", "GET", "GET it", 1, 1, answer_report_js},
     {"events", "GET", "GET it", 1, 0, answer_events},
     {"requests", "GET", "GET it", 1, 0, answer_requests},
+    {"reading", "GET", "GET it", 1, 0, answer_reading},
     {"explain", "POST", "POST a text and a secret", 1, 0, answer_explain},
     {"clock", "POST", "POST real or fixed:MS", 0, 0, answer_clock},
 };

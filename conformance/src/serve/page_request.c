@@ -20,6 +20,11 @@ static void put_summary(buf *out, serving *self, const kept_request *one) {
   page_view_put_text(out, self->redactor, &self->arena, one->path, SHOW_SPACES);
   buf_format(out, ",\"status\":%u", one->status);
   json_put_text(out, "code", one->code);
+  json_put_text(out, "mistakes", one->mistakes);
+  if (one->scheme != NULL) json_put_text(out, "scheme", bns_slice_of(bns_scheme_name(one->scheme)));
+  if (one->has_age)
+    buf_format(out, ",\"age_ms\":%lld,\"behind_ms\":%lld,\"ahead_ms\":%lld", (long long)(one->age_us / 1000),
+               (long long)(one->behind_us / 1000), (long long)(one->ahead_us / 1000));
 }
 
 void page_request_put_summary(buf *out, serving *self, const kept_request *one) {
@@ -113,8 +118,7 @@ void page_request_put(buf *out, serving *self, const kept_request *one) {
   page_view_put_findings(out, one->found, one->screen, one->report, one->posting);
   put_fault(out, one);
   if (one->scheme != NULL) {
-    buf_format(out, ",\"scheme\":\"%s\",\"is_signed\":%s", bns_scheme_name(one->scheme),
-               one->is_signed ? "true" : "false");
+    buf_format(out, ",\"is_signed\":%s", one->is_signed ? "true" : "false");
     (void)parsed_request_read(&request, &self->arena, one->scheme, &one->wire, one->host);
     v.request = &request;
     page_view_put_steps(out, &v, one->key == NULL ? BNS_KIND_HMAC : one->key->key.kind);

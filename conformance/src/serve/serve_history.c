@@ -7,7 +7,7 @@
 #include "util/slice.h"
 #include "text.h"
 
-enum { NAME_MOST = 512 };
+enum { NAME_MOST = 512, AHEAD_US = 1000000 };
 
 /* piece: the memory of one request while it is filled. */
 typedef struct piece {
@@ -60,11 +60,19 @@ static void move_wire(kept_request *out, piece *p, bns_header *headers, const re
 
 /* told: the texts of a diagnosis. */
 typedef struct told {
-  buf found, screen, report, posting;
+  buf found, screen, report, posting, mistakes;
 } told;
+
+static void tell_mistakes(buf *out, const diagnosis *found) {
+  for (size_t i = 0; i < found->num_mistakes; i++) {
+    if (i > 0) buf_put_text(out, " ");
+    buf_put_slice(out, found->mistakes[i].id);
+  }
+}
 
 static void tell(told *out, const request_record *one) {
   explained what = one->explained;
+  if (one->is_diagnosed) tell_mistakes(&out->mistakes, &one->diagnosis);
   if (!one->is_diagnosed || one->verdict != REQUEST_WRONG) return;
   explain_put_json(&out->found, &what);
   explain_put_screens(&out->screen, &out->report, &what);
@@ -92,6 +100,18 @@ static void fill(kept_request *out, piece *p, const request_record *one, const t
   out->screen = put(p, buf_slice(&texts->screen));
   out->report = put(p, buf_slice(&texts->report));
   out->posting = put(p, buf_slice(&texts->posting));
+  out->mistakes = put(p, buf_slice(&texts->mistakes));
+}
+
+/* What the scheme allows a timestamp: a header's either way alike; others, recvWindow behind and a second ahead
+ * (SR-10). */
+static void fill_age(kept_request *out, const request_record *one) {
+  const bns_scheme *scheme = one->found.scheme;
+  out->has_age = one->has_age;
+  out->age_us = one->age_us;
+  if (!one->has_age || (scheme->form == BNS_FORM_HEADERS && scheme->window_us == 0)) return;
+  out->behind_us = scheme->form == BNS_FORM_HEADERS ? scheme->window_us : one->found.request.seen.window_us;
+  out->ahead_us = scheme->form == BNS_FORM_HEADERS ? scheme->window_us : AHEAD_US;
 }
 
 static void fill_checked(kept_request *out, piece *p, bns_header *headers, check_result *checks,
@@ -104,6 +124,7 @@ static void fill_checked(kept_request *out, piece *p, bns_header *headers, check
   out->checks = checks;
   memcpy(checks, one->found.checks, out->num_checks * sizeof *checks);
   move_wire(out, p, headers, one);
+  fill_age(out, one);
 }
 
 /* keep makes the piece: the struct, headers, checks, then bytes. NULL: there is no memory. */
@@ -115,7 +136,7 @@ static kept_request *keep(const request_record *one, const told *texts) {
   size_t size = sizeof(kept_request) + num_headers * sizeof(bns_header) + num_checks * sizeof(check_result);
   size_t bytes = (is_whole ? raw.len : BEGINNING) + 4 * NAME_MOST + serve_cause(one).len + one->answer.code.len +
                  slice_until(one->answer.body, BEGINNING).len + texts->found.len + texts->screen.len +
-                 texts->report.len + texts->posting.len +
+                 texts->report.len + texts->posting.len + texts->mistakes.len +
                  (is_checked ? wire_size(wire, one->found.request.host, raw) : 0);
   kept_request *out = calloc(1, size + bytes);
   piece p;
@@ -151,6 +172,7 @@ const kept_request *serve_history_add(history *self, const request_record *one) 
   buf_free(&texts.screen);
   buf_free(&texts.report);
   buf_free(&texts.posting);
+  buf_free(&texts.mistakes);
   if (next == NULL) return NULL;
   while (self->num == HISTORY_MOST || (self->num > 0 && self->bytes + next->size > HISTORY_BYTES))
     drop_oldest(self);

@@ -23,7 +23,10 @@ typedef struct kept_request {
   unsigned status;
   bns_slice code, answer;
   const bns_scheme *scheme; /* NULL: what follows is not known */
-  int is_signed;            /* the endpoint demands a signature, and no session stands for it */
+  int has_age;
+  int64_t age_us, behind_us, ahead_us; /* its age, and how far it may lie behind and ahead; both 0: it is not judged */
+  bns_slice mistakes;                  /* the ids of all that were found, a space between two */
+  int is_signed;                       /* the endpoint demands a signature, and no session stands for it */
   int by_session;
   const ring_key *key; /* NULL: not known here */
   bns_wire wire;       /* points into raw where it did so before */

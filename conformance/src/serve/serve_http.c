@@ -177,6 +177,14 @@ static bns_slice head_of(bns_slice raw) {
   return slice_until(slice_until(raw, slice_find(raw, "\n\r\n") + 1), slice_find(raw, "\n\n") + 1);
 }
 
+/* The printed address opened in a browser leads to the page; a program that asks for it gets the exchange's answer. */
+static int is_visit(const http_message *message) {
+  bns_slice accept;
+  return bns_slice_is(message->raw_target, "/") && bns_slice_is(message->wire.method, "GET") && message->host.len > 0 &&
+         serve_is_loopback(message->host) && bns_find_header(&accept, &message->wire, "Accept") &&
+         slice_contains_nocase(accept, "text/html");
+}
+
 static void answer_http(serving *self, answering *how, const arrival *what) {
   const http_message *message = what->message;
   request_verdict found = REQUEST_NO_ENDPOINT;
@@ -189,7 +197,8 @@ static void answer_http(serving *self, answering *how, const arrival *what) {
   facts.now_us = serve_now_us(self);
   facts.keep_alive = what->keep_alive;
   facts.is_head = message != NULL && bns_slice_is(message->wire.method, "HEAD");
-  if (what->error == HTTP_NO_ERROR && serve_is_own(message->wire.target)) {
+  if (what->error == HTTP_NO_ERROR &&
+      (serve_is_own(message->wire.target) || (self->history != NULL && is_visit(message)))) {
     serve_page(self, how, message, &facts);
     return;
   }

@@ -42,6 +42,8 @@ typedef struct request_record {
   request_verdict verdict;
   int is_checked;
   request_checks found;
+  int has_age;
+  int64_t age_us;    /* how far its timestamp lies behind the server's clock; negative: ahead of it */
   bns_slice api_key; /* the request's own, or the one that logged on for it */
   int is_diagnosed;
   input in;

@@ -47,22 +47,30 @@ void serve_begin(serving *self, request_record *one, const arrival *what) {
   one->real_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Seconds and nanoseconds are no distance; a clock that stands still shows none but a constant one. */
+/* Seconds and nanoseconds are no distance. */
+static void measure_age(const serving *self, request_record *one) {
+  const bns_seen *seen = &one->found.request.seen;
+  if (!one->is_checked || !seen->time_readable || seen->time_us <= 0 || seen->time_us == INT64_MAX) return;
+  if (seen->timestamp.len == 10 || seen->timestamp.len == 19) return;
+  one->has_age = 1;
+  one->age_us = serve_now_us(self) - seen->time_us;
+}
+
+/* A clock that stands still shows no distance but a constant one. */
 static void watch_clock(serving *self, const request_record *one) {
   const bns_seen *seen = &one->found.request.seen;
-  int64_t now_us = serve_now_us(self);
-  if (!one->is_checked || !seen->time_readable || seen->time_us <= 0 || seen->time_us == INT64_MAX) return;
-  if (seen->timestamp.len == 10 || seen->timestamp.len == 19 || seen->api_key.len != KEY_LEN) return;
+  if (!one->has_age || seen->api_key.len != KEY_LEN) return;
   if (memcmp(self->clock_owner, seen->api_key.ptr, KEY_LEN) != 0) {
     memset(&self->clock, 0, sizeof self->clock);
     self->clock_told = CLOCK_UNKNOWN;
   }
   memcpy(self->clock_owner, seen->api_key.ptr, KEY_LEN);
-  clock_series_add(&self->clock, now_us, seen->time_us);
+  clock_series_add(&self->clock, seen->time_us + one->age_us, seen->time_us);
 }
 
 void serve_tell(serving *self, request_record *one) {
   self->counts[one->verdict]++;
+  measure_age(self, one);
   watch_clock(self, one);
   serve_log(self, one);
   if (self->watcher.seen != NULL)

@@ -99,6 +99,11 @@ def check_files():
         same("GET of what takes POST is refused", get(serve, "explain")[0], 405)
         same("a name that only begins alike is no path of the page", serve.ask("GET", "/bnconformity", host=HERE)[1]["server"],
              "nginx")
+        browser = [("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")]
+        status, headers, _ = serve.ask("GET", "/", browser, host="127.0.0.1:%d" % serve.port)
+        same("the printed address leads a browser to the page", (status, headers.get("location")), (308, "/bnconform/"))
+        same("a program gets the exchange's answer there", [serve.ask("GET", "/", h, host=host)[0] for h, host in (
+            ([], HERE), (browser, "api.binance.com"), ([("Accept", "*/*")], HERE))], [404] * 3)
         report("people are told the address", "" if "Page   " + address in serve.words() else serve.words())
 
 
@@ -235,6 +240,15 @@ def check_whole():
              log[1]["raw"])
         short = DOCS["api_key"][:4] + "…" + DOCS["api_key"][-4:]
         report("the log has the API key shortened, as the page has", "" if short in log[0]["raw"] else log[0]["raw"])
+        listed = json.loads(get(serve, "requests")[2])["requests"]
+        same("a row has scheme, mistakes, age and what is allowed", [[r[name] for name in (
+            "scheme", "mistakes", "age_ms", "behind_ms", "ahead_ms")] for r in listed], [
+                ["spot-rest", "stray-separator", 0, 5000, 1000], ["spot-rest", "", 0, 5000, 1000]])
+        for skew in (-120000, -121000, -119500):
+            late = query(now=NOW + skew)
+            send(serve, sha256(DOCS["secret"], late), late)
+        same("its age is behind the server's clock", json.loads(get(serve, "requests")[2])["requests"][2]["age_ms"], 120000)
+        report("what its clock does is told", "" if "to and fro" in json.loads(get(serve, "reading")[2])["reading"] else get(serve, "reading"))
         same("the mistakes are those of the log", one["explain"]["mistakes"], log[0]["mistakes"])
         same("so are the checks", [c["name"] for c in one["checks"]], [c["name"] for c in log[0]["checks"]])
         same("the right signature is the right one", one["explain"]["right_signature"], sha256(DOCS["secret"], payload))
@@ -250,7 +264,7 @@ def check_whole():
         serve.ask("POST", "/binancepay/openapi/v2/order", [
             ("BinancePay-Timestamp", str(NOW)), ("BinancePay-Nonce", "n" * 32), ("BinancePay-Certificate-SN", pay["api_key"]),
             ("BinancePay-Signature", "0" * 128)], text.encode())
-        three = whole(serve, 3)
+        three = whole(serve, 6)
         same("Pay's three lines are its parts", [(p["name"], p["place"]) for p in three["parts"]],
              [("timestamp", "header"), ("nonce", "header"), ("body", "body")])
         same("and its payload", text_of(three["payload"]), "%d<LF>%s<LF>%s<LF>" % (NOW, "n" * 32, text))
@@ -442,6 +456,17 @@ def check_wire():
         same("of what came, the header stands as it came", lines[1], "X-MBX-APIKEY: vmPU\u2026Eh8A")
 
 
+def check_public():
+    """A test key is public however its file ends: no token is asked for, and the right signature is shown whole."""
+    for name in ("ed25519-a", "rsa-2048"):
+        for ending in ("", "\n", "\r\n"):
+            with tempfile.NamedTemporaryFile("w", suffix=".pem", newline="") as file:
+                file.write(KEYS[name]["pem"].strip() + ending)
+                file.flush()
+                with Serve("--key", file.name, log=False) as serve:
+                    same("%s is known to be public with %r at its end" % (name, ending), serve.token, "")
+
+
 def check_explain():
     with Serve() as serve:
         payload = query()
@@ -524,7 +549,7 @@ def main():
     if not base.run_as_root(__file__, "secrets"):
         check_secrets()
     for check in (check_files, check_refusals, check_events, check_bounds, check_whole, check_websocket, check_fix, check_what_if,
-                  check_wire, check_explain, check_hostile):
+                  check_wire, check_public, check_explain, check_hostile):
         check()
     check_page()
     print("%d failed" % base.failures)
