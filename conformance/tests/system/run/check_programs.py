@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-# Takes 8 s
+# Takes 30 s
 """Real programs run to their end under `bnconform serve --`, sealed and unchanged, and each of their requests is judged:
-with the libraries that `make clients` installs, and with what this machine has of curl, PHP, Ruby and Go."""
+with the libraries that `make clients` installs, and with what this machine has of curl, PHP, Ruby and Go. freqtrade,
+a program of others (`make clients CLIENTS=freqtrade`), begins at a time that is fixed."""
 
 import json
 import os
@@ -9,22 +10,25 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, "conformance/tests/support")
 import serve_for_tests  # noqa: E402
 from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, report, same  # noqa: E402
 
 HERE, CLIENTS = os.path.abspath("conformance/tests/peers/programs"), os.path.abspath("conformance/clients")
+SHIFT_CLOCK = "conformance/tests/peers/preload/shift_clock.c"
+BEGINS = 1767614460  # 2026-01-05 12:01:00 UTC: where the clock of a program stands that begins at a fixed time
 KEYS = [DOCS["api_key"], DOCS["secret"]]
 TIME = "https://api.binance.com/api/v3/time"
 GO = 'package main\n\nimport (\n\t"io"\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tanswer, err := http.Get(os.Args[1])\n' \
      '\tif err != nil {\n\t\tpanic(err)\n\t}\n\tio.Copy(os.Stdout, answer.Body)\n}\n'
 
 
-def run(command):
+def run(command, options=(), env=ENVIRONMENT):
     """What it printed, what the server said, and the exit status; None: programs cannot be sealed here."""
-    done = subprocess.run([BNCONFORM, "serve", "--", *command], env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True,
-                          timeout=120, check=False)
+    done = subprocess.run([BNCONFORM, "serve", *options, "--", *command], env=env, stdin=subprocess.DEVNULL,
+                          capture_output=True, timeout=120, check=False)
     said = done.stderr.decode("utf-8", "replace")
     if done.returncode == 64 and "not permitted" in said or "no https here" in said:
         return None
@@ -35,6 +39,12 @@ def skip(sentence, why):
     print("skip - %s: %s" % (sentence, why))
 
 
+def none_is_wrong(said, least):
+    counts = said.strip().split("\n")[-1].split()
+    report("and each of its requests is judged, none of them wrong",
+           "" if len(counts) == 6 and int(counts[0]) >= least and counts[2:] == ["0", "failed,", "0", "skipped"] else said[-1500:])
+
+
 def judge(sentence, command, lines, least):
     """lines: what it prints, as JSON; None: any one. least: so many requests at least are judged, and none is wrong."""
     got = run(command)
@@ -43,13 +53,11 @@ def judge(sentence, command, lines, least):
         return
     text, said, status = got
     found = [json.loads(line) for line in text.splitlines() if line.startswith(("[", "{"))]
-    counts = said.strip().split("\n")[-1].split()
     if lines is None:
         report(sentence, "" if len(found) == 1 and status == 0 else (text, said[-600:]))
     else:
         same(sentence, (found, status), (lines, 0))
-    report("and each of its requests is judged, none of them wrong",
-           "" if len(counts) == 6 and int(counts[0]) >= least and counts[2:] == ["0", "failed,", "0", "skipped"] else said[-1500:])
+    none_is_wrong(said, least)
 
 
 def libraries():
@@ -69,6 +77,49 @@ def libraries():
                ["btcusdt@depth5", "btcusdt@kline_1m"]], 5)
     else:
         skip(sentence, "python-binance is not installed (make clients CLIENTS=python-binance)")
+
+
+def at_fixed_time(folder):
+    """An environment in which programs begin at BEGINS; None: there is no compiler here."""
+    library = os.path.join(folder, "shift_clock.so")
+    compiler = shutil.which("cc")
+    if compiler is None:
+        return None
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, SHIFT_CLOCK], check=True, timeout=60)
+    return dict(ENVIRONMENT, LD_PRELOAD=library, CLOCK_SHIFT=str(BEGINS - int(time.time())),
+                ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0",
+                COLUMNS="400")  # freqtrade breaks its lines there
+
+
+def freqtrade(folder):
+    """It trades live: it takes its markets, buys, follows its order to the fill, sells, follows that too, and ends."""
+    sentence = "freqtrade, live, buys, follows its order to its fill, and sells"
+    program = HERE + "/freqtrade/installed/bin/freqtrade"
+    env = at_fixed_time(folder)
+    if env is None or not os.path.exists(program):
+        skip(sentence, "it is not installed (make clients CLIENTS=freqtrade)" if env else "no cc command here")
+        return
+    config = os.path.join(folder, "config.json")
+    side = {"use_order_book": True, "order_book_top": 1, "price_side": "other"}
+    with open(config, "w", encoding="utf-8") as file:
+        json.dump({"bot_name": "one", "initial_state": "running", "dry_run": False, "trading_mode": "spot", "max_open_trades": 1,
+                   "stake_currency": "USDT", "stake_amount": 100, "entry_pricing": side, "exit_pricing": side,
+                   "internals": {"process_throttle_secs": 1}, "pairlists": [{"method": "StaticPairList"}],
+                   "exchange": {"name": "binance", "key": KEYS[0], "secret": KEYS[1], "pair_whitelist": ["BTC/USDT"]}}, file)
+    log = os.path.join(folder, "log")
+    got = run([program, "trade", "--userdir", folder, "--config", config, "--strategy", "OneTrade", "--strategy-path",
+               HERE + "/freqtrade", "--db-url", "sqlite://"], ["--fill", "after:1500", "--log", log], env)
+    if got is None:
+        skip(sentence, "it needs namespaces and OpenSSL")
+        return
+    text, said, status = got
+    with open(log, encoding="utf-8") as file:
+        asked = [(each["method"], each["target"].partition("?")[0]) for each in map(json.loads, file)]
+    told = [word for word in ("LIMIT_BUY has been fulfilled", "LIMIT_SELL has been fulfilled") if word in text + said]
+    same(sentence, (len(told), asked.count(("POST", "/api/v3/order")), asked.count(("GET", "/api/v3/order")) >= 2, status),
+         (2, 2, True, 0))
+    report("at the time that was set for it", "" if "2026-01-05 12:01" in text + said else (text + said)[:600])
+    none_is_wrong(said, 20)
 
 
 def has_curl():
@@ -102,5 +153,6 @@ def runtimes(folder):
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
         runtimes(scratch)
+        freqtrade(scratch)
     libraries()
     sys.exit(1 if serve_for_tests.failures else 0)
