@@ -91,9 +91,10 @@ static int is_signed_as_sent(const diagnosis *found) {
 static void put_strings(buf *out, const explained *what) {
   const diagnosis *found = what->found;
   if (found->signed_text.ptr == NULL) {
-    if (!what->request->seen.malformed && found->sent.len) tell_rows(out, what, "sent", found->sent);
+    if (!what->request->seen.malformed && found->sent.len)
+      tell_rows(out, what, is_rest(what) ? "sent" : "built", found->sent);
   } else if (!is_signed_as_sent(found)) {
-    tell_diff(out, what, "signed", found->signed_text, "sent", found->sent);
+    tell_diff(out, what, "signed", found->signed_text, scheme_payload_word(what->in->scheme), found->sent);
   } else {
     tell_rows(out, what, "signed", found->signed_text);
     if (found->right_signature.len && found->signature.len &&
@@ -402,7 +403,7 @@ static void put_nothing_found(buf *out, const explained *what) {
   const diagnosis *found = what->found;
   put_search(out, what);
   buf_put_text(out, "\n");
-  tell_rows(out, what, "sent", found->sent);
+  tell_rows(out, what, is_rest(what) ? "sent" : "built", found->sent);
   put_brief_row(out, what, "yours", found->signature);
   put_brief_row(out, what, "right", found->right_signature);
   buf_put_text(out, "\n");
@@ -420,7 +421,7 @@ static void put_nothing_found(buf *out, const explained *what) {
 
 static void put_signed_but_not_sent(buf *out, const explained *what) {
   buf_put_text(out, "\n");
-  tell_diff(out, what, "signed", what->limits->signed_text, "sent", what->found->sent);
+  tell_diff(out, what, "signed", what->limits->signed_text, scheme_payload_word(what->in->scheme), what->found->sent);
   buf_put_text(out, "\n");
   tell_sentence(out, what, "Send the very string that is signed, or sign the one that is sent.");
 }

@@ -61,10 +61,24 @@ static void put_judged(buf *out, const page_paste *how, explain_case *of) {
   page_view_put_explained(how->shared, of);
 }
 
-static void explain(buf *out, const page_paste *how, mem *arena, bns_slice text, const explain_key *key) {
+/* asked: what the page sent. */
+typedef struct asked {
+  bns_slice text, signed_text;
+} asked;
+
+static int read_input(explain_case *of, const page_paste *how, mem *arena, bns_slice text, buf *problem) {
+  if (how->given == NULL) return input_read(&of->in, arena, text, NULL, problem);
+  of->in = *how->given;
+  return 0;
+}
+
+static void explain(buf *out, const page_paste *how, mem *arena, const asked *what, const explain_key *key) {
   buf problem = {NULL, 0, 0};
   explain_case of;
   memset(&of, 0, sizeof of);
+  of.limits.has_now = how->now_us != 0;
+  of.limits.now_us = how->now_us;
+  of.limits.signed_text = what->signed_text;
   of.key = key->key;
   of.what.set = how->set;
   of.what.arena = arena;
@@ -72,24 +86,37 @@ static void explain(buf *out, const page_paste *how, mem *arena, bns_slice text,
   of.what.from_words = 1;
   if (key->found.like != NULL) of.what.key_like = mem_format(arena, KEYS_LIKE, key->found.like);
   redact_learn(how->redactor, key->key.secret, (bns_slice){NULL, 0});
-  if (key->status != BNS_OK || input_read(&of.in, arena, text, NULL, &problem) != 0)
+  if (key->status != BNS_OK || read_input(&of, how, arena, what->text, &problem) != 0)
     put_problem(out, how, arena, key, &problem);
   else
     put_judged(out, how, &of);
   buf_free(&problem);
 }
 
-int page_paste_put(buf *out, const page_paste *how, bns_slice asked) {
+/* text_of gives a text that was asked with; ptr NULL: there is none, or it is empty. */
+static bns_slice text_of(mem *arena, const bns_json *object, const char *name) {
+  const bns_json *value = bns_json_member(object, name);
+  if (value == NULL || value->type != BNS_JSON_STRING || value->len == 0) return (bns_slice){NULL, 0};
+  return vectors_expand(arena, value);
+}
+
+static int is_asked(const page_paste *how, const bns_json *object) {
+  const bns_json *text = object->type == BNS_JSON_OBJECT ? bns_json_member(object, "text") : NULL;
+  if (how->given != NULL) return object->type == BNS_JSON_OBJECT;
+  return text != NULL && text->type == BNS_JSON_STRING;
+}
+
+int page_paste_put(buf *out, const page_paste *how, bns_slice body) {
   bns_json values[VALUES_MOST];
   size_t num = 0, at = 0;
-  const bns_json *text = NULL;
+  asked what;
   explain_key key;
   mem arena = {NULL};
-  if (bns_json_parse(values, VALUES_MOST, &num, &at, asked.ptr, asked.len) == BNS_OK && values->type == BNS_JSON_OBJECT)
-    text = bns_json_member(values, "text");
-  if (text == NULL || text->type != BNS_JSON_STRING) return -1;
+  if (bns_json_parse(values, VALUES_MOST, &num, &at, body.ptr, body.len) != BNS_OK || !is_asked(how, values)) return -1;
+  what.text = text_of(&arena, values, "text");
+  what.signed_text = text_of(&arena, values, "signed");
   take_secret(&key, bns_json_member(values, "secret"));
-  explain(out, how, &arena, vectors_expand(&arena, text), &key);
+  explain(out, how, &arena, &what, &key);
   key_source_close(&key);
   mem_free(&arena);
   mem_wipe_stack();

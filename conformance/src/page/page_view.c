@@ -4,7 +4,10 @@
 
 #include <string.h>
 
+#include "explain/explain_parts.h"
 #include "fix.h"
+#include "page/page_call.h"
+#include "page/page_compare.h"
 #include "scheme.h"
 #include "suite/scheme_traits.h"
 #include "show/printable.h"
@@ -14,27 +17,11 @@
 
 enum { PLAIN = -2, FAULT = -1, SIGNATURE = 0, VALUE_SHOWN = 200 };
 
-/* page_mark: a part of the request that is recognised wherever it stands. */
-typedef struct page_mark {
-  int number;
-  bns_slice name, value;
-  const char *place;
-  bns_slice span; /* where it was sent */
-  bns_slice text; /* as it stands in the payload */
-} page_mark;
-
 /* segment: a text that belongs to one mark, or to none. */
 typedef struct segment {
   int number;
   bns_slice text;
 } segment;
-
-void page_view_put_text(buf *out, const redactor *hides, mem *arena, bns_slice text, unsigned how) {
-  buf shown = {NULL, 0, 0};
-  show_bytes(&shown, redact_text(hides, arena, text), how);
-  buf_put_json(out, buf_slice(&shown));
-  buf_free(&shown);
-}
 
 /* -------------------------------------------------------------------------------------------------------- the marks */
 
@@ -291,7 +278,7 @@ static const char *function_of(const bns_scheme *scheme, bns_key_kind kind) {
   return scheme_hmac(scheme) == BNS_SHA512 ? "HMAC-SHA512" : "HMAC-SHA256";
 }
 
-void page_view_put_steps(buf *out, page_view *v, bns_key_kind kind) {
+void page_view_put_steps(buf *out, page_view *v, bns_key_kind kind, bns_slice signed_text) {
   bns_slice payload = v->request->seen.payload;
   find_marks(v);
   put_parts(out, v);
@@ -305,6 +292,7 @@ void page_view_put_steps(buf *out, page_view *v, bns_key_kind kind) {
   put_segments(out, v, payload);
   json_put_name(out, "signature");
   page_view_put_text(out, v->hides, v->arena, v->request->seen.signature, SHOW_EDGES);
+  page_compare_put(out, v, signed_text);
 }
 
 void page_view_put_bytes(buf *out, page_view *v, bns_slice raw, size_t fault_at) {
@@ -329,6 +317,18 @@ void page_view_put_findings(buf *out, bns_slice found, bns_slice screen, bns_sli
   json_put_text(out, "posting", posting);
 }
 
+/* The request that is right, where one is known; else the one that was pasted, which has to be signed in any case. */
+static void put_call(buf *out, const explain_case *of) {
+  parsed_request right;
+  const explained *what = &of->what;
+  if (what->other != NULL) return;
+  if (what->right != NULL &&
+      parsed_request_read(&right, what->arena, of->in.scheme, &what->right->wire, of->in.host) != 0)
+    page_call_put(out, what->redactor, what->arena, &right, tell_kind(what));
+  else
+    page_call_put(out, what->redactor, what->arena, &of->request, tell_kind(what));
+}
+
 void page_view_put_explained(buf *out, const explain_case *of) {
   buf found = {NULL, 0, 0}, screen = {NULL, 0, 0}, report = {NULL, 0, 0}, posting = {NULL, 0, 0};
   page_view v;
@@ -346,7 +346,8 @@ void page_view_put_explained(buf *out, const explain_case *of) {
   page_view_put_findings(out, buf_slice(&found), buf_slice(&screen), buf_slice(&report), buf_slice(&posting));
   json_put_name(out, "read_as");
   page_view_put_text(out, of->what.redactor, of->what.arena, of->what.read_as, 0);
-  page_view_put_steps(out, &v, of->key.kind);
+  page_view_put_steps(out, &v, of->key.kind, of->found.signed_text);
+  put_call(out, of);
   buf_put_text(out, "}");
   buf_free(&found);
   buf_free(&screen);

@@ -7,6 +7,15 @@
 
 #include "explain/explain_request.h"
 
+/* page_mark: a part of the request that is recognised wherever it stands. */
+typedef struct page_mark {
+  int number;
+  bns_slice name, value;
+  const char *place;
+  bns_slice span; /* where it was sent */
+  bns_slice text; /* as it stands in the payload */
+} page_mark;
+
 /* page_view: a request that is being written. All-zero but for the first members, which are the caller's to fill. */
 typedef struct page_view {
   const redactor *hides;
@@ -14,7 +23,7 @@ typedef struct page_view {
   const parsed_request *request;
   bns_slice raw;       /* all bytes that came; none of what was pasted */
   const input *pasted; /* NULL: it came over the wire */
-  struct page_mark *marks;
+  page_mark *marks;
   size_t num;
   buf segments;
 } page_view;
@@ -22,8 +31,9 @@ typedef struct page_view {
 /* page_view_put_text writes any bytes as a JSON string of what may be seen of them; how: printable.h. */
 void page_view_put_text(buf *out, const redactor *hides, mem *arena, bns_slice text, unsigned how);
 
-/* page_view_put_steps writes parts, wire, payload and signature, as members. */
-void page_view_put_steps(buf *out, page_view *v, bns_key_kind kind);
+/* page_view_put_steps writes parts, wire, payload and signature, as members, and what page_compare.h says. signed_text:
+ * what was signed, where it is proved; else ptr NULL. */
+void page_view_put_steps(buf *out, page_view *v, bns_key_kind kind, bns_slice signed_text);
 
 /* page_view_put_bytes writes raw bytes with the marks of page_view_put_steps, as a value. fault_at: the byte that is
  * wrong; raw.len or more: none is. */

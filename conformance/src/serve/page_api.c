@@ -11,9 +11,10 @@
 #include "suite/scheme_traits.h"
 #include "util/slice.h"
 #include "text.h"
+#include "util/json_text.h"
 #include "wire.h"
 
-enum { TEXT_MOST = 1 << 20 };
+enum { TEXT_MOST = 1 << 20, ASKED_VALUES = 16 };
 
 EMBEDDED(inspector_html);
 EMBEDDED(inspector_css);
@@ -140,19 +141,38 @@ static void answer_requests(const asked *a) {
   buf_free(&body);
 }
 
-static void answer_request(const asked *a, bns_slice rest) {
+/* about: a request that is kept, and what is asked of it: the path behind its number. */
+typedef struct about {
+  const kept_request *one;
+  bns_slice what;
+} about;
+
+static about find_about(const asked *a, bns_slice rest) {
   size_t slash = slice_index(rest, '/');
-  bns_slice what = slice_from(rest, slash);
   uint64_t number = 0;
-  const kept_request *one = NULL;
+  about found = {NULL, slice_from(rest, slash)};
+  if (bns_number(&number, slice_until(rest, slash)) == BNS_OK) found.one = serve_history_find(a->self->history, number);
+  return found;
+}
+
+static void answer_what_if(const asked *a, const about *of, buf *body) {
+  bns_slice place = slice_from(of->what, strlen("/what-if"));
+  uint64_t from = 0;
+  if (place.len > 0 && (place.ptr[0] != '/' || bns_number(&from, slice_from(place, 1)) != BNS_OK || from > 1 << 20))
+    refuse(a, "404 Not Found", "there is no such path");
+  else
+    page_request_put_what_if(body, a->self, of->one, (size_t)from);
+}
+
+static void answer_request(const asked *a, bns_slice rest) {
+  about of = find_about(a, rest);
   buf body = {NULL, 0, 0};
-  if (bns_number(&number, slice_until(rest, slash)) == BNS_OK) one = serve_history_find(a->self->history, number);
-  if (one == NULL)
+  if (of.one == NULL)
     refuse(a, "404 Not Found", "this request is not kept any more, or was never here");
-  else if (what.len == 0)
-    page_request_put(&body, a->self, one);
-  else if (bns_slice_is(what, "/what-if"))
-    page_request_put_what_if(&body, a->self, one);
+  else if (of.what.len == 0)
+    page_request_put(&body, a->self, of.one);
+  else if (slice_starts(of.what, "/what-if"))
+    answer_what_if(a, &of, &body);
   else
     refuse(a, "404 Not Found", "there is no such path");
   if (body.len > 0) put_json(a, "200 OK", buf_slice(&body));
@@ -204,24 +224,55 @@ static int may_set(const http_message *message) {
          is_json(message) || is_type(message, "application/x-www-form-urlencoded");
 }
 
-static void answer_explain(const asked *a) {
-  page_paste how = {a->self->set, NULL, 1, NULL};
-  buf body = {NULL, 0, 0};
-  if (!is_json(a->message)) {
+/* is_taken refuses what is no JSON, or too long. */
+static int is_taken(const asked *a) {
+  if (!is_json(a->message))
     refuse(a, "415 Unsupported Media Type", "the body is application/json");
-    return;
-  }
-  if (a->message->wire.body.len > TEXT_MOST) {
+  else if (a->message->wire.body.len > TEXT_MOST)
     refuse(a, "413 Content Too Large",
            "a request of at most 1 MiB can be explained here; the command takes longer ones");
-    return;
-  }
+  else
+    return 1;
+  return 0;
+}
+
+static void answer_explain(const asked *a) {
+  page_paste how = {a->self->set, NULL, 1, NULL, 0, NULL};
+  buf body = {NULL, 0, 0};
+  if (!is_taken(a)) return;
   how.redactor = serve_guard_redactor(a->self);
   if (page_paste_put(&body, &how, a->message->wire.body) != 0)
     refuse(a, "400 Bad Request", "the body is {\"text\":...,\"secret\":...}");
   else
     put_json(a, "200 OK", buf_slice(&body));
   redact_close(how.redactor);
+  buf_free(&body);
+}
+
+static void sign_text(const asked *a, const kept_request *one, buf *body) {
+  const bns_json *object = json_read_most(&a->self->arena, a->message->wire.body, ASKED_VALUES);
+  const bns_json *text = object != NULL && object->type == BNS_JSON_OBJECT ? bns_json_member(object, "text") : NULL;
+  if (text == NULL || text->type != BNS_JSON_STRING)
+    refuse(a, "400 Bad Request", "the body is {\"text\":...}");
+  else
+    page_request_put_signed(body, a->self, one, vectors_expand(&a->self->arena, text));
+}
+
+/* What is asked of a request with a text: to explain it with a secret, or to sign another text with its key. */
+static void answer_request_with(const asked *a, bns_slice rest) {
+  about of = find_about(a, rest);
+  buf body = {NULL, 0, 0};
+  if (of.one == NULL || of.one->scheme == NULL)
+    refuse(a, "404 Not Found", "this request is not kept any more, or was never here");
+  else if (!is_taken(a))
+    return;
+  else if (bns_slice_is(of.what, "/sign"))
+    sign_text(a, of.one, &body);
+  else if (!bns_slice_is(of.what, "/explain"))
+    refuse(a, "404 Not Found", "there is no such path");
+  else if (page_request_put_explained(&body, a->self, of.one, a->message->wire.body) != 0)
+    refuse(a, "400 Bad Request", "the body is {\"secret\":...,\"signed\":...}");
+  if (body.len > 0) put_json(a, "200 OK", buf_slice(&body));
   buf_free(&body);
 }
 
@@ -312,6 +363,8 @@ static void answer_path(const asked *a) {
     refuse(a, "405 Method Not Allowed", way->wanted);
   else if (a->self->history != NULL && slice_starts(a->path, "requests/") && is_method(a, "GET"))
     answer_request(a, slice_from(a->path, strlen("requests/")));
+  else if (a->self->history != NULL && slice_starts(a->path, "requests/") && is_method(a, "POST"))
+    answer_request_with(a, slice_from(a->path, strlen("requests/")));
   else
     refuse(a, "404 Not Found", "there is no such path");
 }

@@ -3,8 +3,11 @@
 
 #include <string.h>
 
+#include "page/page_call.h"
+#include "page/page_paste.h"
 #include "page/page_view.h"
 #include "scheme.h"
+#include "serve/serve_guard.h"
 #include "show/printable.h"
 #include "suite/scheme_traits.h"
 #include "util/json_text.h"
@@ -109,6 +112,7 @@ static void put_answer(buf *out, serving *self, const kept_request *one) {
 void page_request_put(buf *out, serving *self, const kept_request *one) {
   parsed_request request;
   page_view v;
+  bns_key_kind kind;
   memset(&v, 0, sizeof v);
   v.hides = self->redactor;
   v.arena = &self->arena;
@@ -119,12 +123,43 @@ void page_request_put(buf *out, serving *self, const kept_request *one) {
   put_fault(out, one);
   if (one->scheme != NULL) {
     buf_format(out, ",\"is_signed\":%s", one->is_signed ? "true" : "false");
+    kind = one->key == NULL ? BNS_KIND_HMAC : one->key->key.kind;
     (void)parsed_request_read(&request, &self->arena, one->scheme, &one->wire, one->host);
     v.request = &request;
-    page_view_put_steps(out, &v, one->key == NULL ? BNS_KIND_HMAC : one->key->key.kind);
+    page_view_put_steps(out, &v, kind, one->signed_text);
+    if (one->call.len > 0) {
+      buf_put_text(out, ",");
+      buf_put_slice(out, one->call);
+    } else if (one->is_signed)
+      page_call_put(out, self->redactor, &self->arena, &request, kind);
     put_checks(out, one);
   }
   put_raw(out, &v, one);
   put_answer(out, self, one);
   buf_put_text(out, "}");
+}
+
+static input_kind kind_of(const bns_scheme *scheme) {
+  switch (scheme->form) {
+  case BNS_FORM_FRAME: return INPUT_FRAME;
+  case BNS_FORM_FIX: return INPUT_FIX;
+  case BNS_FORM_REST:
+  case BNS_FORM_HEADERS: break;
+  }
+  return INPUT_REQUEST;
+}
+
+int page_request_put_explained(buf *out, serving *self, const kept_request *one, bns_slice asked) {
+  page_paste how = {self->set, serve_guard_redactor(self), 1, NULL, one->now_us, NULL};
+  input in;
+  int failed;
+  memset(&in, 0, sizeof in);
+  in.kind = kind_of(one->scheme);
+  in.scheme = one->scheme;
+  in.wire = one->wire;
+  in.host = one->host;
+  how.given = &in;
+  failed = page_paste_put(out, &how, asked);
+  redact_close(how.redactor);
+  return failed;
 }

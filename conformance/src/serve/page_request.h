@@ -11,7 +11,18 @@ void page_request_put_summary(buf *out, serving *self, const kept_request *one);
 void page_request_put(buf *out, serving *self, const kept_request *one);
 
 /* page_request_put_what_if writes the mistakes of the catalogue that can be made with this request, and the signature
- * that each gives; "yours" where it is the one that was sent. Nothing is made where there is no key that can sign. */
-void page_request_put_what_if(buf *out, serving *self, const kept_request *one);
+ * that each gives; "yours" where it is the one that was sent. What was found stands first. One answer has what half a
+ * second takes: "next" is where the next one goes on, 0 where all was told. Nothing is made where there is no key that
+ * can sign. */
+void page_request_put_what_if(buf *out, serving *self, const kept_request *one, size_t from);
+
+/* page_request_put_signed writes the signature of any text with the request's key, by its ends alone where the key is
+ * the reader's own, and whether it is the one that was sent, which a public key tells as well. The request's API key
+ * may stand in the text as it is shown. */
+void page_request_put_signed(buf *out, serving *self, const kept_request *one, bns_slice text);
+
+/* page_request_put_explained explains a request that came with the secret, and the text that was signed, that are asked
+ * with: {"secret":...,"signed":...}. -1: it was asked otherwise. */
+int page_request_put_explained(buf *out, serving *self, const kept_request *one, bns_slice asked);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "page/page_call.h"
 #include "util/slice.h"
 #include "text.h"
 
@@ -60,7 +61,8 @@ static void move_wire(kept_request *out, piece *p, bns_header *headers, const re
 
 /* told: the texts of a diagnosis. */
 typedef struct told {
-  buf found, screen, report, posting, mistakes;
+  buf found, screen, report, posting, mistakes, call;
+  bns_slice signed_text;
 } told;
 
 static void tell_mistakes(buf *out, const diagnosis *found) {
@@ -70,6 +72,13 @@ static void tell_mistakes(buf *out, const diagnosis *found) {
   }
 }
 
+static void tell_call(buf *out, const explained *what) {
+  parsed_request right;
+  if (what->right != NULL &&
+      parsed_request_read(&right, what->arena, what->in->scheme, &what->right->wire, what->in->host) != 0)
+    page_call_put(out, what->redactor, what->arena, &right, what->key->kind);
+}
+
 static void tell(told *out, const request_record *one) {
   explained what = one->explained;
   if (one->is_diagnosed) tell_mistakes(&out->mistakes, &one->diagnosis);
@@ -77,6 +86,8 @@ static void tell(told *out, const request_record *one) {
   explain_put_json(&out->found, &what);
   explain_put_screens(&out->screen, &out->report, &what);
   explain_put_posting(&out->posting, &what);
+  tell_call(&out->call, &what);
+  out->signed_text = one->diagnosis.signed_text;
 }
 
 static void fill(kept_request *out, piece *p, const request_record *one, const told *texts) {
@@ -101,17 +112,19 @@ static void fill(kept_request *out, piece *p, const request_record *one, const t
   out->report = put(p, buf_slice(&texts->report));
   out->posting = put(p, buf_slice(&texts->posting));
   out->mistakes = put(p, buf_slice(&texts->mistakes));
+  out->call = put(p, buf_slice(&texts->call));
+  out->signed_text = put(p, texts->signed_text);
 }
 
-/* What the scheme allows a timestamp: a header's either way alike; others, recvWindow behind and a second ahead
- * (SR-10). */
+/* A scheme of headers has a window of its own, which holds either way; of others it is the request's, and less than a
+ * second ahead is allowed (SR-10). A webhook has neither. */
 static void fill_age(kept_request *out, const request_record *one) {
-  const bns_scheme *scheme = one->found.scheme;
+  int64_t own = one->found.scheme->window_us, asked = one->found.request.seen.window_us;
   out->has_age = one->has_age;
   out->age_us = one->age_us;
-  if (!one->has_age || (scheme->form == BNS_FORM_HEADERS && scheme->window_us == 0)) return;
-  out->behind_us = scheme->form == BNS_FORM_HEADERS ? scheme->window_us : one->found.request.seen.window_us;
-  out->ahead_us = scheme->form == BNS_FORM_HEADERS ? scheme->window_us : AHEAD_US;
+  out->now_us = one->has_age ? one->found.request.seen.time_us + one->age_us : 0;
+  out->behind_us = own != 0 ? own : asked;
+  out->ahead_us = own != 0 || asked == 0 ? own : AHEAD_US;
 }
 
 static void fill_checked(kept_request *out, piece *p, bns_header *headers, check_result *checks,
@@ -136,8 +149,8 @@ static kept_request *keep(const request_record *one, const told *texts) {
   size_t size = sizeof(kept_request) + num_headers * sizeof(bns_header) + num_checks * sizeof(check_result);
   size_t bytes = (is_whole ? raw.len : BEGINNING) + 4 * NAME_MOST + serve_cause(one).len + one->answer.code.len +
                  slice_until(one->answer.body, BEGINNING).len + texts->found.len + texts->screen.len +
-                 texts->report.len + texts->posting.len + texts->mistakes.len +
-                 (is_checked ? wire_size(wire, one->found.request.host, raw) : 0);
+                 texts->report.len + texts->posting.len + texts->mistakes.len + texts->call.len +
+                 texts->signed_text.len + (is_checked ? wire_size(wire, one->found.request.host, raw) : 0);
   kept_request *out = calloc(1, size + bytes);
   piece p;
   bns_header *headers;
@@ -173,6 +186,7 @@ const kept_request *serve_history_add(history *self, const request_record *one) 
   buf_free(&texts.report);
   buf_free(&texts.posting);
   buf_free(&texts.mistakes);
+  buf_free(&texts.call);
   if (next == NULL) return NULL;
   while (self->num == HISTORY_MOST || (self->num > 0 && self->bytes + next->size > HISTORY_BYTES))
     drop_oldest(self);

@@ -28,13 +28,16 @@ typedef struct kept_request {
   bns_slice mistakes;                  /* the ids of all that were found, a space between two */
   int is_signed;                       /* the endpoint demands a signature, and no session stands for it */
   int by_session;
-  const ring_key *key; /* NULL: not known here */
-  bns_wire wire;       /* points into raw where it did so before */
+  ring_key *key;  /* NULL: not known here */
+  int64_t now_us; /* the time that it was judged by; 0: its timestamp cannot be read */
+  bns_wire wire;  /* points into raw where it did so before */
   bns_slice host;
   const check_result *checks;
   size_t num_checks;
   bns_slice found;          /* the object of explain --json; empty: it was not diagnosed */
   bns_slice posting;        /* whether it can be posted */
+  bns_slice signed_text;    /* what was signed, where it is proved; else ptr NULL */
+  bns_slice call;           /* page_call.h, of the request that is right; empty: none is known */
   bns_slice screen, report; /* explain's screen, in lines that are not broken, and at 80 columns */
 } kept_request;
 

@@ -257,6 +257,15 @@ static size_t common_end(const diff_side *a, const diff_side *b, size_t start) {
   return len;
 }
 
+void diff_bounds(size_t *lead, size_t *tail, bns_slice a, bns_slice b) {
+  const diff_side first = {"", a, NULL, 0}, second = {"", b, NULL, 0};
+  *lead = a.len;
+  *tail = 0;
+  if (bns_slice_equal(a, b)) return;
+  *lead = common_start(&first, &second);
+  *tail = common_end(&first, &second, *lead);
+}
+
 static int same_text(const diff_side *a, const diff_side *b) {
   return bns_slice_equal(a->text, b->text);
 }

@@ -32,6 +32,10 @@ typedef struct diff_side {
  * percent escapes are not split. */
 void diff_put(buf *out, const layout *form, const diff_side *first, const diff_side *second);
 
+/* diff_bounds tells how many bytes two texts have alike at the beginning and at the end, whole characters and percent
+ * escapes; of the same text lead is all of it. */
+void diff_bounds(size_t *lead, size_t *tail, bns_slice a, bns_slice b);
+
 /* diff_put_row appends one text as a row of its own, with its count. */
 void diff_put_row(buf *out, const layout *form, const diff_side *side);
 

@@ -451,6 +451,16 @@ const bns_scheme *scheme_of_headers(const bns_wire *wire) {
   return found;
 }
 
+const char *scheme_payload_word(const bns_scheme *scheme) {
+  switch (scheme->form) {
+  case BNS_FORM_REST: return "sent";
+  case BNS_FORM_FRAME:
+  case BNS_FORM_FIX:
+  case BNS_FORM_HEADERS: break;
+  }
+  return "right";
+}
+
 int scheme_has_parts(const bns_scheme *scheme) {
   switch (scheme->form) {
   case BNS_FORM_REST:

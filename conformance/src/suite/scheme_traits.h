@@ -90,6 +90,9 @@ int scheme_sends_headers(const bns_scheme *scheme, const bns_wire *wire);
  * the same ones that which the path, the body's mark, or else the alphabet of the signature tells. NULL: none. */
 const bns_scheme *scheme_of_headers(const bns_wire *wire);
 
+/* scheme_payload_word gives what people are told of the bytes that had to be signed: "sent" where they are those that
+ * were sent, "right" where they are put together of what was sent. */
+const char *scheme_payload_word(const bns_scheme *scheme);
 /* scheme_has_parts tells that what is signed are parameters with names (REST, frames); else it is fields. */
 int scheme_has_parts(const bns_scheme *scheme);
 /* scheme_hmac gives the hash of the scheme's HMAC; where it takes none, that which an HMAC in its place would have. */

@@ -4,6 +4,7 @@
 what a person sees of it. Without a browser that part is skipped, and says so. Bounded: each wait ends."""
 
 import base64
+import hmac
 import json
 import os
 import re
@@ -116,7 +117,7 @@ ORIGINS = ["http://localhost:3000", "https://127.0.0.1", "https://evil.example",
 
 def check_refusals():
     asked = [("GET", path) for path in ("", "inspector.js", "events", "requests", "requests/1", "requests/1/what-if")]
-    asked += [("POST", "explain"), ("POST", "clock")]
+    asked += [("GET", "reading"), ("POST", "explain"), ("POST", "clock"), ("POST", "requests/1/sign"), ("POST", "requests/1/explain")]
     with Serve("--clock", "fixed:%d" % NOW) as serve:
         send(serve, sha256(DOCS["secret"], query()), query())
         body = json.dumps({"text": "x"}).encode()
@@ -323,7 +324,8 @@ def check_what_if():
             send(serve, sha256(DOCS["secret"], text), payload)
             found = whole(serve, number, "/what-if")
             made = {one["id"]: one for one in found["mistakes"]}
-            report("what if lists what applies", "" if len(made) > 15 and found["whole"] else found)
+            report("what if lists what applies, to its end", "" if len(made) > 15 and found["next"] == 0 else found)
+            same("what was found stands first", found["mistakes"][0]["id"], name)
             report("of each the signature that it would give", [
                 i for i, one in made.items() if not re.fullmatch(r"[ -~]+", one["signature"]) or not one["says"]])
             same(name + " gives the signature that it gives", made[name]["signature"], sha256(DOCS["secret"], text))
@@ -334,6 +336,83 @@ def check_what_if():
                [one["id"] for one in whole(serve, 3, "/what-if")["mistakes"] if one["yours"]])
         send(serve, "0" * 64, payload, {"api_key": "x" * 64})
         same("without a key there is no what if", whole(serve, 4, "/what-if")["mistakes"], [])
+
+
+def ask_json(serve, path, body):
+    status, _, answer = serve.ask("POST", "/bnconform/" + path, [("Content-Type", "application/json")], json.dumps(body).encode(), HERE)
+    return json.loads(answer) if status == 200 else status
+
+
+def check_what_if_of_rsa():
+    """Signing with RSA takes long: the mistake that was made stands in the first answer, and the last one ends the list."""
+    key = KEYS["rsa-4096"]
+    payload = query()
+    with Serve("--clock", "fixed:%d" % NOW, log=False) as serve, tempfile.NamedTemporaryFile("w", suffix=".pem") as file:
+        file.write(key["pem"])
+        file.flush()
+        signed = subprocess.run(["openssl", "dgst", "-sha256", "-sign", file.name], input=(payload + "\n").encode(),
+                                capture_output=True, timeout=30).stdout
+        send(serve, urllib.parse.quote(base64.b64encode(signed), safe=""), payload, key)
+        rows, at, answers = [], 0, 0
+        while answers < 60:
+            found = whole(serve, 1, "/what-if/%d" % at)
+            rows, at, answers = rows + found["mistakes"], found["next"], answers + 1
+            if not at:
+                break
+        same("with RSA too what if begins with the mistake that was made", (rows[0]["id"], rows[0]["yours"]), ("stray-separator", True))
+        report("it goes on to its end, and tells none twice", "" if len(rows) > 15 and len({r["id"] for r in rows}) == len(rows) and at == 0 else (at, len(rows)))
+        same("a place that is none is refused", get(serve, "requests/1/what-if/x")[0], 404)
+
+
+def check_playground():
+    payload = query("&note=a%20b")
+    with Serve("--clock", "fixed:%d" % NOW, log=False) as serve:
+        send(serve, sha256(DOCS["secret"], payload + "\n"), payload)
+        tries = {text: ask_json(serve, "requests/1/sign", {"text": text}) for text in (payload, payload + "\n", "", "\u20ac")}
+        same("any text is signed with the request's key", {t: a["signature"] for t, a in tries.items()},
+             {t: sha256(DOCS["secret"], t) for t in tries})
+        same("and the one that was signed is told", [a["yours"] for a in tries.values()], [False, True, False, False])
+        same("what is no text is refused", [ask_json(serve, "requests/1/sign", body) for body in ({}, [], {"text": 1})], [400] * 3)
+        same("a request that is not kept too", ask_json(serve, "requests/9/sign", {"text": ""}), 404)
+        send(serve, sha256("a key that is not known here", payload), payload, {"api_key": "x" * 64})
+        found = ask_json(serve, "requests/2/explain", {"secret": "a key that is not known here"})
+        same("a request whose key is unknown is explained with its secret", found["verdict"], "valid")
+        wrong = ask_json(serve, "requests/2/explain", {"secret": "another", "signed": payload})
+        same("and with the string that was signed", (wrong["verdict"], "Even the string of --signed" in wrong["screen"]), ("wrong", True))
+    with Serve("--key", "env:OWN_SECRET", log=False) as serve:
+        now = query("&a=1", int(time.time() * 1000))
+        send(serve, sha256(OWN, now + "\n"), now)
+        whole_one, ends = sha256(OWN, now), ask_json(serve, "requests/1/sign", {"text": now})["signature"]
+        same("with a secret of one's own a signature shows its ends alone", ends, whole_one[:4] + "\u2026" + whole_one[-4:])
+        same("but the one that was sent", ask_json(serve, "requests/1/sign", {"text": now + "\n"})["yours"], True)
+
+
+def check_compared():
+    """What was signed beside what was sent, as the same numbered parts."""
+    payload = query("&note=a%20b&x=1")
+    names = lambda row: [part[0] for part in row["segments"] if part[0] > 0]
+    marked = lambda row: [part[1] for part in row["segments"] if len(part) > 2]
+    with Serve("--clock", "fixed:%d" % NOW, log=False) as serve:
+        for signed in ("&".join(sorted(payload.split("&"))), payload + "\n", payload.replace("%20", " "), payload):
+            send(serve, sha256(DOCS["secret"], signed), payload)
+        moved, longer, other, right = (whole(serve, n).get("compared") for n in (1, 2, 3, 4))
+        same("a changed order is told by numbers, and no byte is marked", (moved["moved"], [names(r) for r in moved["rows"]],
+             [marked(r) for r in moved["rows"]]), (True, [[2, 1, 4, 3], [1, 2, 3, 4]], [[], []]))
+        same("a byte that was added is marked alone", [marked(r) for r in longer["rows"]], [["<LF>"], []])
+        same("the bytes that differ are marked within their part", [[p for p in r["segments"] if len(p) > 2] for r in other["rows"]],
+             [[[2, "<SP>", 1]], [[2, "%20", 1]]])
+        same("the rows are told by their names and bytes", [(r["label"], r["bytes"]) for r in longer["rows"]],
+             [("signed", len(payload) + 1), ("sent", len(payload))])
+        same("nothing is compared where nothing differs", right, None)
+        pay, text = KEYS["pay"], '{"a":"1"}'
+        lines = "%d\n%s\n%s" % (NOW, "n" * 32, text)
+        signature = hmac.new(pay["secret"].encode(), lines.encode(), "sha512").hexdigest().upper()
+        built = json.loads(explain(serve, "POST /binancepay/openapi/v3/order HTTP/1.1\nContent-Type: application/json\n"
+                                   "BinancePay-Timestamp: %d\nBinancePay-Nonce: %s\nBinancePay-Certificate-SN: %s\n"
+                                   "BinancePay-Signature: %s\n\n%s" % (NOW, "n" * 32, pay["api_key"], signature, text), pay["secret"])[2])
+        same("what is put together is not called sent", ([r["label"] for r in built["compared"]["rows"]], "  sent" in built["screen"]),
+             (["signed", "right"], False))
+        same("Pay's last line feed is marked", [marked(r) for r in built["compared"]["rows"]], [[], ["<LF>"]])
 
 
 # ------------------------------------------------------------------------------------------------------------- secrets
@@ -549,7 +628,7 @@ def main():
     if not base.run_as_root(__file__, "secrets"):
         check_secrets()
     for check in (check_files, check_refusals, check_events, check_bounds, check_whole, check_websocket, check_fix, check_what_if,
-                  check_wire, check_public, check_explain, check_hostile):
+                  check_what_if_of_rsa, check_playground, check_compared, check_wire, check_public, check_explain, check_hostile):
         check()
     check_page()
     print("%d failed" % base.failures)
