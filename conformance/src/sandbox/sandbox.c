@@ -86,8 +86,8 @@ static size_t cover_roots(namespaces_cover *covers, const char *roots) {
 }
 
 static int enter(const seal *self, int has_roots, int channel, namespaces_fault *fault) {
-  char hosts[PATH_ROOM], switches[PATH_ROOM], roots[PATH_ROOM];
-  namespaces_cover covers[2 + ROOT_PLACES_MOST];
+  char hosts[PATH_ROOM], switches[PATH_ROOM], roots[PATH_ROOM], mono[PATH_ROOM];
+  namespaces_cover covers[3 + ROOT_PLACES_MOST];
   namespaces_view view = {self->folder, covers, 2};
   sandbox_files_path(hosts, sizeof hosts, self->folder, SEAL_HOSTS);
   sandbox_files_path(switches, sizeof switches, self->folder, SEAL_SWITCH);
@@ -98,7 +98,11 @@ static int enter(const seal *self, int has_roots, int channel, namespaces_fault 
   covers[1].over = "/etc/nsswitch.conf";
   covers[1].may_lack = 1;
   sandbox_files_path(roots, sizeof roots, self->folder, SEAL_ROOTS);
-  if (has_roots) view.num_covers += cover_roots(covers + 2, roots);
+  sandbox_files_path(mono, sizeof mono, self->folder, SEAL_MONO_STORE);
+  if (has_roots) {
+    view.num_covers += cover_roots(covers + 2, roots);
+    covers[view.num_covers++] = (namespaces_cover){mono, "/usr/share/.mono", 1};
+  }
   return namespaces_enter(&view, channel, fault);
 }
 

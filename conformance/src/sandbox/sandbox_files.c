@@ -14,7 +14,12 @@
 #include "sandbox/sandbox.h"
 #include "sandbox/java_trust_store.h"
 
-enum { FILE_MAX = 4 * 1024 * 1024, PATH_ROOM = SEAL_PATH_MAX + 32 };
+/* The outer ones first. */
+static const char *const mono_folders[] = {SEAL_MONO_STORE, SEAL_MONO_STORE "/new-certs",
+                                           SEAL_MONO_STORE "/new-certs/Trust"};
+static const size_t num_mono_folders = sizeof mono_folders / sizeof *mono_folders;
+
+enum { FILE_MAX = 4 * 1024 * 1024, PATH_ROOM = SEAL_PATH_MAX + 64 };
 
 void sandbox_files_path(char *path, size_t path_cap, const char *folder, const char *name) {
   snprintf(path, path_cap, "%s/%s", folder, name);
@@ -135,6 +140,21 @@ static void put_python(buf *out, const char *folder) {
                "run_next()\n");
 }
 
+/* Mono reads neither variable nor file of the system, but a store of its own. */
+static int write_mono_store(const char *folder, bns_slice ca_pem) {
+  buf pem = {NULL, 0, 0};
+  char path[PATH_ROOM];
+  int failed = 0;
+  for (size_t i = 0; !failed && i < num_mono_folders; i++) {
+    sandbox_files_path(path, sizeof path, folder, mono_folders[i]);
+    failed = mkdir(path, 0755) != 0 || chmod(path, 0755) != 0;
+  }
+  buf_put_slice(&pem, ca_pem);
+  if (!failed) failed = write_file(folder, SEAL_MONO_ROOT, &pem);
+  buf_free(&pem);
+  return failed;
+}
+
 /* The same roots twice: Java does not read PEM. */
 static int write_roots(const char *folder, bns_slice ca_pem) {
   buf pem = {NULL, 0, 0}, java = {NULL, 0, 0}, python = {NULL, 0, 0};
@@ -143,7 +163,7 @@ static int write_roots(const char *folder, bns_slice ca_pem) {
   java_trust_store_put(&java, buf_slice(&pem));
   put_python(&python, folder);
   failed = write_file(folder, SEAL_ROOTS, &pem) != 0 || write_file(folder, SEAL_JAVA_ROOTS, &java) != 0 ||
-           write_file(folder, SEAL_PYTHON, &python) != 0;
+           write_file(folder, SEAL_PYTHON, &python) != 0 || write_mono_store(folder, ca_pem) != 0;
   buf_free(&pem);
   buf_free(&java);
   buf_free(&python);
@@ -185,13 +205,18 @@ int sandbox_files_make(char *folder, size_t folder_cap, bns_slice ca_pem) {
 }
 
 void sandbox_files_remove(char *folder) {
-  static const char *const names[] = {SEAL_ROOTS, SEAL_JAVA_ROOTS, SEAL_PYTHON, SEAL_HOSTS, SEAL_SWITCH};
+  static const char *const names[] = {SEAL_ROOTS,  SEAL_JAVA_ROOTS, SEAL_MONO_ROOT,
+                                      SEAL_PYTHON, SEAL_HOSTS,      SEAL_SWITCH};
   char path[PATH_ROOM];
   size_t i;
   if (folder[0] == 0) return;
   for (i = 0; i < sizeof names / sizeof *names; i++) {
     sandbox_files_path(path, sizeof path, folder, names[i]);
     unlink(path);
+  }
+  for (i = num_mono_folders; i > 0; i--) {
+    sandbox_files_path(path, sizeof path, folder, mono_folders[i - 1]);
+    rmdir(path);
   }
   rmdir(folder);
   folder[0] = 0;

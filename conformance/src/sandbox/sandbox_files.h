@@ -1,6 +1,6 @@
-/* sandbox_files.h - the temporary folder of a seal: the roots that the program trusts, as PEM and as Java reads them,
- * what has Python's certifi give them, and the two files of the system that lead names to addresses, as they are seen
- * inside. */
+/* sandbox_files.h - the temporary folder of a seal: the roots that the program trusts, as PEM and as Java reads them, a
+ * store of Mono's, what has Python's certifi give them, and the two files of the system that lead names to addresses,
+ * as they are seen inside. */
 #ifndef SANDBOX_FILES_H
 #define SANDBOX_FILES_H
 
@@ -10,6 +10,9 @@
 
 #define SEAL_ROOTS "roots.pem"
 #define SEAL_JAVA_ROOTS "roots.p12"
+#define SEAL_MONO_STORE "mono"
+/* The name of a file in it is the hash of the subject, as OpenSSL makes it: here of tls.c's CA. */
+#define SEAL_MONO_ROOT "mono/new-certs/Trust/9d3ad5c0.0"
 #define SEAL_PYTHON "sitecustomize.py"
 #define SEAL_HOSTS "hosts"
 #define SEAL_SWITCH "nsswitch.conf"

@@ -17,6 +17,7 @@
 #include "suite/exchange_hosts.h"
 #include "text.h"
 #include "net/tls.h"
+#include "sandbox/sandbox_files.h"
 
 enum { ROUNDS = 20, LARGE = 1000 * 1000 };
 
@@ -407,6 +408,18 @@ static void only_the_certificate_of_the_ca_is_given_away(void **state) {
   X509_free(ca);
 }
 
+static void mono_finds_the_ca_by_the_name_of_its_file_in_the_seal(void **state) {
+  X509 *ca = read_ca(identity);
+  char name[64];
+  int is_hashed;
+  unsigned long hash = X509_NAME_hash_ex(X509_get_subject_name(ca), NULL, NULL, &is_hashed);
+  (void)state;
+  assert_true(is_hashed);
+  snprintf(name, sizeof name, SEAL_MONO_STORE "/new-certs/Trust/%08lx.0", hash);
+  assert_string_equal(name, SEAL_MONO_ROOT);
+  X509_free(ca);
+}
+
 static void each_run_has_a_ca_of_its_own(void **state) {
   char problem[200] = "";
   tls_identity *other = tls_identity_new(exchange_names, 1, problem, sizeof problem);
@@ -449,6 +462,7 @@ int main(void) {
       cmocka_unit_test(the_certificate_is_for_every_name_of_the_exchange_and_for_loopback),
       cmocka_unit_test(the_certificate_is_for_no_other_name),
       cmocka_unit_test(only_the_certificate_of_the_ca_is_given_away),
+      cmocka_unit_test(mono_finds_the_ca_by_the_name_of_its_file_in_the_seal),
       cmocka_unit_test(each_run_has_a_ca_of_its_own),
       cmocka_unit_test(a_name_that_cannot_stand_in_a_certificate_is_a_fault_with_a_sentence),
   };
