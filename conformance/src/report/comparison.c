@@ -92,12 +92,23 @@ static int column_named(bns_slice name) {
   return -1;
 }
 
-static column column_of(const verdict *v) {
+/* way_of: the column of the scheme. */
+static column way_of(const verdict *v) {
   bns_slice name = slice_until(v->id, slice_index(v->id, '/'));
   const bns_scheme *scheme = bns_scheme_find((const char *)name.ptr, name.len);
-  int found = column_named(v->group);
-  if (found < 0 && scheme != NULL) found = column_named(bns_slice_of(traits_of(scheme)->group));
+  int found = scheme == NULL ? -1 : column_named(bns_slice_of(traits_of(scheme)->group));
   return found < 0 ? COLUMN_REST : (column)found;
+}
+
+static column column_of(const verdict *v) {
+  int found = column_named(v->group);
+  return found < 0 ? way_of(v) : (column)found;
+}
+
+static void note_need(comparison_case *added, const vector *v) {
+  added->over = way_of(&added->verdict);
+  added->call = call_kind_of(v);
+  added->signer = v != NULL && v->key != NULL ? v->key->kind : (bns_key_kind)0;
 }
 
 /* key_of: what a library says of its own errors may have times and counts in it: the first word tells them apart. */
@@ -122,6 +133,7 @@ void comparison_add(comparison *self, const verdict *judged) {
   added->grade = grade_of(judged);
   added->column = column_of(judged);
   added->place = vector_place(self->vectors, judged->id);
+  note_need(added, self->vectors ? vectors_find(self->vectors, judged->id) : NULL);
   if (added->grade < GRADE_OK) added->key = key_of(self, &added->verdict);
   run->cells[added->column].counts[added->grade]++;
   run->all.counts[added->grade]++;
@@ -137,6 +149,12 @@ void comparison_end(comparison *self, const run_summary *summary) {
 
 /* ---------------------------------------------------------------------------------------------------------- sorting */
 
+/* gravity: of dangers the gravest call comes first, then the gravest harm; of the rest all weigh the same. */
+static int gravity(const comparison_case *of) {
+  if (of->grade != GRADE_DANGER) return 0;
+  return (int)of->call * (HARM_NONE + 1) + (int)harm_of(of->verdict.detail);
+}
+
 static int compare_cases(const void *left, const void *right) {
   const comparison_case *a = (const comparison_case *)left, *b = (const comparison_case *)right;
   int by_key;
@@ -144,6 +162,7 @@ static int compare_cases(const void *left, const void *right) {
   if (a->grade != b->grade) return a->grade < b->grade ? -1 : 1;
   by_key = bns_slice_compare(a->key, b->key);
   if (by_key) return by_key;
+  if (gravity(a) != gravity(b)) return gravity(a) < gravity(b) ? -1 : 1;
   if (a->place != b->place) return a->place < b->place ? -1 : 1;
   return bns_slice_compare(a->verdict.id, b->verdict.id);
 }
@@ -157,6 +176,19 @@ static int compare_groups(const void *left, const void *right) {
 
 static int is_same_group(const comparison_case *a, const comparison_case *b) {
   return a->column == b->column && a->grade == b->grade && bns_slice_equal(a->key, b->key);
+}
+
+/* count_causes: one cause that shows in several columns is one of the library's. */
+static void count_causes(comparison_run *run) {
+  for (size_t i = 0; i < run->num_groups; i++) {
+    const comparison_group *group = &run->groups[i];
+    size_t k = 0;
+    run->cells[group->column].causes[group->grade]++;
+    while (k < i &&
+           (run->groups[k].grade != group->grade || !bns_slice_equal(run->groups[k].cases->key, group->cases->key)))
+      k++;
+    run->causes[group->grade] += k == i;
+  }
 }
 
 static void find_groups(comparison *self, comparison_run *run) {
@@ -247,6 +279,7 @@ void comparison_sort(comparison *self) {
     comparison_run *run = &self->runs[i];
     if (run->num_cases) qsort(run->cases, run->num_cases, sizeof *run->cases, compare_cases);
     find_groups(self, run);
+    count_causes(run);
     for (k = 0; k < NUM_COLUMNS; k++)
       run->cells[k].worst = worst_of(&run->cells[k]);
     run->all.worst = worst_of(&run->all);

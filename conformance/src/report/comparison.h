@@ -5,6 +5,7 @@
 
 #include "util/mem.h"
 #include "suite/result.h"
+#include "report/need.h"
 #include "show/redact.h"
 #include "suite/vectors.h"
 
@@ -27,22 +28,26 @@ typedef enum column {
 
 typedef struct comparison_case {
   verdict verdict; /* redacted */
+  column over;     /* the way that the call is made, whatever the column tells of */
+  call_kind call;
+  bns_key_kind signer; /* 0: not known */
   grade grade;
   column column;
   size_t place;  /* of the vector, in file order */
   bns_slice key; /* of its cause; empty where it is ok or says nothing */
 } comparison_case;
 
-/* comparison_group: the cases of one column that are wrong in one way. */
+/* comparison_group: the cases of one column that are wrong in one way. Of a danger the gravest is the example. */
 typedef struct comparison_group {
   grade grade;
   column column;
-  const comparison_case *cases; /* in file order; the first is the example */
+  const comparison_case *cases; /* the first is the example; else in file order */
   size_t num_cases;
 } comparison_group;
 
 typedef struct comparison_cell {
-  size_t counts[NUM_GRADES];
+  size_t counts[NUM_GRADES]; /* of cases */
+  size_t causes[NUM_GRADES];
   grade worst; /* GRADE_NONE: not offered */
 } comparison_cell;
 
@@ -57,8 +62,9 @@ typedef struct comparison_run {
   size_t num_groups;
   comparison_cell cells[NUM_COLUMNS];
   comparison_cell all;
-  bns_slice id; /* its address: letters, digits, ".", "-", "_" and "~XX"; no two runs have the same */
-  int is_older; /* measured with other vectors than these */
+  size_t causes[NUM_GRADES]; /* how many ways of being wrong there are, whatever the column */
+  bns_slice id;              /* its address: letters, digits, ".", "-", "_" and "~XX"; no two runs have the same */
+  int is_older;              /* measured with other vectors than these */
 } comparison_run;
 
 typedef struct comparison {

@@ -58,9 +58,11 @@ def libraries():
         "a": library("library-a", "1.4.2", "JavaScript", [
             call(send + "account", "rest"), call(send + "commission", "rest"), call("spot-ws/send/account", "websocket"),
             call(send + "value-at", "meaning", "open", detail="@ is sent as it is"), call(send + "value-empty", "meaning"),
-            call(send + "retry-clock-get", "retries")]),
+            call(send + "retry-clock-get", "retries"), call(send + "withdraw-ed25519-a", "rest"),
+            call("spot-ws/send/session-logon", "websocket")]),
         "b": library("library-b", "0.9.0", "Python", [
-            call(send + "account", "rest"), call(send + "value-space", "rest", "refused", **refused),
+            call(send + "account", "rest"), call(send + "account-ed25519-a", "rest"),
+            call(send + "value-space", "rest", "refused", **refused),
             call(send + "value-dash", "rest", "refused", **refused),
             call(send + "value-equals", "rest", "refused", counted="skipped", expectation="as-is", **refused),
             call(send + "value-ampersand", "meaning", "danger", counted="skipped", expectation="as-is", **meaning()),

@@ -17,7 +17,7 @@ bns_slice badge_message(mem *arena, const comparison_run *run) {
   grade worst = grade_of(run);
   if (worst == GRADE_NONE) return bns_slice_of("not run");
   if (worst == GRADE_OK) return bns_slice_of("ok");
-  return mem_format(arena, "%lu %s", (unsigned long)run->all.counts[worst], grade_name(worst));
+  return mem_format(arena, "%lu %s", (unsigned long)run->causes[worst], grade_name(worst));
 }
 
 /* The width of a text is that of Verdana's 11 pixels, about 6.6 a character; textLength makes it so in any font. */

@@ -1,4 +1,4 @@
-/* badge.h - a library's badge: its worst word and how many cases have it; never a percentage. Pure. */
+/* badge.h - a library's badge: its worst word and how many causes it has; never a percentage. Pure. */
 #ifndef BADGE_H
 #define BADGE_H
 

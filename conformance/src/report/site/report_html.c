@@ -78,18 +78,21 @@ static void html_next(reporter *base, const run_summary *summary) {
   if (self->ndjson) report_ndjson.next(self->ndjson, summary);
 }
 
-/* page_fixed: a page whose text is a file of conformance/page. */
-static void page_fixed(site *to, const char *path, const char *title, bns_slice body) {
-  site_begin(to, path, bns_slice_of(title), NULL);
-  buf_put_slice(&to->out, body);
-  if (to->options->home && body.ptr == embed_dispute) {
-    buf_put_text(&to->out, "<p>The project's issues: <a rel=\"noreferrer\" href=\"");
-    html_put(&to->out, bns_slice_of(to->options->home));
-    buf_put_text(&to->out, "/issues\">");
-    html_put(&to->out, bns_slice_of(to->options->home));
-    buf_put_text(&to->out, "/issues</a></p>\n");
-  }
-  site_finish(to, path);
+/* home_link: where issues are opened; empty where that is not known. */
+static bns_slice home_link(site *to) {
+  buf link = {NULL, 0, 0};
+  if (to->options->home == NULL) return bns_slice_of("");
+  buf_put_text(&link, "<p>The project's issues: <a rel=\"noreferrer\" href=\"");
+  html_put(&link, bns_slice_of(to->options->home));
+  buf_put_text(&link, "/issues\">");
+  html_put(&link, bns_slice_of(to->options->home));
+  buf_put_text(&link, "/issues</a></p>\n");
+  return mem_take(&to->arena, &link);
+}
+
+static void page_dispute(site *to) {
+  page_value home = {"home", home_link(to)};
+  site_page(to, "dispute.html", "Dispute", EMBEDDED_TEXT(dispute), &home, 1);
 }
 
 /* A library is known by what one types to install it. */
@@ -108,8 +111,8 @@ static void write_site(site *to) {
   site_write(to, "page.css", EMBEDDED_TEXT(page_css));
   site_write(to, "page.js", EMBEDDED_TEXT(page_js));
   site_write(to, "icon.svg", EMBEDDED_TEXT(icon));
-  page_fixed(to, "measured.html", "How this is measured", EMBEDDED_TEXT(measured));
-  page_fixed(to, "dispute.html", "Dispute", EMBEDDED_TEXT(dispute));
+  site_page(to, "measured.html", "How this is measured", EMBEDDED_TEXT(measured), NULL, 0);
+  page_dispute(to);
   for (i = 0; i < to->comparison.num_runs; i++) {
     page_library(to, &to->comparison.runs[i]);
     page_cells(to, &to->comparison.runs[i]);
@@ -117,6 +120,8 @@ static void write_site(site *to) {
   page_mistakes(to);
   page_cases(to);
   page_errata(to);
+  page_dangers(to);
+  page_all_mistakes(to);
   page_comparison(to); /* last: where it stands, all that it leads to does */
 }
 

@@ -5,12 +5,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "report/site/page_template.h"
 #include "suite/catalogue_text.h"
+#include "suite/embedded.h"
 #include "text.h"
 #include "util/whole_file.h"
 
-static const char policy[] = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-                             "base-uri 'none'; form-action 'none'";
+EMBEDDED(page_html);
 
 /* ------------------------------------------------------------------------------------------------------------ files */
 
@@ -45,40 +46,41 @@ static const char *root_of(const char *path) {
   return up + 3 * (depth < most ? most - depth : 0);
 }
 
-void site_begin(site *self, const char *path, bns_slice title, const char *script) {
-  buf *out = &self->out;
-  out->len = 0;
+/* put_shell appends a piece of what stands around every page. */
+static void put_shell(site *self, bns_slice piece, bns_slice title) {
+  const vector_set *vectors = self->options->vectors;
+  buf name = {NULL, 0, 0}, made = {NULL, 0, 0};
+  html_put(&name, title);
+  buf_put_text(&made, "bnconform " BNS_VERSION ", vectors ");
+  html_put(&made, vectors->version);
+  buf_format(&made, " (%.8s).", vectors->digest);
+  const page_value values[] = {
+      {"title", buf_slice(&name)}, {"root", bns_slice_of(self->root)}, {"made", buf_slice(&made)}};
+  page_fill(&self->out, piece, values, sizeof values / sizeof *values);
+  buf_free(&name);
+  buf_free(&made);
+}
+
+void site_begin(site *self, const char *path, bns_slice title) {
+  bns_slice head, foot;
+  page_split(&head, &foot, EMBEDDED_TEXT(page_html), "main");
+  self->out.len = 0;
   self->root = root_of(path);
-  buf_format(out,
-             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-             "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n"
-             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-             "<meta name=\"color-scheme\" content=\"light dark\">\n<title>",
-             policy);
-  html_put(out, title);
-  buf_format(out, "</title>\n<link rel=\"stylesheet\" href=\"%spage.css\">\n<link rel=\"icon\" href=\"%sicon.svg\">\n",
-             self->root, self->root);
-  if (script) buf_format(out, "<script src=\"%s%s\" defer></script>\n", self->root, script);
-  buf_format(out,
-             "</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header class=\"top\">"
-             "<a class=\"name\" href=\"%sindex.html\">All libraries</a>"
-             "<nav aria-label=\"About\"><a href=\"%smeasured.html\">How this is measured</a> "
-             "<a href=\"%sdispute.html\">Dispute</a> <a href=\"%serrata.html\">Errata</a></nav></header>\n"
-             "<main id=\"main\">\n",
-             self->root, self->root, self->root, self->root);
+  put_shell(self, head, title);
 }
 
 void site_finish(site *self, const char *path) {
-  const vector_set *vectors = self->options->vectors;
-  buf *out = &self->out;
-  buf_put_text(out, "</main>\n<footer><p>bnconform " BNS_VERSION ", vectors ");
-  html_put(out, vectors->version);
-  buf_format(out,
-             " (%.8s). All of it is made from <a href=\"%sresults.ndjson\">results.ndjson</a>. "
-             "Not affiliated with Binance.</p></footer>\n</body>\n</html>\n",
-             vectors->digest, self->root);
-  site_write(self, path, buf_slice(out));
+  bns_slice head, foot;
+  page_split(&head, &foot, EMBEDDED_TEXT(page_html), "main");
+  put_shell(self, foot, bns_slice_of(""));
+  site_write(self, path, buf_slice(&self->out));
   mem_reset(&self->arena);
+}
+
+void site_page(site *self, const char *path, const char *title, bns_slice text, const page_value *values, size_t num) {
+  site_begin(self, path, bns_slice_of(title));
+  page_fill(&self->out, text, values, num);
+  site_finish(self, path);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ links */

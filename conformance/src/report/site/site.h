@@ -3,6 +3,8 @@
  *   index.html                       the matrix
  *   library/ID.html, library/ID/GROUP.html   one library; one of its cells, cause by cause
  *   mistake/ID.html, case/ID.html    who has a mistake; what became of a case
+ *   dangers.html, mistakes.html      all dangers, each in a sentence; all mistakes of the catalogue
+ *   script/CLIENT/NAME.txt           a script that shows a finding again
  *   badge/ID.svg, badge/ID.json      a library's badge
  *   measured.html, dispute.html      how this is measured; how to object
  *   errata.html                      the published signatures
@@ -13,6 +15,7 @@
 
 #include "show/html.h"
 #include "report/site/grade_mark.h"
+#include "report/site/page_template.h"
 #include "report/client_folder.h"
 #include "report/comparison.h"
 #include "report/report.h"
@@ -29,8 +32,11 @@ typedef struct site {
 } site;
 
 /* site_begin starts a page: path within the folder, its title. site_finish writes it. */
-void site_begin(site *self, const char *path, bns_slice title, const char *script);
+void site_begin(site *self, const char *path, bns_slice title);
 void site_finish(site *self, const char *path);
+
+/* site_page writes a page whose text is a file of conformance/page/site, with its names filled. */
+void site_page(site *self, const char *path, const char *title, bns_slice text, const page_value *values, size_t num);
 
 /* site_write writes a file, with the folders that it needs. */
 void site_write(site *self, const char *path, bns_slice bytes);
@@ -64,6 +70,15 @@ void page_cells(site *self, const comparison_run *run);
 void page_mistakes(site *self);
 void page_cases(site *self);
 void page_errata(site *self);
+void page_dangers(site *self);
+void page_all_mistakes(site *self);
+
+/* danger_put appends a danger as one sentence, with its id, its page, its example, its script, its date and its state.
+ */
+void danger_put(site *self, const comparison_run *run, const comparison_group *why);
+
+/* site_put_script appends a link to a copy of the script that shows a case again; nothing where there is none. */
+void site_put_script(site *self, const comparison_run *run, const verdict *judged, const char *before);
 
 /* mistakes_num gives how many runs have a mistake. */
 size_t site_num_with(const site *self, bns_slice mistake);

@@ -84,7 +84,7 @@ void page_errata(site *self) {
   published_list all;
   mem arena = {NULL};
   char problem[256];
-  site_begin(self, "errata.html", bns_slice_of("Published signatures, computed again"), NULL);
+  site_begin(self, "errata.html", bns_slice_of("Published signatures, computed again"));
   buf_put_text(&self->out, "<h1>Published signatures, computed again</h1>\n");
   if (published_read(&all, &arena, self->options->vectors, problem, sizeof problem) == 0)
     put_all(self, &all);

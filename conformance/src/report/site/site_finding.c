@@ -105,6 +105,13 @@ static void put_mend(site *self, const verdict *v) {
   }
 }
 
+static void put_script(site *self, const comparison_run *run, const verdict *v) {
+  if (client_folder_script(client_folder_find(&self->clients, &run->info), &self->arena, v).len == 0) return;
+  begin_row(self, "Script");
+  site_put_script(self, run, v, "");
+  end_row(self);
+}
+
 static void put_state(site *self, const client_entry *client, const verdict *v) {
   finding_state state = client_folder_state(client, v);
   begin_row(self, "State");
@@ -231,7 +238,7 @@ void block_put(site *self, const comparison_run *run, const comparison_case *cas
   put_mend(self, v);
   put_rules(self, v);
   put_code_row(self, "Reproduce", reproduce_command(&self->arena, &run->info, v->id));
-  put_code_row(self, "Script", client_folder_script(client, &self->arena, v));
+  put_script(self, run, v);
   put_state(self, client, v);
   if (!names_run) put_cases(self, cases, num);
   buf_put_text(&self->out, "</dl>\n");

@@ -46,6 +46,11 @@ static void put_about(site *self, const comparison_run *run) {
   }
 }
 
+/* has_page: a group of which nothing was judged has one too, if any of its cases was asked for. */
+static int has_page(const comparison_cell *cell) {
+  return cell->worst != GRADE_NONE || cell->counts[GRADE_NONE] > 0;
+}
+
 static void put_groups(site *self, const comparison_run *run) {
   size_t i, k;
   buf_put_text(&self->out, "<ul class=\"groups\">\n");
@@ -53,7 +58,7 @@ static void put_groups(site *self, const comparison_run *run) {
     const comparison_cell *cell = &run->cells[i];
     if (!self->comparison.has_column[i]) continue;
     buf_format(&self->out, "<li class=\"%s\">", html_grade_class(cell->worst));
-    if (cell->worst != GRADE_NONE) {
+    if (has_page(cell)) {
       buf_put_text(&self->out, "<a href=\"");
       html_put_path(&self->out, run->id);
       buf_format(&self->out, "/%s.html\">%s</a> ", column_id((column)i), column_name((column)i));
@@ -119,7 +124,7 @@ void page_library(site *self, const comparison_run *run) {
   const char *path = path_of(self, run, "library", ".html");
   size_t i;
   write_badges(self, run);
-  site_begin(self, path, title_of(self, run, ""), NULL);
+  site_begin(self, path, title_of(self, run, ""));
   buf_put_text(&self->out, "<h1>");
   site_put_run_name(&self->out, run);
   buf_put_text(&self->out, "</h1>\n");
@@ -157,7 +162,7 @@ static void page_cell(site *self, const comparison_run *run, column at) {
   const char *path =
       path_of(self, run, "library", (const char *)mem_format(&self->arena, "/%s.html", column_id(at)).ptr);
   size_t i;
-  site_begin(self, path, title_of(self, run, column_name(at)), NULL);
+  site_begin(self, path, title_of(self, run, column_name(at)));
   buf_put_text(&self->out, "<p class=\"up\">");
   site_link_library(self, run);
   buf_put_text(&self->out, "</p>\n<h1>");
@@ -174,5 +179,5 @@ static void page_cell(site *self, const comparison_run *run, column at) {
 void page_cells(site *self, const comparison_run *run) {
   size_t i;
   for (i = 0; i < NUM_COLUMNS; i++)
-    if (run->cells[i].worst != GRADE_NONE) page_cell(self, run, (column)i);
+    if (has_page(&run->cells[i])) page_cell(self, run, (column)i);
 }

@@ -89,7 +89,7 @@ static void page_mistake(site *self, bns_slice id) {
   mistake_words words;
   bns_slice no_variant = {NULL, 0};
   mistake_words_find(&words, &self->arena, self->options->vectors, id, no_variant, NULL);
-  site_begin(self, path, id, NULL);
+  site_begin(self, path, id);
   buf_put_text(&self->out, "<h1><code>");
   html_put(&self->out, id);
   buf_put_text(&self->out, "</code></h1>\n<p class=\"when\">");
@@ -161,7 +161,7 @@ static void page_case(site *self, const request_record *list, size_t num) {
   buf_put_text(&path, "case/");
   buf_put_slice(&path, id);
   buf_put(&path, ".html", 6);
-  site_begin(self, (const char *)path.ptr, id, NULL);
+  site_begin(self, (const char *)path.ptr, id);
   buf_put_text(&self->out, "<h1><code>");
   html_put(&self->out, id);
   buf_put_text(&self->out, "</code></h1>\n<p class=\"when\">");

@@ -20,7 +20,7 @@ import matrix_fixture as made_up  # noqa: E402
 
 BNCONFORM = os.path.join(os.environ.get("BUILD", "build"), "bnconform")
 TIMES = re.compile(r'"(ms|seconds)":[0-9.]+|"date":"[0-9-]+"')
-VOID = {"meta", "link", "br", "img", "input", "path", "rect", "circle"}
+VOID = {"meta", "link", "br", "img", "input", "path", "rect", "circle", "option"}
 PARTS = {"path", "rect", "circle", "svg"}
 failures = 0
 
@@ -43,7 +43,7 @@ class Page(html.parser.HTMLParser):
     def __init__(self, text):
         super().__init__(convert_charrefs=True)
         self.open, self.faults, self.ids, self.links, self.loads, self.rows, self.text = [], [], set(), [], [], [], []
-        self.policy, self.cell = None, None
+        self.policy, self.cell, self.words = None, None, set()
         self.feed(text)
         self.close()
         self.faults += ["never closed: " + name for name in self.open]
@@ -57,6 +57,7 @@ class Page(html.parser.HTMLParser):
             self.faults += ["id twice: " + given["id"]] if given["id"] in self.ids else []
             self.ids.add(given["id"])
         self.links += [given["href"]] if tag == "a" else []
+        self.words |= {given[key] for key in ("data-value", "value") if key in given}
         self.loads += [given[name] for name in ("src", "href") if name in given and tag != "a"]
         if tag == "script" and "src" not in given:
             self.faults.append("a script in the page")
@@ -70,7 +71,7 @@ class Page(html.parser.HTMLParser):
             self.cell["text"] = ""
         if tag == "th" and given.get("scope") == "row":
             self.rows[-1]["name"], self.cell = "", None
-        if tag not in VOID:
+        if tag not in VOID or tag == "option" and "select" in self.open:
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attributes):
@@ -113,8 +114,10 @@ def check_numbers(pages, texts):
                 continue
             told = {grade: count for grade, count in cell.items() if grade != "text"}
             worst = next((grade for grade in made_up.GRADES if told[grade]), None)
-            said = "not offered" if worst is None else "ok" if worst == "ok" else "%d %s" % (told[worst], worst)
-            if told != counts[group] or said not in " ".join(cell["text"].split()):
+            text = " ".join(cell["text"].split())
+            said = "not offered" if worst is None else "ok " if worst == "ok" else worst + " "
+            cases = "" if worst is None else "%d case%s" % (told[worst], "" if told[worst] == 1 else "s")
+            if told != counts[group] or said not in text or cases not in text:
                 wrong.append((name, group, cell, counts[group]))
         if not row:
             wrong.append("no row of " + name)
@@ -133,10 +136,23 @@ def check_pages(folder, pages):
             if link.startswith("https://"):
                 continue
             path, _, anchor = link.partition("#")
+            if not path and "=" in anchor:  # a view of the matrix
+                view = dict(part.split("=") for part in anchor.split("&"))
+                lost += [(name, link)] * (not set(view) <= {"call", "key", "over", "show"} or not set(view.values()) <= page.words)
+                continue
             target = os.path.normpath(os.path.join(os.path.dirname(name), urllib.parse.unquote(path))) if path else name
             if not (folder / target).exists() or (anchor and target in pages and anchor not in pages[target].ids):
                 lost.append((name, link))
     check("every link leads to a file, and to a place in it", lost[:5])
+    reached, waiting = set(), ["index.html"]
+    while waiting:
+        name = waiting.pop()
+        if name in reached or name not in pages:
+            continue
+        reached.add(name)
+        waiting += [os.path.normpath(os.path.join(os.path.dirname(name), urllib.parse.unquote(link.partition("#")[0]))) for link in pages[name].links
+                    if not link.startswith(("https://", "#"))]
+    check("every page has a link that leads to it", sorted(set(pages) - reached)[:5])
 
 
 def check_hostile(folder, pages):
@@ -162,8 +178,14 @@ def check_states(pages):
                              "it pins its own certificates") if part not in cell])
     check("a failure that was expected is shown like any other", "" if "3 refused" in cell else cell[:300])
     check("errors that differ in a time are one cause", "" if "2 refused the call ends in an error HTTPError: 404 at 12:00:01." in cell else cell[-900:])
-    check("a cell's page names the script that shows it again",
-          "" if "/library-b/again/value-ampersand.py" in told["library/library-b/meaning.html"] else told["library/library-b/meaning.html"])
+    check("a cell's page leads to the script that shows it again",
+          "" if "../../script/library-b/value-ampersand.py.txt" in pages["library/library-b/meaning.html"].links else told["library/library-b/meaning.html"])
+    check("causes are counted, and their cases stand in small print", "" if "2 refused 5 cases" in told["index.html"] else told["index.html"][:900])
+    fact = "Adds a parameter to an order: asked to send newClientOrderId = a&amount=999, it sends newClientOrderId = a, amount = 999, validly signed. " \
+           "parameter-added · worst example · script value-ampersand.py · 2026-11-21 · new · 1 case"
+    check("a danger is one sentence in its row, with its id, its example, its script, its date and its state", "" if fact in told["index.html"] else told["index.html"])
+    check("and on the page of all dangers", "" if fact in told["dangers.html"] and {"mistake/raw-signed-encoded-sent.html", "dangers.html#parameter-added"} <=
+          set(pages["index.html"].links) else told["dangers.html"])
     check("a mistake's page says who has it", "" if "3 refused library-b 0.9.0" in told["mistake/raw-signed-encoded-sent.html"]
           else told["mistake/raw-signed-encoded-sent.html"][:600])
     check("a mistake that nobody has keeps its page", "" if "None of the libraries" in told["mistake/order-mismatch.html"] else "it has none")
