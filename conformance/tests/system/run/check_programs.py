@@ -63,12 +63,25 @@ def libraries():
               [[name, *seen] for name in ("binance", "binanceusdm", "binancecoinm")], 30)
     else:
         skip(sentence, "ccxt is not installed (make clients CLIENTS=ccxt-js)")
+    events = [["executionReport", "outboundAccountPosition"] * 2, ["ORDER_TRADE_UPDATE", "ORDER_TRADE_UPDATE", "ACCOUNT_UPDATE"]]
+    sentence = "binance (npm) gets the events of its orders over WebSocket, and streams"
+    modules = CLIENTS + "/binance-js/installed/node_modules"
+    if os.path.isdir(modules + "/binance") and shutil.which("node"):
+        judge(sentence, ["node", HERE + "/binance_ws.mjs", modules + "/binance", *KEYS], [[*events, ["depth", "kline"], "FILLED"]], 4)
+    else:
+        skip(sentence, "binance is not installed (make clients CLIENTS=binance-js)")
+    python = CLIENTS + "/ccxt-python/installed/bin/python"
+    for how in ("sync", "async"):
+        sentence = "ccxt in Python, %s, trades on Spot and USD-M, and runs to its end" % how
+        if os.path.exists(python):
+            judge(sentence, [python, HERE + "/ccxt_python.py", how, *KEYS],
+                  [[name, "open", "open", 1, "canceled", "closed", 1, True] for name in ("binance", "binanceusdm")], 20)
+        else:
+            skip(sentence, "ccxt is not installed (make clients CLIENTS=ccxt-python)")
     sentence = "python-binance gets the events of its orders, and streams"
     python = CLIENTS + "/python-binance/installed/bin/python"
     if os.path.exists(python):
-        judge(sentence, [python, HERE + "/python_binance.py", *KEYS],
-              [["executionReport", "outboundAccountPosition"] * 2, ["ORDER_TRADE_UPDATE", "ORDER_TRADE_UPDATE", "ACCOUNT_UPDATE"],
-               ["btcusdt@depth5", "btcusdt@kline_1m"]], 5)
+        judge(sentence, [python, HERE + "/python_binance.py", *KEYS], [*events, ["btcusdt@depth5", "btcusdt@kline_1m"]], 5)
     else:
         skip(sentence, "python-binance is not installed (make clients CLIENTS=python-binance)")
 
