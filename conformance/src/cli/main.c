@@ -44,12 +44,14 @@ typedef struct output {
   FILE *file;       /* a report that goes elsewhere is held in memory until it is whole */
   char *text;
   size_t len;
+  against *against; /* NULL: nothing is compared */
 } output;
 
 typedef struct outputs {
   output *list;
   size_t num;
   int text_has_stdout;
+  against against; /* what --against came to */
 } outputs;
 
 static int complain(int status, const char *problem) {
@@ -75,6 +77,7 @@ static report_options how_to(const output *out, const arguments *asked, const ve
   how.path = out->path;
   how.clients = asked->clients;
   how.home = asked->home;
+  how.against = out->against;
   return how;
 }
 
@@ -141,6 +144,21 @@ static int take_upstream(outputs *all) {
   return 0;
 }
 
+/* What changed is told as text and line by line. */
+static int take_against(outputs *all, against *counts) {
+  size_t i;
+  take_kind(all, &report_text, &report_against_text);
+  take_kind(all, &report_ndjson, &report_against_ndjson);
+  for (i = 0; i < all->num; i++) {
+    all->list[i].against = counts;
+    if (all->list[i].kind == &report_against_text || all->list[i].kind == &report_against_ndjson) continue;
+    fprintf(stderr, "bnconform: %s tells of runs; of --against tell text and ndjson (exit %d)\n",
+            all->list[i].kind->name, EXIT_USAGE);
+    return EXIT_USAGE;
+  }
+  return 0;
+}
+
 /* Several implementations are told side by side, where a format can. */
 static int take_comparison(outputs *all, size_t num_runs) {
   size_t i;
@@ -173,7 +191,9 @@ static int open_outputs(outputs *all, mem *arena, const arguments *asked, const 
   }
   if (asked->command == COMMAND_WEBHOOK) take_kind(all, &report_text, &report_webhook);
   if (asked->errata) status = take_errata(all);
-  if (asked->upstream != NULL)
+  if (asked->against != NULL)
+    status = take_against(all, &all->against);
+  else if (asked->upstream != NULL)
     status = take_upstream(all);
   else if (!asked->errata && num_runs != 1)
     status = take_comparison(all, num_runs);
@@ -471,7 +491,7 @@ static int deliver(webhook *sender, const arguments *asked, const vector_set *se
 
 static int send_all(webhook_setup *setup, webhook *sender, const arguments *asked, const vector_set *set) {
   mem arena = {NULL};
-  outputs all = {NULL, 0, 0};
+  outputs all = {NULL, 0, 0, {0, 0}};
   int status;
   interrupt_watch();
   webhook_hello(sender, stderr);
@@ -510,6 +530,14 @@ static void tell_recorded(outputs *all, const recorded *run, bns_slice program) 
   begin_outputs(all, &info);
   for (i = 0; i < run->num_verdicts; i++)
     tell_outputs(all, &run->verdicts[i]);
+}
+
+/* more_follow: the last of them is not the last that is told. */
+static void tell_records(outputs *all, const records *found, int more_follow, bns_slice program) {
+  for (size_t i = 0; i < found->num_runs; i++) {
+    tell_recorded(all, &found->runs[i], program);
+    if (more_follow || i + 1 < found->num_runs) next_outputs(all, &found->runs[i].summary);
+  }
 }
 
 /* The counts of all runs, for standard error, and the status of them all. */
@@ -551,33 +579,37 @@ static int keep_run(records *found, const char *name) {
 
 static int report_main(const arguments *asked, const vector_set *set) {
   mem arena = {NULL};
-  outputs all = {NULL, 0, 0};
-  records found;
+  outputs all = {NULL, 0, 0, {0, 0}};
+  records found, earlier;
   char problem[1024];
-  size_t i, num_read;
-  int status, failed = 0;
+  size_t num_read;
+  int status = 0, failed = 0;
   memset(&found, 0, sizeof found);
+  memset(&earlier, 0, sizeof earlier);
   progress_wait("Reading the results");
-  status = results_read(&found, set, options_want_folder(asked), asked->arguments, asked->num_arguments, problem,
-                        sizeof problem);
+  if (asked->against != NULL) status = results_read(&earlier, set, 1, &asked->against, 1, problem, sizeof problem);
+  if (status == 0)
+    status = results_read(&found, set, options_want_folder(asked) || asked->against != NULL, asked->arguments,
+                          asked->num_arguments, problem, sizeof problem);
   progress_end();
   if (status != 0) complain(status, problem);
   num_read = found.num_runs;
   if (status == 0 && asked->upstream != NULL) status = keep_run(&found, asked->upstream);
+  all.against.num_earlier = earlier.num_runs;
   if (status == 0) status = open_outputs(&all, &arena, asked, set, found.num_runs);
   if (status == 0) {
     run_summary sum = add_up(&found);
     if (!writes_to_stdout(&all)) progress_wait("Making the reports");
-    for (i = 0; i < found.num_runs; i++) {
-      tell_recorded(&all, &found.runs[i], asked->program);
-      if (i + 1 < found.num_runs) next_outputs(&all, &found.runs[i].summary);
-    }
+    tell_records(&all, &earlier, 1, asked->program);
+    tell_records(&all, &found, 0, asked->program);
     status = sum.exit_status;
     progress_end();
     failed = end_outputs(&all, found.num_runs ? &found.runs[found.num_runs - 1].summary : &sum, &sum);
+    if (asked->against != NULL) status = all.against.num_new ? EXIT_FAILED : EXIT_RIGHT;
   }
   found.num_runs = num_read;
   results_free(&found);
+  results_free(&earlier);
   mem_free(&arena);
   return failed ? failed : status;
 }
@@ -585,7 +617,7 @@ static int report_main(const arguments *asked, const vector_set *set) {
 /* What is counted is whether a signature is what the file says of it, wrong ones too. */
 static int errata_main(const arguments *asked, const vector_set *set) {
   mem arena = {NULL};
-  outputs all = {NULL, 0, 0};
+  outputs all = {NULL, 0, 0, {0, 0}};
   published_list found;
   run_summary sum;
   char problem[256];

@@ -436,6 +436,15 @@ static const option_row options[] = {
              "smallest script too.",
      .set = option_set_text,
      .at = AT(upstream)},
+    {.name = "--against",
+     .value = "OLD",
+     .commands = OF(REPORT),
+     .help = "what changed since the results in OLD: causes that are new, mended, still there",
+     .more = "OLD is a result file of the same libraries, by name and language, of whatever versions and vectors.\n"
+             "A cause is mended where none of its cases that were judged again is wrong. text and ndjson tell of it.\n"
+             "The exit status is 1 where a cause is new, and else 0.",
+     .set = option_set_text,
+     .at = AT(against)},
     {.name = "--clients",
      .value = "DIR",
      .commands = OF(REPORT),

@@ -189,6 +189,8 @@ static int check(const arguments *o) {
     if (check_webhook(o) != 0) return EXIT_USAGE;
     break;
   case COMMAND_REPORT:
+    if (o->against != NULL && (o->errata || o->upstream != NULL))
+      return refuse("--against", "it compares two runs, and goes with neither --errata nor --upstream");
     if (o->upstream != NULL && o->errata) return refuse("--upstream", "it tells of results, and --errata of documents");
     if (num != 0 && o->errata) return refuse(o->arguments[0], "--errata tells of documents, and takes no result files");
     if (num == 0 && !o->errata && !options_want_folder(o)) return refuse("report", "it takes result files");

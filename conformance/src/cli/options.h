@@ -38,6 +38,7 @@ typedef struct arguments {
   const char *clients, *home; /* report: see report_options */
   int errata;                 /* report: the published signatures */
   const char *upstream;       /* report: the library whose findings are told to its maintainers */
+  const char *against;        /* report: a file of earlier results */
   int update, verbose;
   const char *write; /* self-check: catches.json goes there */
   int published;

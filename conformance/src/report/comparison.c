@@ -36,7 +36,7 @@ void comparison_open(comparison *self, const vector_set *vectors) {
 
 void comparison_close(comparison *self) {
   size_t i;
-  for (i = 0; i < self->num_runs; i++)
+  for (i = 0; i < self->num_runs + self->num_past; i++)
     free(self->runs[i].cases);
   free(self->runs);
   redact_close(self->redactor);
@@ -273,17 +273,70 @@ static void find_id(comparison *self, size_t at) {
   run->id = mem_take(&self->arena, &id);
 }
 
-void comparison_sort(comparison *self) {
-  size_t i, k;
-  for (i = 0; i < self->num_runs; i++) {
-    comparison_run *run = &self->runs[i];
-    if (run->num_cases) qsort(run->cases, run->num_cases, sizeof *run->cases, compare_cases);
-    find_groups(self, run);
-    count_causes(run);
-    for (k = 0; k < NUM_COLUMNS; k++)
-      run->cells[k].worst = worst_of(&run->cells[k]);
-    run->all.worst = worst_of(&run->all);
+static void sort_run(comparison *self, comparison_run *run) {
+  size_t k;
+  if (run->num_cases) qsort(run->cases, run->num_cases, sizeof *run->cases, compare_cases);
+  find_groups(self, run);
+  count_causes(run);
+  for (k = 0; k < NUM_COLUMNS; k++)
+    run->cells[k].worst = worst_of(&run->cells[k]);
+  run->all.worst = worst_of(&run->all);
+}
+
+/* take_number reads digits off the front. */
+static unsigned long long take_number(bns_slice *text) {
+  unsigned long long number = 0;
+  for (; text->len && *text->ptr >= '0' && *text->ptr <= '9'; *text = slice_from(*text, 1))
+    number = number > 1000000000000ull ? number : number * 10 + (unsigned)(*text->ptr - '0');
+  return number;
+}
+
+/* compare_versions: 1.10 is later than 1.9; what is no number is compared by its bytes. */
+static int compare_versions(bns_slice a, bns_slice b) {
+  while (a.len && b.len) {
+    unsigned long long left = take_number(&a), right = take_number(&b);
+    if (left != right) return left < right ? -1 : 1;
+    if (a.len == 0 || b.len == 0) break;
+    if (*a.ptr != *b.ptr) return *a.ptr < *b.ptr ? -1 : 1;
+    a = slice_from(a, 1);
+    b = slice_from(b, 1);
   }
+  return a.len == b.len ? 0 : a.len < b.len ? -1 : 1;
+}
+
+static int same_library(const comparison_run *a, const comparison_run *b) {
+  return bns_slice_equal(a->info.name, b->info.name) && bns_slice_equal(a->info.language, b->info.language);
+}
+
+/* compare_ages: by library; of one the latest first, and what was not run behind what was. */
+static int compare_ages(const void *left, const void *right) {
+  const comparison_run *a = (const comparison_run *)left, *b = (const comparison_run *)right;
+  int order = bns_slice_compare(a->info.name, b->info.name);
+  if (order == 0) order = bns_slice_compare(a->info.language, b->info.language);
+  if (order == 0) order = a->not_run - b->not_run;
+  if (order == 0) order = -compare_versions(a->info.version, b->info.version);
+  return order ? order : -bns_slice_compare(a->info.date, b->info.date);
+}
+
+void comparison_keep_latest(comparison *self) {
+  comparison_run *past = (comparison_run *)mem_alloc(&self->arena, (self->num_runs + 1) * sizeof *past);
+  size_t i, num = 0;
+  if (self->num_runs) qsort(self->runs, self->num_runs, sizeof *self->runs, compare_ages);
+  for (i = 0; i < self->num_runs; i++) {
+    if (num > 0 && same_library(&self->runs[num - 1], &self->runs[i])) {
+      sort_run(self, &self->runs[i]);
+      past[self->num_past++] = self->runs[i];
+    } else
+      self->runs[num++] = self->runs[i];
+  }
+  self->num_runs = num;
+  if (self->num_past) memcpy(self->runs + num, past, self->num_past * sizeof *past);
+}
+
+void comparison_sort(comparison *self) {
+  size_t i;
+  for (i = 0; i < self->num_runs; i++)
+    sort_run(self, &self->runs[i]);
   if (self->num_runs) qsort(self->runs, self->num_runs, sizeof *self->runs, compare_runs);
   for (i = 0; i < self->num_runs; i++)
     find_id(self, i);

@@ -64,6 +64,7 @@ typedef struct comparison_run {
   comparison_cell all;
   size_t causes[NUM_GRADES]; /* how many ways of being wrong there are, whatever the column */
   bns_slice id;              /* its address: letters, digits, ".", "-", "_" and "~XX"; no two runs have the same */
+  int is_earlier;            /* of the results that the others are compared with */
   int is_older;              /* measured with other vectors than these */
 } comparison_run;
 
@@ -73,6 +74,7 @@ typedef struct comparison {
   redactor *redactor;
   comparison_run *runs; /* worst first, after comparison_sort */
   size_t num_runs, cap_runs;
+  size_t num_past; /* behind them: earlier versions, after comparison_keep_latest, each library's the latest first */
   int has_column[NUM_COLUMNS]; /* any run has a case there */
 } comparison;
 
@@ -81,6 +83,9 @@ void comparison_open(comparison *self, const vector_set *vectors);
 void comparison_begin(comparison *self, const run_info *info);
 void comparison_add(comparison *self, const verdict *judged);
 void comparison_end(comparison *self, const run_summary *summary);
+/* comparison_keep_latest leaves of several versions of one library the latest among the runs: by its number, then by
+ * its date. The others stand behind them, sorted as by comparison_sort, which follows. */
+void comparison_keep_latest(comparison *self);
 /* comparison_sort: after the last run. */
 void comparison_sort(comparison *self);
 void comparison_close(comparison *self);

@@ -11,6 +11,12 @@
 #include "suite/result.h"
 #include "suite/vectors.h"
 
+/* against: --against, of the runs that are told the first num_earlier are the earlier ones; the reporter says how many
+ * causes are new in the later ones. */
+typedef struct against {
+  size_t num_earlier, num_new;
+} against;
+
 typedef struct report_options {
   FILE *out;
   int is_stdout;  /* out is standard output: the text report then closes with the counts there */
@@ -21,6 +27,7 @@ typedef struct report_options {
   const char *path;          /* the file's, or the folder's of a format that makes its own files; NULL: out */
   const char *clients;       /* --clients: a folder of conformance/clients' shape; NULL: none */
   const char *home;          /* --home: where issues are opened, "https://..."; NULL: unknown */
+  against *against;          /* NULL: results are not compared with earlier ones */
 } report_options;
 
 typedef struct reporter reporter;
@@ -53,6 +60,9 @@ extern const reporter_kind report_errata_text, report_errata_markdown, report_er
 
 /* What `report --upstream` puts in place of report_text. */
 extern const reporter_kind report_upstream;
+
+/* What `report --against` puts in place of report_text and report_ndjson. */
+extern const reporter_kind report_against_text, report_against_ndjson;
 
 /* report_find gives a format by name; NULL if there is none. */
 const reporter_kind *report_find(const char *name);

@@ -76,16 +76,26 @@ static long number(const bns_json *object, const char *name) {
 
 /* --------------------------------------------------------------------------------------------------------- lines */
 
-/* run_of finds the run of an implementation, or begins one. What never said its name is known by its command. */
-static size_t run_of(records *all, const run_info *info) {
+/* find_run finds the run of an implementation; num_runs: there is none. What never said its name is known by its
+ * command.
+ */
+static size_t find_run(const records *all, const run_info *info) {
   size_t i;
   for (i = 0; i < all->num_runs; i++) {
     const run_info *other = &all->runs[i].info;
     if (bns_slice_equal(other->name, info->name) && bns_slice_equal(other->version, info->version) &&
         bns_slice_equal(other->language, info->language) &&
         (info->name.len || bns_slice_equal(other->command, info->command)))
-      return i;
+      break;
   }
+  return i;
+}
+
+/* run_of gives the run that the lines belong to: shards go on with theirs, what is no shard begins one. */
+static size_t run_of(records *all, const run_info *info, int is_shard) {
+  size_t i = find_run(all, info);
+  if (i < all->num_runs && (is_shard || all->runs[i].parts != NULL)) return i;
+  i = all->num_runs;
   all->runs = (recorded *)list_grown(all->runs, all->num_runs, &all->cap_runs, sizeof *all->runs);
   memset(&all->runs[i], 0, sizeof *all->runs);
   all->num_runs++;
@@ -138,7 +148,7 @@ static int read_first(reading *r, const bns_json *line) {
   if (info.vectors_digest.len == 0) return refuse(r, EXIT_USAGE, "this is not the first line of a result file");
   if (!r->any_vectors && !bns_slice_is(info.vectors_digest, r->vectors->digest))
     return refuse(r, EXIT_MANIFEST, "these results are of other vectors; give those with --vectors");
-  r->run = run_of(r->all, &info);
+  r->run = run_of(r->all, &info, member(line, "shard", BNS_JSON_STRING) != NULL);
   whole = &r->all->runs[r->run].info;
   if (whole->vectors_digest.len &&
       !(bns_slice_equal(whole->claims, info.claims) && bns_slice_equal(whole->vectors_digest, info.vectors_digest)))
@@ -219,13 +229,27 @@ static int read_call(reading *r, const bns_json *line, verdict *v) {
   return how < 0;
 }
 
+/* append_all: a line of several cases that came to the same has "ids" in place of "id". */
+static int append_all(reading *r, const bns_json *ids, verdict *v) {
+  const bns_json *at = ids->count ? bns_json_child(ids) : NULL;
+  for (size_t i = 0; at != NULL && i < ids->count; i++, at = bns_json_next(at)) {
+    bns_slice id = vectors_expand(&r->all->arena, at);
+    if (id.len == 0) return refuse(r, EXIT_USAGE, "one of this line's ids is no text");
+    v->id = mem_copy(&r->all->arena, id.ptr, id.len);
+    r->counts[v->counted]++;
+    append_verdict(&r->all->runs[r->run], v);
+  }
+  return 0;
+}
+
 static int read_verdict(reading *r, const bns_json *line) {
+  const bns_json *ids = member(line, "ids", BNS_JSON_ARRAY);
   int result = outcome_find(text(r, line, "outcome")), count = counted_find(text(r, line, "counted"));
   int expected = expectation_find(text(r, line, "expectation"));
   verdict v;
   memset(&v, 0, sizeof v);
   v.id = text(r, line, "id");
-  if (v.id.len == 0 || result < 0 || count < 0 || expected < 0)
+  if ((v.id.len == 0 && ids == NULL) || result < 0 || count < 0 || expected < 0)
     return refuse(r, EXIT_USAGE, "this is not a verdict: id, outcome, counted or expectation is missing or unknown");
   v.outcome = (outcome)result;
   v.counted = (counted)count;
@@ -244,6 +268,7 @@ static int read_verdict(reading *r, const bns_json *line) {
       read_hidden(r, line, "signed_hidden", v.signed_bytes, &v.signed_hidden, &v.num_signed_hidden) ||
       read_findings(r, line, &v))
     return refuse(r, EXIT_USAGE, "this verdict's hidden parts or mistakes cannot be read");
+  if (ids != NULL) return append_all(r, ids, &v);
   r->counts[v.counted]++;
   append_verdict(&r->all->runs[r->run], &v);
   return 0;
@@ -279,6 +304,88 @@ static void add_notices(reading *r, const bns_json *list) {
   sum->notices = notices;
 }
 
+/* record_tells_nothing: no case came to anything but an error of its own. */
+static int record_tells_nothing(const recorded *run) {
+  size_t errors = 0;
+  for (size_t i = 0; i < run->num_verdicts; i++) {
+    outcome how = run->verdicts[i].outcome;
+    if (how == OUTCOME_UNSUPPORTED || how == OUTCOME_GIVEN_UP || how == OUTCOME_HARNESS) continue;
+    if (how < OUTCOME_ERROR) return 0;
+    errors++;
+  }
+  return errors > 0;
+}
+
+/* ------------------------------------------------------------------------------------- several runs of one library */
+
+static int has_verdict(const recorded *run, bns_slice id) {
+  for (size_t i = 0; i < run->num_verdicts; i++)
+    if (bns_slice_equal(run->verdicts[i].id, id)) return 1;
+  return 0;
+}
+
+static int overlaps(const recorded *a, const recorded *b) {
+  for (size_t i = 0; i < b->num_verdicts; i++)
+    if (has_verdict(a, b->verdicts[i].id)) return 1;
+  return 0;
+}
+
+/* is_better: of two runs of one library the later one counts, of one day the one that judged more, and whatever their
+ * order the same. One of which nothing can be told does not count against another. */
+static int is_better(const recorded *a, const recorded *b) {
+  int by_date = bns_slice_compare(a->info.date, b->info.date);
+  if (record_tells_nothing(a) != record_tells_nothing(b)) return record_tells_nothing(b);
+  if (by_date) return by_date > 0;
+  if (a->num_verdicts != b->num_verdicts) return a->num_verdicts > b->num_verdicts;
+  return bns_slice_compare(a->info.command, b->info.command) < 0;
+}
+
+/* append adds what another part of a run judged. */
+static void append(records *all, recorded *to, const recorded *part) {
+  run_summary *sum = &to->summary;
+  bns_slice *notices =
+      (bns_slice *)mem_alloc(&all->arena, (sum->num_notices + part->summary.num_notices + 1) * sizeof *notices);
+  for (size_t i = 0; i < part->num_verdicts; i++)
+    append_verdict(to, &part->verdicts[i]);
+  if (sum->num_notices) memcpy(notices, sum->notices, sum->num_notices * sizeof *notices);
+  for (size_t i = 0; i < part->summary.num_notices; i++)
+    notices[sum->num_notices++] = part->summary.notices[i];
+  sum->notices = notices;
+  sum->passed += part->summary.passed;
+  sum->failed += part->summary.failed;
+  sum->skipped += part->summary.skipped;
+  sum->expected_failures += part->summary.expected_failures;
+  sum->seconds += part->summary.seconds;
+  if (sum->fault.len == 0) sum->fault = part->summary.fault;
+  sum->exit_status = worse(sum->exit_status, part->summary.exit_status);
+  to->info.num_apply += part->info.num_apply;
+  if (bns_slice_compare(part->info.date, to->info.date) > 0) to->info.date = part->info.date;
+}
+
+/* fold: a run of a library that was told of before is the rest of that run, where it judged other cases, and else a run
+ * of its own, such as another repository's: then one of the two counts. */
+static int fold(reading *r) {
+  recorded *now = &r->all->runs[r->run], *before = &r->all->runs[find_run(r->all, &now->info)];
+  int status = 0;
+  if (before == now || now->parts != NULL) return 0;
+  if (overlaps(before, now)) {
+    if (is_better(now, before)) {
+      recorded kept = *before;
+      *before = *now;
+      *now = kept;
+    }
+  } else if (!bns_slice_equal(before->info.claims, now->info.claims) ||
+             !bns_slice_equal(before->info.vectors_digest, now->info.vectors_digest))
+    status = refuse(r, EXIT_USAGE,
+                    "the same implementation as before, but of other claims or vectors: no shards of one run");
+  else
+    append(r->all, before, now);
+  free(now->verdicts);
+  r->all->num_runs--;
+  r->run = (size_t)(before - r->all->runs);
+  return status;
+}
+
 static int read_last(reading *r, const bns_json *line) {
   run_summary *sum = &r->all->runs[r->run].summary;
   long passed = number(line, "passed"), failed = number(line, "failed"), skipped = number(line, "skipped");
@@ -302,7 +409,7 @@ static int read_last(reading *r, const bns_json *line) {
   if (status == 6 && fault.len == 0) status = 0;
   sum->exit_status = worse(sum->exit_status, (int)status);
   r->has_last = 1;
-  return 0;
+  return fold(r);
 }
 
 static int read_line(reading *r, bns_slice line) {
@@ -313,7 +420,8 @@ static int read_line(reading *r, bns_slice line) {
   if (values->type != BNS_JSON_OBJECT) return refuse(r, EXIT_USAGE, "this line is not a JSON object");
   if (!r->has_first || (r->has_last && bns_json_member(values, "suite"))) return read_first(r, values);
   if (r->has_last) return refuse(r, EXIT_USAGE, "there is more after the line with the counts");
-  return bns_json_member(values, "id") ? read_verdict(r, values) : read_last(r, values);
+  return bns_json_member(values, "id") || bns_json_member(values, "ids") ? read_verdict(r, values)
+                                                                         : read_last(r, values);
 }
 
 /* --------------------------------------------------------------------------------------------------------- files */
@@ -425,6 +533,17 @@ static int lacks_a_shard(const recorded *run, char *problem, size_t problem_cap)
   return EXIT_USAGE;
 }
 
+/* withhold: a run whose every case ended in an error tells of its machine, not of the library. */
+static void withhold(records *self, recorded *run) {
+  bns_slice why = mem_format(&self->arena, "not run: withheld, for each of its %lu cases ended in an error",
+                             (unsigned long)run->num_verdicts);
+  if (run->num_verdicts == 0 || !record_tells_nothing(run)) return;
+  memset(&run->summary, 0, sizeof run->summary);
+  run->summary.exit_status = EXIT_NOTHING;
+  run->summary.fault = why;
+  run->num_verdicts = 0;
+}
+
 /* conclude: shards have become runs; what is their order, and what do all come to? A run of which nothing came, beside
  * others, is for a report to tell. */
 static int conclude(records *self, const vector_set *vectors, char *problem, size_t problem_cap) {
@@ -434,6 +553,7 @@ static int conclude(records *self, const vector_set *vectors, char *problem, siz
     recorded *run = &self->runs[i];
     status = sort_verdicts(run, &self->arena, vectors, problem, problem_cap);
     if (status == 0) status = lacks_a_shard(run, problem, problem_cap);
+    if (self->num_runs > 1) withhold(self, run);
     run->info.num_shards = 0; /* they are one run now */
     if (run->summary.exit_status == 0 && run->num_verdicts == 0) run->summary.exit_status = EXIT_NOTHING;
     any = any || run->summary.exit_status != EXIT_NOTHING;

@@ -1,6 +1,8 @@
 /* results_read.h - result files (NDJSON, as report_ndjson.c writes them) read back for `bnconform report FILE...`.
  * Files of one implementation, by name and version, are shards and become one run: the same verdicts in the order of
- * the vectors, the counts added up. Files of several implementations become several runs. */
+ * the vectors, the counts added up. Two that judged the same case are runs of their own, of two repositories say: the
+ * later one counts. Files of several implementations become several runs, and one whose every case ended in an error is
+ * withheld beside others: it is not run, and says so. A line may have "ids" in place of "id": each came to the same. */
 #ifndef RESULTS_READ_H
 #define RESULTS_READ_H
 
@@ -27,8 +29,8 @@ typedef struct records {
 /* results_read reads files ("-": standard input) and merges them; one file may hold several runs, one after the other.
  * 0; else the exit status, and problem is a sentence that names file and line: 4 a file is of other vectors than these,
  * and any_vectors is 0; 64 not a result file, its end is missing, its counts are not those of its verdicts, two files
- * of one implementation are no shards of one run, a vector stands twice, or a shard is not among the files; 5 it cannot
- * be read. Free records in either case. */
+ * of one implementation are no shards of one run, a vector stands twice in one run, or a shard is not among the files;
+ * 5 it cannot be read. Free records in either case. */
 int results_read(records *self, const vector_set *vectors, int any_vectors, const char *const *files, size_t num_files,
                  char *problem, size_t problem_cap);
 

@@ -1,7 +1,10 @@
 /* badge.c - badges. */
 #include "report/site/badge.h"
 
+#include <string.h>
+
 #include "text.h"
+#include "util/slice.h"
 
 static const char label[] = "binance signing";
 /* By grade, beside those of matrix.css; white text on each has a contrast of 4.5 to 1. */
@@ -13,11 +16,34 @@ static grade grade_of(const comparison_run *run) {
   return run->all.worst == GRADE_ODD || run->all.worst == GRADE_OPEN ? GRADE_OK : run->all.worst;
 }
 
-bns_slice badge_message(mem *arena, const comparison_run *run) {
+static int is_alike(const comparison_run *a, const comparison_run *b) {
+  grade worst = grade_of(a);
+  return worst == grade_of(b) && (worst >= GRADE_OK || a->causes[worst] == b->causes[worst]);
+}
+
+bns_slice badge_since(const comparison_run *run, const comparison_run *past, size_t num_past) {
+  bns_slice since = {NULL, 0};
+  if (num_past == 0 || grade_of(run) == GRADE_NONE) return since;
+  since = run->info.version;
+  for (size_t i = 0; i < num_past && is_alike(run, &past[i]); i++)
+    since = past[i].info.version;
+  return since;
+}
+
+/* A version is the library's own text. */
+static bns_slice plain(mem *arena, bns_slice version) {
+  buf out = {NULL, 0, 0};
+  for (size_t i = 0; i < version.len && i < 40; i++)
+    if (slice_word(version.ptr[i]) || memchr(".-+", version.ptr[i], 3) != NULL) buf_put(&out, &version.ptr[i], 1);
+  return mem_take(arena, &out);
+}
+
+bns_slice badge_message(mem *arena, const comparison_run *run, const comparison_run *past, size_t num_past) {
   grade worst = grade_of(run);
+  bns_slice since = plain(arena, badge_since(run, past, num_past)), says = bns_slice_of("ok");
   if (worst == GRADE_NONE) return bns_slice_of("not run");
-  if (worst == GRADE_OK) return bns_slice_of("ok");
-  return mem_format(arena, "%lu %s", (unsigned long)run->causes[worst], grade_name(worst));
+  if (worst < GRADE_OK) says = mem_format(arena, "%lu %s", (unsigned long)run->causes[worst], grade_name(worst));
+  return since.len ? mem_join(arena, says, " since ", since) : says;
 }
 
 /* The width of a text is that of Verdana's 11 pixels, about 6.6 a character; textLength makes it so in any font. */
@@ -29,9 +55,9 @@ static void put_text(buf *out, unsigned x, unsigned width, const char *text, siz
   buf_format(out, "<text x=\"%u\" y=\"14\" textLength=\"%u\">%.*s</text>", x, width, (int)len, text);
 }
 
-void badge_put_svg(buf *out, const comparison_run *run) {
+void badge_put_svg(buf *out, const comparison_run *run, const comparison_run *past, size_t num_past) {
   mem arena = {NULL};
-  bns_slice says = badge_message(&arena, run);
+  bns_slice says = badge_message(&arena, run, past, num_past);
   unsigned left = width_of(sizeof label - 1), right = width_of(says.len);
   unsigned all = left + right + 20;
   buf_format(
@@ -49,9 +75,9 @@ void badge_put_svg(buf *out, const comparison_run *run) {
   mem_free(&arena);
 }
 
-void badge_put_json(buf *out, const comparison_run *run) {
+void badge_put_json(buf *out, const comparison_run *run, const comparison_run *past, size_t num_past) {
   mem arena = {NULL};
-  bns_slice says = badge_message(&arena, run);
+  bns_slice says = badge_message(&arena, run, past, num_past);
   buf_format(out, "{\"schemaVersion\":1,\"label\":\"%s\",\"message\":\"%.*s\",\"color\":\"%s\"}\n", label,
              (int)says.len, (const char *)says.ptr, colours[grade_of(run)] + 1);
   mem_free(&arena);

@@ -103,6 +103,7 @@ static void name_by_package(const site *of, comparison_run *run) {
 
 static void write_site(site *to) {
   size_t i;
+  comparison_keep_latest(&to->comparison);
   comparison_sort(&to->comparison);
   for (i = 0; i < to->comparison.num_runs; i++)
     name_by_package(to, &to->comparison.runs[i]);
@@ -120,6 +121,7 @@ static void write_site(site *to) {
   page_mistakes(to);
   page_cases(to);
   page_errata(to);
+  page_changes(to);
   page_dangers(to);
   page_all_mistakes(to);
   page_comparison(to); /* last: where it stands, all that it leads to does */

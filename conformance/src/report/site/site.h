@@ -5,6 +5,8 @@
  *   mistake/ID.html, case/ID.html    who has a mistake; what became of a case
  *   dangers.html, mistakes.html      all dangers, each in a sentence; all mistakes of the catalogue
  *   script/CLIENT/NAME.txt           a script that shows a finding again
+ *   changes.html, feed.atom, feed.json   what changed from one version of a library to the next
+ *   summary.json                     each library's worst word and counts, in a few kilobytes
  *   badge/ID.svg, badge/ID.json      a library's badge
  *   measured.html, dispute.html      how this is measured; how to object
  *   errata.html                      the published signatures
@@ -71,6 +73,18 @@ void page_mistakes(site *self);
 void page_cases(site *self);
 void page_errata(site *self);
 void page_dangers(site *self);
+/* page_changes writes the changes, the feeds and the summary. */
+void page_changes(site *self);
+
+/* site_past gives the earlier versions of a library that were measured, the latest first. */
+const comparison_run *site_past(const site *self, const comparison_run *run, size_t *num);
+
+/* site_put_strip appends the versions that were measured, each with its worst word's mark; nothing where there is one.
+ */
+void site_put_strip(site *self, const comparison_run *run);
+
+/* site_put_changes appends what changed from version to version; nothing where there is one. */
+void site_put_changes(site *self, const comparison_run *run);
 void page_all_mistakes(site *self);
 
 /* danger_put appends a danger as one sentence, with its id, its page, its example, its script, its date and its state.

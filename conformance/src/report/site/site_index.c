@@ -90,6 +90,7 @@ static void put_cell(site *self, const comparison_run *run, column at) {
 static void put_version(site *self, const comparison_run *run) {
   buf_put_text(&self->out, "<td data-label=\"version\">");
   html_put(&self->out, run->info.version);
+  site_put_strip(self, run);
   if (run->is_older) {
     buf_put_text(&self->out, "<small>measured with ");
     html_put(&self->out, run->info.vectors_version);

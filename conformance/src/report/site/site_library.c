@@ -93,7 +93,9 @@ static void put_group_line(site *self, const comparison_run *run, const comparis
 }
 
 static void put_badge(site *self, const comparison_run *run) {
-  bns_slice says = badge_message(&self->arena, run);
+  size_t num_past;
+  const comparison_run *past = site_past(self, run, &num_past);
+  bns_slice says = badge_message(&self->arena, run, past, num_past);
   buf *out = &self->out;
   buf_put_text(out, "<h2>Badge</h2>\n<p><img src=\"../badge/");
   html_put_path(out, run->id);
@@ -112,10 +114,12 @@ static void put_badge(site *self, const comparison_run *run) {
 
 static void write_badges(site *self, const comparison_run *run) {
   buf badge = {NULL, 0, 0};
-  badge_put_svg(&badge, run);
+  size_t num_past;
+  const comparison_run *past = site_past(self, run, &num_past);
+  badge_put_svg(&badge, run, past, num_past);
   site_write(self, path_of(self, run, "badge", ".svg"), buf_slice(&badge));
   badge.len = 0;
-  badge_put_json(&badge, run);
+  badge_put_json(&badge, run, past, num_past);
   site_write(self, path_of(self, run, "badge", ".json"), buf_slice(&badge));
   buf_free(&badge);
 }
@@ -139,6 +143,7 @@ void page_library(site *self, const comparison_run *run) {
     html_put_shown(&self->out, reproduce_command(&self->arena, &run->info, bns_slice_of("'*'")));
     buf_put_text(&self->out, "</pre>\n");
   }
+  site_put_changes(self, run);
   put_badge(self, run);
   site_finish(self, path);
 }

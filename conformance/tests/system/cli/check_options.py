@@ -21,7 +21,7 @@ EXPECTED = {
         "serve": "--port --key --keys --signed --log --clock --rules --exchange --fill --answers --unsealed -v",
         "webhook": "--vectors --select --skip --report --json --deadline --body --scheme --certificates-port --clock "
                    "--key --api-key --print-curl --start-deadline -v",
-        "show": "--vectors --json -v", "list": "--vectors --exchange -v", "report": "--vectors --report --json --errata --upstream --clients --home -v",
+        "show": "--vectors --json -v", "list": "--vectors --exchange -v", "report": "--vectors --report --json --errata --upstream --against --clients --home -v",
         "self-check": "--vectors --json --published --write -v", "help": "", "completion": "", "version": ""},
     "bnsign": {"sign": "--steps --curl --json --body --time --nonce --exchange --key --api-key -v",
                "verify": "--now --exchange --json --key --api-key -v", "adapter": "", "help": "", "completion": "", "version": ""},

@@ -59,7 +59,7 @@ typedef struct telling {
 
 /* told gives what a reporter writes of a run of these verdicts. */
 static char *told(const telling *t) {
-  report_options options = {NULL, 1, 80, 0, 0, NULL, NULL, NULL, NULL};
+  report_options options = {NULL, 1, 80, 0, 0, NULL, NULL, NULL, NULL, NULL};
   run_info info;
   run_summary summary;
   bns_slice notice = bns_slice_of(t->notice ? t->notice : "");
