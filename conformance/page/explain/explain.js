@@ -40,9 +40,9 @@ function stop() {
   open();
 }
 
-async function explained(text, secret) {
+async function explained(text, secret, signed) {
   await opened;
-  const asked = new TextEncoder().encode(JSON.stringify({ text, secret }));
+  const asked = new TextEncoder().encode(JSON.stringify({ text, secret, signed }));
   const answer = reply(worker);
   worker.postMessage({ asked }, [asked.buffer]);
   return answer;
@@ -111,7 +111,7 @@ async function explain(event) {
   history.replaceState(null, "", location.href.split("#")[0]);
   const done = showWaiting(holder);
   try {
-    showAnswer(holder, await explained(text.value, given));
+    showAnswer(holder, await explained(text.value, given, byId("signed").value));
   } catch (error) {
     showProblem(holder, "Not judged", `${error.message}. This is the page's own fault, not the request's.`);
     stop();
@@ -121,29 +121,9 @@ async function explain(event) {
 
 // ---------------------------------------------------------------------------------------------------------- the page
 
-// A file's bytes as text: UTF-16 says so by its first two.
-function textOfFile(bytes) {
-  const [first, second] = new Uint8Array(bytes);
-  const name = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
-  return new TextDecoder(name).decode(bytes);
-}
-
-async function takeFile(event) {
-  const [file] = event.dataTransfer.files;
-  if (!file) return;
-  event.preventDefault();
-  byId("text").value = textOfFile(await file.arrayBuffer());
-}
-
 function showForm() {
   view.replaceChildren(...pasteForm(explain, "Nothing leaves this page: it may open no connection. The secret is not kept."));
-  const text = byId("text");
-  text.addEventListener("dragover", (event) => event.preventDefault());
-  text.addEventListener("drop", takeFile);
-  text.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) text.form.requestSubmit();
-  });
-  text.focus();
+  byId("text").focus();
 }
 
 async function readShared(hash) {

@@ -1,9 +1,13 @@
-// The page of the verifying server. What it shows of one request is made by report.js.
+// The page of the verifying server. What it shows of one request is made by report.js, of the session by session.js. The
+// same page, saved, stands alone in a file: then its requests are in it, and nothing is asked of anybody.
 "use strict";
 
 const MOST_ROWS = 1000; // as many as the server keeps
-const MOST_WHOLE = 4000000; // characters of whole requests that the page keeps
+const MOST_WHOLE = 8000000; // characters of whole requests that the page keeps
+const MOST_STORED = 2000000; // characters of them that outlive a reload
+const AT_ONCE = 100; // rows that are drawn in one go, so that the page answers in between
 const SAY_EVERY_MS = 2000;
+const PANELS_EVERY_MS = 250;
 const RETRY_MS = 1000;
 
 const list = byId("list");
@@ -12,15 +16,17 @@ const report = byId("why");
 const state = {
   run: "", // tells one run of the server from the next
   rows: [], // {key, run, summary, whole, element}: the oldest first
-  waiting: [], // summaries that came while the page is paused
   chosen: "", // the key of the row that the report is about
-  paused: false,
+  follows: true, // the newest stays in view
+  unseen: 0, // that came since it did not
   live: false,
   loading: false, // the list of what came before is on its way
-  stoppedAt: "",
   example: "",
+  reading: "",
   wholeSize: 0,
+  fits: () => true, // what the filter says of a summary
 };
+const rows = new Map(); // by key
 
 // --------------------------------------------------------------------------------------------------------- the token
 
@@ -42,6 +48,16 @@ function ask(path, options = {}) {
   return fetch(path, { cache: "no-store", ...options, headers });
 }
 
+async function readJson(answer) {
+  const read = await answer.json();
+  if (!answer.ok) throw new Error(read.error);
+  return read;
+}
+
+const getJson = async (path) => readJson(await ask(path));
+const askJson = async (path, body) =>
+  readJson(await ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }));
+
 // -------------------------------------------------------------------------------------------------------- saying it
 
 let toSay = { come: 0, wrong: 0, text: "" };
@@ -58,6 +74,12 @@ function say(text) {
   }, SAY_EVERY_MS);
 }
 
+function notice(text) {
+  byId("notice").textContent = text;
+  byId("notice").hidden = text === "";
+  if (text) say(text);
+}
+
 // ---------------------------------------------------------------------------------------------------------- the list
 
 const isWrong = (summary) => ["wrong", "not-http", "not-websocket", "not-fix"].includes(summary.verdict);
@@ -65,105 +87,177 @@ const isRight = (summary) => ["valid", "unsigned"].includes(summary.verdict);
 
 function isShown(row) {
   const wanted = byId("show").value;
-  if (wanted === "wrong") return isWrong(row.summary);
-  if (wanted === "right") return isRight(row.summary);
-  return wanted === "all" || !(isWrong(row.summary) || isRight(row.summary));
+  const kind = isWrong(row.summary) ? "wrong" : isRight(row.summary) ? "right" : "other";
+  return (wanted === "all" || wanted === kind) && state.fits(row.summary);
 }
+
+const ageOf = ({ age_ms }) => (age_ms === undefined ? "" : Math.abs(age_ms) < 10000 ? `${age_ms} ms` : `${Math.round(age_ms / 1000)} s`);
 
 function option(row) {
   const { summary } = row;
   const cause = summary.cause ? `  ${summary.cause}` : "";
+  const cell = (name, text) => node("span", { class: name }, text);
   return node(
     "li",
     { role: "option", id: `row-${row.key}`, "aria-selected": "false", class: isWrong(summary) ? "is-wrong" : "",
       onclick: () => choose(row.key, true) },
-    node("span", { class: "number" }, String(summary.number)),
-    node("span", { class: "what" }, `${summary.method} ${summary.path}`.trim() || "(no request line)"),
+    cell("number", String(summary.number)), cell("time", clock(summary.time_ms)),
+    node("bdi", { class: "what" }, `${summary.method} ${summary.path}`.trim() || "(no request line)"),
+    cell("answered", [summary.status || "", summary.code].join(" ").trim()),
     node("span", { class: "verdict" }, node("span", { class: "word" }, summary.word), cause),
+    cell("scheme", summary.scheme || ""), node("span", { class: isOutside(summary) ? "age alarm" : "age" }, ageOf(summary)),
   );
 }
 
-const keyOf = (summary) => `${state.run}-${summary.number}`;
+const keyOf = (summary, run = state.run) => `${run}-${summary.number}`;
 
-function addRow(summary) {
-  const key = keyOf(summary);
-  const row = { key, run: state.run, summary, whole: null, element: null };
+function addRow(summary, run = state.run, whole = null) {
+  const key = keyOf(summary, run);
+  if (rows.has(key)) return false;
+  summary.sought = soughtIn(summary);
+  const row = { key, run, summary, whole, element: null, size: 0 };
   row.element = option(row);
   row.element.hidden = !isShown(row);
+  rows.set(key, row);
   state.rows.push(row);
   list.append(row.element);
-  while (state.rows.length > MOST_ROWS) dropRow(state.rows.find((old) => old.key !== state.chosen));
+  if (isWrong(summary)) countCause(summary, key);
+  if (state.rows.length > MOST_ROWS) dropRow(state.rows.find((old) => old.key !== state.chosen));
+  return true;
 }
 
 function dropRow(row) {
   state.rows.splice(state.rows.indexOf(row), 1);
-  if (row.whole) state.wholeSize -= row.size;
+  rows.delete(row.key);
+  state.wholeSize -= row.size;
   row.element.remove();
+}
+
+function addDivider(text) {
+  list.append(node("li", { class: "divider", role: "presentation" }, text));
 }
 
 function showCounts() {
   const wrong = state.rows.filter((row) => isWrong(row.summary)).length;
   const shown = state.rows.filter((row) => !row.element.hidden).length;
   const none = byId("none");
+  const filtered = shown < state.rows.length ? `, ${shown} shown` : "";
   byId("counts").textContent = state.rows.length
-    ? `${state.rows.length >= MOST_ROWS ? "the last " : ""}${plural(state.rows.length, "request")}, ${wrong} wrong` : "no requests yet";
+    ? `${state.rows.length >= MOST_ROWS ? "the last " : ""}${plural(state.rows.length, "request")}, ${wrong} wrong${filtered}` : "no requests yet";
   document.title = state.rows.length ? `${wrong} wrong of ${state.rows.length} - bnconform` : "bnconform";
   none.hidden = shown > 0;
-  none.textContent = state.rows.length ? "None of these. Show all brings them back." : "Nothing has arrived.";
+  none.textContent = state.rows.length ? "None of these. Show all, and an empty filter, bring them back." : "Nothing has arrived.";
   byId("save").disabled = state.rows.length === 0;
-  showState();
+  for (const id of ["before", "after"]) byId(id).disabled = wrong === 0;
+  showFollow();
 }
 
-function showState() {
-  const waiting = state.waiting.length ? `, ${state.waiting.length} new` : "";
-  byId("pause").textContent = state.paused ? "Go on" : "Pause";
-  byId("pause").setAttribute("aria-pressed", String(state.paused));
-  byId("state").textContent = !state.live ? "Stopped" : state.paused ? `Paused${waiting}` : "Live";
+function showFollow() {
+  const follow = byId("follow");
+  follow.textContent = !state.follows && state.unseen ? `${state.unseen.toLocaleString("en")} new` : "Follow";
+  follow.setAttribute("aria-pressed", String(state.follows));
+  follow.parentNode.hidden = !state.rows.length;
+}
+
+function followNow() {
+  state.unseen = 0;
+  list.scrollTop = list.scrollHeight;
+}
+
+function setFollow(follows) {
+  state.follows = follows;
+  if (follows) followNow();
+  showFollow();
+}
+
+// Who scrolls up wants to read: what comes is counted then, and the list stands still.
+function watchScroll() {
+  const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 12;
+  if (isAtEnd === state.follows) return;
+  state.follows = isAtEnd;
+  if (isAtEnd) state.unseen = 0;
+  showFollow();
+}
+
+let panelTimer = 0;
+
+function showPanels() {
+  if (panelTimer) return;
+  panelTimer = setTimeout(async () => {
+    panelTimer = 0;
+    const summaries = state.rows.map((row) => row.summary);
+    if (byId("clock").open && state.live) {
+      try {
+        state.reading = (await getJson("reading")).reading;
+      } catch {
+        // The stream says that the server has gone.
+      }
+    }
+    showClock(summaries, state.reading);
+    showCauses((cause) => setFilter(cause), (key) => choose(key, true));
+  }, PANELS_EVERY_MS);
 }
 
 let arrived = [];
+let isTaking = false;
 
-// Requests may come by the thousand: they are put into the page once a frame.
+// Requests may come by the thousand: they are drawn a hundred at a time.
 function arrive(summary) {
-  if (arrived.length === 0) setTimeout(takeArrived, 30);
   arrived.push(summary);
   if (arrived.length > MOST_ROWS) arrived.shift();
+  if (!isTaking) setTimeout(takeArrived, 30);
+  isTaking = true;
 }
 
 // What came twice, by the stream and in the list, counts once; what was here before a new connection does not count.
 function takeArrived() {
+  isTaking = false;
   if (state.loading) return;
-  const known = new Set(state.rows.concat(state.waiting.map((summary) => ({ key: keyOf(summary) }))).map((row) => row.key));
-  const now = arrived.filter((summary) => !known.has(keyOf(summary)) && known.add(keyOf(summary)));
-  arrived = [];
-  if (state.paused) {
-    state.waiting = state.waiting.concat(now).slice(-MOST_ROWS);
-    showState();
-    return;
+  const now = arrived.splice(0, AT_ONCE).filter((summary) => addRow(summary));
+  if (arrived.length) {
+    isTaking = true;
+    setTimeout(takeArrived, 0);
   }
-  now.forEach(addRow);
   toSay.come += now.length;
   toSay.wrong += now.filter(isWrong).length;
+  if (state.follows) followNow();
+  else state.unseen += now.length;
   showCounts();
+  showPanels();
   say();
-  // What the address asks for, else the first one where nothing was chosen: nothing else moves by itself.
-  if (!state.chosen && !report.querySelector("form")) chooseByAddress() || (state.rows.length && choose(state.rows[0].key));
+  if (!arrived.length) chooseFirst();
   fetchWholes();
 }
 
+// What the address asks for, else the newest that is wrong, where nothing was chosen: nothing else moves by itself.
+function chooseFirst() {
+  if (state.chosen || isPasting() || location.hash === "#paste" || chooseByAddress() || !state.rows.length) return;
+  const wrong = state.rows.filter((row) => isWrong(row.summary));
+  choose((wrong.length ? wrong : state.rows).at(-1).key);
+}
+
 const shownRows = () => state.rows.filter((row) => !row.element.hidden);
-const rowOf = (key) => state.rows.find((row) => row.key === key);
+
+function unchoose() {
+  const before = rows.get(state.chosen);
+  if (before) before.element.setAttribute("aria-selected", "false");
+  state.chosen = "";
+  list.removeAttribute("aria-activedescendant");
+}
 
 function choose(key, isByHand) {
-  const row = rowOf(key);
-  if (!row) return false;
-  const before = rowOf(state.chosen);
-  if (before) before.element.setAttribute("aria-selected", "false");
+  const row = rows.get(key);
+  if (!row) {
+    if (isByHand) notice("This request is not kept on the page any more.");
+    return false;
+  }
+  unchoose();
   state.chosen = key;
   row.element.setAttribute("aria-selected", "true");
   list.setAttribute("aria-activedescendant", row.element.id);
   if (isByHand) {
     if (state.live) notice("");
+    row.element.hidden = false;
     row.element.scrollIntoView({ block: "nearest" });
     if (row.run === state.run) history.replaceState(null, "", `#${row.summary.number}`);
   }
@@ -177,9 +271,9 @@ function chooseByAddress() {
 }
 
 function moveBy(event) {
-  const rows = shownRows();
-  const at = rows.findIndex((row) => row.key === state.chosen);
-  const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, Home: 0, End: rows.length - 1 }[event.key];
+  const all = shownRows();
+  const at = all.findIndex((row) => row.key === state.chosen);
+  const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, Home: 0, End: all.length - 1 }[event.key];
   if (event.key === "Enter" && at >= 0) {
     event.preventDefault();
     const title = report.querySelector("h2");
@@ -187,17 +281,34 @@ function moveBy(event) {
   }
   if (to === undefined) return;
   event.preventDefault();
-  if (rows.length) choose(rows[Math.max(0, Math.min(to, rows.length - 1))].key, true);
+  if (all.length) choose(all[Math.max(0, Math.min(to, all.length - 1))].key, true);
+}
+
+// The next wrong one in the list, and behind the last the first again.
+function stepToWrong(step) {
+  const all = shownRows();
+  const at = all.findIndex((row) => row.key === state.chosen);
+  for (let i = 1; i <= all.length; i++) {
+    const row = all[(at + step * i + all.length * 2 + (at < 0 && step < 0 ? 1 : 0)) % all.length];
+    if (isWrong(row.summary)) return choose(row.key, true);
+  }
+  return false;
+}
+
+function filter() {
+  state.fits = filterOf(byId("filter").value);
+  for (const row of state.rows) row.element.hidden = !isShown(row);
+  showCounts();
+  if (state.follows) followNow();
+}
+
+function setFilter(text) {
+  const field = byId("filter");
+  field.value = field.value === text ? "" : text;
+  filter();
 }
 
 // ------------------------------------------------------------------------------------------------- the whole request
-
-async function getJson(path) {
-  const answer = await ask(path);
-  const read = await answer.json();
-  if (!answer.ok) throw new Error(read.error);
-  return read;
-}
 
 async function fetchWhole(row) {
   if (row.whole || row.run !== state.run) return;
@@ -206,6 +317,7 @@ async function fetchWhole(row) {
   if (!whole.number) throw new Error(whole.error);
   if (row.whole) return; // it was asked for twice
   row.whole = whole;
+  if (!rows.has(row.key)) return;
   row.size = text.length;
   state.wholeSize += text.length;
 }
@@ -240,56 +352,58 @@ async function showRow(row) {
     report.replaceChildren(...heading(row.summary, row.summary.word + "  " + row.summary.cause), node("p", {}, why));
     return;
   }
-  report.replaceChildren(...reportOf(row.whole, whatIfOf));
+  const isHere = row.run === state.run && state.live;
+  report.replaceChildren(...reportOf(row.whole, isHere ? whatIfOf : undefined, isHere ? askOf : undefined));
   report.scrollTop = 0;
 }
 
-// -------------------------------------------------------------------------------------------------------- what if
-
-function showMistake(into, one) {
-  into.replaceChildren(
-    node("p", {}, one.says),
-    node("table", { class: "rows" },
-      node("tr", {}, node("th", { scope: "row" }, "signed"), node("td", {}, node("code", {}, one.signed || "(nothing)"), " ",
-        node("span", { class: "count" }, plural(one.signed_bytes, "byte")))),
-      node("tr", {}, node("th", { scope: "row" }, "gives"), node("td", {}, node("code", {}, one.signature)))),
-    node("p", {}, one.yours ? node("strong", {}, "This is yours.") : "This is not the signature that was sent."));
-}
-
-async function openWhatIf(holder, number) {
-  let found;
-  try {
-    found = await getJson(`requests/${number}/what-if`);
-  } catch (error) {
-    holder.replaceChildren(node("p", {}, state.live ? `${error.message}.` : "The server stopped."));
-    return;
-  }
-  if (!found.mistakes.length) {
-    holder.replaceChildren(node("p", {}, "Nothing can be signed anew here: the key's private half is not known."));
-    return;
-  }
-  const shown = node("div", { "aria-live": "polite" });
-  const pick = node("select", { onchange: () => showMistake(shown, found.mistakes[pick.selectedIndex]) });
-  found.mistakes.forEach((one) => pick.append(node("option", {}, one.id + (one.yours ? "  - this is yours" : ""))));
-  pick.selectedIndex = Math.max(0, found.mistakes.findIndex((one) => one.yours));
-  holder.replaceChildren(
-    node("p", {}, node("label", {}, `What if the client made this mistake, of ${found.mistakes.length} that apply? `, pick)),
-    shown, node("p", { class: "hint" }, found.whole ? "" : "The search was cut short: signing takes long with this key."));
-  showMistake(shown, found.mistakes[pick.selectedIndex]);
-}
-
 function whatIfOf(whole) {
-  if (!whole.number || !whole.is_signed || !whole.payload || !whole.signature || whole.verdict === "key-unknown") return "";
+  if (!whole.is_signed || !whole.payload || !whole.signature || whole.verdict === "key-unknown") return "";
   const holder = node("div", {}, node("p", {}, "…"));
   const made = fold("What if", holder);
-  made.addEventListener("toggle", () => made.open && openWhatIf(holder, whole.number), { once: true });
+  made.addEventListener("toggle", () => made.open && openWhatIf(holder, whole, getJson, askJson), { once: true });
   return made;
+}
+
+// Where the secret, or the string that was signed, would tell more, there is a field for it.
+function askOf(whole) {
+  const isUnknown = whole.verdict === "key-unknown";
+  const isOpen = Boolean(whole.explain && whole.explain.unexplained);
+  if (!isUnknown && !isOpen) return "";
+  const holder = node("div", { id: "asked" });
+  const send = async (event) => {
+    event.preventDefault();
+    const [secret, signed] = [form.querySelector("#its-secret"), form.querySelector("#its-signed")];
+    const asked = { ...(secret && secret.value ? { secret: secret.value } : {}), ...(signed.value ? { signed: signed.value } : {}) };
+    if (secret) secret.value = "";
+    await answerInto(holder, () => askJson(`requests/${whole.number}/explain`, asked));
+  };
+  const form = node("form", { onsubmit: send, autocomplete: "off", class: "ask" },
+    ...(isUnknown ? [node("p", {}, node("label", { for: "its-secret" }, "Its secret, or the key in PEM")), secretField("its-secret", "its-stays"),
+      node("p", { class: "hint", id: "its-stays" }, "It is used for this answer, and kept nowhere. --key at the start makes it known for all.")] : []),
+    isUnknown ? signedField("its-signed") : node("div", {}, node("p", {}, node("label", { for: "its-signed" },
+      "The very string that the program signs, byte for byte")), textField("its-signed", { class: "short", required: "" })),
+    node("p", {}, node("button", { type: "submit" }, "Explain")));
+  return node("section", { "aria-label": "Ask further" }, form, holder);
+}
+
+async function answerInto(holder, asking) {
+  holder.replaceChildren(node("p", {}, "…"));
+  try {
+    const found = await asking();
+    if (found.problem) holder.replaceChildren(node("h2", { tabindex: "-1" }, "Not read"), node("p", {}, found.problem));
+    else holder.replaceChildren(...reportOf(found));
+  } catch (error) {
+    holder.replaceChildren(node("h2", { tabindex: "-1" }, state.live ? "Not explained" : "The server stopped"),
+      ...(state.live ? [node("p", {}, `${error.message}.`)] : []));
+  }
+  holder.querySelector("h2").focus();
 }
 
 // ------------------------------------------------------------------------------------------------ nothing came yet
 
 function showEmpty() {
-  if (state.chosen || report.querySelector("form")) return;
+  if (state.chosen || isPasting()) return;
   report.replaceChildren(
     node("h2", { tabindex: "-1" }, "Nothing has arrived yet"),
     node("p", { class: "says" }, "Point a program here by its base URL:"),
@@ -302,77 +416,100 @@ function showEmpty() {
 
 // ------------------------------------------------------------------------------------------------- a pasted request
 
+let pasted = null; // the form with what was pasted, and the answer: they stay while one looks at something else
+
+const isPasting = () => Boolean(pasted && pasted[0].isConnected);
+
 async function explain(event) {
   event.preventDefault();
-  const form = event.currentTarget;
-  const [text, secret] = [form.querySelector("#text"), form.querySelector("#secret")];
-  const body = JSON.stringify({ text: text.value, secret: secret.value });
-  const holder = byId("explained");
+  const [text, secret, signed] = ["text", "secret", "signed"].map(byId);
+  const asked = { text: text.value, secret: secret.value, signed: signed.value };
   secret.value = "";
-  holder.replaceChildren(node("p", {}, "…"));
-  try {
-    const answer = await ask("explain", { method: "POST", headers: { "Content-Type": "application/json" }, body });
-    const found = await answer.json();
-    const problem = found.error || found.problem;
-    if (problem) holder.replaceChildren(node("h2", { tabindex: "-1" }, "Not read"), node("p", {}, problem));
-    else holder.replaceChildren(...reportOf(found));
-  } catch {
-    holder.replaceChildren(node("h2", { tabindex: "-1" }, "The server stopped"));
-  }
-  holder.querySelector("h2").focus();
+  await answerInto(byId("explained"), () => askJson("explain", asked));
 }
 
 function showPaste() {
-  const before = rowOf(state.chosen);
-  if (before) before.element.setAttribute("aria-selected", "false");
-  state.chosen = "";
-  list.removeAttribute("aria-activedescendant");
-  history.replaceState(null, "", location.pathname);
-  report.replaceChildren(...pasteForm(explain, "This stays on this computer: the page may talk to "
-    + `${location.hostname} only. The secret is not kept.`));
+  unchoose();
+  history.replaceState(null, "", "#paste");
+  pasted = pasted || pasteForm(explain, "This stays on this computer: the page may talk to "
+    + `${location.hostname} only, and the secret is not kept.`);
+  report.replaceChildren(...pasted);
   byId("text").focus();
 }
 
-// ------------------------------------------------------------------------------------------------------------ saving
+// ------------------------------------------------------------------------------------------------------ saving it
 
 async function save() {
-  const lines = state.rows.map((row) => JSON.stringify(row.whole || row.summary));
-  const address = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "application/x-ndjson" }));
-  const link = node("a", { href: address, download: "bnconform-requests.ndjson" });
+  const from = byId("save");
+  from.disabled = true;
+  for (const row of state.rows) if (!row.whole) await fetchWhole(row).catch(() => {});
+  const page = await savedPage(state.rows.filter((row) => row.whole).map((row) => row.whole));
+  const link = node("a", { href: URL.createObjectURL(new Blob([page], { type: "text/html" })), download: "bnconform-session.html" });
   link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
+  setTimeout(() => URL.revokeObjectURL(link.href), RETRY_MS);
+  from.disabled = false;
 }
 
-function pause() {
-  state.paused = !state.paused;
-  if (!state.paused) {
-    arrived = state.waiting.concat(arrived);
-    state.waiting = [];
-    takeArrived();
+function addSaved(read, run, title) {
+  addDivider(title);
+  for (const whole of read.requests) addRow(whole, run, whole);
+  showCounts();
+  showPanels();
+}
+
+// What this tab has seen of a server that is gone outlives a reload.
+const STORED = "bnconform-session";
+
+function store() {
+  const wholes = state.rows.filter((row) => row.whole).map((row) => ({ run: row.run, whole: row.whole }));
+  let text = JSON.stringify(wholes);
+  for (; text.length > MOST_STORED; text = JSON.stringify(wholes)) wholes.splice(0, Math.ceil(wholes.length / 2));
+  try {
+    sessionStorage.setItem(STORED, text);
+  } catch {
+    // There is no room: then it does not outlive it.
   }
-  showState();
 }
 
-// ------------------------------------------------------------------------------------------------------- the stream
+function restore(run) {
+  const stored = JSON.parse(sessionStorage.getItem(STORED) || "[]").filter((one) => one.run !== run);
+  sessionStorage.removeItem(STORED);
+  for (const { run: before, whole } of stored) addRow(whole, before, whole);
+  if (stored.length) addDivider("The server started again; its numbers begin anew.");
+}
 
-function notice(text) {
-  byId("notice").textContent = text;
-  byId("notice").hidden = text === "";
-  if (text) say(text);
+async function openSaved() {
+  const read = await getJson("saved");
+  if (read) addSaved(readSaved(read), "saved", "Opened from a file; what comes now stands below.");
+}
+
+// -------------------------------------------------------------------------------------------------------- the stream
+
+let hasBegun = false;
+
+async function beginFirst(run) {
+  hasBegun = true;
+  try {
+    await openSaved();
+    restore(run);
+  } catch (error) {
+    notice(`${error.message}.`);
+  }
+  keepParts(ask).catch(() => {});
 }
 
 async function begin({ run }) {
   const again = state.run !== "" && state.run !== run;
   state.run = run;
   state.live = true;
+  byId("state").textContent = "Live";
+  state.loading = true;
+  if (!hasBegun) await beginFirst(run);
   if (again) {
-    list.append(node("li", { class: "divider", role: "presentation" },
-      `The server started again at ${clock(Number(run))}; its numbers begin anew.`));
+    addDivider(`The server started again at ${clock(Number(run))}; its numbers begin anew.`);
     notice("The server started again; its numbers begin anew.");
     arrived = [];
-    state.waiting = [];
   } else notice("");
-  state.loading = true;
   try {
     const now = await getJson("requests");
     state.example = now.example || "";
@@ -382,7 +519,7 @@ async function begin({ run }) {
   }
   state.loading = false;
   takeArrived();
-  showCounts();
+  if (location.hash === "#paste" && !isPasting()) showPaste();
   if (!state.rows.length) showEmpty();
 }
 
@@ -393,7 +530,7 @@ function stopped() {
       ? ` The ${plural(state.rows.length, "request")} stay${state.rows.length === 1 ? "s" : ""} on this page; [Save] keeps them.` : "";
     notice(`The server stopped at ${clock(Date.now()).slice(0, 5)}.${kept}`);
   }
-  showState();
+  if (hasBegun) byId("state").textContent = "Stopped";
 }
 
 function takeEvent(text) {
@@ -414,9 +551,9 @@ async function readEvents(answer) {
 
 function showShut() {
   state.live = false;
-  showState();
+  byId("state").textContent = "Stopped";
   notice("This page is shut: open the address that the terminal shows.");
-  if (state.rows.length || report.querySelector("form")) return;
+  if (state.rows.length || isPasting()) return;
   report.replaceChildren(
     node("h2", { tabindex: "-1" }, "This page is shut"),
     node("p", { class: "says" }, "The server holds a key of your own, so that it tells nothing without the token in the address "
@@ -437,24 +574,51 @@ async function listen() {
 
 // --------------------------------------------------------------------------------------------------------------- all
 
-byId("url").textContent = location.origin;
-byId("copy-url").addEventListener("click", (event) => copy(location.origin, event.currentTarget));
-byId("pause").addEventListener("click", pause);
-byId("paste").addEventListener("click", showPaste);
-byId("save").addEventListener("click", save);
-byId("show").addEventListener("change", () => {
-  for (const row of state.rows) row.element.hidden = !isShown(row);
+// The page as a file: what it holds is shown, and what needs a server is not there.
+function openFile(text) {
+  for (const id of ["paste", "save"]) byId(id).hidden = true;
+  document.querySelector(".address").hidden = true;
+  try {
+    const read = readSaved(JSON.parse(text));
+    state.run = "saved";
+    byId("state").textContent = `Saved ${new Date(read.saved_ms).toLocaleString("en-GB")}`;
+    addSaved(read, "saved", "Saved with bnconform; nothing is asked of anybody here.");
+    chooseFirst();
+  } catch (error) {
+    notice(`${error.message}.`);
+  }
+}
+
+function start() {
+  byId("url").textContent = location.origin;
+  byId("copy-url").addEventListener("click", (event) => copy(location.origin, event.currentTarget));
+  byId("follow").addEventListener("click", () => setFollow(!state.follows || state.unseen > 0));
+  byId("paste").addEventListener("click", showPaste);
+  byId("save").addEventListener("click", save);
+  byId("show").addEventListener("change", filter);
+  byId("filter").addEventListener("input", filter);
+  byId("before").addEventListener("click", () => stepToWrong(-1));
+  byId("after").addEventListener("click", () => stepToWrong(1));
+  byId("clock").addEventListener("toggle", showPanels);
+  list.addEventListener("scroll", watchScroll, { passive: true });
+  list.addEventListener("keydown", moveBy);
+  report.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") list.focus();
+  });
+  lightParts(report);
   showCounts();
-});
-list.addEventListener("keydown", moveBy);
-report.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") list.focus();
-});
-lightParts(report);
-window.addEventListener("hashchange", () => {
-  if (takeToken()) return location.reload();
-  if (!chooseByAddress() && location.hash) notice(`There is no request ${location.hash} on this page.`);
-});
-takeToken();
-showCounts();
-listen();
+}
+
+start();
+const held = byId("saved");
+if (held) openFile(held.textContent);
+else {
+  window.addEventListener("hashchange", () => {
+    if (takeToken()) return location.reload();
+    if (location.hash === "#paste") return showPaste();
+    if (!chooseByAddress() && location.hash) notice(`There is no request ${location.hash} on this page.`);
+  });
+  window.addEventListener("pagehide", store);
+  takeToken();
+  listen();
+}

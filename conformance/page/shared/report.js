@@ -51,35 +51,55 @@ function heading(of, line) {
   return [node("p", { class: "of" }, which), title];
 }
 
-const BYTES = new Set(["same", "signed", "sent", "yours", "right"]); // labels of rows that show bytes
+const BYTES = new Set(["same", "signed", "sent", "built", "yours", "right"]); // labels of rows that show bytes
 
-// The screen of `bnconform explain`, line by line: rows, facts, sentences.
-function screenOf(text) {
+// What stands for a key or a signature is not broken where a line ends: vmPU…Eh8A.
+function words(text) {
+  return text.split(/(\S{4}…\S{4})/).map((one, at) => (at % 2 ? node("span", { class: "unbroken" }, one) : one));
+}
+
+// The screen of `bnconform explain`, line by line: rows, facts, numbered points, sentences. skipsRows: the first rows are
+// drawn otherwise.
+function screenOf(text, skipsRows) {
   const made = [];
-  let table = null;
-  let facts = null;
-  let right = null;
-  let paragraph = null;
-  const end = () => (table = facts = right = paragraph = null);
+  const open = {}; // what the next line may go on with
+  const end = () => Object.keys(open).forEach((name) => delete open[name]);
+  const begin = (name, element) => {
+    if (!open[name]) {
+      end();
+      made.push((open[name] = element));
+    }
+    return open[name];
+  };
+  const paragraph = (into, line) => {
+    if (into.childNodes.length) into.append(node("br"));
+    into.append(...words(line.trim().replace(/\t/g, "  ")));
+  };
   for (const line of text.split("\n").slice(1)) {
     const row = /^ {2}(\S(?:.*?\S)?) {2,}(.*?)(?:(?:\t| {2,})([\d,]+ bytes?))?$/.exec(line);
     const fact = /^([A-Z][a-z]+) {2,}(\S.*)$/.exec(line);
+    const point = /^(\d) {2}(\S.*)$/.exec(line);
+    const inner = /^ {3}(?:([A-Z][a-z]+) {2,})?(\S.*)$/.exec(line);
     if (line === "") {
       end();
-    } else if (right && line.startsWith("  ")) {
-      right.append(`${right.textContent ? "\n" : ""}${line.trim()}`);
+      continue;
+    }
+    if (open.right && line.startsWith("  ")) {
+      open.right.append(`${open.right.textContent ? "\n" : ""}${line.trim()}`);
     } else if (line === "Right" || fact) {
-      if (!facts) made.push((end(), (facts = node("dl"))));
-      right = line === "Right" ? node("pre") : null;
-      facts.append(node("dt", {}, fact ? fact[1] : "Right"), node("dd", {}, right || fact[2].replace(/\t/g, ", ")));
+      const facts = open.facts || (end(), made.push((open.facts = node("dl"))), open.facts);
+      open.right = line === "Right" ? node("pre") : null;
+      facts.append(node("dt", {}, fact ? fact[1] : "Right"), node("dd", {}, ...(open.right ? [open.right] : words(fact[2].replace(/\t/g, ", ")))));
+    } else if (point) {
+      begin("points", node("ol", { class: "points", start: point[1] })).append(node("li", {}, node("p", {}, ...words(point[2]))));
+    } else if (open.points && inner) {
+      open.points.lastChild.append(node("p", {}, inner[1] ? node("strong", {}, `${inner[1]} `) : "", ...words(inner[2])));
     } else if (row) {
-      if (!table) made.push((end(), (table = node("table", { class: "rows" }))));
-      table.append(node("tr", { class: row[1] }, node("th", { scope: "row" }, row[1]),
-        node("td", {}, node(BYTES.has(row[1]) ? "code" : "span", {}, row[2]), " ", row[3] ? node("span", { class: "count" }, row[3]) : "")));
+      if (skipsRows && BYTES.has(row[1])) continue;
+      begin("table", node("table", { class: "rows" })).append(node("tr", { class: row[1] }, node("th", { scope: "row" }, row[1]),
+        node("td", {}, node(BYTES.has(row[1]) ? "code" : "span", {}, ...words(row[2])), " ", row[3] ? node("bdi", { class: "count" }, row[3]) : "")));
     } else {
-      if (!paragraph) made.push((end(), (paragraph = node("p", { class: "says" }))));
-      else paragraph.append(node("br"));
-      paragraph.append(line.trim().replace(/\t/g, "  "));
+      paragraph(begin("paragraph", node("p", { class: "says" })), line);
     }
   }
   return made;
@@ -101,26 +121,125 @@ function lightParts(within) {
 }
 
 function segment(one, text) {
-  const number = Array.isArray(one) ? one[0] : null;
+  const [number, , differs] = Array.isArray(one) ? one : [null];
   if (number === null) return document.createTextNode(text);
-  if (number < 0) return node("strong", { class: "fault" }, text);
-  return node("span", { class: tintOf(number), "data-part": String(number), "data-sign": signOf(number) }, text);
+  if (number === -1) return node("strong", { class: "fault" }, text);
+  if (number === -2) return differs ? node("mark", {}, text) : document.createTextNode(text);
+  const made = node("span", { class: tintOf(number), "data-part": String(number), "data-sign": signOf(number) });
+  made.append(differs ? node("mark", {}, text) : text);
+  return made;
+}
+
+// A part that was split where it differs has its number once.
+function segmentsInto(made, segments, most) {
+  let left = most;
+  let before = null;
+  for (const one of segments) {
+    const text = (Array.isArray(one) ? one[1] : one).replace(/<LF>/g, "<LF>\n");
+    if (left <= 0) break;
+    const next = segment(one, text.slice(0, left));
+    if (Array.isArray(one) && one[0] > 0 && one[0] === before) next.removeAttribute("data-sign");
+    before = Array.isArray(one) ? one[0] : null;
+    made.append(next);
+    left -= text.length;
+  }
+  return left;
 }
 
 // Lines end behind their <LF>; a long text is cut, and shown as a whole when it is asked for.
 function textOf(segments, most) {
   const made = node("pre", { class: "bytes" });
-  let left = most;
-  for (const one of segments) {
-    const text = (Array.isArray(one) ? one[1] : one).replace(/<LF>/g, "<LF>\n");
-    if (left <= 0) break;
-    made.append(segment(one, text.slice(0, left)));
-    left -= text.length;
-  }
+  const left = segmentsInto(made, segments, most);
   if (left >= 0) return made;
   const more = button("Show all", () => holder.replaceChildren(textOf(segments, Infinity)));
   const holder = node("div", {}, made, node("p", { class: "hint" }, `… ${plural(-left, "more character")} shown here. `, more));
   return holder;
+}
+
+// ------------------------------------------------------------------------------------------------------- as hex
+
+const CONTROLS = ("NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US SP")
+  .split(" ").map((name, code) => [name, [code]]);
+const NAMED = new Map([...CONTROLS, ["DEL", [0x7f]], ["NBSP", [0xc2, 0xa0]], ["BOM", [0xef, 0xbb, 0xbf]], ["ZWSP", [0xe2, 0x80, 0x8b]],
+  ["ZWNJ", [0xe2, 0x80, 0x8c]], ["ZWJ", [0xe2, 0x80, 0x8d]], ["LRM", [0xe2, 0x80, 0x8e]], ["RLM", [0xe2, 0x80, 0x8f]], ["SHY", [0xc2, 0xad]]]);
+const SHOWN_BYTES = /<([A-Z0-9]{2,4})>|<([0-9A-F]{2}(?: [0-9A-F]{2})*)>|(\S{4}…\S{4}|\[secret\])/g;
+
+// The bytes that a text shows, and null for each that it hides.
+function bytesOf(shown) {
+  const made = [];
+  const put = (text) => made.push(...new TextEncoder().encode(text));
+  let at = 0;
+  for (const found of shown.matchAll(SHOWN_BYTES)) {
+    put(shown.slice(at, found.index));
+    at = found.index + found[0].length;
+    if (found[1] && NAMED.has(found[1])) made.push(...NAMED.get(found[1]));
+    else if (found[3]) made.push(null);
+    else if (/^<[0-9A-F ]+>$/.test(found[0])) made.push(...found[0].slice(1, -1).split(" ").map((two) => parseInt(two, 16)));
+    else put(found[0]);
+  }
+  put(shown.slice(at));
+  return made;
+}
+
+const HEX_COLUMNS = 16;
+const HEX_MOST = 2048; // bytes
+
+// Sixteen bytes a line: where they stand, the bytes, each in its part's colour, and what they are as text.
+function hexOf(segments) {
+  const all = segments.flatMap((one) => bytesOf(Array.isArray(one) ? one[1] : one).map((byte) => ({ byte, one })));
+  const made = node("pre", { class: "bytes hex", tabindex: "0", "aria-label": "The bytes as hex" });
+  for (let from = 0; from < Math.min(all.length, HEX_MOST); from += HEX_COLUMNS) {
+    const line = all.slice(from, from + HEX_COLUMNS);
+    made.append(`${from.toString(16).padStart(4, "0")}  `);
+    for (let at = 0; at < line.length; ) {
+      let to = at + 1;
+      while (to < line.length && line[to].one === line[at].one) to++;
+      const text = line.slice(at, to).map(({ byte }) => (byte === null ? "··" : byte.toString(16).padStart(2, "0"))).join(" ");
+      const part = segment(line[at].one, text);
+      if (part.removeAttribute) part.removeAttribute("data-sign");
+      made.append(part, " ");
+      at = to;
+    }
+    made.append("   ".repeat(HEX_COLUMNS - line.length), " ",
+      line.map(({ byte }) => (byte === null ? "…" : byte > 32 && byte < 127 ? String.fromCharCode(byte) : ".")).join(""), "\n");
+  }
+  if (all.length > HEX_MOST) made.append(`… ${plural(all.length - HEX_MOST, "more byte")}`);
+  return made;
+}
+
+// Text, or the same as hex: one button for all that stands in the holder.
+function withHex(...rows) {
+  const holder = node("div");
+  const draw = (asHex) => {
+    holder.replaceChildren(...rows.map(({ front, segments, count }) => node("div", { class: "compared" },
+      front ? node("p", { class: "label" }, front, " ", count ? node("bdi", { class: "count" }, count) : "") : "",
+      asHex ? hexOf(segments) : textOf(segments, FIRST_SHOWN))));
+  };
+  const toggle = button("As hex", () => {
+    const asHex = toggle.getAttribute("aria-pressed") !== "true";
+    toggle.setAttribute("aria-pressed", String(asHex));
+    draw(asHex);
+  }, { "aria-pressed": "false" });
+  draw(false);
+  return [holder, node("p", {}, toggle)];
+}
+
+// ------------------------------------------------------------------------------------------------ the linked diff
+
+function orderOf({ label, segments }) {
+  const numbers = segments.map(([number]) => number).filter((number, at, all) => number > 0 && number !== all[at - 1]);
+  const cells = numbers.map((number) => node("span", { class: tintOf(number), "data-part": String(number), tabindex: "0" }, `(${number})`));
+  return node("tr", {}, node("th", { scope: "row" }, label), node("td", { class: "order" }, ...cells.flatMap((cell) => [cell, " "])));
+}
+
+// What was signed above what had to be, as the same numbered parts; what differs is filled.
+function comparedOf(whole) {
+  const { compared } = whole;
+  if (!compared) return [];
+  const order = compared.moved
+    ? [node("p", { class: "says" }, "The same parts in another order:"), node("table", { class: "rows" }, ...compared.rows.map(orderOf))] : [];
+  const rows = compared.rows.map(({ label, bytes, segments }) => ({ front: label, count: plural(bytes, "byte"), segments }));
+  return [...order, node("section", { class: "linked", "aria-label": "Signed and sent, part by part" }, ...withHex(...rows))];
 }
 
 function countLabel(whole) {
@@ -193,7 +312,7 @@ function fold(title, ...content) {
 }
 
 function rawOf(whole) {
-  const made = fold(countLabel(whole), textOf(whole.raw, FIRST_SHOWN));
+  const made = fold(countLabel(whole), ...withHex({ segments: whole.raw }));
   made.open = Boolean(whole.fault);
   return made;
 }
@@ -209,48 +328,130 @@ function readAsOf(whole) {
   return whole.read_as ? node("p", { class: "hint" }, `Read as: ${whole.read_as}`) : "";
 }
 
-// whatIf(whole) gives what stands behind the steps: a page without a server has none.
-function reportOf(whole, whatIf = () => "") {
+// ------------------------------------------------------------------------------------------ the fix, as a program
+
+const CHOSEN_LANGUAGE = { id: "python" };
+
+function showCode(holder, call) {
+  const code = codeOf(CHOSEN_LANGUAGE.id, call);
+  const title = LANGUAGES.find((one) => one.id === CHOSEN_LANGUAGE.id).title;
+  holder.replaceChildren(...(code === null ? [node("p", {}, `${title} has no ${call.key === "rsa" ? "RSA" : "Ed25519"} of its own.`)]
+    : [node("pre", { class: "code", tabindex: "0", "aria-label": `The program in ${title}` }, code), node("p", {}, copyButton("Copy the program", code))]));
+}
+
+// This very request, signed right: its secret, or the file of its key, comes from the environment.
+function codeSection(whole) {
+  const { call } = whole;
+  if (!call || !canBeRead(call)) return "";
+  const holder = node("div");
+  const pick = node("select", { onchange: () => {
+    CHOSEN_LANGUAGE.id = pick.value;
+    showCode(holder, call);
+  } });
+  for (const one of LANGUAGES) pick.append(node("option", { value: one.id }, one.title));
+  pick.value = CHOSEN_LANGUAGE.id;
+  const secret = call.key === "hmac" ? "BINANCE_SECRET holds the secret" : "BINANCE_KEY_FILE names the file of the private key";
+  const made = fold("This request signed right, as a program",
+    node("p", { class: "choice" }, node("label", {}, "Language ", pick),
+      call.form === "parameters" ? copyButton("Copy as curl", codeOf("shell", call)) : ""),
+    holder, node("p", { class: "hint" }, `In the environment ${secret}, BINANCE_API_KEY the API key. It prints the request, and sends nothing`
+      + `${call.form === "parameters" ? "; in the shell curl would send it" : ""}.`));
+  made.addEventListener("toggle", () => {
+    pick.value = CHOSEN_LANGUAGE.id;
+    if (made.open) showCode(holder, call);
+  });
+  return made;
+}
+
+function answerOf(whole) {
+  if (whole.answer === undefined) return "";
+  const made = fold(`Answer: ${whole.status || ""} ${whole.code}`.trim(), textOf([whole.answer], FIRST_SHOWN));
+  made.open = whole.verdict === "wrong" && !whole.screen; // then it alone says why
+  return made;
+}
+
+// whatIf(whole) gives what stands behind the steps, ask(whole) what can be asked of it: a page without a server has none.
+function reportOf(whole, whatIf = () => "", ask = () => "") {
   const line = whole.screen ? whole.screen.split("\n", 1)[0].replace(/\t.*$/, "") : whole.headline;
   const copyIt = whole.report
     ? node("p", {}, copyButton("Copy the report", whole.report),
       node("span", { class: "hint" }, `  ${whole.posting}`)) : "";
+  const moved = Boolean(whole.compared && whole.compared.moved);
+  const screen = whole.screen ? screenOf(whole.screen, moved) : [];
+  const says = screen.length && screen[0].matches("p") ? screen.splice(0, 1) : [];
   return [
-    ...heading(whole, line), readAsOf(whole), ...(whole.screen ? screenOf(whole.screen) : []), noticeOf(whole), copyIt, ...stepsOf(whole),
-    whatIf(whole),
+    ...heading(whole, line), readAsOf(whole), ...says, ...(moved ? comparedOf(whole) : []), ...screen, noticeOf(whole), copyIt, ask(whole),
+    ...(moved ? [] : comparedOf(whole)), ...stepsOf(whole), codeSection(whole), whatIf(whole),
     whole.is_signed && whole.covered ? fold("What is covered by the signature, what is not",
       ...whole.covered.split(/ (?=Not covered)/).map((text) => node("p", {}, text))) : "",
     checksOf(whole),
     whole.raw ? rawOf(whole) : "",
-    whole.answer !== undefined ? fold(`Answer: ${whole.status || ""} ${whole.code}`.trim(), textOf([whole.answer], FIRST_SHOWN)) : "",
+    answerOf(whole),
   ].filter((part) => part !== "");
 }
 
 // ------------------------------------------------------------------------------------------------- a pasted request
 
-// The form, and where its answer stands. stays: a sentence that says where what is pasted stays.
-function pasteForm(onSubmit, stays) {
-  // A text area keeps the line ends of a key in PEM, which a field of one line makes spaces of.
-  const secret = node("textarea", { id: "secret", class: "masked", rows: "2", autocomplete: "off", autocapitalize: "off",
-    autocorrect: "off", spellcheck: "false", maxlength: "8000", "aria-describedby": "stays", onkeydown: (event) => {
+// A file's bytes as text: UTF-16 says so by its first two.
+function textOfFile(bytes) {
+  const [first, second] = new Uint8Array(bytes);
+  const name = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  return new TextDecoder(name).decode(bytes);
+}
+
+// A file that is dropped on a field is read into it.
+function takesFile(field) {
+  field.addEventListener("dragover", (event) => event.preventDefault());
+  field.addEventListener("drop", async (event) => {
+    const [file] = event.dataTransfer.files;
+    if (!file) return;
+    event.preventDefault();
+    field.value = textOfFile(await file.arrayBuffer());
+  });
+  return field;
+}
+
+// A field for a secret. It has several lines, since a field of one makes spaces of the line ends of a key in PEM.
+function secretField(id, described) {
+  const secret = takesFile(node("textarea", { id, class: "masked", rows: "2", autocomplete: "off", autocapitalize: "off",
+    autocorrect: "off", spellcheck: "false", maxlength: "8000", "aria-describedby": described, onkeydown: (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
       secret.form.requestSubmit();
-    } });
+    } }));
   const peep = button("Show", () => {
     peep.textContent = secret.classList.toggle("masked") ? "Show" : "Hide";
-  }, { "aria-controls": "secret" });
-  const text = node("textarea", { id: "text", spellcheck: "false", autocomplete: "off", required: "", maxlength: "1000000" });
+  }, { "aria-controls": id });
+  return node("div", { class: "field" }, secret, peep);
+}
+
+const sendsByCtrlEnter = (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.form.requestSubmit();
+};
+
+function textField(id, properties) {
+  return takesFile(node("textarea", { id, spellcheck: "false", autocomplete: "off", maxlength: "1000000", onkeydown: sendsByCtrlEnter, ...properties }));
+}
+
+// What the program signed: where it is known, it tells a wrong string from a wrong key.
+function signedField(id) {
+  return fold("What the program signed, if you can print it",
+    node("p", {}, node("label", { for: id }, "The very string, byte for byte: it tells a wrong string from a wrong key")), textField(id, { class: "short" }));
+}
+
+// The form, and where its answer stands. stays: a sentence that says where what is pasted stays.
+function pasteForm(onSubmit, stays) {
   return [
     node("h2", { tabindex: "-1" }, "Paste a request"),
     node("form", { onsubmit: onSubmit, autocomplete: "off" },
       node("p", {}, node("label", { for: "text" },
-        "The request: raw HTTP, a curl command, a URL, a WebSocket frame or a FIX message; the answer may stand with it")),
-      text,
+        "The request: raw HTTP, a curl command, a URL, a WebSocket frame or a FIX message; the answer may stand with it. A file can be dropped here.")),
+      textField("text", { required: "" }),
       node("p", {}, node("label", { for: "secret" }, "Its secret, or the key in PEM; without one only what can be seen is said")),
-      node("div", { class: "field" }, secret, peep),
+      secretField("secret", "stays"),
       node("p", { class: "hint", id: "stays" }, stays),
-      node("p", {}, node("button", { type: "submit" }, "Explain"))),
+      signedField("signed"),
+      node("p", {}, node("button", { type: "submit" }, "Explain"), node("span", { class: "hint" }, "  Ctrl+Enter does it too."))),
     node("div", { id: "explained" }),
   ];
 }

@@ -19,7 +19,9 @@ enum { TEXT_MOST = 1 << 20, ASKED_VALUES = 16 };
 EMBEDDED(inspector_html);
 EMBEDDED(inspector_css);
 EMBEDDED(inspector_js);
+EMBEDDED(session_js);
 EMBEDDED(report_js);
+EMBEDDED(code_js);
 
 static const char root[] = "/bnconform/";
 
@@ -313,12 +315,40 @@ static void answer_css(const asked *a) {
   put_answer(a, "200 OK", "text/css; charset=utf-8", EMBEDDED_TEXT(inspector_css));
 }
 
+static void put_script(const asked *a, bns_slice text) {
+  put_answer(a, "200 OK", "text/javascript; charset=utf-8", text);
+}
+
 static void answer_js(const asked *a) {
-  put_answer(a, "200 OK", "text/javascript; charset=utf-8", EMBEDDED_TEXT(inspector_js));
+  put_script(a, EMBEDDED_TEXT(inspector_js));
+}
+
+static void answer_session_js(const asked *a) {
+  put_script(a, EMBEDDED_TEXT(session_js));
 }
 
 static void answer_report_js(const asked *a) {
-  put_answer(a, "200 OK", "text/javascript; charset=utf-8", EMBEDDED_TEXT(report_js));
+  put_script(a, EMBEDDED_TEXT(report_js));
+}
+
+static void answer_code_js(const asked *a) {
+  put_script(a, EMBEDDED_TEXT(code_js));
+}
+
+/* For a browser without JavaScript: what was kept, in the terminal's words. */
+static void answer_text(const asked *a) {
+  const kept_request *one;
+  buf body = {NULL, 0, 0};
+  for (size_t i = 0; (one = serve_history_at(a->self->history, i)) != NULL; i++)
+    page_request_put_text(&body, a->self, one);
+  if (body.len == 0) buf_put_text(&body, "Nothing has arrived yet.\n");
+  put_answer(a, "200 OK", "text/plain; charset=utf-8", buf_slice(&body));
+  buf_free(&body);
+}
+
+/* The session that --open reopens, as it was saved; null: there is none. */
+static void answer_saved(const asked *a) {
+  put_json(a, "200 OK", a->self->saved.len == 0 ? bns_slice_of("null") : buf_slice(&a->self->saved));
 }
 
 /* route: who answers a path. kept: only where requests are kept. open: it is the same for everybody, so that no token
@@ -333,7 +363,11 @@ static const route routes[] = {
     {"", "GET", "GET it", 1, 1, answer_html},
     {"inspector.css", "GET", "GET it", 1, 1, answer_css},
     {"inspector.js", "GET", "GET it", 1, 1, answer_js},
+    {"session.js", "GET", "GET it", 1, 1, answer_session_js},
     {"report.js", "GET", "GET it", 1, 1, answer_report_js},
+    {"code.js", "GET", "GET it", 1, 1, answer_code_js},
+    {"text", "GET", "GET it", 1, 0, answer_text},
+    {"saved", "GET", "GET it", 1, 0, answer_saved},
     {"events", "GET", "GET it", 1, 0, answer_events},
     {"requests", "GET", "GET it", 1, 0, answer_requests},
     {"reading", "GET", "GET it", 1, 0, answer_reading},

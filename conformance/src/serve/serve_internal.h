@@ -106,6 +106,7 @@ typedef struct serving {
   size_t num_learned;
   server *open;            /* what serves; events are published by it */
   struct history *history; /* serve_history.h; NULL: none is kept */
+  buf saved;               /* the session that --open names, as JSON; empty: none */
   size_t num_silent;       /* TLS connections that ended before anything was said */
   int64_t spoke_us;        /* when public streams last spoke, by the computer's clock */
   int64_t started_ms;      /* tells the page one run of the server from the next */

@@ -10,8 +10,10 @@
 #include "exit_status.h"
 #include "keys/read_text.h"
 #include "remedy.h"
+#include "util/json_text.h"
+#include "util/slice.h"
 
-enum { ANSWERS_MOST = 4 << 20 };
+enum { ANSWERS_MOST = 4 << 20, SAVED_MOST = 64 << 20 };
 
 static int own_fault(char *problem, size_t problem_cap, const char *what) {
   snprintf(problem, problem_cap, "%s", what);
@@ -52,6 +54,39 @@ static int open_played(serving *self, char *problem, size_t problem_cap) {
   return failed || opened == 0 ? failed : cannot_answer(path, wrong, "");
 }
 
+/* A saved page holds its session between these. */
+#define SAVED_BEGIN "<script type=\"application/json\" id=\"saved\">"
+#define SAVED_END "</script>"
+
+static int cannot_open(const char *path, const char *what, const char *remedy) {
+  fprintf(stderr, "bnconform: --open %s: %s%s (exit %d)\n", path, what, remedy, EXIT_USAGE);
+  return EXIT_USAGE;
+}
+
+static bns_slice saved_part(bns_slice page) {
+  size_t at = slice_find(page, SAVED_BEGIN);
+  bns_slice held = slice_from(page, at + strlen(SAVED_BEGIN));
+  return at == page.len ? (bns_slice){NULL, 0} : slice_until(held, slice_find(held, SAVED_END));
+}
+
+static int open_saved(serving *self) {
+  const char *path = self->options.open;
+  buf page = {NULL, 0, 0};
+  char remedy[160];
+  bns_slice held;
+  int failed = path == NULL ? 0 : paste_file(&page, path, SAVED_MOST);
+  snprintf(remedy, sizeof remedy, "; %s", failed ? remedy_of(failed, REMEDY_TO_READ) : "");
+  held = saved_part(buf_slice(&page));
+  if (failed)
+    failed = cannot_open(path, strerror(failed), remedy);
+  else if (path != NULL && !json_is(held))
+    failed = cannot_open(path, "it holds no session", "; it is a page that [Save] of the page of serve wrote");
+  else
+    buf_put_slice(&self->saved, held);
+  buf_free(&page);
+  return failed;
+}
+
 int serve_open(serving *self, const serve_setup *setup, char *problem, size_t problem_cap) {
   int status;
   memset(self, 0, sizeof *self);
@@ -67,6 +102,7 @@ int serve_open(serving *self, const serve_setup *setup, char *problem, size_t pr
   if (endpoints_load(&self->endpoints) != 0)
     return own_fault(problem, problem_cap, "endpoints.json, inside the program, cannot be read");
   status = setup->plays ? open_played(self, problem, problem_cap) : 0;
+  if (status == 0) status = open_saved(self);
   if (status != 0) return status;
   if (serve_guard_open(self) != 0) {
     snprintf(problem, problem_cap, "/dev/urandom, for the page's token: %s", strerror(errno));
@@ -84,5 +120,6 @@ void serve_close(serving *self) {
   played_close(&self->played);
   if (self->history != NULL) serve_history_free(self->history);
   mem_free(&self->arena);
+  buf_free(&self->saved);
   self->identity = NULL;
 }

@@ -17,6 +17,7 @@ typedef struct serve_options {
   unsigned port; /* 0: any */
   const char *keys, *key, *log;
   const char *signed_file; /* what the program signs, as of explain; NULL: not told */
+  const char *open;        /* a session that the page saved; NULL: none */
   const char *answers;     /* a file of answers of the user's own; NULL: none */
   fill_policy fill;
   server_clock clock;

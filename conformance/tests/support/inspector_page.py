@@ -2,8 +2,8 @@
 a narrow screen. check_inspector.py runs it, as a program where another Python has Selenium; without Chromium, its driver
 or Selenium it is skipped."""
 
-import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -146,31 +146,68 @@ def see_parts(page):
     page.run("for (const d of document.querySelectorAll('#why details')) d.open = true")
     page.run("document.querySelector('#why button.part').focus()")
     lit = page.run("return [...document.querySelectorAll('.lit')].map((n) => n.textContent)")
-    same("focus on a parameter lights it everywhere", lit, ["symbol"] + 3 * ["symbol=BTCUSDT"])
+    same("focus on a parameter lights it everywhere: signed, sent, parameters, payload, wire, raw", sorted(lit), ["symbol"] + 5 * ["symbol=BTCUSDT"])
     styles = page.run("return [1, 2, 3].map((n) => { const s = getComputedStyle(document.querySelector(`[data-part='${n}']`)); "
                       "return s.textDecorationStyle + s.textDecorationColor })")
     same("each has an underline and a colour of its own", len(set(styles)), 3)
     same("and a number that a copied text does not have", page.text(".steps pre").startswith("symbol=BTCUSDT&price=0.1"), True)
 
 
+def see_linked(page, serve):
+    """What was signed above what was sent, part by part."""
+    same("what differs is filled, and nothing else", page.texts(".linked mark"), ["<LF>\n"])
+    page.find(".linked button").click()
+    lines = page.run("return [...document.querySelectorAll('.linked .hex')].map((n) => n.textContent.split('\\n'))")
+    report("as hex each line tells place, bytes and text", "" if re.match(r"0000  73 79 6d 62 6f 6c 3d .* symbol=BTCUSDT&p$", " ".join(lines[0][0].split("  ")).replace(
+        "0000 ", "0000  ")) else lines[0][0])
+    same("and the byte that differs is filled there too", page.texts(".linked .hex mark"), ["0a"])
+    page.find(".linked button").click()
+    moved = "&".join(sorted(query("&x=1").split("&"), reverse=True))
+    text = "&".join(sorted(moved.split("&")))
+    serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (text, sha256(DOCS["secret"], moved)), API_KEY)
+    page.until("a moved one comes", lambda: page.text("#counts").startswith("3 requests"))
+    page.run("location.hash = '#3'")
+    page.title_is("and is named", "WRONG order-mismatch (proved)")
+    same("a changed order is told by numbers", page.texts("td.order"), ["(3) (2) (1) ", "(1) (2) (3) "])
+    same("and no byte of it is filled", page.texts(".linked mark"), [])
+    webdriver.ActionChains(page.browser).move_to_element(page.find("td.order [data-part='2']")).perform()
+    lit = page.run("return [...document.querySelectorAll('.lit')].map((n) => n.textContent)")
+    report("the mouse on a number lights its part in all places", "" if len(lit) >= 6 and "(2)" in lit else lit)
+    page.run("location.hash = '#2'")
+
+
+def see_code(page):
+    page.run("for (const d of document.querySelectorAll('#why details')) d.open = true")
+    languages = page.run("return [...document.querySelector('.choice select').options].map((o) => o.value)")
+    same("the fix is there in ten languages", len(languages), 10)
+    report("with the secret from the environment", "" if 'os.environ["BINANCE_SECRET"]' in page.text(".code") else page.text(".code"))
+    page.run("const s = document.querySelector('.choice select'); s.value = 'go'; s.dispatchEvent(new Event('change'))")
+    same("another can be chosen", "package main" in page.text(".code"), True)
+
+
 def see_what_if(page):
-    page.until("what if lists mistakes", lambda: len(page.texts("details select option")) > 15)
-    chosen = page.run("const s = document.querySelector('details select'); return s.options[s.selectedIndex].value")
-    same("the one that was made is chosen", chosen, "stray-separator - this is yours")
-    same("and said to be theirs", "This is yours." in page.text("details [aria-live]"), True)
-    before = page.text("details [aria-live] tr:last-child code")
-    page.run("const s = document.querySelector('details select'); s.selectedIndex = (s.selectedIndex + 1) % s.length; "
-             "s.dispatchEvent(new Event('change'))")
-    report("another gives another signature", before == page.text("details [aria-live] tr:last-child code") and before)
-    same("and is not theirs", "This is not the signature that was sent." in page.text("details [aria-live]"), True)
+    page.until("what if lists mistakes to its end", lambda: "mistakes that apply" in page.text(".playground, details label") and len(page.texts(WHAT_IF)) > 15)
+    same("the one that was made is chosen, and stands first", page.run(
+        "const s = document.querySelector('.playground').parentNode.querySelector('select'); return [s.selectedIndex, s.value]"),
+         [1, "stray-separator = yours"])
+    page.until("its text gives yours", lambda: page.text(".verdict-is") == "= yours")
+    field = page.find("#played")
+    field.click()
+    page.chord(Keys.END)
+    page.keys(*[Keys.BACKSPACE] * 4)
+    page.until("the text can be changed, and the signature follows: without the line feed it is the right one",
+               lambda: page.text(".verdict-is") == "" and page.text(".playground code") in page.run("return document.querySelector('dd pre').textContent"))
+    page.keys(Keys.ENTER)
+    page.until("a line's end is the line feed again", lambda: page.text(".verdict-is") == "= yours")
+
+
+WHAT_IF = "#why details:has(.playground) option"
 
 
 def use_keyboard(page, serve):
-    send(serve, "&%s")
-    page.until("a third is there", lambda: page.text("#counts").startswith("3 requests"))
     page.run("document.getElementById('save').focus()")
-    page.keys(Keys.TAB)
-    same("Tab goes from the header to the list", page.focus(), "list")
+    page.keys(Keys.TAB, Keys.TAB, Keys.TAB)
+    same("Tab goes from the header over causes and clock to the list", page.focus(), "list")
     page.keys(Keys.END)
     page.until("End chooses the last", lambda: page.run("return location.hash") == "#3")
     page.keys(Keys.HOME)
@@ -190,18 +227,77 @@ def use_keyboard(page, serve):
     page.title_is("an address chooses its request", "VALID the signature is right for this request and this secret")
 
 
-def pause_and_filter(page, serve):
-    page.find("#pause").click()
+def filter_list(page, serve):
     send(serve)
-    page.until("while it is paused new ones wait", lambda: page.text("#state") == "Paused, 1 new")
-    same("and nothing moves", page.text("#counts"), "3 requests, 2 wrong")
-    page.find("#pause").click()
-    page.until("then they come", lambda: page.text("#counts") == "4 requests, 2 wrong")
-    page.run("const s = document.getElementById('show'); s.value = 'wrong'; s.dispatchEvent(new Event('change'))")
-    shown = page.run("return [...document.querySelectorAll('#list [role=option]')].filter((n) => !n.hidden).length")
-    same("Show wrong shows the wrong ones", shown, 2)
+    page.until("a fourth comes by itself", lambda: page.text("#counts") == "4 requests, 2 wrong")
+    shown = lambda: page.run("return [...document.querySelectorAll('#list [role=option]')].filter((n) => !n.hidden).map((n) => n.firstChild.textContent)")
+    late = query()[:-13] + str(int(time.time() * 1000) - 120000)
+    serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (late, sha256(DOCS["secret"], late)), API_KEY)
+    serve.ask("GET", "/sapi/v1/capital/withdraw/history?timestamp=1", API_KEY)
+    page.until("two more", lambda: page.text("#counts").startswith("6 requests"))
+    field = page.find("#filter")
+    for text, wanted in (("-1022", ["2", "3"]), ("order-mismatch", ["3"]), ("/withdraw", ["6"]), ("age>1000", ["5", "6"]), ("age>1000 -1021 allorders", ["5"]),
+                         ("!-1022 status>=400", ["5", "6"]), ("nothing has this", [])):
+        field.send_keys(Keys.CONTROL, "a")
+        field.send_keys(text)
+        same("the filter takes %s" % text, shown(), wanted)
+    same("what the filter leaves out is counted", "0 shown" in page.text("#counts") and "empty filter" in page.text("#none"), True)
+    field.send_keys(Keys.CONTROL, "a")
+    field.send_keys(Keys.DELETE)
+    page.run("const s = document.getElementById('show'); s.value = 'right'; s.dispatchEvent(new Event('change'))")
+    same("Show right shows the right ones", shown(), ["1", "4"])
     page.run("const s = document.getElementById('show'); s.value = 'all'; s.dispatchEvent(new Event('change'))")
+    row = page.run("return [...document.querySelectorAll('#row-' + CSS.escape(state.rows[4].key) + ' > *')].map((n) => n.textContent.trim())")
+    same("a row is one line: number, time, request, answer, verdict, scheme, age", (row[0], re.fullmatch(r"\d\d:\d\d:\d\d", row[1]) is not None, *row[2:]),
+         ("5", True, "GET /api/v3/allOrders", "400 -1021", "WRONG  clock-skew", "spot-rest", "120 s"))
+    page.run("location.hash = '#2'")
+    page.find("#after").click()
+    page.until("Next wrong goes to the next wrong one", lambda: page.run("return location.hash") == "#3")
+    page.find("#after").click()
+    page.until("over the right ones", lambda: page.run("return location.hash") == "#5")
+    page.find("#before").click()
+    page.until("Previous wrong goes back", lambda: page.run("return location.hash") == "#3")
+    page.run("document.getElementById('causes').open = document.getElementById('clock').open = true")
+    page.until("causes are counted, with their first and last", lambda: "stray-separator×1first #2" in [t.split("last")[0] for t in page.texts("#causes li")])
+    page.find("#causes .cause").click()
+    same("a cause is a filter", "×%d" % len(shown()), page.run("return document.querySelector('#causes .count').textContent"))
+    page.find("#causes .cause").click()
+    page.until("the clock's strip tells what lies outside", lambda: "outside of what is allowed" in page.text("#clock summary") and
+               page.run("return document.querySelectorAll('#clock .outside').length") > 0)
+    page.run("document.getElementById('causes').open = document.getElementById('clock').open = false")
     page.until("one sentence for all that came is said", lambda: "new" in page.text("#said"))
+
+
+def follow(page, serve):
+    """The newest stays in view, unless one scrolls up: then what comes is counted, and nothing moves."""
+    for _ in range(40):
+        send(serve)
+    page.until("many come", lambda: page.text("#counts").startswith("46 requests"))
+    end = "const l = document.getElementById('list'); return l.scrollTop + l.clientHeight >= l.scrollHeight - 12"
+    page.until("the newest is in view", lambda: page.run(end))
+    same("and the choice stays where it was", page.run("return location.hash"), "#3")
+    page.run("document.getElementById('list').scrollTop = 0")
+    page.until("who scrolls up follows no more", lambda: page.run("return document.getElementById('follow').getAttribute('aria-pressed')") == "false")
+    for _ in range(5):
+        send(serve)
+    page.until("what comes then is counted", lambda: page.text("#follow") == "5 new")
+    same("and the list stands still", page.run("return document.getElementById('list').scrollTop"), 0)
+    page.find("#follow").click()
+    page.until("a click leads to the newest", lambda: page.run(end) and page.text("#follow") == "Follow")
+
+
+def ask_further(page, serve):
+    """A key that is not known is no dead end."""
+    secret, text = "a secret that the server does not know", query()
+    signature = sha256(secret, text + "\n")
+    serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (text, signature), [("X-MBX-APIKEY", "k" * 64)])
+    page.until("a request with an unknown key comes", lambda: page.text("#counts").startswith("52 requests"))
+    page.run("location.hash = '#52'")
+    page.until("its report has a field for the secret", lambda: page.run("return Boolean(document.getElementById('its-secret'))"))
+    page.find("#its-secret").send_keys(secret)
+    page.keys(Keys.ENTER)
+    page.until("with it the request is explained", lambda: page.text("#asked h2") == "WRONG stray-separator (proved)")
+    report("the secret is nowhere on the page", secret in page.run("return document.documentElement.outerHTML + document.getElementById('its-secret').value") and "it is")
 
 
 def paste(page, serve):
@@ -220,8 +316,18 @@ def paste(page, serve):
     same("the secret's field is empty again", field.get_attribute("value"), "")
     same("the heading has the focus", page.focus(), "H2")
     report("the secret is nowhere on the page", secret in page.run("return document.documentElement.outerHTML") and "it is")
-    page.find("form button[type=submit]").click()
-    page.until("without a secret it is undecided", lambda: page.text("#explained h2").startswith("UNDECIDED"))
+    page.find("#text").click()
+    page.chord(Keys.ENTER)
+    page.until("Ctrl+Enter sends it; without a secret it is undecided", lambda: page.text("#explained h2").startswith("UNDECIDED"))
+    page.run("location.hash = '#2'")
+    page.title_is("one can look at something else", "WRONG stray-separator (proved)")
+    page.run("location.hash = '#paste'")
+    page.until("#paste leads back, and what was pasted is still there", lambda: text in page.find("#text").get_attribute("value") and
+               page.text("#explained h2").startswith("UNDECIDED"))
+    page.run("""const data = new DataTransfer(); data.items.add(new File(["a request in a file"], "request.txt"));
+             document.getElementById("text").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}))""")
+    page.until("a file that is dropped is read", lambda: page.find("#text").get_attribute("value") == "a request in a file")
+    page.find("#text").clear()
 
 
 def copy(page, text):
@@ -277,8 +383,8 @@ def meet_hostile(page, serve):
     serve.raw(("GET /api/v3/order?a= %s HTTP/1.1\r\nHost: x\r\nX-A: %s\r\n\r\n" % (MARKUP, MARKUP)).encode())
     serve.ask("POST", "/api/v3/order?%s=1&signature=%s" % (MARKUP, urllib.parse.quote(MARKUP)), API_KEY,
               MARKUP.encode() + bytes(range(256)) + b"\xff" * 9000)
-    page.until("hostile requests are listed", lambda: page.text("#counts").startswith("6 requests"))
-    for number in (5, 6):
+    page.until("hostile requests are listed", lambda: page.text("#counts").startswith("54 requests"))
+    for number in (53, 54):
         page.run("location.hash = arguments[0]", "#%d" % number)
         page.until("hostile request %d is shown" % number, lambda: page.text("#why .of").startswith("Request %d" % number))
         page.run("for (const d of document.querySelectorAll('#why details')) d.open = true")
@@ -289,7 +395,7 @@ def meet_hostile(page, serve):
                           "return pre() > before + 9000") else "it is not")
     same("what came became no markup", page.run("return document.querySelectorAll('script, img, svg').length"), before)
     report("and nothing of it ran", "owned" in page.browser.title and page.browser.title)
-    report("the raw space is seen", "" if "<SP>" in page.texts("#list .what")[4] else page.texts("#list .what")[4])
+    report("the raw space is seen", "" if "<SP>" in page.texts("#list .what")[52] else page.texts("#list .what")[52])
 
 
 CONTRAST = """
@@ -331,22 +437,50 @@ def stop_and_start(page, serve):
     page.until("all is on the page before the server goes", lambda: page.run("return state.rows.every((r) => r.whole)"))
     port, address = serve.port, page.browser.current_url
     serve.stop()
-    page.until("the page says that the server stopped", lambda: "The 6 requests stay on this page" in page.text("#notice"))
+    page.until("the page says that the server stopped", lambda: "The 54 requests stay on this page" in page.text("#notice"))
     page.run("document.getElementById('list').focus()")
     page.keys(Keys.END)
-    page.until("what came can still be read", lambda: page.text("#why .of").startswith("Request 6"))
-    page.find("#save").click()
-    path = os.path.join(page.folder, "bnconform-requests.ndjson")
-    page.until("Save keeps it", lambda: os.path.exists(path) and open(path, encoding="utf-8").read().count("\n") == 6)
-    with open(path, encoding="utf-8") as file:
-        same("each line is a request", [json.loads(line)["number"] for line in file], [1, 2, 3, 4, 5, 6])
+    page.until("what came can still be read", lambda: page.text("#why .of").startswith("Request 54"))
+    saved = save(page)
     time.sleep(1.1)  # runs are told apart by the second
     with Serve("--port", str(port)) as again:
         page.until("it comes back by itself", lambda: page.text("#state") == "Live")
         send(again)
         page.until("and says that numbers begin again", lambda: "begin anew" in page.text("#notice") and
-                   page.text("#counts").startswith("7 requests"))
+                   page.text("#counts").startswith("55 requests"))
+        page.browser.refresh()
+        page.until("reloaded, it still has the requests of the server that is gone", lambda: page.text("#counts").startswith("55 requests"))
     report("the page is where it was", "" if page.browser.current_url.split("#")[0] == address.split("#")[0] else address)
+    return saved
+
+
+def save(page):
+    page.find("#save").click()
+    path = os.path.join(page.folder, "bnconform-session.html")
+    page.until("Save makes one file, when the server is gone too", lambda: os.path.exists(path))
+    return path
+
+
+def open_saved(page, path):
+    """The saved page stands alone, and serve --open has it again."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    report("no secret is in it, and no whole API key", [one for one in (DOCS["secret"], DOCS["api_key"]) if one in text])
+    report("without JavaScript its reports are there as text", "" if re.search(r"<noscript><pre>Request 1: GET [^]*?".replace("[^]", "[\\s\\S]"), text) else "none")
+    page.browser.get("file://" + path)
+    page.until("it opens from a file", lambda: page.text("#counts").startswith("54 requests") and page.text("#state").startswith("Saved "))
+    page.run("location.hash = ''")
+    page.find("#list").click()
+    page.keys(Keys.HOME)
+    page.until("and can be read by the keyboard", lambda: page.text("#why .of").startswith("Request 1"))
+    same("it asks nothing of anybody", page.run("return performance.getEntriesByType('resource').length"), 0)
+    with Serve("--open", path, log=False) as again:
+        page.browser.get(again.serving["inspector"])
+        page.until("serve --open has it again", lambda: page.text("#counts").startswith("54 requests") and page.text("#state") == "Live")
+        page.run("for (const r of document.querySelectorAll('#list [role=option]')) if (r.firstChild.textContent === '2') r.click()")
+        page.title_is("with its reports", "WRONG stray-separator (proved)")
+        send(again)
+        page.until("and new ones stand below", lambda: page.text("#counts").startswith("55 requests"))
 
 
 # ------------------------------------------------------------------------------------------------ a key of one's own
@@ -445,16 +579,21 @@ def check_public():
             see_nothing(page, serve)
             see_verdicts(page, serve)
             see_parts(page)
+            see_linked(page, serve)
+            page.title_is("back at the second", "WRONG stray-separator (proved)")
+            see_code(page)
             see_what_if(page)
             use_keyboard(page, serve)
-            pause_and_filter(page, serve)
+            filter_list(page, serve)
+            follow(page, serve)
+            ask_further(page, serve)
             paste(page, serve)
             paste_keys(page)
             meet_hostile(page, serve)
             see_themes(page)
             said = [line for line in page.browser.get_log("browser") if line["level"] == "SEVERE"]
             report("the browser had nothing to complain of", said)
-            stop_and_start(page, serve)
+            open_saved(page, stop_and_start(page, serve))
         finally:
             page.browser.quit()
 
