@@ -336,6 +336,15 @@ page: ## build/explain.html: `explain` in one page that reaches nothing, by WebA
 	@ci/install build page
 	$(AGAIN) -f conformance/page/explain/module.mk VERSION=$(VERSION) BUILD=$(BUILD)
 
+# The vectors, the documents and conformance/history are all that it needs; explain.html where `make page` has made it.
+.PHONY: site
+site: all ## build/www: one static folder of everything, explain.html too where `make page` made it; HOME_URL=https://...
+	@BUILD=$(BUILD) $(PYTHON) scripts/site $(BUILD)/www $(if $(HOME_URL),--home $(HOME_URL))
+
+.PHONY: pictures
+pictures: all ## write the README's and the site's pictures anew, from what the program prints
+	@BUILD=$(BUILD) $(PYTHON) scripts/site_parts/pictures.py
+
 .PHONY: matrix
 matrix: clients ## install the client libraries, run each sealed, and make the page in build/site; CLIENTS as above
 	@ci/install build

@@ -1,5 +1,6 @@
 #!/bin/sh
-# explain.html: made from the sources of the command, held against the program, used in Chromium and Firefox.
+# explain.html: made from the sources of the command, held against the program, used in Chromium and Firefox. Then the whole
+# site with it: no link of it is dead.
 set -eu
 make page all
 # Ubuntu has both as snaps alone.
@@ -9,3 +10,5 @@ BUILD=build /usr/bin/python3 conformance/tests/system/page/check_module.py >buil
 grep -v '^ok' build/page.log || true
 BUILD=build /usr/bin/python3 conformance/tests/system/page/check_page.py
 BUILD=build /usr/bin/python3 conformance/tests/system/page/check_firefox.py
+make site
+BUILD=build /usr/bin/python3 conformance/tests/system/report/check_whole_site.py build/www
