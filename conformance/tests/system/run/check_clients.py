@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,9 +18,11 @@ CLIENTS = ROOT / "conformance" / "clients"
 BNCONFORM = ROOT / os.environ.get("BUILD", "build") / "bnconform"
 MEMBERS = {"name", "package", "version", "language", "home", "installed_by", "run", "drives", "ops", "schemes", "keys",
            "reach", "reach_why", "adds"}
-MAY = {"except"}
+MAY = {"except", "python"}
+BROUGHT = {"source", "holds", "needs", "build"}  # of one that no registry here has
 # A driver by its ending, and how many lines it may have: what is compiled has types to name.
-DRIVERS = {"driver.py": 70, "driver.mjs": 70, "driver.go": 360, "src/main.rs": 260, "Driver.java": 180}
+DRIVERS = {"driver.py": 70, "driver.mjs": 70, "driver.go": 360, "src/main.rs": 260, "Driver.java": 180, "driver.php": 140,
+           "driver.rb": 110}
 AGAIN_LINES = 40
 CARGO = ["cargo", "run", "--quiet", "--release", "--locked", "--offline", "--target-dir", ROOT / "build" / "cargo"]
 # How a reproduction is run, in the client's folder.
@@ -36,13 +39,17 @@ SIGNING = {
     ".rs": r"\buse\s+(?:hmac|sha2|base64|hex|ring|rsa|ed25519\w*|openssl|url|urlencoding|percent_encoding|form_urlencoded)\b"
            r"|\b(?:hmac|sha2|base64|hex|ring|rsa|ed25519\w*|openssl|url|urlencoding|percent_encoding|form_urlencoded)::",
     ".java": r"\b(?:java\.security|javax\.crypto|java\.lang\.reflect)\b|URLEncoder|Base64|HexFormat|MessageDigest",
+    ".php": r"\b(?:hash_hmac|hash|openssl_\w+|http_build_query|(?:raw)?urlencode|base64_encode|bin2hex|eval|Reflection\w+)\(",
+    ".rb": r"\bOpenSSL\b|\bBase64\b|\bDigest\b|encode_www_form|\bCGI\b|\bERB\b|\b(?:class|instance)_eval\b|\.prepend\(",
 }
 # What the rule must find.
 SLIPS = {".py": ["import json, hmac", "from urllib.parse import quote", "    import hashlib", "setattr(client, 'sign', mine)",
                  "from unittest import mock"],
          ".mjs": ['import { createHmac } from "node:crypto";', "Client.prototype.sign = sign;", "encodeURIComponent(value)"],
          ".go": ['import "crypto/hmac"', '\t"net/url"'], ".rs": ["use hmac::Hmac;", "hex::encode(made)", "url::Url::parse(text)"],
-         ".java": ["import javax.crypto.Mac;", "import java.security.Signature;", "URLEncoder.encode(value)"]}
+         ".java": ["import javax.crypto.Mac;", "import java.security.Signature;", "URLEncoder.encode(value)"],
+         ".php": ["hash_hmac('sha256', $query, $secret)", "$text = rawurlencode($value);"],
+         ".rb": ["OpenSSL::HMAC.hexdigest(digest, secret, query)", "URI.encode_www_form(pairs)"]}
 failures = 0
 
 
@@ -95,8 +102,14 @@ def pinned_by_maven(folder, client):
     return named and not loose, f"named: {named}, not pinned: {loose}"
 
 
+def pinned_by_nobody(folder, client):
+    """What is brought is no file of a registry: client.json says what it is, and what the folder must hold."""
+    whole = client["source"] == "bring your own" and client["holds"] and client["needs"]
+    return bool(whole), f"source: {client['source']}, holds: {client['holds']}, needs: {client['needs']}"
+
+
 PINNED = {"pip": pinned_by_pip, "npm": pinned_by_npm, "go": pinned_by_go, "cargo": pinned_by_cargo,
-          "maven": pinned_by_maven}
+          "maven": pinned_by_maven, "folder": pinned_by_nobody}
 
 
 # ---------------------------------------------------------------------------------------------------------- what is written
@@ -119,12 +132,14 @@ def check_short(path, most, sentence):
 
 def check_written(folder, client):
     name = folder.name
-    say(MEMBERS <= set(client) <= MEMBERS | MAY and client["name"] == name, f"{name}: client.json says all",
-        sorted(MEMBERS ^ set(client)))
+    members = MEMBERS | BROUGHT if client["installed_by"] == "folder" else MEMBERS
+    say(members <= set(client) <= members | MAY and client["name"] == name, f"{name}: client.json says all",
+        sorted(members ^ set(client)))
     say((client["reach"] == "sealed") == (client["reach_why"] == "") and
         client["reach"] in ("sealed", "base-url", "base-url-tls"), f"{name}: how it is reached is said", client["reach"])
     good, why = PINNED[client["installed_by"]](folder, client)
-    say(good, f"{name}: every file is pinned by its hash", why)
+    say(good, f"{name}: every file is pinned by its hash" if client["installed_by"] != "folder" else
+        f"{name}: no registry has it, and what to bring is said", why)
     for driver, most in DRIVERS.items():
         if (folder / driver).exists():
             check_short(folder / driver, most, f"{name}: the driver is short, and signs and encodes nothing itself")
@@ -145,11 +160,17 @@ def check_expected(folder):
 # ----------------------------------------------------------------------------------------------------- what is skipped
 
 
-def check_toolchains():
-    """scripts/clients itself is asked, with a toolchain that is made up."""
+def load_clients():
+    """scripts/clients, as a module."""
     loader = importlib.machinery.SourceFileLoader("clients", str(ROOT / "scripts" / "clients"))
     clients = importlib.util.module_from_spec(importlib.util.spec_from_loader("clients", loader))
     loader.exec_module(clients)
+    return clients
+
+
+def check_toolchains():
+    """scripts/clients itself is asked, with a toolchain that is made up."""
+    clients = load_clients()
 
     def why(wanted):
         try:
@@ -169,6 +190,70 @@ def check_toolchains():
         say(why("1.63") == "" and why("1.7") == "", "one that is new enough is none: 63 is more than 7",
             why("1.63") + why("1.7"))
         os.environ["PATH"] = path
+
+
+def skips(clients, client):
+    try:
+        clients.INSTALLERS[client["installed_by"]](client)
+    except (clients.Skip, OSError) as reason:
+        return str(reason)
+    return ""
+
+
+def check_python():
+    """One that needs a newer Python than the system's is skipped where there is none."""
+    why = skips(load_clients(), {"installed_by": "pip", "python": "9.99"})
+    say(why == "needs Python 9.99; there is no python9.99 here", "a library whose Python is not here is a skip, and it is said", why)
+
+
+# ----------------------------------------------------------------------------------------------------- what is brought
+
+STAND_INS = ROOT / "conformance" / "tests" / "data" / "brought"
+# What is asked of each stand-in. It mends nothing and signs rightly, but for one fault that it is said to have.
+ASKED = {"spot-rest/send/account": "pass", "spot-rest/send/order-limit": "pass", "spot-rest/send/value-ampersand": "pass",
+         "spot-rest/send/value-space": "fail", "spot-rest/send/commission": "unsupported"}
+
+
+def outcomes(clients, client):
+    """What a driver's calls came to, by case."""
+    with tempfile.TemporaryDirectory() as place:
+        records = pathlib.Path(place) / "records"
+        words = [word for case in ASKED for word in ("--select", case)]
+        subprocess.run([BNCONFORM, "run", *clients.options(client), *words, "--report", f"ndjson={records}", "--",
+                        *clients.command(client)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                       timeout=120, check=False)
+        rows = [json.loads(line) for line in records.read_text().splitlines()] if records.exists() else []
+        return {row["id"]: (row["outcome"], [mistake["id"] for mistake in row["mistakes"]]) for row in rows if "outcome" in row}
+
+
+def check_brought():
+    """The drivers of libraries that no registry here has, each with a small library of the same names in its place."""
+    clients = load_clients()
+    with tempfile.TemporaryDirectory() as place:
+        clients.CLIENTS = pathlib.Path(place)
+        for stand_in in sorted(STAND_INS.glob("*")):
+            name = stand_in.name
+            shutil.copytree(CLIENTS / name, clients.CLIENTS / name, ignore=shutil.ignore_patterns("installed", "expect.txt"))
+            check_stand_in(clients, name, stand_in)
+
+
+def check_stand_in(clients, name, stand_in):
+    client = clients.load(name)
+    tool = skips(clients, client)
+    if "bring your own" not in tool:
+        print(f"skip - {name}: {tool}")
+        return
+    say(f"scripts/clients install {name}=FOLDER" in tool, f"{name}: without a folder it is a skip that says how to name one", tool)
+    lacks = skips(clients, clients.load(f"{name}={CLIENTS}"))
+    say(client["holds"][0] in lacks and client["home"] in lacks, f"{name}: a folder with something else is refused, and it says what "
+        "is missing", lacks)
+    brought = clients.load(f"{name}={stand_in}")
+    installs = clients.install(brought)
+    found = outcomes(clients, brought) if installs else {}
+    say({case: outcome for case, (outcome, _) in found.items()} == ASKED, f"{name}: its driver makes the calls of a stand-in, "
+        "and says what it has not", found)
+    say(found.get("spot-rest/send/value-space", ("", []))[1][:1] == ["plus-vs-percent20"], f"{name}: the fault of the stand-in is "
+        "named", found.get("spot-rest/send/value-space"))
 
 
 # --------------------------------------------------------------------------------------------------------------- what runs
@@ -231,9 +316,11 @@ def main():
     folders = sorted(path.parent for path in CLIENTS.glob("*/client.json"))
     say(len(folders) >= 2, f"there are {len(folders)} real libraries", folders)
     check_toolchains()
+    check_python()
+    check_brought()
     scripts = []
     check_rule()
-    for helper in ("driver.py", "driver.mjs", "driver.rs"):
+    for helper in ("driver.py", "driver.mjs", "driver.rs", "sdk.py"):
         check_short(CLIENTS / helper, 110, f"{helper}: what drivers share signs and encodes nothing")
     for folder in folders:
         client = json.loads((folder / "client.json").read_text())

@@ -1,0 +1,43 @@
+"""What the drivers of the exchange's own SDKs in Python share: their keys, the names of their arguments, their errors.
+Each gives METHODS: from a call (POST order, order.place) to the method's name. Nothing is signed, encoded or mended here.
+"""
+import re
+
+from binance_common import errors
+from binance_common.configuration import ConfigurationRestAPI, ConfigurationWebSocketAPI
+
+ANSWERED = (errors.ClientError, errors.BadRequestError, errors.UnauthorizedError, errors.ForbiddenError,
+            errors.NotFoundError, errors.TooManyRequestsError, errors.RateLimitBanError, errors.ServerError,
+            errors.NetworkError)  # the last also where the answer is not JSON
+
+
+def call(api, methods, name, request):
+    if name not in methods:
+        raise NotImplementedError("no method for " + name)
+    words = {re.sub("(?=[A-Z])", "_", word).lower(): value for word, value in request["named"].items()}
+    return getattr(api, methods[name])(**words)
+
+
+def keys(key):
+    return {"api_key": key["api_key"], "api_secret": key.get("secret"), "private_key": key.get("pem"),
+            "private_key_passphrase": key.get("passphrase")}
+
+
+def rest(client, methods, prefix):
+    """How a REST call is made by the method of client.rest_api that has it; prefix begins its path."""
+    def send(request):
+        api = client(ConfigurationRestAPI(**keys(request["key"]))).rest_api
+        call(api, methods, request["method"] + " " + request["path"].removeprefix(prefix), request)
+    return send
+
+
+def websocket(client, methods):
+    """How a call is made by the method of the WebSocket connection that has it."""
+    async def send(request):
+        api = client(config_ws_api=ConfigurationWebSocketAPI(**keys(request["key"]))).websocket_api
+        connection = await api.create_connection()
+        try:
+            await call(connection, methods, request["method"], request)
+        finally:
+            await connection.close_connection(close_session=True)
+    return send
