@@ -1,6 +1,7 @@
 """What the drivers of the exchange's own SDKs in Python share: their keys, the names of their arguments, their errors.
 Each gives METHODS: from a call (POST order, order.place) to the method's name. Nothing is signed, encoded or mended here.
 """
+import inspect
 import re
 
 from binance_common import errors
@@ -15,7 +16,11 @@ def call(api, methods, name, request):
     if name not in methods:
         raise NotImplementedError("no method for " + name)
     words = {re.sub("(?=[A-Z])", "_", word).lower(): value for word, value in request["named"].items()}
-    return getattr(api, methods[name])(**words)
+    method = getattr(api, methods[name])
+    lacks = words.keys() - inspect.signature(method).parameters
+    if lacks:
+        raise NotImplementedError(f"{methods[name]} has no parameter {', '.join(sorted(lacks))}")
+    return method(**words)
 
 
 def keys(key):
