@@ -5,17 +5,23 @@
 const MOST_ROWS = 1000; // as many as the server keeps
 const MOST_WHOLE = 8000000; // characters of whole requests that the page keeps
 const MOST_STORED = 2000000; // characters of them that outlive a reload
-const AT_ONCE = 100; // rows that are drawn in one go, so that the page answers in between
+const AT_ONCE = 100; // that are taken in one go, so that the page answers in between
+const ROW_REM = 1.8; // the height of a line, as inspector.css has it
+const BEYOND = 8; // lines that are drawn above and below those in view
 const SAY_EVERY_MS = 2000;
-const PANELS_EVERY_MS = 250;
+const TAKE_EVERY_MS = 100;
+const PANELS_EVERY_MS = 500;
 const RETRY_MS = 1000;
 
 const list = byId("list");
+const lines = byId("lines");
 const report = byId("why");
 
 const state = {
   run: "", // tells one run of the server from the next
-  rows: [], // {key, run, summary, whole, element}: the oldest first
+  rows: [], // {key, run, summary, whole}: the oldest first
+  shown: [], // of these what the filter lets through, and lines between: {divider}
+  numWrong: 0,
   chosen: "", // the key of the row that the report is about
   follows: true, // the newest stays in view
   unseen: 0, // that came since it did not
@@ -98,15 +104,51 @@ function option(row) {
   const cause = summary.cause ? `  ${summary.cause}` : "";
   const cell = (name, text) => node("span", { class: name }, text);
   return node(
-    "li",
-    { role: "option", id: `row-${row.key}`, "aria-selected": "false", class: isWrong(summary) ? "is-wrong" : "",
-      onclick: () => choose(row.key, true) },
+    "div",
+    { role: "option", id: `row-${row.key}`, class: isWrong(summary) ? "is-wrong" : "", onclick: () => choose(row.key, true) },
     cell("number", String(summary.number)), cell("time", clock(summary.time_ms)),
     node("bdi", { class: "what" }, `${summary.method} ${summary.path}`.trim() || "(no request line)"),
     cell("answered", [summary.status || "", summary.code].join(" ").trim()),
     node("span", { class: "verdict" }, node("span", { class: "word" }, summary.word), cause),
     cell("scheme", summary.scheme || ""), node("span", { class: isOutside(summary) ? "age alarm" : "age" }, ageOf(summary)),
   );
+}
+
+const rowHeight = () => parseFloat(getComputedStyle(document.documentElement).fontSize) * ROW_REM;
+const viewEnd = (height) => state.shown.length * height - list.clientHeight;
+
+function drawLine(row, at) {
+  if (row.divider) return node("div", { class: "divider", role: "presentation" }, row.divider);
+  row.element = row.element || option(row);
+  row.element.setAttribute("aria-selected", String(row.key === state.chosen));
+  row.element.setAttribute("aria-posinset", String(at + 1));
+  row.element.setAttribute("aria-setsize", String(state.shown.length));
+  return row.element;
+}
+
+let isDrawing = false;
+
+// Only what is in view stands in the page, so that a thousand lines cost no more than fifty; room above and below is
+// kept for the others.
+function drawNow() {
+  isDrawing = false;
+  const height = rowHeight();
+  if (state.follows) list.scrollTop = Math.max(0, viewEnd(height));
+  const top = state.follows ? Math.max(0, viewEnd(height)) : list.scrollTop;
+  const from = Math.max(0, Math.min(Math.floor(top / height) - BEYOND, state.shown.length));
+  const to = Math.min(state.shown.length, Math.ceil((top + list.clientHeight) / height) + BEYOND);
+  lines.style.paddingTop = `${from * height}px`;
+  lines.style.paddingBottom = `${(state.shown.length - to) * height}px`;
+  lines.replaceChildren(...state.shown.slice(from, to).map((row, i) => drawLine(row, from + i)));
+  if (state.follows) list.scrollTop = list.scrollHeight;
+  const chosen = rows.get(state.chosen);
+  if (chosen && chosen.element && chosen.element.isConnected) list.setAttribute("aria-activedescendant", chosen.element.id);
+  else list.removeAttribute("aria-activedescendant");
+}
+
+function draw() {
+  if (!isDrawing) requestAnimationFrame(drawNow);
+  isDrawing = true;
 }
 
 const keyOf = (summary, run = state.run) => `${run}-${summary.number}`;
@@ -116,30 +158,40 @@ function addRow(summary, run = state.run, whole = null) {
   if (rows.has(key)) return false;
   summary.sought = soughtIn(summary);
   const row = { key, run, summary, whole, element: null, size: 0 };
-  row.element = option(row);
-  row.element.hidden = !isShown(row);
   rows.set(key, row);
   state.rows.push(row);
-  list.append(row.element);
-  if (isWrong(summary)) countCause(summary, key);
-  if (state.rows.length > MOST_ROWS) dropRow(state.rows.find((old) => old.key !== state.chosen));
+  if (isShown(row)) state.shown.push(row);
+  if (!whole) wanted.push(row);
+  if (isWrong(summary)) {
+    state.numWrong++;
+    countCause(summary, key);
+  }
+  if (state.rows.length > MOST_ROWS) dropRow(state.rows[state.rows[0].key === state.chosen ? 1 : 0]);
   return true;
 }
 
-function dropRow(row) {
-  state.rows.splice(state.rows.indexOf(row), 1);
-  rows.delete(row.key);
-  state.wholeSize -= row.size;
-  row.element.remove();
+function without(all, one) {
+  const at = all.indexOf(one);
+  if (at >= 0) all.splice(at, 1);
 }
 
-function addDivider(text) {
-  list.append(node("li", { class: "divider", role: "presentation" }, text));
+// What is above the view and goes takes the view along, so that nothing moves before one's eyes.
+function dropRow(row) {
+  if (!state.follows && state.shown.includes(row)) list.scrollTop -= rowHeight();
+  without(state.rows, row);
+  without(state.shown, row);
+  rows.delete(row.key);
+  state.wholeSize -= row.size;
+  if (isWrong(row.summary)) state.numWrong--;
+}
+
+function addDivider(divider) {
+  state.shown.push({ divider });
 }
 
 function showCounts() {
-  const wrong = state.rows.filter((row) => isWrong(row.summary)).length;
-  const shown = state.rows.filter((row) => !row.element.hidden).length;
+  const { numWrong: wrong } = state;
+  const shown = shownRows().length;
   const none = byId("none");
   const filtered = shown < state.rows.length ? `, ${shown} shown` : "";
   byId("counts").textContent = state.rows.length
@@ -159,20 +211,17 @@ function showFollow() {
   follow.parentNode.hidden = !state.rows.length;
 }
 
-function followNow() {
-  state.unseen = 0;
-  list.scrollTop = list.scrollHeight;
-}
-
 function setFollow(follows) {
   state.follows = follows;
-  if (follows) followNow();
+  if (follows) state.unseen = 0;
+  draw();
   showFollow();
 }
 
 // Who scrolls up wants to read: what comes is counted then, and the list stands still.
 function watchScroll() {
   const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 12;
+  draw();
   if (isAtEnd === state.follows) return;
   state.follows = isAtEnd;
   if (isAtEnd) state.unseen = 0;
@@ -204,8 +253,7 @@ let isTaking = false;
 // Requests may come by the thousand: they are drawn a hundred at a time.
 function arrive(summary) {
   arrived.push(summary);
-  if (arrived.length > MOST_ROWS) arrived.shift();
-  if (!isTaking) setTimeout(takeArrived, 30);
+  if (!isTaking) setTimeout(takeArrived, TAKE_EVERY_MS);
   isTaking = true;
 }
 
@@ -220,8 +268,8 @@ function takeArrived() {
   }
   toSay.come += now.length;
   toSay.wrong += now.filter(isWrong).length;
-  if (state.follows) followNow();
-  else state.unseen += now.length;
+  if (!state.follows) state.unseen += now.length;
+  draw();
   showCounts();
   showPanels();
   say();
@@ -236,13 +284,23 @@ function chooseFirst() {
   choose((wrong.length ? wrong : state.rows).at(-1).key);
 }
 
-const shownRows = () => state.rows.filter((row) => !row.element.hidden);
+const shownRows = () => state.shown.filter((row) => !row.divider);
 
 function unchoose() {
-  const before = rows.get(state.chosen);
-  if (before) before.element.setAttribute("aria-selected", "false");
   state.chosen = "";
-  list.removeAttribute("aria-activedescendant");
+  draw();
+}
+
+// A line that is out of view is scrolled into it, and no further.
+function bringIntoView(row) {
+  const height = rowHeight();
+  const at = state.shown.indexOf(row) * height;
+  if (at < 0) return;
+  if (at < list.scrollTop) list.scrollTop = at;
+  else if (at + height > list.scrollTop + list.clientHeight) list.scrollTop = at + height - list.clientHeight;
+  state.follows = state.follows && list.scrollTop >= viewEnd(height) - 12;
+  drawNow();
+  showFollow();
 }
 
 function choose(key, isByHand) {
@@ -251,14 +309,11 @@ function choose(key, isByHand) {
     if (isByHand) notice("This request is not kept on the page any more.");
     return false;
   }
-  unchoose();
   state.chosen = key;
-  row.element.setAttribute("aria-selected", "true");
-  list.setAttribute("aria-activedescendant", row.element.id);
+  draw();
   if (isByHand) {
     if (state.live) notice("");
-    row.element.hidden = false;
-    row.element.scrollIntoView({ block: "nearest" });
+    bringIntoView(row);
     if (row.run === state.run) history.replaceState(null, "", `#${row.summary.number}`);
   }
   showRow(row);
@@ -297,9 +352,9 @@ function stepToWrong(step) {
 
 function filter() {
   state.fits = filterOf(byId("filter").value);
-  for (const row of state.rows) row.element.hidden = !isShown(row);
+  state.shown = state.rows.filter(isShown);
   showCounts();
-  if (state.follows) followNow();
+  drawNow();
 }
 
 function setFilter(text) {
@@ -322,6 +377,7 @@ async function fetchWhole(row) {
   state.wholeSize += text.length;
 }
 
+const wanted = []; // rows that are not here as a whole yet
 let isFetching = false;
 
 // One after the other, so that what was seen to arrive is still here when the server has stopped.
@@ -329,10 +385,9 @@ async function fetchWholes() {
   if (isFetching) return;
   isFetching = true;
   try {
-    for (let row; state.live && state.wholeSize < MOST_WHOLE; await fetchWhole(row)) {
-      row = state.rows.find((one) => !one.whole && one.run === state.run && !one.asked);
-      if (!row) break;
-      row.asked = true;
+    while (wanted.length && state.live && state.wholeSize < MOST_WHOLE) {
+      const row = wanted.shift();
+      if (rows.has(row.key)) await fetchWhole(row);
     }
   } catch {
     // It is asked for again when it is chosen, which says what is wrong.
@@ -453,6 +508,7 @@ async function save() {
 function addSaved(read, run, title) {
   addDivider(title);
   for (const whole of read.requests) addRow(whole, run, whole);
+  draw();
   showCounts();
   showPanels();
 }
@@ -601,6 +657,7 @@ function start() {
   byId("after").addEventListener("click", () => stepToWrong(1));
   byId("clock").addEventListener("toggle", showPanels);
   list.addEventListener("scroll", watchScroll, { passive: true });
+  new ResizeObserver(draw).observe(list);
   list.addEventListener("keydown", moveBy);
   report.addEventListener("keydown", (event) => {
     if (event.key === "Escape") list.focus();

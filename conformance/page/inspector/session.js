@@ -100,11 +100,13 @@ function stripOf(all) {
   const [top, bottom] = [Math.max(behind, ...ages), Math.min(-ahead, ...ages)];
   const y = (age) => 4 + ((scaled(top) - scaled(age)) / (scaled(top) - scaled(bottom) || 1)) * (STRIP.height - 8);
   const x = (at) => 6 + (at / Math.max(1, all.length - 1)) * (STRIP.width - 12);
-  const dots = all.map((one, at) => (isOutside(one)
-    ? drawn("path", { class: "outside", d: `M${x(at) - 4} ${y(one.age_ms) + 4}h8l-4 -8z` }) : drawn("circle", { class: "inside", cx: x(at), cy: y(one.age_ms), r: 2.5 })));
+  const path = (name, ones, d) => (ones.length ? [drawn("path", { class: name, d: ones.map(([one, at]) => d(x(at).toFixed(1), y(one.age_ms).toFixed(1))).join("") })] : []);
+  const numbered = all.map((one, at) => [one, at]);
   return drawn("svg", { viewBox: `0 0 ${STRIP.width} ${STRIP.height}`, role: "img", "aria-label": "The age of each request" },
     drawn("rect", { class: "band", x: 0, width: STRIP.width, y: y(behind), height: Math.max(1, y(-ahead) - y(behind)) }),
-    drawn("line", { class: "now", x1: 0, x2: STRIP.width, y1: y(0), y2: y(0) }), ...dots);
+    drawn("line", { class: "now", x1: 0, x2: STRIP.width, y1: y(0), y2: y(0) }),
+    ...path("inside", numbered.filter(([one]) => !isOutside(one)), (left, top) => `M${left} ${top}m-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0`),
+    ...path("outside", numbered.filter(([one]) => isOutside(one)), (left, top) => `M${left} ${top}m-4 4h8l-4 -8z`));
 }
 
 const seconds = (ms) => `${(Math.abs(ms) / 1000).toFixed(3)} s ${ms < 0 ? "ahead" : "behind"}`;
