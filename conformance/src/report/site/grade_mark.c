@@ -18,6 +18,15 @@ void html_put_mark(buf *out, grade value) {
              shapes[value]);
 }
 
+void html_put_grade(buf *out, grade value) {
+  html_put_mark(out, value);
+  buf_format(out, "<span class=\"word\">%s</span>", grade_name(value));
+}
+
+void html_put_cases(buf *out, size_t num) {
+  buf_format(out, "<small>%lu case%s</small>", (unsigned long)num, num == 1 ? "" : "s");
+}
+
 void html_put_words(buf *out, grade value, size_t count) {
   html_put_mark(out, value);
   if (value < GRADE_OK) buf_format(out, "<b>%lu</b> ", (unsigned long)count);

@@ -11,6 +11,10 @@ void html_put_mark(buf *out, grade value);
 /* html_grade_class: "danger" ... "ok", "none". */
 const char *html_grade_class(grade value);
 
+/* html_put_grade appends mark and word, html_put_cases how many cases, in small print. */
+void html_put_grade(buf *out, grade value);
+void html_put_cases(buf *out, size_t num);
+
 /* html_put_words appends mark, number and word: "3 refused"; ok and "not offered" stand without a number. */
 void html_put_words(buf *out, grade value, size_t count);
 

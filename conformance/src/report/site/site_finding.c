@@ -31,7 +31,7 @@ static void end_row(site *self) {
 static void put_code_row(site *self, const char *label, bns_slice text) {
   if (text.len == 0) return;
   begin_row(self, label);
-  buf_put_text(&self->out, "<code>");
+  buf_put_text(&self->out, "<code class=\"command\">");
   html_put(&self->out, text);
   buf_put_text(&self->out, "</code>");
   end_row(self);
@@ -191,7 +191,7 @@ static void put_heading(site *self, const comparison_run *run, const comparison_
   const verdict *v = &cases->verdict;
   buf *out = &self->out;
   buf_put_text(out, "<h2>");
-  html_put_words(out, cases->grade, num);
+  html_put_grade(out, cases->grade);
   buf_put_text(out, " <span class=\"title\">");
   if (names_run) {
     site_link_library(self, run);
@@ -204,7 +204,9 @@ static void put_heading(site *self, const comparison_run *run, const comparison_
     buf_format(out, " <small>(%s)</small>", confidence_name(v->findings[0].confidence));
   } else
     html_put_shown(out, comparison_title(&self->arena, v));
-  buf_put_text(out, "</span></h2>\n<p>");
+  buf_put_text(out, "</span> ");
+  html_put_cases(out, num);
+  buf_put_text(out, "</h2>\n<p>");
   html_put_shown(out, comparison_says(&self->arena, v));
   buf_put_text(out, "</p>\n");
 }

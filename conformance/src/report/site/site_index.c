@@ -48,10 +48,6 @@ static void put_when(site *self, buf *out) {
 
 /* ------------------------------------------------------------------------------------------------------------- cell */
 
-static void put_cases(buf *out, size_t num) {
-  buf_format(out, "<small>%lu case%s</small>", (unsigned long)num, num == 1 ? "" : "s");
-}
-
 /* put_lesser: what is less bad than the worst, in the same small print. */
 static void put_lesser(site *self, const comparison_cell *cell) {
   size_t i, said = 0;
@@ -80,7 +76,7 @@ static void put_cell(site *self, const comparison_run *run, column at) {
   buf_format(&self->out, "/%s.html\">", column_id(at));
   html_put_words(&self->out, cell->worst, cell->causes[cell->worst]);
   buf_put_text(&self->out, "</a> ");
-  put_cases(&self->out, cell->counts[cell->worst]);
+  html_put_cases(&self->out, cell->counts[cell->worst]);
   put_lesser(self, cell);
   buf_put_text(&self->out, "</td>");
 }
@@ -166,9 +162,9 @@ static void put_known(site *self, const comparison_run *run) {
 static void put_dangers(site *self, const comparison_run *run) {
   unsigned long across = (unsigned long)num_columns(&self->comparison) + 4;
   for (size_t i = 0; i < run->num_groups && run->groups[i].grade == GRADE_DANGER; i++) {
-    buf_format(&self->out, "<tr class=\"fact danger\"><td colspan=\"%lu\">", across);
+    buf_format(&self->out, "<tr class=\"fact danger\"><td colspan=\"%lu\"><div>", across);
     danger_put(self, run, &run->groups[i]);
-    buf_put_text(&self->out, "</td></tr>\n");
+    buf_put_text(&self->out, "</div></td></tr>\n");
   }
 }
 

@@ -67,8 +67,10 @@ static void put_groups(site *self, const comparison_run *run) {
     for (k = 0; k < GRADE_NONE; k++)
       if (cell->counts[k]) {
         buf_put_text(&self->out, "<span>");
-        html_put_mark(&self->out, (grade)k);
-        buf_format(&self->out, "<b>%lu</b> %s</span> ", (unsigned long)cell->counts[k], grade_name((grade)k));
+        html_put_words(&self->out, (grade)k, cell->causes[k]);
+        buf_put_text(&self->out, " ");
+        html_put_cases(&self->out, cell->counts[k]);
+        buf_put_text(&self->out, "</span> ");
       }
     if (cell->worst == GRADE_NONE) html_put_words(&self->out, GRADE_NONE, 0);
     buf_put_text(&self->out, "</li>\n");
@@ -80,14 +82,15 @@ static void put_group_line(site *self, const comparison_run *run, const comparis
   const verdict *v = &why->cases->verdict;
   buf *out = &self->out;
   buf_format(out, "<li class=\"%s\">", html_grade_class(why->grade));
-  html_put_words(out, why->grade, why->num_cases);
+  html_put_grade(out, why->grade);
   buf_put_text(out, " <a href=\"");
   html_put_path(out, run->id);
   buf_format(out, "/%s.html#", column_id(why->column));
   html_put(out, block_anchor(self, why->cases));
   buf_put_text(out, "\">");
   html_put_shown(out, comparison_title(&self->arena, v));
-  buf_format(out, "</a> <small>%s</small><br>", column_name(why->column));
+  buf_format(out, "</a> <small>%s, %lu case%s</small><br>", column_name(why->column), (unsigned long)why->num_cases,
+             why->num_cases == 1 ? "" : "s");
   html_put_shown(out, comparison_says(&self->arena, v));
   buf_put_text(out, "</li>\n");
 }

@@ -71,14 +71,16 @@ static void put_holders(site *self, bns_slice id) {
       const comparison_group *why = &run->groups[k];
       if (!comparison_is_mistake(&why->cases->verdict, id)) continue;
       buf_format(&self->out, "<li class=\"%s\">", html_grade_class(why->grade));
-      html_put_words(&self->out, why->grade, why->num_cases);
+      html_put_grade(&self->out, why->grade);
       buf_format(&self->out, " <a href=\"%slibrary/", self->root);
       html_put_path(&self->out, run->id);
       buf_format(&self->out, "/%s.html#", column_id(why->column));
       html_put(&self->out, block_anchor(self, why->cases));
       buf_put_text(&self->out, "\">");
       site_put_run_name(&self->out, run);
-      buf_format(&self->out, "</a> <small>%s</small></li>\n", column_name(why->column));
+      buf_format(&self->out, "</a> <small>%s</small> ", column_name(why->column));
+      html_put_cases(&self->out, why->num_cases);
+      buf_put_text(&self->out, "</li>\n");
     }
   }
   buf_put_text(&self->out, "</ul>\n");
