@@ -15,10 +15,13 @@ void bns_put_text(bns_out *out, const char *text) {
 void bns_put_decimal(bns_out *out, uint64_t number) {
   uint8_t digits[20]; /* 2^64-1 has twenty */
   size_t at = sizeof digits;
-  do {
-    digits[--at] = (uint8_t)('0' + number % 10);
-    number /= 10;
-  } while (number != 0);
+  for (; number >= 100; number /= 100) { /* two at a time: a division waits for the one before */
+    unsigned two = (unsigned)(number % 100);
+    digits[--at] = (uint8_t)('0' + two % 10);
+    digits[--at] = (uint8_t)('0' + two / 10);
+  }
+  if (number >= 10) digits[--at] = (uint8_t)('0' + number % 10);
+  digits[--at] = (uint8_t)('0' + (number >= 10 ? number / 10 : number));
   bns_put(out, digits + at, sizeof digits - at);
 }
 

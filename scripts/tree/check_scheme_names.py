@@ -39,6 +39,7 @@ ALLOWED = {
     S + "diagnosis/endpoint_view.c": (1, "more parameters than an endpoint takes are not told of a frame"),
     S + "diagnosis/mend.c": (4, "in a query a signature is percent-encoded; a body of parameters can be mended"),
     S + "diagnosis/search.c": (2, "what sorting costs; a second signature can stand in a query"),
+    S + "diagnosis/signing/candidate.c": (1, "parameters alone are joined part by part, into room of their own"),
     S + "diagnosis/signing/parsed_request.c": (1, "of headers and a body something is known where the rest is malformed"),
     S + "exchange/request_checks.c": (2, "a frame's endpoint has no list of parameters; the gateway of header products"),
     S + "exchange/responses.c": (3, "the shape of a refusal and its headers, by form"),

@@ -44,6 +44,15 @@ typedef struct made {
   size_t index; /* of its row in the catalogue */
 } made;
 
+/* kept_way: a way of signing, kept so that many texts can be signed by it. */
+typedef struct kept_way {
+  found by;
+  mistake_place place;
+  bns_slice secret;
+  making making;
+  bns_digest hash;
+} kept_way;
+
 /* begun: a candidate whose parts have their first mistake. It is the same whatever the second one is. */
 typedef struct begun {
   applied done;
@@ -348,12 +357,8 @@ static void begin_first(search *s, const found *first) {
 
 static applied start_begun(search *s) {
   const begun *from = &s->first;
-  candidate_start(&s->d);
   if (from->done != APPLIED) return from->done;
-  s->d.num_parts = from->num_parts;
-  if (from->num_parts > 0) memcpy(s->d.parts, from->parts, from->num_parts * sizeof *from->parts);
-  memcpy(s->d.fields, from->fields, sizeof from->fields);
-  s->d.room.len = from->room;
+  candidate_start_from(&s->d, from->parts, from->num_parts, from->fields, from->room);
   return APPLIED;
 }
 
@@ -434,21 +439,18 @@ static void try_ways_with_texts(search *s) {
 }
 
 /* try_way_with_heavy tries the texts that come by the thousand with one way of signing. */
-static void try_way_with_heavy(search *s, const mistake *way, size_t way_variant, const mistake *row) {
+static void try_way_with_heavy(search *s, const kept_way *by, const mistake *row) {
   applied done;
   if (only_counts(s, row, 1)) return;
   for (size_t variant = row->light; goes_on(s); variant++) {
     if ((done = start_text(s, row, variant)) == APPLIED_END) break;
     if (done != APPLIED || is_right_text(s)) continue;
-    found text = found_now(s, row, variant);
-    mistake_place place = place_of(&s->d, row);
-    bns_slice kept = s->d.text;
-    s->d.place = AT_ROW;
-    if (way->apply(&s->d, way_variant) != APPLIED) break;
-    s->d.text = kept;
+    s->d.secret = by->secret;
+    s->d.making = by->making;
+    s->d.hash = by->hash;
     if (!matches(s)) continue;
-    found now = found_now(s, way, way_variant);
-    keep_best(s, mistake_rank(place, place_of(&s->d, way)), &now, &text);
+    found text = found_now(s, row, variant);
+    keep_best(s, mistake_rank(place_of(&s->d, row), by->place), &by->by, &text);
     break;
   }
 }
@@ -457,18 +459,26 @@ static int is_digest(const mistake *row) {
   return row->level == LEVEL_DIGEST;
 }
 
+/* The way is made of the right candidate, once for all texts: its secret stays in the room before them. */
+static void try_way_with_heavies(search *s, const mistake *row, size_t variant) {
+  const candidate *d = &s->d;
+  const kept_way by = {found_now(s, row, variant), place_of(d, row), d->secret, d->making, d->hash};
+  size_t index = 0;
+  s->d.kept = d->room.len;
+  while ((row = next_row(s, &index, is_text_for_two)) != NULL)
+    if (row->light != 0) try_way_with_heavy(s, &by, row);
+  s->d.kept = 0;
+}
+
 static void try_heavy_ways(search *s, int (*wanted)(const mistake *), size_t most_variants) {
-  const mistake *way, *row;
-  size_t ways = 0;
-  while ((way = next_row(s, &ways, wanted)) != NULL) {
+  const mistake *row;
+  size_t index = 0;
+  while ((row = next_row(s, &index, wanted)) != NULL) {
     for (size_t variant = 0; variant < most_variants && goes_on(s); variant++) {
-      size_t index = 0;
       if (!start_right(s)) return;
-      applied done = way->apply(&s->d, variant);
+      applied done = row->apply(&s->d, variant);
       if (done == APPLIED_END) break;
-      if (done != APPLIED) continue;
-      while ((row = next_row(s, &index, is_text_for_two)) != NULL)
-        if (row->light != 0) try_way_with_heavy(s, way, variant, row);
+      if (done == APPLIED) try_way_with_heavies(s, row, variant);
     }
   }
 }

@@ -24,26 +24,39 @@ void candidate_open(candidate *d, mem *arena, const parsed_request *request, con
   d->spare = mem_alloc(arena, d->cap_parts * sizeof *d->spare);
   d->room.cap = 16 * longest_text(request) + 4 * key->secret.len + 16 * 1024;
   d->room.ptr = mem_alloc(arena, d->room.cap);
+  if (request->scheme->form == BNS_FORM_REST) {
+    d->joined.text.cap = d->room.cap;
+    d->joined.text.ptr = mem_alloc(arena, d->room.cap);
+    d->joined.parts = mem_alloc(arena, d->cap_parts * sizeof *d->joined.parts);
+  }
   candidate_start(d);
 }
 
 void candidate_start(candidate *d) {
+  candidate_start_from(d, d->request->parts, d->request->num_parts, d->request->fields, d->kept);
+}
+
+void candidate_start_from(candidate *d, const part *parts, size_t num_parts, const bns_slice *fields,
+                          size_t used_room) {
   const bns_slice nothing = {NULL, 0};
   if (d->room.len > d->used) d->used = d->room.len;
-  if (d->request->num_parts > 0) memcpy(d->parts, d->request->parts, d->request->num_parts * sizeof *d->parts);
-  d->num_parts = d->request->num_parts;
-  memcpy(d->fields, d->request->fields, sizeof d->fields);
+  if (num_parts > 0) memcpy(d->parts, parts, num_parts * sizeof *parts);
+  d->num_parts = num_parts;
+  memcpy(d->fields, fields, sizeof d->fields);
   d->text = d->signature = d->variant = d->what = nothing;
   d->secret = d->key->secret;
   d->making = MAKING_RIGHT;
   d->hash = (bns_digest)0;
   d->place = 0;
-  d->room.len = 0;
+  d->room.len = used_room;
 }
 
 void candidate_close(candidate *d) {
   candidate_start(d);
   bns_wipe(d->room.ptr, d->used < d->room.cap ? d->used : d->room.cap);
+  bns_out *text = &d->joined.text;
+  if (text->ptr != NULL) bns_wipe(text->ptr, d->joined.used < text->cap ? d->joined.used : text->cap);
+  d->joined.num = 0;
 }
 
 bns_slice candidate_since(const candidate *d, size_t at) {
@@ -81,20 +94,49 @@ void candidate_reverse(candidate *d) {
 
 /* ------------------------------------------------------------------------------------------------------- joining */
 
+static int is_same(bns_slice a, bns_slice b) {
+  return a.ptr == b.ptr && a.len == b.len;
+}
+
+static int is_in_room(const candidate *d, bns_slice slice) {
+  uintptr_t at = (uintptr_t)slice.ptr, room = (uintptr_t)d->room.ptr;
+  return at >= room && at < room + d->room.cap;
+}
+
+static size_t end_before(const joined_text *to, size_t index) {
+  return index == 0 ? 0 : to->parts[index - 1].end;
+}
+
+/* Writes a part at its place, unless it stands there. */
+static void join_part(candidate *d, size_t index, const part *p) {
+  joined_text *to = &d->joined;
+  struct joined_part *at = &to->parts[index];
+  if (index < to->num && at->lasts && is_same(at->was.value, p->value) && is_same(at->was.name, p->name) &&
+      at->was.place == p->place && at->was.bare == p->bare)
+    return;
+  to->text.len = end_before(to, index);
+  if (index > 0 && to->parts[index - 1].was.place == p->place) bns_put_byte(&to->text, '&');
+  bns_put_slice(&to->text, p->name);
+  if (!p->bare) bns_put_byte(&to->text, '=');
+  bns_put_slice(&to->text, p->value);
+  at->was = *p;
+  at->lasts = !is_in_room(d, p->name) && !is_in_room(d, p->value);
+  at->end = to->text.len;
+  to->num = index + 1;
+}
+
 /* SR-1: nothing between query and body. */
 static void join_rest(candidate *d) {
-  for (int place = PLACE_QUERY; place <= PLACE_BODY; place++) {
-    int first = 1;
-    for (size_t i = 0; i < d->num_parts; i++) {
-      const part *p = &d->parts[i];
-      if ((int)p->place != place) continue;
-      if (!first) bns_put_byte(&d->room, '&');
-      first = 0;
-      bns_put_slice(&d->room, p->name);
-      if (!p->bare) bns_put_byte(&d->room, '=');
-      bns_put_slice(&d->room, p->value);
-    }
-  }
+  joined_text *to = &d->joined;
+  size_t num = 0;
+  for (int place = PLACE_QUERY; place <= PLACE_BODY; place++)
+    for (size_t i = 0; i < d->num_parts; i++)
+      if ((int)d->parts[i].place == place) join_part(d, num++, &d->parts[i]);
+  to->num = num;
+  to->text.len = end_before(to, num);
+  if (to->text.len > to->used) to->used = to->text.len;
+  d->text.ptr = to->text.len <= to->text.cap ? to->text.ptr : NULL;
+  d->text.len = to->text.len;
 }
 
 int candidate_by_name(const part *a, const part *b) {
@@ -156,7 +198,7 @@ int candidate_join(candidate *d) {
     return 1;
   }
   switch (scheme->form) {
-  case BNS_FORM_REST: join_rest(d); break;
+  case BNS_FORM_REST: join_rest(d); return d->text.ptr != NULL;
   case BNS_FORM_FRAME: join_ws(d); break;
   case BNS_FORM_FIX:
   case BNS_FORM_HEADERS: bns_put_layout(&d->room, scheme->layout, d->fields); break;

@@ -29,6 +29,18 @@ typedef enum making {
   MAKING_PSS          /* RSA-PSS: recognised, never made */
 } making;
 
+/* joined_text: the text that was joined last, part by part. The next candidate mostly differs in one part: those before
+ * it are not written again. used: the most of the text that was ever written. */
+typedef struct joined_text {
+  bns_out text;
+  struct joined_part {
+    part was;
+    int lasts; /* its bytes do not stand in the room of a candidate, which is written over */
+    size_t end;
+  } * parts;
+  size_t num, used;
+} joined_text;
+
 /* candidate: what somebody would have signed, step by step. It starts as the right one; a mistake changes the members
  * of its level, and reads what stands in those before. */
 typedef struct candidate {
@@ -48,19 +60,25 @@ typedef struct candidate {
   struct candidate_signer *signer;
   mem *arena;
   bns_slice right_signature;
-  bns_slice variant; /* a word for the variant where vectors/mistakes.json has other words for it; else empty */
-  bns_slice what;    /* the parameter, character or place, for people; else empty */
-  unsigned place;    /* a mistake_place, of a variant that names less than its row's others; 0: the row's own */
-  bns_out room;      /* for whatever a step writes; used again for the next candidate */
-  size_t used;       /* the most of the room that was ever written: what candidate_close wipes */
+  bns_slice variant;  /* a word for the variant where vectors/mistakes.json has other words for it; else empty */
+  bns_slice what;     /* the parameter, character or place, for people; else empty */
+  unsigned place;     /* a mistake_place, of a variant that names less than its row's others; 0: the row's own */
+  bns_out room;       /* for whatever a step writes; used again for the next candidate */
+  size_t kept;        /* the first bytes of the room, which candidate_start leaves as they are */
+  size_t used;        /* the most of the room that was ever written: what candidate_close wipes */
+  joined_text joined; /* REST */
 } candidate;
 
 /* candidate_open takes room; candidate_start sets everything to the right procedure again; candidate_close wipes the
  * room, which may have held secrets. */
 void candidate_open(candidate *d, mem *arena, const parsed_request *request, const diagnose_key *key);
 void candidate_start(candidate *d);
+/* candidate_start_from starts with other parts and fields; those that stand in the room are in its first bytes, so many
+ * as used_room says, which are kept. */
+void candidate_start_from(candidate *d, const part *parts, size_t num_parts, const bns_slice *fields, size_t used_room);
 void candidate_close(candidate *d);
-/* candidate_join makes the text of parts or fields as the scheme demands. 0: no room. */
+/* candidate_join makes the text of parts or fields as the scheme demands; it lasts until the next join. What a part
+ * points to stands in the room, or stays as it is until candidate_close. 0: no room. */
 int candidate_join(candidate *d);
 /* candidate_since gives what was written into the room since it was so long. ptr NULL: it did not fit. */
 bns_slice candidate_since(const candidate *d, size_t at);
