@@ -85,7 +85,7 @@ TEST_SRC     := $(filter-out $(if $(TLS_LIBS),,%/test_tls.c),$(wildcard referenc
 # Programs that a check runs: each has a main of its own.
 PROBE_SRC    := $(wildcard conformance/tests/support/probe_*.c)
 BENCH_SRC    := $(wildcard reference/tests/bench_*.c conformance/tests/support/bench_*.c)
-TEST_HELP    := $(filter-out %/test_tls.c $(TEST_SRC) $(PROBE_SRC) $(BENCH_SRC),$(wildcard reference/tests/*.c conformance/tests/support/*.c))
+TEST_HELP    := $(filter-out %/test_tls.c %/constant_time.c $(TEST_SRC) $(PROBE_SRC) $(BENCH_SRC),$(wildcard reference/tests/*.c conformance/tests/support/*.c))
 EXAMPLE_SRC  := $(wildcard reference/examples/*.c)
 FUZZ_SRC     := $(wildcard reference/fuzz/fuzz_*.c conformance/fuzz/fuzz_*.c)
 TESTS        := $(call programs,$(TEST_SRC))
@@ -113,7 +113,7 @@ help: ## this list
 	@echo
 	@echo '  Variables: CC CFLAGS WARNINGS WERROR SANITIZE LDFLAGS, BUILD=folder, BACKENDS="openssl sodium",'
 	@echo '  OPENSSL_HMAC=midstate|reinit, PREFIX, DESTDIR, V=1 (show the commands), JOBS, FUZZ_SECONDS,'
-	@echo '  CLIENTS, SEEDS, EACH'
+	@echo '  CLIENTS, SEEDS, EACH, PLATFORMS'
 
 # ---------------------------------------------------------------------------------------------------- compiling
 
@@ -188,7 +188,7 @@ $(filter $(BUILD)/conformance/%,$(TESTS)): $(BUILD)/%: $(BUILD)/%.o $(conformanc
 $(PROBES) $(call programs,$(filter conformance/%,$(BENCH_SRC))): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 	$(call say,link,$@)
 	$(Q)$(LINK) -o $@ $^ $(WS_LIBS) $(TLS_LIBS) $(LIBS)
-$(EXAMPLES) $(call programs,$(filter reference/%,$(BENCH_SRC))): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libbnsign.a
+$(EXAMPLES) $(BUILD)/reference/tests/constant_time $(call programs,$(filter reference/%,$(BENCH_SRC))): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libbnsign.a
 	$(call say,link,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
 .SECONDARY:
@@ -244,6 +244,14 @@ valgrind: ## the signer, what reads foreign text, and the suite under valgrind: 
 	  $(VALGRIND) --log-file=$(BUILD)/valgrind.log $(BUILD)/bnsign adapter
 	@! grep . $(BUILD)/valgrind.log
 
+# Who compares byte by byte is to be named by it, or the silence of the other run would prove nothing.
+.PHONY: constant-time
+constant-time: ## no branch and no address of the signer depends on a secret: valgrind, by each back end of HMAC
+	@ci/install build valgrind
+	$(AGAIN) $(BUILD)/reference/tests/constant_time
+	@! $(VALGRIND) $(BUILD)/reference/tests/constant_time leaking 2>/dev/null
+	$(VALGRIND) $(BUILD)/reference/tests/constant_time
+
 .PHONY: build-tests
 build-tests: $(TESTS) $(PROBES) $(EXAMPLES)
 
@@ -269,6 +277,12 @@ one-backend: all $(filter $(BUILD)/reference/%,$(TESTS))
 	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py $(filter $(BUILD)/reference/%,$(TESTS))
 	@scripts/linked.sh $(BUILD) $(BACKENDS)
 	$(BUILD)/bnconform run
+
+PLATFORMS ?= s390x arm64 armhf i386
+.PHONY: platforms
+platforms: ## the suite on processors of another kind, emulated: PLATFORMS of Debian's names
+	@ci/install platforms
+	@BUILD=$(BUILD) scripts/platforms.sh $(PLATFORMS)
 
 .PHONY: mutations
 mutations: ## flip bytes of vectors, constants and golden reports; each flip must be noticed

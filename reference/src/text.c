@@ -136,14 +136,15 @@ bns_status bns_unhex(uint8_t *out, size_t out_cap, size_t *out_len, bns_slice te
   return *out_len <= out_cap ? BNS_OK : BNS_ERR_ROOM;
 }
 
-/* The value of a base64 digit, or -1. */
+/* -1 where low <= c <= high, else 0: without a branch. */
+static int between(int c, int low, int high) {
+  return (int)((unsigned)((low - 1 - c) & (c - high - 1)) >> 8 & 1u) * -1;
+}
+
+/* The value of a base64 digit, or -1. It may be a private key's: neither a branch nor an address depends on it. */
 static int base64_value(uint8_t c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  if (c == '+') return 62;
-  if (c == '/') return 63;
-  return -1;
+  return -1 + (between(c, 'A', 'Z') & (c - 'A' + 1)) + (between(c, 'a', 'z') & (c - 'a' + 27)) +
+         (between(c, '0', '9') & (c - '0' + 53)) + (between(c, '+', '+') & 63) + (between(c, '/', '/') & 64);
 }
 
 /* Reads the last group or another: num digits, the rest of the four being padding. The bits that padding leaves over
