@@ -44,7 +44,7 @@ say  = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
 C99      := -std=c99 -pedantic $(WARNINGS) $(CFLAGS) $(SANITIZE) -fvisibility=hidden -fPIC -MMD -MP
 # The signer is plain C99; the harness and the commands use POSIX.1-2008.
 LIB_FLAGS     := $(CPPFLAGS) $(C99) -Ireference/include -Ireference/src
-SHARED_FLAGS  := $(LIB_FLAGS) -Ireference/common -Ireference/adapter -D_POSIX_C_SOURCE=200809L
+SHARED_FLAGS  := $(LIB_FLAGS) -Ireference/common -Ireference/adapter -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
 CLI_FLAGS     := $(SHARED_FLAGS) -Ireference/cli
 HARNESS_FLAGS := $(SHARED_FLAGS) -Iconformance/src
 # All names are bound at the start: a late binding saves the processor's registers on the stack, and with them a piece of

@@ -157,7 +157,7 @@ static void judge_mac(const bns_backend *backend, const bns_json *test, bns_algo
 static size_t judge_macs(const bns_backend *backend, const bns_json *group, bns_algorithm algorithm) {
   const bns_json *tests = bns_json_member(group, "tests"), *test = bns_json_child(tests);
   for (uint32_t i = 0; i < tests->count; i++, test = bns_json_next(test))
-    judge_mac(backend, test, algorithm, number_member(group, "tagSize") / 8);
+    judge_mac(backend, test, algorithm, (size_t)number_member(group, "tagSize") / 8);
   return tests->count;
 }
 
