@@ -57,24 +57,28 @@ static int compare_slices(const void *left, const void *right) {
   return bns_slice_compare(*(const bns_slice *)left, *(const bns_slice *)right);
 }
 
-/* names_in gives what a folder holds, sorted, but for what begins with a dot; an absent folder holds nothing. */
+/* names_in gives what a folder holds, sorted, but for what begins with a dot; an absent folder holds nothing. NULL
+ * where it cannot be read, and errno says why. */
 static bns_slice *names_in(mem *arena, const char *path, size_t *num) {
   DIR *folder = opendir(path);
   struct dirent *entry;
   bns_slice *names = NULL, *kept;
   size_t cap = 0;
+  int failed = folder == NULL && errno != ENOENT && errno != ENOTDIR ? errno : 0;
   *num = 0;
-  while (folder && (entry = readdir(folder)) != NULL) {
+  for (errno = 0; folder && (entry = readdir(folder)) != NULL; errno = 0) {
     if (entry->d_name[0] == '.') continue;
     names = (bns_slice *)list_grown(names, *num, &cap, sizeof *names);
     names[(*num)++] = mem_copy(arena, entry->d_name, strlen(entry->d_name));
   }
+  if (folder) failed = errno;
   if (folder) closedir(folder);
   kept = (bns_slice *)mem_alloc(arena, (*num + 1) * sizeof *kept);
   if (*num) memcpy(kept, names, *num * sizeof *kept);
   free(names);
   qsort(kept, *num, sizeof *kept, compare_slices);
-  return kept;
+  errno = failed;
+  return failed ? NULL : kept;
 }
 
 static const char *joined(mem *arena, const char *path, bns_slice name, const char *rest) {
@@ -176,7 +180,9 @@ static int read_client(const reading *r, const char *directory, bns_slice folder
   one->home = text_of(&all->arena, client, "home");
   one->reach = text_of(&all->arena, client, "reach");
   one->reach_why = text_of(&all->arena, client, "reach_why");
-  one->scripts = names_in(&all->arena, joined(&all->arena, directory, folder, "/again"), &one->num_scripts);
+  path = joined(&all->arena, directory, folder, "/again");
+  one->scripts = names_in(&all->arena, path, &one->num_scripts);
+  if (one->scripts == NULL) return refuse(r, path, strerror(errno));
   path = joined(&all->arena, directory, folder, "/states.json");
   read_reasons(r, one, joined(&all->arena, directory, folder, "/expect.txt"));
   failed = read_json(r, &one->states, path, BNS_JSON_ARRAY);
@@ -196,6 +202,7 @@ int client_folder_read(client_folder *self, const char *directory, char *problem
   r.problem = problem;
   r.problem_cap = problem_cap;
   folders = names_in(&self->arena, directory, &num);
+  if (folders == NULL) return refuse(&r, directory, strerror(errno));
   self->list = (client_entry *)mem_alloc(&self->arena, (num + 1) * sizeof *self->list);
   for (i = 0; !failed && i < num; i++)
     failed = read_client(&r, directory, folders[i]);

@@ -155,9 +155,9 @@ static void a_badge_is_a_word_and_never_a_percentage(void **state) {
   run_of(&all, "c", NULL, 0);
   comparison_sort(&all);
   for (i = 0; i < 4; i++) {
-    assert_true(bns_slice_is(badge_message(&arena, &all.runs[i]), says[i]));
-    badge_put_svg(&out, &all.runs[i]);
-    badge_put_json(&out, &all.runs[i]);
+    assert_true(bns_slice_is(badge_message(&arena, &all.runs[i], NULL, 0), says[i]));
+    badge_put_svg(&out, &all.runs[i], NULL, 0);
+    badge_put_json(&out, &all.runs[i], NULL, 0);
   }
   assert_null(memchr(out.ptr, '%', out.len));
   buf_free(&out);
@@ -337,6 +337,19 @@ static void states_of_another_shape_are_refused(void **state) {
   }
 }
 
+/* A name that no system takes fails for the super-user too. */
+static void a_folder_that_cannot_be_read_is_not_taken_for_an_absent_one(void **state) {
+  static char path[70000];
+  client_folder all;
+  char problem[256] = "";
+  (void)state;
+  memset(path, 'a', sizeof path - 1);
+  assert_int_equal(client_folder_read(&all, path, problem, sizeof problem), -1);
+  client_folder_free(&all);
+  assert_int_equal(client_folder_read(&all, "/no/such/folder", problem, sizeof problem), 0);
+  client_folder_free(&all);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_verdict_has_the_word_that_the_contract_gives_it),
@@ -348,6 +361,7 @@ int main(void) {
       cmocka_unit_test(what_is_only_possible_accuses_nobody),
       cmocka_unit_test(a_client_is_known_by_its_folder_its_states_and_its_scripts),
       cmocka_unit_test(states_of_another_shape_are_refused),
+      cmocka_unit_test(a_folder_that_cannot_be_read_is_not_taken_for_an_absent_one),
   };
   return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
