@@ -330,6 +330,22 @@ def paste(page, serve):
     page.find("#text").clear()
 
 
+def paste_hebrew(page):
+    """What is written from right to left turns neither its count nor the parts beside it."""
+    text = "symbol=\u05e9\u05dc\u05d5\u05dd&side=BUY&timestamp=%d" % NOW
+    page.find("#text").clear()
+    page.find("#text").send_keys("https://api.binance.com/api/v3/order?%s&signature=%s" % (text, sha256(DOCS["secret"], text + "\n")))
+    page.find("#secret").send_keys(DOCS["secret"])
+    page.keys(Keys.ENTER)
+    page.until("a request in Hebrew is explained", lambda: page.text("#explained h2").startswith("WRONG"))
+    lefts = page.run("return [...document.querySelectorAll('#explained .linked .compared:first-child [data-part]')].map((n) => n.getBoundingClientRect()).map((r) => r.left)")
+    same("its parts stand in their order, from left to right", lefts == sorted(lefts) and len(lefts) >= 3, True)
+    report("and each count behind its bytes", page.run(
+        "return [...document.querySelectorAll('#explained td .count')].filter((n) => { const [a, b] = [n.parentNode.querySelector('code'), n].map((e) => "
+        "e.getBoundingClientRect()); return b.left < a.right - 2 && b.top < a.bottom - 4 }).map((n) => n.textContent)"))
+    page.find("#text").clear()
+
+
 def copy(page, text):
     """Puts a text on the clipboard as a person does: from another page's field, by Ctrl+A and Ctrl+C."""
     page.run("const t = document.createElement('textarea'); t.id = 'elsewhere'; t.value = arguments[0]; document.body.append(t);"
@@ -429,6 +445,8 @@ def see_themes(page):
     wide, window = page.run("return [document.documentElement.scrollWidth, window.innerWidth]")
     report("on a narrow screen, as at 400 %, nothing is cut off", wide > window and "%d in %d" % (wide, window))
     tops = page.run("return ['came', 'why'].map((i) => document.getElementById(i).getBoundingClientRect()).map((r) => [r.left, r.top])")
+    same("the report begins within two screens, however many requests there are", page.run(
+        "return document.getElementById('why').getBoundingClientRect().top + window.scrollY < 1280"), True)
     report("and the panes stand one below the other", "" if tops[0][0] == tops[1][0] and tops[0][1] < tops[1][1] else tops)
     page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
@@ -589,6 +607,7 @@ def check_public():
             follow(page, serve)
             ask_further(page, serve)
             paste(page, serve)
+            paste_hebrew(page)
             paste_keys(page)
             meet_hostile(page, serve)
             see_themes(page)
