@@ -27,7 +27,7 @@ EXPORTED("page_room") void *page_room(size_t len) {
 /* page_explain takes {"text":...,"secret":...} in room of page_room, which it wipes and gives back. -1: it was asked
  * otherwise. */
 EXPORTED("page_explain") int page_explain(void *asked, size_t len) {
-  page_paste how = {&set, redact_open(&set), 0, NULL, 0, &shared};
+  page_paste how = {&set, redact_open(&set), 0, NULL, NULL, 0, &shared};
   int failed = page_paste_put(&answer, &how, (bns_slice){asked, len});
   redact_close(how.redactor);
   bns_wipe(asked, len);

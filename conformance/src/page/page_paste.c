@@ -79,7 +79,7 @@ static void explain(buf *out, const page_paste *how, mem *arena, const asked *wh
   of.limits.has_now = how->now_us != 0;
   of.limits.now_us = how->now_us;
   of.limits.signed_text = what->signed_text;
-  of.key = key->key;
+  of.key = key->key.kind == 0 && how->held != NULL ? *how->held : key->key;
   of.what.set = how->set;
   of.what.arena = arena;
   of.what.redactor = how->redactor;

@@ -8,10 +8,11 @@
 typedef struct page_paste {
   const vector_set *set;
   redactor *redactor;
-  int is_guarded;     /* the right signatures of a key that is not public are told by their ends alone */
-  const input *given; /* a request that was read already; NULL: it is asked with as a text */
-  int64_t now_us;     /* the time that it is judged by; 0: none */
-  buf *shared;        /* NULL, or what is to hold the answer without any right signature, for others to read */
+  int is_guarded;           /* the right signatures of a key that is not public are told by their ends alone */
+  const input *given;       /* a request that was read already; NULL: it is asked with as a text */
+  const diagnose_key *held; /* the key where none is asked with; NULL: none is known */
+  int64_t now_us;           /* the time that it is judged by; 0: none */
+  buf *shared;              /* NULL, or what is to hold the answer without any right signature, for others to read */
 } page_paste;
 
 /* page_paste_put takes {"text":...,"secret":...,"signed":...}, the last two where they are known, and writes what

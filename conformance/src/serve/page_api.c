@@ -239,7 +239,7 @@ static int is_taken(const asked *a) {
 }
 
 static void answer_explain(const asked *a) {
-  page_paste how = {a->self->set, NULL, 1, NULL, 0, NULL};
+  page_paste how = {a->self->set, NULL, 1, NULL, NULL, 0, NULL};
   buf body = {NULL, 0, 0};
   if (!is_taken(a)) return;
   how.redactor = serve_guard_redactor(a->self);

@@ -164,7 +164,7 @@ static input_kind kind_of(const bns_scheme *scheme) {
 }
 
 int page_request_put_explained(buf *out, serving *self, const kept_request *one, bns_slice asked) {
-  page_paste how = {self->set, serve_guard_redactor(self), 1, NULL, one->now_us, NULL};
+  page_paste how = {self->set, serve_guard_redactor(self), 1, NULL, NULL, one->now_us, NULL};
   input in;
   int failed;
   memset(&in, 0, sizeof in);
@@ -173,6 +173,7 @@ int page_request_put_explained(buf *out, serving *self, const kept_request *one,
   in.wire = one->wire;
   in.host = one->host;
   how.given = &in;
+  how.held = one->key == NULL ? NULL : &one->key->key;
   failed = page_paste_put(out, &how, asked);
   redact_close(how.redactor);
   return failed;

@@ -25,7 +25,7 @@ void page_request_put_what_if(buf *out, serving *self, const kept_request *one, 
 void page_request_put_signed(buf *out, serving *self, const kept_request *one, bns_slice text);
 
 /* page_request_put_explained explains a request that came with the secret, and the text that was signed, that are asked
- * with: {"secret":...,"signed":...}. -1: it was asked otherwise. */
+ * with: {"secret":...,"signed":...}, with the key that is known where no secret is. -1: it was asked otherwise. */
 int page_request_put_explained(buf *out, serving *self, const kept_request *one, bns_slice asked);
 
 #endif

@@ -380,6 +380,12 @@ def check_playground():
         same("a request whose key is unknown is explained with its secret", found["verdict"], "valid")
         wrong = ask_json(serve, "requests/2/explain", {"secret": "another", "signed": payload})
         same("and with the string that was signed", (wrong["verdict"], "Even the string of --signed" in wrong["screen"]), ("wrong", True))
+        text = "an unknown text"
+        send(serve, sha256(DOCS["secret"], text), payload)
+        same("nothing explains a signature of another text", whole(serve, 3)["explain"].get("unexplained"), True)
+        told = [ask_json(serve, "requests/3/explain", {"signed": one})["screen"].split("\n")[0] for one in (text, "not this")]
+        same("with the string that was signed it is explained, by the key that is known", told,
+             ["WRONG  the string is signed correctly; it is not what is sent", "WRONG  unexplained: no known mistake makes this signature"])
     with Serve("--key", "env:OWN_SECRET", log=False) as serve:
         now = query("&a=1", int(time.time() * 1000))
         send(serve, sha256(OWN, now + "\n"), now)
