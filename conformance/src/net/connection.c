@@ -41,7 +41,7 @@ void connection_close(connection *self, server *owner) {
   if (self->in.len > 0) wipe(self, self->in.len); /* what was never whole may hold a secret all the same */
   buf_free(&self->in);
   buf_free(&self->out);
-  tls_free(self->secure);
+  tls_filter_free(self->secure);
   if (self->protocol != NULL && self->protocol->end != NULL) self->protocol->end(self);
   free(self->state);
   free(self->memory);
@@ -162,7 +162,7 @@ static void tell_first(connection *self, const server *owner, uint8_t first) {
   self->is_told = 1;
   self->since = now_ms();
   if (first != 0x16 || owner->identity == NULL) return;
-  if (put(self)) self->secure = tls_new(owner->identity);
+  if (put(self)) self->secure = tls_filter_new(owner->identity);
   if (self->secure == NULL) self->dead = 1;
 }
 
@@ -220,7 +220,7 @@ static void linger(connection *self) {
   shutdown(self->fd, SHUT_WR);
 }
 
-static void encrypt(connection *self) {
+static void encrypt_unsent(connection *self) {
   if (self->secure == NULL || self->out.len == 0) return;
   (void)tls_give(self->secure, buf_slice(&self->out));
   buf_free(&self->out);
@@ -243,7 +243,7 @@ static void count_sent(connection *self, size_t len) {
 /* put writes what is unsent. 1: all of it. */
 static int put(connection *self) {
   bns_slice left;
-  encrypt(self);
+  encrypt_unsent(self);
   while ((left = unsent(self)).len > 0) {
     ssize_t len = send(self->fd, left.ptr, left.len, MSG_NOSIGNAL);
     if (len < 0 && errno == EINTR) continue;

@@ -273,7 +273,7 @@ static void hear_alert(const SSL *ssl, int where, int what) {
            SSL_alert_desc_string_long(what));
 }
 
-tls *tls_new(tls_identity *identity) {
+tls *tls_filter_new(tls_identity *identity) {
   tls *self = calloc(1, sizeof *self);
   if (self == NULL) return NULL;
   self->identity = identity;
@@ -294,7 +294,7 @@ tls *tls_new(tls_identity *identity) {
   return self;
 }
 
-void tls_free(tls *self) {
+void tls_filter_free(tls *self) {
   if (self == NULL) return;
   SSL_free(self->ssl);
   free(self);

@@ -38,8 +38,8 @@ typedef enum tls_state {
 /* tls: one connection. */
 typedef struct tls tls;
 
-tls *tls_new(tls_identity *identity); /* NULL: no memory */
-void tls_free(tls *self);
+tls *tls_filter_new(tls_identity *identity); /* NULL: no memory */
+void tls_filter_free(tls *self);
 
 /* tls_feed takes bytes as the socket gave them, and puts what they decrypt to behind plain. What it has to say in
  * answer, the handshake above all, is then in tls_unsent. */

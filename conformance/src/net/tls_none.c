@@ -27,12 +27,12 @@ bns_slice tls_ca_pem(const tls_identity *self) {
   return none;
 }
 
-tls *tls_new(tls_identity *identity) {
+tls *tls_filter_new(tls_identity *identity) {
   (void)identity;
   return NULL;
 }
 
-void tls_free(tls *self) {
+void tls_filter_free(tls *self) {
   (void)self;
 }
 

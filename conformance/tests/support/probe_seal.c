@@ -61,7 +61,7 @@ static void read_request(int fd, tls **secure, tls_identity *identity, buf *requ
     ssize_t got = read(fd, bytes, sizeof bytes);
     bns_slice piece = {bytes, got > 0 ? (size_t)got : 0};
     if (got <= 0) return;
-    if (is_first && bytes[0] == TLS_RECORD) *secure = tls_new(identity);
+    if (is_first && bytes[0] == TLS_RECORD) *secure = tls_filter_new(identity);
     is_first = 0;
     if (*secure == NULL) {
       buf_put_slice(request, piece);
@@ -92,7 +92,7 @@ static void serve_one(int fd, unsigned port, tls_identity *identity) {
       send_unsent(fd, secure);
     }
   }
-  tls_free(secure);
+  tls_filter_free(secure);
   buf_free(&request);
   close(fd);
 }

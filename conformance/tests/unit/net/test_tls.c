@@ -76,12 +76,12 @@ static void open_link(link *l, const tls_identity *trusted, const char *name) {
   snprintf(asked, sizeof asked, "%s", name);
   SSL_set_tlsext_host_name(l->client, asked);
   assert_int_equal(SSL_set1_host(l->client, name), 1);
-  l->server = tls_new(identity);
+  l->server = tls_filter_new(identity);
   assert_non_null(l->server);
 }
 
 static void close_link(link *l) {
-  tls_free(l->server);
+  tls_filter_free(l->server);
   SSL_free(l->client);
   SSL_CTX_free(l->context);
   buf_free(&l->served);
@@ -263,7 +263,7 @@ static void garbage_is_broken_and_answered_with_an_alert(void **state) {
   static const uint8_t garbage[] = {0x16, 0x03, 0x01, 0x00, 0x04, 0xff, 0xff, 0xff, 0xff, 0x00};
   bns_slice all = {garbage, sizeof garbage};
   buf plain = {NULL, 0, 0};
-  tls *server = tls_new(identity);
+  tls *server = tls_filter_new(identity);
   (void)state;
   assert_int_equal(tls_feed(server, all, &plain), TLS_BROKEN);
   assert_int_equal(plain.len, 0);
@@ -273,7 +273,7 @@ static void garbage_is_broken_and_answered_with_an_alert(void **state) {
   assert_int_equal(tls_feed(server, all, &plain), TLS_BROKEN);
   assert_int_equal(tls_give(server, all), TLS_BROKEN);
   tls_end(server);
-  tls_free(server);
+  tls_filter_free(server);
   buf_free(&plain);
 }
 
@@ -306,10 +306,10 @@ static void a_handshake_may_be_left_at_every_byte(void **state) {
   assert_true(len > 100);
   for (at = 0; at < len; at++) {
     bns_slice part = {hello, (size_t)at};
-    tls *server = tls_new(identity);
+    tls *server = tls_filter_new(identity);
     assert_int_equal(tls_feed(server, part, &l.served), TLS_SHAKING);
     assert_int_equal(tls_unsent(server).len, 0);
-    tls_free(server);
+    tls_filter_free(server);
   }
   close_link(&l);
 }
