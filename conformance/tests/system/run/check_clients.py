@@ -189,6 +189,8 @@ def check_toolchains():
             "are said", why("1.88"))
         say(why("1.63") == "" and why("1.7") == "", "one that is new enough is none: 63 is more than 7",
             why("1.63") + why("1.7"))
+        tool.write_text("#!/bin/sh\nexit 3\n")
+        say(why("") == "made-up --version fails here (Debian: made-up)", "one that does not start is a skip, too", why(""))
         os.environ["PATH"] = path
 
 
