@@ -105,7 +105,7 @@ CHECKS       := $(sort $(wildcard reference/tests/check_*.py reference/tests/che
 # What judges other people's programs, or a page in a browser: a sanitizer's build gains nothing by it that the rest
 # does not. What adapters and their bugs show of the harness, bnsign and the self-check show it too.
 OF_OTHERS    := $(wildcard $(addprefix conformance/tests/system/*/check_, \
-                  $(addsuffix .py,adapters browser bugs callers clients programs runtimes teaching)))
+                  $(addsuffix .py,adapters browser bugs callers clients programs questions runtimes teaching)))
 # check_mutations runs the tests many times over: by hand (`make mutations`) and in ci/.
 TREE_CHECKS  := $(filter-out %/check_mutations.py,$(sort $(wildcard scripts/tree/check_*.sh scripts/tree/check_*.py)))
 

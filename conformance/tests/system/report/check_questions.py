@@ -51,12 +51,12 @@ def read_vectors():
                     "cancel" if method == "DELETE" or method.endswith((".cancel", ".cancelAll")) or path.endswith("/close") else
                     "read" if method == "GET" or method.endswith(".status") or method in ("allOrders", "myTrades") or "query" in path else
                     "order" if "rder" in path + method else "other")
-            told[vector["id"]] = (WAYS.get(one["scheme"], "futures" if "usdm" in one["scheme"] else "exchanges"), call, keys[vector["key"]]["type"])
+            told[vector["id"]] = (WAYS.get(one["scheme"], "futures" if one["scheme"].startswith(("usdm", "coinm", "options", "pm-")) else "exchanges"), call, keys[vector["key"]]["type"])
     return told
 
 
 def read_results():
-    """address of its page -> [(id, grade)], of the latest version of each library."""
+    """address of its page, which has 40 letters of its name -> [(id, grade)], of the latest version of each library."""
     runs = {}
     for path in glob.glob("conformance/history/*/*.ndjson"):
         head, *lines, _ = map(json.loads, pathlib.Path(path).read_text(encoding="utf-8").splitlines())
@@ -66,7 +66,7 @@ def read_results():
         if order > runs.get((says["name"], says["language"]), ([-1],))[0]:
             runs[says["name"], says["language"]] = (order, says["version"], [(case, grade) for case, grade in cases if grade])
     names = [name for name, _ in runs]
-    return {name if names.count(name) == 1 else name + "~" + language: cases for (name, language), (_, _, cases) in runs.items()}
+    return {name[:40] if names.count(name) == 1 else name + "~" + language: cases for (name, language), (_, _, cases) in runs.items()}
 
 
 def worst_for(cases, vectors, call, key, way):
@@ -144,7 +144,7 @@ def check_gravest(browser):
     browser.go("index.html")
     facts = [fact.text for fact in browser.driver.find_elements(By.CSS_SELECTOR, ".fact")]
     check("without a click it is said that withdrawals are altered, and how", "" if sum("Adds a parameter to a withdrawal" in text and "name = a&icebergQty=999" in text and
-          "worst example" in text for text in facts) == 2 else facts)
+          "worst example" in text for text in facts) >= 2 else facts)
     places = []
     for selector in (".fact a[href^=mistake]", ".fact a[href^=library]", ".fact a[href^=script]"):
         browser.go("index.html")
