@@ -4,8 +4,6 @@
 
 #include "scheme.h"
 
-enum { SCHEME_KINDS = BNS_KIND_ED25519 + 1 };
-
 typedef struct scheme_words {
   unsigned id; /* whose row it is: its place in the table */
   /* What the steps of `bnsign sign --steps` are called, and the rule of each. */
@@ -14,7 +12,7 @@ typedef struct scheme_words {
   const char *payload, *payload_rule; /* behind the count of bytes; of BNS_FORM_REST it is said by the request */
   const char *sent, *sent_rule;
   /* By the kind of key; "" where the scheme does not take it. */
-  const char *key_rule[SCHEME_KINDS], *signature_rule[SCHEME_KINDS];
+  const char *key_rule[BNS_NUM_KINDS], *signature_rule[BNS_NUM_KINDS];
   const char *takes;  /* "an HMAC secret": which keys */
   const char *origin; /* where it is sent; "": that is the receiver's affair */
   const char *owner;  /* whose key it is: "the API key" */

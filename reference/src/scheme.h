@@ -80,6 +80,9 @@ typedef enum bns_form {
   BNS_FORM_HEADERS   /* a body of any bytes; all else that counts is in headers */
 } bns_form;
 
+/* So many words has a table by the kind of key: "no key" among them. */
+enum { BNS_NUM_KINDS = BNS_KIND_ED25519 + 1 };
+
 /* The fields of the forms that sign a few of them, one behind the other. */
 enum { BNS_FIELD_TIMESTAMP = 0, BNS_FIELD_NONCE, BNS_FIELD_BODY };
 enum { BNS_FIELD_MSG_TYPE = 0, BNS_FIELD_SENDER, BNS_FIELD_TARGET, BNS_FIELD_SEQ, BNS_FIELD_SENDING_TIME };

@@ -187,6 +187,8 @@ static void put_undecided(buf *out, const explained *what) {
 
 static void put_closing(buf *out, const explained *what) {
   static const char *const kinds[] = {"no key", "HMAC", "RSA", "Ed25519"};
+  typedef char each_kind_has_its_word[sizeof kinds / sizeof *kinds == BNS_NUM_KINDS ? 1 : -1];
+  (void)sizeof(each_kind_has_its_word);
   buf text = {NULL, 0, 0};
   buf_format(&text, "%s, %s. Nothing was sent. ",
              what->other != NULL ? what->other->title : bns_scheme_name(what->in->scheme),

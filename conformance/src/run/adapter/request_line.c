@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "scheme.h"
 #include "suite/scheme_traits.h"
 #include "text.h"
 #include "run/adapter/transport.h"
@@ -129,6 +130,8 @@ static void put_key(buf *out, mem *scratch, const vector *v, bns_slice api_key) 
   const bns_json *own = bns_json_member(v->json, "pem"), *phrase = bns_json_member(v->json, "passphrase");
   const test_key *key = v->key;
   static const char *const types[] = {"", "hmac", "rsa", "ed25519"};
+  typedef char each_kind_has_its_word[sizeof types / sizeof *types == BNS_NUM_KINDS ? 1 : -1];
+  (void)sizeof(each_kind_has_its_word);
   buf_put_text(out, ",\"key\":{\"type\":\"");
   buf_put_text(out, types[key->kind]);
   buf_put_text(out, "\"");
