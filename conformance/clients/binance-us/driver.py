@@ -1,5 +1,6 @@
 """binance-us: the method of BinanceRestAPI that has the call, with the arguments that it takes. What it signs has the time
-at which it was imported; the calls begin six seconds later, as those of a program do that has run for a while.
+at which it was imported; the calls begin six seconds later, as those of a program do that has run for a while. (Within them
+an order arrives with its quantity named quanity.)
 """
 import inspect
 import re
