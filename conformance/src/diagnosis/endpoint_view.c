@@ -5,6 +5,14 @@
 
 #include "diagnosis/catalogue/catalogue.h"
 #include "suite/scheme_traits.h"
+#include "util/slice.h"
+
+/* What stands in a body of JSON is no parameter: the exchange reads nothing there. */
+static int is_read(const parsed_request *request, const part *one) {
+  bns_slice body = request->wire.body;
+  if (one->name.len == 0 && one->bare) return 0;
+  return one->place != PLACE_BODY || !(slice_starts(body, "{") || slice_starts(body, "["));
+}
 
 /* -1104 and -1101: every parameter counts, timestamp and signature too. The WebSocket API was seen to say -1104 to a
  * parameter where none is taken, so that it counts no further. */
@@ -12,7 +20,7 @@ static void count(endpoint_view *out, const endpoint *self, const parsed_request
   out->is_counted = 1;
   out->num_expected = self->parameters->count;
   for (size_t i = 0; i < request->num_parts; i++) {
-    if (request->parts[i].name.len == 0 && request->parts[i].bare) continue;
+    if (!is_read(request, &request->parts[i])) continue;
     out->num_sent++;
     out->num_read += endpoint_takes(self, request->parts[i].name) != 0;
   }
@@ -107,4 +115,15 @@ void endpoint_unsign(diagnosis *found, mem *arena, const endpoint_view *view, co
   found->num_together = 0;
   found->unexplained = found->right = 0;
   found->right_signature = found->signed_text = (bns_slice){NULL, 0};
+}
+
+void endpoint_in_session(diagnosis *found, mem *arena, bns_reason reason) {
+  diagnosed *kept = mem_alloc(arena, (found->num_mistakes + 1) * sizeof *kept);
+  size_t num = 0;
+  for (size_t i = 0; i < found->num_mistakes; i++)
+    if (!is_of_key(found->mistakes[i].id) && !bns_slice_is(found->mistakes[i].id, "signature-missing"))
+      kept[num++] = found->mistakes[i];
+  found->mistakes = kept;
+  found->num_mistakes = num;
+  found->reason = reason;
 }

@@ -31,5 +31,8 @@ refusal endpoint_refusal(const endpoint_view *view, bns_reason reason);
  * exchange does not look at it. What is left is the API key, where it is demanded, or else that the request is signed.
  */
 void endpoint_unsign(diagnosis *found, mem *arena, const endpoint_view *view, const parsed_request *request);
+/* endpoint_in_session leaves out of a diagnosis what is right in a session, where the key that logged on stands for the
+ * request's own (SW-5): that it has neither key nor signature. reason: why it is refused there. */
+void endpoint_in_session(diagnosis *found, mem *arena, bns_reason reason);
 
 #endif

@@ -17,6 +17,8 @@
 
 #include <string.h>
 
+#include "diagnosis/catalogue/signature_shape.h"
+
 /* The search is limited by the number of candidates and by their cost. The cost of a candidate is reckoned from its
  * bytes and parts, in nanoseconds that are twice what was measured, so that on one core singles end within a second and
  * pairs within five. No clock is read, so that the same request is searched alike on every machine. The
@@ -545,6 +547,7 @@ static void try_signed_again(search *s) {
   const mistake *row = mistake_find(bns_slice_of("stale-signature-on-retry"));
   size_t last = last_signature(s->request), len = 0;
   if (row == NULL || last == s->request->num_parts || s->request->scheme->form != BNS_FORM_REST) return;
+  if (mistake_is_too_short(s->request->raw_signature)) return;
   bns_slice raw = s->request->parts[last].value;
   uint8_t *bytes = mem_alloc(s->arena, raw.len);
   if (raw.len == 0 || bns_unpercent(bytes, raw.len, &len, raw) != BNS_OK) return;

@@ -81,6 +81,7 @@ void serve_diagnose(serving *self, request_record *one) {
     diagnose(&one->diagnosis, &self->arena, &found->request, &one->key, &one->limits);
   if (found->security == SECURITY_NONE || found->security == SECURITY_KEY)
     endpoint_unsign(&one->diagnosis, &self->arena, &found->view, &found->request);
+  if (found->by_session) endpoint_in_session(&one->diagnosis, &self->arena, found->reason[self->options.rules]);
   one->in.scheme = found->scheme;
   one->in.wire = found->request.wire;
   one->in.host = found->request.host;

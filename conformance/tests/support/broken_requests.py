@@ -274,7 +274,7 @@ def valid():
         r = start(rng, form, scheme, ANY)
         if form is Rest and rng.random() < 0.6:
             text = rng.choice(["Main Account", "a@b.com", "\u5e01\u5b89", "50%", "x+y", "~ok"]) + word(rng, 3)
-            r.put("name", encode(text))
+            r.put("newClientOrderId", encode(text))
         yield entry(f"{scheme}/valid/{count}", r, [], {})
 
 

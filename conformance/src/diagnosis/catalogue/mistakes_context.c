@@ -301,6 +301,8 @@ static int environment_seen(sighting *out, mem *arena, const parsed_request *req
   return sight(out, CONFIDENCE_POSSIBLE, 0, host);
 }
 
+enum { DEFAULT_WINDOW_US = 5000000 };
+
 const char *mistake_of_clock(const parsed_request *request, int64_t now_us) {
   const bns_seen *seen = &request->seen;
   int64_t window = request->scheme->form == BNS_FORM_HEADERS ? request->scheme->window_us : seen->window_us;
@@ -308,6 +310,8 @@ const char *mistake_of_clock(const parsed_request *request, int64_t now_us) {
   if (seen->time_us == INT64_MAX || seen->time_us <= 0 || now_us <= 0) return NULL;
   int64_t ahead = seen->time_us - now_us;
   if ((request->scheme->window_us > 0 ? ahead <= window : ahead < INT64_C(1000000)) && -ahead <= window) return NULL;
+  /* Young enough without a recvWindow: that is too small, and the clock need not be off (SR-9). */
+  if (ahead < 0 && request->scheme->window_us <= 0 && -ahead <= DEFAULT_WINDOW_US) return NULL;
   return clock_is_zone(ahead) ? "timestamp-local-time" : "clock-skew";
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "diagnosis/catalogue/catalogue.h"
+#include "diagnosis/catalogue/signature_shape.h"
 
 enum { MOST_PERMUTED = 7, FEW_ORDERS = 120, MOST_SUBSETS = 12, MOST_PAIRED = 24 };
 
@@ -293,7 +294,7 @@ static applied stale_signature(candidate *d, size_t variant) {
 static int see_two_signatures(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   (void)arena;
   (void)key;
-  if (request->num_signatures < 2) return 0;
+  if (request->num_signatures < 2 || mistake_is_too_short(request->raw_signature)) return 0;
   out->confidence = CONFIDENCE_LIKELY;
   out->refused = 1;
   out->what = bns_slice_of("signature stands twice");

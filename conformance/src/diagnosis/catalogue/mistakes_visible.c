@@ -551,28 +551,32 @@ static bns_slice unencoded(mem *arena, bns_slice text, int *changed) {
   return (bns_slice){out, len};
 }
 
-static int unencoded_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
-                          size_t variant) {
+static int unescaped_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
+  (void)arena;
+  (void)key;
+  if (request->num_signatures < 2 || !mistake_is_too_short(request->raw_signature)) return 0;
+  return sight(out, CONFIDENCE_LIKELY, 1, bns_slice_of("a value that is cut at &signature="));
+}
+
+static int change_values(bns_wire *out, mem *arena, const parsed_request *right, size_t variant,
+                         bns_slice (*change)(mem *, bns_slice, int *)) {
   part *parts = copy_parts(arena, right, 0);
   int changed = 0;
-  (void)key;
   for (size_t i = 0; i < right->num_parts; i++)
-    parts[i].value = unencoded(arena, parts[i].value, &changed);
+    parts[i].value = change(arena, parts[i].value, &changed);
   if (variant > 0 || !changed) return 0;
   parsed_request_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
   return 1;
 }
 
-static int unescaped_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,
-                          size_t variant) {
-  part *parts = copy_parts(arena, right, 0);
-  int changed = 0;
+static int unencoded_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key, size_t no) {
   (void)key;
-  for (size_t i = 0; i < right->num_parts; i++)
-    parts[i].value = unescaped(arena, parts[i].value, &changed);
-  if (variant > 0 || !changed) return 0;
-  parsed_request_with_parts(out, arena, right, parts, right->num_parts, right->raw_signature);
-  return 1;
+  return change_values(out, arena, right, no, unencoded);
+}
+
+static int unescaped_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key, size_t no) {
+  (void)key;
+  return change_values(out, arena, right, no, unescaped);
 }
 
 /* -------------------------------------------------------------------------------------------------------- places */
@@ -722,7 +726,11 @@ static const mistake rows[] = {
      .schemes = BNS_REST,
      .seen = entity_seen,
      .wire = entity_wire},
-    {.id = "delimiter-not-escaped", .place = AT_DELIMITER_NOT_ESCAPED, .schemes = BNS_REST, .wire = unescaped_wire},
+    {.id = "delimiter-not-escaped",
+     .place = AT_DELIMITER_NOT_ESCAPED,
+     .schemes = BNS_REST,
+     .seen = unescaped_seen,
+     .wire = unescaped_wire},
     {.id = "not-percent-encoded", .place = AT_NOT_PERCENT_ENCODED, .schemes = BNS_SPOT_REST, .wire = unencoded_wire},
     {.id = "duplicate-parameter",
      .place = AT_DUPLICATE_PARAMETER,

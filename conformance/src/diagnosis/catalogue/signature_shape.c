@@ -23,3 +23,7 @@ int mistake_is_ed25519(bns_slice text) {
   uint8_t raw[BNS_SIGNATURE_MAX];
   return mistake_unbase64(raw, sizeof raw, text) == 64;
 }
+
+int mistake_is_too_short(bns_slice text) {
+  return text.len > 0 && text.len < 32;
+}

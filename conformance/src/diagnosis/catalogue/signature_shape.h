@@ -9,5 +9,8 @@
 size_t mistake_unbase64(uint8_t *out, size_t cap, bns_slice text);
 /* mistake_is_ed25519 tells that a text is of the length of an Ed25519 signature, however it is written. */
 int mistake_is_ed25519(bns_slice text);
+/* mistake_is_too_short tells that a text is not empty, and too short for any signature that Binance's clients make: the
+ * hex of an MD5 sum is the shortest. */
+int mistake_is_too_short(bns_slice text);
 
 #endif

@@ -417,6 +417,13 @@ def frames(s):
 
 def logged():
     with Serve("--clock", "fixed:%d" % NOW) as s:
+        with Client(s) as c:
+            c.ask(LOGON)
+            c.ask({"id": 2, "method": "account.status"})
+        last = s.log()[-1]
+        same("in a session no timestamp is why a request is refused, not that there is no signature",
+             (last["reason"]["today"], last["mistakes"]), ("timestamp-missing", []))
+    with Serve("--clock", "fixed:%d" % NOW) as s:
         unsorted = "zeta=1&apiKey=%s&timestamp=%d&symbol=BTCUSDT" % (US["api_key"], NOW)
         params = dict(pair.split("=") for pair in unsorted.split("&"))
         with Client(s) as c:

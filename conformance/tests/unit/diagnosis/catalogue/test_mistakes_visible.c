@@ -214,6 +214,13 @@ static void html_entity_corruption(void **state) {
   is_not_in("html-entity-corruption", ORDER "&lamp=1" SIGNED);
 }
 
+static void delimiter_not_escaped(void **state) {
+  (void)state;
+  is_in("delimiter-not-escaped", ORDER "&newClientOrderId=a&signature=b" SIGNED);
+  is_not_in("delimiter-not-escaped", ORDER SIGNED SIGNED);
+  is_not_in("delimiter-not-escaped", ORDER "&signature=" SIGNED);
+}
+
 static void duplicate_parameter(void **state) {
   (void)state;
   is_in("duplicate-parameter", ORDER "&symbol=LTCBTC" SIGNED);
@@ -431,13 +438,26 @@ static void clock_skew(void **state) {
   with_answer("clock-skew", -1022, 0);
 }
 
-static const char *at_time(int64_t now_ms) {
+static const char *clock_of(const char *target, int64_t now_ms) {
   mem arena = {NULL};
   parsed_request request;
-  rest(&request, &arena, "GET", ORDER SIGNED, "");
+  rest(&request, &arena, "GET", target, "");
   const char *id = mistake_of_clock(&request, now_ms * 1000);
   mem_free(&arena);
   return id;
+}
+
+static const char *at_time(int64_t now_ms) {
+  return clock_of(ORDER SIGNED, now_ms);
+}
+
+static void a_window_that_is_too_small_says_nothing_of_the_clock(void **state) {
+  (void)state;
+  const int64_t sent = INT64_C(1499827319559);
+  assert_null(clock_of(ORDER "&recvWindow=1.125" SIGNED, sent + 50));
+  assert_null(clock_of(ORDER "&recvWindow=1.125" SIGNED, sent + 5000));
+  assert_string_equal(clock_of(ORDER "&recvWindow=1.125" SIGNED, sent + 5001), "clock-skew");
+  assert_string_equal(clock_of(ORDER "&recvWindow=1.125" SIGNED, sent - 1000), "clock-skew");
 }
 
 static void a_timestamp_is_judged_by_the_time_that_is_given(void **state) {
@@ -612,6 +632,8 @@ static void what_a_row_sends_wrongly_it_also_sees(void **state) {
       key.serial = bns_slice_of(SERIAL);
       right_request(&right, &arena, row->schemes);
       if (strcmp(row->id, "params-in-wrong-place") == 0) rest(&right, &arena, "GET", ORDER SIGNED, "");
+      if (strcmp(row->id, "delimiter-not-escaped") == 0)
+        rest(&right, &arena, "GET", ORDER "&newClientOrderId=a%26signature%3Db" SIGNED, "");
       memset(&found, 0, sizeof found);
       if (row->seen(&found, &arena, &right, &key)) fail_msg("%s shows in a right request", row->id);
       if (!row->wire(&wire, &arena, &right, &key, 0)) fail_msg("%s cannot be made", row->id);
@@ -643,6 +665,7 @@ int main(void) {
       cmocka_unit_test(timestamp_in_seconds),
       cmocka_unit_test(recvwindow_out_of_range),
       cmocka_unit_test(html_entity_corruption),
+      cmocka_unit_test(delimiter_not_escaped),
       cmocka_unit_test(duplicate_parameter),
       cmocka_unit_test(duplicate_parameter_in_query_and_body_is_not_refused),
       cmocka_unit_test(json_body_on_form_endpoint),
@@ -666,6 +689,7 @@ int main(void) {
       cmocka_unit_test(wrong_host_or_path),
       cmocka_unit_test(not_an_exchange_api_error),
       cmocka_unit_test(clock_skew),
+      cmocka_unit_test(a_window_that_is_too_small_says_nothing_of_the_clock),
       cmocka_unit_test(a_timestamp_is_judged_by_the_time_that_is_given),
       cmocka_unit_test(ip_or_permission),
       cmocka_unit_test(host_key_environment_mismatch),
