@@ -11,9 +11,9 @@ all are listed with their reasons. --wrap puts a command, such as valgrind, befo
 N programs run at a time; without -j one more than there are processors, for many wait. Those that took longest the last
 time start first, so that none of them is waited for in the end. The times are kept in the folder BUILD (build), in
 test_times.json; a script that was never timed says itself what it takes, with a line `# Takes N s` among its first forty,
-or is taken for a short one. What the programs came to is told in the order in which they were named; that one failed is
-told at once. A script with a line `# Runs alone: REASON` there runs after all others, with nothing beside it: it measures,
-or it holds what others need.
+or is taken for a short one; a compiled program says nothing, and starts before the short ones, for a few of them are none.
+What the programs came to is told in the order in which they were named; that one failed is told at once. A script with a line
+`# Runs alone: REASON` there runs after all others, with nothing beside it: it measures, or it holds what others need.
 """
 import json
 import os
@@ -34,6 +34,7 @@ PASSED = re.compile(r"^ok\b")
 ALONE = re.compile(r"^# Runs alone: \S", re.MULTILINE)
 TAKES = re.compile(r"^# Takes (\d+) s$", re.MULTILINE)
 SHORT = 4.0  # seconds of a script that says nothing
+COMPILED = 8.0  # of a program: two of them take as much, and the others end at once
 JOBS = re.compile(r"(^| )(-j ?[0-9]*|--jobserver-(auth|fds)=[^ ]*)(?= |$)")
 
 
@@ -166,7 +167,7 @@ def runs_alone(program):
 
 def said_to_take(program):
     takes = TAKES.search(head(program))
-    return float(takes.group(1)) if takes else SHORT if head(program) else 0.0
+    return float(takes.group(1)) if takes else SHORT if head(program) else COMPILED
 
 
 def longest_first(programs, times):

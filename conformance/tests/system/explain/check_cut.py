@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 6 s
 """What is cut off, shortened or hidden in a paste. A right request of each form, cut wherever a log or a screen may cut
 it, is never called wrong and has no mistake that is likely; of a signature that somebody shortened or hid nothing is
 decided, and that is said."""

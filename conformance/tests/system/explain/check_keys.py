@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 6 s
 """A key that is given: whatever became of its text it is read; what cannot be read is told as what it is; and one that
 cannot have made the signature is told as that, with nothing said against the request."""
 import base64

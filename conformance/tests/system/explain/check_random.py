@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Takes 25 s
+# Takes 20 s
 """Random requests of all products and forms, well formed. With a random signature nothing is named likely or proved,
 without the key and with it; with the right one they are valid. BN_RANDOM is how many there are (300), BN_SEED draws others,
 and BN_KEYED has every so many'th one judged with its key too (3; 12 in an instrumented build, where a search takes eight times

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 20 s
 """How widely each mistake is searched: requests signed with it here, by other code than that which looks for it. What is
 named first must be the mistake, and proved; the same request with another text signed is not named at all."""
 import base64

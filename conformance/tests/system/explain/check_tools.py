@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Takes 20 s
+# Takes 28 s
 """What real tools print of a request: the output of each, as it came, is read by explain.
 
 data/tools/tools.jsonl has, of each tool, its own output for right requests and for some with a known mistake. A right

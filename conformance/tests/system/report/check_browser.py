@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 20 s
 """The page in a browser: filter, sort and show, links that carry a view, the keyboard, a telephone's width, dark mode,
 and what a library calls itself. Without a browser here it is skipped; ci/install browser gets one."""
 import os

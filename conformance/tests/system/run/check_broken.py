@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 13 s
 """Runs every adapter of conformance/adapters/broken and compares what is said of it with tests/data/golden, byte for byte.
 
 For each: the text report at 80 and at 100 columns, the exit status, an end within a hard limit, and the verdicts of

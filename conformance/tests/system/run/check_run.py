@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# Takes 12 s
 """How a run goes: windows, deadlines, isolation, restarts, selection, exit statuses. Everything is made here: the
 vectors in a temporary directory, the adapters from adapters/scripted.py."""
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 20 s
 """`bnconform webhook` against receivers with one mistake each (tests/peers/receivers/mistaken.py): each is named by its own id,
 the right ones pass in all their forms; one answer to everything is told in one sentence; a receiver that is started as a
 command; deliveries as commands of curl."""
