@@ -6,6 +6,7 @@ import com.binance.connector.client.impl.SpotClientImpl;
 import com.binance.connector.client.impl.WebSocketApiClientImpl;
 import com.binance.connector.client.impl.spot.Trade;
 import com.binance.connector.client.impl.spot.Wallet;
+import com.binance.connector.client.utils.httpclient.WebSocketApiHttpClientSingleton;
 import com.binance.connector.client.utils.signaturegenerator.Ed25519SignatureGenerator;
 import com.binance.connector.client.utils.signaturegenerator.HmacSignatureGenerator;
 import com.binance.connector.client.utils.signaturegenerator.RsaSignatureGenerator;
@@ -132,7 +133,8 @@ class Driver {
         (error, response) -> answered.countDown());
     place(client, request.getString("method"), new JSONObject(params(request)));
     answered.await(8, TimeUnit.SECONDS);
-    // Not closed: its close() ends the threads that all its clients share, and no other could connect.
+    // Not closed: its close() ends the threads that all its clients share, and no other could connect. What is open counts
+    // among the requests of their one HTTP client, which has 64 at a time unless it is told otherwise (main).
   }
 
   static JSONObject answer(JSONObject request) throws Exception {
@@ -154,6 +156,7 @@ class Driver {
   }
 
   public static void main(String[] arguments) throws Exception {
+    WebSocketApiHttpClientSingleton.getHttpClient().dispatcher().setMaxRequests(1000);
     BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PrintStream output = new PrintStream(System.out, true, "UTF-8");
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
