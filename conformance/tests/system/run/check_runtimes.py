@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # Takes 20 s
 """What runs programs trusts the server under `bnconform serve --`, sealed and told nothing: a program of each is run to its
-end. And where one has roots of its own, so that its connection ends for the certificate, that is counted, and the remedy is
-told for what runs it."""
+end, and in five languages one trades, each of its requests judged and right. And where one has roots of its own, so that its
+connection ends for the certificate, that is counted, and the remedy is told for what runs it."""
 
 import os
 import shutil
@@ -11,9 +11,10 @@ import sys
 import tempfile
 
 sys.path.insert(0, "conformance/tests/support")
-from serve_for_tests import BNCONFORM, ENVIRONMENT, report, status  # noqa: E402
+from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, report, status  # noqa: E402
 
 HERE = os.path.abspath("conformance/tests/peers/runtimes")
+KEY = {"API_KEY": DOCS["api_key"], "SECRET": DOCS["secret"]}
 TIME = "https://api.binance.com/api/v3/time"
 NODE_GET = "require('https').get(process.argv[1], %sr => r.pipe(process.stdout))"
 PYTHON = "/usr/bin/python3"
@@ -39,6 +40,14 @@ TRUST = (
     ("R's curl", [["Rscript", "-e", "library(curl)"]], [],
      ["Rscript", "-e", "cat(rawToChar(curl::curl_fetch_memory('%s')$content))" % TIME]),
 )
+# The same order in each language.
+TRADE = (
+    ("Java", [], ["javac", "-d", ".", HERE + "/Trade.java"], ["java", "-cp", ".", "Trade"]),
+    ("Go", [], ["go", "build", "-o", "trade", HERE + "/trade.go"], ["./trade"]),
+    ("C#", [], ["mcs", "-nologo", "-out:trade.exe", HERE + "/Trade.cs"], ["mono", "trade.exe"]),
+    ("PHP", [["php", "-r", "exit(function_exists('curl_init') ? 0 : 1);"]], [], ["php", HERE + "/trade.php"]),
+    ("R", [["Rscript", "-e", "library(curl); library(openssl); library(jsonlite)"]], [], ["Rscript", HERE + "/trade.R"]),
+)
 # Each has roots of its own, a file of none of ours; what the remedy must name.
 DISTRUST = (
     ("Python", [PYTHON, "-c", "import ssl, urllib.request as u; u.urlopen('%s', context=ssl.create_default_context(cafile='OTHER'))" % TIME],
@@ -58,7 +67,7 @@ DISTRUST = (
 def ends(command, folder):
     """What a command prints, and its exit status; None: there is no such command."""
     try:
-        done = subprocess.run(command, cwd=folder, env=dict(ENVIRONMENT, GO111MODULE="off", GOTOOLCHAIN="local"),
+        done = subprocess.run(command, cwd=folder, env=dict(ENVIRONMENT, GO111MODULE="off", GOTOOLCHAIN="local", **KEY),
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=180, check=False)
     except (FileNotFoundError, PermissionError):
         return None
@@ -90,6 +99,17 @@ def trusts(name, wanted, build, command, folder):
            else (code, text, said[-500:]))
 
 
+def trades(name, wanted, build, command, folder):
+    sentence = "a program in %s trades, and each of its five requests is right" % name
+    why = lacks(command, wanted, build, folder)
+    if why:
+        print("skip - %s: %s" % (sentence, why))
+        return
+    text, said, code = sealed(command, folder)
+    report(sentence, "" if '["NEW","NEW","CANCELED","FILLED",true]' in text and code == 0
+           and said.endswith("\n5 passed, 0 failed, 0 skipped\n") else (code, text, said[-900:]))
+
+
 def is_told(name, command, remedy, folder):
     sentence = "%s with roots of its own is counted, and told what helps it" % name
     command = [word.replace("OTHER", folder + "/other.pem") for word in command]
@@ -115,6 +135,8 @@ def main():
         os.chmod(folder + "/bot", 0o755)
         for name, wanted, build, command in TRUST:
             trusts(name, wanted, build, command, folder)
+        for row in TRADE:
+            trades(*row, folder)
         if made is None or made[2] != 0:
             print("skip - roots of its own: no openssl command here")
             return status()
