@@ -45,19 +45,24 @@ ifeq ($(origin HARDENING),undefined)
 HARDENING := $(if $(SANITIZE),,$(HARDEN) $(shell $(BRANCH_TARGETS) && echo -fcf-protection))
 endif
 
+comma   := ,
 # V=1 shows the commands in place of what they make.
 Q   := $(if $(V),,@)
 say  = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
 
 C99      := -std=c99 -pedantic $(WARNINGS) $(CFLAGS) $(HARDENING) $(SANITIZE) -fvisibility=hidden -fPIC -MMD -MP
-# The signer is plain C99; the harness and the commands use POSIX.1-2008.
+# The signer is plain C99; the harness and the commands use POSIX.1-2008. macOS hides with it what is older, INADDR_LOOPBACK
+# and mkdtemp.
+POSIX         := -D_POSIX_C_SOURCE=200809L -D_DARWIN_C_SOURCE -D_FILE_OFFSET_BITS=64
 LIB_FLAGS     := $(CPPFLAGS) $(C99) -Ireference/include -Ireference/src
-SHARED_FLAGS  := $(LIB_FLAGS) -Ireference/common -Ireference/adapter -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
+SHARED_FLAGS  := $(LIB_FLAGS) -Ireference/common -Ireference/adapter $(POSIX)
 CLI_FLAGS     := $(SHARED_FLAGS) -Ireference/cli
 HARNESS_FLAGS := $(SHARED_FLAGS) -Iconformance/src
 # All names are bound at the start: a late binding saves the processor's registers on the stack, and with them a piece of
 # whatever was copied last.
 BIND_NOW      := $(if $(filter Linux FreeBSD,$(shell uname -s)),-Xlinker -z -Xlinker now -Xlinker -z -Xlinker relro)
+# What a shared library is called by those that are linked with it.
+SHARED         = $(if $(filter Darwin,$(shell uname -s)),-dynamiclib -Wl$(comma)-install_name$(comma)$(LIBDIR)/$(SONAME),-shared -Wl$(comma)-soname$(comma)$(SONAME))
 LINK          := $(CC) $(CFLAGS) $(SANITIZE) $(BIND_NOW) $(LDFLAGS)
 
 LIBS_openssl := -lcrypto
@@ -109,7 +114,7 @@ OF_OTHERS    := $(wildcard $(addprefix conformance/tests/system/*/check_, \
 # check_mutations runs the tests many times over: by hand (`make mutations`) and in ci/.
 TREE_CHECKS  := $(filter-out %/check_mutations.py,$(sort $(wildcard scripts/tree/check_*.sh scripts/tree/check_*.py)))
 
-C_FILES      := $(wildcard reference/*/*.[ch] $(foreach f,src/*/* src/*/*/* tests/*/* tests/unit/*/* tests/unit/*/*/* fuzz/*,conformance/$f.[ch]))
+C_FILES      := $(wildcard reference/*/*.[ch] packaging/wasi/*.c $(foreach f,src/*/* src/*/*/* tests/*/* tests/unit/*/* tests/unit/*/*/* fuzz/*,conformance/$f.[ch]))
 
 .DEFAULT_GOAL := all
 .PHONY: all
@@ -149,10 +154,10 @@ $(BUILD)/%.o: %.c $(BUILD)/settings
 
 # The vectors and the test keys go into the commands as they stand.
 $(BUILD)/%.o: %.S $(BUILD)/settings $(wildcard vectors/* conformance/page/*/* conformance/exchange/* conformance/src/suite/*.def \
-    conformance/src/diagnosis/catalogue/*.txt reference/src/*.def)
+    conformance/src/diagnosis/catalogue/*.txt reference/src/*.def reference/common/embed_file.inc)
 	$(call say,as,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -I. -Iconformance/src -Ireference/src -c $< -o $@
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -I. -Iconformance/src -Ireference/src -Ireference/common -c $< -o $@
 
 # The list of linked back ends: written here, so that no file asks which there are.
 $(BUILD)/backends.c: $(BUILD)/settings
@@ -174,7 +179,7 @@ $(BUILD)/%.a: $(BUILD)/objects
 
 $(BUILD)/libbnsign.so: $(LIB_OBJ) $(BUILD)/objects
 	$(call say,link,$@)
-	$(Q)$(LINK) -shared -Wl,-soname,$(SONAME) -o $(BUILD)/libbnsign.so.$(VERSION) $(LIB_OBJ) $(LIBS)
+	$(Q)$(LINK) $(SHARED) -o $(BUILD)/libbnsign.so.$(VERSION) $(LIB_OBJ) $(LIBS)
 	$(Q)ln -sf libbnsign.so.$(VERSION) $(BUILD)/$(SONAME) && ln -sf $(SONAME) $@
 
 $(BUILD)/bnsign: $(BUILD)/reference/cli/bnsign.o $(BUILD)/cli.a $(BUILD)/libbnsign.a
@@ -366,6 +371,17 @@ site: all ## build/www: one static folder of everything, explain.html too where 
 .PHONY: pictures
 pictures: all ## write the README's and the site's pictures anew, from what the program prints
 	@BUILD=$(BUILD) $(PYTHON) scripts/site_parts/pictures.py
+
+.PHONY: dist
+dist: ## build/dist: static programs for Linux and macOS, packages, archives, and their SHA-256 sums
+	@ci/install build page
+	$(AGAIN) -f packaging/dist.mk VERSION=$(VERSION) BUILD=$(BUILD)
+
+.PHONY: deb
+deb: ## Debian packages in build/deb: bnsign, bnconform, libbnsign0, libbnsign-dev
+	@ci/install build deb
+	@packaging/deb.sh $(BUILD)/deb $(VERSION)
+	@ls $(BUILD)/deb
 
 .PHONY: matrix
 matrix: clients ## install the client libraries, run each sealed, and make the page in build/site; CLIENTS as above

@@ -13,10 +13,10 @@ say() { # STATUS SENTENCE OUTPUT
   fi
 }
 
-c_files=$(find reference conformance -name installed -prune -o -name '*.[ch]' -print | sort)
-sh_files=$(grep -rlE '^#!(/bin/sh|/usr/bin/env bash)' --include='*' ci .ci scripts conformance reference 2>/dev/null |
+c_files=$(find reference conformance packaging -name installed -prune -o -name '*.[ch]' -print | sort)
+sh_files=$(grep -rlE '^#!(/bin/sh|/usr/bin/env bash)' --include='*' ci .ci scripts conformance reference packaging 2>/dev/null |
   grep -v -e /installed/ -e __pycache__ | sort)
-py_files=$(find scripts conformance reference -name installed -prune -o -name '*.py' -print | sort)
+py_files=$(find scripts conformance reference packaging -name installed -prune -o -name '*.py' -print | sort)
 
 # Other versions of clang-format lay out some lines otherwise.
 version=$(clang-format --version 2>/dev/null | sed 's/.*version \([0-9]*\).*/\1/')

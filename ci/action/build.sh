@@ -7,5 +7,10 @@ if [ "${BN_SEAL:-false}" = true ]; then
   name=kernel/apparmor_restrict_unprivileged_userns
   [ ! -e /proc/sys/$name ] || sudo -n sysctl -q -w "$(echo $name | tr / .)=0"
 fi
-ci/install build
-make --no-print-directory -j2 "${BUILD:-build}/bnconform"
+if [ -z "${BN_PROGRAM:-}" ]; then
+  ci/install build
+  make --no-print-directory -j2 "${BUILD:-build}/bnconform" "${BUILD:-build}/bnsign"
+fi
+if [ "${BN_SETUP:-false}" = true ]; then
+  (cd "$(dirname "${BN_PROGRAM:-${BUILD:-build}/bnconform}")" && pwd) >>"${GITHUB_PATH:?it is set by GitHub}"
+fi

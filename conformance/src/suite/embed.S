@@ -1,19 +1,9 @@
 /* embed.S - the vectors as they stand in the tree, inside the program. vectors.c names them again; those of the schemes stand in
  * vector_files.def. */
 
-#define FILE(symbol, path) \
-  .global embed_##symbol; \
-  .hidden embed_##symbol; \
-  .global embed_##symbol##_len; \
-  .hidden embed_##symbol##_len; \
-  embed_##symbol: .incbin path; \
-  .Lend_##symbol: .byte 0; \
-  .balign 16; \
-  embed_##symbol##_len: .4byte .Lend_##symbol - embed_##symbol; \
-  .balign 16
+#include "embed_file.inc"
+#define FILE(symbol, path) EMBED_FILE(embed_##symbol, path)
 
-  .section .rodata
-  .balign 16
 FILE(manifest, "vectors/MANIFEST.sha256")
 FILE(ids, "vectors/ids.txt")
 FILE(keys, "vectors/keys.json")

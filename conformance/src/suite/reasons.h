@@ -55,7 +55,7 @@ typedef struct reason_row {
 } reason_row;
 
 /* How many rows there are: those of the contract without BNS_VALID, and those of the exchange. */
-enum { NUM_REASONS = BNS_SIGNATURE + NOT_REFUSED - 1 };
+enum { NUM_REASONS = (int)BNS_SIGNATURE + (int)NOT_REFUSED - 1 };
 
 /* reasons_read takes the rows out of the file's JSON. NULL: a row or a member is missing, and problem names it. */
 const reason_row *reasons_read(mem *arena, const bns_json *file, char *problem, size_t problem_cap);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The files that embed.S and keys_embed.S put into the programs, as C with #embed, for a compiler whose assembler is not
-that of ELF. Pages of the server and of the site are left out: a page that explains shows none of them. Prints C."""
+that of ELF. What nobody names the linker leaves out. Prints C."""
 import re
 import subprocess
 
@@ -8,7 +8,7 @@ import subprocess
 def rows():
     """(symbol, path) of each FILE in embed.S, those of vector_files.def among them."""
     with open("conformance/src/suite/embed.S", encoding="utf-8") as file:
-        text = re.sub(r"#define FILE.*?\n\n", "", file.read(), flags=re.DOTALL)
+        text = re.sub(r"#(include \"embed_file.inc\"|define FILE.*)\n", "", file.read())
     flags = ["-P", "-x", "c", "-Iconformance/src", "-Ireference/src", "-"]
     done = subprocess.run(["cc", "-E", *flags], input=text.encode(), stdout=subprocess.PIPE, check=True)
     return re.findall(r'FILE\((\w+), *"([^"]+)"\)', done.stdout.decode())
@@ -21,8 +21,7 @@ def put(symbol, path):
 def main():
     print("#include <stdint.h>")
     for symbol, path in rows():
-        if not path.startswith("conformance/page/"):
-            put("embed_" + symbol, path)
+        put("embed_" + symbol, path)
     put("bnsign_keys_json", "vectors/keys.json")
 
 

@@ -1,1 +1,0 @@
-// Empty: cargo wants a source.

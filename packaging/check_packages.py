@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""The packages in build/dist, each installed in an empty folder from its file alone and used: from nothing to a verdict in
+under 10 s, the helpers for tests with a right client and five wrong ones, the vectors by each language's own tool."""
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+import time
+
+from checking import BUILD, DIST, VERSION, end, report, run
+
+SAMPLES = pathlib.Path("packaging/samples").resolve()
+CURL = ["explain", "--key", "@docs", "--now", "1499827319559", "curl", "-H",
+        "X-MBX-APIKEY: vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A",
+        "https://api.binance.com/api/v3/openOrders?symbol=BTCUSDT&timestamp=1499827319559"
+        "&signature=42067afef77bf420366e163f18a2789131d59d4e7c9d2232a970c9e5238cd818"]
+MISTAKES = {"sorted": "order-mismatch", "newline": "stray-separator", "seconds": "timestamp-in-seconds", "hash": "plain-hash",
+            "decoded": "raw-signed-encoded-sent"}
+MOST = 10.0  # seconds from nothing to the verdict
+
+
+def wheel(pattern):
+    return str(next(DIST.glob(pattern)))
+
+
+def tests(name, command, folder):
+    """The sample project: right is green, each wrong one red with its name."""
+    status, said = run(*command, cwd=folder)
+    report("%s: the right client's tests pass" % name, "" if status == 0 else said[-800:])
+    for client, mistake in MISTAKES.items():
+        status, said = run(*command, cwd=folder, env={**os.environ, "CLIENT": client})
+        report("%s: the client %s fails, and %s stands in the output" % (name, client, mistake),
+               "" if status != 0 and mistake in said else "%d: %s" % (status, said[-800:]))
+
+
+def timed(sentence, steps):
+    begun = time.monotonic()
+    for words, cwd in steps:
+        status, said = run(*words, cwd=cwd)
+        if status not in (0, 1):
+            break
+    took = time.monotonic() - begun
+    whole = " 0 failed" in said or "WRONG" in said
+    problem = said[-500:] if not whole else "it took %.1f s" % took if took > MOST else ""
+    report("%s in under %.0f s%s" % (sentence, MOST, "" if problem else ": %.1f s" % took), problem)
+
+
+def python(folder):
+    venv = folder / "venv"
+    status, said = run(sys.executable, "-m", "venv", venv)
+    if status:
+        return report("a venv is made", said)
+    bin_of = venv / "bin"
+    native = wheel("bnconform-*manylinux*_x86_64.musllinux*.whl")
+    timed("pip install of the wheel, then `bnconform run`",
+          [((bin_of / "pip", "install", "-q", "--no-index", native), folder), ((bin_of / "bnconform", "run"), folder)])
+    status, said = run(bin_of / "python", "-m", "bnconform", "--version")
+    report("python -m bnconform is the same command", "" if status == 0 and said.startswith("bnconform ") else said)
+    run(bin_of / "pip", "install", "-q", "-r", SAMPLES / "python/requirements.txt")
+    project = folder / "project"
+    shutil.copytree(SAMPLES / "python", project)
+    tests("pytest", [bin_of / "python", "-m", "pytest", "-q"], project)
+    status, said = run(bin_of / "pip", "install", "-q", "--force-reinstall", "--no-deps", wheel("bnconform-*-py3-none-any.whl"))
+    status, said = run(bin_of / "bnconform", "run")
+    report("the wheel for other systems passes all vectors, by WebAssembly", "" if status == 0 and " 0 failed" in said else said[-500:])
+    status, said = run(bin_of / "bnsign", "sign", "us-rest", "GET", "/api/v3/openOrders", "--time", "1", "--key", "@docs")
+    report("its bnsign signs", "" if status == 0 and "signature=" in said else said)
+    status, said = run(bin_of / "python", "-m", "pytest", "-q", cwd=project)
+    report("its fixture says that there is no server", "" if status != 0 and "neither sockets nor processes" in said else said[-500:])
+    run(bin_of / "pip", "install", "-q", "--no-index", wheel("bnconform_vectors-*.whl"))
+    status, said = run(bin_of / "python", "packaging/vectors/python/sample.py")
+    report("the vectors for Python are read, and pass", "" if status == 0 and "agree" in said else said)
+
+
+def node(folder):
+    (folder / "package.json").write_text('{"private": true, "type": "module"}\n', encoding="utf-8")
+    main, native = (str(DIST / ("%s-%s.tgz" % (name, VERSION))) for name in ("bnconform", "bnconform-linux-x64"))
+    install = ("npm", "install", "--offline", "--no-audit", "--no-fund", main, native)
+    timed("npm install of the packages, then `npx bnconform explain`",
+          [(install, folder), (("npx", "--offline", "bnconform", *CURL), folder)])
+    for path in (SAMPLES / "node").iterdir():
+        shutil.copy(path, folder)
+    tests("node:test", ["node", "--test", "client.test.mjs"], folder)
+    shutil.rmtree(folder / "node_modules/bnconform-linux-x64")
+    status, said = run("npx", "--offline", "bnconform", "run", cwd=folder)
+    report("without the package of its system, npx runs WebAssembly: all vectors pass", "" if status == 0 and " 0 failed" in said else said[-500:])
+    run("npm", "install", "--offline", "--no-audit", "--no-fund", str(next(DIST.glob("bnconform-vectors-npm-*.tgz"))), cwd=folder)
+    shutil.copy("packaging/vectors/npm/sample.mjs", folder)
+    status, said = run("node", "--test", "sample.mjs", cwd=folder)
+    report("the vectors for Node are read, and pass", "" if status == 0 and "agree" in said else said)
+
+
+def runners(folder):
+    """The same test file under vitest and jest."""
+    (folder / "package.json").write_text('{"private": true, "type": "module"}\n', encoding="utf-8")
+    main, native = (str(DIST / ("%s-%s.tgz" % (name, VERSION))) for name in ("bnconform", "bnconform-linux-x64"))
+    status, said = run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", main, native, "vitest@5.1.2", "jest@30.5.2", cwd=folder)
+    for path in (SAMPLES / "node").iterdir():
+        shutil.copy(path, folder)
+    every = {"vitest": (["npx", "--offline", "vitest", "run", "client.test.mjs"], {"RUNNER": "vitest"}),
+             "jest": (["npx", "--offline", "jest", "--testMatch", "**/client.test.mjs"],
+                      {"RUNNER": "@jest/globals", "NODE_OPTIONS": "--experimental-vm-modules"})}
+    for name, (command, variables) in every.items():
+        for client, mistake in (("", ""), ("newline", "stray-separator")):
+            status, out = run(*command, cwd=folder, env={**os.environ, **variables, "CLIENT": client})
+            right = status == 0 if not client else status != 0 and mistake in out
+            report("%s: %s" % (name, "a wrong client fails with the mistake's name" if client else "the right client's tests pass"),
+                   "" if right else (said + out)[-800:])
+
+
+def languages():
+    work = BUILD / "dist-work" / "vectors"
+    for language, command in (("go", ["go", "test", "-count=1", "-v", "./..."]), ("crate", ["cargo", "test", "--quiet", "--", "--nocapture"]),
+                              ("maven", ["mvn", "-B", "-q", "test"])):
+        status, said = run(*command, cwd=work / language, seconds=600)
+        report("the vectors for %s are read, and pass" % language, "" if status == 0 and "agree" in said else said[-800:])
+
+
+def main():
+    for check in (python, node, runners):
+        with tempfile.TemporaryDirectory() as folder:
+            check(pathlib.Path(folder))
+    languages()
+    end()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""The programs in build/dist, each run as far as this machine can: all vectors, in process and as a child, https, RSA, the
+self-check. What cannot be run here is said."""
+import hashlib
+import hmac
+import json
+import ssl
+import struct
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+from checking import DIST, VERSION, end, leave_out, report, run, unpack
+
+SIGNED = ["sign", "us-rest", "GET", "/api/v3/openOrders", "symbol=BTCUSDT", "--time", "1499827319559", "--key", "@docs"]
+RIGHT = "signature=d97112c82a46aae604c384663068433947147d01a3c8cfad4a53903682ec2eca"
+NEWLINE = """GET /api/v3/openOrders?symbol=BTCUSDT&timestamp=1499827319559&signature=%s HTTP/1.1
+Host: api.binance.com
+X-MBX-APIKEY: vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A
+
+"""
+
+
+def elf(path):
+    """(machine, whether it needs a loader or a library) of an ELF file of 64 bits."""
+    data = path.read_bytes()
+    machine, = struct.unpack_from("<H", data, 18)
+    at, = struct.unpack_from("<Q", data, 32)
+    size, number = struct.unpack_from("<HH", data, 54)
+    kinds = [struct.unpack_from("<I", data, at + i * size)[0] for i in range(number)]
+    return machine, 3 in kinds or 2 in kinds  # PT_INTERP, PT_DYNAMIC
+
+
+def explains(name, command):
+    text = "symbol=BTCUSDT&timestamp=1499827319559\n"
+    secret = b"NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"
+    status, said = run(*command, "explain", "--key", "@docs", "--now", "1499827319559", "-",
+                       text=NEWLINE % hmac.new(secret, text.encode(), hashlib.sha256).hexdigest())
+    report("%s names the mistake" % name, "" if status == 1 and "stray-separator (proved)" in said else "%d: %s" % (status, said))
+
+
+def judges(name, before, folder, seconds):
+    status, said = run(*before, folder / "bnconform", "run", seconds=seconds)
+    report("%s: the reference passes all vectors" % name, "" if status == 0 and " 0 failed" in said else said[-500:])
+    status, said = run(*before, folder / "bnconform", "run", "--deadline", "60000", "--start-deadline", "60000", "--",
+                       *before, folder / "bnsign", "adapter", seconds=seconds)
+    report("%s: so it does as a child" % name, "" if status == 0 and " 0 failed" in said else said[-500:])
+    status, said = run(*before, folder / "bnsign", *SIGNED)
+    report("%s signs" % name, "" if status == 0 and RIGHT in said else said)
+    explains(name, [*before, folder / "bnconform"])
+
+
+def serves(name, before, folder):
+    command = [*before, str(folder / "bnconform"), "serve", "--port", "0"]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as serving:
+        places = json.loads(serving.stdout.readline())["serving"]
+        trust = ssl.create_default_context(cafile=places["ca"])
+        try:
+            with urllib.request.urlopen(places["https"] + "/api/v3/time", context=trust, timeout=60) as answer:
+                said = answer.read().decode()
+        except OSError as error:
+            said = str(error)
+        serving.terminate()
+    report("%s serves https under its own CA" % name, "" if "serverTime" in said else said)
+
+
+def linux(machine, number, before, seconds, folder):
+    name = "%s-linux" % machine
+    inside = unpack(DIST / ("bnconform-%s-%s-musl.tar.gz" % (VERSION, name)), folder)
+    for program in ("bnconform", "bnsign"):
+        found, needs = elf(inside / program)
+        report("%s: %s needs neither a loader nor a library" % (name, program),
+               "" if found == number and not needs else "machine %d, dynamic %s" % (found, needs))
+    if before and run("sh", "-c", "command -v " + before[0])[0] != 0:
+        report("%s runs under %s" % (name, before[0]), "it is not installed: ci/install dist")
+        return
+    judges(name, before, inside, seconds)
+    serves(name, before, inside)
+    begun = time.monotonic()
+    status, said = run(*before, inside / "bnconform", "self-check", seconds=seconds)
+    report("%s: every mistake that is made fails a vector (self-check, %.0f s)" % (name, time.monotonic() - begun),
+           "" if status == 0 else said[-500:])
+
+
+def macos(machine, number, folder):
+    inside = unpack(DIST / ("bnconform-%s-%s-macos.tar.gz" % (VERSION, machine)), folder)
+    for program in ("bnconform", "bnsign"):
+        magic, kind = struct.unpack_from("<II", (inside / program).read_bytes())
+        report("%s-macos: %s is Mach-O of that processor" % (machine, program),
+               "" if (magic, kind) == (0xFEEDFACF, number) else "%#x %#x" % (magic, kind))
+    leave_out("%s-macos runs" % machine, "this is no Mac: it was compiled and linked, and never run here")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        linux("x86_64", 62, [], 300, folder)
+        linux("aarch64", 183, ["qemu-aarch64"], 900, folder)
+        macos("x86_64", 0x01000007, folder)
+        macos("aarch64", 0x0100000C, folder)
+    end()
+
+
+if __name__ == "__main__":
+    main()

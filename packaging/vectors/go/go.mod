@@ -1,0 +1,3 @@
+module bnconform-vectors
+
+go 1.18
