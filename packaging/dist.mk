@@ -9,12 +9,13 @@ include $(HERE)/wasi.mk
 # All times that archives hold, and OpenSSL's: that of the commit.
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1)
 export SOURCE_DATE_EPOCH VERSION
-VECTORS := $(shell sed -n 's/^ *"version": "\(.*\)",*$$/\1/p' vectors/spot-rest.json | head -1)
+VECTORS := $(shell sed -n 's/.*"version":"\([^"]*\)".*/\1/p' vectors/spot-rest.json | head -1)
 export VECTORS
 PACK := /usr/bin/python3 $(HERE)/pack.py
 
 LINUX := x86_64-linux-musl aarch64-linux-musl
 MACOS := x86_64-macos aarch64-macos
+# CI, which has little time, gives MACOS=aarch64-macos alone.
 BOTH  := bnsign bnconform
 
 .DEFAULT_GOAL := dist
@@ -81,9 +82,12 @@ $(DIST)/bnconform-$(VERSION)-py3-none-any.whl: $(MODULE) FORCE
 	@$(HERE)/wheels.py $(DIST) $(VERSION) wasi $(MODULE) >/dev/null
 	@echo '  dist  $@'
 
-SYSTEMS := linux-x64=x86_64-linux-musl linux-arm64=aarch64-linux-musl darwin-x64=x86_64-macos darwin-arm64=aarch64-macos
+node_x86_64-linux-musl := linux-x64
+node_aarch64-linux-musl := linux-arm64
+node_x86_64-macos := darwin-x64
+node_aarch64-macos := darwin-arm64
 comma   := ,
-PLATFORMS := $(foreach s,$(SYSTEMS),$(firstword $(subst =, ,$s))=$(WORK)/$(lastword $(subst =, ,$s))/bnconform$(comma)$(WORK)/$(lastword $(subst =, ,$s))/bnsign)
+PLATFORMS := $(foreach t,$(LINUX) $(MACOS),$(node_$t)=$(WORK)/$t/bnconform$(comma)$(WORK)/$t/bnsign)
 NPM := $(DIST)/bnconform-$(VERSION).tgz
 $(NPM): $(MODULE) $(LINUX:%=programs-%) $(MACOS:%=programs-%) FORCE
 	@$(HERE)/npm_packages.py $(DIST) $(VERSION) $(MODULE) $(PLATFORMS)

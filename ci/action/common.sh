@@ -14,6 +14,13 @@ if [ -n "${BN_VECTORS:-}" ]; then
   fi
 fi
 
+# Each cause once, where GitHub shows annotations: id and sentence are the catalogue's own, so that no other text gets there.
+annotate() { # RESULTS.ndjson...
+  [ "${GITHUB_ACTIONS:-}" = true ] || return 0
+  sed -n '/"counted":"failed"/s/.*"mistakes":\[{"id":"\([a-z0-9-]*\)","says":"\([^"\\]*\)".*/\1::\2/p' "$@" | sort | uniq -c |
+    sed 's/^ *\([0-9]*\) \([^:]*\)::\(.*\)$/::error title=bnconform: \2::\3 (vectors that fail by it: \1)/'
+}
+
 # The summary of the job, where there is one.
 finish() { # STATUS
   [ -z "${GITHUB_STEP_SUMMARY:-}" ] || [ ! -e "$summary" ] || cat "$summary" >>"$GITHUB_STEP_SUMMARY"

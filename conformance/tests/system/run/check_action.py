@@ -25,6 +25,7 @@ def check(sentence, wrong):
 def step(script, folder, **inputs):
     """One step of the action, in a folder of its own."""
     environment = {"PATH": "/usr/bin:" + os.environ["PATH"], "BN_PROGRAM": PROGRAM, "GITHUB_STEP_SUMMARY": str(folder / "job.md"),
+                   "GITHUB_ACTIONS": "true", "GITHUB_PATH": str(folder / "path"),
                    "PYTHONDONTWRITEBYTECODE": "1", **{"BN_" + name.upper(): str(value) for name, value in inputs.items()}}
     ended = subprocess.run([ACTION / script], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                            stderr=subprocess.PIPE, timeout=120)
@@ -55,8 +56,11 @@ def check_run(folder):
           re.search(r"\n\d+ passed, \d+ failed, \d+ skipped\n$", out) else (status, files, out[-200:], err[-300:]))
     said = (folder / "job.md").read_text(encoding="utf-8")
     check("the job's summary is the Markdown report", "" if said == (folder / "one" / "summary.md").read_text(encoding="utf-8") and said else said)
-    status, _, _ = step("run.sh", folder, run=BROKEN, results="two")
+    check("nothing that passes is an annotation", err.count("::error"))
+    status, _, err = step("run.sh", folder, run=BROKEN, results="two")
     check("a wrong implementation fails the step", "" if status == 1 else status)
+    notes = re.findall(r"^::error title=bnconform: ([a-z-]+)::", err, re.MULTILINE)
+    check("each cause is one annotation, with its name", "" if "raw-signed-encoded-sent" in notes and len(notes) == len(set(notes)) else err[-500:])
     expect = folder / "expect.txt"
     subprocess.run([PROGRAM, "run", "--expect", expect, "--update", "--", *BROKEN.split()], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                    timeout=60, check=False)
@@ -67,6 +71,13 @@ def check_run(folder):
     mark = folder / "mark"
     step("run.sh", folder, run=ADAPTER + "; touch %s" % mark, results="five", options="--select none-such")
     check("the command is one command", "" if not mark.exists() else "another ran after it")
+
+
+def check_setup(folder):
+    status, out, err = step("build.sh", folder, setup="true", seal="false")
+    path = (folder / "path").read_text(encoding="utf-8") if (folder / "path").exists() else ""
+    there = all(os.access(os.path.join(path.strip(), name), os.X_OK) for name in ("bnconform", "bnsign"))
+    check("setup alone puts both programs on the PATH", "" if status == 0 and path and there else (status, path, out[-200:], err[-300:]))
 
 
 def check_pin(folder):
@@ -99,6 +110,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name).resolve()
         check_run(folder)
+        check_setup(folder)
         check_pin(folder)
         check_parts(folder)
     return 1 if failures else 0
