@@ -38,7 +38,7 @@ $(MACOS:%=programs-%): programs-%: $(PINNED)/%/ready
 	$(call programs_of,$*,macos)
 binaries: $(LINUX:%=$(DIST)/bnconform-$(VERSION)-%.tar.gz) $(MACOS:%=$(DIST)/bnconform-$(VERSION)-%.tar.gz) ## programs alone
 
-ARCHIVED := LICENSE reference/bnsign.1 conformance/bnconform.1
+ARCHIVED := LICENSE reference/bnsign.1 conformance/bnconform.1 $(wildcard conformance/schemas/*)
 $(DIST)/bnconform-$(VERSION)-%.tar.gz: programs-%
 	@$(PACK) $@ bnconform-$(VERSION)-$* 755 $(BOTH:%=$(WORK)/$*/%) 644 $(ARCHIVED) $(HERE)/THIRD-PARTY.md
 	@echo '  dist  $@'

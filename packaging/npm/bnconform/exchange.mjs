@@ -29,7 +29,7 @@ export class WrongRequest extends Error {
 function told(one) {
   const lines = [`WRONG  ${one.method ?? ""} ${(one.target ?? "").split("?")[0]}`];
   for (const { id, confidence, says, fix } of one.mistakes ?? [])
-    lines.push(`  ${id} (${confidence})`, `  ${says}`, `  Fix     ${fix}`, `  More    bnconform show ${id}`);
+    lines.push(`  ${id} (${confidence})`, `  ${says}`, ...(fix ? [`  Fix     ${fix}`] : []), `  More    bnconform show ${id}`);
   if (!one.mistakes?.length) {
     const failed = (one.checks ?? []).find((row) => row.today === "fail" && row.decides && row.reason);
     for (const text of [one.reason?.today || "unreadable", failed?.reason, one.error?.says, one.error?.fix])

@@ -101,8 +101,9 @@ def told(one):
     """One wrong request in words: its mistakes by name, and the bytes."""
     lines = ["WRONG  %s %s" % (one.get("method", ""), one.get("target", "").split("?")[0])]
     for mistake in one.get("mistakes", []):
-        lines += ["  %s (%s)" % (mistake["id"], mistake["confidence"]), "  %s" % mistake["says"], "  Fix     %s" % mistake["fix"],
-                  "  More    bnconform show %s" % mistake["id"]]
+        lines += ["  %s (%s)" % (mistake["id"], mistake["confidence"]), "  %s" % mistake["says"]]
+        lines += ["  Fix     %s" % mistake["fix"]] if mistake["fix"] else []
+        lines.append("  More    bnconform show %s" % mistake["id"])
     if not one.get("mistakes"):
         reason = (one.get("reason") or {}).get("today") or "unreadable"
         whys = [row["reason"] for row in one.get("checks", []) if row["today"] == "fail" and row["decides"] and row["reason"]]
