@@ -104,6 +104,15 @@ def complete(mistakes):
     return problems
 
 
+# Copies of other sites: what they copy may change or go, and nobody there can answer.
+MIRRORS = re.compile(r'://(www\.)?(devhide|soinside|exchangetuts|codepudding|phpout)\.|://(kiwix|wiki)\.|stackoverflow\.com_|://stackoverflow\.org|\.pages\.dev/package')
+
+
+def no_mirrors(mistakes):
+    """No source is a copy of a forum."""
+    return [f'{mistake["id"]}: {source}' for mistake in mistakes for source in mistake['sources'] if MIRRORS.search(source)]
+
+
 def sourced(mistakes):
     """Every mistake has a source, and there are 102 mistakes from at least 233 sources."""
     problems = [f'{mistake["id"]} has no source' for mistake in mistakes if not mistake['sources']]
@@ -195,7 +204,7 @@ def catches_are_there(mistakes):
     return problems
 
 
-CHECKS = [unique, one_a_line, complete, sourced, rules_exist, provable_has_a_rule, short, plain, imperative, verbatim,
+CHECKS = [unique, one_a_line, complete, sourced, no_mirrors, rules_exist, provable_has_a_rule, short, plain, imperative, verbatim,
           catches_are_there]
 
 

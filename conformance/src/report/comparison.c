@@ -69,7 +69,8 @@ void comparison_begin(comparison *self, const run_info *info) {
   run->info.claims = keep(self, info->claims);
   run->info.date = keep(self, info->date);
   run->info.num_apply = info->num_apply;
-  run->is_older = self->vectors != NULL && !bns_slice_is(info->vectors_digest, self->vectors->digest);
+  run->is_older = self->vectors != NULL && !bns_slice_is(info->vectors_digest, self->vectors->digest) &&
+                  !bns_slice_equal(info->vectors_version, self->vectors->version);
 }
 
 /* grade_of: an op that says no severity has right and wrong alone. A failure that was expected is a failure here: the

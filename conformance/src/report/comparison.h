@@ -65,7 +65,7 @@ typedef struct comparison_run {
   size_t causes[NUM_GRADES]; /* how many ways of being wrong there are, whatever the column */
   bns_slice id;              /* its address: letters, digits, ".", "-", "_" and "~XX"; no two runs have the same */
   int is_earlier;            /* of the results that the others are compared with */
-  int is_older;              /* measured with other vectors than these */
+  int is_older;              /* measured with vectors of another version than these */
 } comparison_run;
 
 typedef struct comparison {

@@ -120,7 +120,8 @@ def mistake_definitions():
     mistake = {'id': text(name), 'title': text('^.{8,60}[^.]$'), 'says': sentence, 'mend': sentence,
                'rule': listed(text('^[A-Z]+-[0-9]+$'), 0), 'schemes': listed(scheme),
                'kind': {'enum': ['recompute', 'static', 'context']}, 'errors': listed(text('^.')),
-               'sources': listed(text('^https://')), 'variants': ref('mistake_variants')}
+               # One whose own address is not known is told in words.
+               'sources': listed(text(r'^https://|\(seen in a copy( of the site)?\)$')), 'variants': ref('mistake_variants')}
     caught = {'type': 'object', 'propertyNames': scheme, 'additionalProperties': listed(COMMON['id'])}
     return {
         'mistakes_file': closed({'format': {'const': '1'}, 'mistakes': listed(ref('mistake'))}),
