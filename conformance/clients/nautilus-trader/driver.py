@@ -38,9 +38,8 @@ async def send(request):
     key, clock = request["key"], LiveClock()
     if "passphrase" in key:
         raise NotImplementedError("it takes no encrypted key")
-    body = "".join(key.get("pem", "").splitlines()[1:-1])  # an Ed25519 key it wants without the lines around it
-    client = BinanceHttpClient(clock, key["api_key"], key.get("secret", ""), request["base_url"],
-                               enums.BinanceKeyType[key["type"].upper()], key.get("pem"), body)
+    pem = {f'{key["type"]}_private_key': key["pem"]} if "pem" in key else {}
+    client = BinanceHttpClient(clock, key["api_key"], key.get("secret", ""), request["base_url"], **pem)
     call = CALLS.get(f'{request["method"]} {request["path"]}')
     if call is None:
         raise NotImplementedError("it has no such call")
