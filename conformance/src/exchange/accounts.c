@@ -242,10 +242,19 @@ static void fill_rest(account_store *store, account *self, account_order *order,
   fill(store, self, order, order->quantity - order->executed, price, now_us);
 }
 
-/* Whoever waits for another price first (STOP, TAKE_PROFIT, TRAILING) waits here for ever. */
-static int waits_for_trigger(const account_order *order) {
-  return strstr(order->type, "STOP") != NULL || strstr(order->type, "TAKE_PROFIT") != NULL ||
-         strstr(order->type, "TRAILING") != NULL;
+static int is_stop(const account_order *order) {
+  return strstr(order->type, "STOP") != NULL || strstr(order->type, "TAKE_PROFIT") != NULL;
+}
+
+/* A stop that buys waits for the price to rise, one that sells for it to fall; a profit is taken the other way. */
+static int waits_for_trigger(const account *self, account_order *order, int64_t now_us) {
+  const market *traded = market_of(self, order);
+  int rises = is_buy(order) == (strstr(order->type, "TAKE_PROFIT") == NULL);
+  if (!is_stop(order) || order->is_triggered) return 0;
+  if (traded == NULL || order->stop_price <= 0 || strstr(order->type, "TRAILING") != NULL) return 1;
+  decimal price = market_price(traded, now_us);
+  order->is_triggered = rises ? price >= order->stop_price : price <= order->stop_price;
+  return !order->is_triggered;
 }
 
 static int is_market(const account_order *order) {
@@ -276,8 +285,20 @@ static void fill_in_time(account_store *store, account *self, account_order *ord
   if (passed >= after) fill_rest(store, self, order, order->price, now_us);
 }
 
+static void fill_market(account_store *store, account *self, account_order *order, int64_t now_us) {
+  const market *traded = market_of(self, order);
+  decimal price = traded != NULL ? market_price(traded, now_us) : order->price > 0 ? order->price : DECIMAL_ONE;
+  if (order->quantity == 0)
+    order->quantity = decimal_floor(decimal_over(order->quote_quantity, price), traded == NULL ? 1 : traded->step);
+  fill_rest(store, self, order, price, now_us);
+}
+
 static void fill_if_due(account_store *store, account *self, account_order *order, int64_t now_us) {
-  if (!account_order_is_open(order) || waits_for_trigger(order)) return;
+  if (!account_order_is_open(order) || waits_for_trigger(self, order, now_us)) return;
+  if (order->is_triggered && order->price == 0) {
+    fill_market(store, self, order, now_us);
+    return;
+  }
   switch (store->policy.when) {
   case FILL_AT_MARKET:
     if (reaches(self, order, now_us)) fill_rest(store, self, order, taken_at(self, order, now_us), now_us);
@@ -311,14 +332,6 @@ static int make_room(account *self) {
   return 1;
 }
 
-static void fill_market(account_store *store, account *self, account_order *order, int64_t now_us) {
-  const market *traded = market_of(self, order);
-  decimal price = traded != NULL ? market_price(traded, now_us) : order->price > 0 ? order->price : DECIMAL_ONE;
-  if (order->quantity == 0)
-    order->quantity = decimal_floor(decimal_over(order->quote_quantity, price), traded == NULL ? 1 : traded->step);
-  fill_rest(store, self, order, price, now_us);
-}
-
 /* Whoever has to be filled at once or not at all is. */
 static int waits_not(const account_order *order) {
   return strcmp(order->time_in_force, "IOC") == 0 || strcmp(order->time_in_force, "FOK") == 0;
@@ -336,7 +349,7 @@ account_order *account_place(account_store *store, account *self, const account_
   tell(store, self, order, 0);
   if (is_market(order)) {
     fill_market(store, self, order, now_us);
-  } else if (waits_not(order)) {
+  } else if (waits_not(order) && !is_stop(order)) {
     fill_rest(store, self, order, order->price, now_us);
   } else {
     fill_if_due(store, self, order, now_us);

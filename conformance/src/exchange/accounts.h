@@ -3,7 +3,9 @@
  * which the oldest that has ended gives way. That is 20 MiB at most.
  *
  * It is no matching engine: there is no order book and there are no other traders. An order is filled at the invented
- * price or at its own, by what the fill policy says, and never refused for want of balance: a balance ends at zero. */
+ * price or at its own, by what the fill policy says, and never refused for want of balance: a balance ends at zero. A
+ * stop order becomes one at the market, or one with a limit, when the invented price reaches its own; one that trails
+ * rests for ever. */
 #ifndef ACCOUNTS_H
 #define ACCOUNTS_H
 
@@ -45,7 +47,7 @@ typedef struct account_order {
   decimal executed, quote_executed, locked;
   int64_t placed_us, updated_us;
   order_state state;
-  int reduces, is_maker;
+  int reduces, is_maker, is_triggered;
   order_fill fills[FILLS_MOST];
   size_t num_fills;
 } account_order;

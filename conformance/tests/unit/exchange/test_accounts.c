@@ -121,6 +121,51 @@ static void test_policies(void **state) {
   assert_int_equal(place(self, self->spot, "NOSUCH", "BUY", "MARKET", "1", "0")->state, ORDER_FILLED);
 }
 
+static account_order *place_stop(world *self, account *whose, const char *side, const char *type, decimal stop) {
+  account_order wanted;
+  memset(&wanted, 0, sizeof wanted);
+  account_take(wanted.symbol, sizeof wanted.symbol, bns_slice_of("BTCUSDT"));
+  account_take(wanted.side, sizeof wanted.side, bns_slice_of(side));
+  account_take(wanted.type, sizeof wanted.type, bns_slice_of(type));
+  wanted.quantity = of("1");
+  wanted.stop_price = stop;
+  return account_place(&self->store, whose, &wanted, NOW);
+}
+
+static void test_stop_waits_for_its_price_and_is_filled_then(void **state) {
+  world *self = *state;
+  const market *btc = markets_find(self->spot->product, bns_slice_of("btcusdt"));
+  decimal now = market_price(btc, NOW);
+  int64_t later = NOW;
+  account_order *order = place_stop(self, self->spot, "SELL", "STOP_LOSS", now - 1);
+  assert_int_equal(order->state, ORDER_NEW);
+  while (market_price(btc, later) >= now)
+    later += 1000000;
+  accounts_advance(&self->store, later - 1000000);
+  assert_int_equal(order->state, ORDER_NEW);
+  accounts_advance(&self->store, later);
+  assert_int_equal(order->state, ORDER_FILLED);
+  assert_int_equal(order->quote_executed, market_price(btc, later));
+}
+
+static void test_stop_waits_on_its_own_side_of_the_price(void **state) {
+  static const struct {
+    const char *side, *type;
+    int above; /* the order is filled at once where its stop is so far above the price */
+  } rows[] = {{"BUY", "STOP_MARKET", -1},
+              {"SELL", "STOP_MARKET", 1},
+              {"BUY", "TAKE_PROFIT_MARKET", 1},
+              {"SELL", "TAKE_PROFIT_MARKET", -1}};
+  world *self = *state;
+  decimal now = market_price(markets_find(self->usdm->product, bns_slice_of("btcusdt")), NOW);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    decimal far = rows[i].above * of("1000");
+    assert_int_equal(place_stop(self, self->usdm, rows[i].side, rows[i].type, now + far)->state, ORDER_FILLED);
+    assert_int_equal(place_stop(self, self->usdm, rows[i].side, rows[i].type, now - far)->state, ORDER_NEW);
+  }
+  assert_int_equal(place_stop(self, self->usdm, "SELL", "TRAILING_STOP_MARKET", now)->state, ORDER_NEW);
+}
+
 static void test_positions_follow(void **state) {
   world *self = *state;
   const position *held_position;
@@ -188,6 +233,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_market_order_is_filled_at_once, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_limit_rests_until_the_price_comes, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_after_fills_half_and_then_the_rest, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_stop_waits_for_its_price_and_is_filled_then, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_stop_waits_on_its_own_side_of_the_price, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_policies, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_positions_follow, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_orders_are_bounded, open_world, close_world),
