@@ -136,7 +136,10 @@ static void put_python(buf *out, const char *folder) {
                "    spec = importlib.machinery.PathFinder.find_spec('sitecustomize', places)\n"
                "    if spec is not None and spec.loader is not None:\n"
                "        spec.loader.exec_module(importlib.util.module_from_spec(spec))\n\n\n"
-               "sys.meta_path.insert(0, Trust())\n"
+               "if 'certifi' in sys.modules:  # a .pth file loaded it already\n"
+               "    Trust.tell(sys.modules['certifi'])\n"
+               "else:\n"
+               "    sys.meta_path.insert(0, Trust())\n"
                "run_next()\n");
 }
 

@@ -195,6 +195,17 @@ def own_roots():
     report("a client that does not trust the CA is refused by itself, and its alert is told", "" if right else done)
 
 
+def certifi():
+    """Most of Python's libraries take their roots from that package, which reads no variable: a stand-in of it here."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.mkdir(os.path.join(folder, "certifi"))
+        with open(os.path.join(folder, "certifi", "__init__.py"), "w", encoding="ascii") as file:
+            file.write("def where():\n    return 'roots of its own'\n")
+        done = inside("import certifi, os; print(certifi.where() == os.environ['SSL_CERT_FILE'], 'BEGIN' in certifi.contents())",
+                      before=["env", "PYTHONPATH=" + folder])
+    report("a library that asks certifi for its roots is given ours too", "" if done.out == "True True\n" else done)
+
+
 # -------------------------------------------------------------------------------------------- what can be reached
 
 REACH = """
@@ -421,7 +432,7 @@ def main():
         skip("a program is sealed", "user namespaces are not permitted here")
         return 1 if failures else 0
     report("a program is sealed", "" if first.status == 0 and re.fullmatch("ready 4\n(limits 1\n)?ended 0\n", first.err) else first)
-    for check in (clients, own_roots, reach, inherited, environment, endings, signals, on_a_terminal, ordinary_user, refused):
+    for check in (clients, certifi, own_roots, reach, inherited, environment, endings, signals, on_a_terminal, ordinary_user, refused):
         check()
     report("the system's own hosts file is as it was", "" if open("/etc/hosts", "rb").read() == hosts else "it is changed")
     left = glob.glob(os.path.join(scratch, "*"))
