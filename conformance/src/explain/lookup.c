@@ -411,6 +411,8 @@ static const reason_row *reason_called(const vector_set *vectors, bns_slice id) 
   return NULL;
 }
 
+static const char binance_wrong_signature[] = "-1022";
+
 /* A code is as good without its minus. */
 static int is_code(const char *code, bns_slice asked) {
   return bns_slice_is(asked, code) || (code[0] == '-' && bns_slice_is(asked, code + 1));
@@ -450,12 +452,25 @@ static size_t put_mistakes(showing *s, bns_slice code) {
   return num;
 }
 
+/* What those that sign alike answer to a wrong signature: the mistakes are those of Binance's own code for it. */
+static size_t put_exchanges(showing *s, bns_slice code) {
+  size_t num = 0;
+  for (size_t i = 0; i < BNS_NUM_SCHEMES; i++) {
+    const bns_scheme *scheme = bns_scheme_at(i);
+    const scheme_traits *is = traits_of(scheme);
+    if (exchange_title(scheme) == NULL || is->wrong_text == NULL || !is_code(is->wrong_signature, code)) continue;
+    put_words(s, num++ ? "" : "exchanges", mem_format(&s->arena, "%s: %s", exchange_title(scheme), is->wrong_text));
+  }
+  if (num != 0 && !is_code(binance_wrong_signature, code)) (void)put_mistakes(s, bns_slice_of(binance_wrong_signature));
+  return num;
+}
+
 /* show_code names what is behind a code of the exchange; 0: it is no code that is known. */
 static int show_code(showing *s, bns_slice code) {
   size_t before = s->out.len;
   put_title(s, code, bns_slice_of("what is refused with this code, and the mistakes that lead there"));
   buf_put_text(&s->out, "\n");
-  if (put_reasons(s, code) + put_mistakes(s, code) != 0) return 1;
+  if (put_reasons(s, code) + put_mistakes(s, code) + put_exchanges(s, code) != 0) return 1;
   s->out.len = before;
   return 0;
 }

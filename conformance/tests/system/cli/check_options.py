@@ -185,6 +185,10 @@ def a_code_is_a_word():
     status, out, err = run("bnconform", "show", "-1022")
     check("show -1022 tells of the code, as show 1022 does",
           (status, err) if status or err or out.replace("-1022", "1022") != run("bnconform", "show", "1022")[1] else "")
+    for code, title in (("700002", "MEXC spot v3"), ("3702", "Tokocrypto")):
+        status, out, err = run("bnconform", "show", code)
+        check("show %s tells whose code it is, and the mistakes that lead to a wrong signature" % code,
+              "" if status == 0 and title in out and "order-mismatch" in out else (status, out[:300], err))
     status, _, err = run("bnconform", "show", "-x1")
     check("a minus and a letter is an option still", "" if status == 64 and "-x1 is not an option" in err else err)
 
