@@ -193,6 +193,35 @@ static int precedes(const gathered *all, size_t a, size_t b) {
   return all->place[a] < all->place[b];
 }
 
+static int is_told(const gathered *all, mistake_place place) {
+  for (size_t i = 0; i < all->num; i++)
+    if (all->place[i] == place && all->found[i].confidence != CONFIDENCE_POSSIBLE) return 1;
+  return 0;
+}
+
+/* What follows from another mistake is none of its own: an entity of HTML ends a number, and what is sent where nothing
+ * is read is missing. */
+static int is_consequence(const gathered *all, size_t at) {
+  static const mistake_place rows[][2] = {{AT_NESTED_PARAMS_DICT, AT_JSON_LIST_PARAMETER},
+                                          {AT_HTML_ENTITY_CORRUPTION, AT_RECVWINDOW_OUT_OF_RANGE},
+                                          {AT_HTML_ENTITY_CORRUPTION, AT_NON_ASCII_NOT_PERCENT_ENCODED},
+                                          {AT_PARAMS_IN_WRONG_PLACE, AT_SIGNATURE_MISSING}};
+  if (all->found[at].explains || all->found[at].confidence == CONFIDENCE_PROVED) return 0;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    if (all->place[at] == rows[i][1] && is_told(all, rows[i][0])) return 1;
+  return 0;
+}
+
+static void drop_consequences(gathered *all) {
+  size_t num = 0;
+  for (size_t i = 0; i < all->num; i++) {
+    if (is_consequence(all, i)) continue;
+    all->found[num] = all->found[i];
+    all->place[num++] = all->place[i];
+  }
+  all->num = num;
+}
+
 /* The explanation stays in front, in its own order. */
 static void sort_findings(gathered *all, size_t from) {
   for (size_t i = from + 1; i < all->num; i++) {
@@ -317,6 +346,7 @@ void diagnose(diagnosis *out, mem *arena, const parsed_request *request, const d
     add_clock(all, arena, request, limits);
     add_seen(all, arena, request, key, judged && !right && out->num_together == 0);
   }
+  drop_consequences(all);
   key_fit_find(&out->fit, request->scheme, key->kind, out->signature, out->right_signature);
   if (judged) conclude(out, all, arena, request, right, limits);
   out->verdict = verdict_of(out, all, judged);

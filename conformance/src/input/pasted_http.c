@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "util/json_text.h"
 #include "util/slice.h"
 #include "text.h"
+#include "wire.h"
 
 typedef struct reader {
   bns_slice rest;
@@ -130,8 +132,10 @@ static int read_header(bns_header *header, bns_slice line) {
   return 1;
 }
 
+/* "Headers:" is a title; "X-MBX-APIKEY:" is a header without a value. */
 static int is_label(bns_slice line) {
   line = slice_trim(line);
+  if (bns_slice_is_nocase(slice_until(line, 2), "x-")) return 0;
   return line.len > 1 && line.len < 40 && line.ptr[line.len - 1] == ':';
 }
 
@@ -171,6 +175,11 @@ static int find_header(const http_request *request, const char *name, bns_slice 
     return 1;
   }
   return 0;
+}
+
+int http_sends_json(const bns_wire *wire) {
+  bns_slice type = {NULL, 0};
+  return bns_find_header(&type, wire, "Content-Type") && slice_contains_nocase(type, "json") && json_is(wire->body);
 }
 
 /* ------------------------------------------------------------------------------------------------------------- body */

@@ -51,6 +51,9 @@ int http_is_request_line(bns_slice line, int *has_version);
  * none. An empty path becomes "/", written into the arena. */
 int http_split_url(bns_slice *host, bns_slice *target, mem *arena, bns_slice url);
 
+/* http_sends_json tells of a body that is JSON, and said to be: it is no form that somebody printed. */
+int http_sends_json(const bns_wire *wire);
+
 /* http_same_headers tells that two requests have the same headers in the same order. */
 int http_same_headers(const bns_wire *a, const bns_wire *b);
 

@@ -717,7 +717,9 @@ static void read_pieces_of_views(input **first, mem *arena, bns_slice text, cons
  * Content-Length counts exactly stands as it was sent. */
 static void read_apart(input **first, mem *arena, bns_slice text, const bns_scheme *forced) {
   input *in = *first;
-  int is_request = in && in->kind == INPUT_REQUEST && !in->headers_unknown && has_parameter_signature(&in->wire);
+  int is_raw = in && in->kind == INPUT_REQUEST && !in->headers_unknown;
+  int is_request = is_raw && (has_parameter_signature(&in->wire) ||
+                              (in->scheme->form == BNS_FORM_REST && http_sends_json(&in->wire)));
   if (is_request && in->has_length && in->length > 0 && in->missing + in->beyond == 0) {
     in->other = NULL;
     return;
