@@ -40,7 +40,7 @@ static const struct {
     {"fix-field", "A field has no tag or no value, or a byte that FIX does not take.", "a FIX field is not right",
      "Write each field as TAG=VALUE and a SOH, in printable ASCII."},
     {"payload", "The text that is signed is not the one that has to be signed.", NULL, NULL},
-    {"signature", "Unexplained: the signature is not this key's for this payload, and no known mistake makes it.", NULL,
+    {"signature", "The signature is not this key's for this payload.", NULL,
      "Have the program write the very string that it signs to a file: bnconform explain --signed FILE judges it."},
     {"target", "The path and query to be sent are not the right ones.", NULL, NULL},
     {"headers", "A header that has to be sent is missing or has another value.", NULL,
@@ -151,6 +151,9 @@ bns_slice failure_group_says(mem *arena, const verdict *v) {
     bns_slice detail = show_text(arena, v->detail);
     return mem_format(arena, "The exchange refuses what arrived: %.*s.", (int)detail.len, (const char *)detail.ptr);
   }
+  if (v->unexplained && row >= 0)
+    return bns_slice_of(
+        "Unexplained: the signature is not this key's for this payload, and no known mistake makes it.");
   if (bns_slice_is(v->stage, "meaning") && v->severity == SEVERITY_REFUSED)
     return bns_slice_of("What arrived is validly signed, and the exchange answers it with an error.");
   return bns_slice_of(row >= 0 ? stages[row].says : outcome_says[v->outcome]);
@@ -297,6 +300,7 @@ void failure_groups_add(failure_groups *self, const verdict *failed) {
   c->members = (failure_group_member *)list_grown(c->members, c->num_members, &c->cap_members, sizeof *c->members);
   c->members[c->num_members].id = copy_slice(&self->arena, failed->id);
   c->members[c->num_members++].place = place;
+  c->num_unexplained += failed->unexplained != 0;
   self->num_members++;
 }
 
@@ -323,8 +327,21 @@ static int compare_groups(const void *left, const void *right) {
   return bns_slice_compare(a->key, b->key);
 }
 
+/* What was left out of the search is said: failures that look alike, and rarer pairs of mistakes. */
+static void tell_search(failure_groups *self, failure_group *c) {
+  if (c->num_unexplained == 0 || c->example.num_findings != 0 || !bns_slice_is(c->example.stage, "signature")) return;
+  bns_slice searched = {NULL, 0};
+  if (c->num_unexplained < c->num_members)
+    searched = mem_format(&self->arena, " %lu of %lu were searched.", (unsigned long)c->num_unexplained,
+                          (unsigned long)c->num_members);
+  c->says = mem_format(&self->arena, "%.*s%.*s A run tries fewer pairs of mistakes than bnconform explain.",
+                       (int)c->says.len, (const char *)c->says.ptr, (int)searched.len, (const char *)searched.ptr);
+}
+
 void failure_groups_sort(failure_groups *self) {
   size_t i;
+  for (i = 0; i < self->num; i++)
+    tell_search(self, &self->list[i]);
   for (i = 0; i < self->num; i++)
     qsort(self->list[i].members, self->list[i].num_members, sizeof(failure_group_member), compare_members);
   if (self->num) qsort(self->list, self->num, sizeof *self->list, compare_groups);

@@ -23,6 +23,7 @@ typedef struct failure_group {
   size_t example_place;
   failure_group_member *members; /* in file order, after failure_groups_sort */
   size_t num_members, cap_members;
+  size_t num_unexplained; /* of them: searched to no avail. A run does not search all failures that look alike */
 } failure_group;
 
 typedef struct failure_groups {

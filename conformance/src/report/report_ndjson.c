@@ -97,7 +97,7 @@ static void put_findings(buf *line, const verdict *v) {
     buf_put_text(line, "}");
   }
   buf_put_text(line, "]");
-  if (v->num_findings == 0 && v->outcome == OUTCOME_FAIL && bns_slice_is(v->stage, "signature"))
+  if (v->unexplained && v->num_findings == 0 && v->outcome == OUTCOME_FAIL && bns_slice_is(v->stage, "signature"))
     buf_put_text(line, ",\"unexplained\":true");
 }
 

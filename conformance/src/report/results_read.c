@@ -198,6 +198,7 @@ static int read_findings(reading *r, const bns_json *line, verdict *v) {
   const bns_json *list = member(line, "mistakes", BNS_JSON_ARRAY), *entry;
   finding *findings;
   size_t i;
+  v->unexplained = member(line, "unexplained", BNS_JSON_TRUE) != NULL;
   if (list == NULL || list->count == 0) return 0;
   findings = (finding *)mem_alloc(&r->all->arena, list->count * sizeof *findings);
   entry = bns_json_child(list);

@@ -80,6 +80,7 @@ typedef struct verdict {
   bns_slice signed_bytes; /* what was signed, where that is proved */
   const finding *findings;
   size_t num_findings;
+  int unexplained;       /* the mistakes that are known were searched for, and none makes this signature */
   bns_slice detail;      /* one clause, no final stop: "other-form", "ended by signal 11 (SIGSEGV)" */
   bns_slice stderr_tail; /* the last that the adapter said on standard error before this fault */
   double ms;             /* NDJSON alone shows it */

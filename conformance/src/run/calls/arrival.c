@@ -101,6 +101,7 @@ static void take_findings(sent *out, mem *arena, const serving *by, const reques
   finding *list = mem_alloc(arena, FOUND_MAX * sizeof *list);
   size_t i, num = one->is_diagnosed && !one->diagnosis.unexplained ? one->diagnosis.num_mistakes : 0;
   out->findings = list;
+  out->unexplained = one->is_diagnosed && one->diagnosis.unexplained;
   for (i = 0; i < num && out->num_findings < FOUND_MAX; i++) {
     const diagnosed *mistake = &one->diagnosis.mistakes[i];
     finding *next = &list[out->num_findings++];

@@ -85,6 +85,7 @@ typedef struct sent {
   bns_slice signed_bytes;
   const finding *findings;
   size_t num_findings;
+  int unexplained;  /* the known mistakes were searched for, and none makes this signature */
   const char *odd;  /* accepted, but unusual: a clause; NULL: it is not */
   const char *open; /* accepted, and no document says whether the exchange would: a clause; NULL: it is not */
   int by_chance;    /* accepted only because its signature happens to have no plus sign */

@@ -112,6 +112,7 @@ static int judge_signatures(const judging *j) {
     j->out->findings = one->findings;
     /* Of a clock that is wrong on purpose the diagnosis knows nothing. */
     j->out->num_findings = j->asked->clock_ms != 0 ? 0 : one->num_findings;
+    j->out->unexplained = one->unexplained && j->asked->clock_ms == 0;
     j->out->arrived = one->raw;
     if (j->asked->clock_ms == 0) name_cause(j, one);
     return 1;

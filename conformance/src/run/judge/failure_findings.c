@@ -176,6 +176,7 @@ static void tell(verdict *out, mem *arena, const vector_set *set, const vector *
   finding *list = mem_alloc(arena, FINDINGS_MAX * sizeof *list);
   size_t i;
   out->findings = list;
+  out->unexplained = found->unexplained;
   if (found->unexplained) return; /* what shows besides is not why */
   for (i = 0; i < found->num_mistakes && out->num_findings < FINDINGS_MAX; i++) {
     const diagnosed *one = &found->mistakes[i];
@@ -253,6 +254,7 @@ size_t failure_findings_find(verdict *out, mem *arena, mem *scratch, const vecto
   diagnosis found, right;
   parsed_request request;
   out->num_findings = 0;
+  out->unexplained = 0;
   if (bns_slice_is(out->stage, stage_name(STAGE_HEADERS)) && find_missing_key(out, arena, set, v, given)) return 1;
   if (find_raw_delimiters(out, arena, scratch, set, v, given)) return 1;
   if (!failure_findings_request(&request, scratch, v, given)) return 0;
