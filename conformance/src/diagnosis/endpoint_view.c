@@ -5,6 +5,7 @@
 
 #include "diagnosis/catalogue/catalogue.h"
 #include "suite/scheme_traits.h"
+#include "util/json_text.h"
 #include "util/slice.h"
 
 /* What stands in a body of JSON is no parameter: the exchange reads nothing there. */
@@ -53,6 +54,13 @@ static void look_at_values(endpoint_view *out, mem *arena, const parsed_request 
   }
 }
 
+refusal endpoint_body_refusal(const parsed_request *request) {
+  bns_slice body = request->wire.body;
+  if (request->scheme->form != BNS_FORM_HEADERS || request->scheme->is_webhook) return NOT_REFUSED;
+  if (body.len == 0) return REFUSED_GATEWAY;
+  return json_is(body) && slice_trim(body).ptr[0] == '{' ? NOT_REFUSED : REFUSED_NOT_JSON;
+}
+
 void endpoint_look(endpoint_view *out, mem *arena, const endpoint *self, const parsed_request *request) {
   memset(out, 0, sizeof *out);
   out->counts = out->values = NOT_REFUSED;
@@ -62,7 +70,9 @@ void endpoint_look(endpoint_view *out, mem *arena, const endpoint *self, const p
     count(out, self, request);
   else if (self != NULL && self->parameters != NULL)
     find_unlisted(out, self, request);
-  if (out->demands != SECURITY_SIGNED || !scheme_has_parts(request->scheme)) return;
+  if (out->demands != SECURITY_SIGNED) return;
+  out->values = endpoint_body_refusal(request);
+  if (!scheme_has_parts(request->scheme)) return;
   out->name = endpoint_lacks(self, arena, request);
   if (out->name.len > 0)
     out->values = REFUSED_MANDATORY;

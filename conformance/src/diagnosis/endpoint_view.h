@@ -20,6 +20,10 @@ typedef struct endpoint_view {
   int is_number;
 } endpoint_view;
 
+/* endpoint_body_refusal: Pay's gateway takes no request without a body (100001001), and Pay none whose body is no JSON
+ * object (400008). Of other schemes, and of webhooks, nothing is demanded. */
+refusal endpoint_body_refusal(const parsed_request *request);
+
 /* endpoint_look judges. self NULL: the endpoint is not listed. Memory from the arena. */
 void endpoint_look(endpoint_view *out, mem *arena, const endpoint *self, const parsed_request *request);
 

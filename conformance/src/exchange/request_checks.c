@@ -213,7 +213,7 @@ static void judge_gateway(const checking *e) {
 
 static void judge_body(const checking *e) {
   check_result *row = add(e->out, "gateway-body", REFUSED_GATEWAY, BNS_VALID);
-  if (e->out->request.wire.body.len == 0) set_both(row, CHECK_FAIL, "there is no body");
+  if (endpoint_body_refusal(&e->out->request) == REFUSED_GATEWAY) set_both(row, CHECK_FAIL, "there is no body");
 }
 
 static void judge_session(const checking *e, bns_slice session_key) {
@@ -228,10 +228,9 @@ static void judge_session(const checking *e, bns_slice session_key) {
 static void judge_json(const checking *e) {
   bns_slice body = e->out->request.wire.body;
   check_result *row = add(e->out, "body-json", REFUSED_NOT_JSON, BNS_VALID);
-  bns_slice start = slice_trim(body);
   if (body.len == 0)
     set_both(row, CHECK_SKIP, "the body is empty");
-  else if (!json_is(body) || start.ptr[0] != '{')
+  else if (endpoint_body_refusal(&e->out->request) == REFUSED_NOT_JSON)
     fail(e, row);
 }
 

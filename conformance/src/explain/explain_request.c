@@ -361,10 +361,11 @@ static int find_masked(explain_case *self) {
   return 1;
 }
 
-/* What is hidden or cut off is no mistake: unless the signature is explained all the same, nothing can be judged. */
+/* What is hidden or cut off is no mistake: unless the signature is right or explained all the same, nothing can be
+ * judged. */
 static void forget_masked(explain_case *self) {
   explained *what = &self->what;
-  if (is_proved(&self->found) || (!find_masked(self) && !is_cut_off(self))) return;
+  if (self->found.right || is_proved(&self->found) || (!find_masked(self) && !is_cut_off(self))) return;
   what->verdict = DIAGNOSED_UNDECIDED;
   self->found.num_mistakes = self->found.num_together = 0;
 }

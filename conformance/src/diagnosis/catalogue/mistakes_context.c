@@ -32,7 +32,11 @@ static int header_missing_seen(sighting *out, mem *arena, const parsed_request *
   bns_slice value, none = {NULL, 0};
   (void)arena;
   (void)key;
-  if (request->payload_alone || bns_find_header(&value, wire, key_header)) return 0;
+  if (request->payload_alone) return 0;
+  if (bns_find_header(&value, wire, key_header)) {
+    out->variant = bns_slice_of("empty");
+    return value.len == 0 && sight(out, CONFIDENCE_LIKELY, 1, none);
+  }
   for (size_t i = 0; i < wire->num_headers; i++)
     if (slice_contains_nocase(wire->headers[i].value, key_header))
       return sight(out, CONFIDENCE_LIKELY, 1, wire->headers[i].name);
