@@ -160,7 +160,7 @@ CASES = {
     "pay-forum": (forum_post(), [], 2, []),
     "curly-by-the-forum": (pay(curly(BODY), sha512(PAY, pay_payload(BODY)), length=len(BODY)), ["--key", "@pay"], 0, []),
     "curly-by-the-program": (pay(curly(BODY), sha512(PAY, pay_payload(curly(BODY)))).replace("Content-Length", "X-Length"),
-                             ["--key", "@pay"], 0, []),
+                             ["--key", "@pay"], 1, []),
     "valid": (us(QUERY, sha256(DOCS, QUERY)), ["--key", "@docs"], 0, []),
     "valid-but-refused": (us(QUERY, sha256(DOCS, QUERY), after='{"code":-2015,"msg":"Invalid API-key, IP, or '
                              'permissions for action."}\n'), ["--key", "@docs"], 0, []),
