@@ -56,7 +56,7 @@ static void look_at_values(endpoint_view *out, mem *arena, const parsed_request 
 
 refusal endpoint_body_refusal(const parsed_request *request) {
   bns_slice body = request->wire.body;
-  if (request->scheme->form != BNS_FORM_HEADERS || request->scheme->is_webhook) return NOT_REFUSED;
+  if (!traits_of(request->scheme)->wants_json || request->scheme->is_webhook) return NOT_REFUSED;
   if (body.len == 0) return REFUSED_GATEWAY;
   return json_is(body) && slice_trim(body).ptr[0] == '{' ? NOT_REFUSED : REFUSED_NOT_JSON;
 }

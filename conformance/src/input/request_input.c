@@ -719,7 +719,7 @@ static void read_apart(input **first, mem *arena, bns_slice text, const bns_sche
   input *in = *first;
   int is_raw = in && in->kind == INPUT_REQUEST && !in->headers_unknown;
   int is_request = is_raw && (has_parameter_signature(&in->wire) ||
-                              (in->scheme->form == BNS_FORM_REST && http_sends_json(&in->wire)));
+                              (!traits_of(in->scheme)->wants_json && http_sends_json(&in->wire)));
   if (is_request && in->has_length && in->length > 0 && in->missing + in->beyond == 0) {
     in->other = NULL;
     return;
