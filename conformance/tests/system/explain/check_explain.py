@@ -283,7 +283,9 @@ def check_mend(name, found):
     screen = in_file(text, *arguments).stdout.decode()
     rows = right_block(screen)
     said = bool(re.search(r"^ *Fix ", screen, re.M))
-    report("%s prints a fix only with what is right" % name, "" if said <= (rows is not None) else screen)
+    # Of what is signed right only its sender can say what it has to be.
+    is_told = rows is not None or "\nWRONG  signed right, and refused: " in screen
+    report("%s prints a fix only with what is right" % name, "" if said <= is_told else screen)
     if CASES[name][3]:
         report("%s ends with a fix" % name, "" if said and rows else screen)
     if not rows:
