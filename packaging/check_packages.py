@@ -3,6 +3,7 @@
 under 10 s, the helpers for tests with a right client and five wrong ones, the vectors by each language's own tool."""
 import os
 import pathlib
+import resource
 import shutil
 import sys
 import tempfile
@@ -34,16 +35,22 @@ def tests(name, command, folder):
                "" if status != 0 and mistake in said else "%d: %s" % (status, said[-800:]))
 
 
+def processor_time():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def timed(sentence, steps):
-    begun = time.monotonic()
+    """On a machine that does something else besides, the clock says little: what is held to the limit is processor time."""
+    begun, used = time.monotonic(), processor_time()
     for words, cwd in steps:
         status, said = run(*words, cwd=cwd)
         if status not in (0, 1):
             break
-    took = time.monotonic() - begun
+    took, used = time.monotonic() - begun, processor_time() - used
     whole = " 0 failed" in said or "WRONG" in said
-    problem = said[-500:] if not whole else "it took %.1f s" % took if took > MOST else ""
-    report("%s in under %.0f s%s" % (sentence, MOST, "" if problem else ": %.1f s" % took), problem)
+    problem = said[-500:] if not whole else "it took %.1f s" % used if used > MOST else ""
+    report("%s in under %.0f s%s" % (sentence, MOST, "" if problem else ": %.1f s, of which %.1f s of processor time" % (took, used)), problem)
 
 
 def python(folder):
@@ -95,7 +102,7 @@ def runners(folder):
     """The same test file under vitest and jest."""
     (folder / "package.json").write_text('{"private": true, "type": "module"}\n', encoding="utf-8")
     main, native = (str(DIST / ("%s-%s.tgz" % (name, VERSION))) for name in ("bnconform", "bnconform-linux-x64"))
-    status, said = run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", main, native, "vitest@5.1.2", "jest@30.5.2", cwd=folder)
+    status, said = run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", main, native, "vitest@2.1.9", "jest@30.5.2", cwd=folder)
     for path in (SAMPLES / "node").iterdir():
         shutil.copy(path, folder)
     every = {"vitest": (["npx", "--offline", "vitest", "run", "client.test.mjs"], {"RUNNER": "vitest"}),
