@@ -38,8 +38,8 @@ typedef struct finding_state {
   bns_slice in;   /* fixed: the version; or empty */
 } finding_state;
 
-/* client_folder_read reads a folder; NULL, or one that is absent: nothing is known. 0; -1 with a sentence that names the
- * file: it cannot be read, is no JSON, or has another shape. A folder without client.json is passed over. */
+/* client_folder_read reads a folder; NULL, or one that is absent: nothing is known. 0; -1 with a sentence that names
+ * the file: it cannot be read, is no JSON, or has another shape. A folder without client.json is passed over. */
 int client_folder_read(client_folder *self, const char *directory, char *problem, size_t problem_cap);
 
 /* client_folder_find finds a run's library: by name or package, and by language where that alone does not tell. NULL.
