@@ -45,8 +45,10 @@ bns_slice bns_fields_value(const bns_fields *fields, size_t i) {
   return value;
 }
 
+/* Of two with one name the one that stands first in the text comes first. */
 static int precedes(const bns_fields *fields, size_t a, size_t b) {
-  return bns_slice_compare(bns_fields_name(fields, a), bns_fields_name(fields, b)) < 0;
+  int order = bns_slice_compare(bns_fields_name(fields, a), bns_fields_name(fields, b));
+  return order < 0 || (order == 0 && get(fields, a).at < get(fields, b).at);
 }
 
 static void swap(bns_fields *fields, size_t a, size_t b) {

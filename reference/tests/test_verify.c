@@ -576,6 +576,22 @@ static void fields_sort_by_bytes_from_any_order(void **state) {
   assert_int_equal(fields.num, 0);
 }
 
+static void fields_of_one_name_stay_in_the_order_of_the_text(void **state) {
+  static const char text[] = "b=1a=2b=3a=4b=5";
+  static uint8_t room[60];
+  bns_out out = {room, 60, 0};
+  bns_fields fields;
+  (void)state;
+  bns_fields_open(&fields, &out, 5, (const uint8_t *)text);
+  for (size_t i = 0; i < 5; i++)
+    bns_fields_add(&fields, 3 * i, 1, 1);
+  bns_fields_sort(&fields);
+  static const char *const values[] = {"2", "4", "1", "3", "5"};
+  for (size_t i = 0; i < 5; i++)
+    assert_slice(bns_fields_value(&fields, i), values[i]);
+  assert_true(bns_fields_repeat(&fields));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(each_reason_has_its_word),
@@ -591,6 +607,7 @@ int main(void) {
       cmocka_unit_test(a_byte_may_stand_open_or_not_as_the_rules_have_it),
       cmocka_unit_test(what_is_too_long_for_the_index_is_refused_as_limit),
       cmocka_unit_test(fields_sort_by_bytes_from_any_order),
+      cmocka_unit_test(fields_of_one_name_stay_in_the_order_of_the_text),
   };
   int failures = cmocka_run_group_tests_name("verify", tests, NULL, NULL);
   return failures + run_rows("verify rest", rows, sizeof rows / sizeof *rows);

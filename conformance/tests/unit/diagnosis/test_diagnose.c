@@ -580,6 +580,18 @@ static void a_right_frame_is_valid(void **state) {
   mem_free(&a.arena);
 }
 
+static void a_frame_with_one_name_twice_is_judged(void **state) {
+  ask a;
+  (void)state;
+  memset(&a, 0, sizeof a);
+  ask_ws(&a, "{\"id\":\"1\",\"method\":\"order.place\",\"params\":{\"side\":\"SELL\",\"note\":\"1\",\"side\":\"BUY\","
+             "\"apiKey\":\"" API_KEY "\",\"timestamp\":1645423376532,\"signature\":\""
+             "154a9379ac79a67ca174b7a7e910f382566e5013aad13c82b534479ebf4e3b33\"}}");
+  assert_null(a.found.fault);
+  assert_int_equal(a.found.reason, BNS_DUPLICATE);
+  mem_free(&a.arena);
+}
+
 /* ------------------------------------------------------------------------------------------------------------ table */
 
 /* A mistake may be made at two steps: then it has a row for each. */
@@ -756,6 +768,7 @@ int main(void) {
       cmocka_unit_test(a_frame_signed_percent_encoded_is_told),
       cmocka_unit_test(a_frame_signed_without_its_api_key_is_told),
       cmocka_unit_test(a_right_frame_is_valid),
+      cmocka_unit_test(a_frame_with_one_name_twice_is_judged),
       cmocka_unit_test(every_id_stands_once_at_a_step_and_has_a_use),
       cmocka_unit_test(every_row_stands_in_the_order_at_a_place_of_its_own),
       cmocka_unit_test(every_place_in_the_order_is_a_rows_or_a_wider_variants),
