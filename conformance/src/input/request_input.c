@@ -23,6 +23,7 @@
 #include "input/unread.h"
 #include "input/log_url.h"
 #include "input/pieces.h"
+#include "input/reading_choice.h"
 #include "input/wire_log.h"
 #include "input/written_signature.h"
 
@@ -414,21 +415,6 @@ static int read_object(const reading *r) {
   return found.kind == MAPPED_FRAME ? read_frame(r, found.wire.message) : take_request(r, &found);
 }
 
-static int has_header_signature(const bns_wire *wire) {
-  const bns_scheme *scheme = scheme_of_headers(wire);
-  bns_slice value;
-  return scheme != NULL && bns_find_header(&value, wire, scheme->headers->signature);
-}
-
-static int has_parameter_signature(const bns_wire *wire) {
-  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?'));
-  return slice_find(query, "signature=") < query.len || slice_find(wire->body, "signature=") < wire->body.len;
-}
-
-static int has_signature(const bns_wire *wire) {
-  return has_parameter_signature(wire) || has_header_signature(wire);
-}
-
 /* read_http_or_object: what begins like a request line without a version, or like headers, may be the beginning of
  * something that was printed in names and values. */
 static int read_http_or_object(const reading *r, bns_slice text) {
@@ -437,7 +423,7 @@ static int read_http_or_object(const reading *r, bns_slice text) {
   bns_slice first = slice_trim(text);
   first = slice_until(first, slice_index(first, '\n'));
   (void)http_is_request_line(first, &has_version);
-  if (!failed && (has_version || (has_signature(&r->out->wire) && !has_lines(r->out->wire.body)))) return 0;
+  if (!failed && (has_version || (reading_is_signed(&r->out->wire) && !has_lines(r->out->wire.body)))) return 0;
   as_http = *r->out;
   *r->out = before;
   if (r->depth <= DEPTH_MAX && read_object(r) == 0) {
@@ -517,7 +503,7 @@ static int is_of_other(const input *in) {
 }
 
 static int judge_rest(const reading *r) {
-  const char *command = has_signature(&r->out->wire) ? NULL : unread_source(r->all);
+  const char *command = reading_is_signed(&r->out->wire) ? NULL : unread_source(r->all);
   if (r->out->written.ptr == NULL || by_headers(r->out) || is_of_other(r->out)) return 0;
   if (command) return tell_source(r, command);
   return is_left_unread(r, "signature") || is_left_unread(r, "timestamp") ? -1 : 0;
@@ -579,43 +565,6 @@ static int read_view(input *out, mem *arena, bns_slice text, const bns_scheme *f
   return settle_scheme(&r);
 }
 
-static int is_same(const input *a, const input *b) {
-  return bns_slice_equal(a->wire.target, b->wire.target) && bns_slice_equal(a->wire.body, b->wire.body) &&
-         bns_slice_equal(a->wire.message, b->wire.message) && bns_slice_equal(a->wire.method, b->wire.method) &&
-         http_same_headers(&a->wire, &b->wire);
-}
-
-static int is_signed(const input *in) {
-  return (in->scheme->form != BNS_FORM_REST && in->scheme->form != BNS_FORM_HEADERS) || has_signature(&in->wire);
-}
-
-/* has_address: where a text tells an address, what was read without it was not read whole. */
-static int has_address(const input *in) {
-  if ((in->kind != INPUT_OBJECT && in->kind != INPUT_URL) || in->scheme->form != BNS_FORM_REST) return 1;
-  return in->host.len || (in->wire.target.len > 1 && in->wire.target.ptr[1] != '?');
-}
-
-/* is_fuller tells that a reading has what the first one lacks: the address, or the body that headers sign. */
-static int is_fuller(const input *first, const input *made) {
-  if (!has_address(first) && has_address(made)) return 1;
-  return first->kind != INPUT_REQUEST && by_headers(first) && first->wire.body.len == 0 && made->wire.body.len > 0;
-}
-
-/* put_reading keeps a reading that is another request than those before it. What has a signature is likelier than
- * what has none, and what has an address; what a page escaped is likelier than what stands there, unless it stands in a
- * request that was taken down whole. */
-static void put_reading(input **first, input *made, int is_escaped) {
-  input *last = NULL;
-  for (input *one = *first; one; last = one, one = one->other)
-    if (is_same(one, made)) return;
-  if (last == NULL || (!is_signed(*first) && is_signed(made)) || is_fuller(*first, made) ||
-      (is_escaped && ((*first)->kind == INPUT_URL || (*first)->kind == INPUT_OBJECT))) {
-    made->other = *first;
-    *first = made;
-  } else
-    last->other = made;
-}
-
 /* read_views reads the text as it stands, and as it may have been. The complaint is that of the text as it stands. */
 static input *read_views(mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
   text_view views[VIEWS_MAX];
@@ -626,7 +575,7 @@ static input *read_views(mem *arena, bns_slice text, const bns_scheme *forced, b
     buf complaint = {NULL, 0, 0};
     if (read_view(made, arena, views[i].text, forced, i ? &complaint : problem) == 0) {
       made->note = views[i].note;
-      put_reading(&first, made, i == 1 && slice_find(text, "&amp;") < text.len);
+      reading_put(&first, made, i == 1 && slice_find(text, "&amp;") < text.len);
     }
     buf_free(&complaint);
   }
@@ -635,17 +584,9 @@ static input *read_views(mem *arena, bns_slice text, const bns_scheme *forced, b
 
 /* -------------------------------------------------------------------------------------- what stands apart in a text */
 
-static bns_slice signature_of(const bns_wire *wire) {
-  const bns_scheme *scheme = scheme_of_headers(wire);
-  bns_slice sent;
-  if (scheme != NULL && bns_find_header(&sent, wire, scheme->headers->signature)) return sent;
-  sent = written_parameter(slice_from(wire->target, slice_index(wire->target, '?')));
-  return sent.len ? sent : written_parameter(wire->body);
-}
-
 /* may_add: one more reading of the same request has the same signature; of another request it has not. */
 static int may_add(const input *first, const input *made) {
-  bns_slice was = first ? signature_of(&first->wire) : (bns_slice){NULL, 0}, is = signature_of(&made->wire);
+  bns_slice was = first ? reading_signature(&first->wire) : (bns_slice){NULL, 0}, is = reading_signature(&made->wire);
   if (first &&
       (first->kind == INPUT_FRAME || first->kind == INPUT_FIX || (first->kind == INPUT_CURL && !first->body_unknown)))
     return 0;
@@ -700,7 +641,7 @@ static void read_pieces(input **first, mem *arena, bns_slice text, const char *n
     take_pieces(made, &found[i]);
     made->note = note;
     made->is_unordered = slice_find(text, "map[") < text.len;
-    if (settle_scheme(&r) == 0 && may_add(*first, made)) put_reading(first, made, 0);
+    if (settle_scheme(&r) == 0 && may_add(*first, made)) reading_put(first, made, 0);
     buf_free(&complaint);
   }
 }
@@ -718,7 +659,7 @@ static void read_pieces_of_views(input **first, mem *arena, bns_slice text, cons
 static void read_apart(input **first, mem *arena, bns_slice text, const bns_scheme *forced) {
   input *in = *first;
   int is_raw = in && in->kind == INPUT_REQUEST && !in->headers_unknown;
-  int is_request = is_raw && (has_parameter_signature(&in->wire) ||
+  int is_request = is_raw && (reading_has_parameter_signature(&in->wire) ||
                               (!traits_of(in->scheme)->wants_json && http_sends_json(&in->wire)));
   if (is_request && in->has_length && in->length > 0 && in->missing + in->beyond == 0) {
     in->other = NULL;
@@ -740,7 +681,8 @@ static int is_prose(bns_slice text) {
 static void add_without_prose(input *first, mem *arena) {
   input *made;
   if (first->kind != INPUT_REQUEST || first->has_length || first->chunked || !is_prose(first->wire.body)) return;
-  if (!has_parameter_signature(&first->wire) || slice_find(first->wire.body, "signature=") < first->wire.body.len)
+  if (!reading_has_parameter_signature(&first->wire) ||
+      slice_find(first->wire.body, "signature=") < first->wire.body.len)
     return;
   made = mem_alloc(arena, sizeof *made);
   *made = *first;
@@ -753,7 +695,7 @@ static void add_without_prose(input *first, mem *arena) {
  * their end were shown. */
 static void settle_body(input *in) {
   int is_shown = in->kind != INPUT_URL && in->kind != INPUT_OBJECT && !(in->is_open && by_headers(in));
-  if (is_shown || in->wire.body.len || has_parameter_signature(&in->wire)) return;
+  if (is_shown || in->wire.body.len || reading_has_parameter_signature(&in->wire)) return;
   in->body_unknown = by_headers(in) || in->method_unknown || !bns_slice_is(in->wire.method, "GET");
 }
 
@@ -780,7 +722,7 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
     settle_body(one);
     one->is_lossy = is_lossy;
     one->is_cut = is_cut(one, text);
-    one->is_partial = (!has_address(one) && slice_find(text, "://") < text.len) ||
+    one->is_partial = (!reading_has_address(one) && slice_find(text, "://") < text.len) ||
                       (one->kind == INPUT_OBJECT && unread_is_program(text));
   }
   *out = *first;

@@ -1,0 +1,21 @@
+/* reading_choice.h - which of several readings of one text stands first. Pure. */
+#ifndef READING_CHOICE_H
+#define READING_CHOICE_H
+
+#include "input/request_input.h"
+
+/* reading_has_parameter_signature tells that a signature is written in the query or the body, reading_is_signed that
+ * one is written there or in a header, reading_signature gives it: empty if there is none. */
+int reading_has_parameter_signature(const bns_wire *wire);
+int reading_is_signed(const bns_wire *wire);
+bns_slice reading_signature(const bns_wire *wire);
+
+/* reading_has_address: where a text tells an address, what was read without it was not read whole. */
+int reading_has_address(const input *in);
+
+/* reading_put keeps a reading that is another request than those before it, in the list that begins with *first. What
+ * has a signature is likelier than what has none, and what has an address; what a page escaped is likelier than what
+ * stands there, unless it stands in a request that was taken down whole. */
+void reading_put(input **first, input *made, int is_escaped);
+
+#endif
