@@ -143,6 +143,7 @@ static void try_others(explain_case *self, int singly) {
   int num_pieced = 0;
   for (; next && !is_proved(&self->found); next = next->other) {
     explain_case other = *self;
+    if (next->is_rare) continue;
     if (next->is_pieced && (!singly || num_pieced++ == PIECED_SEARCHED)) return;
     other.in = *next;
     assume_headers(&other);
@@ -155,10 +156,17 @@ static void try_others(explain_case *self, int singly) {
   }
 }
 
+static int has_others(const input *in) {
+  const input *next = in->other;
+  while (next && next->is_rare)
+    next = next->other;
+  return next != NULL;
+}
+
 /* search_readings: the text may be read in several ways. One mistake by any of them explains the signature better than
  * two by the first. */
 static void search_readings(explain_case *self) {
-  int is_open = self->in.other != NULL && self->key.kind != 0 && !self->in.is_lossy;
+  int is_open = has_others(&self->in) && self->key.kind != 0 && !self->in.is_lossy;
   if (is_open) {
     search_singly(self);
     if (!is_proved(&self->found)) try_others(self, 1);
@@ -194,7 +202,8 @@ static void set_key_aside(explain_case *self) {
 /* Another reading of the same text has more of a request than this one. */
 static int has_longer(const input *in) {
   for (const input *next = in->other; next; next = next->other)
-    if (next->wire.target.len + next->wire.body.len > in->wire.target.len + in->wire.body.len) return 1;
+    if (!next->is_rare && next->wire.target.len + next->wire.body.len > in->wire.target.len + in->wire.body.len)
+      return 1;
   return 0;
 }
 
@@ -202,7 +211,8 @@ static int has_longer(const input *in) {
 static int is_unsettled(const input *in) {
   int is_guessed = in->is_pieced && in->scheme->form == BNS_FORM_HEADERS; /* its body is any object of the text */
   is_guessed = is_guessed || (in->kind == INPUT_OBJECT && has_longer(in));
-  return in->missing > 0 || in->curly > 0 || in->is_lossy || in->is_partial || in->is_reprinted || is_guessed;
+  return in->missing > 0 || in->curly > 0 || in->is_lossy || in->is_partial || in->is_reprinted || is_guessed ||
+         in->is_preferred || in->is_folded;
 }
 
 /* What is not signed is judged only where it is known that it must be: the endpoint is listed, or the exchange said so.
@@ -361,11 +371,12 @@ static int find_masked(explain_case *self) {
   return 1;
 }
 
-/* What is hidden or cut off is no mistake: unless the signature is right or explained all the same, nothing can be
- * judged. */
+/* What is hidden, cut off or broken is no mistake: unless the signature is right or explained all the same, nothing can
+ * be judged. */
 static void forget_masked(explain_case *self) {
   explained *what = &self->what;
-  if (self->found.right || is_proved(&self->found) || (!find_masked(self) && !is_cut_off(self))) return;
+  int is_less = find_masked(self) || is_cut_off(self) || self->in.is_broken;
+  if (self->found.right || is_proved(&self->found) || !is_less) return;
   what->verdict = DIAGNOSED_UNDECIDED;
   self->found.num_mistakes = self->found.num_together = 0;
 }

@@ -18,16 +18,21 @@ static int is_quote(uint8_t byte) {
   return byte == '"' || byte == '\'' || byte == '`';
 }
 
-/* is_open tells that a quotation mark of this kind was opened in the line before a place, and not closed. One between
- * two letters is an apostrophe. */
+/* is_apostrophe tells that a mark stands between two letters, and not behind the b of b'...' alone. */
+static int is_apostrophe(bns_slice text, size_t start, size_t i, size_t at) {
+  int is_prefix = i > start && memchr("bBuUrR", text.ptr[i - 1], 6) && (i == start + 1 || !slice_word(text.ptr[i - 2]));
+  return text.ptr[i] == '\'' && i > start && slice_word(text.ptr[i - 1]) && i + 1 < at && slice_word(text.ptr[i + 1]) &&
+         !is_prefix;
+}
+
+/* is_open tells that a quotation mark of this kind was opened in the line before a place, and not closed. */
 static int is_open(bns_slice text, size_t at, uint8_t mark) {
   size_t start = at;
   int open = 0;
   while (start > 0 && at - start < LOOK_BACK && text.ptr[start - 1] != '\n')
     start--;
   for (size_t i = start; i < at; i++) {
-    int inside = i > start && slice_word(text.ptr[i - 1]) && i + 1 < at && slice_word(text.ptr[i + 1]);
-    if (text.ptr[i] == mark && !(mark == '\'' && inside)) open = !open;
+    if (text.ptr[i] == mark && !is_apostrophe(text, start, i, at)) open = !open;
   }
   return open;
 }
@@ -117,7 +122,16 @@ static int is_around(bns_slice url) {
   return memchr(",;:", last, 3) != NULL;
 }
 
+/* point_len measures what ends a sentence in Chinese or Japanese. */
+static size_t point_len(bns_slice url) {
+  static const char *const points[] = {"\xE3\x80\x82", "\xEF\xBC\x8C", "\xEF\xBC\x9F", "\xEF\xBC\x81", "\xEF\xBC\x9B"};
+  for (size_t i = 0; url.len > 3 && i < sizeof points / sizeof *points; i++)
+    if (slice_starts(slice_from(url, url.len - 3), points[i])) return 3;
+  return 0;
+}
+
 static bns_slice without_around(bns_slice url) {
+  url.len -= point_len(url);
   for (int i = 0; i < TRIMMED_MAX && url.len > 0 && is_around(url); i++)
     url.len--;
   return url;

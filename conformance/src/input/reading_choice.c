@@ -1,11 +1,15 @@
 /* reading_choice.c - which of several readings of one text stands first. */
 #include "input/reading_choice.h"
 
+#include <string.h>
+
 #include "input/pasted_http.h"
 #include "input/written_signature.h"
 #include "scheme.h"
 #include "suite/scheme_traits.h"
 #include "text.h"
+#include "util/fix_framing.h"
+#include "util/json_text.h"
 #include "util/slice.h"
 #include "wire.h"
 
@@ -60,10 +64,117 @@ void reading_put(input **first, input *made, int is_escaped) {
   input *last = NULL;
   for (input *one = *first; one; last = one, one = one->other)
     if (is_same(one, made)) return;
-  if (last == NULL || (!is_signed(*first) && is_signed(made)) || is_fuller(*first, made) ||
-      (is_escaped && ((*first)->kind == INPUT_URL || (*first)->kind == INPUT_OBJECT))) {
+  int is_likelier = last && !made->is_rare &&
+                    ((!is_signed(*first) && is_signed(made)) || is_fuller(*first, made) ||
+                     (is_escaped && ((*first)->kind == INPUT_URL || (*first)->kind == INPUT_OBJECT)));
+  if (last == NULL || is_likelier) {
     made->other = *first;
     *first = made;
   } else
     last->other = made;
+}
+
+/* ------------------------------------------------------------------------------------------------ what is not whole */
+
+enum { SIGNATURE_LEAST = 64, TIME_LEAST = 10, TIME_MOST = 17 };
+
+static int is_signature(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (!slice_word(text.ptr[i]) && memchr("+/=%-", text.ptr[i], 5) == NULL) return 0;
+  return text.len >= SIGNATURE_LEAST;
+}
+
+static int is_time(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] - (unsigned)'0' > 9) return 0;
+  return text.len >= TIME_LEAST && text.len <= TIME_MOST;
+}
+
+static int is_key(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (!slice_word(text.ptr[i]) && text.ptr[i] != '-') return 0;
+  return text.len > 0;
+}
+
+/* timestamp_of gives the value of a parameter of that name; ptr NULL: there is none. */
+static bns_slice timestamp_of(bns_slice place) {
+  static const char name[] = "timestamp=";
+  size_t at = 0;
+  for (;; at++) {
+    at += slice_find(slice_from(place, at), name);
+    if (at >= place.len) return (bns_slice){NULL, 0};
+    if (at == 0 || place.ptr[at - 1] == '&' || place.ptr[at - 1] == '?') break;
+  }
+  place = slice_from(place, at + sizeof name - 1);
+  return slice_until(place, slice_index(place, '&'));
+}
+
+static int is_whole_rest(const bns_wire *wire) {
+  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?')), key, time = timestamp_of(query);
+  if (time.ptr == NULL) time = timestamp_of(wire->body);
+  if (scheme_find_key(&key, wire) && !is_key(key)) return 0;
+  return is_signature(reading_signature(wire)) && (time.ptr == NULL || is_time(time));
+}
+
+/* is_torn tells that a quotation mark stands in front of a value, or a blank within it. */
+static int is_torn(bns_slice text) {
+  text = slice_trim(text);
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] <= ' ') return 1;
+  return text.len > 0 && (text.ptr[0] == '"' || text.ptr[0] == '\'');
+}
+
+static int has_escapes(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] == '\\' || text.ptr[i] >= 0x80) return 1;
+  return 0;
+}
+
+static int is_torn_frame(mem *arena, bns_slice message) {
+  const bns_json *json = json_read_request(arena, message);
+  const bns_json *params = json ? bns_json_member(json, "params") : NULL;
+  const bns_json *sent = params ? bns_json_member(params, "signature") : NULL;
+  if (json == NULL) return has_escapes(message);
+  return sent != NULL && sent->len > 1 && (is_torn((bns_slice){sent->ptr, sent->len}) || sent->ptr[0] == '\\');
+}
+
+int reading_is_torn(const input *in, mem *arena) {
+  bns_slice key;
+  if (in->kind == INPUT_FRAME) return is_torn_frame(arena, in->wire.message);
+  if (in->kind != INPUT_OBJECT) return 0;
+  return is_torn(reading_signature(&in->wire)) || (scheme_find_key(&key, &in->wire) && is_torn(key));
+}
+
+static int is_whole_frame(mem *arena, bns_slice message) {
+  const bns_json *json = json_read_request(arena, message);
+  const bns_json *params = json ? bns_json_member(json, "params") : NULL;
+  const bns_json *sent = params ? bns_json_member(params, "signature") : NULL, *time;
+  if (sent == NULL || sent->type != BNS_JSON_STRING) return 0;
+  time = bns_json_member(params, "timestamp");
+  return is_signature((bns_slice){sent->ptr, sent->len}) && time != NULL && is_time((bns_slice){time->ptr, time->len});
+}
+
+int reading_is_whole(const input *in, mem *arena) {
+  uint64_t tag;
+  switch (in->scheme->form) {
+  case BNS_FORM_FRAME: return is_whole_frame(arena, in->wire.message);
+  case BNS_FORM_FIX: return fix_fault_of(&tag, in->wire.message) == FIX_NO_FAULT;
+  case BNS_FORM_HEADERS:
+    return is_signature(reading_signature(&in->wire)) && (in->wire.body.len == 0 || json_is(in->wire.body));
+  case BNS_FORM_REST: break;
+  }
+  return is_whole_rest(&in->wire);
+}
+
+void reading_prefer_whole(input **first, mem *arena) {
+  if (*first == NULL || reading_is_whole(*first, arena)) return;
+  for (input **at = &(*first)->other; *at; at = &(*at)->other) {
+    input *one = *at;
+    if (!one->is_laid_out || !reading_is_whole(one, arena)) continue;
+    *at = one->other;
+    one->other = *first;
+    *first = one;
+    one->is_preferred = 1;
+    return;
+  }
 }

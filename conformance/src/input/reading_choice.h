@@ -18,4 +18,13 @@ int reading_has_address(const input *in);
  * stands there, unless it stands in a request that was taken down whole. */
 void reading_put(input **first, input *made, int is_escaped);
 
+/* reading_is_whole tells that it has the form of a request: a signature, a timestamp or a frame that a broken line, a
+ * blank or an invisible character stands in is none that was sent. reading_prefer_whole puts the first that has it
+ * before those that have it not. */
+int reading_is_whole(const input *in, mem *arena);
+/* reading_is_torn tells of what was read of names and values that a quotation mark stands in front of the signature or
+ * the API key, or that an object cannot be read in which something was escaped: its strings were broken. */
+int reading_is_torn(const input *in, mem *arena);
+void reading_prefer_whole(input **first, mem *arena);
+
 #endif

@@ -19,6 +19,7 @@
 #include "util/slice.h"
 #include "text.h"
 #include "wire.h"
+#include "input/text_lines.h"
 #include "input/text_views.h"
 #include "input/unread.h"
 #include "input/log_url.h"
@@ -573,8 +574,12 @@ static input *read_views(mem *arena, bns_slice text, const bns_scheme *forced, b
   for (size_t i = 0; i < num; i++) {
     input *made = mem_alloc(arena, sizeof *made);
     buf complaint = {NULL, 0, 0};
-    if (read_view(made, arena, views[i].text, forced, i ? &complaint : problem) == 0) {
-      made->note = views[i].note;
+    int failed = read_view(made, arena, views[i].text, forced, i ? &complaint : problem);
+    made->note = views[i].note;
+    made->is_rare = views[i].is_rare;
+    made->is_laid_out = views[i].change == TEXT_LAID_OUT;
+    /* Of a program's lines, or of half a request, much could be made. */
+    if (!failed && (first || !made->is_rare || (!unread_is_program(text) && reading_is_whole(made, arena)))) {
       reading_put(&first, made, i == 1 && slice_find(text, "&amp;") < text.len);
     }
     buf_free(&complaint);
@@ -631,7 +636,8 @@ static void take_pieces(input *made, const pieces *found) {
   made->is_pieced = 1;
 }
 
-static void read_pieces(input **first, mem *arena, bns_slice text, const char *note, const bns_scheme *forced) {
+static void read_pieces(input **first, mem *arena, const text_view *view, const bns_scheme *forced) {
+  bns_slice text = view->text;
   pieces found[PIECES_MAX];
   size_t num = pieces_find(found, arena, text);
   for (size_t i = 0; i < num; i++) {
@@ -639,7 +645,8 @@ static void read_pieces(input **first, mem *arena, bns_slice text, const char *n
     buf complaint = {NULL, 0, 0};
     input *made = new_reading(&r, arena, text, forced, &complaint);
     take_pieces(made, &found[i]);
-    made->note = note;
+    made->note = view->note;
+    made->is_rare = view->is_rare;
     made->is_unordered = slice_find(text, "map[") < text.len;
     if (settle_scheme(&r) == 0 && may_add(*first, made)) reading_put(first, made, 0);
     buf_free(&complaint);
@@ -651,7 +658,12 @@ static void read_pieces_of_views(input **first, mem *arena, bns_slice text, cons
   text_view views[VIEWS_MAX];
   size_t num = text.len > PIECED_MAX ? 0 : text_views(views, arena, text);
   for (size_t i = 0; i < num; i++)
-    read_pieces(first, arena, views[i].text, views[i].note, forced);
+    read_pieces(first, arena, &views[i], forced);
+}
+
+/* is_counted: what its Content-Length counts exactly stands as it was sent. */
+static int is_counted(const input *in) {
+  return in->kind == INPUT_REQUEST && in->has_length && in->length > 0 && in->missing + in->beyond == 0;
 }
 
 /* A request that was taken down with its headers and its signature has no parts elsewhere, and one that its
@@ -714,13 +726,17 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   if (slice_index(slice_until(text, 4096), 0) < (text.len < 4096 ? text.len : 4096))
     return fail(&r, "this is no text: it has NUL bytes");
   text = wire_log_undump(arena, &is_lossy, text);
+  int is_folded = text_is_folded(text);
   input *first = read_views(arena, text, forced, problem);
   read_apart(&first, arena, text, forced);
+  reading_prefer_whole(&first, arena);
   if (first == NULL) return -1;
   add_without_prose(first, arena);
   for (input *one = first; one; one = one->other) {
     settle_body(one);
     one->is_lossy = is_lossy;
+    one->is_folded = is_folded && !is_counted(one);
+    one->is_broken = (one->is_folded && !reading_is_whole(one, arena)) || reading_is_torn(one, arena);
     one->is_cut = is_cut(one, text);
     one->is_partial = (!reading_has_address(one) && slice_find(text, "://") < text.len) ||
                       (one->kind == INPUT_OBJECT && unread_is_program(text));

@@ -3,11 +3,14 @@
 
 #include <string.h>
 
+#include "input/text_escapes.h"
+#include "input/text_lines.h"
 #include "util/slice.h"
+#include "util/utf8.h"
 #include "text.h"
 #include "input/values_read.h"
 
-enum { WIDTH_MIN = 40, VIEW_MAX = 1 << 20 };
+enum { WIDTH_MIN = 40, VIEW_MAX = 1 << 20, STEPS_MAX = 1 << 16 };
 
 static bns_slice kept(mem *arena, buf *out) {
   bns_slice made = mem_copy(arena, out->ptr, out->len);
@@ -16,16 +19,6 @@ static bns_slice kept(mem *arena, buf *out) {
 }
 
 /* ----------------------------------------------------------------------------------------------------- encodings */
-
-static void put_utf8(buf *out, uint32_t code) {
-  static const uint8_t heads[] = {0, 0, 0xC0, 0xE0, 0xF0};
-  size_t len = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  uint8_t bytes[4];
-  for (size_t i = len; i-- > 1; code >>= 6)
-    bytes[i] = (uint8_t)(0x80 | (code & 63));
-  bytes[0] = (uint8_t)(heads[len] | code);
-  buf_put(out, bytes, len);
-}
 
 static uint32_t unit_at(bns_slice text, size_t at, int is_big) {
   return (uint32_t)text.ptr[at + (is_big ? 0 : 1)] << 8 | text.ptr[at + (is_big ? 1 : 0)];
@@ -39,7 +32,7 @@ static bns_slice from_utf16(mem *arena, bns_slice text, int is_big) {
       code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
       at += 2;
     }
-    put_utf8(&out, code);
+    utf8_put(&out, code);
   }
   return kept(arena, &out);
 }
@@ -65,6 +58,24 @@ static bns_slice without_colours(mem *arena, bns_slice text) {
     while (end < text.len && (text.ptr[end] - (unsigned)'0' < 10u || text.ptr[end] == ';'))
       end++;
     at = end;
+  }
+  return kept(arena, &out);
+}
+
+/* lost_colour measures such a sequence of which ESC was lost, or is written as ^[: [0m, ^[[1;31m; 0: there is none. */
+static size_t lost_colour(bns_slice rest) {
+  size_t len = slice_starts(rest, "^[[") ? 3 : slice_starts(rest, "[") ? 1 : 0, start = len;
+  while (len > 0 && len < rest.len && (rest.ptr[len] - (unsigned)'0' < 10u || rest.ptr[len] == ';'))
+    len++;
+  return len > start && len < rest.len && rest.ptr[len] == 'm' ? len + 1 : 0;
+}
+
+static bns_slice without_lost_colours(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  for (size_t at = 0; at < text.len;) {
+    size_t len = lost_colour(slice_from(text, at));
+    if (len == 0) buf_put(&out, text.ptr + at, 1);
+    at += len ? len : 1;
   }
   return kept(arena, &out);
 }
@@ -121,19 +132,31 @@ static bns_slice with_dashes(mem *arena, bns_slice text) {
 }
 
 static bns_slice plain(mem *arena, bns_slice text) {
-  static const replacement list[] = {{"\xC2\xA0", " "},      {"\xE2\x80\xAF", " "},  {"\xE2\x80\x8B", ""},
-                                     {"\xE2\x81\xA0", ""},   {"\xEF\xBB\xBF", ""},   {"\xE2\x80\x9C", "\""},
-                                     {"\xE2\x80\x9D", "\""}, {"\xE2\x80\x9E", "\""}, {"\xC2\xAB", "\""},
-                                     {"\xC2\xBB", "\""},     {"\xE2\x80\x98", "'"},  {"\xE2\x80\x99", "'"}};
-  return with_dashes(arena, REPLACED(arena, text, list));
+  static const replacement list[] = {
+      {"\xC2\xA0", " "},      {"\xE2\x80\xAF", " "},  {"\xE3\x80\x80", " "},  {"\xE2\x80\x80", " "},
+      {"\xE2\x80\x81", " "},  {"\xE2\x80\x82", " "},  {"\xE2\x80\x83", " "},  {"\xE2\x80\x84", " "},
+      {"\xE2\x80\x85", " "},  {"\xE2\x80\x86", " "},  {"\xE2\x80\x87", " "},  {"\xE2\x80\x88", " "},
+      {"\xE2\x80\x89", " "},  {"\xE2\x80\x8A", " "},  {"\xE2\x81\x9F", " "},  {"\xE2\x80\x8B", ""},
+      {"\xE2\x80\x8C", ""},   {"\xE2\x80\x8D", ""},   {"\xE2\x80\x8E", ""},   {"\xE2\x80\x8F", ""},
+      {"\xE2\x81\xA0", ""},   {"\xE2\x81\xA6", ""},   {"\xE2\x81\xA8", ""},   {"\xE2\x81\xA9", ""},
+      {"\xE2\x80\xAA", ""},   {"\xE2\x80\xAC", ""},   {"\xEF\xBB\xBF", ""},   {"\xC2\xAD", ""},
+      {"\xE2\x80\x9C", "\""}, {"\xE2\x80\x9D", "\""}, {"\xE2\x80\x9E", "\""}, {"\xE2\x80\x9F", "\""},
+      {"\xC2\xAB", "\""},     {"\xC2\xBB", "\""},     {"\xEF\xBC\x82", "\""}, {"\xE2\x80\x98", "'"},
+      {"\xE2\x80\x99", "'"},  {"\xE2\x80\x9A", "'"},  {"\xE2\x80\x9B", "'"},  {"\xE2\x80\xB9", "'"},
+      {"\xE2\x80\xBA", "'"},  {"\xEF\xBC\x87", "'"},  {"\xEF\xBC\x9A", ":"},  {"\xEF\xBC\x8C", ","},
+      {"\xEF\xBC\x86", "&"},  {"\xEF\xBC\x9D", "="},  {"\xEF\xBC\x9F", "?"},  {"\xEF\xBC\x8F", "/"},
+      {"\xE2\x80\xA8", "\n"}, {"\xE2\x80\xA9", "\n"}};
+  static const replacement dashes[] = {{"\xE2\x80\x90", "-"}, {"\xE2\x80\x91", "-"}, {"\xE2\x80\x92", "-"},
+                                       {"\xE2\x80\x93", "-"}, {"\xE2\x80\x94", "-"}, {"\xE2\x88\x92", "-"}};
+  return REPLACED(arena, with_dashes(arena, REPLACED(arena, text, list)), dashes);
 }
 
-static bns_slice without_entities(mem *arena, bns_slice text) {
-  static const replacement list[] = {{"&amp;", "&"},  {"&quot;", "\""}, {"&#34;", "\""}, {"&#39;", "'"},
-                                     {"&#x27;", "'"}, {"&apos;", "'"},  {"&lt;", "<"},   {"&gt;", ">"},
-                                     {"&#38;", "&"},  {"&#x26;", "&"},  {"&#x3D;", "="}, {"&#61;", "="},
-                                     {"&nbsp;", " "}, {"<br>", "\n"},   {"<br/>", "\n"}, {"<br />", "\n"}};
-  return REPLACED(arena, text, list);
+/* plain_french writes what stands for the quotation marks of a French text, with the blanks that belong to them. */
+static bns_slice plain_french(mem *arena, bns_slice text) {
+  static const replacement list[] = {
+      {"\xC2\xAB\xC2\xA0", "\""},     {"\xC2\xA0\xC2\xBB", "\""}, {"\xC2\xAB\xE2\x80\xAF", "\""},
+      {"\xE2\x80\xAF\xC2\xBB", "\""}, {"\xC2\xAB ", "\""},        {" \xC2\xBB", "\""}};
+  return slice_find(text, "\xC2\xAB") < text.len ? plain(arena, REPLACED(arena, text, list)) : text;
 }
 
 static bns_slice without_carets(mem *arena, bns_slice text) {
@@ -146,6 +169,12 @@ static bns_slice without_backticks(mem *arena, bns_slice text) {
   return REPLACED(arena, text, list);
 }
 
+/* without_tabs: a text with tabs, and no blank, had blanks. */
+static bns_slice without_tabs(mem *arena, bns_slice text) {
+  static const replacement list[] = {{"\t", " "}};
+  return slice_index(text, ' ') < text.len ? text : REPLACED(arena, text, list);
+}
+
 static bns_slice unescaped(mem *arena, bns_slice text) {
   return values_unescape(arena, text);
 }
@@ -156,12 +185,16 @@ static bns_slice unescaped_twice(mem *arena, bns_slice text) {
 
 /* without_percent undoes the encoding of a URL that was put into another one. */
 static bns_slice without_percent(mem *arena, bns_slice text) {
+  static const char around[] = "&\"'<>`=";
   size_t at = slice_find_nocase(text, "http%3A%2F%2F"), end, len = 0;
   uint8_t *bytes;
   if (at == text.len) at = slice_find_nocase(text, "https%3A%2F%2F");
   if (at == text.len) return text;
+  while (at > 0 && text.ptr[at - 1] > ' ' && memchr(around, text.ptr[at - 1], sizeof around - 1) == NULL)
+    at--;
   text = slice_from(text, at);
-  for (end = 0; end < text.len && text.ptr[end] > ' ' && memchr("&\"'<>`", text.ptr[end], 6) == NULL; end++)
+  for (end = 0; end < text.len && text.ptr[end] > ' ' && memchr(around, text.ptr[end], sizeof around - 2) == NULL;
+       end++)
     continue;
   bytes = mem_alloc(arena, end + 1);
   if (bns_unpercent(bytes, end, &len, slice_until(text, end)) != BNS_OK) return text;
@@ -280,48 +313,102 @@ static bns_slice joined_lines(mem *arena, bns_slice text) {
   return kept(arena, &out);
 }
 
-/* without_marks leaves out the '>' before each line of a quoted text. */
-static bns_slice without_marks(mem *arena, bns_slice text) {
-  buf out = {NULL, 0, 0};
-  bns_slice rest = text, line;
-  while (slice_line(&line, &rest)) {
-    bns_slice bare = slice_trim(line);
-    if (bare.len > 0 && bare.ptr[0] != '>') {
-      buf_free(&out);
-      return text;
-    }
-    buf_put_slice(&out, slice_from(bare, slice_starts(bare, "> ") ? 2 : 1));
-    buf_put_text(&out, "\n");
-  }
-  return kept(arena, &out);
-}
-
 /* -------------------------------------------------------------------------------------------------------------- all */
 
 typedef bns_slice undo(mem *arena, bns_slice text);
 
-size_t text_views(text_view *out, mem *arena, bns_slice text) {
-  static const struct {
-    undo *undo;
-    const char *note;
-  } ways[] = {
-      {without_entities, "what HTML writes as &amp;, &quot; and the like was read as the characters meant"},
-      {joined_lines, "lines that a terminal or a mail broke were joined"},
-      {plain, "curly quotation marks, dashes and blanks that an editor sets were read as plain ones"},
-      {joined_strings, "strings that were printed in parts, a line each, were joined"},
-      {unescaped, "backslashes were read as the escapes of a string"},
-      {unescaped_twice, "backslashes were read as escapes, twice"},
-      {without_backticks, "a backtick at the end of a line was read as PowerShell's sign that the command goes on"},
-      {without_gaps, "the blanks behind ? and & were left out"},
-      {without_carets, "the carets before & were left out: cmd.exe sends those that stand within quotation marks"},
-      {without_percent, "a URL that was percent-encoded once more was decoded"},
-      {without_marks, "the marks of a quoted mail were left out"}};
-  size_t num = 0;
-  out[num++] = (text_view){text, NULL};
-  for (size_t i = 0; i < sizeof ways / sizeof *ways && text.len <= VIEW_MAX; i++) {
-    bns_slice made = ways[i].undo(arena, text);
-    if (!bns_slice_equal(made, text) && !bns_slice_equal(made, out[num - 1].text))
-      out[num++] = (text_view){made, ways[i].note};
+/* way: how a text may have been changed. */
+typedef struct way {
+  undo *undo;
+  const char *note;
+  text_change change;
+  int is_rare;
+} way;
+
+static size_t add(text_view *out, size_t num, bns_slice text, const way *w, const char *note) {
+  if (num == VIEWS_MAX) return num;
+  for (size_t i = 0; i < num; i++)
+    if (bns_slice_equal(out[i].text, text)) return num;
+  out[num] = (text_view){text, note, w->change, w->is_rare};
+  return num + 1;
+}
+
+/* A text that was passed on has been changed more than once: each step is undone of what the one before left. The last
+ * of the steps escapes, so that what was within a string is laid out in the second round. */
+static const way steps[] = {{text_from_percent, NULL, TEXT_SPELLED, 1},
+                            {text_from_quoted_printable, NULL, TEXT_LAID_OUT, 1},
+                            {text_without_numbers, NULL, TEXT_LAID_OUT, 1},
+                            {text_without_prefix, NULL, TEXT_LAID_OUT, 1},
+                            {text_without_marks, NULL, TEXT_LAID_OUT, 1},
+                            {text_without_entities_twice, NULL, TEXT_SPELLED, 1},
+                            {text_without_links, NULL, TEXT_LAID_OUT, 1},
+                            {text_halve_lines, NULL, TEXT_LAID_OUT, 1},
+                            {text_join_full, NULL, TEXT_LAID_OUT, 1},
+                            {plain_french, NULL, TEXT_LAID_OUT, 1},
+                            {plain, NULL, TEXT_LAID_OUT, 1},
+                            {text_join_marked, NULL, TEXT_LAID_OUT, 1},
+                            {without_gaps, NULL, TEXT_SPELLED, 1},
+                            {text_from_csv, NULL, TEXT_SPELLED, 1},
+                            {text_without_point, NULL, TEXT_LAID_OUT, 1},
+                            {text_without_markdown, NULL, TEXT_SPELLED, 1},
+                            {unescaped, NULL, TEXT_SPELLED, 1}};
+
+enum { ROUNDS = 2 };
+
+static size_t add_steps(text_view *out, size_t num, mem *arena, bns_slice text) {
+  static const char note[] = "what a page, a mail or a terminal did to the text was undone, one thing after the other";
+  text_change change = TEXT_AS_IT_IS;
+  for (size_t i = 0; i < ROUNDS * (sizeof steps / sizeof *steps); i++) {
+    way step = steps[i % (sizeof steps / sizeof *steps)];
+    bns_slice made = step.undo(arena, text);
+    if (bns_slice_equal(made, text)) continue;
+    if (step.change > change) change = step.change;
+    step.change = change;
+    text = made;
+    num = add(out, num, text, &step, note);
   }
   return num;
+}
+
+size_t text_views(text_view *out, mem *arena, bns_slice text) {
+  static const way as_it_is = {NULL, NULL, TEXT_AS_IT_IS, 0};
+  static const way ways[] = {
+      {text_without_entities, "what HTML writes as &amp;, &quot; and the like was read as the characters meant",
+       TEXT_SPELLED, 0},
+      {joined_lines, "lines that a terminal or a mail broke were joined", TEXT_LAID_OUT, 0},
+      {plain, "curly quotation marks, dashes and blanks that an editor sets were read as plain ones", TEXT_LAID_OUT, 0},
+      {joined_strings, "strings that were printed in parts, a line each, were joined", TEXT_SPELLED, 0},
+      {unescaped, "backslashes were read as the escapes of a string", TEXT_SPELLED, 0},
+      {unescaped_twice, "backslashes were read as escapes, twice", TEXT_SPELLED, 0},
+      {without_backticks, "a backtick at the end of a line was read as PowerShell's sign that the command goes on",
+       TEXT_SPELLED, 0},
+      {without_gaps, "the blanks behind ? and & were left out", TEXT_SPELLED, 0},
+      {without_carets, "the carets before & were left out: cmd.exe sends those that stand within quotation marks",
+       TEXT_SPELLED, 0},
+      {without_percent, "a URL that was percent-encoded once more was decoded", TEXT_SPELLED, 0},
+      {text_without_marks, "the marks of a quoted mail were left out", TEXT_LAID_OUT, 0},
+      {text_without_numbers, "the numbers of the lines were left out", TEXT_LAID_OUT, 1},
+      {text_without_prefix, "what each line begins with was left out", TEXT_LAID_OUT, 1},
+      {text_join_full, "lines that were broken at the edge of a window or a mail were joined", TEXT_LAID_OUT, 1},
+      {text_join_words, "lines that were broken at a blank were joined", TEXT_LAID_OUT, 1},
+      {text_join_marked, "lines that a backslash breaks were joined", TEXT_LAID_OUT, 1},
+      {text_from_quoted_printable, "what a mail writes as =3D and the like was read as the characters meant",
+       TEXT_LAID_OUT, 1},
+      {text_from_percent, "a text that was percent-encoded as a whole was decoded", TEXT_SPELLED, 1},
+      {text_from_form, "a text that was encoded as a field of a form was decoded", TEXT_SPELLED, 1},
+      {text_without_links, "a link was read as the address that it shows", TEXT_LAID_OUT, 1},
+      {text_halve_lines, "the empty line behind each line was left out", TEXT_LAID_OUT, 1},
+      {plain_french, "the quotation marks of a French text were read as plain ones", TEXT_LAID_OUT, 1},
+      {text_join_indented, "lines that were broken, and go on further in, were joined", TEXT_LAID_OUT, 1},
+      {text_without_point, "what ends the sentence behind the request was left out", TEXT_LAID_OUT, 1},
+      {text_without_markdown, "backslashes were read as those of markdown", TEXT_SPELLED, 1},
+      {without_lost_colours, "what is left of a terminal's colours was left out", TEXT_LAID_OUT, 1},
+      {without_tabs, "tabs were read as blanks", TEXT_LAID_OUT, 1},
+      {text_from_csv, "the text was read as a cell of a table", TEXT_SPELLED, 1}};
+  size_t num = add(out, 0, text, &as_it_is, NULL);
+  for (size_t i = 0; i < sizeof ways / sizeof *ways && text.len <= VIEW_MAX; i++) {
+    bns_slice made = ways[i].undo(arena, text);
+    if (!bns_slice_equal(made, text)) num = add(out, num, made, &ways[i], ways[i].note);
+  }
+  return text.len <= STEPS_MAX ? add_steps(out, num, arena, text) : num;
 }

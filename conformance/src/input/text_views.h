@@ -6,11 +6,17 @@
 #include "bnsign.h"
 #include "util/mem.h"
 
-enum { VIEWS_MAX = 12 };
+enum { VIEWS_MAX = 48 };
+
+/* text_change: what was undone to read a text so: nothing; a spelling, which a program may have written as well; how it
+ * was laid out, which no request has in it. */
+typedef enum text_change { TEXT_AS_IT_IS = 0, TEXT_SPELLED, TEXT_LAID_OUT } text_change;
 
 typedef struct text_view {
   bns_slice text;
   const char *note; /* what was undone, a clause; NULL: nothing */
+  text_change change;
+  int is_rare; /* whether it was so is tried with the signature alone: to search every one would take long */
 } text_view;
 
 /* text_decode gives the text as UTF-8 without a byte order mark, where it is UTF-16 or has one, and without

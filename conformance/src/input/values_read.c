@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "util/slice.h"
+#include "util/utf8.h"
 #include "text.h"
 
 enum { DEPTH_MAX = 64, VALUES_MAX = 20000, PREFIX_MAX = 64, STRING_MAX = 1 << 16 };
@@ -91,16 +92,6 @@ static unsigned hex_of(uint8_t byte) {
   return (byte | 32u) - (unsigned)'a' < 6u ? (byte | 32u) - (unsigned)'a' + 10 : 16;
 }
 
-static void put_utf8(buf *out, uint32_t code) {
-  uint8_t bytes[4];
-  size_t len = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  static const uint8_t heads[] = {0, 0, 0xC0, 0xE0, 0xF0};
-  for (size_t i = len; i-- > 1; code >>= 6)
-    bytes[i] = (uint8_t)(0x80 | (code & 63));
-  bytes[0] = (uint8_t)(heads[len] | code);
-  buf_put(out, bytes, len);
-}
-
 /* code_at reads so many hex digits; 0 where they are not there. */
 static int code_at(bns_slice text, size_t at, size_t digits, uint32_t *code) {
   *code = 0;
@@ -125,7 +116,7 @@ static size_t put_code(buf *out, bns_slice text, size_t at) {
   if (digits == 2)
     buf_put(out, (const uint8_t[]){(uint8_t)code}, 1);
   else
-    put_utf8(out, code);
+    utf8_put(out, code);
   return len;
 }
 
