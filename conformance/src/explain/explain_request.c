@@ -207,12 +207,22 @@ static int has_longer(const input *in) {
   return 0;
 }
 
+/* is_respelled tells of a body in which a tool may have written points for what is beyond ASCII or for what it left
+ * out, or that has the controls of Latin-1, which UTF-8 has where it was read as that. */
+static int is_respelled(const input *in) {
+  bns_slice body = in->wire.body;
+  if (in->scheme->form != BNS_FORM_HEADERS) return 0;
+  for (size_t i = 0; i + 1 < body.len; i++)
+    if (body.ptr[i] == 0xC2 && body.ptr[i + 1] < 0xA0) return 1;
+  return slice_find(body, "...") < body.len;
+}
+
 /* Part of the request is known not to be here, so that no signature can be judged by it. */
 static int is_unsettled(const input *in) {
   int is_guessed = in->is_pieced && in->scheme->form == BNS_FORM_HEADERS; /* its body is any object of the text */
   is_guessed = is_guessed || (in->kind == INPUT_OBJECT && has_longer(in));
   return in->missing > 0 || in->curly > 0 || in->is_lossy || in->is_partial || in->is_reprinted || is_guessed ||
-         in->is_preferred || in->is_folded;
+         in->is_preferred || in->is_folded || is_respelled(in);
 }
 
 /* What is not signed is judged only where it is known that it must be: the endpoint is listed, or the exchange said so.

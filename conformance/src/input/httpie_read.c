@@ -66,7 +66,7 @@ static void put_header(reading *r, bns_slice name, bns_slice text) {
   bns_wire *wire = &r->out->wire;
   if (wire->num_headers == HTTP_HEADERS_MAX) return;
   r->headers[wire->num_headers].name = name;
-  r->headers[wire->num_headers++].value = text;
+  r->headers[wire->num_headers++].value = slice_trim(text);
 }
 
 static void take_item(reading *r, bns_slice item) {
@@ -114,7 +114,7 @@ static void finish(reading *r) {
     put_header(r, bns_slice_of("Content-Type"),
                bns_slice_of(r->is_form ? "application/x-www-form-urlencoded" : "application/json"));
   }
-  if (wire->method.len == 0) wire->method = bns_slice_of(r->form.len ? "POST" : "GET");
+  if (wire->method.len == 0) wire->method = bns_slice_of(r->form.len || wire->body.len ? "POST" : "GET");
 }
 
 int httpie_read(httpie_request *out, mem *arena, const bns_slice *words, size_t num_words) {
@@ -125,8 +125,13 @@ int httpie_read(httpie_request *out, mem *arena, const bns_slice *words, size_t 
   r.arena = arena;
   r.headers = mem_alloc(arena, HTTP_HEADERS_MAX * sizeof *r.headers);
   out->wire.headers = r.headers;
-  for (size_t i = 1; i < num_words; i++)
-    take_word(&r, words[i]);
+  for (size_t i = 1; i < num_words; i++) {
+    int is_input = bns_slice_is(words[i], "<<<") && i + 1 < num_words;
+    if (is_input)
+      out->wire.body = words[++i]; /* the shell writes it to its standard input */
+    else
+      take_word(&r, words[i]);
+  }
   if (r.url.len) finish(&r);
   buf_free(&r.query);
   buf_free(&r.form);

@@ -50,7 +50,7 @@ static int is_signed(const input *in) {
 
 int reading_has_address(const input *in) {
   if ((in->kind != INPUT_OBJECT && in->kind != INPUT_URL) || in->scheme->form != BNS_FORM_REST) return 1;
-  return in->host.len || (in->wire.target.len > 1 && in->wire.target.ptr[1] != '?');
+  return in->wire.target.len > 1 && in->wire.target.ptr[1] != '?';
 }
 
 /* is_fuller tells that a reading has what the first one lacks: the address, or the body that headers sign. */

@@ -726,7 +726,7 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   if (slice_index(slice_until(text, 4096), 0) < (text.len < 4096 ? text.len : 4096))
     return fail(&r, "this is no text: it has NUL bytes");
   text = wire_log_undump(arena, &is_lossy, text);
-  int is_folded = text_is_folded(text);
+  int is_folded = text_is_folded(text) || !bns_slice_equal(text_without_ends(arena, text), text);
   input *first = read_views(arena, text, forced, problem);
   read_apart(&first, arena, text, forced);
   reading_prefer_whole(&first, arena);

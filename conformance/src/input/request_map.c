@@ -435,11 +435,14 @@ static given *run_from(const mapping *m, const parts *p, const given *one) {
 
 /* find_run finds parameters that stand a line each beside address and method, without a name of their own. */
 static void find_run(const mapping *m, parts *p) {
-  role place = slice_contains_nocase(m->text, "form data") ? ROLE_BODY : ROLE_QUERY;
+  const given *url = p->of[ROLE_URL];
+  int is_form =
+      url && slice_index(url->text, '?') < url->text.len && slice_contains_nocase(m->text, "www-form-urlencoded");
+  role place = is_form || slice_contains_nocase(m->text, "form data") ? ROLE_BODY : ROLE_QUERY;
   if (p->of[ROLE_QUERY] || p->of[ROLE_BODY] || !is_given(p->many)) return;
   for (const given *one = p->many->first, *before = NULL; one; before = one, one = one->next) {
     const given *run;
-    if (ends_run(p, one) || (before && !ends_run(p, before))) continue;
+    if (ends_run(p, one) || (before && !ends_run(p, before) && !is_apart(m->text, before, one))) continue;
     run = run_from(m, p, one);
     if (is_given(run)) p->of[place] = run;
   }

@@ -252,6 +252,12 @@ static void take_step(splitting *s) {
     s->at++;
   } else if (byte == '#' && !s->in_word && !s->cmd) {
     skip_comment(s);
+  } else if (slice_starts(slice_from(s->text, s->at), "<<<") && !slice_starts(s->text, "curl")) {
+    end_word(s); /* what follows is the command's input: a word of its own tells the reader */
+    s->in_word = 1;
+    for (int i = 0; i < 3; i++)
+      put(s, s->text.ptr[s->at++]);
+    end_word(s);
   } else if (byte == 0 || strchr("\n;|&<>", byte)) {
     take_end(s);
   } else if (!take_variable(s)) {

@@ -127,6 +127,24 @@ bns_slice text_without_point(mem *arena, bns_slice text) {
   return made.len < was.len ? made : text;
 }
 
+bns_slice text_without_ends(mem *arena, bns_slice text) {
+  static const char *const ends[] = {"^M$", "^M", "\\r\\n$", "\\r\\n", "\\r$", "\\r", "$"};
+  buf out = {NULL, 0, 0};
+  bns_slice rest = text, line;
+  if (slice_find(text, "^M") == text.len && slice_find(text, "\\r") == text.len) return text;
+  while (slice_line(&line, &rest)) {
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+      bns_slice end = bns_slice_of(ends[i]);
+      if (line.len < end.len || !bns_slice_equal(slice_from(line, line.len - end.len), end)) continue;
+      line = slice_until(line, line.len - end.len);
+      break;
+    }
+    buf_put_slice(&out, line);
+    if (rest.len) buf_put_text(&out, "\n");
+  }
+  return mem_take(arena, &out);
+}
+
 bns_slice text_halve_lines(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
   bns_slice rest = text, line;

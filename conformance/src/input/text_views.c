@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "input/text_bytes.h"
 #include "input/text_escapes.h"
 #include "input/text_lines.h"
 #include "util/slice.h"
@@ -387,6 +388,9 @@ size_t text_views(text_view *out, mem *arena, bns_slice text) {
        TEXT_SPELLED, 0},
       {without_percent, "a URL that was percent-encoded once more was decoded", TEXT_SPELLED, 0},
       {text_without_marks, "the marks of a quoted mail were left out", TEXT_LAID_OUT, 0},
+      {text_from_bytes, "bytes that were printed as numbers were read as the text that they are", TEXT_SPELLED, 1},
+      {text_without_ends, "the signs that were printed for the ends of lines were left out", TEXT_LAID_OUT, 1},
+      {text_from_latin1, "UTF-8 that was read as Latin-1 was put back", TEXT_LAID_OUT, 1},
       {text_without_numbers, "the numbers of the lines were left out", TEXT_LAID_OUT, 1},
       {text_without_prefix, "what each line begins with was left out", TEXT_LAID_OUT, 1},
       {text_join_full, "lines that were broken at the edge of a window or a mail were joined", TEXT_LAID_OUT, 1},
