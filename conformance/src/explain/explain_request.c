@@ -211,7 +211,7 @@ static int has_longer(const input *in) {
  * out, or that has the controls of Latin-1, which UTF-8 has where it was read as that. */
 static int is_respelled(const input *in) {
   bns_slice body = in->wire.body;
-  if (in->scheme->form != BNS_FORM_HEADERS) return 0;
+  if (in->scheme->headers == NULL) return 0;
   for (size_t i = 0; i + 1 < body.len; i++)
     if (body.ptr[i] == 0xC2 && body.ptr[i + 1] < 0xA0) return 1;
   return slice_find(body, "...") < body.len;
