@@ -385,8 +385,8 @@ static int find_masked(explain_case *self) {
  * be judged. */
 static void forget_masked(explain_case *self) {
   explained *what = &self->what;
-  int is_less = find_masked(self) || is_cut_off(self) || self->in.is_broken;
-  if (self->found.right || is_proved(&self->found) || !is_less) return;
+  if (self->found.right || is_proved(&self->found)) return;
+  if (!find_masked(self) && !is_cut_off(self) && !self->in.is_broken) return;
   what->verdict = DIAGNOSED_UNDECIDED;
   self->found.num_mistakes = self->found.num_together = 0;
 }
