@@ -294,12 +294,18 @@ int asking_hear_out(running *r, int patiently, trouble *out) {
 
 /* -------------------------------------------------------------------------------------------------------- finishing */
 
+static void say_it_lingers(running *r) {
+  run_notice(r, "at the end of its input the adapter did not exit within 1000 ms, and was killed");
+}
+
 /* With one case a process, a process that ends badly is the fault of its case, unless a process without a case ends
  * badly too. */
 static int is_bad_ending(running *r) {
   const transport *t = &r->session.transport;
   char text[200];
   if (interrupt_came()) return 0; /* it was killed by us */
+  if (t->lives_on) say_it_lingers(r);
+  if (t->lives_on) return 0;
   if (t->ended_well) {
     r->ends_well |= r->options->oneshot && r->num_asked == 0;
     return 0;
@@ -322,8 +328,7 @@ int asking_finish(running *r, trouble *out) {
     if (what == SESSION_REPLY && take_reply(r, &given, out) != 0) return 1;
   }
   if (what == SESSION_FAULT && (out->what.outcome != OUTCOME_CRASH || is_bad_ending(r))) return 1;
-  if (what != SESSION_FAULT)
-    run_notice(r, "at the end of its input the adapter did not exit within 1000 ms, and was killed");
+  if (what != SESSION_FAULT) say_it_lingers(r);
   session_stop(s);
   return 0;
 }

@@ -29,7 +29,7 @@ typedef struct kept_request {
   int is_signed;                       /* the endpoint demands a signature, and no session stands for it */
   int by_session;
   ring_key *key;  /* NULL: not known here */
-  int64_t now_us; /* the time that it was judged by; 0: its timestamp cannot be read */
+  int64_t now_us; /* the time that it was judged by; 0: it has none that is a number */
   bns_wire wire;  /* points into raw where it did so before */
   bns_slice host;
   const check_result *checks;

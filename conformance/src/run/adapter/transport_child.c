@@ -22,9 +22,10 @@ enum {
   SAID_MAX = 4096,
   SAID_FIRST = 1024, /* of these the first so many are kept, and the last */
   READ_SIZE = 128 * 1024,
-  LOOK_MS = 25,  /* how often the harness looks whether it is dead: a grandchild may hold its output open */
-  TERM_MS = 100, /* from SIGTERM to SIGKILL */
-  REAP_MS = 2000 /* how long a killed process may take to end; after that it is left to the system */
+  LOOK_MS = 25,   /* how often the harness looks whether it is dead: a grandchild may hold its output open */
+  TERM_MS = 100,  /* from SIGTERM to SIGKILL */
+  LAST_MS = 1000, /* how long it may take to end once its output is closed: a large runtime tidies up for a while */
+  REAP_MS = 2000  /* how long a killed process may take to end; after that it is left to the system */
 };
 
 typedef struct child_process {
@@ -182,7 +183,7 @@ static int child_open(transport *self) {
   self->num_written = 0;
   self->own_fault = 0;
   self->ending[0] = 0;
-  self->ended_well = 0;
+  self->ended_well = self->lives_on = 0;
   failed = start(self, c);
   self->cannot_run = c->host == NULL && remedy_is_users(failed) ? failed : 0;
   if (failed == 0) return 0;
@@ -245,6 +246,7 @@ static void say_ending(transport *self, const child_process *c) {
   else
     snprintf(self->ending, sizeof self->ending, "ended by signal %d", -c->status);
   self->ended_well = c->is_dead && c->status == 0;
+  self->lives_on = !c->is_dead;
 }
 
 static void end_process(child_process *c) {
@@ -391,7 +393,7 @@ static void take_the_rest(child_process *c) {
 }
 
 static transport_event say_ended(transport *self, child_process *c) {
-  if (!c->is_dead) wait_for_death(c, TERM_MS);
+  if (!c->is_dead) wait_for_death(c, LAST_MS);
   say_ending(self, c);
   return TRANSPORT_ENDED;
 }

@@ -1,11 +1,13 @@
 """An adapter that ends, or answers, in the way that its argument names: what a report has to tell of it."""
 import json
+import os
 import sys
+import time
 
 VERIFIES = {"name": "odd", "ops": ["verify"], "schemes": ["spot-rest"], "keys": ["hmac"], "reasons": "1"}
 SIGNS = {"name": "odd", "ops": ["sign"], "schemes": ["spot-rest"], "keys": ["hmac"]}
 CLAIMS = {"list_for_object": VERIFIES, "one_reason": VERIFIES, "says_much": SIGNS, "scanner": SIGNS, "two_errors": SIGNS,
-          "typo": dict(SIGNS, schemes=["spot_rest"]), "panics": SIGNS, "alternates": VERIFIES,
+          "typo": dict(SIGNS, schemes=["spot_rest"]), "panics": SIGNS, "alternates": VERIFIES, "closes_and_tidies_up": SIGNS, "closes_and_stays": SIGNS,
           "long_hello": dict(SIGNS, ops="x" * 500)}
 count = 0
 
@@ -40,6 +42,9 @@ def main(mode):
         if q["op"] in ("sign", "verify"):
             said = answer(mode, q, line)
         print(json.dumps({"id": q["id"], **said}), flush=True)
+    if mode.startswith("closes_"):
+        os.close(1)
+        time.sleep(0.4 if mode == "closes_and_tidies_up" else 5)
 
 
 main(sys.argv[1])

@@ -31,6 +31,11 @@ def titles(text):
 
 def main():
     few = ["--vectors", "conformance/tests/data/small"]
+    lingers = "did not exit within 1000 ms"
+    status, text = run("closes_and_tidies_up", *few)
+    check("an adapter that closes its output and ends a little later breaks nothing", status == 2 and lingers not in text, text)
+    status, text = run("closes_and_stays", *few)
+    check("one that closes its output and stays is told of as one that leaves it open", status == 2 and lingers in text, text)
     status, text = run("list_for_object", *few)
     check("the line that breaks the protocol stands in the report", status == 3 and '"ok": []}' in text
           and re.search(r"^  line +\{", text, re.M), text)
