@@ -6,6 +6,7 @@
 #include "diagnosis/catalogue/clock_series.h"
 #include "pem.h"
 #include "wire.h"
+#include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
 #include "util/slice.h"
 
@@ -226,32 +227,13 @@ static int path_is_of(bns_slice path, const char *api) {
   return slice_starts(rest, api) && slice_starts(slice_from(rest, strlen(api)), "/");
 }
 
+/* A host of the exchange that the server stands in for, or one that it has besides. */
 static int is_known_host(bns_slice host) {
-  static const char *const hosts[] = {"api.binance.com",
-                                      "api1.binance.com",
-                                      "api2.binance.com",
-                                      "api3.binance.com",
-                                      "api4.binance.com",
-                                      "api-gcp.binance.com",
-                                      "fapi.binance.com",
-                                      "dapi.binance.com",
-                                      "papi.binance.com",
-                                      "eapi.binance.com",
-                                      "api.binance.us",
-                                      "demo-api.binance.com",
-                                      "demo-fapi.binance.com",
-                                      "demo-dapi.binance.com",
-                                      "testnet.binance.vision",
-                                      "data-api.binance.vision",
-                                      "api.testnet.binance.vision",
-                                      "testnet.binancefuture.com",
-                                      "bpay.binanceapi.com",
-                                      "www.binance.com",
-                                      "p2p.binance.com",
-                                      "api.binance.cc",
-                                      "api.binance.je"};
-  for (size_t i = 0; i < COUNT(hosts); i++)
-    if (bns_slice_is_nocase(host, hosts[i])) return 1;
+  static const char *const others[] = {"p2p.binance.com", "api.binance.cc", "api.binance.je"};
+  for (size_t i = 0; i < num_exchange_names; i++)
+    if (bns_slice_is_nocase(host, exchange_names[i])) return 1;
+  for (size_t i = 0; i < COUNT(others); i++)
+    if (bns_slice_is_nocase(host, others[i])) return 1;
   return is_local(host) || scheme_of_exchange(host, NULL) != NULL;
 }
 

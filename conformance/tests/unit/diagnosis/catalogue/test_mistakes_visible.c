@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "diagnosis/catalogue/catalogue.h"
+#include "suite/exchange_hosts.h"
 
 #define KEY "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
 #define SIGNED "&timestamp=1499827319559&signature=c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71"
@@ -424,6 +425,12 @@ static void wrong_host_or_path(void **state) {
   at_host("wrong-host-or-path", "", ORDER SIGNED, 0);
 }
 
+static void no_host_that_the_server_answers_for_is_a_wrong_one(void **state) {
+  (void)state;
+  for (size_t i = 0; i < num_exchange_names; i++)
+    at_host("wrong-host-or-path", exchange_names[i], "/sapi/v1/asset/dust?a=1" SIGNED, 0);
+}
+
 static void not_an_exchange_api_error(void **state) {
   (void)state;
   at_host("not-an-exchange-api-error", "dex.binance.org", "/api/v1/broadcast?a=1", 1);
@@ -687,6 +694,7 @@ int main(void) {
       cmocka_unit_test(pem_newlines_lost),
       cmocka_unit_test(pem_wrong_container),
       cmocka_unit_test(wrong_host_or_path),
+      cmocka_unit_test(no_host_that_the_server_answers_for_is_a_wrong_one),
       cmocka_unit_test(not_an_exchange_api_error),
       cmocka_unit_test(clock_skew),
       cmocka_unit_test(a_window_that_is_too_small_says_nothing_of_the_clock),
