@@ -278,7 +278,9 @@ def params_of(row, params):
     order = [('symbol', row.symbol), ('side', 'BUY'), ('type', 'LIMIT'), ('timeInForce', 'GTC'), ('quantity', '1'),
              ('price', '9000')]
     if params is None or isinstance(params, str):
-        return order + ([('newClientOrderId', params)] if params else [])
+        # Options' own document calls it otherwise than all others.
+        name = 'clientOrderId' if row.name == 'options-rest' else 'newClientOrderId'
+        return order + ([(name, params)] if params else [])
     return [('symbol', row.symbol) if param == 'symbol' else param for param in params]
 
 
