@@ -1,7 +1,7 @@
 """binance-sdk-derivatives-trading-coin-futures: the method of DerivativesTradingCoinFutures.rest_api and of its WebSocket
 connection that has the call."""
 from binance_sdk_derivatives_trading_coin_futures.derivatives_trading_coin_futures import DerivativesTradingCoinFutures
-from sdk import ANSWERED, rest, websocket
+from sdk import ANSWERED, rest, websocket  # noqa: F401 - the frame asks this file for it
 
 METHODS = {
     "GET account": "account_information", "GET openOrders": "current_all_open_orders", "GET order": "query_order",

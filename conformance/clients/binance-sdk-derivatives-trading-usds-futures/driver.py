@@ -1,7 +1,7 @@
 """binance-sdk-derivatives-trading-usds-futures: the method of DerivativesTradingUsdsFutures.rest_api and of its WebSocket
 connection that has the call."""
 from binance_sdk_derivatives_trading_usds_futures.derivatives_trading_usds_futures import DerivativesTradingUsdsFutures
-from sdk import ANSWERED, rest, websocket
+from sdk import ANSWERED, rest, websocket  # noqa: F401 - the frame asks this file for it
 
 METHODS = {
     "GET v2/account": "account_information_v2", "GET v3/account": "account_information_v3",
