@@ -185,11 +185,11 @@ def status_of_serve(tree, path, body):
 
 def plant_disagreement(tree):
     """The search joins query and body by '&', which the signer does not: whatever it said of a request would be false."""
-    path, head, query = "conformance/src/diagnosis/signing/candidate.c", "  for (int place = PLACE_QUERY; place <= PLACE_BODY; place++) {\n", "symbol=LTCBTC&side=BUY"
+    path, head, query = "conformance/src/diagnosis/signing/candidate.c", "if (index > 0 && to->parts[index - 1].was.place == p->place)", "symbol=LTCBTC&side=BUY"
     body = "quantity=1&timestamp=1499827319559"
     before, sentence = tree.read(path), "the signer known in two ways is the program's own fault, in "
     tree.bring("build")
-    tree.write(path, before.replace(head, head + "    if (place == PLACE_BODY) bns_put_byte(&d->room, '&');\n"))
+    tree.write(path, before.replace(head, "if (index > 0)"))
     made, told = tree.run("make", "-s", "BUILD=build", "build/bnconform", seconds=600)
     if made or tree.read(path) == before:
         return say(sentence + "explain", False, told)

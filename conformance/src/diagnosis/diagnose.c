@@ -205,7 +205,8 @@ static int is_consequence(const gathered *all, size_t at) {
   static const mistake_place rows[][2] = {{AT_NESTED_PARAMS_DICT, AT_JSON_LIST_PARAMETER},
                                           {AT_HTML_ENTITY_CORRUPTION, AT_RECVWINDOW_OUT_OF_RANGE},
                                           {AT_HTML_ENTITY_CORRUPTION, AT_NON_ASCII_NOT_PERCENT_ENCODED},
-                                          {AT_PARAMS_IN_WRONG_PLACE, AT_SIGNATURE_MISSING}};
+                                          {AT_PARAMS_IN_WRONG_PLACE, AT_SIGNATURE_MISSING},
+                                          {AT_JSON_BODY_ON_FORM_ENDPOINT, AT_SIGNATURE_MISSING}};
   if (all->found[at].explains || all->found[at].confidence == CONFIDENCE_PROVED) return 0;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     if (all->place[at] == rows[i][1] && is_told(all, rows[i][0])) return 1;

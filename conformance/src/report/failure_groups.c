@@ -151,7 +151,7 @@ bns_slice failure_group_says(mem *arena, const verdict *v) {
     bns_slice detail = show_text(arena, v->detail);
     return mem_format(arena, "The exchange refuses what arrived: %.*s.", (int)detail.len, (const char *)detail.ptr);
   }
-  if (v->unexplained && row >= 0)
+  if (v->unexplained && bns_slice_is(v->stage, "signature"))
     return bns_slice_of(
         "Unexplained: the signature is not this key's for this payload, and no known mistake makes it.");
   if (bns_slice_is(v->stage, "meaning") && v->severity == SEVERITY_REFUSED)

@@ -66,7 +66,7 @@ def build(folder, compiler):
 
 def can(compiler, folder):
     with open(os.path.join(folder, "empty.c"), "w", encoding="utf-8") as file:
-        file.write("#include <stdio.h>\nint main(void) { return 0; }\n")
+        file.write("#include <errno.h>\n#include <stdio.h>\nint main(void) { return 0; }\n")
     program = os.path.join(folder, "empty")
     return subprocess.run([*compiler, os.path.join(folder, "empty.c"), "-o", program], stderr=subprocess.DEVNULL,
                           check=False).returncode == 0 and subprocess.run([program], check=False).returncode == 0
