@@ -6,6 +6,7 @@
 
 #include "diagnosis/endpoints.h"
 #include "input/masked.h"
+#include "input/reading_choice.h"
 #include "suite/catalogue_text.h"
 #include "explain/read_as.h"
 #include "scheme.h"
@@ -108,18 +109,13 @@ static int is_right(explain_case *self) {
   return self->found.verdict == DIAGNOSED_VALID;
 }
 
-/* is_less: a reading that has lost headers or the host of another: nothing that is wrong with these shows in it. */
-static int is_less(const input *one, const input *than) {
-  return one->wire.num_headers < than->wire.num_headers || (one->host.len == 0 && than->host.len != 0);
-}
-
 /* take_right: by whichever reading the signature is right, that one it was, whatever the others would show. One that is
  * signed right and wrong in something else gives way to none that shows less. 0: by none but the first, if by that. */
 static int take_right(explain_case *self) {
   explain_case first = *self, other;
   if (self->in.other == NULL || self->key.kind == 0 || is_right(&first)) return 0;
   for (const input *next = self->in.other; next; next = next->other) {
-    if (first.found.right && is_less(next, &self->in)) continue;
+    if (first.found.right && reading_shows_less(next, &self->in)) continue;
     other = *self;
     other.in = *next;
     assume_headers(&other);

@@ -109,11 +109,16 @@ static bns_slice timestamp_of(bns_slice place) {
   return slice_until(place, slice_index(place, '&'));
 }
 
-static int is_whole_rest(const bns_wire *wire) {
-  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?')), key, time = timestamp_of(query);
+/* The signature and the timestamp have their forms, whatever the API key looks like. */
+static int is_signed_whole(const bns_wire *wire, int needs_time) {
+  bns_slice query = slice_from(wire->target, slice_index(wire->target, '?')), time = timestamp_of(query);
   if (time.ptr == NULL) time = timestamp_of(wire->body);
-  if (scheme_find_key(&key, wire) && !is_key(key)) return 0;
-  return is_signature(reading_signature(wire)) && (time.ptr == NULL || is_time(time));
+  return is_signature(reading_signature(wire)) && (time.ptr == NULL ? !needs_time : is_time(time));
+}
+
+static int is_whole_rest(const bns_wire *wire) {
+  bns_slice key;
+  return (!scheme_find_key(&key, wire) || is_key(key)) && is_signed_whole(wire, 0);
 }
 
 /* is_torn tells that a quotation mark stands in front of a value, or a blank within it. */
@@ -166,11 +171,16 @@ int reading_is_whole(const input *in, mem *arena) {
   return is_whole_rest(&in->wire);
 }
 
+int reading_shows_less(const input *one, const input *than) {
+  return one->wire.num_headers < than->wire.num_headers || (one->host.len == 0 && than->host.len != 0);
+}
+
 void reading_prefer_whole(input **first, mem *arena) {
   if (*first == NULL || reading_is_whole(*first, arena)) return;
+  int is_of_key = is_signed_whole(&(*first)->wire, 1); /* a reading without the key is then no better one */
   for (input **at = &(*first)->other; *at; at = &(*at)->other) {
     input *one = *at;
-    if (!one->is_laid_out || !reading_is_whole(one, arena)) continue;
+    if (!one->is_laid_out || !reading_is_whole(one, arena) || (is_of_key && reading_shows_less(one, *first))) continue;
     *at = one->other;
     one->other = *first;
     *first = one;

@@ -18,6 +18,10 @@ int reading_has_address(const input *in);
  * stands there, unless it stands in a request that was taken down whole. */
 void reading_put(input **first, input *made, int is_escaped);
 
+/* reading_shows_less tells of a reading that has lost headers or the host of another: nothing that is wrong with these
+ * shows in it. */
+int reading_shows_less(const input *one, const input *than);
+
 /* reading_is_whole tells that it has the form of a request: a signature, a timestamp or a frame that a broken line, a
  * blank or an invisible character stands in is none that was sent. reading_prefer_whole puts the first that has it
  * before those that have it not. */
