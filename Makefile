@@ -40,7 +40,7 @@ endif
 # What makes a fault of ours harder to use, where the compiler has it; a sanitizer finds more without. It cannot be told
 # to fortify what is not optimised.
 HARDEN = -fstack-protector-strong $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
-BRANCH_TARGETS = echo 'int main(void) { return 0; }' | $(CC) $(CPPFLAGS) -fcf-protection -S -o /dev/null -x c - 2>/dev/null
+BRANCH_TARGETS = echo 'int main(void) { return 0; }' | $(CC) $(CPPFLAGS) -fcf-protection -fsyntax-only -x c - 2>/dev/null
 ifeq ($(origin HARDENING),undefined)
 HARDENING := $(if $(SANITIZE),,$(HARDEN) $(shell $(BRANCH_TARGETS) && echo -fcf-protection))
 endif
