@@ -1,5 +1,5 @@
 /* Any bytes as whatever somebody pasted: its kind and scheme are told, of each reading, or a sentence why not; then
- * every scheme is forced on it. */
+ * one scheme is forced on it, which its length chooses. */
 #include <stdlib.h>
 
 #include "input/request_input.h"
@@ -37,8 +37,10 @@ static void read_with(bns_slice text, const bns_scheme *forced) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   bns_slice text = {data, size};
+  size_t num = 0;
+  while (bns_scheme_at(num) != NULL)
+    num++;
   read_with(text, NULL);
-  for (size_t i = 0; bns_scheme_at(i) != NULL; i++)
-    read_with(text, bns_scheme_at(i));
+  read_with(text, bns_scheme_at(size % num)); /* one an input: all of them take a second */
   return 0;
 }
