@@ -33,7 +33,7 @@ def raw(sure="proved"):
              "says": "The text is signed before it is percent-encoded; what is sent is encoded."}]
 
 
-def library(name, version, language, verdicts, fault=None, **first):
+def results_of(name, version, language, verdicts, fault=None, **first):
     """The text of a result file."""
     counted = [v["counted"] for v in verdicts]
     head = {"suite": "bnconform", "version": "0.1.0", "vectors": "0.1.0", "digest": DIGEST,
@@ -55,12 +55,12 @@ def libraries():
     send = "spot-rest/send/"
     refused = dict(stage="signature", right="name=a%20b", signed="name=a b", detail="signature", mistakes=raw())
     return {
-        "a": library("library-a", "1.4.2", "JavaScript", [
+        "a": results_of("library-a", "1.4.2", "JavaScript", [
             call(send + "account", "rest"), call(send + "commission", "rest"), call("spot-ws/send/account", "websocket"),
             call(send + "value-at", "meaning", "open", detail="@ is sent as it is"), call(send + "value-empty", "meaning"),
             call(send + "retry-clock-get", "retries"), call(send + "withdraw-ed25519-a", "rest"),
             call("spot-ws/send/session-logon", "websocket")]),
-        "b": library("library-b", "0.9.0", "Python", [
+        "b": results_of("library-b", "0.9.0", "Python", [
             call(send + "account", "rest"), call(send + "account-ed25519-a", "rest"),
             call(send + "value-space", "rest", "refused", **refused),
             call(send + "value-dash", "rest", "refused", **refused),
@@ -72,9 +72,9 @@ def libraries():
             other("us-rest/sign/published-us-rest-docs", "fail", "failed", stage="signature", offset=0, right="ab", yours="cd"),
             other("us-rest/request/made-up-acceptable", "fail", "skipped", stage="payload", offset=0, right="a", yours="b"),
             other("pay-request/sign/made-up", "unsupported", "skipped"), other("spot-rest/verify/for-information", "fail", "not")]),
-        "c": library("library-c", "2.1.7", "Go", [], fault="not run: needs Go 1.25", command="", options=""),
-        "d": library("@scope/library-d", "3.0.0", "TypeScript", [call(send + "account", "rest")], vectors="0.0.9", digest="0" * 64),
-        "e": library("evil " + HOSTILE, "1.0" + HOSTILE, HOSTILE, [
+        "c": results_of("library-c", "2.1.7", "Go", [], fault="not run: needs Go 1.25", command="", options=""),
+        "d": results_of("@scope/library-d", "3.0.0", "TypeScript", [call(send + "account", "rest")], vectors="0.0.9", digest="0" * 64),
+        "e": results_of("evil " + HOSTILE, "1.0" + HOSTILE, HOSTILE, [
             call(send + "account", "rest", "refused", detail=HOSTILE, asked=HOSTILE, arrived=HOSTILE + "\r\n\0\u202e\u00a0",
                  stage="signature", right=HOSTILE, signed="x" + HOSTILE),
             call(send + "value-at", "meaning", "danger", **meaning(right=HOSTILE, yours="`" * 5 + HOSTILE, detail=HOSTILE)),

@@ -36,7 +36,7 @@ def bnconform(*arguments):
 
 def write(folder, name, version, verdicts, **first):
     path = pathlib.Path(folder) / ("%s-%s-%s.ndjson" % (name, version, first.get("date", "")))
-    path.write_text(made_up.library(name, version, "Go", verdicts, **first), encoding="utf-8")
+    path.write_text(made_up.results_of(name, version, "Go", verdicts, **first), encoding="utf-8")
     return path
 
 
