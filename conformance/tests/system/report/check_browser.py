@@ -4,27 +4,17 @@
 and what a library calls itself. Without a browser here it is skipped; ci/install browser gets one."""
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, "conformance/tests/support")
 import matrix_fixture as made_up  # noqa: E402
+import site_browser  # noqa: E402
+from site_browser import By, Keys  # noqa: E402
 
 BNCONFORM = os.path.join(os.environ.get("BUILD", "build"), "bnconform")
-SWITCHES = ("--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
-            "--disable-sync --disable-dev-shm-usage").split()
 failures = 0
-
-try:
-    from selenium import webdriver
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.common.keys import Keys
-except ImportError:
-    print("skip - the page in a browser: no Selenium here (Debian: python3-selenium)")
-    sys.exit(0)
-
 
 def check(sentence, wrong):
     global failures
@@ -32,34 +22,7 @@ def check(sentence, wrong):
     print("FAIL - %s: %.500s" % (sentence, wrong) if wrong else "ok - " + sentence, flush=True)
 
 
-class Browser:
-    def __init__(self, folder, site, width=1280, height=900, script=True, media=None):
-        options = webdriver.ChromeOptions()
-        for switch in SWITCHES:
-            options.add_argument(switch)
-        options.add_argument("--user-data-dir=%s" % tempfile.mkdtemp(dir=folder))
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        if not script:
-            options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-        self.driver, self.site = webdriver.Chrome(options=options), site
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
-                                    {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
-        if media:
-            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": name, "value": value} for name, value in media]})
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.driver.quit()
-
-    def go(self, page):
-        self.driver.get("file://%s/%s" % (self.site, page))
-        return self
-
-    def ask(self, script, *arguments):
-        return self.driver.execute_script("return " + script, *arguments)
-
+class Browser(site_browser.Browser):
     def by_id(self, name):
         return self.driver.find_element(By.ID, name)
 
@@ -290,9 +253,7 @@ def check_without_script(browser):
 
 
 def main():
-    if not shutil.which("chromedriver") or not (shutil.which("chromium") or shutil.which("google-chrome")):
-        print("skip - the page in a browser: no chromedriver and browser here (Debian: chromium-driver)")
-        return 0
+    site_browser.need_browser("the page")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name).resolve()
         site = folder / "site"

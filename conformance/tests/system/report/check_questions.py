@@ -5,29 +5,19 @@ import glob
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, "conformance/tests/support")
 import matrix_fixture as made_up  # noqa: E402
+import site_browser  # noqa: E402
+from site_browser import By, Keys  # noqa: E402
 
 BNCONFORM = os.path.join(os.environ.get("BUILD", "build"), "bnconform")
-SWITCHES = ("--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
-            "--disable-sync --disable-dev-shm-usage").split()
 GRADES = ["danger", "refused", "odd", "open", "ok"]
 WAYS = {"spot-rest": "rest", "spot-ws": "websocket", "fix-logon": "fix", "us-rest": "us", "us-ws": "us", "pay-request": "pay"}
 failures = 0
-
-try:
-    from selenium import webdriver
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.common.keys import Keys
-except ImportError:
-    print("skip - the questions in a browser: no Selenium here (Debian: python3-selenium)")
-    sys.exit(0)
-
 
 def check(sentence, wrong):
     global failures
@@ -84,22 +74,7 @@ def worst_for(cases, vectors, call, key, way):
 
 # -------------------------------------------------------------------------------------------------------- in a browser
 
-class Browser:
-    def __init__(self, folder, site, width=1280):
-        options = webdriver.ChromeOptions()
-        for switch in SWITCHES:
-            options.add_argument(switch)
-        options.add_argument("--user-data-dir=%s" % tempfile.mkdtemp(dir=folder))
-        self.driver, self.site = webdriver.Chrome(options=options), site
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600})
-
-    def go(self, page):
-        self.driver.get("about:blank")
-        self.driver.get("file://%s/%s" % (self.site, page))
-
-    def one(self, selector):
-        return self.driver.find_element(By.CSS_SELECTOR, selector)
-
+class Browser(site_browser.Browser):
     def press(self, label):
         self.driver.find_element(By.XPATH, "//div[@class='chips']//button[.='%s']" % label).click()
 
@@ -179,26 +154,18 @@ def check_telephone(browser):
 
 
 def main():
-    if not shutil.which("chromedriver") or not (shutil.which("chromium") or shutil.which("google-chrome")):
-        print("skip - the questions in a browser: no chromedriver and browser here (Debian: chromium-driver)")
-        return 0
+    site_browser.need_browser("the questions")
     with tempfile.TemporaryDirectory() as name:
         site = pathlib.Path(name).resolve() / "site"
         subprocess.run([BNCONFORM, "report", *sorted(glob.glob("conformance/history/*/*.ndjson")), "--clients", "conformance/clients",
                         "--report", "html=%s" % site], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120, check=False)
-        browser = Browser(name, site)
-        try:
+        with Browser(name, site) as browser:
             check_needs(browser, read_results(), read_vectors())
             check_gravest(browser)
             check_time(browser)
             check_known(browser)
-        finally:
-            browser.driver.quit()
-        browser = Browser(name, site, 390)
-        try:
+        with Browser(name, site, 390) as browser:
             check_telephone(browser)
-        finally:
-            browser.driver.quit()
     return 1 if failures else 0
 
 
