@@ -1,27 +1,4 @@
-// @binance/spot: sendSignedRequest of its REST API, sendSignedMessage of its WebSocket API.
-import { load, serve } from "../driver.mjs";
+// @binance/spot, by the calls that all SDKs of the exchange have in JavaScript.
+import { drive } from "../sdk.mjs";
 
-const { Spot } = load(import.meta.url, "@binance/spot");
-const common = load(import.meta.url, "@binance/common");
-const ANSWERS = [common.BadRequestError, common.UnauthorizedError, common.ForbiddenError, common.NotFoundError,
-  common.RateLimitBanError, common.TooManyRequestsError, common.ServerError];
-
-const keys = ({ api_key, secret, pem, passphrase }) =>
-  ({ apiKey: api_key, apiSecret: secret, privateKey: pem, privateKeyPassphrase: passphrase });
-
-const rest = ({ key, method, path, named }) =>
-  new Spot({ configurationRestAPI: keys(key) }).restAPI.sendSignedRequest(path, method, named);
-
-async function websocket({ key, method, named }) {
-  const connection = await new Spot({ configurationWebsocketAPI: keys(key) }).websocketAPI.connect();
-  try {
-    await connection.sendSignedMessage(method, named);
-  } finally {
-    await connection.disconnect();
-  }
-}
-
-serve(import.meta.url, {
-  send: { "spot-rest": rest, "spot-ws": websocket },
-  answered: (error) => error.code !== undefined || ANSWERS.some((kind) => error instanceof kind),
-});
+drive(import.meta.url, "@binance/spot", "Spot", { rest: "spot-rest", websocket: "spot-ws" });

@@ -1,29 +1,5 @@
-// @binance/derivatives-trading-usds-futures: sendSignedRequest of its REST API, sendSignedMessage of
-// its WebSocket API.
-import { load, serve } from "../driver.mjs";
+// @binance/derivatives-trading-usds-futures, by the calls that all SDKs of the exchange have in JavaScript.
+import { drive } from "../sdk.mjs";
 
-const { DerivativesTradingUsdsFutures } = load(import.meta.url, "@binance/derivatives-trading-usds-futures");
-const common = load(import.meta.url, "@binance/common");
-const ANSWERS = [common.BadRequestError, common.UnauthorizedError, common.ForbiddenError, common.NotFoundError,
-  common.RateLimitBanError, common.TooManyRequestsError, common.ServerError];
-
-const keys = ({ api_key, secret, pem, passphrase }) =>
-  ({ apiKey: api_key, apiSecret: secret, privateKey: pem, privateKeyPassphrase: passphrase });
-
-const rest = ({ key, method, path, named }) =>
-  new DerivativesTradingUsdsFutures({ configurationRestAPI: keys(key) }).restAPI.sendSignedRequest(path, method, named);
-
-async function websocket({ key, method, named }) {
-  const configurationWebsocketAPI = keys(key);
-  const connection = await new DerivativesTradingUsdsFutures({ configurationWebsocketAPI }).websocketAPI.connect();
-  try {
-    await connection.sendSignedMessage(method, named);
-  } finally {
-    await connection.disconnect();
-  }
-}
-
-serve(import.meta.url, {
-  send: { "usdm-rest": rest, "usdm-ws": websocket },
-  answered: (error) => error.code !== undefined || ANSWERS.some((kind) => error instanceof kind),
-});
+drive(import.meta.url, "@binance/derivatives-trading-usds-futures", "DerivativesTradingUsdsFutures",
+  { rest: "usdm-rest", websocket: "usdm-ws" });

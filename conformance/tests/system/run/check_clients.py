@@ -322,7 +322,7 @@ def main():
     check_brought()
     scripts = []
     check_rule()
-    for helper in ("driver.py", "driver.mjs", "driver.rs", "sdk.py"):
+    for helper in ("driver.py", "driver.mjs", "driver.rs", "sdk.py", "sdk.mjs"):
         check_short(CLIENTS / helper, 110, f"{helper}: what drivers share signs and encodes nothing")
     for folder in folders:
         client = json.loads((folder / "client.json").read_text())
