@@ -305,7 +305,7 @@ static int compare_versions(bns_slice a, bns_slice b) {
   return a.len == b.len ? 0 : a.len < b.len ? -1 : 1;
 }
 
-static int same_library(const comparison_run *a, const comparison_run *b) {
+int comparison_is_same_library(const comparison_run *a, const comparison_run *b) {
   return bns_slice_equal(a->info.name, b->info.name) && bns_slice_equal(a->info.language, b->info.language);
 }
 
@@ -324,7 +324,7 @@ void comparison_keep_latest(comparison *self) {
   size_t i, num = 0;
   if (self->num_runs) qsort(self->runs, self->num_runs, sizeof *self->runs, compare_ages);
   for (i = 0; i < self->num_runs; i++) {
-    if (num > 0 && same_library(&self->runs[num - 1], &self->runs[i])) {
+    if (num > 0 && comparison_is_same_library(&self->runs[num - 1], &self->runs[i])) {
       sort_run(self, &self->runs[i]);
       past[self->num_past++] = self->runs[i];
     } else

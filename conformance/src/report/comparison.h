@@ -83,6 +83,9 @@ void comparison_open(comparison *self, const vector_set *vectors);
 void comparison_begin(comparison *self, const run_info *info);
 void comparison_add(comparison *self, const verdict *judged);
 void comparison_end(comparison *self, const run_summary *summary);
+/* comparison_is_same_library tells that two runs are of one library, whatever its version: what has its name and is of
+ * another language is another. */
+int comparison_is_same_library(const comparison_run *a, const comparison_run *b);
 /* comparison_keep_latest leaves of several versions of one library the latest among the runs: by its number, then by
  * its date. The others stand behind them, sorted as by comparison_sort, which follows. */
 void comparison_keep_latest(comparison *self);

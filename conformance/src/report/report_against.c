@@ -118,9 +118,7 @@ static const comparison_run *earlier(const comparison *all, const comparison_run
   const comparison_run *found = NULL;
   for (size_t i = 0; i < all->num_runs; i++) {
     const comparison_run *run = &all->runs[i];
-    if (!run->is_earlier || !bns_slice_equal(run->info.name, now->info.name) ||
-        !bns_slice_equal(run->info.language, now->info.language))
-      continue;
+    if (!run->is_earlier || !comparison_is_same_library(run, now)) continue;
     if (found == NULL || bns_slice_compare(run->info.date, found->info.date) > 0) found = run;
   }
   return found;

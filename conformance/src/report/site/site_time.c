@@ -14,9 +14,7 @@ const comparison_run *site_past(const site *self, const comparison_run *run, siz
   const comparison_run *all = self->comparison.runs + self->comparison.num_runs, *first = NULL;
   *num = 0;
   for (size_t i = 0; i < self->comparison.num_past; i++) {
-    if (!bns_slice_equal(all[i].info.name, run->info.name) ||
-        !bns_slice_equal(all[i].info.language, run->info.language))
-      continue;
+    if (!comparison_is_same_library(&all[i], run)) continue;
     if ((*num)++ == 0) first = &all[i];
   }
   return first;
@@ -132,7 +130,7 @@ void site_put_changes(site *self, const comparison_run *run) {
 
 /* ------------------------------------------------------------------------------------------------------------ feeds */
 
-/* path_of_library: its page, as a link. */
+/* put_page writes the address of a library's page, from the start page. */
 static void put_page(buf *out, const comparison_run *run) {
   buf_put_text(out, "library/");
   html_put_path(out, run->id);
@@ -142,9 +140,7 @@ static void put_page(buf *out, const comparison_run *run) {
 /* current gives the run that has the page of an earlier one's library. */
 static const comparison_run *current(const site *self, const comparison_run *run) {
   for (size_t i = 0; i < self->comparison.num_runs; i++)
-    if (bns_slice_equal(self->comparison.runs[i].info.name, run->info.name) &&
-        bns_slice_equal(self->comparison.runs[i].info.language, run->info.language))
-      return &self->comparison.runs[i];
+    if (comparison_is_same_library(&self->comparison.runs[i], run)) return &self->comparison.runs[i];
   return run;
 }
 
