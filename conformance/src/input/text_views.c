@@ -103,8 +103,8 @@ static bns_slice replaced(mem *arena, bns_slice text, const replacement *list, s
   buf out = {NULL, 0, 0};
   for (size_t at = 0; at < text.len;) {
     size_t i;
-    for (i = 0; i < num && !slice_starts(slice_from(text, at), list[i].from); i++)
-      continue;
+    for (i = 0; i < num; i++)
+      if (text.ptr[at] == (uint8_t)*list[i].from && slice_starts(slice_from(text, at), list[i].from)) break;
     if (i < num)
       buf_put_text(&out, list[i].to);
     else

@@ -65,8 +65,10 @@ int slice_contains_nocase(bns_slice text, const char *part) {
 }
 
 int slice_starts(bns_slice text, const char *start) {
-  size_t len = strlen(start);
-  return len <= text.len && memcmp(text.ptr, start, len) == 0;
+  size_t at = 0;
+  while (start[at] != '\0' && at < text.len && text.ptr[at] == (uint8_t)start[at])
+    at++;
+  return start[at] == '\0';
 }
 
 int slice_starts_nocase(bns_slice text, const char *start) {
