@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "explain/explain_request.h"
+#include "explain/explain_several.h"
 #include "keys/key_source.h"
 #include "keys/read_text.h"
 #include "remedy.h"
@@ -59,12 +59,21 @@ static int read_word(explaining *e) {
   return failed ? cannot_read(word ? word : "standard input", failed) : 0;
 }
 
+static int cannot_take(const explaining *e, size_t num) {
+  if (num == 0 && e->options->nth > 1) return say_usage("--nth %u: only one request was read here", e->options->nth);
+  if (num > 0) return say_usage("--nth %u: %zu requests were read here", e->options->nth, num);
+  return 0;
+}
+
 static int read_request(explaining *e) {
   const bns_scheme *scheme = e->options->scheme ? e->options->scheme : e->options->exchange;
   buf problem = {NULL, 0, 0};
   int failed = e->options->curl ? 0 : read_word(e);
   if (failed) return failed;
   e->of.what.from_words = e->of.what.from_words || e->options->curl != NULL;
+  size_t num = e->options->curl ? 0 : explain_several_read(&e->of, buf_slice(&e->text), scheme, e->options->nth);
+  failed = e->options->nth > 0 && e->of.what.several == NULL ? cannot_take(e, num) : 0;
+  if (failed || num > 0) return failed;
   failed = e->options->curl
                ? input_read_curl(&e->of.in, &e->arena, e->options->curl, e->options->num_curl, scheme, &problem)
                : input_read(&e->of.in, &e->arena, buf_slice(&e->text), scheme, &problem);
@@ -138,6 +147,7 @@ static int explain(explaining *e) {
   e->of.limits.has_now = e->options->has_now;
   e->of.limits.now_us = e->options->now_us;
   e->of.key = e->key.key;
+  explain_several_choose(&e->of);
   progress_wait("Looking for the mistake");
   explain_case_judge(&e->of);
   progress_end();

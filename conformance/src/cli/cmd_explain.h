@@ -10,6 +10,7 @@ typedef struct explain_options {
   const bns_scheme *exchange;              /* --exchange; NULL: not given */
   int has_now;
   int64_t now_us;
+  unsigned nth; /* of several requests; 0: not given */
   int json, verbose;
   const char *word; /* a file, "-", or the request itself; NULL: standard input */
   bns_slice *curl;  /* a curl command as arguments, "curl" first; NULL: there is none */

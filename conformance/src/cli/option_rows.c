@@ -177,6 +177,12 @@ static int set_rules(void *out, const option_row *row, const char *value) {
 }
 
 /* Milliseconds, with up to three decimals. */
+static int set_nth(void *out, const option_row *row, const char *value) {
+  explain_options *to = &((arguments *)out)->explain;
+  if (read_number(value, 1, 1000000, &to->nth) == 0) return 0;
+  return refuse(row->name, "it takes the number of a request, from 1");
+}
+
 static int set_now(void *out, const option_row *row, const char *value) {
   explain_options *to = &((arguments *)out)->explain;
   bns_slice text = bns_slice_of(value), whole = slice_until(text, slice_index(text, '.'));
@@ -253,6 +259,13 @@ static const option_row options[] = {
      .commands = OF(EXPLAIN),
      .help = "judge the age of the timestamp too, in milliseconds since 1970",
      .set = set_now},
+    {.name = "--nth",
+     .value = "N",
+     .commands = OF(EXPLAIN),
+     .help = "of several requests in the text the N'th, counted from 1",
+     .more = "Without it the last one is taken that is signed wrong, else the last that the exchange refused, else the "
+             "last. The answer lists all of them, with their lines.",
+     .set = set_nth},
     {.name = "--signed",
      .value = "FILE",
      .commands = OF(EXPLAIN),

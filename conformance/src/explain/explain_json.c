@@ -1,5 +1,6 @@
 /* explain_json.c - the object of `explain --json` (contract, "explain and self-check"). */
 #include "explain/explain_parts.h"
+#include "explain/explain_several.h"
 #include "suite/catalogue_text.h"
 #include "text.h"
 #include "util/json_text.h"
@@ -110,6 +111,7 @@ void explain_put_json(buf *out, const explained *what) {
   put_bytes(out, what, found->signature, found->signature.len != 0);
   json_put_name(out, "mistakes");
   explain_put_mistakes(out, what);
+  explain_several_put_json(out, what);
   json_put_name(out, "tried");
   buf_format(out, "%lu,\"left_out\":%lu}\n", (unsigned long)found->tried, (unsigned long)found->left_out);
 }

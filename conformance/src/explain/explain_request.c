@@ -474,6 +474,14 @@ static void leave_other(explain_case *self) {
   what->read_as = read_as_target(what->arena, &self->in);
 }
 
+int explain_case_is_right(explain_case *self) {
+  if (self->key.kind == 0 || explain_other(&self->in) != NULL) return 0;
+  assume_headers(self);
+  explain_case_take_apart(self);
+  if (!take_right(self)) (void)is_right(self);
+  return self->found.right;
+}
+
 void explain_case_judge(explain_case *self) {
   self->what.other = explain_other(&self->in);
   if (self->what.other != NULL) {

@@ -23,6 +23,10 @@ void explain_case_take_apart(explain_case *self);
 /* explain_case_judge fills all the rest. */
 void explain_case_judge(explain_case *self);
 
+/* explain_case_is_right compares the signature by every reading, and searches nothing. Of what was not judged yet; self
+ * is not to be judged afterwards. */
+int explain_case_is_right(explain_case *self);
+
 /* explain_other tells that a request is for an exchange that signs otherwise, by its host or a header of its own. NULL:
  * it is not known to be. */
 const other_exchange *explain_other(const input *in);

@@ -5,6 +5,7 @@
 #include "explain/explain_answer.h"
 #include "explain/explain_visible.h"
 #include "explain/explain_parts.h"
+#include "explain/explain_several.h"
 #include "scheme.h"
 #include "suite/scheme_traits.h"
 #include "text.h"
@@ -244,12 +245,18 @@ void explain_put_findings(buf *out, const explained *what) {
     buf_put_text(out, "\n");
     tell_example(out, what);
   }
+  explain_several_put(out, what);
 }
 
 static void put_read_as(buf *out, const explained *what) {
   buf text = {NULL, 0, 0};
   buf_put_text(&text, "read as: ");
   buf_put_slice(&text, tell_shown(what, what->read_as));
+  if (what->several)
+    buf_format(&text, "; request %lu of %lu, line %lu: %s",
+               (unsigned long)(what->several->before + what->several->taken + 1),
+               (unsigned long)(what->several->before + what->several->num),
+               (unsigned long)what->several->list[what->several->taken].line, what->several->why);
   tell_line(out, what, 0, buf_slice(&text));
   buf_free(&text);
 }

@@ -41,6 +41,7 @@ typedef struct explained {
   refusal refused; /* what the exchange says first, with found's reason where that is it; or NOT_REFUSED */
   int is_unlisted; /* it is signed, and its endpoint is not among those that are known here */
   misprint example;
+  struct told_several *several; /* the requests of a text that has more than one; NULL: it has one */
 } explained;
 
 /* explain_put_text writes the screen, explain_put_json the object of --json and its LF. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "explain/explain_several.h"
 #include "page/page_view.h"
 #include "json.h"
 #include "keys/key_source.h"
@@ -52,6 +53,7 @@ static void put_problem(buf *out, const page_paste *how, mem *arena, const expla
 
 static void put_judged(buf *out, const page_paste *how, explain_case *of) {
   redact_learn(how->redactor, (bns_slice){NULL, 0}, of->in.api_key);
+  explain_several_choose(of);
   explain_case_judge(of);
   if (how->is_guarded && !keyring_is_public(how->set, &of->key)) page_guard(&of->what);
   redact_learn(how->redactor, (bns_slice){NULL, 0}, of->request.seen.api_key);
@@ -67,7 +69,8 @@ typedef struct asked {
 } asked;
 
 static int read_input(explain_case *of, const page_paste *how, mem *arena, bns_slice text, buf *problem) {
-  if (how->given == NULL) return input_read(&of->in, arena, text, NULL, problem);
+  if (how->given == NULL)
+    return explain_several_read(of, text, NULL, 0) ? 0 : input_read(&of->in, arena, text, NULL, problem);
   of->in = *how->given;
   return 0;
 }

@@ -31,7 +31,7 @@ void clock_series_add(clock_series *self, int64_t arrived_us, int64_t timestamp_
 }
 
 clock_kind clock_series_kind(const clock_series *self) {
-  if (self->num < LEAST) return CLOCK_UNKNOWN;
+  if (self->num < (self->least_num ? self->least_num : LEAST)) return CLOCK_UNKNOWN;
   if (self->most - self->least <= SAME) return clock_is_zone(self->last) ? CLOCK_OTHER_ZONE : CLOCK_SET_WRONG;
   return self->num_up == 0 || self->num_down == 0 ? CLOCK_DRIFTS : CLOCK_SCATTERS;
 }

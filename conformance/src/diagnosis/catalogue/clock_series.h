@@ -17,12 +17,13 @@ typedef enum clock_kind {
 /* clock_series: distances of timestamps from the time of arrival, in microseconds; ahead is positive. All-zero is
  * empty. */
 typedef struct clock_series {
+  size_t least_num; /* of so many requests it tells; 0: three */
   size_t num, num_up, num_down;
   int64_t first_at, last_at, first, last, least, most;
 } clock_series;
 
 void clock_series_add(clock_series *self, int64_t arrived_us, int64_t timestamp_us);
-/* clock_series_kind tells after three requests; within 2 s a distance is the same, as networks go. */
+/* clock_series_kind tells after least_num requests; within 2 s a distance is the same, as networks go. */
 clock_kind clock_series_kind(const clock_series *self);
 /* clock_series_put appends it as a sentence; nothing of CLOCK_UNKNOWN. */
 void clock_series_put(buf *out, const clock_series *self);

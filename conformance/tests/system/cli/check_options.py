@@ -15,7 +15,7 @@ TEMP = tempfile.mkdtemp(prefix="check_options.")
 # What each command must have at least: a help that lost its rows would agree with a parser that lost them too.
 EXPECTED = {
     "bnconform": {
-        "explain": "--key --api-key --scheme --exchange --now --signed --json -v",
+        "explain": "--key --api-key --scheme --exchange --now --nth --signed --json -v",
         "run": "--vectors --exchange --select --skip --shard --deadline --start-deadline --window --restarts --oneshot --reach --adds "
                "--expect --update --report --json -v",
         "serve": "--port --key --keys --signed --open --log --clock --rules --exchange --fill --answers --unsealed -v",

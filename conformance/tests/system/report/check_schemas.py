@@ -72,12 +72,13 @@ def explained():
     target = "/api/v3/openOrders?symbol=BTCUSDT&timestamp=1499827319559&signature="
     right = "5d810a68"
     values = []
-    for signature in ("0" * 64, "abc", right):
-        text = "GET %s%s HTTP/1.1\nHost: api.binance.com\nX-MBX-APIKEY: %s\n\n" % (target, signature, KEY)
+    for signatures in (["0" * 64], ["abc"], [right], ["0" * 64, "1" * 64]):
+        text = "".join("GET %s%s HTTP/1.1\nHost: api.binance.com\nX-MBX-APIKEY: %s\n\n" % (target, one, KEY) for one in signatures)
         done = subprocess.run([BNCONFORM, "explain", "--json", "--key", "@docs", "--now", "1499827319559"], input=text.encode(),
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60)
         values.append(json.loads(done.stdout))
-    hold("explain", values, 3)
+    hold("explain", values, 4)
+    check("a text with two requests has both", "" if len(values[3].get("requests", {}).get("list", [])) == 2 else values[3])
 
 
 def main():

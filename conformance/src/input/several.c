@@ -1,0 +1,228 @@
+/* several.c - cuts a text between its signatures: each request has one of its own. */
+#include "input/several.h"
+
+#include <string.h>
+
+#include "input/log_url.h"
+#include "input/pasted_command.h"
+#include "input/pasted_http.h"
+#include "input/reading_choice.h"
+#include "input/text_views.h"
+#include "suite/scheme_traits.h"
+#include "scheme.h"
+#include "text.h"
+#include "util/json_text.h"
+#include "util/slice.h"
+#include "wire.h"
+
+enum { MARKS_MAX = 4096, LEAST = 64, MOST = 1024, GAP = 40, OPEN_MAX = 64 };
+
+/* mark: a signature, and where it stands first and last. */
+typedef struct mark {
+  bns_slice value; /* without percent-encoding */
+  size_t first, end;
+} mark;
+
+/* ------------------------------------------------------------------------------------------------ the signatures */
+
+static size_t run_at(bns_slice text) {
+  size_t len = 0;
+  while (len < text.len && len <= MOST && (slice_word(text.ptr[len]) || memchr("+/=%-", text.ptr[len], 5) != NULL))
+    len++;
+  return len;
+}
+
+/* value_behind gives the first long word behind a name, in its line; empty: there is none. */
+static bns_slice value_behind(bns_slice rest) {
+  for (size_t at = 0; at < GAP && at < rest.len && rest.ptr[at] != '\n';) {
+    size_t len = run_at(slice_from(rest, at));
+    bns_slice word = slice_until(slice_from(rest, at), len);
+    while (word.len > 0 && (word.ptr[0] == '=' || slice_starts_nocase(word, "%3D")))
+      word = slice_from(word, word.ptr[0] == '=' ? 1 : 3);
+    if (word.len >= LEAST && word.len <= MOST) return word;
+    at += len ? len : 1;
+  }
+  return (bns_slice){NULL, 0};
+}
+
+/* decoded gives it with a NUL behind it. */
+static bns_slice decoded(mem *arena, bns_slice value) {
+  bns_slice copy = mem_format(arena, "%.*s", (int)value.len, (const char *)value.ptr);
+  uint8_t *bytes = mem_alloc(arena, value.len + 1);
+  size_t len;
+  return bns_unpercent(bytes, value.len, &len, value) == BNS_OK ? (bns_slice){bytes, len} : copy;
+}
+
+/* name_at measures the name of a signature that stands at a place: signature, or Logon's RawData(96). */
+static size_t name_at(bns_slice text, size_t at) {
+  bns_slice rest = slice_from(text, at);
+  if (slice_starts_nocase(rest, "signature")) return 9;
+  return slice_starts(rest, "96=") && at > 0 && !slice_word(text.ptr[at - 1]) ? 3 : 0;
+}
+
+static void add_mark(mark *marks, size_t *num, mem *arena, bns_slice text, bns_slice value) {
+  size_t at = (size_t)(value.ptr - text.ptr), i;
+  bns_slice plain = decoded(arena, value);
+  for (i = 0; i < *num && !bns_slice_equal(marks[i].value, plain); i++)
+    continue;
+  if (i == MARKS_MAX) return;
+  if (i == *num) marks[(*num)++] = (mark){plain, at, at};
+  marks[i].end = at + value.len;
+}
+
+static size_t find_marks(mark *marks, mem *arena, bns_slice text) {
+  size_t num = 0;
+  for (size_t at = 0; at < text.len; at++) {
+    size_t len = name_at(text, at);
+    bns_slice value = len ? value_behind(slice_from(text, at + len)) : (bns_slice){NULL, 0};
+    if (value.len > 0) add_mark(marks, &num, arena, text, value);
+  }
+  return num;
+}
+
+/* --------------------------------------------------------------------------------------------- where one begins */
+
+static size_t line_start(bns_slice text, size_t at) {
+  while (at > 0 && text.ptr[at - 1] != '\n')
+    at--;
+  return at;
+}
+
+/* has_address tells that a request line, or a URL or a path of the exchange stands in a line. */
+static int has_address(bns_slice line) {
+  int has_version;
+  if (http_is_request_line(line, &has_version)) return 1;
+  for (size_t at = 0; at < line.len; at++) {
+    bns_slice rest = slice_from(line, at);
+    if (rest.ptr[0] == '/' && scheme_knows_path(rest)) return 1;
+  }
+  return slice_find(line, "8=FIX") < line.len;
+}
+
+/* begins_at: a command goes on in further lines, so that its first line counts alone. */
+static int begins_at(bns_slice line) {
+  return pasted_command(line, pasted_command_is_curl).len > 0 || has_address(line);
+}
+
+/* line_before gives the last line that a request begins in, between two places: a command's before an address alone. */
+static size_t line_before(bns_slice text, size_t low, size_t high) {
+  size_t found = line_start(text, high), at = found;
+  int has_any = begins_at(slice_until(slice_from(text, at), high - at));
+  for (;;) {
+    bns_slice line = slice_until(slice_from(text, at), slice_index(slice_from(text, at), '\n'));
+    if (at < low) break;
+    if (pasted_command(line, pasted_command_is_curl).len > 0) return at;
+    if (!has_any && has_address(line)) {
+      found = at;
+      has_any = 1;
+    }
+    if (at == 0) break;
+    at = line_start(text, at - 1);
+  }
+  return found;
+}
+
+/* object_around gives the widest object around a signature that has no other in it, in [low, high). */
+static bns_slice object_around(bns_slice text, const mark *of, size_t low, size_t high) {
+  size_t at = low;
+  for (int num_open = 0; num_open < OPEN_MAX;) {
+    at += slice_index(slice_from(text, at), '{');
+    if (at >= of->first) break;
+    size_t len = json_object_len(slice_until(slice_from(text, at), high - at));
+    if (len > 0 && at + len >= of->end) return slice_until(slice_from(text, at), len);
+    num_open += len == 0;
+    at += len ? len : 1;
+  }
+  return (bns_slice){NULL, 0};
+}
+
+/* place: where a request stands; the object, if it is one, begins in from's line or behind it. */
+typedef struct place {
+  size_t from;
+  bns_slice object;
+} place;
+
+static place place_of(bns_slice text, const mark *marks, size_t num, size_t i) {
+  size_t low = i ? marks[i - 1].end : 0, high = i + 1 < num ? marks[i + 1].first : text.len, at;
+  place out;
+  out.object = object_around(text, &marks[i], low, high);
+  out.from = slice_offset(&at, out.object, text) ? line_start(text, at) : line_before(text, low, marks[i].first);
+  if (out.from < low) out.from = out.object.len ? at : low;
+  return out;
+}
+
+/* ------------------------------------------------------------------------------------------------------ reading one */
+
+static int has_time(const input *in) {
+  const bns_header_names *names = in->scheme->headers;
+  bns_slice value;
+  if (names != NULL) return names->timestamp == NULL || bns_find_header(&value, &in->wire, names->timestamp);
+  if (!reading_has_parameter_signature(&in->wire)) return 1;
+  return slice_find(in->wire.target, "timestamp=") < in->wire.target.len ||
+         slice_find(in->wire.body, "timestamp=") < in->wire.body.len;
+}
+
+static int is_signed_by(const input *in, mem *arena, bns_slice signature) {
+  bns_slice message = in->wire.message;
+  if (message.len > 0) return slice_find(message, (const char *)signature.ptr) < message.len;
+  return bns_slice_equal(decoded(arena, reading_signature(&in->wire)), signature);
+}
+
+/* read_part: the part is a whole request, with this signature. */
+static int read_part(input *out, mem *arena, bns_slice part, bns_slice signature, const bns_scheme *forced) {
+  buf problem = {NULL, 0, 0};
+  int failed = part.len == 0 || input_read(out, arena, part, forced, &problem);
+  buf_free(&problem);
+  return !failed && reading_is_whole(out, arena) && has_time(out) && is_signed_by(out, arena, signature);
+}
+
+static size_t line_number(bns_slice text, size_t at) {
+  size_t num = 1;
+  for (size_t i = 0; i < at; i++)
+    num += text.ptr[i] == '\n';
+  return num;
+}
+
+/* What an object does not tell stands around it: the answer behind it, the key anywhere. */
+static int read_one(one_request *out, mem *arena, bns_slice text, const place *at, size_t end, const mark *of,
+                    const bns_scheme *forced) {
+  out->text = slice_until(slice_from(text, at->from), end - at->from);
+  out->line = line_number(text, at->object.len ? (size_t)(at->object.ptr - text.ptr) : at->from);
+  if (!read_part(&out->in, arena, at->object, of->value, forced) &&
+      !read_part(&out->in, arena, out->text, of->value, forced))
+    return 0;
+  if (out->in.answer.code == 0) (void)exchange_error_cut(&out->in.answer, arena, out->text);
+  if (out->in.headers_unknown && out->in.api_key.len == 0) out->in.api_key = log_url_find_key(text);
+  return 1;
+}
+
+/* is_in_turn: the signatures do not stand among each other's. */
+static int is_in_turn(const mark *marks, size_t num) {
+  for (size_t i = 1; i < num; i++)
+    if (marks[i].first < marks[i - 1].end) return 0;
+  return 1;
+}
+
+size_t several_read(one_request *out, size_t *before, size_t *num_unread, mem *arena, bns_slice text,
+                    const bns_scheme *forced) {
+  mark *marks = mem_alloc(arena, (MARKS_MAX + 1) * sizeof *marks);
+  size_t num, found = 0;
+  *before = *num_unread = 0;
+  if (text.len > INPUT_MAX) return 0;
+  text = text_decode(arena, text);
+  num = find_marks(marks, arena, text);
+  if (num < 2 || !is_in_turn(marks, num)) return 0;
+  *before = num > SEVERAL_MAX ? num - SEVERAL_MAX : 0;
+  place next = place_of(text, marks, num, *before);
+  for (size_t i = *before; i < num; i++) {
+    place at = next;
+    size_t end = text.len;
+    if (i + 1 < num) {
+      next = place_of(text, marks, num, i + 1);
+      end = next.from;
+    }
+    found += (size_t)read_one(&out[found], arena, text, &at, end, &marks[i], forced);
+  }
+  *num_unread = num - *before - found;
+  return found < 2 ? 0 : found;
+}
