@@ -312,7 +312,7 @@ chaos: ## SEEDS adapters that go wrong by plan: the guilty vectors alone may hav
 	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/run/check_chaos.py --seeds $(SEEDS)
 
 .PHONY: faults
-faults: ## EACH allocations and EACH calls of the system that fail, one a run: no run is lost
+faults: ## of each command the first EACH allocations and calls of the system fail, one a run, and later ones: none is lost
 	@ci/install build check
 	$(AGAIN) all
 	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/run/check_faults.py --each $(EACH)

@@ -31,8 +31,11 @@ typedef struct explaining {
 
 /* ------------------------------------------------------------------------------------------------------- reading */
 
+/* A file that is too large is the user's; what the machine lacks, or a disk that fails, is not. */
 static int cannot_read(const char *name, int error) {
-  return say_usage("%s: %s; %s", name, strerror(error), remedy_of(error, REMEDY_TO_READ));
+  const char *remedy = remedy_of(error, REMEDY_TO_READ);
+  if (error == EFBIG || remedy_is_users(error)) return say_usage("%s: %s; %s", name, strerror(error), remedy);
+  return say_fault("%s: %s; %s", name, strerror(error), remedy);
 }
 
 /* A word that is a request itself, and no file: a URL, a frame, a FIX message. */

@@ -165,6 +165,7 @@ static void say_page(const serving *self, unsigned port) {
 /* A program reads the JSON line on standard output; people read standard error. 0; -1: that line could not be written,
  * which main tells. */
 static int say_ready(const serving *self, unsigned port) {
+  int is_told;
   if (!isatty(STDOUT_FILENO)) {
     buf line = {NULL, 0, 0};
     buf_format(&line, "{\"serving\":{\"http\":\"http://127.0.0.1:%u\"", port);
@@ -177,9 +178,9 @@ static int say_ready(const serving *self, unsigned port) {
     buf_put_text(&line, ",\"inspector\":\"");
     serve_guard_put_page(&line, self, port, serve_guard_may_tell(STDOUT_FILENO));
     buf_put_text(&line, "\"}}\n");
-    fwrite(line.ptr, 1, line.len, stdout);
+    is_told = fwrite(line.ptr, 1, line.len, stdout) == line.len;
     buf_free(&line);
-    if (fflush(stdout) != 0) return -1;
+    if (!is_told || fflush(stdout) != 0) return -1; /* main says why */
   }
   fprintf(stderr, "Ready  http://127.0.0.1:%u   ", port);
   if (self->identity != NULL) fprintf(stderr, "https://127.0.0.1:%u   ", port);

@@ -480,6 +480,7 @@ static int deliver(webhook *sender, const arguments *asked, const vector_set *se
   summary.failed = self.counts.failed;
   summary.skipped = self.counts.skipped;
   summary.exit_status = sender->fault.len ? EXIT_NOTHING : tally_exit(&self.counts, 0);
+  if (sender->is_own_fault) summary.exit_status = EXIT_OWN_FAULT;
   if (interrupt_came() && sender->fault.len) summary.exit_status = interrupt_status();
   summary.fault = sender->fault;
   summary.notices = sender->notices;

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "remedy.h"
 #include "util/interrupt.h"
 #include "util/slice.h"
 #include "text.h"
@@ -24,6 +25,7 @@ typedef struct sending {
   buf sent, got;
   size_t num_written;
   int is_over; /* the other side has closed */
+  int lacking; /* errno, of HTTP_LACK */
 } sending;
 
 /* ------------------------------------------------------------------------------------------------------------- URL */
@@ -83,17 +85,30 @@ static void fail(sending *s, http_outcome outcome, const char *problem) {
   s->out->problem = mem_format(s->arena, "%s", problem);
 }
 
-/* Waits until the connection is ready; meanwhile the others are served. 0; -1: the deadline has passed. */
+/* Of what is short here the receiver knows nothing. */
+static int is_lack(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+static int lack(sending *s, int error) {
+  s->lacking = error;
+  s->out->outcome = HTTP_LACK;
+  s->out->problem = mem_format(s->arena, "%s; %s", strerror(error), remedy_of(error, REMEDY_TO_READ));
+  return -1;
+}
+
+/* Waits until the connection is ready; meanwhile the others are served. 0; -1: the deadline has passed, or HTTP_LACK.
+ */
 static int wait_ready_for(sending *s, unsigned what) {
   poller_ready ready[16];
   int is_ready = 0;
-  if (poller_set(s->aside->poller, s->fd, what) != 0) return -1;
+  if (poller_set(s->aside->poller, s->fd, what) != 0) return lack(s, errno);
   while (!is_ready) {
     double left = s->until - now_ms();
     int i, num;
     if (left <= 0 || interrupt_came()) break;
     num = poller_wait(s->aside->poller, ready, 16, left);
-    if (num < 0) break;
+    if (num < 0) return lack(s, errno);
     for (i = 0; i < num; i++) {
       if (ready[i].fd == s->fd)
         is_ready = 1;
@@ -142,6 +157,8 @@ static int connect_any(sending *s, const http_target *target) {
   memset(&wanted, 0, sizeof wanted);
   wanted.ai_socktype = SOCK_STREAM;
   unknown = getaddrinfo(host, port, &wanted, &found);
+  if (unknown == EAI_MEMORY || (unknown == EAI_SYSTEM && is_lack(errno)))
+    return lack(s, unknown == EAI_MEMORY ? ENOMEM : errno);
   if (unknown != 0) {
     fail(s, HTTP_NO_CONNECTION, gai_strerror(unknown));
     return -1;
@@ -151,8 +168,10 @@ static int connect_any(sending *s, const http_target *target) {
     problem = connect_to(s, each);
   }
   freeaddrinfo(found);
-  if (problem != 0) fail(s, HTTP_NO_CONNECTION, strerror(problem));
-  return problem != 0 ? -1 : 0;
+  if (problem == 0) return 0;
+  if (is_lack(problem)) return lack(s, problem);
+  if (s->out->outcome != HTTP_LACK) fail(s, HTTP_NO_CONNECTION, strerror(problem));
+  return -1;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- sending */
@@ -179,10 +198,12 @@ static int send_all(sending *s) {
     ssize_t num = send(s->fd, s->sent.ptr + s->num_written, s->sent.len - s->num_written, MSG_NOSIGNAL);
     if (num > 0) {
       s->num_written += (size_t)num;
+    } else if (is_lack(errno)) {
+      return lack(s, errno);
     } else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
       return 0;
     } else if (wait_ready_for(s, POLLER_WRITE) != 0) {
-      fail(s, HTTP_SILENCE, "it does not read");
+      if (s->out->outcome != HTTP_LACK) fail(s, HTTP_SILENCE, "it does not read");
       return -1;
     }
   }
@@ -267,23 +288,26 @@ static int read_answer(sending *s) {
   }
 }
 
-static void take_more(sending *s) {
+static int take_more(sending *s) {
   uint8_t room[16384];
   ssize_t num = recv(s->fd, room, sizeof room, 0);
   if (num > 0)
     buf_put(&s->got, room, (size_t)num);
+  else if (num < 0 && is_lack(errno))
+    return lack(s, errno);
   else if (num == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR))
     s->is_over = 1;
+  return 0;
 }
 
 static void hear(sending *s) {
   int done;
   while ((done = read_answer(s)) == 0 && !s->is_over && s->got.len <= HTTP_ANSWER_MAX) {
     if (wait_ready_for(s, POLLER_READ) != 0) {
-      fail(s, HTTP_SILENCE, "no answer within the deadline");
+      if (s->out->outcome != HTTP_LACK) fail(s, HTTP_SILENCE, "no answer within the deadline");
       return;
     }
-    take_more(s);
+    if (take_more(s) != 0) return;
   }
   if (done > 0) {
     s->out->outcome = HTTP_ANSWERED;
@@ -323,7 +347,8 @@ int http_reach(mem *arena, const http_target *target, double deadline_ms, const 
   s.fd = -1;
   int failed = connect_any(&s, target);
   drop(&s);
-  return failed == 0;
+  errno = s.lacking;
+  return failed == 0 ? 1 : s.lacking ? -1 : 0;
 }
 
 void http_wait(double ms, const http_aside *aside) {

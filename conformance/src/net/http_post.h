@@ -21,7 +21,8 @@ typedef enum http_outcome {
   HTTP_ANSWERED = 0,
   HTTP_NO_CONNECTION, /* nobody listens there, or there is no such host */
   HTTP_SILENCE,       /* no whole answer within the deadline */
-  HTTP_CUT_SHORT      /* the connection ended early, or what came is no HTTP */
+  HTTP_CUT_SHORT,     /* the connection ended early, or what came is no HTTP */
+  HTTP_LACK           /* this machine has no descriptor or memory left to ask with: the receiver was not heard */
 } http_outcome;
 
 /* http_answer: slices live in the arena. */
@@ -40,7 +41,8 @@ typedef struct http_aside {
   void *context;
 } http_aside;
 
-/* http_reach tells whether the target takes a connection, which is closed at once. */
+/* http_reach tells whether the target takes a connection, which is closed at once; -1 with errno: this machine has no
+ * descriptor or memory left to ask with. */
 int http_reach(mem *arena, const http_target *target, double deadline_ms, const http_aside *aside);
 
 /* http_wait serves what else is waited for, for so long; a signal ends it. */

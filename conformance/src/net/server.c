@@ -221,6 +221,13 @@ static int is_listener(const server *self, int fd) {
   return 0;
 }
 
+/* It can be read from now on: whoever serves on would never wait again. */
+static int told_also(server *self) {
+  (void)poller_set(&self->waiting, self->also_fd, 0);
+  self->also_fd = 0;
+  return 1;
+}
+
 int server_step(server *self, double timeout_ms) {
   poller_ready ready[AT_ONCE];
   double now = now_ms();
@@ -230,8 +237,10 @@ int server_step(server *self, double timeout_ms) {
   for (int i = 0; i < num; i++) {
     if (is_listener(self, ready[i].fd))
       accept_some(self, ready[i].fd);
-    else if (ready[i].fd == self->stop_fd || (self->also_fd > 0 && ready[i].fd == self->also_fd))
+    else if (ready[i].fd == self->stop_fd)
       stop = 1;
+    else if (self->also_fd > 0 && ready[i].fd == self->also_fd)
+      stop = told_also(self);
     else
       serve_one(self, &ready[i]);
   }

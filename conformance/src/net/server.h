@@ -119,7 +119,7 @@ int server_open(server *self, unsigned port, const server_limits *limits, const 
 
 /* server_listen_also has it listen on a socket that was made elsewhere, and stays its owner's. 0, or -1 with errno. */
 int server_listen_also(server *self, int fd);
-/* server_stop_also has server_step say also when fd can be read. 0, or -1 with errno. */
+/* server_stop_also has server_step say also, once, that fd can be read. 0, or -1 with errno. */
 int server_stop_also(server *self, int fd);
 
 /* server_publish sends an event to all connections that listen to them. */

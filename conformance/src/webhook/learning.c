@@ -15,7 +15,7 @@ static int take_apart(const webhook *self, mem *arena, const delivery *d, parsed
 }
 
 static int is_over(const webhook *self) {
-  return interrupt_came() || self->num_silent == SILENT_MAX;
+  return interrupt_came() || self->is_own_fault || self->num_silent == SILENT_MAX;
 }
 
 static int is_taken(webhook *self, sent_one *one) {

@@ -113,7 +113,8 @@ static int wait_for(receiver_command *self, mem *arena, const http_target *targe
   for (;;) {
     double left = until - now_ms();
     if (left <= 0) return tell_late(self, target, deadline_ms, problem);
-    if (http_reach(arena, target, left < REACH_MS ? left : REACH_MS, aside)) return 0;
+    int reached = http_reach(arena, target, left < REACH_MS ? left : REACH_MS, aside);
+    if (reached != 0) return reached > 0 ? 0 : cannot_run(self, errno, problem);
     if (interrupt_came()) {
       buf_put_text(problem, "interrupted before the receiver took a connection");
       return interrupt_status();
@@ -128,8 +129,11 @@ int receiver_command_start(receiver_command *self, char *const *command, const h
   mem arena = {NULL};
   int status, error;
   self->command = command;
-  if (http_reach(&arena, target, REACH_MS, aside)) {
+  int reached = http_reach(&arena, target, REACH_MS, aside);
+  if (reached != 0) {
+    int lacking = errno;
     mem_free(&arena);
+    if (reached < 0) return cannot_run(self, lacking, problem);
     buf_format(problem, "somebody listens at %.*s before %s is started: end that first, or leave the command out",
                (int)target->authority.len, (const char *)target->authority.ptr, command[0]);
     return EXIT_USAGE;

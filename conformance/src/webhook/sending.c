@@ -81,6 +81,11 @@ void webhook_post(webhook *self, sent_one *one, mem *arena) {
   http_post(&one->answer, arena, &self->target, &one->delivery.wire,
             self->options->deadline_ms > 0 ? self->options->deadline_ms : DEADLINE_MS, &aside);
   one->ms = now_ms() - started;
+  if (one->answer.outcome == HTTP_LACK) {
+    self->is_own_fault = 1;
+    self->fault = mem_format(&self->arena, "bnconform cannot go on, which is not the receiver's fault: %.*s",
+                             (int)one->answer.problem.len, (const char *)one->answer.problem.ptr);
+  }
   read_oracle(one, arena);
 }
 

@@ -173,6 +173,7 @@ static outcome outcome_of(const sent_one *one, delivery_kind kind) {
   case HTTP_SILENCE: return OUTCOME_TIMEOUT;
   case HTTP_NO_CONNECTION:
   case HTTP_CUT_SHORT: return OUTCOME_ERROR;
+  case HTTP_LACK: return OUTCOME_HARNESS;
   }
   if (kind == DELIVERY_NOTE) return OUTCOME_PASS;
   if (kind == DELIVERY_GENUINE) return one->is_accepted ? OUTCOME_PASS : OUTCOME_REFUSED;
@@ -232,7 +233,7 @@ static int send_one(webhook *self, sent_one *one, const delivery_row *row) {
     one->delivery.wire.headers = one->delivery.headers;
     webhook_post(self, one, &self->arena);
   }
-  if (is_interrupted(self)) return -1;
+  if (is_interrupted(self) || self->is_own_fault) return -1;
   if (one->answer.outcome == HTTP_NO_CONNECTION && self->judged[0] + self->judged[1] + self->judged[2] == 0) {
     self->fault = mem_format(&self->arena, "%s: %.*s; nothing was delivered", self->options->url, (int)one->says.len,
                              (const char *)one->says.ptr);
@@ -281,7 +282,7 @@ static int run_genuine(webhook *self) {
       give_up(self, &all[num++], row);
     else if (send_one(self, &all[num], row) == 0)
       num++;
-    else if (interrupt_came())
+    else if (interrupt_came() || self->is_own_fault)
       break;
     else
       return -1;
@@ -289,7 +290,7 @@ static int run_genuine(webhook *self) {
   if (self->num_silent < SILENT_MAX) learning_look_into(self, all, num);
   for (size_t i = 0; i < num; i++)
     tell(self, &all[i]);
-  return is_interrupted(self);
+  return is_interrupted(self) || self->is_own_fault;
 }
 
 /* What is to be replayed must have been there once. */
@@ -309,6 +310,7 @@ static void run_others(webhook *self) {
       give_up(self, &one, row);
     } else {
       if (delivery_repeats(row)) send_first(self);
+      if (self->is_own_fault) return;
       if (send_one(self, &one, row) != 0) return;
     }
     tell(self, &one);

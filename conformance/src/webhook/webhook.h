@@ -51,6 +51,7 @@ typedef struct webhook {
   int has_first;
   unsigned num_silent; /* in a row */
   bns_slice fault;
+  int is_own_fault;             /* the fault is the machine's, or the harness's own */
   struct webhook_verdict *held; /* told when it is known whether all answers are the same */
   size_t num_held;
   int is_holding;

@@ -250,7 +250,7 @@ def try_seed(seed, folder):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seeds", type=int, default=300)
+    parser.add_argument("--seeds", type=int, default=30)
     parser.add_argument("--from", type=int, default=1, dest="first")
     parser.add_argument("--jobs", type=int, default=20)
     parser.add_argument("--show", action="store_true", help="the text report of each wrong run")

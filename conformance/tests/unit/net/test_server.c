@@ -454,6 +454,18 @@ static void the_loop_ends_when_it_is_told(void **state) {
   assert_int_equal(server_step(&f->serving, 1000), 1);
 }
 
+/* The process behind it has ended, and stays ended while the last answers are served. */
+static void another_end_is_told_once_and_then_is_waited_for(void **state) {
+  fixture *f = *state;
+  int ends[2];
+  assert_int_equal(pipe(ends), 0);
+  assert_int_equal(server_stop_also(&f->serving, ends[0]), 0);
+  close(ends[1]);
+  assert_int_equal(server_step(&f->serving, 1000), 1);
+  assert_int_equal(server_step(&f->serving, 20), 0);
+  close(ends[0]);
+}
+
 /* -------------------------------------------------------------------------------------------------------- WebSocket */
 
 #define ZERO_MASK "\0\0\0\0"
@@ -588,6 +600,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_client_that_ends_after_asking_gets_its_answer, start, stop),
       cmocka_unit_test_setup_teardown(a_handshake_has_its_time_from_its_first_byte, start, stop),
       cmocka_unit_test_setup_teardown(the_loop_ends_when_it_is_told, start, stop),
+      cmocka_unit_test_setup_teardown(another_end_is_told_once_and_then_is_waited_for, start_patient, stop),
       cmocka_unit_test_setup_teardown(messages_are_answered_by_messages, start_unhurried, stop),
       cmocka_unit_test_setup_teardown(who_is_silent_is_asked_and_then_left, start_patient, stop),
       cmocka_unit_test_setup_teardown(a_slow_message_is_cut_however_it_drips, start, stop),
