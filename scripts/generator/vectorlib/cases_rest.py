@@ -8,6 +8,8 @@ T = '1499827319559'
 LIMIT = [('symbol', 'LTCBTC'), ('side', 'BUY'), ('type', 'LIMIT'), ('timeInForce', 'GTC'), ('quantity', '1'),
          ('price', '0.1'), ('recvWindow', '5000')]
 ORDER = '/api/v3/order'
+# A path that no document lists: parameters of any name are signed there, which an order would not take (-1104).
+ANY = '/api/v3/anything'
 
 # slug, title, rules, method, path, query, body, time_ms
 PLACES = [
@@ -34,7 +36,7 @@ PLACES = [
     ('order-reversed', 'Parameters keep the order in which they are sent.', 'SR-2',
      'POST', ORDER, LIMIT[::-1], [], T),
     ('order-not-sorted-body', 'Parameters of a body are not sorted.', 'SR-2',
-     'POST', ORDER, [], [('z', '1'), ('a', '2'), ('M', '3')], T),
+     'POST', ANY, [], [('z', '1'), ('a', '2'), ('M', '3')], T),
     ('timestamp-first', 'A timestamp that is given as the first parameter stays first.', 'SR-2 SR-8',
      'POST', ORDER, [('timestamp', T)] + LIMIT[:3], [], None),
     ('timestamp-in-the-middle', 'A timestamp given among the parameters stays where it is.', 'SR-2 SR-8',
@@ -48,7 +50,7 @@ PLACES = [
     ('empty-value-body', 'An empty value in a body is signed and sent.', 'C-1 SR-2',
      'POST', ORDER, [], [('symbol', 'LTCBTC'), ('newClientOrderId', '')], T),
     ('case-matters', 'Names and values keep their case.', 'C-3',
-     'POST', ORDER, [('Symbol', 'ltcBTC'), ('symbol', 'LTCbtc')], [], T),
+     'POST', ANY, [('Symbol', 'ltcBTC'), ('symbol', 'LTCbtc')], [], T),
     ('number-text', 'Trailing zeros of a value are part of it.', 'C-1',
      'POST', ORDER, [('quantity', '1.00000000'), ('price', '0.10')], [], T),
     ('exponent-text', 'A value in exponent form is signed as it stands, like any other text.', 'C-1',
@@ -56,9 +58,9 @@ PLACES = [
     ('recvwindow-last', 'recvWindow has no place of its own.', 'SR-2 SR-9',
      'POST', ORDER, [('timestamp', T), ('recvWindow', '60000')], [], None),
     ('name-ends-in-signature', 'A parameter whose name ends in "signature" is an ordinary one.', 'SR-1',
-     'POST', ORDER, [('mysignature', 'abc'), ('symbol', 'LTCBTC')], [], T),
+     'POST', ANY, [('mysignature', 'abc'), ('symbol', 'LTCBTC')], [], T),
     ('twenty-parameters', 'A long list of parameters is signed whole.', 'SR-1',
-     'POST', ORDER, [(f'p{number}', str(number * 7919)) for number in range(20)], [], T),
+     'POST', ANY, [(f'p{number}', str(number * 7919)) for number in range(20)], [], T),
     ('sapi-withdraw', 'The wallet endpoints sign in the same way.', 'SR-1',
      'POST', '/sapi/v1/capital/withdraw/apply', [('coin', 'USDT'), ('network', 'ETH'), ('address', '0xA1'),
                                                  ('amount', '50')], [], T),
@@ -127,7 +129,7 @@ class Rest:
     def __init__(self, suite):
         self.suite, self.row = suite, BY_NAME[suite.scheme]
         self.default = self.row.key
-        self.order = self.place(ORDER)
+        self.order, self.any = self.place(ORDER), self.place(ANY)
 
     def rules(self, text):
         return ' '.join(dict.fromkeys(self.row.renamed.get(rule, rule) for rule in text.split()))
@@ -205,7 +207,7 @@ def add_lengths(rest):
     fixed = len('note=&timestamp=' + T)
     for length in (55, 56, 63, 64, 65, 127, 128, 129, 1024):
         rest.request(f'payload-length-{length}', f'A whole request whose payload has {length} bytes.', 'SR-1 SR-4',
-                     'POST', ORDER, [('note', 'x' * (length - fixed))], [], T)
+                     'POST', ANY, [('note', 'x' * (length - fixed))], [], T)
 
 
 def add_characters(rest, codes):
@@ -213,7 +215,7 @@ def add_characters(rest, codes):
         value = chr(code)
         verb = 'stands as it is' if code in forms.UNRESERVED else 'is percent-encoded, then signed'
         rest.request(f'value-ascii-{code:02x}', f'In a value {character_name(code)} {verb}.', 'SR-3 C-1',
-                     'POST', ORDER, [('note', value)], [], T, level=rest.level_of(value))
+                     'POST', ANY, [('note', value)], [], T, level=rest.level_of(value))
 
 
 def add_texts(rest, unicode_rows, name_rows):
@@ -221,10 +223,10 @@ def add_texts(rest, unicode_rows, name_rows):
         rest.request(f'value-{slug}', why + '; it is percent-encoded byte by byte.', 'SR-3 C-1',
                      'POST', ORDER, [('newClientOrderId', value)], [], T, level=rest.level_of(value))
     for slug, name, value, why in name_rows:
-        rest.request(slug, why + '.', 'SR-3 C-1', 'POST', ORDER, [(name, value)], [], T,
+        rest.request(slug, why + '.', 'SR-3 C-1', 'POST', ANY, [(name, value)], [], T,
                      level=rest.level_of(name + value))
         rest.request(slug + '-body', why + ', in a body as in a query.', 'SR-3 C-1',
-                     'POST', ORDER, [], [(name, value)], T, level=rest.level_of(name + value))
+                     'POST', ANY, [], [(name, value)], T, level=rest.level_of(name + value))
 
 
 def add_microseconds(rest):
@@ -256,7 +258,7 @@ def add(suites):
                  'C-1 SR-3', 'POST', '/sapi/v1/portfolio/batch', [('cancelInfoList[0].orderId', '42')], [], T,
                  level='acceptable')
     spot.request('value-not-utf8', 'Bytes that are not UTF-8 are percent-encoded one by one.', 'C-1 SR-3',
-                 'POST', ORDER, [('note', b'\xff\xfe')], [], T, level='acceptable')
+                 'POST', ANY, [('note', b'\xff\xfe')], [], T, level='acceptable')
 
 
 def pss_and_others(key, payload):

@@ -55,9 +55,9 @@ def add_accepted(rest):
     rest.ok('empty-value', 'A parameter with an empty value is part of the payload.', 'C-1',
             query=f'symbol={rest.row.symbol}&newClientOrderId=&timestamp=' + T)
     rest.ok('name-ends-in-signature', 'A parameter whose name ends in "signature" is not cut out of the payload.',
-            'SR-1', query='mysignature=abc&timestamp=' + T)
+            'SR-1', path=rest.any, query='mysignature=abc&timestamp=' + T)
     rest.ok('value-holds-signature', 'An encoded "&signature=" inside a value is not cut out of the payload.',
-            'SR-1', query='note=x%26signature%3Dabc&timestamp=' + T,
+            'SR-1', path=rest.any, query='note=x%26signature%3Dabc&timestamp=' + T,
             level=rest.level_of('&'))
     signature = rest.sign(rest.base)
     rest.ok('hex-upper-case', 'The hex digits of the signature may be in upper case.', 'SR-4',
@@ -96,9 +96,10 @@ SPELLINGS = [
 
 def add_spellings(rest):
     for slug, text, title in SPELLINGS:
-        rest.ok(slug, title, 'SR-3 C-1', query=f'{text}&timestamp={T}', level='must' if rest.row.is_strict else 'acceptable')
-        rest.ok(slug + '-body', title[:-1] + ', in a body as in a query.', 'SR-3 C-1', body=f'{text}&timestamp={T}',
-                level='must' if rest.row.is_strict else 'acceptable')
+        path, level = rest.any if text.startswith('note=') else rest.order, 'must' if rest.row.is_strict else 'acceptable'
+        rest.ok(slug, title, 'SR-3 C-1', path=path, query=f'{text}&timestamp={T}', level=level)
+        rest.ok(slug + '-body', title[:-1] + ', in a body as in a query.', 'SR-3 C-1', path=path,
+                body=f'{text}&timestamp={T}', level=level)
 
 
 def add_timing(rest):
@@ -224,8 +225,10 @@ def add_shape(rest, base, body, mixed):
            'the signature is empty', rest.base + '&signature=')
     rest.no(body, 'signature-absent-body', 'A form body without a signature is refused.', 'SR-7', 'signature-missing',
             'the signature is left out', body=rest.base)
-    target('signature-name-case', 'A parameter called "Signature" is not the signature.', 'C-3', 'signature-missing',
-           'the name begins with a capital', rest.base + '&Signature=' + signature)
+    query = 'mysignature=abc&timestamp=' + T
+    rest.no(f'{rest.suite.scheme}/verify/name-ends-in-signature', 'signature-name-case',
+            'A parameter called "Signature" is not the signature.', 'C-3', 'signature-missing',
+            'the name begins with a capital', target=f'{rest.any}?{query}&Signature={rest.sign(query)}')
     rest.no(base, 'timestamp-absent', 'A request without a timestamp is refused.', 'SR-8', 'timestamp-missing',
             'the timestamp is left out; signed anew', target=rest.target(query=forms.encode_pairs(rest.limit)))
     rest.no(base, 'duplicate-query', 'A name twice in the query string is refused.', 'C-1 SR-1', 'duplicate',
@@ -416,21 +419,21 @@ def add_us_encoding(rest):
     for slug, signed, sent in (('space', 'a b', 'a%20b'), ('plus', 'a+b', 'a%20b'), ('hex-case', 'a%2cb', 'a%2Cb'),
                                ('utf8', '\u5e01', '%E5%B8%81'), ('at', 'a@b', 'a%40b')):
         parent = rest.ok('respelt-' + slug, f'A value sent as {sent} verifies where that was signed.', 'SR-3 C-1',
-                         level='acceptable', query=f'note={sent}&timestamp={T}')
+                         level='acceptable', path=rest.any, query=f'note={sent}&timestamp={T}')
         rest.no(parent, f'respelt-{slug}-signed-otherwise', f'A value sent as {sent} was signed in another spelling.',
                 'SR-3 C-1', 'signature', f'"note={signed}" is signed', 'acceptable',
-                target=rest.target(query=f'note={sent}&timestamp={T}', signed=f'note={signed}&timestamp={T}'))
+                target=rest.target(path=rest.any, query=f'note={sent}&timestamp={T}', signed=f'note={signed}&timestamp={T}'))
 
 
 def add_encoding(rest, body):
     """SR-3: bytes that must be percent-encoded and are not, signed as they are sent."""
     parent = rest.ok('encoded', 'A value outside the unreserved characters, percent-encoded, is accepted.', 'SR-3',
-                     query='note=x&timestamp=' + T)
+                     path=rest.any, query='note=x&timestamp=' + T)
 
     def row(slug, value, words, **more):
         query = f'note={value}&timestamp={T}'
         rest.no(parent, 'encoding-' + slug, f'Signed and sent with {words}, a request is refused.', 'SR-3', 'encoding',
-                f'the value has {words}; signed anew', target=rest.target(query=query), **more)
+                f'the value has {words}; signed anew', target=rest.target(path=rest.any, query=query), **more)
 
     for slug, value, words in (
             ('utf8', '\u5e01\u5b89', 'raw text outside ASCII'), ('latin', 'caf\u00e9', 'a raw accented letter'),
@@ -446,19 +449,19 @@ def add_encoding(rest, body):
         row(slug, value, words, level='acceptable')
     rest.no(body, 'encoding-body', 'The rule holds in a body too.', 'SR-3', 'encoding',
             'the body has raw text outside ASCII; signed anew',
-            body=rest.wire(body='note=\u5e01&timestamp=' + T)['body'])
+            body=rest.wire(body='symbol=\u5e01\u5b89&timestamp=' + T)['body'])
     for slug, signed in (('raw-signed', 'note=Main Account'), ('lower-hex-signed', 'note=a%2cb')):
         sent = 'note=Main%20Account' if slug == 'raw-signed' else 'note=a%2Cb'
         rest.no(parent, 'encoding-' + slug, 'Signed in one spelling and sent in another, a request is refused.',
                 'SR-3 C-1', 'signature', f'"{signed}" is signed, "{sent}" is sent',
-                target=rest.target(query=f'{sent}&timestamp={T}', signed=f'{signed}&timestamp={T}'))
+                target=rest.target(path=rest.any, query=f'{sent}&timestamp={T}', signed=f'{signed}&timestamp={T}'))
     rest.ok('sapi-raw', 'Outside /api/v3 a raw text verifies where it was signed raw.', 'SR-3 C-1', level='acceptable',
             path='/sapi/v1/order', query='note=a|b&timestamp=' + T)
     rest.ok('brackets-raw', 'Raw brackets on /api/v3 are left open.', 'SR-3', level='acceptable',
-            query='symbols=[a]&timestamp=' + T)
+            path=rest.any, query='symbols=[a]&timestamp=' + T)
     rest.no(parent, 'before-2017', 'A clock and a timestamp of 2016 agree, yet nothing so old is accepted.', 'SR-8',
             'timestamp-old', 'clock and timestamp stand in 2016; signed anew', 'acceptable',
-            target=rest.target(query='note=x&timestamp=1480000000000'), now_ms='1480000000000')
+            target=rest.target(path=rest.any, query='note=x&timestamp=1480000000000'), now_ms='1480000000000')
     rest.ok('get-with-body', 'The body of a GET is no part of the payload; the exchange may not even read it.', 'SR-12',
             level='info', inputs={**rest.wire(method='GET', query=rest.base), 'body': 'x=1'})
 

@@ -131,8 +131,8 @@ SIGNED = ["spot-rest/send/order-limit", "us-rest/send/account"]
 # sender, which vectors, what each verdict is, words of the detail
 BROKEN = [
     ("SignsRaw", ["spot-rest/send/value-space", "spot-rest/send/value-e-acute"], ("fail", "refused", "signature"), "2025"),
-    ("LeavesDelimiters", ["spot-rest/send/value-ampersand", "spot-rest/send/value-injection"],
-     ("fail", "danger", "meaning"), "added"),
+    ("LeavesDelimiters", ["spot-rest/send/value-injection"], ("fail", "danger", "meaning"), "added"),
+    ("LeavesDelimiters", ["spot-rest/send/value-ampersand"], ("fail", "refused", "meaning"), "no parameter of"),
     ("LeavesDelimiters", ["spot-rest/send/value-signature-inside"], ("fail", "refused", "signature"), "duplicate"),
     ("LeavesSignature", ["spot-rest/send/account"], ("pass", "ok", None), ""),
     ("LeavesDelimiters", ["spot-rest/send/get-value-injection", "spot-rest/send/delete-value-injection"],

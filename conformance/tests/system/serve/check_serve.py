@@ -189,7 +189,7 @@ def over_tls(s):
     connection = http.client.HTTPSConnection("127.0.0.1", s.port, timeout=15, context=trusting)
     codes = []
     for length in (10, 300000, 10):
-        form = signed("note=%s&timestamp=%d" % ("a" * length, NOW))
+        form = signed("newClientOrderId=%s&timestamp=%d" % ("a" * length, NOW))
         connection.request("POST", "/api/v3/order", body=form, headers=dict(header() + FORM))
         answer = connection.getresponse()
         codes.append((answer.status, len(answer.read()) > 2))
