@@ -38,7 +38,7 @@ COMMON = {
     'key': {'type': ['string', 'null']}, 'expect': ref('expect'), 'disputed': text(), 'source': ref('source'),
     'parent': text(), 'mutation': ref('mutation'),
 }
-OPTIONAL = {'probes', 'may_refuse', 'behaviour', 'pem', 'passphrase', 'disputed', 'parent', 'mutation', 'heartbeat', 'handling', 'frame_id', 'now_ms'}
+OPTIONAL = {'more', 'at_once', 'probes', 'may_refuse', 'behaviour', 'pem', 'passphrase', 'disputed', 'parent', 'mutation', 'heartbeat', 'handling', 'frame_id', 'now_ms'}
 # kind, op, inputs, inputs that may be absent
 KINDS = [
     ('sign', 'sign', ['payload'], []),
@@ -50,8 +50,8 @@ KINDS = [
     ('verify_rest', 'verify', ['method', 'target', 'headers', 'body', 'now_ms'], []),
     ('verify_message', 'verify', ['message', 'now_ms'], []),
     ('verify_pay', 'verify', ['headers', 'body', 'now_ms'], []),
-    ('send_rest', 'send', ['method', 'path', 'params_pairs', 'pem', 'passphrase', 'probes', 'may_refuse', 'behaviour'], []),
-    ('send_ws', 'send', ['method', 'params_pairs', 'probes', 'may_refuse'], []),
+    ('send_rest', 'send', ['method', 'path', 'params_pairs', 'more', 'at_once', 'pem', 'passphrase', 'probes', 'may_refuse', 'behaviour'], []),
+    ('send_ws', 'send', ['method', 'params_pairs', 'more', 'at_once', 'probes', 'may_refuse'], []),
     ('send_fix', 'send', ['sender', 'target'], []),
     ('send_pay', 'send', ['path', 'json', 'probes', 'may_refuse'], []),
 ]
@@ -61,11 +61,12 @@ INPUTS = {
     'headers': pairs(text()), 'body': ref('text'), 'message': ref('text'), 'time_ms': text(DECIMAL),
     'now_ms': text(r'^[0-9]+(\.[0-9]{1,3})?$'), 'nonce': text(), 'frame_id': text(), 'sender': text(),
     'params_pairs': pairs(ref('typed_sent')), 'json': text(), 'pem': text('PRIVATE KEY'), 'passphrase': text('^.'), 'probes': {'const': 'value'},
-    'may_refuse': {'const': '1'}, 'behaviour': ref('behaviour'),
+    'may_refuse': {'const': '1'}, 'behaviour': ref('behaviour'), 'at_once': {'const': '1'},
+    'more': {'type': 'array', 'minItems': 1, 'items': pairs(ref('typed_sent'))},
     'seq': text(DECIMAL), 'sending_time': text(), 'heartbeat': text(DECIMAL), 'handling': text(DECIMAL),
 }
 # Those that a mutation may change.
-PLAIN = set(INPUTS) - {'query', 'body_pairs', 'params_pairs', 'json', 'pem', 'passphrase', 'probes', 'may_refuse', 'behaviour'}
+PLAIN = set(INPUTS) - {'more', 'at_once', 'query', 'body_pairs', 'params_pairs', 'json', 'pem', 'passphrase', 'probes', 'may_refuse', 'behaviour'}
 
 
 def kind_schema(op, inputs, absent):

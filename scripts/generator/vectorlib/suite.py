@@ -9,7 +9,7 @@ MUTATED = {'kind': 'mutated'}
 ORDER = ['id', 'since', 'title', 'op', 'level', 'rules', 'key', 'pem', 'passphrase', 'method', 'path', 'target', 'query', 'params',
          'headers',
          'sender', 'seq', 'sending_time', 'heartbeat', 'handling', 'frame_id', 'message', 'body', 'json', 'time_ms', 'nonce',
-         'now_ms', 'payload', 'signature', 'expect', 'probes', 'may_refuse',
+         'now_ms', 'payload', 'signature', 'expect', 'more', 'at_once', 'probes', 'may_refuse',
          'behaviour', 'disputed', 'source', 'parent', 'mutation']
 INPUTS = ORDER[ORDER.index('method'):ORDER.index('expect')]
 REPEAT_FROM = 1024

@@ -169,6 +169,8 @@ const char *claims_read(claims *out, mem *arena, const bns_json *ok) {
   if (wrong == NULL) wrong = read_flag(&out->hex, arena, ok, "hex", "hex is not \"1\"");
   if (wrong == NULL) wrong = read_flag(&out->reasons, arena, ok, "reasons", "reasons is not \"1\"");
   if (wrong == NULL) wrong = read_flag(&out->surrogates, arena, ok, "surrogates", "surrogates is not \"1\"");
+  if (wrong == NULL) wrong = read_flag(&out->several, arena, ok, "several", "several is not \"1\"");
+  if (wrong == NULL) wrong = read_flag(&out->at_once, arena, ok, "at_once", "at_once is not \"1\"");
   if (wrong == NULL) wrong = read_adds(out, arena, bns_json_member(ok, "adds"));
   return wrong == NULL ? read_except(out, arena, bns_json_member(ok, "except")) : wrong;
 }
@@ -193,6 +195,12 @@ static int is_excepted(const exception *e, int op, int scheme, int kind) {
   return (e->op == -1 || e->op == op) && (e->scheme == -1 || e->scheme == scheme) && (e->kind == -1 || e->kind == kind);
 }
 
+/* Several calls by one client are asked of those alone who say that they make them so. */
+static int takes_calls(const vector *v, const claims *claimed) {
+  if (request_line_field(v, "more") == NULL) return 1;
+  return request_line_field(v, "at_once") != NULL ? claimed->at_once : claimed->several;
+}
+
 /* Claimed is each combination of an op, a scheme and a key of the lists, if the scheme has that key, less the
  * exceptions. */
 static int is_claimed(const vector *v, const claims *claimed) {
@@ -205,6 +213,7 @@ static int is_claimed(const vector *v, const claims *claimed) {
   for (i = 0; i < claimed->num_except; i++)
     if (is_excepted(&claimed->except[i], (int)v->op, scheme, kind)) return 0;
   if (!claimed->surrogates && request_line_needs_surrogates(v)) return 0;
+  if (!takes_calls(v, claimed)) return 0;
   return claimed->hex || !request_line_needs_hex(v);
 }
 

@@ -29,7 +29,8 @@ typedef struct claims {
   size_t num_except;
   unsigned window;
   int hex, reasons, surrogates;
-  const char **adds; /* of a library that makes its own calls: names of parameters that it adds */
+  int several, at_once; /* calls by one client, one after the other; at the same time */
+  const char **adds;    /* of a library that makes its own calls: names of parameters that it adds */
   size_t num_adds;
   bns_slice
       unknown; /* the first op, scheme or key that this version does not know, and those that it knows; empty: none */

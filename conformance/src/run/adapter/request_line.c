@@ -18,8 +18,8 @@ static const word request_fields[] = {WORD("method"),    WORD("path"),    WORD("
                                       WORD("heartbeat"), WORD("handling")};
 static const word verify_fields[] = {WORD("now_ms"), WORD("payload"), WORD("signature"), WORD("method"),
                                      WORD("target"), WORD("headers"), WORD("body"),      WORD("message")};
-static const word send_fields[] = {WORD("method"), WORD("path"),   WORD("params"),
-                                   WORD("json"),   WORD("sender"), WORD("target")};
+static const word send_fields[] = {WORD("method"), WORD("path"),   WORD("params"), WORD("json"),
+                                   WORD("sender"), WORD("target"), WORD("more"),   WORD("at_once")};
 static const struct {
   const word *words;
   size_t num_words;

@@ -173,6 +173,17 @@ static int read_body(send_params *out, mem *arena, bns_slice text) {
   return 0;
 }
 
+static int read_more(send_case *out, mem *arena, const bns_json *list) {
+  const bns_json *at;
+  if (list == NULL) return 0;
+  if (list->type != BNS_JSON_ARRAY || list->count == 0) return -1;
+  out->more = mem_alloc(arena, list->count * sizeof *out->more);
+  at = bns_json_child(list);
+  for (uint32_t i = 0; i < list->count; at = after(at, i, list->count), i++)
+    if (read_pairs(&out->more[out->num_more++], arena, at, out->v->scheme->form == BNS_FORM_FRAME) != 0) return -1;
+  return 0;
+}
+
 static int read_params(send_case *out, mem *arena) {
   const bns_json *json = out->v->json;
   bns_form form = out->v->scheme->form;
@@ -244,7 +255,9 @@ int call_case_read(send_case *out, mem *arena, const vector *v) {
   out->probes_value = bns_json_member(v->json, "probes") != NULL;
   out->may_refuse = bns_json_member(v->json, "may_refuse") != NULL;
   out->has_key_file = bns_json_member(v->json, "pem") != NULL;
+  out->is_at_once = bns_json_member(v->json, "at_once") != NULL;
   read_behaviour(out, arena, bns_json_member(v->json, "behaviour"));
+  if (read_more(out, arena, bns_json_member(v->json, "more")) != 0) return -1;
   return read_params(out, arena);
 }
 
@@ -264,5 +277,8 @@ bns_slice call_case_asked(mem *arena, const send_case *asked) {
     buf_put_text(&out, "=");
     buf_put_slice(&out, asked->params.list[i].value);
   }
+  if (asked->num_more > 0)
+    buf_format(&out, "; %lu more by the same client, %s", (unsigned long)asked->num_more,
+               asked->is_at_once ? "at once" : "afterwards");
   return mem_take(arena, &out);
 }

@@ -50,6 +50,9 @@ typedef struct send_case {
   char api_key[SEND_KEY_LEN + 1]; /* it names the case */
   bns_slice method, path;         /* FIX: neither; WebSocket: no path */
   send_params params;
+  send_params *more; /* of further calls by the same client; usually none */
+  size_t num_more;
+  int is_at_once; /* all of them are made at the same time */
   int probes_value, may_refuse, has_behaviour;
   int has_key_file; /* its key is in another form than usual */
   int64_t clock_ms; /* the server's is so far ahead */

@@ -541,6 +541,56 @@ static int judge_extra(const judging *j, const sent *again, const char **odd) {
   return 1;
 }
 
+/* Whether a request is one of several calls, whichever: those at once arrive in any order. */
+static int fits(const judging *j, const sent *one) {
+  comparing c;
+  compare(j, &c, one);
+  return c.lost + c.altered + c.added == 0;
+}
+
+/* The first request not taken yet, or the first that fits the parameters asked for; NULL: there is none. */
+static const sent *untaken(const judging *j, unsigned char *taken, int by_params) {
+  for (size_t i = 0; i < j->num; i++) {
+    const sent *one = &j->list[i];
+    if (taken[i] || !counts(j, one) || !is_asked_call(j, one) || (by_params && !fits(j, one))) continue;
+    taken[i] = 1;
+    return one;
+  }
+  return NULL;
+}
+
+static int judge_one_of(const judging *j, const sent *one, notes *said) {
+  if (judge_meaning(j, one, said)) return 1;
+  if (one->excess == NULL) return 0;
+  fail(j, SEVERITY_REFUSED, "parameters", one->excess);
+  j->out->arrived = one->raw;
+  return 1;
+}
+
+/* Several calls by one client: each must arrive, once, and nothing of one in another. */
+static int judge_several(const judging *j, notes *said) {
+  unsigned char *taken = mem_alloc(j->arena, j->num + 1);
+  send_case *calls = mem_alloc(j->arena, (j->asked->num_more + 1) * sizeof *calls);
+  const send_case *unmet = NULL;
+  judging one = *j;
+  const sent *again;
+  for (size_t i = 0; i <= j->asked->num_more; i++) {
+    const sent *found;
+    calls[i] = *j->asked;
+    if (i > 0) calls[i].params = j->asked->more[i - 1];
+    one.asked = &calls[i];
+    found = untaken(&one, taken, 1);
+    if (found == NULL && unmet == NULL) unmet = &calls[i];
+    if (found != NULL && judge_one_of(&one, found, said)) return 1;
+  }
+  again = untaken(j, taken, 0);
+  if (unmet == NULL) return judge_extra(j, again, &said->odd);
+  one.asked = unmet;
+  if (again != NULL) return judge_one_of(&one, again, said);
+  fail(j, SEVERITY_REFUSED, "nothing-arrived", "of several calls by one client not all arrived");
+  return 1;
+}
+
 /* ----------------------------------------------------------------------------------------------------- behaviour */
 
 static int carries_secrets(const sent *one) {
@@ -613,6 +663,10 @@ static void judge_arrivals(const judging *j) {
   j->out->arrived = main->raw;
   said.odd = main->odd;
   said.open = main->open;
+  if (j->asked->num_more > 0) {
+    if (!judge_several(j, &said)) pass(j, &said, 0);
+    return;
+  }
   if (judge_meaning(j, main, &said)) return;
   if (main->excess != NULL) {
     fail(j, SEVERITY_REFUSED, "parameters", main->excess);

@@ -123,6 +123,60 @@ class CallsTwice(right.Client):
         super().call(method, path, params)
 
 
+class KeepsParameters(right.Client):
+    """What one call is given stays in the client, and goes with the next one."""
+
+    kept = {}
+
+    def pairs(self, params):
+        self.kept = {**self.kept, **dict(super().pairs(params))}
+        return list(self.kept.items())
+
+
+class KeepsSignature(right.Client):
+    """It signs what the client calls first, and sends that signature with all."""
+
+    kept = None
+
+    def sign(self, payload):
+        self.kept = self.kept or super().sign(payload)
+        return self.kept
+
+
+class SharesParameters(right.Client):
+    """The parameters stand in the client while a call is prepared: of calls at once the last one's are sent with all."""
+
+    def pairs(self, params):
+        self.given = params
+        time.sleep(0.1)
+        return super().pairs(self.given)
+
+    def ws_message(self, method, params):
+        self.given = params
+        time.sleep(0.1)
+        return super().ws_message(method, self.given)
+
+
+class SharesPayload(right.Client):
+    """The text to be signed stands in the client: of calls at once the last one's is signed for all."""
+
+    def sign(self, payload):
+        self.payload = payload
+        time.sleep(0.1)
+        return super().sign(self.payload)
+
+
+class LosesCalls(right.Client):
+    """It makes one call a client."""
+
+    made = 0
+
+    def call(self, method, path, params):
+        self.made += 1
+        if self.made == 1:
+            super().call(method, path, params)
+
+
 class RefusesAll(right.Client):
     """It refuses every call."""
 

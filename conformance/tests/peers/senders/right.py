@@ -5,6 +5,7 @@ needs Python's standard library alone, and the generator's arithmetic for RSA an
 Broken ones are this one with one function replaced: broken.py.
 """
 import base64
+import concurrent.futures
 import decimal
 import functools
 import hashlib
@@ -184,6 +185,18 @@ def value_of(typed):
     return {'boolean': text == 'true', 'null': None}[kind]
 
 
+def make_calls(call, all_params, at_once):
+    """Several calls by one client, one after the other or each in a thread of its own."""
+    rows = [[(name, value_of(value)) for name, value in params] for params in all_params]
+    if not at_once:
+        for params in rows:
+            call(params=params)
+        return
+    with concurrent.futures.ThreadPoolExecutor(len(rows)) as threads:
+        for made in [threads.submit(call, params=params) for params in rows]:
+            made.result()
+
+
 def answer(question, client_class, hello):
     if question['op'] == 'hello':
         return {'ok': hello}
@@ -197,7 +210,8 @@ def answer(question, client_class, hello):
             client.logon(question['fix_address'], question['sender'], question['target'])
         else:
             call = client.ws if 'ws_url' in question else functools.partial(client.call, path=question['path'])
-            call(method=question['method'], params=[(name, value_of(value)) for name, value in question['params']])
+            make_calls(functools.partial(call, method=question['method']), [question['params'], *question.get('more', [])],
+                       'at_once' in question)
     except (Refused, UnicodeEncodeError) as error:
         return {'reject': str(error)}
     except (OSError, http.client.HTTPException) as error:
@@ -209,7 +223,7 @@ def answer(question, client_class, hello):
 
 HELLO = {'name': 'right', 'ops': ['send'], 'keys': ['hmac', 'rsa', 'ed25519'],
          'schemes': ['spot-rest', 'spot-ws', 'us-rest', 'us-ws', 'usdm-rest', 'usdm-ws', 'pay-request', 'fix-logon'],
-         'version': '1', 'language': 'Python', 'surrogates': '1'}
+         'version': '1', 'language': 'Python', 'surrogates': '1', 'several': '1', 'at_once': '1'}
 
 
 def serve(client_class=Client, hello=None):

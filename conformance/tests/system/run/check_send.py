@@ -211,6 +211,15 @@ BROKEN = [
     ("DropsZero", ["usdm-rest/send/get-value-zero-*"], ("fail", "danger", "meaning"), "lost"),
     ("FormatsAsPython", ["spot-rest/send/get-value-boolean-*"], ("pass", "open", None), "another spelling"),
     ("FormatsFrames", ["spot-ws/send/value-boolean-*"], ("pass", "open", None), "another spelling"),
+    ("KeepsParameters", ["*-rest/send/two-orders"], ("fail", "danger", "meaning"), "added"),
+    ("KeepsParameters", ["spot-rest/send/two-gets"], ("fail", "danger", "meaning"), "added"),
+    ("KeepsSignature", ["*-rest/send/two-*", "spot-ws/send/two-orders"], ("fail", "refused", "signature"), "signature"),
+    ("SharesParameters", ["*-rest/send/*-at-once", "spot-ws/send/orders-at-once"], ("fail", "danger", "meaning"), "altered"),
+    ("SharesParameters", ["*-rest/send/two-*", "spot-ws/send/two-orders"], ("pass", "ok", None), ""),
+    ("SharesPayload", ["*-rest/send/*-at-once", "spot-ws/send/orders-at-once"], ("fail", "refused", "signature"), "signature"),
+    ("SharesPayload", ["*-rest/send/two-*", "spot-ws/send/two-orders"], ("pass", "ok", None), ""),
+    ("LosesCalls", ["*-rest/send/two-*", "*-rest/send/*-at-once"], ("fail", "refused", "nothing-arrived"), "not all arrived"),
+    ("CallsTwice", ["*-rest/send/two-orders"], ("fail", "danger", "extra"), "more than once"),
     ("Dies", ["spot-rest/send/account"], ("crash", None, None), "status 3"),
 ]
 
