@@ -99,21 +99,31 @@ static int read_signed(explaining *e) {
 
 /* ------------------------------------------------------------------------------------------------------- telling */
 
-static int tell(explaining *e) {
+static void open_screen(explaining *e) {
   explained *what = &e->of.what;
-  buf out = {NULL, 0, 0};
   what->redactor = redact_open(e->set);
-  redact_learn(what->redactor, e->key.key.secret, e->of.request.seen.api_key);
-  redact_learn(what->redactor, (bns_slice){NULL, 0}, e->key.key.api_key);
+  redact_learn(what->redactor, e->key.key.secret, e->key.key.api_key);
   what->form.width = terminal_width(stdout);
   what->form.colour = terminal_colour(stdout);
   what->form.whole = e->options->verbose;
-  if (e->options->json)
-    explain_put_json(&out, what);
-  else
-    explain_put_text(&out, what);
+}
+
+static void print(explained *what, void (*put)(buf *out, const explained *what)) {
+  buf out = {NULL, 0, 0};
+  redact_learn(what->redactor, (bns_slice){NULL, 0}, what->request->seen.api_key);
+  put(&out, what);
   fwrite(out.ptr, 1, out.len, stdout);
   buf_free(&out);
+}
+
+static void announce(explained *what) {
+  print(what, explain_put_announced);
+  fflush(stdout);
+}
+
+static int tell(explaining *e) {
+  explained *what = &e->of.what;
+  print(what, e->options->json ? explain_put_json : explain_put_text);
   redact_close(what->redactor);
   return what->verdict == DIAGNOSED_OWN_FAULT ? EXIT_OWN_FAULT : (int)what->verdict;
 }
@@ -151,6 +161,8 @@ static int explain(explaining *e) {
   e->of.limits.now_us = e->options->now_us;
   e->of.key = e->key.key;
   explain_several_choose(&e->of);
+  e->of.announce = e->options->json ? NULL : announce;
+  open_screen(e);
   progress_wait("Looking for the mistake");
   explain_case_judge(&e->of);
   progress_end();

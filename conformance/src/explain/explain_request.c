@@ -262,15 +262,29 @@ static int has_names_in_order(const parsed_request *request) {
   return 1;
 }
 
+static int is_stream(const explain_case *self) {
+  endpoint_set all;
+  if (endpoints_load(&all) != 0) return 0;
+  const endpoint *is = endpoints_find(&all, self->in.scheme, bns_slice_of("GET"), endpoint_path(&self->in.wire));
+  int found = is != NULL && is->is_stream;
+  endpoints_free(&all);
+  return found;
+}
+
+static void name_reading(explain_case *self) {
+  explained *what = &self->what;
+  what->in = &self->in;
+  what->request = &self->request;
+  what->is_stream = is_stream(self);
+  what->read_as = read_as(what->arena, &self->in, &self->request);
+  if (what->is_stream)
+    what->read_as = mem_join(what->arena, bns_slice_of("a signed WebSocket stream"), ", ", what->read_as);
+}
+
 /* The documents of a signed stream sort the parameters, and the connectors send them sorted: of another order nothing
  * is known. */
 static void look_at_stream(explain_case *self) {
   explained *what = &self->what;
-  endpoint_set all;
-  if (endpoints_load(&all) != 0) return;
-  const endpoint *is = endpoints_find(&all, self->in.scheme, bns_slice_of("GET"), endpoint_path(&self->in.wire));
-  what->is_stream = is != NULL && is->is_stream;
-  endpoints_free(&all);
   if (!what->is_stream || has_names_in_order(&self->request)) return;
   what->verdict = self->found.verdict = DIAGNOSED_UNDECIDED;
   self->found.num_mistakes = self->found.num_together = 0;
@@ -403,8 +417,7 @@ static void own_fault(explain_case *self) {
 static void conclude(explain_case *self) {
   explained *what = &self->what;
   if (self->in.method_unknown) forget_method(self);
-  what->in = &self->in;
-  what->request = &self->request;
+  name_reading(self);
   what->key = &self->key;
   what->limits = &self->limits;
   what->found = &self->found;
@@ -418,9 +431,6 @@ static void conclude(explain_case *self) {
   forget_masked(self);
   look_at_stream(self);
   if (self->found.fault != NULL) own_fault(self);
-  what->read_as = read_as(what->arena, &self->in, &self->request);
-  if (what->is_stream)
-    what->read_as = mem_join(what->arena, bns_slice_of("a signed WebSocket stream"), ", ", what->read_as);
   if (what->verdict == DIAGNOSED_WRONG &&
       mend_apply(&self->right, self->what.arena, &self->request, &self->key, &self->found, &self->limits))
     what->right = &self->right;
@@ -482,6 +492,13 @@ int explain_case_is_right(explain_case *self) {
   return self->found.right;
 }
 
+/* A search may take seconds: what it is made of is told before. */
+static void announce(explain_case *self) {
+  name_reading(self);
+  self->what.announced = self->what.read_as;
+  self->announce(&self->what);
+}
+
 void explain_case_judge(explain_case *self) {
   self->what.other = explain_other(&self->in);
   if (self->what.other != NULL) {
@@ -492,7 +509,10 @@ void explain_case_judge(explain_case *self) {
   self->limits.counts_left = 1;
   know_others(self);
   explain_case_take_apart(self);
-  if (!take_right(self)) search_readings(self);
+  if (!take_right(self)) {
+    if (self->announce != NULL) announce(self);
+    search_readings(self);
+  }
   try_without_newline(self);
   set_key_aside(self);
   conclude(self);

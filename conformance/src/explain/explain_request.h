@@ -5,12 +5,14 @@
 
 #include "explain/explanation.h"
 
-/* explain_case: in, key, limits, and of what set, arena, redactor, form, file and from_words are the caller's to fill.
- * It stays where it is: what points into it. */
+/* explain_case: in, key, limits, announce, and of what set, arena, redactor, form, file and from_words are the caller's
+ * to fill. announce (NULL: nothing) is called before the signature is searched for, and not where it is right at once:
+ * explain_put_announced has then what to tell. It stays where it is: what points into it. */
 typedef struct explain_case {
   input in;
   diagnose_key key;
   diagnose_limits limits;
+  void (*announce)(explained *what);
   parsed_request request;
   diagnosis found;
   mended right;

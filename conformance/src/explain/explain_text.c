@@ -248,9 +248,9 @@ void explain_put_findings(buf *out, const explained *what) {
   explain_several_put(out, what);
 }
 
-static void put_read_as(buf *out, const explained *what) {
+static void put_read_as(buf *out, const explained *what, const char *label) {
   buf text = {NULL, 0, 0};
-  buf_put_text(&text, "read as: ");
+  buf_put_text(&text, label);
   buf_put_slice(&text, tell_shown(what, what->read_as));
   if (what->several)
     buf_format(&text, "; request %lu of %lu, line %lu: %s",
@@ -261,8 +261,16 @@ static void put_read_as(buf *out, const explained *what) {
   buf_free(&text);
 }
 
+void explain_put_announced(buf *out, const explained *what) {
+  put_read_as(out, what, "read as: ");
+}
+
+/* Another reading of the text is taken where the signature proves it, and for nothing else. */
 void explain_put_text(buf *out, const explained *what) {
-  put_read_as(out, what);
+  if (what->announced.len == 0)
+    put_read_as(out, what, "read as: ");
+  else if (!bns_slice_equal(what->announced, what->read_as))
+    put_read_as(out, what, "by its signature it is: ");
   explain_put_findings(out, what);
   put_closing(out, what);
 }

@@ -26,6 +26,7 @@ typedef struct explained {
   const diagnosis *found;
   diagnose_verdict verdict; /* found's, unless the text is known to be incomplete */
   bns_slice read_as;        /* what a text was read as, in one line; empty: there was no text */
+  bns_slice announced;      /* the same as it was told before the search; empty: it was not */
   bns_slice masked, mask; /* what somebody hid in it, so that nothing can be judged: its name, and what stands there */
   const mended *right;    /* NULL: no mend was found that verifies */
   int is_guarded;         /* redactor shortens the right signature */
@@ -44,7 +45,10 @@ typedef struct explained {
   struct told_several *several; /* the requests of a text that has more than one; NULL: it has one */
 } explained;
 
-/* explain_put_text writes the screen, explain_put_json the object of --json and its LF. */
+/* explain_put_announced writes the first line of the screen, before the search; explain_put_text the screen, without
+ * that line where it was announced and has not become another; explain_put_json the object of --json and its LF.
+ */
+void explain_put_announced(buf *out, const explained *what);
 void explain_put_text(buf *out, const explained *what);
 void explain_put_json(buf *out, const explained *what);
 /* explain_put_findings writes the screen without its last paragraph, which speaks of a paste. */
