@@ -16,7 +16,9 @@ say() { # STATUS SENTENCE OUTPUT
 c_files=$(find reference conformance packaging -name installed -prune -o -name '*.[ch]' -print | sort)
 sh_files=$(grep -rlE '^#!(/bin/sh|/usr/bin/env bash)' --include='*' ci .ci scripts conformance reference packaging 2>/dev/null |
   grep -v -e /installed/ -e __pycache__ | sort)
-py_files=$(find scripts conformance reference packaging -name installed -prune -o -name '*.py' -print | sort)
+py_files=$( (find scripts conformance reference packaging -name installed -prune -o -name '*.py' -print
+  grep -rlE '^#!.*python' --exclude='*.md' scripts conformance reference packaging) | grep -v -e /installed/ -e __pycache__ |
+  sort -u)
 
 # Other versions of clang-format lay out some lines otherwise.
 version=$(clang-format --version 2>/dev/null | sed 's/.*version \([0-9]*\).*/\1/')

@@ -8,7 +8,7 @@ A program is a cmocka program, which prints TAP here, or a script that prints `o
 by a signal or by its deadline, prints a failure, cannot be started, or has no test at all. A skip is not a pass:
 all are listed with their reasons. --wrap puts a command, such as valgrind, before each program.
 
-N programs run at a time; without -j one more than there are processors, for many wait. Those that took longest the last
+N programs run at a time; without -j two more than there are processors, for many wait. Those that took longest the last
 time start first, so that none of them is waited for in the end. The times are kept in the folder BUILD (build), in
 test_times.json; a script that was never timed says itself what it takes, with a line `# Takes N s` among its first forty,
 or is taken for a short one; a compiled program says nothing, and starts before the short ones, for a few of them are none.
@@ -192,7 +192,7 @@ def run_all(programs, wrap, seconds, jobs):
 
 
 def read_arguments(arguments):
-    jobs, wrap, seconds, programs = (os.cpu_count() or 1) + 1, [], 600, []
+    jobs, wrap, seconds, programs = (os.cpu_count() or 1) + 2, [], 600, []
     while arguments:
         argument = arguments.pop(0)
         if argument == "--wrap":

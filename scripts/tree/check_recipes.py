@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Takes 35 s
+# Takes 28 s
 """The recipes of CONTRIBUTING.md are true: one for a mistake and one for a client library are followed in a copy of the
 tree, and the files that then differ are those of the recipe, neither more nor fewer.
 
@@ -147,12 +147,11 @@ def follow_mistake(tree):
         return
     passes(tree, "A mistake: the proof that the vectors catch it is written by check_self_check.py --write",
            PYTHON, "conformance/tests/system/self_check/check_self_check.py", "--write")
-    units = [BUILD + "/conformance/tests/unit/suite/test_catalogue_text", BUILD + "/conformance/tests/unit/diagnosis/test_diagnose"]
-    code, said = make(tree, "all", *units)
+    unit = BUILD + "/conformance/tests/unit/suite/test_catalogue_text"
+    code, said = make(tree, "all", unit)
     say("A mistake: it builds with its proof", code == 0, said)
     program = BUILD + "/bnconform"
-    for unit in units:
-        passes(tree, "A mistake: %s passes" % os.path.basename(unit), PYTHON, "scripts/run_tests.py", unit)
+    passes(tree, "A mistake: test_catalogue_text passes", PYTHON, "scripts/run_tests.py", unit)
     passes(tree, "A mistake: check_mistakes.py passes", PYTHON, "scripts/tree/check_mistakes.py")
     passes(tree, "A mistake: self-check makes it and notices it", program, "self-check", "--json",
            wanted=r'"mistake":"%s","scheme":"spot-rest","result":"detected"' % TRIAL)

@@ -34,7 +34,7 @@ from broken_rest import (  # noqa: E402
     split_places, stale_signature, stray, swapped, template, timestamp_added, timestamp_regenerated, tool_prefix,
     truncated, twice, unexpanded, url_safe, valued, values_glued, whitespace, window, word, wrong_host)
 
-SINGLES, PAIRS, VALID = 7, 6, 112  # of each mistake, of each pair, in all
+SINGLES, PAIRS, VALID = 5, 6, 112  # of each mistake, of each pair, in all
 SEED = os.environ.get("BN_SEED", "")  # another word draws other requests
 
 
