@@ -141,16 +141,15 @@ static size_t next_in_payload(const page_view *v, const char *used, bns_slice te
   return i;
 }
 
-/* add_payload finds the parts in the text that is signed: in sent order, or sorted. An '&' belongs to what it leads. */
+/* add_payload finds the parts in the text that is signed: in sent order, or sorted. What separates them is no part. */
 static void add_payload(page_view *v, bns_slice left) {
   char *used = mem_alloc(v->arena, v->num + 1);
   for (size_t found = 0; left.len > 0 && found < v->num; found++) {
     size_t lead = found > 0 && is_separator(left), i = next_in_payload(v, used, slice_from(left, lead));
-    size_t front = lead && left.ptr[0] == '&' ? 0 : lead;
     if (i == v->num) break;
     used[i] = 1;
-    add(v, PLAIN, slice_until(left, front));
-    add(v, v->marks[i].number, slice_from(slice_until(left, lead + v->marks[i].text.len), front));
+    add(v, PLAIN, slice_until(left, lead));
+    add(v, v->marks[i].number, slice_until(slice_from(left, lead), v->marks[i].text.len));
     left = slice_from(left, lead + v->marks[i].text.len);
   }
   add(v, PLAIN, left);
