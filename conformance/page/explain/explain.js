@@ -77,10 +77,21 @@ function shareButton(shared) {
   }, { id: "share" }), hint);
 }
 
-function showAnswer(holder, { answer, shared }) {
+// What would tell more has its field above.
+function fieldAbove(whole, hasSecret) {
+  const isOpen = Boolean(whole.explain && whole.explain.unexplained);
+  if (!isOpen && (hasSecret || whole.verdict !== "undecided")) return "";
+  const field = byId(isOpen ? "signed" : "secret");
+  return node("p", { class: "ask" }, button(isOpen ? "Give the string that was signed" : "Give the secret", () => {
+    if (isOpen) field.closest("details").open = true;
+    field.focus();
+  }), node("span", { class: "hint" }, "  It stays in this page, and is not kept."));
+}
+
+function showAnswer(holder, { answer, shared }, hasSecret) {
   const whole = JSON.parse(answer);
   if (whole.problem) return showProblem(holder, "Not read", whole.problem);
-  holder.replaceChildren(...reportOf(whole));
+  holder.replaceChildren(...reportOf(whole, undefined, () => fieldAbove(whole, hasSecret)));
   (holder.querySelector("h3") || holder.lastChild).before(shareButton(shared));
   holder.querySelector("h2").focus();
   say(holder.querySelector("h2").textContent);
@@ -111,7 +122,7 @@ async function explain(event) {
   history.replaceState(null, "", location.href.split("#")[0]);
   const done = showWaiting(holder);
   try {
-    showAnswer(holder, await explained(text.value, given, byId("signed").value));
+    showAnswer(holder, await explained(text.value, given, byId("signed").value), given !== "");
   } catch (error) {
     showProblem(holder, "Not judged", `${error.message}. This is the page's own fault, not the request's.`);
     stop();
@@ -121,8 +132,23 @@ async function explain(event) {
 
 // ---------------------------------------------------------------------------------------------------------- the page
 
+// Of the exchange's documents' own key, which they print: the text was signed, then percent-encoded.
+const EXAMPLE = {
+  text: "curl -X POST 'https://api.binance.com/api/v3/order?symbol=LTCBTC&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1"
+    + "&newClientOrderId=my%20order%2F1&timestamp=1499827319559&signature=e5544d54585f1455f2c91cc00c45ed880e833324a9394a0c360aeae26ae8f0dd' \\\n"
+    + "  -H 'X-MBX-APIKEY: vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A'\n\n"
+    + '{"code":-1022,"msg":"Signature for this request is not valid."}\n',
+  secret: "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j",
+};
+
+function fillExample() {
+  for (const [name, value] of Object.entries(EXAMPLE)) byId(name).value = value;
+  byId("text").form.requestSubmit();
+}
+
 function showForm() {
-  view.replaceChildren(...pasteForm(explain, "Nothing leaves this page: it may open no connection. The secret is not kept."));
+  view.replaceChildren(...pasteForm(explain, "Nothing leaves this page: it may open no connection. The secret is not kept.",
+    button("Try an example", fillExample, { id: "example" })));
   byId("text").focus();
 }
 
@@ -137,6 +163,7 @@ async function showShared() {
   const holder = byId("explained");
   try {
     holder.replaceChildren(...reportOf(await readShared(location.hash)));
+    view.prepend(holder);
     holder.prepend(node("p", { class: "says", id: "foreign" },
       "This report came with the link. It was not made here: whoever made the link may have written it."));
     holder.querySelector("h2").focus();
@@ -151,6 +178,7 @@ function begin() {
 }
 
 lightParts(view);
+takesDrops(() => byId("text"));
 window.addEventListener("hashchange", begin);
 open();
 begin();

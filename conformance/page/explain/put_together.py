@@ -32,7 +32,7 @@ def policy(script, style):
 
 def main():
     module, version, out = sys.argv[1:]
-    script = text_of("shared/code.js", "shared/report.js", "explain/explain.js")
+    script = text_of("shared/code.js", "shared/report.js", "shared/files.js", "explain/explain.js")
     style = text_of("inspector/inspector.css", "explain/explain.css")
     vectors = json.loads(pathlib.Path("vectors/spot-rest.json").read_text(encoding="utf-8"))["version"]
     packed = gzip.compress(pathlib.Path(module).read_bytes(), 9, mtime=0)

@@ -97,7 +97,20 @@ function isShown(row) {
   return (wanted === "all" || wanted === kind) && state.fits(row.summary);
 }
 
-const ageOf = ({ age_ms }) => (age_ms === undefined ? "" : Math.abs(age_ms) < 10000 ? `${age_ms} ms` : `${Math.round(age_ms / 1000)} s`);
+function ageOf({ age_ms: ms }) {
+  if (ms === undefined) return "";
+  const size = Math.abs(ms);
+  return size < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(size < 10000 ? 1 : 0)} s`;
+}
+
+// Where there is no room, the folders of a path give way before its end: GET /api/… allOrders.
+function whatOf({ method, path }) {
+  const end = path.search(/\?|$/);
+  const front = path.lastIndexOf("/", end) + 1;
+  const whole = `${method} ${path}`.trim() || "(no request line)";
+  const parts = front > 1 ? [["method", `${method} `], ["folder", path.slice(0, front)], ["name", path.slice(front)]] : [["name", whole]];
+  return node("bdi", { class: "what", title: whole }, ...parts.map(([name, text]) => node("span", { class: name }, text)));
+}
 
 function option(row) {
   const { summary } = row;
@@ -107,9 +120,9 @@ function option(row) {
     "div",
     { role: "option", id: `row-${row.key}`, class: isWrong(summary) ? "is-wrong" : "", onclick: () => choose(row.key, true) },
     cell("number", String(summary.number)), cell("time", clock(summary.time_ms)),
-    node("bdi", { class: "what" }, `${summary.method} ${summary.path}`.trim() || "(no request line)"),
+    whatOf(summary),
     cell("answered", [summary.status || "", summary.code].join(" ").trim()),
-    node("span", { class: "verdict" }, node("span", { class: "word" }, summary.word), cause),
+    node("span", { class: "verdict", title: `${summary.word}${cause}` }, node("span", { class: "word" }, summary.word), cause),
     cell("scheme", summary.scheme || ""), node("span", { class: isOutside(summary) ? "age alarm" : "age" }, ageOf(summary)),
   );
 }
@@ -492,6 +505,11 @@ function showPaste() {
   byId("text").focus();
 }
 
+function fieldForDrop() {
+  if (!isPasting()) showPaste();
+  return byId("text");
+}
+
 // ------------------------------------------------------------------------------------------------------ saving it
 
 async function save() {
@@ -663,6 +681,7 @@ function start() {
     if (event.key === "Escape") list.focus();
   });
   lightParts(report);
+  if (!byId("saved")) takesDrops(fieldForDrop);
   showCounts();
 }
 

@@ -208,7 +208,8 @@ async function openWhatIf(holder, whole, getJson, askJson) {
 
 // ------------------------------------------------------------------------------------------------------ saving it
 
-const PARTS = { "inspector.css": "", "code.js": "", "report.js": "", "session.js": "", "inspector.js": "", "": "" };
+const SCRIPTS = ["code.js", "report.js", "files.js", "session.js", "inspector.js"];
+const PARTS = { "inspector.css": "", "code.js": "", "report.js": "", "files.js": "", "session.js": "", "inspector.js": "", "": "" };
 
 // Kept from the beginning, so that the page can be saved when the server has gone.
 async function keepParts(ask) {
@@ -226,18 +227,19 @@ const reportText = (whole) => `Request ${whole.number}: ${whole.method} ${whole.
 // One file that opens by itself and asks nothing of anybody: this page with its parts, and the requests as they are shown
 // here. Nothing is in it that the page does not show: no secret, keys by their ends.
 async function savedPage(wholes) {
-  const script = ["code.js", "report.js", "session.js", "inspector.js"].map((name) => PARTS[name]).join("\n");
+  const script = SCRIPTS.map((name) => PARTS[name]).join("\n");
   const style = PARTS["inspector.css"];
   const policy = `default-src 'none'; script-src ${await digestOf(script)}; style-src ${await digestOf(style)}; base-uri 'none'; form-action 'none'; `
     + "require-trusted-types-for 'script'; trusted-types 'none'";
   const data = JSON.stringify({ bnconform: "session", version: 1, saved_ms: Date.now(), requests: wholes }).replace(/</g, "\\u003c");
   const fill = (text, mark, by) => text.split(mark).join(by);
   let page = PARTS[""];
-  for (const name of ["code.js", "report.js", "session.js", "inspector.js"]) page = fill(page, `<script src="${name}" defer><\/script>\n`, "");
+  for (const name of SCRIPTS) page = fill(page, `<script src="${name}" defer><\/script>\n`, "");
   page = fill(page, '<link rel="stylesheet" href="inspector.css">\n', `<style>${style}</style>\n`);
   page = fill(page, '<meta charset="utf-8">\n', `<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="${policy}">\n`);
-  page = page.replace(/<noscript>[^]*?<\/noscript>/, () => `<noscript><pre>${escapedText(wholes.map(reportText).join("\n"))}</pre></noscript>`);
-  return fill(page, "</body>", `<script type="application/json" id="saved">${data}<\/script>\n<script>${script}<\/script>\n</body>`);
+  page = page.replace(/<noscript>[^]*?<\/noscript>\n/, "");
+  const plain = `<noscript><pre>${escapedText(wholes.map(reportText).join("\n"))}</pre></noscript>`;
+  return fill(page, "</body>", `${plain}\n<script type="application/json" id="saved">${data}<\/script>\n<script>${script}<\/script>\n</body>`);
 }
 
 function readSaved(read) {

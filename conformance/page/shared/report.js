@@ -378,38 +378,21 @@ function reportOf(whole, whatIf = () => "", ask = () => "") {
       node("span", { class: "hint" }, `  ${whole.posting}`)) : "";
   const moved = Boolean(whole.compared && whole.compared.moved);
   const screen = whole.screen ? screenOf(whole.screen, moved) : [];
+  const answer = answerOf(whole);
   const says = screen.length && screen[0].matches("p") ? screen.splice(0, 1) : [];
   return [
-    ...heading(whole, line), readAsOf(whole), ...says, ...(moved ? comparedOf(whole) : []), ...screen, noticeOf(whole), copyIt, ask(whole),
+    ...heading(whole, line), readAsOf(whole), ...says, ...(moved ? comparedOf(whole) : []), ...screen, noticeOf(whole),
+    answer && answer.open ? answer : "", copyIt, ask(whole),
     ...(moved ? [] : comparedOf(whole)), ...stepsOf(whole), codeSection(whole), whatIf(whole),
     whole.is_signed && whole.covered ? fold("What is covered by the signature, what is not",
       ...whole.covered.split(/ (?=Not covered)/).map((text) => node("p", {}, text))) : "",
     checksOf(whole),
     whole.raw ? rawOf(whole) : "",
-    answerOf(whole),
+    answer && !answer.open ? answer : "",
   ].filter((part) => part !== "");
 }
 
 // ------------------------------------------------------------------------------------------------- a pasted request
-
-// A file's bytes as text: UTF-16 says so by its first two.
-function textOfFile(bytes) {
-  const [first, second] = new Uint8Array(bytes);
-  const name = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
-  return new TextDecoder(name).decode(bytes);
-}
-
-// A file that is dropped on a field is read into it.
-function takesFile(field) {
-  field.addEventListener("dragover", (event) => event.preventDefault());
-  field.addEventListener("drop", async (event) => {
-    const [file] = event.dataTransfer.files;
-    if (!file) return;
-    event.preventDefault();
-    field.value = textOfFile(await file.arrayBuffer());
-  });
-  return field;
-}
 
 // A field for a secret. It has several lines, since a field of one makes spaces of the line ends of a key in PEM.
 function secretField(id, described) {
@@ -439,19 +422,19 @@ function signedField(id) {
     node("p", {}, node("label", { for: id }, "The very string, byte for byte: it tells a wrong string from a wrong key")), textField(id, { class: "short" }));
 }
 
-// The form, and where its answer stands. stays: a sentence that says where what is pasted stays.
-function pasteForm(onSubmit, stays) {
+// The form, and where its answer stands. stays: a sentence that says where what is pasted stays; more: what stands beside the button.
+function pasteForm(onSubmit, stays, more = "") {
   return [
     node("h2", { tabindex: "-1" }, "Paste a request"),
     node("form", { onsubmit: onSubmit, autocomplete: "off" },
       node("p", {}, node("label", { for: "text" },
         "The request: raw HTTP, a curl command, a URL, a WebSocket frame or a FIX message; the answer may stand with it. A file can be dropped here.")),
-      textField("text", { required: "" }),
+      textField("text", { required: "" }), ...fileChooser(),
       node("p", {}, node("label", { for: "secret" }, "Its secret, or the key in PEM; without one only what can be seen is said")),
       secretField("secret", "stays"),
       node("p", { class: "hint", id: "stays" }, stays),
       signedField("signed"),
-      node("p", {}, node("button", { type: "submit" }, "Explain"), node("span", { class: "hint" }, "  Ctrl+Enter does it too."))),
+      node("p", {}, node("button", { type: "submit" }, "Explain"), more, node("span", { class: "hint" }, "  Ctrl+Enter does it too."))),
     node("div", { id: "explained" }),
   ];
 }

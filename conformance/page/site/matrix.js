@@ -7,6 +7,7 @@
 
   // --------------------------------------------------------------------------------------------------- copy buttons
   for (const box of document.querySelectorAll("pre, .command")) {
+    if (box.textContent === "(none)") continue;
     const button = make("button", "Copy", { type: "button", className: "copy" });
     button.addEventListener("click", async () => {
       try {

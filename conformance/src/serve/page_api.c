@@ -21,6 +21,8 @@ EMBEDDED(inspector_css);
 EMBEDDED(inspector_js);
 EMBEDDED(session_js);
 EMBEDDED(report_js);
+EMBEDDED(files_js);
+EMBEDDED(plain_html);
 EMBEDDED(code_js);
 
 static const char root[] = "/bnconform/";
@@ -331,18 +333,34 @@ static void answer_report_js(const asked *a) {
   put_script(a, EMBEDDED_TEXT(report_js));
 }
 
+static void answer_files_js(const asked *a) {
+  put_script(a, EMBEDDED_TEXT(files_js));
+}
+
 static void answer_code_js(const asked *a) {
   put_script(a, EMBEDDED_TEXT(code_js));
 }
 
-/* For a browser without JavaScript: what was kept, in the terminal's words. */
-static void answer_text(const asked *a) {
-  const kept_request *one;
+/* put_until writes what stands before a mark, and goes on behind it. */
+static void put_until(buf *out, bns_slice *left, const char *mark) {
+  size_t at = slice_find(*left, mark);
+  buf_put_slice(out, slice_until(*left, at));
+  *left = slice_from(*left, at + strlen(mark));
+}
+
+/* For a browser without JavaScript: what was kept, the newest first, in the terminal's words. */
+static void answer_plain(const asked *a) {
+  bns_slice left = EMBEDDED_TEXT(plain_html);
+  const history *all = a->self->history;
   buf body = {NULL, 0, 0};
-  for (size_t i = 0; (one = serve_history_at(a->self->history, i)) != NULL; i++)
-    page_request_put_text(&body, a->self, one);
-  if (body.len == 0) buf_put_text(&body, "Nothing has arrived yet.\n");
-  put_answer(a, "200 OK", "text/plain; charset=utf-8", buf_slice(&body));
+  put_until(&body, &left, "{{counts}}");
+  buf_format(&body, "%zu request%s", all->num, all->num == 1 ? "" : "s");
+  put_until(&body, &left, "{{requests}}");
+  page_request_put_lines(&body, a->self);
+  for (size_t i = all->num; i > 0; i--)
+    page_request_put_plain(&body, a->self, serve_history_at(all, i - 1));
+  buf_put_slice(&body, left);
+  put_answer(a, "200 OK", "text/html; charset=utf-8", buf_slice(&body));
   buf_free(&body);
 }
 
@@ -365,8 +383,9 @@ static const route routes[] = {
     {"inspector.js", "GET", "GET it", 1, 1, answer_js},
     {"session.js", "GET", "GET it", 1, 1, answer_session_js},
     {"report.js", "GET", "GET it", 1, 1, answer_report_js},
+    {"files.js", "GET", "GET it", 1, 1, answer_files_js},
     {"code.js", "GET", "GET it", 1, 1, answer_code_js},
-    {"text", "GET", "GET it", 1, 0, answer_text},
+    {"plain", "GET", "GET it", 1, 0, answer_plain},
     {"saved", "GET", "GET it", 1, 0, answer_saved},
     {"events", "GET", "GET it", 1, 0, answer_events},
     {"requests", "GET", "GET it", 1, 0, answer_requests},

@@ -139,20 +139,6 @@ void page_request_put(buf *out, serving *self, const kept_request *one) {
   buf_put_text(out, "}");
 }
 
-void page_request_put_text(buf *out, serving *self, const kept_request *one) {
-  buf_format(out, "#%llu  ", (unsigned long long)one->number);
-  show_bytes(out, redact_text(self->redactor, &self->arena, one->method), SHOW_EDGES);
-  buf_put_text(out, " ");
-  show_bytes(out, redact_text(self->redactor, &self->arena, one->path), SHOW_SPACES);
-  buf_format(out, "  %u %.*s  %s", one->status, (int)one->code.len, (const char *)one->code.ptr, one->word);
-  buf_put_text(out, one->cause.len > 0 ? "  " : "");
-  buf_put_slice(out, one->cause);
-  buf_put_text(out, "\n");
-  if (one->report.len > 0) buf_put_text(out, "\n");
-  buf_put_slice(out, one->report);
-  buf_put_text(out, one->report.len > 0 ? "\n" : "");
-}
-
 static input_kind kind_of(const bns_scheme *scheme) {
   switch (scheme->form) {
   case BNS_FORM_FRAME: return INPUT_FRAME;

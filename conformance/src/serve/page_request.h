@@ -10,8 +10,10 @@ void page_request_put_summary(buf *out, serving *self, const kept_request *one);
 /* page_request_put writes everything: what page_view.h writes of it, and its verdicts. */
 void page_request_put(buf *out, serving *self, const kept_request *one);
 
-/* page_request_put_text writes it for people, as the terminal tells it: a line, and the report where there is one. */
-void page_request_put_text(buf *out, serving *self, const kept_request *one);
+/* page_request_put_lines writes a table in HTML of all that are kept, the newest first, each line a link to what
+ * page_request_put_plain writes of it: the report in the terminal's words, where there is one, and the answer. */
+void page_request_put_lines(buf *out, serving *self);
+void page_request_put_plain(buf *out, serving *self, const kept_request *one);
 
 /* page_request_put_what_if writes the mistakes of the catalogue that can be made with this request, and the signature
  * that each gives; "yours" where it is the one that was sent. What was found stands first. One answer has what half a

@@ -92,6 +92,12 @@ class Page:
     def focus(self):
         return self.run("const e = document.activeElement; return e.id || e.className || e.tagName")
 
+    def drop(self, path, selector="main"):
+        """A file is dragged from outside onto what a selector finds, and dropped there."""
+        at = self.run("const r = document.querySelector(arguments[0]).getBoundingClientRect(); return {x: r.left + r.width / 2, y: r.top + 20}", selector)
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self.browser.execute_cdp_cmd("Input.dispatchDragEvent", {"type": kind, **at, "data": {"items": [], "files": [path], "dragOperationsMask": 1}})
+
     def media(self, **features):
         self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
             {"name": name.replace("_", "-"), "value": value} for name, value in features.items()]})

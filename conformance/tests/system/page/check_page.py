@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """explain.html in a headless Chromium, from a file: pasted by the keyboard, explained, shared by a link, and nothing asked
 of anybody. The page is made by `make page`; without it, or without Chromium or Selenium, this is skipped."""
+import json
 import os
 import pathlib
 import sys
@@ -94,8 +95,77 @@ def check_shared(page, right):
     report("the link opens it", "" if title.startswith("WRONG") and title == first else title)
     same("no right signature, key or secret is in it", [one for one in (right, DOCS["secret"], DOCS["api_key"]) if one in shared], [])
     report("whoever opens it is told whence it came", "" if page.find("#foreign").is_displayed() else "no word of it")
+    report("and sees it before the form", "" if page.run("return document.getElementById('explained').getBoundingClientRect().top + scrollY") < 200 else "below it")
     page.go("#r=AAAA")
     same("a link that is cut says so", page.title(), "Not read")
+
+
+def har(*signatures):
+    """As a browser saves it: a request of another host, then one for each signature, the last answered."""
+    def entry(url, headers, text):
+        request = {"method": "POST", "url": url, "httpVersion": "http/2.0", "headers": headers, "queryString": [], "cookies": [], "headersSize": -1, "bodySize": 0}
+        return {"startedDateTime": "2026-01-01T00:00:00.000Z", "time": 1, "request": request,
+                "response": {"status": 400, "statusText": "", "headers": [], "content": {"size": len(text), "mimeType": "application/json", "text": text}}}
+    key = [{"name": "X-MBX-APIKEY", "value": DOCS["api_key"]}]
+    return {"log": {"version": "1.2", "creator": {"name": "WebInspector", "version": "537.36"}, "entries": [
+        entry("https://example.org/page", [], "<p>"), *(entry("https://api.binance.com/api/v3/order?%s&signature=%s" % (QUERY, one), key,
+                                                              '{"code":-1022,"msg":"Signature for this request is not valid."}') for one in signatures)]}}
+
+
+def collection(signature):
+    """Postman's, with a folder and variables."""
+    pairs = [dict(zip(("key", "value"), pair.split("="))) for pair in ("%s&signature={{signed}}" % QUERY).split("&")]
+    request = {"method": "POST", "header": [{"key": "X-MBX-APIKEY", "value": "{{apiKey}}"}], "body": {"mode": "urlencoded", "urlencoded": pairs},
+               "url": {"raw": "{{base}}/api/v3/order", "host": ["{{base}}"], "path": ["api", "v3", "order"]}}
+    return {"info": {"name": "spot"}, "item": [{"name": "Folder", "item": [{"name": "No request"}, {"name": "Order", "request": request}]}],
+            "variable": [{"key": "signed", "value": signature}, {"key": "apiKey", "value": DOCS["api_key"]}, {"key": "base", "value": "https://api.binance.com"}]}
+
+
+def check_files(page):
+    """What is dropped, beside the field or on it, or opened by the keyboard."""
+    right = sha256(DOCS["secret"], QUERY)
+    with tempfile.TemporaryDirectory() as folder:
+        def write(name, text):
+            path = os.path.join(folder, name)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text if isinstance(text, str) else json.dumps(text))
+            return path
+
+        def answer(secret=DOCS["secret"]):
+            page.paste("secret", secret)
+            page.find("#text").send_keys(inspector_page.Keys.CONTROL, inspector_page.Keys.ENTER)
+            return page.title()
+
+        def offers():
+            return page.texts("#calls option")
+        page.go().drop(write("one.har", har("0" * 64, right)))
+        page.until("of a HAR that is dropped beside the field each request can be chosen", lambda: len(offers()) == 3)
+        same("each with its method, address and status", offers()[1:], ["%d  POST api.binance.com/api/v3/order 400" % n for n in (2, 3)])
+        same("and the first that is signed is chosen", page.run("return document.querySelector('#calls select').selectedIndex"), 1)
+        page.run("const s = document.querySelector('#calls select'); s.selectedIndex = 2; s.dispatchEvent(new Event('change'))")
+        same("another can be chosen, and is read as it was sent", answer()[:5], "VALID")
+        same("with its answer", "The exchange answered -1022" in page.text("#explained"), True)
+        page.go().drop(write("spot.json", collection(right)), "#text")
+        page.until("of Postman's collection too, in its folders", lambda: offers() == ["1  Order: POST api.binance.com/api/v3/order"])
+        same("with its variables", answer()[:5], "VALID")
+        page.go().drop(write("request.txt", request(right)), "#text")
+        page.until("another file is read as it is", lambda: page.run("return document.getElementById('text').value.startsWith('POST /api')"))
+        same("and explained", answer()[:5], "VALID")
+        page.go().drop(write("long.txt", "x" * 1000001))
+        page.until("one that is too long is refused", lambda: "long.txt is too long" in page.text("#calls"))
+        page.drop(write("key.pem", KEYS["ed25519-a"]["pem"]), "#secret")
+        page.until("one that is dropped on the secret's field is the secret", lambda: page.run("return document.getElementById('secret').value") == KEYS["ed25519-a"]["pem"])
+        same("and does not stand in the other", page.run("return document.getElementById('text').value"), "")
+        page.go().find("#file").send_keys(os.path.join(folder, "one.har"))
+        page.until("a file can be opened without a mouse", lambda: len(offers()) == 3)
+
+
+def check_example(page):
+    page.go().find("#example").click()
+    same("the example is a wrong request, and is explained", page.title(), "WRONG  raw-signed-encoded-sent (proved)")
+    page.explain(request("0" * 64))
+    page.find(".ask button").click()
+    same("where a secret would decide, one click leads to its field", page.focus(), "secret")
 
 
 def check_alone(page):
@@ -122,6 +192,8 @@ def main():
         try:
             right = check_explained(page)
             check_shared(page, right)
+            check_files(page)
+            check_example(page)
             check_alone(page.go())
         finally:
             page.browser.quit()

@@ -25,7 +25,7 @@ from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, KEYS, NOW, Serve, repo
 API_KEY = [("X-MBX-APIKEY", DOCS["api_key"])]
 HERE = "127.0.0.1"
 MOST, WHOLE_MOST, BEGINNING = 1000, 256 << 10, 64 << 10
-FILES = ["inspector/inspector.html", "inspector/inspector.css", "inspector/inspector.js", "shared/report.js", "inspector/session.js", "shared/code.js"]
+FILES = ["inspector/inspector.html", "inspector/inspector.css", "inspector/inspector.js", "shared/report.js", "inspector/session.js", "shared/code.js", "shared/files.js"]
 WAIT = 15
 
 
@@ -68,10 +68,10 @@ def check_files():
     with Serve() as serve:
         address = "http://127.0.0.1:%d/bnconform/" % serve.port
         same("the first line tells the page's address", serve.serving.get("inspector"), address)
-        answers = [get(serve, name) for name in ("", "inspector.css", "inspector.js", "report.js", "session.js", "code.js", "requests", "text")]
-        same("the page and its parts are answered", [a[0] for a in answers], [200] * 8)
+        answers = [get(serve, name) for name in ("", "inspector.css", "inspector.js", "report.js", "session.js", "code.js", "files.js", "requests", "plain")]
+        same("the page and its parts are answered", [a[0] for a in answers], [200] * 9)
         same("each has its type", [a[1]["content-type"].split(";")[0] for a in answers],
-             ["text/html", "text/css", *["text/javascript"] * 4, "application/json", "text/plain"])
+             ["text/html", "text/css", *["text/javascript"] * 5, "application/json", "text/html"])
         for status, headers, _ in answers + [get(serve, "nothing"), get(serve, "", host="evil.example")]:
             policy = headers.get("content-security-policy", "")
             wanted = ["default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "base-uri 'none'",
@@ -87,11 +87,12 @@ def check_files():
             same(name + " is served as it stands in the tree", answers[number][2], text)
             text = text.replace(b"http://www.w3.org/2000/svg", b"").replace(b"https://${call.host}", b"")  # a name, and a program's text
             report(name + " asks nothing of elsewhere", re.search(rb"https?://|//[a-z]+\.|@import|url\(", text))
-        html, script = answers[0][2].decode(), b"".join(answers[n][2] for n in (2, 3, 4, 5)).decode()
+        html, script = answers[0][2].decode(), b"".join(answers[n][2] for n in (2, 3, 4, 5, 6)).decode()
         report("the page has no script and no style of its own",
-               re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=\"(?:inspector|report|session|code)\.js\")", html))
+               re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=\"(?:inspector|report|session|code|files)\.js\")", html))
         report("no text becomes markup in the script",
                re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\b|new Function|srcdoc", script))
+        check_plain(serve)
         status, headers, _ = serve.ask("GET", "/bnconform", host=HERE)
         same("without its last slash it leads there", (status, headers.get("location")), (308, "/bnconform/"))
         for path in ("", "events", "requests"):
@@ -107,6 +108,24 @@ def check_files():
         same("a program gets the exchange's answer there", [serve.ask("GET", "/", h, host=host)[0] for h, host in (
             ([], HERE), (browser, "api.binance.com"), ([("Accept", "*/*")], HERE))], [404] * 3)
         report("people are told the address", "" if "Page   " + address in serve.words() else serve.words())
+
+
+def check_plain(serve):
+    """For a browser without JavaScript."""
+    told = lambda: get(serve, "plain")[2].decode()
+    report("a browser without a script is led to a page that needs none", "" if re.search(
+        r'<noscript><meta http-equiv="refresh" content="0; url=plain"></noscript>', get(serve, "")[2].decode()) else "it is not")
+    same("which says so while nothing has come", "Nothing has arrived yet" in told(), True)
+    send(serve, sha256(DOCS["secret"], query()), query())
+    send(serve, sha256(DOCS["secret"], query() + "\n"), query())
+    serve.ask("GET", "/api/v3/<script>&\"'", API_KEY)
+    text = told()
+    same("it has a line for each request, the newest first", re.findall(r'<td><a href="#r(\d)">', text), ["3", "2", "1"])
+    same("each leads to a section", re.findall(r'<section id="r(\d)">', text), ["3", "2", "1"])
+    report("with the terminal's report", "" if "WRONG  stray-separator (proved)" in text and "&lt;LF&gt;" in text else text)
+    report("and the answer", "" if "&quot;code&quot;:-1021" in text else text)
+    report("what came is no markup there", [part for part in ("<script", "'>", DOCS["api_key"], DOCS["secret"]) if part in text])
+    same("each element is closed", [text.count("<" + one) - text.count("</" + one + ">") for one in ("table", "section", "pre", "td", "tr")], [0] * 5)
 
 
 # ------------------------------------------------------------------------------------------------------ who may ask
@@ -232,7 +251,7 @@ def check_whole():
                   (body + "&signature=" + sha256(DOCS["secret"], "symbol=BTCUSDT" + body)).encode())
         one, two, log = whole(serve, 1), whole(serve, 2), serve.log()
         same("the payload is shown", text_of(one["payload"]), payload)
-        same("its parts are numbered in their order", [part[0] for part in one["payload"]], [1, 2, 3])
+        same("its parts are numbered in their order, what separates them is not", [part[0] for part in one["payload"]], [1, "&", 2, "&", 3])
         same("and recognised in the raw bytes", [part for part in one["raw"] if isinstance(part, list)][:3],
              [[1, "symbol=BTCUSDT"], [2, "note=a%20b"], [3, "timestamp=%d" % NOW]])
         same("the signature too", [part[0] for part in one["raw"] if isinstance(part, list)][3:], [0])
@@ -286,7 +305,7 @@ def check_websocket():
              [("GET", "/ws-api/v3", "upgraded", ""), ("WS", "order.test", "valid", ""),
               ("WS", "order.test", "wrong", "ws-unsorted"), ("WS", "", "wrong", listed[3]["cause"])])
         one = whole(serve, 3)
-        same("their payload is sorted, its parts numbered as they were sent", [part[0] for part in one["payload"]], [3, 2, 1, 4])
+        same("their payload is sorted, its parts numbered as they were sent", [part[0] for part in one["payload"] if isinstance(part, list)], [3, 2, 1, 4])
         same("and recognised in the frame", [part[0] for part in one["raw"] if isinstance(part, list)], [1, 2, 3, 4, 0])
         made = {m["id"]: m for m in whole(serve, 3, "/what-if")["mistakes"]}
         same("what if knows their mistakes", made["ws-unsorted"]["yours"], True)
