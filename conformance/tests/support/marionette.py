@@ -25,7 +25,8 @@ class Firefox:
             settings.write('user_pref("marionette.port", %d);\n' % port)
         self.child = subprocess.Popen(["firefox-esr", "--headless", "--marionette", "--no-remote", "--profile", self.folder],
                                       env={**os.environ, "HOME": self.folder}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.stream = self.connect(port).makefile("rwb")
+        self.socket = self.connect(port)
+        self.stream = self.socket.makefile("rwb")
         self.read()
         self.ask("WebDriver:NewSession", capabilities={"alwaysMatch": {}})
 

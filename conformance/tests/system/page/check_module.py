@@ -2,14 +2,17 @@
 """explain.html answers what the program answers, byte for byte: the module of the page against the verifying server, on
 what people paste, on what tools print, and on vectors of every scheme.
 
-    check_module.py [--all]     --all: every one of them; else some
+    check_module.py [--all] [--in node|chromium|firefox]
 
-The page is made by `make page`; without it this is skipped."""
+--all: every one of them, which takes many minutes; else some. --in: what runs the page's module, node unless it is told.
+The page is made by `make page`; without it, or without what is to run it, this is skipped."""
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, "conformance/tests/support")
 from serve_for_tests import KEYS, Serve, report, same  # noqa: E402
@@ -18,6 +21,8 @@ import serve_for_tests as base  # noqa: E402
 PAGE = pathlib.Path(os.environ.get("BUILD", "build")) / "explain.html"
 DATA = pathlib.Path("conformance/tests/data")
 ALL = "--all" in sys.argv
+IN = sys.argv[sys.argv.index("--in") + 1] if "--in" in sys.argv else "node"
+NEEDS = {"node": ["node"], "chromium": ["chromium", "chromedriver"], "firefox": ["firefox-esr"]}[IN]
 EACH, FORM_EACH, TOOL_EACH = (1, 1, 1) if ALL else (60, 5, 15)
 SECONDS = 3600
 
@@ -60,12 +65,39 @@ def vectors():
             yield vector["id"], text_of(vector), secret_of(vector["key"])
 
 
-def of_module(asked):
+def of_node(asked):
     lines = "".join(json.dumps({"text": text, "secret": secret}) + "\n" for _, text, secret in asked)
     done = subprocess.run(["node", "conformance/tests/support/explain_module.mjs", str(PAGE)], input=lines.encode(),
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS, check=False)
     same("the page's module answers each", (done.returncode, done.stdout.count(b"\n")), (0, len(asked)))
     return [json.loads(line) for line in done.stdout.splitlines()] or sys.exit(done.stderr.decode()[-600:])
+
+
+ASK = "const [text, secret, end] = arguments; explained(text, secret, '').then(end, (error) => end({error: error.message}))"
+
+
+def of_chromium(asked):
+    import inspector_page  # noqa: PLC0415 - it needs Selenium
+    with tempfile.TemporaryDirectory() as folder:
+        page = inspector_page.Page(folder)
+        try:
+            page.browser.set_script_timeout(SECONDS)
+            page.browser.get(PAGE.resolve().as_uri())
+            return [page.browser.execute_async_script(ASK, text, secret) for _, text, secret in asked]
+        finally:
+            page.browser.quit()
+
+
+def of_firefox(asked):
+    from marionette import Firefox  # noqa: PLC0415 - only where it is asked for
+    firefox = Firefox()
+    try:
+        firefox.ask("WebDriver:SetTimeouts", script=SECONDS * 1000)
+        firefox.socket.settimeout(SECONDS)
+        firefox.go(PAGE.resolve().as_uri())
+        return [firefox.ask("WebDriver:ExecuteAsyncScript", script=ASK, args=[text, secret], sandbox=None)["value"] for _, text, secret in asked]
+    finally:
+        firefox.close()
 
 
 def of_server(asked):
@@ -80,8 +112,12 @@ def main():
     if not PAGE.exists():
         print("skip - the page answers as the program does: %s is not there; make page makes it" % PAGE)
         return 0
+    gone = [name for name in NEEDS if not shutil.which(name)]
+    if gone:
+        print("skip - the page answers as the program does: there is no %s" % " and no ".join(gone))
+        return 0
     asked = [*pasted(), *vectors()]
-    answers = of_module(asked)
+    answers = {"node": of_node, "chromium": of_chromium, "firefox": of_firefox}[IN](asked)
     for (name, _, _), mine, its in zip(asked, answers, of_server(asked)):
         mine = mine.get("answer")
         report("the page answers as the program does: %s" % name, "" if mine == its else (mine, its))
