@@ -24,11 +24,14 @@ dist: $(DIST)/SHA256SUMS
 
 # ------------------------------------------------------------------------------------------------------ the programs
 
-# The Makefile builds them with another compiler. Make itself knows what is to be done again.
+# The Makefile builds them with another compiler, which it must not ask what the compiler can do: Zig's never ends where the
+# program comes from a pipe and is only looked at. Make itself knows what is to be done again.
+hardening := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+hardening_x86_64-linux-musl := -fcf-protection
 ld_flags_linux := -static -s -Wl,--gc-sections
 ld_flags_macos := -s -Wl,-dead_strip
-programs_of = +@$(MAKE) --no-print-directory -j$(or $(JOBS),2) BUILD=$(WORK)/$1 BACKENDS='openssl sodium' OPENSSL_HMAC=midstate \
-  WARNINGS= CC=$(TOOLS)/bin/$1-cc AR=$(TOOLS)/bin/$1-ar CFLAGS='-O2 -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=.' \
+programs_of = +@$(MAKE) --no-print-directory BUILD=$(WORK)/$1 BACKENDS='openssl sodium' OPENSSL_HMAC=midstate \
+  WARNINGS= HARDENING='$(hardening) $(hardening_$1)' CC=$(TOOLS)/bin/$1-cc AR=$(TOOLS)/bin/$1-ar CFLAGS='-O2 -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=.' \
   CPPFLAGS='-I$(PINNED)/$1/include -DEMBEDDED=$(DIGEST)' LDFLAGS='-L$(PINNED)/$1/lib $(ld_flags_$2)' BIND_NOW= $(addprefix $(WORK)/$1/,$(BOTH))
 
 .PHONY: $(LINUX:%=programs-%) $(MACOS:%=programs-%)
