@@ -1,5 +1,5 @@
-/* poller.h - waiting for file descriptors: epoll on Linux, poll elsewhere. In this wing poller.c alone
- * goes beyond POSIX. */
+/* poller.h - waiting for file descriptors: epoll on Linux, kqueue on macOS and the BSDs, poll elsewhere. In this wing
+ * the files poller_*.c alone go beyond POSIX. */
 #ifndef POLLER_H
 #define POLLER_H
 
