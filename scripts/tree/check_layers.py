@@ -44,7 +44,7 @@ COMMON = {"exit_status.h": "*", "embed_file.inc": "suite", "remedy.h": "*", "str
 ADAPTER = "run/adapter selftest"
 
 SYSTEM = r"<(unistd|sys/|fcntl|poll|signal|time\.h|errno|pthread|spawn|dirent|netinet|arpa|termios|windows)"
-BEYOND_POSIX = r"<(sys/epoll|sys/signalfd|sys/prctl|sys/mount|sys/syscall|sched\.h|linux/)"
+BEYOND_POSIX = r"<(sys/epoll|sys/event|sys/signalfd|sys/prctl|sys/mount|sys/syscall|sched\.h|linux/)"
 CRYPTO = r"<(openssl/|sodium)"
 H, R, S = "conformance/src/", "reference/", "reference/src/"
 # sentence, what no include may match, files, files left out.
