@@ -51,9 +51,9 @@ Q   := $(if $(V),,@)
 say  = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
 
 C99      := -std=c99 -pedantic $(WARNINGS) $(CFLAGS) $(HARDENING) $(SANITIZE) -fvisibility=hidden -fPIC -MMD -MP
-# The signer is plain C99; the harness and the commands use POSIX.1-2008. macOS hides with it what is older, INADDR_LOOPBACK
-# and mkdtemp.
-POSIX         := -D_POSIX_C_SOURCE=200809L -D_DARWIN_C_SOURCE -D_FILE_OFFSET_BITS=64
+# The signer is plain C99; the harness and the commands use POSIX.1-2008 with XSI, without which the BSDs hide SIGXFSZ. macOS hides
+# with it what is older, mkdtemp.
+POSIX         := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DARWIN_C_SOURCE -D_FILE_OFFSET_BITS=64
 LIB_FLAGS     := $(CPPFLAGS) $(C99) -Ireference/include -Ireference/src
 SHARED_FLAGS  := $(LIB_FLAGS) -Ireference/common -Ireference/adapter $(POSIX)
 CLI_FLAGS     := $(SHARED_FLAGS) -Ireference/cli

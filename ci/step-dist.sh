@@ -6,6 +6,7 @@ ci/install build dist
 # (packaging/tools.mk).
 rm -rf build/dist
 make dist MACOS=aarch64-macos
+make --no-print-directory -f packaging/dist.mk bsds
 other=$(mktemp -d)
 trap 'rm -rf "$other"' EXIT
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)

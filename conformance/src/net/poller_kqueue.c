@@ -1,5 +1,6 @@
 /* poller_kqueue.c - macOS and the BSDs: kqueue. A descriptor has two filters there, for reading and for writing, and
  * each tells of itself: what is ready is put together here. */
+#define _NETBSD_SOURCE 1 /* NetBSD hides kqueue from whoever asks for POSIX */
 #include "net/poller.h"
 #include "net/poller_system.h"
 

@@ -11,6 +11,11 @@ int namespaces_fail(namespaces_fault *fault, seal_status status, const char *wha
   return -1;
 }
 
+/* OpenBSD does not know this one. */
+#if !defined(EUSERS)
+#define EUSERS ENOSPC
+#endif
+
 /* Ubuntu 24.04 lets anybody unshare, and only then refuses what follows; a container's filter refuses at once; a limit
  * of zero namespaces is ENOSPC, and a kernel without them EINVAL or ENOSYS. */
 int namespaces_refuse(namespaces_fault *fault, const char *what) {

@@ -65,7 +65,7 @@ static int listen_on(uint16_t port) {
   memset(&address, 0, sizeof address);
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_addr.s_addr = inet_addr("127.0.0.1");
   if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 &&
       fcntl(fd, F_SETFL, O_NONBLOCK) == 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0 &&
       listen(fd, BACKLOG) == 0)

@@ -33,7 +33,7 @@ static int listen_on(certificates *self, unsigned port) {
   int yes = 1;
   memset(&address, 0, sizeof address);
   address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_addr.s_addr = inet_addr("127.0.0.1");
   address.sin_port = htons((uint16_t)port);
   self->listener = socket(AF_INET, SOCK_STREAM, 0);
   if (self->listener < 0) return -1;

@@ -88,7 +88,7 @@ static int dial(const fixture *f) {
   memset(&to, 0, sizeof to);
   to.sin_family = AF_INET;
   to.sin_port = htons((uint16_t)f->serving.port);
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  to.sin_addr.s_addr = inet_addr("127.0.0.1");
   assert_true(fd >= 0);
   assert_int_equal(connect(fd, (const struct sockaddr *)&to, sizeof to), 0);
   assert_int_equal(fcntl(fd, F_SETFL, O_NONBLOCK), 0);
