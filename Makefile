@@ -424,7 +424,8 @@ INCLUDEDIR ?= $(PREFIX)/include
 MANDIR     ?= $(PREFIX)/share/man
 INSTALLED  := $(PREFIX)/bin/bnsign $(PREFIX)/bin/bnconform $(INCLUDEDIR)/bnsign.h $(INCLUDEDIR)/bnsign_backend.h \
   $(LIBDIR)/libbnsign.a $(LIBDIR)/libbnsign.so $(LIBDIR)/$(SONAME) $(LIBDIR)/libbnsign.so.$(VERSION) \
-  $(LIBDIR)/pkgconfig/bnsign.pc $(MANDIR)/man1/bnsign.1 $(MANDIR)/man1/bnconform.1
+  $(LIBDIR)/pkgconfig/bnsign.pc $(MANDIR)/man1/bnsign.1 $(MANDIR)/man1/bnconform.1 \
+  $(patsubst conformance/%,$(PREFIX)/share/bnconform/%,$(wildcard conformance/schemas/*.json))
 
 .PHONY: install
 install: all ## into PREFIX (/usr/local), below DESTDIR
@@ -435,6 +436,7 @@ install: all ## into PREFIX (/usr/local), below DESTDIR
 	ln -sf libbnsign.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libbnsign.so
 	install -m 644 reference/bnsign.1 conformance/bnconform.1 $(DESTDIR)$(MANDIR)/man1/
+	install -m 644 conformance/schemas/*.json $(DESTDIR)$(PREFIX)/share/bnconform/schemas/
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCLUDEDIR)' '' 'Name: bnsign' \
 	  'Description: reference signer for Binance request signing' 'Version: $(VERSION)' \
 	  'Requires.private: $(foreach b,$(BACKENDS),$(PC_$(b)))' 'Cflags: -I$${includedir}' \

@@ -18,6 +18,8 @@ CURL = ["explain", "--key", "@docs", "--now", "1499827319559", "curl", "-H",
         "&signature=42067afef77bf420366e163f18a2789131d59d4e7c9d2232a970c9e5238cd818"]
 MISTAKES = {"sorted": "order-mismatch", "newline": "stray-separator", "seconds": "timestamp-in-seconds", "hash": "plain-hash",
             "decoded": "raw-signed-encoded-sent"}
+READ_SCHEMA = "import importlib.resources, json; print(json.loads((importlib.resources.files('bnconform') / 'schemas/explain.json').read_text())['type'])"
+IMPORT_SCHEMA = "console.log(require('bnconform/schemas/explain.json').type)"
 MOST = 10.0  # seconds from nothing to the verdict
 
 
@@ -64,6 +66,8 @@ def python(folder):
           [((bin_of / "pip", "install", "-q", "--no-index", native), folder), ((bin_of / "bnconform", "run"), folder)])
     status, said = run(bin_of / "python", "-m", "bnconform", "--version")
     report("python -m bnconform is the same command", "" if status == 0 and said.startswith("bnconform ") else said)
+    status, said = run(bin_of / "python", "-c", READ_SCHEMA)
+    report("the wheel has the schemas", "" if said.strip() == "object" else said)
     run(bin_of / "pip", "install", "-q", "-r", SAMPLES / "python/requirements.txt")
     project = folder / "project"
     shutil.copytree(SAMPLES / "python", project)
@@ -86,6 +90,8 @@ def node(folder):
     install = ("npm", "install", "--offline", "--no-audit", "--no-fund", main, native)
     timed("npm install of the packages, then `npx bnconform explain`",
           [(install, folder), (("npx", "--offline", "bnconform", *CURL), folder)])
+    status, said = run("node", "-e", IMPORT_SCHEMA, cwd=folder)
+    report("the package for npm has the schemas", "" if said.strip() == "object" else said)
     for path in (SAMPLES / "node").iterdir():
         shutil.copy(path, folder)
     tests("node:test", ["node", "--test", "client.test.mjs"], folder)

@@ -41,10 +41,24 @@ $(MACOS:%=programs-%): programs-%: $(PINNED)/%/ready
 	$(call programs_of,$*,macos)
 binaries: $(LINUX:%=$(DIST)/bnconform-$(VERSION)-%.tar.gz) $(MACOS:%=$(DIST)/bnconform-$(VERSION)-%.tar.gz) ## programs alone
 
-ARCHIVED := LICENSE reference/bnsign.1 conformance/bnconform.1 $(wildcard conformance/schemas/*)
+ARCHIVED := LICENSE reference/bnsign.1 conformance/bnconform.1 $(HERE)/THIRD-PARTY.md schemas/ $(wildcard conformance/schemas/*)
 $(DIST)/bnconform-$(VERSION)-%.tar.gz: programs-%
-	@$(PACK) $@ bnconform-$(VERSION)-$* 755 $(BOTH:%=$(WORK)/$*/%) 644 $(ARCHIVED) $(HERE)/THIRD-PARTY.md
+	@$(PACK) $@ bnconform-$(VERSION)-$* 755 $(BOTH:%=$(WORK)/$*/%) 644 $(ARCHIVED)
 	@echo '  dist  $@'
+
+# For the BSDs nothing is linked: each file that asks the system for something is compiled with their headers. Those of the
+# libraries are the same on each processor of this kind.
+BSDS   := x86_64-freebsd x86_64-netbsd x86_64-openbsd
+ASKING  = $(shell grep -lE '#include <(sys/|netinet/|arpa/|unistd|fcntl|poll|signal|time|errno|pthread|spawn|dirent|termios|locale|wchar)' \
+  $(wildcard conformance/src/*/*.c conformance/src/*/*/*.c $(foreach f,src common adapter cli,reference/$f/*.c)))
+.PHONY: bsds $(BSDS:%=bsd-%)
+bsds: $(BSDS:%=bsd-%) ## compile for the BSDs what asks the system for something
+$(BSDS:%=bsd-%): bsd-%: $(PINNED)/x86_64-linux-musl/ready
+	@mkdir -p $(WORK) && for file in $(ASKING) conformance/src/suite/embed.S; do \
+	  $(TOOLS)/venv/lib/python3*/site-packages/ziglang/zig cc -target $* -std=c99 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -I. \
+	    -Iconformance/src $(addprefix -Ireference/,include src common adapter cli) -I$(PINNED)/x86_64-linux-musl/include \
+	    -c $$file -o $(WORK)/$*.o || exit 1; done
+	@echo '  dist  for $*: $(words $(ASKING)) files compile'
 
 # -------------------------------------------------------------------------------------------------------- WebAssembly
 

@@ -33,8 +33,9 @@ def main():
            for path in sorted((HERE / "npm/bnconform").iterdir()) if path.is_file()]
     main_about = about("bnconform", version, {
         "type": "module", "bin": {"bnconform": "bnconform.mjs", "bnsign": "bnsign.mjs"},
-        "exports": {".": "./programs.mjs", "./exchange": "./exchange.mjs", "./package.json": "./package.json"},
+        "exports": {".": "./programs.mjs", "./exchange": "./exchange.mjs", "./schemas/*": "./schemas/*", "./package.json": "./package.json"},
         "engines": {"node": ">=18"}, "optionalDependencies": {name: version for name in platforms}})
+    own += [("schemas/" + path.name, 0o644, path.read_bytes()) for path in pack.SCHEMAS]
     own += [("package.json", 0o644, main_about), ("bnconform.wasm", 0o644, pathlib.Path(module).read_bytes())]
     pack.tar_gz(pathlib.Path(folder) / ("bnconform-%s.tgz" % version), "package", own + licence + third)
 

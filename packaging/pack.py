@@ -3,8 +3,8 @@
 
     packaging/pack.py ARCHIVE.tar.gz FOLDER MODE FILE... [MODE FILE...]
 
-Each file lies in FOLDER under its own name, with the mode before it in octal. The mode `tree` keeps paths, and whether a
-file may be run."""
+Each file lies in FOLDER under its own name, with the mode before it in octal; behind a word NAME/ in FOLDER/NAME. The mode
+`tree` keeps paths, and whether a file may be run."""
 import gzip
 import io
 import os
@@ -13,18 +13,23 @@ import sys
 import tarfile
 import zipfile
 
+# What every package has of its own, in a folder schemas.
+SCHEMAS = sorted((pathlib.Path(__file__).parents[1] / "conformance/schemas").glob("*.json"))
 EPOCH = int(os.environ.get("SOURCE_DATE_EPOCH", "1"))
 
 
 def entries_of(words):
     """(name, mode, bytes or the target of a link) of the words of a command."""
-    mode = None
+    mode, below = None, ""
     for word in words:
+        if word.endswith("/"):
+            below = word
+            continue
         if word == "tree" or word.isdigit():
             mode = word
             continue
         path = pathlib.Path(word)
-        name = word if mode == "tree" else path.name
+        name = word if mode == "tree" else below + path.name
         if mode == "tree" and path.is_symlink():
             yield name, 0o777, os.readlink(path)
         elif mode == "tree":

@@ -55,6 +55,7 @@ def main():
     folder, version, kind, *rest = sys.argv[1:]
     readme = (SOURCES / "README.md").read_text(encoding="utf-8")
     entries = list(sources("bnconform", version))
+    entries += [("bnconform/schemas/" + path.name, 0o644, path.read_bytes()) for path in pack.SCHEMAS]
     needs, points, tags = [], PLUGIN, "py3-none-any"
     if kind == "native":
         machine, *programs = rest

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""What machines read is as its schema says: results, serve's log, `explain --json`, badges. A member that is missing or of
+"""What machines read is as its schema says: results, serve's log and its page, `explain --json`, the libraries' page. A member that is missing or of
 another type is found; a member more is allowed, since a minor version may add one."""
+import hashlib
+import hmac
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 import tempfile
@@ -12,10 +15,15 @@ import urllib.request
 
 import jsonschema
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from matrix_fixture import call, libraries as libraries_of_fixture, raw as raw_mistake, results_of  # noqa: E402
+
 BNCONFORM = os.path.join(os.environ.get("BUILD", "build"), "bnconform")
 SCHEMAS = pathlib.Path("conformance/schemas")
 BROKEN = ["/usr/bin/python3", "conformance/adapters/broken/signs_raw.py"]
 KEY = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
+SECRET = b"NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"
+PASTED = "GET /api/v3/openOrders?symbol=BTCUSDT&timestamp=1499827319559&signature=%s HTTP/1.1\nX-MBX-APIKEY: %s\n\n" % ("0" * 64, KEY)
 failures = 0
 
 
@@ -25,15 +33,20 @@ def check(sentence, problem):
     print("FAIL - %s: %.600s" % (sentence, problem) if problem else "ok - " + sentence, flush=True)
 
 
-def schema(name):
+def schema(name, of=""):
+    """A schema, or one of its definitions, which may name another schema."""
     found = json.loads((SCHEMAS / (name + ".json")).read_text(encoding="utf-8"))
     jsonschema.Draft7Validator.check_schema(found)
-    return jsonschema.Draft7Validator(found)
+    if of:
+        found = {**found["definitions"][of], "definitions": found["definitions"]}
+    place = jsonschema.RefResolver(SCHEMAS.resolve().as_uri() + "/", found)
+    return jsonschema.Draft7Validator(found, resolver=place)
 
 
-def hold(name, values, least):
+def hold(name, values, least, of=""):
     """Each value is as the schema says; and the schema can say no: with any member of those that must be there taken away."""
-    validator = schema(name)
+    validator = schema(name, of)
+    name += " " + of if of else ""
     wrong = [(list(error.path), error.message) for value in values for error in validator.iter_errors(value)]
     check("%s: all %d are as their schema says" % (name, len(values)), wrong[:1] or ("only %d" % len(values) if len(values) < least else ""))
     needed = [one.get("required", []) for one in validator.schema.get("oneOf", [validator.schema])]
@@ -49,8 +62,23 @@ def results(folder):
     path = folder / "results.ndjson"
     subprocess.run([BNCONFORM, "run", "--report", "ndjson=%s" % path, "--", *BROKEN], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
     hold("results", [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()], 100)
-    subprocess.run([BNCONFORM, "report", path, "--report", "html=%s" % (folder / "site")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
-    hold("badge", [json.loads(one.read_text(encoding="utf-8")) for one in sorted((folder / "site/badge").glob("*.json"))], 1)
+
+
+def libraries(folder):
+    """The files of the libraries' page: of several libraries, one of which has two versions."""
+    files = libraries_of_fixture()
+    raw = call("spot-rest/send/value-space", "rest", "refused", mistakes=raw_mistake())
+    files["a0"] = results_of("library-a", "1.4.1", "JavaScript", [raw], date="2026-10-01")
+    for name, text in files.items():
+        (folder / (name + ".ndjson")).write_text(text, encoding="utf-8")
+    subprocess.run([BNCONFORM, "report", *(folder / (name + ".ndjson") for name in files), "--report", "html=%s" % (folder / "libraries")],
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
+    found = {name: json.loads((folder / "libraries" / (name + ".json")).read_text(encoding="utf-8")) for name in ("summary", "feed")}
+    hold("summary", [found["summary"]], 1)
+    hold("summary", found["summary"]["libraries"], 4, "library")
+    hold("feed", [found["feed"]], 1)
+    hold("feed", found["feed"]["items"], 1, "item")
+    hold("badge", [json.loads(one.read_text(encoding="utf-8")) for one in sorted((folder / "libraries/badge").glob("*.json"))], 4)
 
 
 def log(folder):
@@ -66,6 +94,58 @@ def log(folder):
                 error.close()
         serving.terminate()
     hold("serve-log", [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()], len(asked))
+
+
+class Page:
+    """What serve's page asks, of a server to which these requests came: one right, one of each way to be wrong."""
+
+    def __init__(self, url):
+        self.url = url
+        right, newline = ("symbol=BTCUSDT&timestamp=1499827319559" + end for end in ("", "\n"))
+        for signed in (right, newline, "another"):
+            self.ask("/api/v3/openOrders?%s&signature=%s" % (right, hmac.new(SECRET, signed.encode(), hashlib.sha256).hexdigest()), key=KEY)
+        self.ask("/api/v3/openOrders?%s&signature=%s" % (right, "0" * 64), key="a" * 64)
+        self.ask("/api/v3/time")
+        self.ask("/none-such")
+        with socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1])), timeout=60) as one:
+            one.sendall(b"nonsense\r\n\r\n")
+            one.recv(4096)
+
+    def ask(self, path, body=None, key=""):
+        headers = {"X-MBX-APIKEY": key} if key else {"Content-Type": "application/json"} if body is not None else {}
+        request = urllib.request.Request(self.url + path, data=body, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.read()
+
+    def answer(self, path, body=None):
+        return json.loads(self.ask("/bnconform/" + path, body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()))
+
+    def number(self, verdict):
+        return next(one["number"] for one in self.answer("requests")["requests"] if one["verdict"] == verdict)
+
+
+def page():
+    with subprocess.Popen([BNCONFORM, "serve", "--port", "0", "--clock", "fixed:1499827319559"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL) as serving:
+        of = Page(json.loads(serving.stdout.readline())["serving"]["http"])
+        every = of.answer("requests")
+        hold("page", [every], 1, "requests")
+        hold("page", every["requests"], 7, "summary")
+        hold("page", [of.answer("requests/%d" % one["number"]) for one in every["requests"]], 7, "requests/N")
+        wrong, unknown, secret = "requests/%d" % of.number("wrong"), "requests/%d" % of.number("key-unknown"), {"secret": SECRET.decode()}
+        hold("page", [of.answer(wrong + "/what-if"), of.answer(wrong + "/what-if/20")], 2, "requests/N/what-if")
+        hold("page", [of.answer(wrong + "/sign", {"text": "abc"})], 1, "requests/N/sign")
+        explained = [of.answer(wrong + "/explain", secret), of.answer(unknown + "/explain", secret), of.answer("explain", {"text": PASTED, **secret}),
+                     of.answer("explain", {"text": PASTED}), of.answer("explain", {"text": "no request"})]
+        hold("page", explained, 5, "explain")
+        hold("page", [of.answer("reading")], 1, "reading")
+        hold("page", [of.answer("clock", b"real")], 1, "clock")
+        hold("page", [of.answer("none-such"), of.answer("requests/99"), of.answer("explain", b"x"), of.answer("clock")], 4, "error")
+        serving.terminate()
 
 
 def explained():
@@ -84,7 +164,9 @@ def explained():
 def main():
     with tempfile.TemporaryDirectory() as name:
         results(pathlib.Path(name))
+        libraries(pathlib.Path(name))
         log(pathlib.Path(name))
+    page()
     explained()
     return 1 if failures else 0
 
