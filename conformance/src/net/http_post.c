@@ -16,6 +16,9 @@
 #include "text.h"
 #include "util/clock.h"
 
+/* A longer line before a chunk, or a longer head, is refused: however it arrives, in one piece or in many. */
+enum { LINE_MOST = 4096, HEAD_MOST = 65536 };
+
 typedef struct sending {
   http_answer *out;
   mem *arena;
@@ -225,7 +228,8 @@ static bns_slice header_of(bns_slice head, const char *name) {
 static int read_chunks(buf *body, bns_slice rest) {
   for (;;) {
     size_t end = slice_find(rest, "\r\n"), size = 0, digits = 0;
-    if (end == rest.len) return rest.len > 64 ? -1 : 0;
+    if (end > LINE_MOST) return -1;
+    if (end == rest.len) return 0;
     for (; digits < end && digits < 8; digits++) {
       int value = bns_hex_value(rest.ptr[digits]);
       if (value < 0) break;
@@ -251,7 +255,7 @@ static unsigned status_of(bns_slice head) {
 }
 
 /* 1: the body is whole; 0: more is to come; -1: it is broken. */
-static int read_body(sending *s, bns_slice head, bns_slice rest) {
+static int read_body(http_answer *out, mem *arena, bns_slice head, bns_slice rest, int is_over) {
   bns_slice length = header_of(head, "Content-Length");
   uint64_t number = 0;
   int done = 1;
@@ -263,28 +267,28 @@ static int read_body(sending *s, bns_slice head, bns_slice rest) {
     done = rest.len >= number;
     buf_put(&body, rest.ptr, done ? (size_t)number : rest.len);
   } else {
-    done = s->is_over || s->out->status == 204;
+    done = is_over || out->status == 204;
     buf_put_slice(&body, rest);
   }
-  if (done > 0) s->out->body = mem_take(s->arena, &body);
+  if (done > 0) out->body = mem_take(arena, &body);
   buf_free(&body);
   return done;
 }
 
-/* As read_body, for the whole answer; an interim one (1xx) is passed over. */
-static int read_answer(sending *s) {
+int http_answer_read(http_answer *out, mem *arena, buf *got, int is_over) {
   for (;;) {
-    bns_slice all = buf_slice(&s->got);
+    bns_slice all = buf_slice(got);
     size_t end = slice_find(all, "\r\n\r\n");
-    if (end == all.len) return all.len > 65536 ? -1 : 0;
+    if (end > HEAD_MOST) return -1;
+    if (end == all.len) return 0;
     bns_slice head = slice_until(all, end);
-    s->out->status = status_of(head);
-    if (s->out->status == 0) return -1;
-    if (s->out->status >= 200) {
-      s->out->head = mem_copy(s->arena, head.ptr, head.len);
-      return read_body(s, head, slice_from(all, end + 4));
+    out->status = status_of(head);
+    if (out->status == 0) return -1;
+    if (out->status >= 200) {
+      out->head = mem_copy(arena, head.ptr, head.len);
+      return read_body(out, arena, head, slice_from(all, end + 4), is_over);
     }
-    buf_drop(&s->got, end + 4);
+    buf_drop(got, end + 4);
   }
 }
 
@@ -302,7 +306,7 @@ static int take_more(sending *s) {
 
 static void hear(sending *s) {
   int done;
-  while ((done = read_answer(s)) == 0 && !s->is_over && s->got.len <= HTTP_ANSWER_MAX) {
+  while ((done = http_answer_read(s->out, s->arena, &s->got, s->is_over)) == 0 && !s->is_over && s->got.len <= HTTP_ANSWER_MAX) {
     if (wait_ready_for(s, POLLER_READ) != 0) {
       if (s->out->outcome != HTTP_LACK) fail(s, HTTP_SILENCE, "no answer within the deadline");
       return;
