@@ -380,7 +380,7 @@ static int serve_program(server *open, seal *program, ending *end) {
 static int open_both(serving *self, server *open, seal *program) {
   char proxy[64];
   int failed;
-  if (server_open(open, self->options.port, &server_usual, &(server_handler){serve_answer_to, self, serve_stream_tell},
+  if (server_open(open, self->options.port, &server_usual, &(server_handler){serve_answer_to, self, serve_flush},
                   stop_pipe[0]) != 0)
     return cannot_listen(self, errno);
   open->identity = self->identity;
@@ -421,12 +421,13 @@ static int serve_command(serving *self) {
   self->num_silent = open.num_silent;
   server_close(&open);
   sandbox_close(&program);
+  serve_flush(self);
   if (failed) return failed;
   return conclude(self, &end);
 }
 
 static int serve(serving *self) {
-  server_handler handler = {serve_answer_to, NULL, serve_stream_tell};
+  server_handler handler = {serve_answer_to, NULL, serve_flush};
   server open;
   int stopped;
   handler.context = self;
@@ -441,6 +442,7 @@ static int serve(serving *self) {
     stopped = server_step(&open, STEP_MS);
   self->open = NULL;
   server_close(&open);
+  serve_flush(self);
   say_end(self);
   return stopped < 0 || is_own_fault(self) ? EXIT_OWN_FAULT : EXIT_RIGHT;
 }

@@ -274,6 +274,11 @@ void connection_ready(connection *self, server *owner, unsigned what) {
   owner->held = owner->held - held + held_by(self);
   held = held_by(self);
   if (!self->dead && !self->lingering) work(self, owner);
+  owner->held = owner->held - held + held_by(self);
+}
+
+void connection_send(connection *self, server *owner) {
+  size_t held = held_by(self);
   if (!self->dead) transmit(self);
   /* What waited for the answers to be taken: nothing else would turn to it, where they were taken at once. */
   while (!self->dead && !self->closing && num_pending(self) == 0 && (self->in.len > 0 || self->ended)) {

@@ -53,9 +53,10 @@ typedef struct conn_protocols {
 extern const conn_protocols conn_protocols_all;
 
 connection *connection_open(int fd);
-/* connection_ready reads and writes what can be, and answers each request that is whole. dead tells that it is to be
- * closed. held: bytes of memory that all connections hold; kept up. */
+/* connection_ready reads what can be, and answers each request that is whole; connection_send then sends what can be
+ * of the answers. dead tells that it is to be closed. held: bytes of memory that all connections hold; kept up. */
 void connection_ready(connection *self, server *owner, unsigned what);
+void connection_send(connection *self, server *owner);
 /* connection_watch gives what it waits for: POLLER_READ, POLLER_WRITE. */
 unsigned connection_watch(const connection *self);
 /* connection_late acts on a deadline that has passed. */

@@ -181,10 +181,19 @@ static void look_at_clock(server *self, double now) {
   if (self->paused && watch_listeners(self, POLLER_READ) == 0) self->paused = 0;
 }
 
-static void serve_one(server *self, const poller_ready *ready) {
-  connection *c = (size_t)ready->fd < self->cap ? self->by_fd[ready->fd] : NULL;
+static connection *connection_of(const server *self, int fd) {
+  return (size_t)fd < self->cap ? self->by_fd[fd] : NULL;
+}
+
+static void answer_one(server *self, const poller_ready *ready) {
+  connection *c = connection_of(self, ready->fd);
+  if (c != NULL) connection_ready(c, self, ready->what & c->watched);
+}
+
+static void send_one(server *self, int fd) {
+  connection *c = connection_of(self, fd);
   if (c == NULL) return;
-  connection_ready(c, self, ready->what & c->watched);
+  connection_send(c, self);
   settle(self, c);
 }
 
@@ -242,12 +251,14 @@ int server_step(server *self, double timeout_ms) {
     else if (self->also_fd > 0 && ready[i].fd == self->also_fd)
       stop = told_also(self);
     else
-      serve_one(self, &ready[i]);
+      answer_one(self, &ready[i]);
   }
   /* What came while a request was being judged is read before anybody is found late; but it may never end. */
   now = now_ms();
   if (now >= self->next_look + (num < AT_ONCE ? 0 : BUSY_MS)) look_at_clock(self, now);
   if (self->handler.after != NULL) self->handler.after(self->handler.context);
+  for (int i = 0; i < num; i++)
+    send_one(self, ready[i].fd);
   return stop;
 }
 
@@ -255,7 +266,7 @@ void server_close(server *self) {
   for (size_t i = 0; i < self->cap; i++) {
     connection *c = self->by_fd[i];
     if (c == NULL) continue;
-    if (connection_watch(c) & POLLER_WRITE) connection_ready(c, self, POLLER_WRITE);
+    if (connection_watch(c) & POLLER_WRITE) connection_send(c, self);
     forget(self, c);
   }
   free(self->by_fd);

@@ -85,7 +85,7 @@ typedef struct answering {
 typedef struct server_handler {
   void (*answer)(void *context, answering *how, const arrival *what);
   void *context;
-  void (*after)(void *context); /* each step of the server ends with it; NULL: nothing is to be done then */
+  void (*after)(void *context); /* in each step, before what was answered in it is sent; NULL: nothing is to be done */
 } server_handler;
 
 /* server_message writes the index-th message for a WebSocket connection, by what its handler keeps with it. 0: there

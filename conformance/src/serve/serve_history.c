@@ -151,10 +151,11 @@ static kept_request *keep(const request_record *one, const told *texts) {
                  slice_until(one->answer.body, BEGINNING).len + texts->found.len + texts->screen.len +
                  texts->report.len + texts->posting.len + texts->mistakes.len + texts->call.len +
                  texts->signed_text.len + (is_checked ? wire_size(wire, one->found.request.host, raw) : 0);
-  kept_request *out = calloc(1, size + bytes);
+  kept_request *out = malloc(size + bytes);
   piece p;
   bns_header *headers;
   if (out == NULL) return NULL;
+  memset(out, 0, sizeof *out);
   headers = (bns_header *)(void *)(out + 1);
   p.at = (uint8_t *)out + size;
   p.end = p.at + bytes;

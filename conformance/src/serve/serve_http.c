@@ -65,8 +65,8 @@ static void say_contradiction(serving *self, const bns_scheme *scheme) {
   const bns_scheme *said = self->options.exchange;
   if (said == NULL || scheme == said || self->is_contradicted || self->watcher.seen != NULL) return;
   self->is_contradicted = 1;
-  fprintf(stderr, "bnconform: --exchange %s: by its host or its headers a request is for %s, and judged so\n",
-          exchange_name(said), exchange_title(scheme) != NULL ? exchange_title(scheme) : "Binance");
+  buf_format(&self->said, "bnconform: --exchange %s: by its host or its headers a request is for %s, and judged so\n",
+             exchange_name(said), exchange_title(scheme) != NULL ? exchange_title(scheme) : "Binance");
 }
 
 static void judge(serving *self, request_record *one, const http_message *message, const answer_facts *facts) {
@@ -116,11 +116,15 @@ static void answer_no_endpoint(request_record *one, const http_message *message)
   response_not_found(&one->answer, slice_contains_nocase(accept, "text/html"));
 }
 
-static void put_date(char *out, size_t cap, int64_t us) {
-  time_t seconds = (time_t)(us / 1000000);
+static const char *date_of(serving *self, int64_t us) {
+  int64_t second = us / 1000000;
+  time_t seconds = (time_t)second;
   struct tm utc;
-  out[0] = 0;
-  if (gmtime_r(&seconds, &utc) != NULL) strftime(out, cap, "%a, %d %b %Y %H:%M:%S GMT", &utc);
+  if (self->date[0] != 0 && second == self->date_second) return self->date;
+  self->date_second = second;
+  self->date[0] = 0;
+  if (gmtime_r(&seconds, &utc) != NULL) strftime(self->date, sizeof self->date, "%a, %d %b %Y %H:%M:%S GMT", &utc);
+  return self->date;
 }
 
 static int takes_upgrade(const serving *self, bns_slice path) {
@@ -190,10 +194,8 @@ static void answer_http(serving *self, answering *how, const arrival *what) {
   request_verdict found = REQUEST_NO_ENDPOINT;
   answer_facts facts;
   response answer;
-  char date[64];
-  put_date(date, sizeof date, serve_real_us());
   memset(&facts, 0, sizeof facts);
-  facts.date = date;
+  facts.date = date_of(self, serve_real_us());
   facts.now_us = serve_now_us(self);
   facts.keep_alive = what->keep_alive;
   facts.is_head = message != NULL && bns_slice_is(message->wire.method, "HEAD");

@@ -92,6 +92,8 @@ typedef struct serving {
   mem arena;                 /* of one request */
   tls_identity *identity;    /* NULL: there is no TLS here */
   char ca[1024];             /* where the CA's certificate stands; empty: nowhere */
+  buf said;                  /* what people are told on standard error, until the step's end */
+  layout form;               /* of standard error, as it was when said began */
   FILE *log;
   int log_failed;
   int is_contradicted; /* a request was for another exchange than --exchange says, and that was told */
@@ -110,6 +112,8 @@ typedef struct serving {
   size_t num_silent;       /* TLS connections that ended before anything was said */
   int64_t spoke_us;        /* when public streams last spoke, by the computer's clock */
   int64_t started_ms;      /* tells the page one run of the server from the next */
+  int64_t date_second;     /* of date, which is written once a second */
+  char date[64];
 } serving;
 
 /* serve_open makes a server ready that listens nowhere yet: keys, endpoints, the redactor and what guards a key of the
@@ -180,7 +184,12 @@ fault request_record_fault(const request_record *one);
 void serve_log(serving *self, const request_record *one);
 void serve_terminal_put(serving *self, const request_record *one);
 /* serve_terminal_put_clock tells people that the clock was set. */
-void serve_terminal_put_clock(const serving *self);
+void serve_terminal_put_clock(serving *self);
+/* serve_flush is what the server does before it sends the answers of a step: the events that there are to tell are
+ * told, and the log and people have at once what the step's requests have them told. serve_log_flush is the log's part.
+ * context: the serving. */
+void serve_flush(void *context);
+void serve_log_flush(serving *self);
 /* serve_keep keeps it for the page, and tells the pages that are open. */
 void serve_keep(serving *self, const request_record *one);
 

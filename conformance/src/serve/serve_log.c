@@ -141,6 +141,12 @@ static void put_answer(serving *self, buf *out, const request_record *one) {
   buf_put_text(out, "}");
 }
 
+static void say_failed(serving *self) {
+  if (!self->log_failed)
+    buf_format(&self->said, "bnconform: %s: it cannot be written; the log is not whole\n", self->options.log);
+  self->log_failed = 1;
+}
+
 void serve_log(serving *self, const request_record *one) {
   buf out = {NULL, 0, 0};
   if (self->log == NULL) return;
@@ -157,10 +163,10 @@ void serve_log(serving *self, const request_record *one) {
   put_diagnosis(self, &out, one);
   put_answer(self, &out, one);
   buf_put_text(&out, "}\n");
-  if (fwrite(out.ptr, 1, out.len, self->log) != out.len || fflush(self->log) != 0) {
-    if (!self->log_failed)
-      fprintf(stderr, "bnconform: %s: it cannot be written; the log is not whole\n", self->options.log);
-    self->log_failed = 1;
-  }
+  if (fwrite(out.ptr, 1, out.len, self->log) != out.len) say_failed(self);
   buf_free(&out);
+}
+
+void serve_log_flush(serving *self) {
+  if (self->log != NULL && fflush(self->log) != 0) say_failed(self);
 }

@@ -121,5 +121,6 @@ void serve_close(serving *self) {
   if (self->history != NULL) serve_history_free(self->history);
   mem_free(&self->arena);
   buf_free(&self->saved);
+  buf_free(&self->said);
   self->identity = NULL;
 }

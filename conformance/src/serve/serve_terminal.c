@@ -16,21 +16,35 @@ enum {
   METHOD_SHOWN = 12,
   INDENT = 14,
   ROW_REST = 33, /* columns of a row beside the path and the verdict */
-  PATH_LEAST = 16
+  PATH_LEAST = 16,
+  CODE_COLUMNS = 6,
+  SAID_KEPT = 64 * 1024
 };
 
 static void put_clock(buf *out, int64_t ms) {
+  static int64_t written = -1; /* the second of text */
+  static char text[16];
   time_t seconds = (time_t)(ms / 1000);
   struct tm local;
-  char text[16] = "";
-  if (localtime_r(&seconds, &local) != NULL) strftime(text, sizeof text, "%H:%M:%S", &local);
+  if (ms / 1000 != written) {
+    text[0] = 0;
+    if (localtime_r(&seconds, &local) != NULL) strftime(text, sizeof text, "%H:%M:%S", &local);
+    written = ms / 1000;
+  }
   buf_put_text(out, text);
 }
 
-static void put_padded(buf *out, bns_slice text, size_t columns) {
+static void put_spaces(buf *out, size_t num) {
+  buf_reserve(out, num);
+  memset(out->ptr + out->len, ' ', num);
+  out->len += num;
+}
+
+/* put_padded gives how many columns the text takes up. */
+static size_t put_padded(buf *out, bns_slice text, size_t columns) {
   size_t used = show_bytes(out, text, SHOW_EDGES);
-  for (; used < columns; used++)
-    buf_put_text(out, " ");
+  put_spaces(out, used < columns ? columns - used : 0);
+  return used;
 }
 
 bns_slice serve_method(const request_record *one) {
@@ -136,13 +150,10 @@ static int is_new(serving *self, const request_record *one) {
 static void put_place(buf *out, bns_slice place, size_t columns) {
   buf shown = {NULL, 0, 0};
   show_cursor cursor;
-  size_t used = 0;
+  size_t before_it = out->len, used = 0;
+  if (put_padded(out, place, columns) <= columns) return;
+  out->len = before_it;
   show_bytes(&shown, place, SHOW_EDGES);
-  if (show_columns(buf_slice(&shown)) <= columns) {
-    put_padded(out, place, columns);
-    buf_free(&shown);
-    return;
-  }
   for (cursor = show_start(buf_slice(&shown), 0); used + 1 < columns && cursor.at < shown.len;) {
     size_t before = cursor.at;
     buf scratch = {NULL, 0, 0};
@@ -169,15 +180,22 @@ static void put_row(buf *out, serving *self, const layout *form, const request_r
   int fits = width >= ROW_REST + said + PATH_LEAST;
   if (!fits) columns = PATH_COLUMNS;
   put_clock(out, one->real_ms);
-  buf_format(out, " %3llu  ", (unsigned long long)one->number);
+  buf_put_text(out, one->number < 10 ? "   " : one->number < 100 ? "  " : " ");
+  buf_put_number(out, one->number);
+  buf_put_text(out, "  ");
   put_padded(out, serve_method(one), 4);
   buf_put_text(out, " ");
   put_place(out, redact_text(self->redactor, &self->arena, serve_place(one)), columns);
-  if (one->answer.status != 0)
-    buf_format(out, "  %u", one->answer.status);
-  else
+  if (one->answer.status != 0) {
+    buf_put_text(out, "  ");
+    buf_put_number(out, one->answer.status);
+  } else {
     buf_put_text(out, one->what->form == ARRIVAL_FIX ? "     " : "    -");
-  buf_format(out, " %-6.*s  ", (int)one->answer.code.len, (const char *)one->answer.code.ptr);
+  }
+  buf_put_text(out, " ");
+  buf_put_slice(out, one->answer.code);
+  put_spaces(out, one->answer.code.len < CODE_COLUMNS ? CODE_COLUMNS - one->answer.code.len : 0);
+  buf_put_text(out, "  ");
   put_verdict(out, form, one);
   if (cause.len > 0) buf_put_text(out, fits ? "  " : "\n              ");
   buf_put_slice(out, cause);
@@ -237,32 +255,41 @@ static void put_clock_kind(buf *out, serving *self, const layout *form, const re
 }
 
 void serve_terminal_put(serving *self, const request_record *one) {
-  buf out = {NULL, 0, 0};
-  layout form;
-  memset(&form, 0, sizeof form);
-  form.width = terminal_width(stderr);
-  form.colour = terminal_colour(stderr);
-  put_row(&out, self, &form, one);
-  put_error(&out, &form, one);
-  put_address(&out, self, one);
-  put_clock_kind(&out, self, &form, one);
+  buf *out = &self->said;
+  layout *form = &self->form;
+  if (out->len == 0) {
+    form->width = terminal_width(stderr);
+    form->colour = terminal_colour(stderr);
+  }
+  put_row(out, self, form, one);
+  put_error(out, form, one);
+  put_address(out, self, one);
+  put_clock_kind(out, self, form, one);
   if (one->is_diagnosed && serve_cause(one).len > 0 && (is_new(self, one) || self->options.verbose))
-    put_block(&out, one);
-  fwrite(out.ptr, 1, out.len, stderr);
-  buf_free(&out);
+    put_block(out, one);
 }
 
-void serve_terminal_put_clock(const serving *self) {
+void serve_terminal_put_clock(serving *self) {
   const server_clock *clock = &self->options.clock;
   struct timespec now;
-  buf out = {NULL, 0, 0};
+  buf *out = &self->said;
   if (self->watcher.seen != NULL) return;
   clock_gettime(CLOCK_REALTIME, &now);
-  put_clock(&out, (int64_t)now.tv_sec * 1000);
+  put_clock(out, (int64_t)now.tv_sec * 1000);
   if (clock->is_fixed)
-    buf_format(&out, "      clock set to fixed:%lld by POST /bnconform/clock\n", (long long)(clock->fixed_us / 1000));
+    buf_format(out, "      clock set to fixed:%lld by POST /bnconform/clock\n", (long long)(clock->fixed_us / 1000));
   else
-    buf_put_text(&out, "      clock set to real by POST /bnconform/clock\n");
-  fwrite(out.ptr, 1, out.len, stderr);
-  buf_free(&out);
+    buf_put_text(out, "      clock set to real by POST /bnconform/clock\n");
+}
+
+void serve_flush(void *context) {
+  serving *self = context;
+  serve_stream_tell(self);
+  serve_log_flush(self);
+  if (self->said.len == 0) return;
+  fwrite(self->said.ptr, 1, self->said.len, stderr);
+  if (self->said.cap > SAID_KEPT)
+    buf_free(&self->said);
+  else
+    self->said.len = 0;
 }

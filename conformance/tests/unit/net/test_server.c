@@ -170,6 +170,29 @@ static void pipelined_requests_are_answered_in_order_to_the_last(void **state) {
   close(fd);
 }
 
+static int watched, has_looked;
+static size_t num_before; /* bytes that the client had when the step with its request was closed */
+
+static void look_before(void *context) {
+  const fixture *f = context;
+  int ended;
+  if (f->told[0] == 0 || has_looked++) return;
+  num_before = heard(watched, &ended).len;
+}
+
+/* What the handler writes down of a request there is no later than its answer. */
+static void the_step_is_closed_before_its_answers_are_sent(void **state) {
+  fixture *f = *state;
+  watched = dial(f);
+  has_looked = 0;
+  f->serving.handler.after = look_before;
+  say(watched, ping);
+  hears(f, watched, "HTTP/1.1 200 X\r\n", 0);
+  assert_true(has_looked > 0);
+  assert_int_equal(num_before, 0);
+  close(watched);
+}
+
 static void slow_headers_are_cut_however_they_drip(void **state) {
   fixture *f = *state;
   int fd = dial(f);
@@ -583,6 +606,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(a_connection_is_kept_for_the_next_request, start_unhurried, stop),
       cmocka_unit_test_setup_teardown(pipelined_requests_are_answered_in_order_to_the_last, start, stop),
+      cmocka_unit_test_setup_teardown(the_step_is_closed_before_its_answers_are_sent, start_unhurried, stop),
       cmocka_unit_test_setup_teardown(slow_headers_are_cut_however_they_drip, start, stop),
       cmocka_unit_test_setup_teardown(a_slow_body_is_cut_and_others_are_served_meanwhile, start, stop),
       cmocka_unit_test_setup_teardown(an_idle_connection_is_ended_without_a_word, start, stop),
