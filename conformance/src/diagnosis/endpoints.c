@@ -44,9 +44,13 @@ int endpoints_load(endpoint_set *set) {
   list = values != NULL && values->type == BNS_JSON_OBJECT ? bns_json_member(values, "endpoints") : NULL;
   if (list == NULL || list->type != BNS_JSON_ARRAY) return -1;
   set->list = mem_alloc(&set->arena, (list->count + 1) * sizeof *set->list);
+  set->paths = mem_alloc(&set->arena, (list->count + 1) * sizeof *set->paths);
   each = bns_json_child(list);
-  for (uint32_t i = 0; i < list->count; i++, each = bns_json_next(each))
-    if (take(&set->list[set->num++], &set->arena, each) != 0) return -1;
+  for (uint32_t i = 0; i < list->count; i++, each = bns_json_next(each)) {
+    if (take(&set->list[i], &set->arena, each) != 0) return -1;
+    set->paths[i] = slice_hash(set->list[i].path);
+    set->num++;
+  }
   return 0;
 }
 
@@ -56,10 +60,11 @@ void endpoints_free(endpoint_set *set) {
 }
 
 static const endpoint *find(const endpoint_set *set, const char *scheme, bns_slice method, bns_slice path) {
+  uint32_t hash = slice_hash(path);
   if (bns_slice_is(method, "HEAD")) method = bns_slice_of("GET");
   for (size_t i = 0; i < set->num; i++)
-    if (bns_slice_is(set->list[i].scheme, scheme) && bns_slice_equal(set->list[i].method, method) &&
-        bns_slice_equal(set->list[i].path, path))
+    if (set->paths[i] == hash && bns_slice_equal(set->list[i].path, path) &&
+        bns_slice_is(set->list[i].scheme, scheme) && bns_slice_equal(set->list[i].method, method))
       return &set->list[i];
   return NULL;
 }

@@ -31,6 +31,7 @@ typedef struct endpoint {
 typedef struct endpoint_set {
   mem arena;
   endpoint *list;
+  uint32_t *paths; /* slice_hash of the path of each */
   size_t num;
 } endpoint_set;
 

@@ -20,6 +20,7 @@ enum { ROWS_MOST = 4096 };
 static bns_slice decoded(mem *arena, bns_slice raw) {
   uint8_t *room;
   size_t len = 0;
+  if (!slice_is_coded(raw)) return raw;
   bns_slice text = mem_copy(arena, raw.ptr, raw.len);
   uint8_t *bytes = (uint8_t *)(uintptr_t)text.ptr;
   for (size_t i = 0; i < text.len; i++)
@@ -124,6 +125,9 @@ int answers_load(answer_set *set) {
   each = bns_json_child(rows);
   for (uint32_t i = 0; i < rows->count; i++, each = bns_json_next(each))
     if (take_own(set, each) != 0) return -1;
+  set->paths = mem_alloc(&set->arena, (set->num + 1) * sizeof *set->paths);
+  for (size_t i = 0; i < set->num; i++)
+    set->paths[i] = set->list[i].path.len == 0 ? 0 : slice_hash(set->list[i].path);
   return 0;
 }
 
@@ -185,9 +189,11 @@ static int meets(const answer_row *row, const asked_values *asked) {
 
 static const answer_row *find(const answer_set *set, const char *scheme, bns_slice method, bns_slice path,
                               const asked_values *asked) {
+  uint32_t hash = slice_hash(path);
   for (size_t i = 0; i < set->num; i++) {
     const answer_row *row = &set->list[i];
-    if (bns_slice_equal(row->method, method) && (row->path.len == 0 || bns_slice_equal(row->path, path)) &&
+    if (set->paths[i] != 0 && set->paths[i] != hash) continue;
+    if ((row->path.len == 0 || bns_slice_equal(row->path, path)) && bns_slice_equal(row->method, method) &&
         (row->scheme.len == 0 || bns_slice_is(row->scheme, scheme)) && meets(row, asked))
       return row;
   }
@@ -204,7 +210,8 @@ const answer_row *answers_find(const answer_set *set, const bns_scheme *scheme, 
 }
 
 int answers_know(const answer_set *set, bns_slice path) {
+  uint32_t hash = slice_hash(path);
   for (size_t i = 0; i < set->num; i++)
-    if (set->list[i].path.len > 0 && bns_slice_equal(set->list[i].path, path)) return 1;
+    if (set->paths[i] == hash && bns_slice_equal(set->list[i].path, path)) return 1;
   return 0;
 }

@@ -35,6 +35,7 @@ typedef struct answer_row {
 typedef struct answer_set {
   mem arena;
   answer_row *list; /* those of --answers first */
+  uint32_t *paths;  /* slice_hash of the path of each; 0: it has none */
   size_t num, cap;
   const bns_json *shapes; /* object */
 } answer_set;

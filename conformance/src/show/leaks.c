@@ -18,7 +18,6 @@ enum { NUM_BUCKETS = 1 << BUCKET_BITS, ED25519_DER_MAX = 200, ED25519_SEED = 16,
 typedef struct spelling {
   bns_slice text;
   size_t enough; /* a part of so many bytes is taken for it */
-  int is_plain;
   struct spelling *next;
 } spelling;
 
@@ -32,7 +31,7 @@ typedef struct window {
 
 struct leaks {
   mem arena;
-  spelling *spellings;
+  spelling *plain; /* the secrets as they stand, one after the other */
   window *buckets[NUM_BUCKETS];
 };
 
@@ -83,9 +82,10 @@ static void learn_spelling(leaks *self, bns_slice text, size_t from, size_t to, 
   spelling *made = mem_alloc(&self->arena, sizeof *made);
   made->text = letters;
   made->enough = letters.len < ENOUGH ? letters.len : ENOUGH;
-  made->is_plain = is_plain;
-  made->next = self->spellings;
-  self->spellings = made;
+  if (is_plain) {
+    made->next = self->plain;
+    self->plain = made;
+  }
   for (size_t at = from; at + WINDOW <= letters.len && at + WINDOW <= to; at += STEP)
     keep_window(self, made, at);
 }
@@ -125,8 +125,8 @@ static int is_known(const leaks *self, bns_slice secret) {
   mem scratch = {NULL};
   bns_slice letters = folded_letters_of(&scratch, secret);
   int known = 0;
-  for (const spelling *one = self->spellings; one != NULL && !known; one = one->next)
-    known = one->is_plain && bns_slice_equal(one->text, letters);
+  for (const spelling *one = self->plain; one != NULL && !known; one = one->next)
+    known = bns_slice_equal(one->text, letters);
   mem_free(&scratch);
   return known;
 }
@@ -287,8 +287,8 @@ static void find_windows(const leaks *self, buf *found, const folded *text) {
 
 /* A text that was cut may end within a secret. */
 static void find_cut(const leaks *self, buf *found, const folded *text) {
-  for (const spelling *one = self->spellings; one != NULL; one = one->next)
-    for (size_t len = ENOUGH; one->is_plain && len-- > CUT_SHORT;)
+  for (const spelling *one = self->plain; one != NULL; one = one->next)
+    for (size_t len = ENOUGH; len-- > CUT_SHORT;)
       if (len <= text->len && len <= one->text.len && memcmp(text->bytes + text->len - len, one->text.ptr, len) == 0) {
         put_leak(found, text, text->len - len, text->len);
         return;

@@ -9,7 +9,7 @@
 #include "text.h"
 #include "exit_status.h"
 
-enum { CHUNK = 64 * 1024, ALIGN = 16, STACK = 256 * 1024 };
+enum { CHUNK = 64 * 1024, ALIGN = 16, STACK = 256 * 1024, FORMATTED = 128, DIGITS_MOST = 20 };
 
 typedef struct mem_chunk {
   struct mem_chunk *next;
@@ -151,18 +151,32 @@ void buf_put_text(buf *b, const char *text) {
   buf_put(b, text, strlen(text));
 }
 
+/* What does not fit into the room that most texts need is written once more. */
 void buf_format(buf *b, const char *format, ...) {
+  size_t room = FORMATTED;
   va_list arguments;
   int len;
+  buf_reserve(b, room);
   va_start(arguments, format);
-  len = vsnprintf(NULL, 0, format, arguments);
+  len = vsnprintf((char *)b->ptr + b->len, room, format, arguments);
   va_end(arguments);
   if (len <= 0) return;
-  buf_reserve(b, (size_t)len + 1);
-  va_start(arguments, format);
-  vsnprintf((char *)b->ptr + b->len, (size_t)len + 1, format, arguments);
-  va_end(arguments);
+  if ((size_t)len >= room) {
+    room = (size_t)len + 1;
+    buf_reserve(b, room);
+    va_start(arguments, format);
+    vsnprintf((char *)b->ptr + b->len, room, format, arguments);
+    va_end(arguments);
+  }
   b->len += (size_t)len;
+}
+
+void buf_put_number(buf *b, uint64_t number) {
+  bns_out digits;
+  buf_reserve(b, DIGITS_MOST);
+  digits = (bns_out){b->ptr + b->len, DIGITS_MOST, 0};
+  bns_put_decimal(&digits, number);
+  b->len += digits.len;
 }
 
 /* What bns_out writes into is what the buffer has left; in_quotes gives how much room it needed. */

@@ -38,6 +38,7 @@ void buf_put(buf *b, const void *bytes, size_t len);
 void buf_put_slice(buf *b, bns_slice slice);
 void buf_put_text(buf *b, const char *text);
 void buf_format(buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_put_number(buf *b, uint64_t number);  /* in decimal digits */
 void buf_put_json(buf *b, bns_slice utf8);     /* with the quotes; bytes that are not UTF-8 are the caller's affair */
 void buf_put_percent(buf *b, bns_slice bytes); /* percent-encoded (SR-3) */
 bns_slice buf_slice(const buf *b);

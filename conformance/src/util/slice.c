@@ -103,6 +103,20 @@ int slice_cut_newline(bns_slice *text) {
   return 1;
 }
 
+int slice_is_coded(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] == '%' || text.ptr[i] == '+') return 1;
+  return 0;
+}
+
+/* FNV-1a. */
+uint32_t slice_hash(bns_slice text) {
+  uint32_t hash = 2166136261u;
+  for (size_t i = 0; i < text.len; i++)
+    hash = (hash ^ text.ptr[i]) * 16777619u;
+  return hash == 0 ? 1 : hash;
+}
+
 int slice_word(uint8_t byte) {
   return lower(byte) - (unsigned)'a' < 26u || byte - (unsigned)'0' < 10u || byte == '_';
 }

@@ -27,6 +27,11 @@ int slice_line(bns_slice *line, bns_slice *rest);
 /* slice_cut_newline cuts one LF or CRLF off the end, and tells whether there was one. */
 int slice_cut_newline(bns_slice *text);
 
+/* slice_is_coded tells that there is a '%' or a '+' in it, which a form's decoding changes. */
+int slice_is_coded(bns_slice text);
+/* slice_hash gives a number of a text, which two that are equal have in common; never 0. */
+uint32_t slice_hash(bns_slice text);
+
 /* slice_word tells that a byte is a letter, a digit or '_'. */
 int slice_word(uint8_t byte);
 

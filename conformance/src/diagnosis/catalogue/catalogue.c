@@ -27,12 +27,16 @@ int mistake_concerns(const mistake *row, const bns_scheme *scheme, bns_key_kind 
 }
 
 const mistake *mistake_of_value(size_t index, int *is_number) {
-  static const struct {
+  static struct {
     const char *id;
     int is_number;
-  } values[] = {
-      {"scientific-notation", 1}, {"locale-decimal-comma", 1}, {"null-literal-param", 0}, {"boolean-capitalised", 0}};
+    const mistake *row; /* looked up once: `serve` asks for it of every request */
+  } values[] = {{"scientific-notation", 1, NULL},
+                {"locale-decimal-comma", 1, NULL},
+                {"null-literal-param", 0, NULL},
+                {"boolean-capitalised", 0, NULL}};
   if (index >= sizeof values / sizeof *values) return NULL;
+  if (values[index].row == NULL) values[index].row = mistake_find(bns_slice_of(values[index].id));
   *is_number = values[index].is_number;
-  return mistake_find(bns_slice_of(values[index].id));
+  return values[index].row;
 }

@@ -15,7 +15,7 @@
 
 /* What a parameter's value means: REST values are decoded, '+' as a space; what cannot be decoded stays as it is. */
 static bns_slice meaning(mem *arena, const parsed_request *request, bns_slice value) {
-  if (request->scheme->form != BNS_FORM_REST) return value;
+  if (request->scheme->form != BNS_FORM_REST || !slice_is_coded(value)) return value;
   uint8_t *room = mem_alloc(arena, value.len + 1);
   size_t len = 0;
   if (bns_unpercent(room, value.len, &len, value) != BNS_OK) return value;
