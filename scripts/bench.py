@@ -21,16 +21,24 @@ import bench_server
 VECTORS, ROUNDS = 10000, 11
 # Milliseconds from start to report for 10,000 vectors, on the machine that the limits were set on (SHA-NI, 2 CPUs).
 LIMITS = {"in process": 60, "bnsign adapter": 100, "python adapter": 500}
+# Seconds of the processor of one command, and its limit: what no mistake explains is searched for to the end, and every
+# known mistake is made on purpose.
+COMMANDS = (("explain of an unknown cause", 2.0), ("self-check", 4.5))
+UNKNOWN = ("GET /api/v3/account?omitZeroBalances=true&recvWindow=5000&timestamp=1499827319559&signature=%s HTTP/1.1\n"
+           "Host: api.binance.com\nX-MBX-APIKEY: %s\n\n")
+SIZES = (600, 10000, 100000)
 # What is signed; the members of what bench_sign prints: the library's plain way, and ours; the least ratio with SHA-NI and
 # without it (None: told only). Ed25519 stands for libsodium where that is linked.
 RATIOS = (
     ("HMAC-SHA256, 153 bytes, over HMAC()", "hmac_sha256_153_openssl_oneshot", "hmac_sha256_153_opened", (4, 3)),
+    ("  over a bare loop of midstates", "hmac_sha256_153_bare_midstates", "hmac_sha256_153_opened", (0.92, None)),
     ("  the key opened each time", "hmac_sha256_153_openssl_oneshot", "hmac_sha256_153_opened_each_time", None),
+    ("a Spot order whole, over C with HMAC()", "request_7_plain_c_hmac", "request_7_bnsign", None),
     ("HMAC-SHA512, 401 bytes, over HMAC()", "hmac_sha512_401_openssl_oneshot", "hmac_sha512_401_opened", None),
     ("Ed25519, 153 bytes, over OpenSSL", "ed25519_153_openssl_raw", "ed25519_153_opened", None),
-    ("  the PEM read each time", "ed25519_153_openssl_raw", "ed25519_153_pem_each_time", None),
+    ("  the PEM read each time, by both", "ed25519_153_openssl_pem_each_time", "ed25519_153_pem_each_time", None),
     ("RSA-2048, 153 bytes, over OpenSSL", "rsa_2048_153_openssl_raw", "rsa_2048_153_opened", (0.95, 0.95)),
-    ("  the PEM read each time", "rsa_2048_153_openssl_raw", "rsa_2048_153_pem_each_time", None),
+    ("  the PEM read each time, by both", "rsa_2048_153_openssl_pem_each_time", "rsa_2048_153_pem_each_time", (0.95, 0.95)),
 )
 FORMAT, SINCE = "1", "0.1.0"
 
@@ -78,14 +86,14 @@ def payload_of(scheme, number):
     return text[:-1] + "x" * (401 - len(text) - 2) + '"}\n'
 
 
-def write_vectors(folder):
-    """10,000 HMAC vectors, six SHA-256 to four SHA-512, as a folder that --vectors takes."""
+def write_vectors(folder, num):
+    """HMAC vectors, six SHA-256 to four SHA-512, as a folder that --vectors takes."""
     os.makedirs(folder, exist_ok=True)
     with open("vectors/keys.json", encoding="utf-8") as file:
         keys = file.read()
     secret = json.loads(keys)["keys"]["docs"]["secret"]
     texts, ids = {"keys.json": keys}, []
-    for scheme, count in (("spot-rest", VECTORS * 6 // 10), ("pay-request", VECTORS * 4 // 10)):
+    for scheme, count in (("spot-rest", num * 6 // 10), ("pay-request", num * 4 // 10)):
         rows = []
         for number in range(count):
             payload = payload_of(scheme, number)
@@ -108,7 +116,7 @@ def write_vectors(folder):
 
 def suite(build):
     folder = os.path.join(build, "bench", "vectors")
-    write_vectors(folder)
+    write_vectors(folder, VECTORS)
     base = [os.path.join(build, "bnconform"), "run", "--vectors", folder]
     ways = {
         "in process": base,
@@ -154,12 +162,60 @@ def say_signing(found, sha_ni):
             says, found[plain], found[ours], ratio, limit or "", "" if not limit or ratio >= limit else "  UNDER"))
 
 
+# A process that starts another hands its own memory's size on to it: a small one measures.
+MEASURE = """import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=False)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)"""
+
+
+def used(command, text=None):
+    """Seconds of the processor and MB of memory that a command takes, and what it says."""
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", MEASURE, *command], input=text or "", capture_output=True,
+                          text=True, check=False)
+    seconds, kilobytes = done.stderr.split()[-2:]
+    return float(seconds), int(kilobytes) / 1024, done.stdout
+
+
+def commands(build):
+    with open("vectors/keys.json", encoding="utf-8") as file:
+        api_key = json.load(file)["keys"]["docs"]["api_key"]
+    program = os.path.join(build, "bnconform")
+    unknown = UNKNOWN % (hashlib.sha256(b"of nothing").hexdigest(), api_key)
+    ways = (([program, "explain", "--key", "@docs"], unknown), ([program, "self-check"], None))
+    print("\nCommands, seconds of the processor, best of 3           best    limit")
+    for (says, limit), (command, text) in zip(COMMANDS, ways):
+        best = min(used(command, text)[0] for _ in range(3))
+        print("  %-48s %8.2f s %6.1f s%s" % (says, best, limit, "  OVER" if best > limit else ""))
+
+
+def growth(build):
+    """What a vector costs must not hang on how many there are: the least and the most are measured in turn."""
+    print("\nGrowth, in process, seconds of the processor, best of 5    one more vector    memory")
+    found = {}
+    for size in SIZES:
+        write_vectors(os.path.join(build, "bench", "of-%d" % size), size)
+    for _ in range(5):
+        for size in SIZES:
+            command = [os.path.join(build, "bnconform"), "run", "--vectors", os.path.join(build, "bench", "of-%d" % size)]
+            seconds, megabytes, said = used(command)
+            if not said.endswith("\n%d passed, 0 failed, 0 skipped\n" % size):
+                sys.exit("bench: %d vectors: %s" % (size, said[-300:]))
+            found[size] = min(found.get(size, (seconds, 0)), (seconds, megabytes))
+    for before, size in zip((None,) + SIZES, SIZES):
+        seconds, megabytes = found[size]
+        more = "" if before is None else "%.1f us" % (1e6 * (seconds - found[before][0]) / (size - before))
+        print("  %6d vectors %33.3f s %18s %6.0f MB" % (size, seconds, more, megabytes))
+
+
 def main():
     build = sys.argv[1] if len(sys.argv) > 1 else "build"
     sha_ni = cpu()[1]
     facts(sha_ni)
     signing(build, sha_ni)
     suite(build)
+    growth(build)
+    commands(build)
     bench_server.served(build)
 
 

@@ -20,7 +20,7 @@ static void answer(void *context, answering *how, const arrival *what) {
 }
 
 int main(void) {
-  server_handler handler = {answer, NULL};
+  server_handler handler = {answer, NULL, NULL};
   server open;
   int stopped;
   if (server_open(&open, 0, &server_usual, &handler, STDIN_FILENO) != 0) {
