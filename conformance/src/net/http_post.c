@@ -306,7 +306,8 @@ static int take_more(sending *s) {
 
 static void hear(sending *s) {
   int done;
-  while ((done = http_answer_read(s->out, s->arena, &s->got, s->is_over)) == 0 && !s->is_over && s->got.len <= HTTP_ANSWER_MAX) {
+  while ((done = http_answer_read(s->out, s->arena, &s->got, s->is_over)) == 0 && !s->is_over &&
+         s->got.len <= HTTP_ANSWER_MAX) {
     if (wait_ready_for(s, POLLER_READ) != 0) {
       if (s->out->outcome != HTTP_LACK) fail(s, HTTP_SILENCE, "no answer within the deadline");
       return;

@@ -50,8 +50,8 @@ void http_wait(double ms, const http_aside *aside);
 
 enum { HTTP_ANSWER_MAX = 1024 * 1024 };
 
-/* http_answer_read reads what has come of an answer; is_over: no more will come. An interim answer (1xx) is dropped from
- * got. 1: status, head and body are whole; 0: more is to come; -1: it is no HTTP. */
+/* http_answer_read reads what has come of an answer; is_over: no more will come. An interim answer (1xx) is dropped
+ * from got. 1: status, head and body are whole; 0: more is to come; -1: it is no HTTP. */
 int http_answer_read(http_answer *out, mem *arena, buf *got, int is_over);
 
 /* http_post sends headers and body (Host, Content-Length and Connection are added) and waits for the answer. */
