@@ -37,7 +37,9 @@ static void put_if_refused(buf *out, const explained *what) {
 
 static void put_valid(buf *out, const explained *what) {
   put_strong(out, &what->form, "VALID");
-  buf_format(out, "  the signature is right for this request and this %s\n\n", tell_key_word(what));
+  buf_format(out, "  the signature is right for this request and this %s\n", tell_key_word(what));
+  tell_reading(out, what);
+  buf_put_text(out, "\n");
   tell_rows(out, what, "signed", what->found->sent);
   buf_put_text(out, "\n");
   if (!explain_put_answer(out, what)) put_if_refused(out, what);
@@ -49,9 +51,6 @@ static void put_valid(buf *out, const explained *what) {
   }
   tell_unlisted(out, what);
   tell_others(out, what, 0);
-  if (what->in->curly || what->in->beyond || what->in->note || what->key_like.len || tell_is_foreign(what))
-    buf_put_text(out, "\n");
-  tell_reading(out, what);
 }
 
 /* is_of_pair tells that the signature has the shape of a key pair's, where HMAC is possible as well. */
@@ -163,27 +162,48 @@ static void put_answer_line(buf *out, const explained *what) {
   buf_put_text(out, "\n");
 }
 
+/* seen_first gives the first finding that is likely, and has no words of its own on the screen; NULL: there is none. */
+static const diagnosed *seen_first(const explained *what) {
+  for (size_t i = 0; i < what->found->num_mistakes && what->in->num_variables == 0; i++) {
+    const diagnosed *one = &what->found->mistakes[i];
+    if (one->confidence == CONFIDENCE_LIKELY && !tell_is_told(what, one)) return one;
+  }
+  return NULL;
+}
+
+static void put_why_undecided(buf *out, const explained *what) {
+  const diagnosed *seen = seen_first(what);
+  buf text = {NULL, 0, 0};
+  if (seen != NULL) {
+    buf_put_slice(&text, seen->id);
+    buf_format(&text, " (%s); ", confidence_name(seen->confidence));
+  }
+  if (what->misfit)
+    tell_misfit(&text, &what->fit, what->misfit);
+  else if (what->key->kind)
+    buf_put_text(&text, "the request is not whole here, so its signature cannot be checked");
+  else
+    buf_format(&text, "without the %s a signature cannot be checked", key_word(what));
+  put_wrapped(out, &what->form, 11, 11, buf_slice(&text));
+  buf_free(&text);
+}
+
+/* put_undecided: what is likely, and what would decide it, stand before what is only seen. */
 static void put_undecided(buf *out, const explained *what) {
   put_strong(out, &what->form, "UNDECIDED");
-  if (what->misfit) {
-    buf text = {NULL, 0, 0};
-    tell_misfit(&text, &what->fit, what->misfit);
-    buf_put_text(out, "  ");
-    put_wrapped(out, &what->form, 11, 11, buf_slice(&text));
-    buf_free(&text);
-  } else
-    buf_format(out,
-               what->key->kind ? "  the request is not whole here, so its signature cannot be checked\n"
-                               : "  without the %s a signature cannot be checked\n",
-               key_word(what));
+  buf_put_text(out, "  ");
+  put_why_undecided(out, what);
   put_answer_line(out, what);
+  explain_put_answer_details(out, what);
   buf_put_text(out, "\n");
-  explain_put_looks(out, what);
+  size_t before = out->len;
   put_endpoint(out, what);
   put_seen(out, what);
   put_masked(out, what);
-  buf_put_text(out, "\n");
+  if (out->len > before) buf_put_text(out, "\n");
   put_deciding(out, what);
+  buf_put_text(out, "\n");
+  explain_put_looks(out, what);
 }
 
 static void put_closing(buf *out, const explained *what) {

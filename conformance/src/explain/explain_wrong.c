@@ -267,12 +267,12 @@ static void put_one(buf *out, const explained *what) {
   explain_words(&words, what, one);
   if (words.says.len) tell_line(out, what, 0, tell_shown(what, words.says));
   put_what(out, what, 0, one, words.says);
+  if (words.mend.len && tell_has_fix(what, one)) tell_fact(out, what, "Fix", tell_shown(what, words.mend));
+  put_other_string(out, what);
   buf_put_text(out, "\n");
   put_strings(out, what);
   buf_put_text(out, "\n");
   put_proof(out, what, 1);
-  if (words.mend.len && tell_has_fix(what, one)) tell_fact(out, what, "Fix", tell_shown(what, words.mend));
-  put_other_string(out, what);
   put_right_part(out, what, 1);
   put_rules(out, what, 1);
   put_more(out, what, &words);
@@ -309,13 +309,11 @@ static void put_both_needed(buf *out, const explained *what) {
 }
 
 static void put_two(buf *out, const explained *what) {
-  buf_put_text(out, "\n");
-  put_strings(out, what);
-  buf_put_text(out, "\n");
   put_numbered(out, what, 0);
   put_numbered(out, what, 1);
-  buf_put_text(out, "\n");
   put_both_needed(out, what);
+  buf_put_text(out, "\n");
+  put_strings(out, what);
   buf_put_text(out, "\n");
   put_proof(out, what, 2);
   put_right_part(out, what, 2);
@@ -399,14 +397,9 @@ static void put_how_to_find_out(buf *out, const explained *what) {
   tell_sentence(out, what, "It is not the encoding: every encoder writes these characters alike.");
 }
 
-static void put_nothing_found(buf *out, const explained *what) {
+/* put_way_out tells what to do where no mistake is known. */
+static void put_way_out(buf *out, const explained *what) {
   const diagnosis *found = what->found;
-  put_search(out, what);
-  buf_put_text(out, "\n");
-  tell_rows(out, what, is_rest(what) ? "sent" : "built", found->sent);
-  put_brief_row(out, what, "yours", found->signature);
-  put_brief_row(out, what, "right", found->right_signature);
-  buf_put_text(out, "\n");
   if (what->example.is_one)
     tell_example(out, what);
   else if (found->fit.is_other)
@@ -419,11 +412,21 @@ static void put_nothing_found(buf *out, const explained *what) {
     put_how_to_find_out(out, what);
 }
 
+static void put_nothing_found(buf *out, const explained *what) {
+  const diagnosis *found = what->found;
+  put_way_out(out, what);
+  buf_put_text(out, "\n");
+  put_search(out, what);
+  buf_put_text(out, "\n");
+  tell_rows(out, what, is_rest(what) ? "sent" : "built", found->sent);
+  put_brief_row(out, what, "yours", found->signature);
+  put_brief_row(out, what, "right", found->right_signature);
+}
+
 static void put_signed_but_not_sent(buf *out, const explained *what) {
+  tell_fact(out, what, "Fix", bns_slice_of("Send the very string that is signed, or sign the one that is sent."));
   buf_put_text(out, "\n");
   tell_diff(out, what, "signed", what->limits->signed_text, scheme_payload_word(what->in->scheme), what->found->sent);
-  buf_put_text(out, "\n");
-  tell_sentence(out, what, "Send the very string that is signed, or sign the one that is sent.");
 }
 
 /* put_form tells what a request that cannot be read would have to be. */

@@ -76,7 +76,7 @@ void reading_put(input **first, input *made, int is_escaped) {
 
 /* ------------------------------------------------------------------------------------------------ what is not whole */
 
-enum { SIGNATURE_LEAST = 64, TIME_LEAST = 10, TIME_MOST = 17 };
+enum { WORD_LEAST = 16, SIGNATURE_LEAST = 64, TIME_LEAST = 10, TIME_MOST = 17 };
 
 static int is_signature(bns_slice text) {
   for (size_t i = 0; i < text.len; i++)
@@ -187,4 +187,33 @@ void reading_prefer_whole(input **first, mem *arena) {
     one->is_preferred = 1;
     return;
   }
+}
+
+/* is_broken_by_escape: what a value as it was read goes on with behind its first word stands in the text as an escape:
+ * "9f2c\n" was read as 9f2c%0A. */
+static int is_broken_by_escape(bns_slice text, bns_slice signature) {
+  size_t len = 0;
+  while (len < signature.len && slice_word(signature.ptr[len]))
+    len++;
+  if (len < WORD_LEAST || len == signature.len || signature.ptr[len] != '%') return 0;
+  for (size_t at = 0; at + len + 1 < text.len; at++)
+    if (memcmp(text.ptr + at, signature.ptr, len) == 0 && text.ptr[at + len] == '\\' &&
+        memchr("nrt", text.ptr[at + len + 1], 3) != NULL)
+      return 1;
+  return 0;
+}
+
+static int has_escape(bns_slice text) {
+  for (size_t i = 0; i + 1 < text.len; i++)
+    if (text.ptr[i] == '\\' && memchr("nrt\"", text.ptr[i + 1], 4) != NULL) return 1;
+  return 0;
+}
+
+int reading_is_spoiled(const input *in, mem *arena) {
+  if (in->kind == INPUT_OBJECT) return is_broken_by_escape(in->written, reading_signature(&in->wire));
+  if (in->kind != INPUT_FRAME) return 0;
+  const bns_json *json = json_read_request(arena, in->wire.message);
+  const bns_json *params = json ? bns_json_member(json, "params") : NULL;
+  const bns_json *sent = params ? bns_json_member(params, "signature") : NULL;
+  return sent != NULL && sent->type == BNS_JSON_STRING && has_escape((bns_slice){sent->ptr, sent->len});
 }

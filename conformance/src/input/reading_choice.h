@@ -29,6 +29,9 @@ int reading_is_whole(const input *in, mem *arena);
 /* reading_is_torn tells of what was read of names and values that a quotation mark stands in front of the signature or
  * the API key, or that an object cannot be read in which something was escaped: its strings were broken. */
 int reading_is_torn(const input *in, mem *arena);
+/* reading_is_spoiled tells of names and values that an escaped line end or quotation mark stands in the signature:
+ * nothing that shows a text writes one there, so that it was sent, and no other reading may leave it out. */
+int reading_is_spoiled(const input *in, mem *arena);
 void reading_prefer_whole(input **first, mem *arena);
 
 #endif

@@ -729,6 +729,7 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   int is_folded = text_is_folded(text) || !bns_slice_equal(text_without_ends(arena, text), text);
   input *first = read_views(arena, text, forced, problem);
   read_apart(&first, arena, text, forced);
+  if (first && first->note == NULL && reading_is_spoiled(first, arena)) first->other = NULL;
   reading_prefer_whole(&first, arena);
   if (first == NULL) return -1;
   add_without_prose(first, arena);

@@ -166,7 +166,13 @@ static bns_slice without_carets(mem *arena, bns_slice text) {
 }
 
 static bns_slice without_backticks(mem *arena, bns_slice text) {
-  static const replacement list[] = {{"`\r\n", " "}, {"`\n", " "}};
+  static const replacement list[] = {{"`\r\n", " "}, {"` \n", " "}, {"`\n", " "},
+                                     {"`&", "\\&"},    {"`$", "$"},   {"`\"", "\""}};
+  return REPLACED(arena, text, list);
+}
+
+static bns_slice without_double_percent(mem *arena, bns_slice text) {
+  static const replacement list[] = {{"%%", "%"}};
   return REPLACED(arena, text, list);
 }
 
@@ -381,11 +387,12 @@ size_t text_views(text_view *out, mem *arena, bns_slice text) {
       {joined_strings, "strings that were printed in parts, a line each, were joined", TEXT_SPELLED, 0},
       {unescaped, "backslashes were read as the escapes of a string", TEXT_SPELLED, 0},
       {unescaped_twice, "backslashes were read as escapes, twice", TEXT_SPELLED, 0},
-      {without_backticks, "a backtick at the end of a line was read as PowerShell's sign that the command goes on",
+      {without_backticks, "backticks were read as PowerShell's escapes: at the end of a line the command goes on",
        TEXT_SPELLED, 0},
       {without_gaps, "the blanks behind ? and & were left out", TEXT_SPELLED, 0},
       {without_carets, "the carets before & were left out: cmd.exe sends those that stand within quotation marks",
        TEXT_SPELLED, 0},
+      {without_double_percent, "%% was read as the % that a batch file means by it", TEXT_SPELLED, 1},
       {without_percent, "a URL that was percent-encoded once more was decoded", TEXT_SPELLED, 0},
       {text_without_marks, "the marks of a quoted mail were left out", TEXT_LAID_OUT, 0},
       {text_from_bytes, "bytes that were printed as numbers were read as the text that they are", TEXT_SPELLED, 1},

@@ -175,7 +175,13 @@ static applied use_bytes(candidate *d, const uint8_t *bytes, size_t len) {
   return d->signature.ptr != NULL ? APPLIED : APPLIED_NOT_HERE;
 }
 
-/* Hex digits in twos with something between or before them. */
+/* is_between tells what stands between bytes, or around all of them: quotation marks and brackets, a line's end. */
+static int is_between(uint8_t byte) {
+  static const char list[] = "-:, []{}()<>\"'\r\n\t";
+  return memchr(list, byte, sizeof list - 1) != NULL;
+}
+
+/* Hex digits in twos with something between, before or behind them. */
 static applied without_separators(candidate *d, bns_slice sent) {
   uint8_t bytes[BYTES_MAX];
   size_t len = 0, num = 0;
@@ -185,14 +191,14 @@ static applied without_separators(candidate *d, bns_slice sent) {
       i++;
       continue;
     }
-    if (memchr("-:, []", sent.ptr[i], 6) != NULL) continue;
+    if (is_between(sent.ptr[i])) continue;
     int high = bns_hex_value(sent.ptr[i]), low = bns_hex_value((uint8_t)next);
     if (high < 0 || low < 0 || len == BYTES_MAX) return APPLIED_NOT_HERE;
     bytes[len++] = (uint8_t)(high << 4 | low);
     i++;
     num++;
   }
-  d->what = bns_slice_of("something between the bytes");
+  d->what = bns_slice_of("something between the bytes, or around them");
   return sent.len > 2 * num ? use_bytes(d, bytes, len) : APPLIED_NOT_HERE;
 }
 
@@ -261,7 +267,7 @@ static int see_formatting(sighting *out, mem *arena, const parsed_request *reque
   (void)arena;
   if (key->kind != 0 && key->kind != BNS_KIND_HMAC) return 0;
   for (size_t i = 0; i < sent.len; i++) {
-    size_t is_other = memchr("-:, []", sent.ptr[i], 6) != NULL;
+    size_t is_other = (size_t)is_between(sent.ptr[i]);
     if (!is_other && bns_hex_value(sent.ptr[i]) < 0) return 0;
     digits += 1 - is_other;
     others += is_other;

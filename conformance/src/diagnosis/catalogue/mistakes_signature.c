@@ -83,6 +83,13 @@ static applied from_base64(candidate *d, size_t variant, bns_slice sent, bns_sli
     standard[num++] = '=';
   bns_slice text = {standard, num};
   if (bns_unbase64(bytes, sizeof bytes, &len, text) != BNS_OK) return APPLIED_NOT_HERE;
+  if (len == hex_len(d)) { /* of the hex digits, not of the digest */
+    bns_slice digits = {bytes, len};
+    uint8_t digest[RAW_MAX];
+    d->what = bns_slice_of("base64 of the hex digits");
+    if (bns_unhex(digest, sizeof digest, &len, digits) == BNS_OK) return put_hex(d, digest, len);
+    d->what = (bns_slice){NULL, 0};
+  }
   if (len != 32 && len != 64 && len != 20 && len != 16 && len != 48) return APPLIED_NOT_HERE;
   return put_hex(d, bytes, len);
 }
@@ -295,15 +302,31 @@ static applied other_alphabet(candidate *d, size_t variant) {
   return written(d, at);
 }
 
+/* bare_signature leaves out the line ends of MIME's base64, quotation marks, and 0x in front. */
+static bns_slice bare_signature(uint8_t room[2 * RAW_MAX], bns_slice sent) {
+  static const char around[] = "\r\n\t\"'";
+  bns_slice out = {room, 0};
+  for (size_t i = 0; i < sent.len && out.len < 2 * RAW_MAX; i++)
+    if (memchr(around, sent.ptr[i], sizeof around - 1) == NULL) room[out.len++] = sent.ptr[i];
+  if (out.len > 2 && out.ptr[0] == '0' && (out.ptr[1] | 32) == 'x') {
+    out.ptr += 2;
+    out.len -= 2;
+  }
+  return out;
+}
+
 static applied from_other_alphabet(candidate *d, size_t variant, bns_slice sent, bns_slice raw) {
-  uint8_t bytes[RAW_MAX], text[2 * RAW_MAX];
-  size_t at = d->room.len, len = mistake_unbase64(bytes, sizeof bytes, sent);
+  uint8_t bytes[RAW_MAX], text[2 * RAW_MAX], room[2 * RAW_MAX];
+  bns_slice bare = bare_signature(room, sent);
+  size_t at = d->room.len, len = mistake_unbase64(bytes, sizeof bytes, bare);
   (void)raw;
   if (variant > 0) return APPLIED_END;
   bns_slice base64 = {text, 4 * ((len + 2) / 3)};
   if (len < 64) return APPLIED_NOT_HERE;
   bns_base64(text, bytes, len);
-  d->what = bns_slice_of(sent.len == 2 * len ? "hex" : "URL-safe or unpadded base64");
+  d->what = bns_slice_of(bare.len == 2 * len    ? "hex"
+                         : bare.len == sent.len ? "URL-safe or unpadded base64"
+                                                : "base64 with line ends, quotation marks or the like in it");
   bns_put_slice(&d->room, base64);
   return written(d, at);
 }

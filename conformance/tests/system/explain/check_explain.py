@@ -167,6 +167,11 @@ CASES = {
     "valid-pay": (pay(BODY, sha512(PAY, pay_payload(BODY))), ["--key", "@pay"], 0, []),
     "nothing-found": (us(QUERY, "5e0c91d2" * 8), ["--key", "@docs"], 1, []),
     "no-secret": (LOG % (QUERY, sha256(DOCS, QUERY + "\n")), [], 2, []),
+    "answered-ahead": (us(QUERY, sha256(DOCS, QUERY), after='{"code":-1021,"msg":"Timestamp for this request was 1000ms ahead '
+                          'of the server\'s time."}\n'), [], 2, None),
+    "likely-without-key": (us(QUERY, "A" * 43 + "="), [], 1, None),
+    "several": ("".join(LOG % (query, sha256(DOCS, query + end)) for query, end in ((QUERY, ""), (QUERY.replace("BTC", "ETH"), "\n"))),
+                ["--key", "@docs"], 1, None),
     "signature-missing": (rest(DOCS, "/api/v3/openOrders?" + QUERY), ["--key", "@docs"], 1, ["signature-missing"]),
     "seconds": (us("symbol=BTCUSDT&timestamp=1499827319", sha256(DOCS, "symbol=BTCUSDT&timestamp=1499827319")),
                 ["--key", "@docs"], 1, ["timestamp-in-seconds"]),
@@ -283,8 +288,8 @@ def check_mend(name, found):
     screen = in_file(text, *arguments).stdout.decode()
     rows = right_block(screen)
     said = bool(re.search(r"^ *Fix ", screen, re.M))
-    # Of what is signed right only its sender can say what it has to be.
-    is_told = rows is not None or "\nWRONG  signed right, and refused: " in screen
+    # Of what is signed right only its sender can say what it has to be; without a key nothing right can be made.
+    is_told = rows is not None or "\nWRONG  signed right, and refused: " in screen or "--key" not in arguments
     report("%s prints a fix only with what is right" % name, "" if said <= is_told else screen)
     if CASES[name][3]:
         report("%s ends with a fix" % name, "" if said and rows else screen)
