@@ -170,7 +170,7 @@ CASES = {
     "answered-ahead": (us(QUERY, sha256(DOCS, QUERY), after='{"code":-1021,"msg":"Timestamp for this request was 1000ms ahead '
                           'of the server\'s time."}\n'), [], 2, None),
     "likely-without-key": (us(QUERY, "A" * 43 + "="), [], 1, None),
-    "several": ("".join(LOG % (query, sha256(DOCS, query + end)) for query, end in ((QUERY, ""), (QUERY.replace("BTC", "ETH"), "\n"))),
+    "several": ("".join(LOG % (query, sha256(DOCS, query + end)) for query, end in ((QUERY.replace("BTC", "ETH"), "\n"), (QUERY, ""))),
                 ["--key", "@docs"], 1, None),
     "signature-missing": (rest(DOCS, "/api/v3/openOrders?" + QUERY), ["--key", "@docs"], 1, ["signature-missing"]),
     "seconds": (us("symbol=BTCUSDT&timestamp=1499827319", sha256(DOCS, "symbol=BTCUSDT&timestamp=1499827319")),
