@@ -106,20 +106,26 @@ const LANGUAGES = [
     escaped: "URLEncoder.encode(signature, UTF_8)", print: (...all) => `System.out.println(${all.join(" + ")});`,
   },
   {
-    id: "csharp", title: "C#", file: "sign.cs", indent: "    ", without: ["ed25519"],
+    id: "csharp", title: "C#", file: "sign.cs", indent: "    ",
     text: inUnicode, plus: " + ", env: (name) => `Environment.GetEnvironmentVariable("${name}")`,
     pairs: (list) => `Encode(new[,] { ${list.map(([name, value]) => `{ ${inUnicode(name)}, ${inUnicode(value)} }`).join(", ")} })`,
     join: (list, by) => `string.Join(${by}, new[] { ${list.join(", ")} })`,
     set: (name, value) => `string ${name} = ${value};`,
     encoder: ["  static string Encode(string[,] pairs) {", "    return string.Join(\"&\", Enumerable.Range(0, pairs.GetLength(0)).Select(",
       '      i => Uri.EscapeDataString(pairs[i, 0]) + "=" + Uri.EscapeDataString(pairs[i, 1])));', "  }", ""],
-    begin: () => ["using System;", "using System.IO;", "using System.Linq;", "using System.Security.Cryptography;", "using System.Text;", "", "class Sign {"],
+    begin: (m) => ["using System;", "using System.IO;", "using System.Linq;", ...(m.key === "ed25519" ? ["using System.Runtime.InteropServices;"] : []),
+      "using System.Security.Cryptography;", "using System.Text;", "", "class Sign {", ...(m.key === "ed25519" ? OPENSSL_IN_CSHARP : [])],
     main: ["  static void Main() {"], end: ["  }", "}"],
     sign: {
       hmac: (m) => [`var mac = new HMAC${m.hash.toUpperCase()}(Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable("BINANCE_SECRET")));`,
         `string signature = BitConverter.ToString(mac.ComputeHash(Encoding.UTF8.GetBytes(payload))).Replace("-", "")${m.upper ? "" : ".ToLowerInvariant()"};`],
       rsa: () => ["var key = RSA.Create();", 'key.ImportFromPem(File.ReadAllText(Environment.GetEnvironmentVariable("BINANCE_KEY_FILE"))); // .NET 5 and later',
         "string signature = Convert.ToBase64String(key.SignData(Encoding.UTF8.GetBytes(payload), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));"],
+      ed25519: () => ['var pem = File.ReadAllBytes(Environment.GetEnvironmentVariable("BINANCE_KEY_FILE"));',
+        "IntPtr none = IntPtr.Zero, key = PEM_read_bio_PrivateKey(BIO_new_mem_buf(pem, pem.Length), none, none, none), context = EVP_MD_CTX_new();",
+        "var text = Encoding.UTF8.GetBytes(payload);", "var raw = new byte[64];", "var size = (UIntPtr)64;",
+        "if (EVP_DigestSignInit(context, none, none, none, key) != 1 || EVP_DigestSign(context, raw, ref size, text, (UIntPtr)text.Length) != 1)",
+        '  throw new CryptographicException("the key cannot sign");', "string signature = Convert.ToBase64String(raw);"],
     },
     escaped: "Uri.EscapeDataString(signature)", print: (...all) => `Console.WriteLine(${all.join(" + ")});`,
   },
@@ -197,6 +203,15 @@ const LANGUAGES = [
       rsa: () => cPair("EVP_sha256()"), ed25519: () => cPair("NULL"),
     },
   },
+];
+
+// .NET has no Ed25519 of its own.
+const OPENSSL_IN_CSHARP = [
+  "  // .NET has no Ed25519: OpenSSL 3 signs. Its library has another name elsewhere: libcrypto.3.dylib, libcrypto-3-x64.dll.",
+  ...["IntPtr BIO_new_mem_buf(byte[] text, int length)", "IntPtr PEM_read_bio_PrivateKey(IntPtr bio, IntPtr key, IntPtr ask, IntPtr with)", "IntPtr EVP_MD_CTX_new()",
+    "int EVP_DigestSignInit(IntPtr context, IntPtr pkey, IntPtr digest, IntPtr engine, IntPtr key)",
+    "int EVP_DigestSign(IntPtr context, byte[] signature, ref UIntPtr size, byte[] text, UIntPtr length)"].map(
+    (one) => `  [DllImport("libcrypto.so.3")] static extern ${one};`),
 ];
 
 function goPair(before, what) {
@@ -359,11 +374,10 @@ const UNSEEN = /[\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u0080-\u00a0\u034f\u115f\u1160\u
 
 const canBeRead = (call) => !UNSEEN.test(JSON.stringify(call));
 
-// codeOf gives the program; null: the language has no such key of its own.
+// codeOf gives the program.
 function codeOf(id, call) {
   const language = LANGUAGES.find((one) => one.id === id);
   const m = modelOf(call);
-  if ((language.without || []).includes(call.key)) return null;
   const made = { shell: shellCode, c: cCode }[id] || generalCode;
   return made(language, m).join("\n") + "\n";
 }

@@ -335,8 +335,8 @@ const CHOSEN_LANGUAGE = { id: "python" };
 function showCode(holder, call) {
   const code = codeOf(CHOSEN_LANGUAGE.id, call);
   const title = LANGUAGES.find((one) => one.id === CHOSEN_LANGUAGE.id).title;
-  holder.replaceChildren(...(code === null ? [node("p", {}, `${title} has no ${call.key === "rsa" ? "RSA" : "Ed25519"} of its own.`)]
-    : [node("pre", { class: "code", tabindex: "0", "aria-label": `The program in ${title}` }, code), node("p", {}, copyButton("Copy the program", code))]));
+  holder.replaceChildren(node("pre", { class: "code", tabindex: "0", "aria-label": `The program in ${title}` }, code),
+    node("p", {}, copyButton("Copy the program", code)));
 }
 
 // This very request, signed right: its secret, or the file of its key, comes from the environment.

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """explain.html in a headless Chromium, from a file: pasted by the keyboard, explained, shared by a link, and nothing asked
 of anybody. The page is made by `make page`; without it, or without Chromium or Selenium, this is skipped."""
+import base64
 import json
 import os
 import pathlib
+import re
 import sys
 import tempfile
 import time
@@ -168,6 +170,27 @@ def check_example(page):
     same("where a secret would decide, one click leads to its field", page.focus(), "secret")
 
 
+A4 = (595, 842)  # points
+
+
+def check_paper(page):
+    """What is printed: on A4, the report alone, and nothing of it is cut."""
+    page.explain(request(sha256(DOCS["secret"], QUERY + "\n")), DOCS["secret"])
+    page.run("for (const d of document.querySelectorAll('#why details')) d.open = true")
+    page.width(680, 900)  # what margins leave of A4
+    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    seen = page.run("return [...document.querySelectorAll('h2, form, select, textarea, button:not(.part)')].filter((n) => n.checkVisibility()).map((n) => n.textContent)")
+    same("on paper stands the report, without the form and its buttons", seen, ["WRONG  stray-separator (proved)"])
+    same("with all that is open in it", page.run("return ['.linked', '.steps', '.code'].map((one) => document.querySelector(one).checkVisibility())"), [True] * 3)
+    cut = page.run("return [...document.querySelectorAll('#why *')].filter((n) => n.checkVisibility() && n.getBoundingClientRect().right > 681).map((n) => n.className + n.tagName)")
+    report("nothing of it is cut", cut)
+    page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    printed = base64.b64decode(page.browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"])
+    sizes = [tuple(round(float(one)) for one in box.split()[2:]) for box in re.findall(rb"/MediaBox \[([^]]*)\]", printed)]
+    report("and it is A4, three pages at most", "" if set(sizes) == {A4} and len(sizes) <= 3 else sizes)
+    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def check_alone(page):
     asked = page.run("return performance.getEntriesByType('resource').map(entry => entry.name).filter(name => !name.startsWith('blob:'))")
     same("nothing is asked of anybody", asked, [])
@@ -194,6 +217,7 @@ def main():
             check_shared(page, right)
             check_files(page)
             check_example(page)
+            check_paper(page)
             check_alone(page.go())
         finally:
             page.browser.quit()

@@ -2,8 +2,10 @@
 # Takes 20 s
 """The page in a browser: filter, sort and show, links that carry a view, the keyboard, a telephone's width, dark mode,
 and what a library calls itself. Without a browser here it is skipped; ci/install browser gets one."""
+import base64
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -246,6 +248,23 @@ def check_dark(browser):
     check_contrast(browser, "dark")
 
 
+def check_paper(browser):
+    """A4, the matrix across it, without what is only clicked."""
+    for page, across in (("index.html", True), ("library/library-b/rest.html", False)):
+        browser.go(page)
+        printed = base64.b64decode(browser.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"])
+        boxes = {tuple(round(float(one)) for one in box.split()[2:]) for box in re.findall(rb"/MediaBox \[([^]]*)\]", printed)}
+        check("%s is printed on A4%s" % (page, ", the table across it" if across else ""), "" if (842, 595) in boxes or not across and boxes == {(595, 842)} else boxes)
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1046 if across else 700, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+        wide = browser.ask("[document.documentElement.scrollWidth, innerWidth]")
+        small = browser.ask("""Math.min(...[...document.querySelectorAll('main *')].filter((n) => n.checkVisibility() && [...n.childNodes].some((c) => c.nodeType === 3 &&
+          c.data.trim())).map((n) => parseFloat(getComputedStyle(n).fontSize)))""")
+        seen = browser.ask("[...document.querySelectorAll('.copy, #controls, .top')].filter((n) => n.checkVisibility()).length")
+        check("nothing of it is cut, too small or a button", "" if wide[0] <= wide[1] and small >= 9.3 and not seen else (wide, small, seen))
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 def check_without_script(browser):
     browser.go("index.html")
     check("without its script the table is whole, and has no controls that do nothing",
@@ -273,6 +292,7 @@ def main():
             check_sticky(browser)
             check_contrast(browser, "light")
             check_hostile(browser, pages)
+            check_paper(browser)
         with Browser(folder, site, width=360, height=740) as browser:
             check_width(browser, pages)
         with Browser(folder, site, media=[("prefers-color-scheme", "dark")]) as browser:

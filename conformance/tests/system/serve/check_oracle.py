@@ -33,7 +33,7 @@ HEADER = [("X-MBX-APIKEY", API_KEY)]
 JSON = [("Content-Type", "application/json")]
 PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
 IS_ROOT = os.geteuid() == 0
-PATHS = ["requests", "requests/1", "requests/1/what-if", "events", "explain", "clock", "nothing"]
+PATHS = ["requests", "plain", "requests/1", "requests/1/what-if", "events", "explain", "clock", "nothing"]
 
 
 def short(text):
@@ -257,7 +257,7 @@ def check_token():
              "behind #token=" in json.loads(get(serve, "requests", [(TOKEN, "")])[2])["error"], True)
         serve.ask("GET", "/bnconfrom/requests?token=" + token, [(TOKEN, token)], host=HERE)
         serve.raw(b"GET /bnconform/requests x HTTP/1.1\r\nHost: 127.0.0.1\r\n%s: %s\r\n\r\n" % (TOKEN.encode(), token.encode()))
-        said = [get(serve, path)[2].decode() for path in ("requests", "requests/1", "requests/2", "requests/3")]
+        said = [get(serve, path)[2].decode() for path in ("requests", "plain", "requests/1", "requests/2", "requests/3")]
         serve.stop()
         said += [serve.words(), open(serve.path, encoding="utf-8").read()]
         report("the token stands in no record, no log and no word of a server whose errors are no terminal", [s[:300] for s in said if token in s])
