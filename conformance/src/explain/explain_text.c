@@ -73,6 +73,7 @@ static const char *lost_in_print(const explained *what) {
   if (what->in->body_unknown)
     return "The body as it was sent: curl prints it with  --trace-ascii -  and most clients where they log what they "
            "send.";
+  if (what->in->is_blanked) return "The same from the browser's  Copy as cURL (bash)  or  Copy as fetch";
   if (what->in->is_reprinted) return "The body as it was sent, byte for byte: HTTPie prints it with  --pretty=none";
   if (what->in->is_unordered) return "The query or the body as it was sent, as one text.";
   if (what->in->is_partial || what->in->is_pieced)

@@ -206,8 +206,10 @@ static void look_at_printing(buf *out, const explained *what) {
                      bns_slice_of("address, headers and body stand apart in the text, and were put together for this"));
   if (what->in->is_lossy)
     explain_put_look(
-        out, what, 0, "dump",
-        bns_slice_of("characters beyond ASCII are points in it, and those that were sent cannot be known"));
+        out, what, 0, what->in->is_blanked ? "blanks" : "dump",
+        bns_slice_of(what->in->is_blanked
+                         ? "a browser put blanks for characters beyond ASCII, as it copied it for cmd.exe"
+                         : "characters beyond ASCII are points in it, and those that were sent cannot be known"));
 }
 
 static void look_at_nonce(buf *out, const explained *what) {

@@ -11,6 +11,8 @@
 #include "text.h"
 
 enum { GAP = 8, KEY_MIN = 8, MASK_MAX = 32, LOOK_BACK = 1024, TRIMMED_MAX = 16, URLS_MAX = 20000 };
+/* Ed25519 without its padding is the shortest in base64. */
+enum { HMAC_HEX = 64, BASE64_MIN = 86 };
 
 /* ------------------------------------------------------------------------------------------------- where it ends */
 
@@ -137,13 +139,41 @@ static bns_slice without_around(bns_slice url) {
   return url;
 }
 
+static size_t num_hex(bns_slice text) {
+  size_t len = 0;
+  while (len < text.len && bns_hex_value(text.ptr[len]) >= 0)
+    len++;
+  return len;
+}
+
+/* is_whole tells of what stands before a mark that it may be a signature: 64 hex digits, or base64, as it is or
+ * percent-encoded. */
+static int is_whole(bns_slice value, size_t len) {
+  return len >= BASE64_MIN || (len == HMAC_HEX && num_hex(value) == len);
+}
+
+bns_slice log_url_without_columns(bns_slice text) {
+  static const char before[] = "|;,~^!*({:#", between[] = "|;,~^!*(){}:#";
+  size_t at = slice_find(text, "signature="), first = slice_index(text, '='), len = 0;
+  bns_slice value = slice_from(text, at + strlen("signature="));
+  if (at == text.len) return text;
+  while (len < value.len && memchr(between, value.ptr[len], sizeof between - 1) == NULL)
+    len++;
+  if (len < value.len && slice_index(value, '&') > len && is_whole(value, len))
+    text = slice_until(text, text.len - value.len + len);
+  for (at = first; at > 0 && (slice_word(text.ptr[at - 1]) || text.ptr[at - 1] == '.');)
+    at--;
+  if (at == 0 || at == first || memchr(before, text.ptr[at - 1], sizeof before - 1) == NULL) return text;
+  return slice_index(text, '?') < first ? text : slice_from(text, at);
+}
+
 static bns_slice whole_url(bns_slice all, size_t at) {
   bns_slice text = slice_from(all, at);
   ending e = ending_at(all, at);
   size_t end = plain_end(&e, text), further;
   if (end < text.len && goes_on(slice_until(text, end), text.ptr[end]) && (further = signature_end(&e, text)) > end)
     end = further;
-  return without_around(slice_until(text, end));
+  return without_around(log_url_without_columns(slice_until(text, end)));
 }
 
 /* ----------------------------------------------------------------------------------------------------- where it is */
@@ -185,12 +215,14 @@ static int is_left_over(bns_slice query) {
 
 static bns_slice query_from(bns_slice text, size_t at, int over_quotes) {
   size_t start = at;
+  bns_slice query;
   ending e;
   while (start > 0 && text.ptr[start - 1] > ' ' && !memchr("<>\\", text.ptr[start - 1], 3) &&
          (over_quotes || !is_quote(text.ptr[start - 1])))
     start--;
   e = ending_at(text, start);
-  return without_around(slice_until(slice_from(text, start), at - start + plain_end(&e, slice_from(text, at))));
+  query = slice_until(slice_from(text, start), at - start + plain_end(&e, slice_from(text, at)));
+  return without_around(log_url_without_columns(query));
 }
 
 /* find_query gives a query string that stands alone: name=value&...signature=... */

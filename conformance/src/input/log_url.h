@@ -24,4 +24,8 @@ int log_url_find(url_found *out, mem *arena, bns_slice text);
  */
 bns_slice log_url_find_key(bns_slice text);
 
+/* log_url_without_columns gives a URL or a form without the columns of a log that stand around it with a mark between:
+ * what begins with '|' or the like behind a signature of a usual length, and before a form's first name. */
+bns_slice log_url_without_columns(bns_slice text);
+
 #endif

@@ -119,8 +119,8 @@ static int is_form(bns_slice text) {
 /* Forms that stand without quotation marks. */
 static void find_forms(parts *p) {
   for (size_t at = 0; at < p->text.len;) {
-    bns_slice word = address_at(p->text, at);
-    if (is_form(word)) put_body(p, word);
+    bns_slice word = address_at(p->text, at), form = log_url_without_columns(word);
+    if (is_form(form)) put_body(p, form);
     at += word.len ? word.len : 1;
   }
 }

@@ -225,6 +225,7 @@ static int split_words(const reading *r, shell_words *words, bns_slice command) 
   r->out->variable = words->variable;
   r->out->num_variables = words->num_variables;
   r->out->cut_at_ampersand = words->cut_at_ampersand;
+  r->out->is_blanked = words->is_blanked;
   return 0;
 }
 
@@ -735,7 +736,7 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   add_without_prose(first, arena);
   for (input *one = first; one; one = one->other) {
     settle_body(one);
-    one->is_lossy = is_lossy;
+    one->is_lossy = is_lossy || one->is_blanked;
     one->is_folded = is_folded && !is_counted(one);
     one->is_broken = (one->is_folded && !reading_is_whole(one, arena)) || reading_is_torn(one, arena);
     one->is_cut = is_cut(one, text);

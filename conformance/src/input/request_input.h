@@ -41,6 +41,7 @@ struct input {
   int is_reprinted;     /* the body was laid out anew where it was shown: Content-Length counts another one */
   int is_cut;           /* the text ends within its object, or its FIX message */
   int is_lossy;         /* characters beyond ASCII were written as points before it was shown */
+  int is_blanked;       /* as blanks, by a browser that copied it for cmd.exe */
   int is_laid_out;  /* it was read of lines or characters that were put back; the text itself cannot have been sent */
   int is_preferred; /* it was, and stands before what was read of the text itself, which has no request's form */
   int is_folded;    /* lines of the text were broken at an edge: what was read of them may be another request */

@@ -186,15 +186,41 @@ static void find_parts(parts *p, const given *many) {
 
 /* ------------------------------------------------------------------------------------------------------- address */
 
-/* address_of gives a URL or a path of a value: a text with one in it, or an object that has it whole. */
-static bns_slice address_of(const given *one) {
+static void put_list(buf *out, const given *list, const char *between) {
+  for (const given *one = list ? list->first : NULL; one; one = one->next) {
+    if (one != list->first) buf_put_text(out, between);
+    buf_put_slice(out, one->text);
+  }
+}
+
+/* address_in_parts: Postman's own log has host and path as lists, and the parameters as names and values that are
+ * written as in the address. */
+static bns_slice address_in_parts(mem *arena, const given *url) {
+  const given *host = values_find(url, "host"), *path = values_find(url, "path"), *query = values_find(url, "query");
+  bns_slice name, text;
+  buf out = {NULL, 0, 0};
+  if (!host || !path || host->kind != VALUE_MANY || path->kind != VALUE_MANY) return none;
+  buf_put_text(&out, "https://");
+  put_list(&out, host, ".");
+  buf_put_text(&out, "/");
+  put_list(&out, path, "/");
+  for (const given *one = query ? query->first : NULL; one; one = one->next)
+    if (values_pair(&name, &text, one)) {
+      buf_put_text(&out, one == query->first ? "?" : "&");
+      buf_format(&out, "%.*s=%.*s", (int)name.len, (const char *)name.ptr, (int)text.len, (const char *)text.ptr);
+    }
+  return mem_take(arena, &out);
+}
+
+/* address_of gives a URL or a path of a value: a text with one in it, or an object that has it whole or in parts. */
+static bns_slice address_of(mem *arena, const given *one) {
   static const char *const whole[] = {"raw", "href", "full", "url"};
   bns_slice text = one->text;
   size_t at;
   if (one->kind == VALUE_MANY) {
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
       if (values_find(one, whole[i])) return values_find(one, whole[i])->text;
-    return none;
+    return address_in_parts(arena, one);
   }
   if (is_address(text)) return text;
   at = slice_find(text, "https://");
@@ -213,7 +239,7 @@ static bns_slice with_base(mem *arena, const parts *p, bns_slice address) {
 }
 
 static void set_address(const mapping *m, const parts *p) {
-  bns_slice address = p->of[ROLE_URL] ? address_of(p->of[ROLE_URL]) : none;
+  bns_slice address = p->of[ROLE_URL] ? address_of(m->arena, p->of[ROLE_URL]) : none;
   url_found found;
   address = with_base(m->arena, p, address);
   if (slice_find(slice_from(address, slice_index(address, ' ')), "signature=") >=

@@ -165,25 +165,32 @@ static void take_single(splitting *s) {
   close_quote(s, '\'');
 }
 
-/* take_caret reads what stands between ^" and ^", as browsers write it for cmd.exe: '^' escapes, a quotation mark is
- * \^".
- */
+static void put_backslashes(splitting *s, size_t num) {
+  while (num-- > 0)
+    put(s, '\\');
+}
+
+/* take_caret reads what stands between ^" and ^", as browsers write it for cmd.exe. cmd.exe takes '^' off; by the rules
+ * of the program that it starts a backslash escapes only before a quotation mark, and two of them are then one. A caret
+ * before a blank is there for no other reason than that Chrome put the blank for a character beyond ASCII. */
 static void take_caret(splitting *s) {
+  size_t backslashes = 0;
   s->at++;
   s->in_word = 1;
   while (more(s)) {
     uint8_t byte = s->text.ptr[s->at++];
-    if (byte == '\\' && peek(s, 0) == '^' && peek(s, 1) == '"') {
-      put(s, '"');
-      s->at += 2;
-    } else if (byte != '^') {
-      put(s, byte);
-    } else if (peek(s, 0) == '"') {
-      s->at++;
-      return;
-    } else if (more(s) && !take_line_end(s)) {
-      put(s, s->text.ptr[s->at++]);
+    int is_escaped = byte == '^';
+    if (is_escaped && (!more(s) || take_line_end(s))) continue;
+    if (is_escaped) byte = s->text.ptr[s->at++];
+    s->out->is_blanked = s->out->is_blanked || (is_escaped && byte == ' ');
+    if (byte == '\\') {
+      backslashes++;
+      continue;
     }
+    put_backslashes(s, byte == '"' ? backslashes / 2 : backslashes);
+    if (byte == '"' && is_escaped && backslashes % 2 == 0) return;
+    put(s, byte);
+    backslashes = 0;
   }
   s->out->open_quote = '"';
 }

@@ -16,6 +16,7 @@ typedef struct shell_words {
   int cut_at_ampersand; /* the command ended at an '&' with text right behind it: a URL without quotes */
   int open_quote;       /* a quotation mark that is never closed; 0 or the mark */
   int too_many;
+  int is_blanked; /* a browser wrote blanks for characters beyond ASCII */
 } shell_words;
 
 /* shell_split reads one command: as sh does, or where lines end in '^' as cmd.exe does. It ends at a line end, or at

@@ -13,9 +13,10 @@ static int hex_byte(bns_slice text) {
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
-/* number_at reads one byte, as two hex digits or as a decimal number, and gives its length; 0: there is none. */
+/* number_at reads one byte, as two hex digits, 0x50 and \x50 too, or as a decimal number, and gives its length; 0:
+ * there is none. */
 static size_t number_at(uint8_t *byte, bns_slice rest, int is_hex) {
-  size_t start = slice_starts(rest, "0x") ? 2 : 0, len = 0;
+  size_t start = slice_starts(rest, "0x") || slice_starts(rest, "\\x") ? 2 : 0, len = 0;
   unsigned number = 0;
   if (is_hex) {
     int value = hex_byte(slice_from(rest, start));
@@ -52,24 +53,25 @@ static int has_signature(const buf *out) {
 static void take_run(buf *out, bns_slice text, int is_hex) {
   for (size_t at = 0; at < text.len;) {
     bns_slice rest = slice_from(text, at);
-    size_t len =
-        slice_word(rest.ptr[0]) && (at == 0 || !slice_word(text.ptr[at - 1])) ? run_from(out, rest, is_hex) : 0;
+    int is_start = (slice_word(rest.ptr[0]) || rest.ptr[0] == '\\') && (at == 0 || !slice_word(text.ptr[at - 1]));
+    size_t len = is_start ? run_from(out, rest, is_hex) : 0;
     if (has_signature(out)) return;
     out->len = 0;
     at += len ? len : 1;
   }
 }
 
-/* put_dumped writes the bytes of "0x0040:  504f 5354 ..." or "00000040  50 4f 53 54 ...", and leaves out another line.
- */
+/* put_dumped writes the bytes of "0x0040:  504f 5354 ...", of "00000040  50 4f 53 54 ..." or of the same in a table,
+ * "|00000040| 50 4f 53 54 ...", and leaves out another line. */
 static void put_dumped(buf *out, bns_slice line) {
   size_t digits = 0, num = 0, gap;
   bns_slice rest = slice_trim(line);
-  rest = slice_from(rest, slice_starts(rest, "0x") ? 2 : 0);
+  rest = slice_from(rest, slice_starts(rest, "0x") ? 2 : slice_starts(rest, "|") ? 1 : 0);
   while (digits < rest.len && bns_hex_value(rest.ptr[digits]) >= 0)
     digits++;
   if (digits < OFFSET_MIN || digits > OFFSET_MAX) return;
-  rest = slice_from(rest, digits + (slice_starts(slice_from(rest, digits), ":") != 0));
+  rest = slice_from(rest, digits);
+  if (slice_starts(rest, ":") || slice_starts(rest, "|")) rest = slice_from(rest, 1);
   if (!slice_starts(rest, " ")) return;
   for (; num < BYTES_A_LINE; num++) {
     uint8_t byte;

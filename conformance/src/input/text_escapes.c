@@ -191,3 +191,50 @@ bns_slice text_without_links(mem *arena, bns_slice text) {
   }
   return mem_take(arena, &out);
 }
+
+/* ------------------------------------------------------------------------------------------------------ PowerShell */
+
+/* put_char writes the character of $([char]20912), and gives the length of that; 0: it is none. */
+static size_t put_char(buf *out, bns_slice rest) {
+  static const char before[] = "$([char]";
+  size_t at = sizeof before - 1;
+  uint32_t code = 0;
+  if (!slice_starts(rest, before)) return 0;
+  for (; at < rest.len && at < ENTITY_MAX + sizeof before && rest.ptr[at] - (unsigned)'0' < 10u; at++)
+    code = code * 10 + (rest.ptr[at] - (uint32_t)'0');
+  if (at == sizeof before - 1 || at >= rest.len || rest.ptr[at] != ')' || code > 0xFFFF || (code >> 11) == 0x1B)
+    return 0;
+  utf8_put(out, code);
+  return at + 1;
+}
+
+/* put_in_quotes writes one step of a string as other languages write it: a backslash is an escape there. */
+static size_t put_in_quotes(buf *out, bns_slice rest) {
+  size_t len = rest.ptr[0] == '$' ? put_char(out, rest) : 0;
+  if (len > 0) return len;
+  if (rest.ptr[0] == '\\') buf_put_text(out, "\\");
+  if (rest.ptr[0] == '`' && rest.len > 1) {
+    if (memchr("\"nrt", rest.ptr[1], 4)) buf_put_text(out, "\\");
+    buf_put(out, rest.ptr + 1, 1);
+    return 2;
+  }
+  buf_put(out, rest.ptr, 1);
+  return 1;
+}
+
+bns_slice text_from_powershell(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  int is_quoted = 0;
+  if (!slice_contains_nocase(text, "Invoke-")) return text;
+  for (size_t at = 0; at < text.len;) {
+    bns_slice rest = slice_from(text, at);
+    if (is_quoted && rest.ptr[0] != '"') {
+      at += put_in_quotes(&out, rest);
+      continue;
+    }
+    if (rest.ptr[0] == '"') is_quoted = !is_quoted;
+    if (rest.ptr[0] != '`') buf_put(&out, rest.ptr, 1);
+    at++;
+  }
+  return mem_take(arena, &out);
+}

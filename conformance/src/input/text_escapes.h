@@ -22,5 +22,8 @@ bns_slice text_from_csv(mem *arena, bns_slice text);
 bns_slice text_without_markdown(mem *arena, bns_slice text);
 /* text_without_links: <X|X> of a chat and [X](X) of markdown are X. */
 bns_slice text_without_links(mem *arena, bns_slice text);
+/* text_from_powershell: in its strings a backtick escapes, $([char]20912) is a character, and a backslash is one; a
+ * backtick at the end of a line says that the command goes on. */
+bns_slice text_from_powershell(mem *arena, bns_slice text);
 
 #endif

@@ -389,6 +389,7 @@ size_t text_views(text_view *out, mem *arena, bns_slice text) {
       {unescaped_twice, "backslashes were read as escapes, twice", TEXT_SPELLED, 0},
       {without_backticks, "backticks were read as PowerShell's escapes: at the end of a line the command goes on",
        TEXT_SPELLED, 0},
+      {text_from_powershell, "the strings were read as PowerShell's", TEXT_SPELLED, 0},
       {without_gaps, "the blanks behind ? and & were left out", TEXT_SPELLED, 0},
       {without_carets, "the carets before & were left out: cmd.exe sends those that stand within quotation marks",
        TEXT_SPELLED, 0},

@@ -18,6 +18,7 @@ BNCONFORM = os.path.join(os.environ.get("BUILD", "build"), "bnconform")
 FOLDER = pathlib.Path("conformance/tests/data/pasted")
 SECONDS = 300  # the search ends by counts: a busy machine may take long, and must then not answer otherwise
 NOT_YET = {}
+FORMS_MIN = 40
 UNORDERED = {"go map", "go values"}  # Go sorts a map when it prints it: the order that was sent is not known
 failures = 0
 
@@ -152,6 +153,8 @@ def turned_of():
 
 def check_forms(pool):
     rows = [json.loads(line) for line in (FOLDER / "right.jsonl").read_text(encoding="utf-8").splitlines()]
+    forms = {row["form"] for row in rows}
+    report(len(forms) == len(rows) >= FORMS_MIN, "a right request is there in at least %d forms" % FORMS_MIN, len(forms))
     for row, told in zip(rows, pool.map(explain_right, rows)):
         check_right(row, told)
     check_around(pool, rows)
