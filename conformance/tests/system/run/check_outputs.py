@@ -24,6 +24,7 @@ TEMP = tempfile.mkdtemp(prefix="check_outputs.")
 CURL = ["curl", "https://api.binance.com/api/v3/account?timestamp=1&signature=00"]
 EARLIER = b"an earlier report\n"
 SOME = ["--select", "spot-rest/sign/*"]
+KINDS = ["junit", "ndjson", "tap", "markdown", "text", "findings"]
 CLOSED_PIPE, OWN_FAULT = 128 + signal.SIGPIPE, 5
 failed = 0
 
@@ -86,8 +87,7 @@ def small_files():
 
 def too_small():
     """What the file system does not take leaves what was there."""
-    kinds = ["junit", "ndjson", "tap", "markdown", "text", "findings"]
-    for kind in kinds:
+    for kind in KINDS:
         path = put("report." + kind)
         status, _, err = run(["run", *SOME, "--report", "%s=%s" % (kind, path)], preexec_fn=small_files)
         right = status == OWN_FAULT and get("report." + kind) == EARLIER and os.strerror(errno.EFBIG) in err
@@ -106,9 +106,10 @@ def too_small():
 
 def full_disk():
     if os.path.exists("/dev/full"):
-        status, _, err = run(["run", *SOME, "--report", "junit=/dev/full"])
-        right = status == OWN_FAULT and err.count(os.strerror(errno.ENOSPC)) == 1
-        check("a full disk is told once, by its name", "" if right else "%d %s" % (status, err))
+        for kind in KINDS:
+            status, _, err = run(["run", *SOME, "--report", kind + "=/dev/full"])
+            right = status == OWN_FAULT and err.count(os.strerror(errno.ENOSPC)) == 1
+            check("a full disk is told once, by its name (%s)" % kind, "" if right else "%d %s" % (status, err))
     script = 'mount -t tmpfs -o size=64k none "$1" && printf "an earlier report\\n" > "$1/r" && ' \
              '{ "$2" run --report junit="$1/r" >/dev/null; echo $?; ls -a "$1"; cat "$1/r"; }'
     folder = tempfile.mkdtemp(dir=TEMP)
@@ -298,7 +299,7 @@ def unwritable():
             status, err = shell(">/dev/full", program, words)
             right = status == OWN_FAULT and err.count(os.strerror(errno.ENOSPC)) == 1
             check("a full one is told, once: " + name, "" if right else "%d %s" % (status, err[-300:]))
-    for program, arguments in PRINTING:
+    for program, arguments in PRINTING + [(BNCONFORM, ["run", *SOME, "--report", kind + "=/dev/stdout"]) for kind in KINDS]:
         words = [{"RESULTS": at("results"), "REQUEST": at("request")}.get(word, word) for word in arguments]
         if arguments == ["serve"]:
             continue
