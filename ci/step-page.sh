@@ -13,4 +13,5 @@ BUILD=build /usr/bin/python3 conformance/tests/system/page/check_page.py
 BUILD=build /usr/bin/python3 conformance/tests/system/page/check_firefox.py
 make site
 BUILD=build /usr/bin/python3 conformance/tests/system/report/check_whole_site.py build/www
+BUILD=build /usr/bin/python3 conformance/tests/system/page/check_clicks.py
 BUILD=build /usr/bin/python3 conformance/tests/system/page/check_axe.py

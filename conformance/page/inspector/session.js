@@ -39,8 +39,7 @@ function showCauses(onCause, onRow) {
   const panel = byId("causes");
   const lines = panel.querySelector("ul");
   const all = [...causes].sort(([, a], [, b]) => b.count - a.count).slice(0, CAUSES_SHOWN);
-  panel.hidden = causes.size === 0;
-  setText(panel.querySelector("summary"), `Causes: ${causes.size}${causes.size > CAUSES_SHOWN ? `, the ${CAUSES_SHOWN} most frequent` : ""}`);
+  setText(panel.querySelector("summary"), `Causes: ${causes.size || "none yet"}${causes.size > CAUSES_SHOWN ? `, the ${CAUSES_SHOWN} most frequent` : ""}`);
   for (const [cause, known] of all) {
     if (!known.line) causeLine(cause, known, onCause, onRow);
     showCause(known);
@@ -115,7 +114,6 @@ function showClock(summaries, reading) {
   const panel = byId("clock");
   const all = summaries.filter((one) => one.age_ms !== undefined).slice(-STRIP.most);
   const outside = all.filter(isOutside).length;
-  panel.hidden = all.length === 0;
   if (!all.length) return;
   panel.querySelector("summary").textContent = `Clock: ${outside ? `${outside} of ${all.length} outside of what is allowed` : "all within what is allowed"}`;
   if (!panel.open) return;

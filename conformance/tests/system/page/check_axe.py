@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""axe finds no violation in any state of the inspector, of explain.html, of the libraries' pages and of the site, by day and
-by night, on a wide screen and on a telephone. axe-core is fetched by ci/step-page.sh, pinned by its hash; without it, without
+"""axe finds no violation in any state of the inspector, of explain.html, of the libraries' pages and of the site, by day on
+a wide screen and by night on a telephone. axe-core is fetched by ci/step-page.sh, pinned by its hash; without it, without
 Chromium, or without what `make page` and `make site` make, a part is skipped, and said.
 
     check_axe.py [inspector|explain|site ...]"""
@@ -24,7 +24,7 @@ RUN = """const end = arguments[0];
 axe.run(document, {resultTypes: ['violations']}).then((found) => end(found.violations.map(({id, nodes}) => [id, nodes.length, nodes[0].html.slice(0, 160),
   (nodes[0].any[0] || nodes[0].all[0] || nodes[0].none[0] || {}).message])), (error) => end([String(error)]))"""
 OPEN_ALL = "for (const d of document.querySelectorAll('#why details')) d.open = true; const b = document.querySelector('.linked button'); if (b) b.click()"
-SIZES = ((1280, 900), (390, 844))
+SEEN = (("light", 1280, 900), ("dark", 390, 844))  # no colour depends on the width
 
 
 class Judge:
@@ -36,14 +36,13 @@ class Judge:
             self.page.run(self.text + "; window.axe = axe")
         return self.page.browser.execute_async_script(RUN)
 
-    def judge(self, state, sizes=SIZES):
-        """In both themes, at each size."""
+    def judge(self, state):
+        """By day on a wide screen, by night on a telephone."""
         found = {}
-        for width, height in sizes:
+        for theme, width, height in SEEN:
             self.page.width(width, height)
-            for theme in ("light", "dark"):
-                self.page.media(prefers_color_scheme=theme, prefers_reduced_motion="reduce")
-                found["%d %s" % (width, theme)] = self.violations()
+            self.page.media(prefers_color_scheme=theme, prefers_reduced_motion="reduce")
+            found["%s, %d px" % (theme, width)] = self.violations()
         self.states += 1
         report("no violation: %s" % state, {at: told for at, told in found.items() if told})
 
@@ -85,13 +84,13 @@ def judge_inspector(judge):
             page.run(OPEN_ALL)
             judge.judge("the inspector, %s, all of it open" % kind)
         page.find("#filter").send_keys("nothing like it")
-        judge.judge("the inspector, nothing left by the filter", SIZES[:1])
+        judge.judge("the inspector, nothing left by the filter")
         page.find("#paste").click()
         judge.judge("the inspector, the form")
         page.find("#text").send_keys("hello")
         page.find("form button[type=submit]").click()
         page.until("an answer", lambda: page.text("#explained h2") == "Not read")
-        judge.judge("the inspector, what is no request", SIZES[:1])
+        judge.judge("the inspector, what is no request")
         saved = inspector_page.save(page)
         page.browser.get(serve.serving["inspector"] + "plain")
         judge.judge("the page without a script")
@@ -101,11 +100,11 @@ def judge_inspector(judge):
         page.browser.get(serve.serving["inspector"])
         page.until("live", lambda: page.text("#state") == "Live")
     page.until("stopped", lambda: page.text("#state") == "Stopped")
-    judge.judge("the inspector, its server gone", SIZES[:1])
+    judge.judge("the inspector, its server gone")
     with Serve("--key", "env:OWN_SECRET", log=False) as serve:
         page.browser.get(serve.serving["inspector"].partition("#")[0])
         await_title(page, "This page is shut")
-        judge.judge("the inspector, shut", SIZES[:1])
+        judge.judge("the inspector, shut")
 
 
 def judge_explain(judge):
@@ -165,7 +164,7 @@ def main():
             same("an image without a text, put in, is found", [told[0] for told in judge.violations()], ["image-alt"])
         finally:
             judge.page.browser.quit()
-    print("# %d states, each in two themes" % judge.states)
+    print("# %d states, each by day on a wide screen and by night on a telephone" % judge.states)
     return 1 if base.failures else 0
 
 
