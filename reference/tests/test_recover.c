@@ -78,7 +78,26 @@ static const made rows[] = {
      "dbrxcVe2DetP0kOIPP2BOPXY9alN65mn+RC5iwEyw3QhwuYCgJXIgMuk6Stf+XlPWQXks+PD9Nye2GRZ0Vx24xoEFY8BN86W"
      "Sc/C/pV5jK1MjktWRFrQgCPSAbkr314zFJ789XQ/luziApt2JiNwUndpbEo/5ylvHVKnuamzAKMucBbAWRA6I0tdGeljZHlL"
      "j3zrEnJ6JYG7fxdzIkCCCjmpaqrvO8sx6Ey2XDNpOEcSojlQvyjmuQ=="},
-};
+    {"pss sha512", BNS_PADDING_PSS, BNS_SHA512,
+     "JC5wgd7WkeoLIqi0zZhZIkFLpITAVGjEKvABuzUYNzOvL0gaEqGnElUAKYIQAYV/1aheAt1mGxNnZllMYyFNSWz3rmrf9hr7"
+     "7eUX2iZusjAb+IqMQ06BkJUWneV2w03zYTw799z+uLKPNRRpwmBRlDox0KWAdwduudCh0ZwLjJkhqB6WZqn583gXbMdvqFf9"
+     "slm8o2afPkFwVoaZ7HrMdx8nwZq/OxW+JH0luA69R6AW8r2qLEJ5s3ni9EwrD9ucfwRJm/BApMPO/adoT7A8OAabAgXTFhIl"
+     "7yNP1IFfPpy1PDxG4utCtjLZT8CWu+Qefaut1WfERYv3Mb1ZBjxCsg=="},
+    {"pss sha384", BNS_PADDING_PSS, BNS_SHA384,
+     "xewgNW7l8qzSAOXTZHBoiPpfxYZk2f29BXFYz5rYa8rwdnKlGO2iAcWHT87S3e+XHgZgF1bZtjETOdOfbgszAqaZPUpXCGJi"
+     "+HsNcU/vZuDBZc+MzkjGdacpMV1DR2gp7yMwZzXc/k8Hz8XPZOGESfo5MWGiIkmSDjxWujSIFN/+izg/Ud8mNyCaY1yiexSE"
+     "Ho3rJxmrDJoz4TXEz11XGfR1s1ix0cacI9wew5beQOiIbfG3PL45JhJr/4mMfeMMbOyuJPTwke0t0xuE0t3OLNipNqy1g3JS"
+     "AwvvryAGArQQmhnE6swvNF2KeJwu25KqMl9xA+gu/HoAG9eJCcbdRw=="},
+    {"pss sha224", BNS_PADDING_PSS, BNS_SHA224,
+     "A+1gafeChAEyhRToSgfi1nfG+SZJ6NMnYv3ghH3VlTnOz4eBZc77oncfHTTdGRSQ+z3OCkMhS+KUKZfcu9XBJWA3mgeJwBQW"
+     "+2mLoYl237VX2Ku9ASLpwnCYzVetvvqsOJtsEWfuCHNCaGzySUWPe5zaNp43V4m/ltg2WSUMrMfaQEvERo89uYF0iPkIbY0r"
+     "R96vYpwWucLeEHSMeBu9qp3gK3j9c48gYjkfImpjbb4tKXAAVW9LxFvjfIF9fNhYJXNTqRH8nrHwmnpQs68kZL7LtIK768q8"
+     "xZAZv5aMZXQ8wXpiVhTrPgdp9Epye92KuTH6DV2a0hMJwrL6R7bk3Q=="},
+    {"pss md5", BNS_PADDING_PSS, BNS_MD5,
+     "yPkGyq/4Km6FfjNZThDimxuBOnvGgnd17jk4PpOoMg/vDO1SEj1QyG/YVR/nXK+Ffm+/xcTS26R6j4D4jfjtl8WfpBxUw/H0"
+     "skE3YLoC0/ctMrKY1LiUblSR1CedatoeHNRgwPfqnxkeDxxLU1h2JWY6rG53+WNQ4ntodR8BctxTvqMdPLocnNyl9t5jqRrq"
+     "mO9av6ToEl2Lh9FwA9tW45WjtAVc4mT57xFVEht2rjj/byudPOr3E15q4uX/0hqSQW77SUuM6Hl9mB0/PbR2w6zYo9ImMz0k"
+     "YOv5EBAo17MSSSUPtabwXtflKCPo3Q0TnVh9hUuxZz4zur37oRCbuw=="}};
 
 /* 0: no linked back end has RSA, and there is nothing to test. */
 static int open_public(bns_key *key, const char *pem) {
@@ -180,6 +199,35 @@ static void only_an_rsa_key_opened_to_verify_recovers(void **state) {
   bns_key_close(&key);
 }
 
+/* The block of the shortest key that verifies, and two like it that are no PSS (RFC 8017 section 9.1.2 steps 4 and 6):
+ * its last byte is another, and its first bit is set. */
+static void a_block_is_pss_at_its_shortest_and_with_both_its_marks_alone(void **state) {
+  (void)state;
+  const struct {
+    const char *signature;
+    bns_padding padding;
+  } blocks[] = {
+      {"O2j2/Rf9VOwj/vDgqSxWnaLoKN5WXwRG8hXSHGmrQ/DZfnmiepcfl8bImpDIo/a0ignnuUGsftZ+7z7TdzzgnW/PcLX6Y0LGkGVnAa2q"
+       "uEwasntL1hLuPiKLwbstjjFAkqNDLqs0npVQwkFrCtO1vaT9oa5GadUZskJcwJSa8yI=",
+       BNS_PADDING_PSS},
+      {"TdNqCzd6IkEkS3MWwwoQK2rGULC3aUoexr28BB0PSwBhNqs2tXdRqfXRO/bxvBuOXbHM/XIEZYLA2h6CNwR8M28d15KiqYUtZR/ZV8dI"
+       "EsVTt+nYWMuC8kVNY/sfMDPit/dOU/6I+cRX4h1BVNJdsoEiTCG0+hBKz6dT0fLFGDw=",
+       BNS_PADDING_NONE},
+      {"hLRcKLodNXHn2eXSahaESEDxRymFCshjR+Uvcv7uYnTcVFK78P9dF+RkLxU2BOIykx35/ovW5xh3+XjOMvbcspmkKCYrJqkBJ9v6HYH5"
+       "/FAeRuQ+W/LVDFi5be8xSYXsNlHchA7RSP7XbLcaShPYxBBRxpj7sMg7wHGUtUbBw2o=",
+       BNS_PADDING_NONE}};
+  bns_key key;
+  uint8_t block[BNS_BLOCK_MAX];
+  bns_recovered found;
+  if (!open_public(&key, sample_rsa_1024_public)) skip();
+  for (size_t i = 0; i < COUNT(blocks); i++) {
+    assert_int_equal(bns_recover(&key, &found, block, TEXT(blocks[i].signature)), BNS_OK);
+    assert_int_equal(found.padding, blocks[i].padding);
+    assert_int_equal(bns_recovered_holds(&found, TEXT("a=1")), blocks[i].padding == BNS_PADDING_PSS);
+  }
+  bns_key_close(&key);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(each_way_of_signing_is_told_from_the_signature),
@@ -188,6 +236,7 @@ int main(void) {
       cmocka_unit_test(a_number_beyond_the_modulus_is_no_signature),
       cmocka_unit_test(what_is_not_base64_is_refused_as_syntax),
       cmocka_unit_test(only_an_rsa_key_opened_to_verify_recovers),
+      cmocka_unit_test(a_block_is_pss_at_its_shortest_and_with_both_its_marks_alone),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -541,6 +541,35 @@ static void a_byte_may_stand_open_or_not_as_the_rules_have_it(void **state) {
   assert_int_equal(found, 1);
 }
 
+/* The documents say it of /api/v3/ (SR-3). A path is compared with that within its own bytes. */
+static void bytes_must_be_encoded_below_api_v3_alone(void **state) {
+  static const struct {
+    const char *path;
+    bns_holds holds;
+  } paths[] = {{"/api/v3/order", BNS_NO}, {"/api/v3/", BNS_NO},  {"/api/v3", BNS_YES}, {"/api/v3x", BNS_YES},
+               {"/api/v4/x", BNS_YES},    {"/sapi/v1", BNS_YES}, {"/", BNS_YES},       {"", BNS_YES}};
+  static const uint8_t open_byte = '"';
+  size_t num_checks, found = 0;
+  const bns_scheme *scheme = scheme_named("spot-rest");
+  const bns_check *checks = bns_checks_of(scheme, &num_checks);
+  bns_circumstances known = known_at(BNS_KIND_HMAC, TIME);
+  bns_key closed = {0};
+  bns_judgement judgement = {scheme, &closed, &known};
+  (void)state;
+  for (size_t i = 0; i < num_checks; i++) {
+    if (checks[i].reason != BNS_ENCODING) continue;
+    found++;
+    for (size_t k = 0; k < sizeof paths / sizeof *paths; k++) {
+      size_t len = strlen(paths[k].path);
+      uint8_t *path = guarded(paths[k].path, len);
+      bns_seen seen = {.path = {path, len}, .query = {&open_byte, 1}};
+      assert_int_equal(checks[i].holds(&seen, &judgement), paths[k].holds);
+      guarded_free(path, len);
+    }
+  }
+  assert_int_equal(found, 1);
+}
+
 static void what_is_too_long_for_the_index_is_refused_as_limit(void **state) {
   static const uint8_t byte = 'a';
   bns_wire wire = {S("POST"), S(""), NULL, 0, {&byte, (size_t)UINT32_MAX}, S("")};
@@ -605,6 +634,7 @@ int main(void) {
       cmocka_unit_test(large_frames_of_little_things_are_judged),
       cmocka_unit_test(a_fix_message_of_many_fields_is_judged),
       cmocka_unit_test(a_byte_may_stand_open_or_not_as_the_rules_have_it),
+      cmocka_unit_test(bytes_must_be_encoded_below_api_v3_alone),
       cmocka_unit_test(what_is_too_long_for_the_index_is_refused_as_limit),
       cmocka_unit_test(fields_sort_by_bytes_from_any_order),
       cmocka_unit_test(fields_of_one_name_stay_in_the_order_of_the_text),
