@@ -364,7 +364,7 @@ static int serve_program(server *open, seal *program, ending *end) {
     int stopped = server_step(open, program->watch < 0 ? REST_MS : STEP_MS);
     if (stopped < 0) return -1;
     if (stopped && read(stop_pipe[0], &number, 1) == 1) {
-      end->interrupted = number;
+      end->interrupted = (unsigned char)number;
       break;
     }
   }

@@ -200,6 +200,6 @@ int64_t market_interval(bns_slice name) {
   uint64_t count;
   if (name.len < 2 || name.len > 3 || bns_number(&count, (bns_slice){name.ptr, name.len - 1}) != BNS_OK) return 0;
   for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-    if (units[i].unit == name.ptr[name.len - 1]) return (int64_t)count * units[i].us;
+    if ((uint8_t)units[i].unit == name.ptr[name.len - 1]) return (int64_t)count * units[i].us;
   return 0;
 }

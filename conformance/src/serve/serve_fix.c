@@ -78,6 +78,7 @@ static void answer(serving *self, request_record *one, buf *out, int64_t now_us)
   }
   one->answer.body = (bns_slice){out->ptr + before, out->len - before};
   serve_tell(self, one);
+  one->fault = NULL; /* it ends here */
 }
 
 void serve_fix_answer(serving *self, answering *how, const arrival *what) {

@@ -139,6 +139,7 @@ static int is_new(const listing *all, bns_slice signature) {
 
 static applied try_recipe(listing *all, wrong_recipe *recipe) {
   wrong_made made;
+  memset(&made, 0, sizeof made);
   if (all->num == all->most) return APPLIED_END;
   mem_reset(&all->scratch);
   applied done = follow(&made, all->arena, &all->scratch, recipe, &all->maker);
