@@ -73,6 +73,8 @@ TLS_LIBS  := $(if $(filter openssl,$(BACKENDS)),-lssl)
 # Frames of the WebSocket API.
 WS_LIBS   := -lwslay
 TLS_OTHER := conformance/src/net/$(if $(filter openssl,$(BACKENDS)),tls_none,tls).c
+# Whose memory is wiped when it is given back.
+MEMORY_OTHER := reference/common/crypto_memory_$(if $(filter openssl,$(BACKENDS)),none,openssl).c
 PC_openssl := libcrypto
 PC_sodium  := libsodium
 
@@ -85,7 +87,7 @@ objects      = $(patsubst %,$(BUILD)/%.o,$(basename $(1)))
 programs     = $(patsubst %.c,$(BUILD)/%,$(1))
 LIB_SRC     := $(wildcard reference/src/*.c) $(BACKEND_SRC)
 LIB_OBJ     := $(call objects,$(LIB_SRC)) $(BUILD)/backends.o
-CLI_OBJ     := $(call objects,$(wildcard $(addprefix reference/,$(foreach f,common adapter cli,$f/*.c $f/*.S))))
+CLI_OBJ     := $(call objects,$(filter-out $(MEMORY_OTHER),$(wildcard $(addprefix reference/,$(foreach f,common adapter cli,$f/*.c $f/*.S)))))
 # A wing is a folder; some have folders of their own.
 HARNESS_SRC := $(wildcard $(foreach f,*/* */*/*,conformance/src/$f.c conformance/src/$f.S))
 HARNESS_OBJ := $(call objects,$(filter-out $(TLS_OTHER),$(HARNESS_SRC)))
@@ -317,6 +319,13 @@ faults: ## of each command the first EACH allocations and calls of the system fa
 	$(AGAIN) all
 	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/run/check_faults.py --each $(EACH)
 
+.PHONY: secrets
+secrets: ## no command that was given a secret has any of it in memory when it ends, shows it, or writes it
+	@ci/install build check
+	$(AGAIN) all
+	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py conformance/tests/system/cli/check_memory.py \
+	  conformance/tests/system/explain/check_secrets.py
+
 .PHONY: self-check
 self-check: ## break the reference in every known way: the vectors must notice
 	@ci/install build
@@ -413,6 +422,11 @@ format: ## clang-format over every C file
 lint: ## clang-format, shellcheck, mandoc, and the tree's own checks
 	@ci/install check lint
 	@scripts/lint.sh
+
+.PHONY: analyze
+analyze: ## gcc -fanalyzer, clang-tidy, cppcheck: nothing that scripts/analyze.txt does not excuse
+	@ci/install build analyze
+	@$(PYTHON) scripts/analyze.py
 
 .PHONY: compile_commands.json
 compile_commands.json: ## for editors, by bear

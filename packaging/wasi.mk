@@ -11,7 +11,7 @@ LIBS  := $(OPENSSL)/lib/libcrypto.a -lwasi-emulated-signal -lwasi-emulated-proce
 
 # What speaks to a terminal, a signal or a file of its own does not compile for it.
 BESIDES := conformance/src/keys/read_text.c conformance/src/util/interrupt.c conformance/src/util/progress.c \
-  conformance/src/util/whole_file.c reference/common/ask.c
+  conformance/src/util/whole_file.c reference/common/ask.c reference/common/crypto_memory_openssl.c
 BACKEND := reference/backend/openssl.c reference/backend/openssl_hmac_midstate.c
 HEADERS := $(wildcard reference/*/*.h reference/src/*.def conformance/src/*/*.h conformance/src/*/*/*.h conformance/src/*/*.def)
 DATA    := $(wildcard vectors/* conformance/exchange/*.json conformance/page/*/* conformance/src/diagnosis/catalogue/*.txt)

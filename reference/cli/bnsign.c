@@ -1,11 +1,13 @@
 /* bnsign - signs requests, verifies them, and answers the conformance suite. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "adapter.h"
 #include "bnsign.h"
 #include "command_words.h"
 #include "commands.h"
+#include "crypto_memory.h"
 #include "options.h"
 #include "say.h"
 #include "streams.h"
@@ -89,8 +91,14 @@ static int wants_help(int argc, char **argv) {
   return 0;
 }
 
+static void end_without_memory(void) {
+  say_fault("there is no memory left; end some programs, or allow more memory (ulimit -v)");
+  exit(EXIT_OWN_FAULT);
+}
+
 int main(int argc, char **argv) {
   streams_hold();
+  crypto_memory_share(end_without_memory);
   if (wants_help(argc, argv)) {
     put_help(stdout, command_find(&options_table, argv[1]), 0);
     return say_written();

@@ -38,7 +38,7 @@ BEHIND = {"report": "site"}
 # What the harness takes of the signer besides its public headers, and of the commands: header -> the wings, "*" all.
 SIGNER = {"text.h": "*", "json.h": "*", "scheme.h": "*", "fix.h": "*", "verify.h": "*", "pem.h": "*", "timing.h": "*", "exchanges.def": "suite",
           "spot_ws.h": "*", "wire.h": "*", "recover.h": "diagnosis"}
-COMMON = {"exit_status.h": "*", "embed_file.inc": "suite", "remedy.h": "*", "streams.h": "*", "ask.h": "keys", "keys.h": "keys", "readfile.h": "report",
+COMMON = {"crypto_memory.h": "cli", "exit_status.h": "*", "embed_file.inc": "suite", "remedy.h": "*", "streams.h": "*", "ask.h": "keys", "keys.h": "keys", "readfile.h": "report",
           "say.h": "cli", "scheme_words.h": "cli", "command_line.h": "cli", "command_words.h": "cli",
           "exchange_names.h": "suite input explain page serve cli", "exchange_option.h": "cli"}
 ADAPTER = "run/adapter selftest"
@@ -59,8 +59,8 @@ NEVER = [
       "webhook/deliveries.*", "webhook/receiver_models.*"], []),
     ("only the poller and the sandbox's files for Linux go beyond POSIX", BEYOND_POSIX, ["**", R + "*/*"],
      ["net/poller*", "sandbox/linux_namespaces.c", "sandbox/sandbox_confine.c", "sandbox/sandbox_mounts.c"]),
-    ("only a back end and the TLS filter include a crypto header", CRYPTO, ["**", S + "*", R + "include/*", R + "common/*",
-                                                                           R + "adapter/*", R + "cli/*", R + "examples/*"], ["net/tls.c"]),
+    ("only a back end, the TLS filter and whoever wipes its memory include a crypto header", CRYPTO, ["**", S + "*", R + "include/*", R + "common/*",
+                                                                           R + "adapter/*", R + "cli/*", R + "examples/*"], ["net/tls.c", R + "common/crypto_memory_openssl.c"]),
     ("the TLS filter knows no connection", r'"net/(?!tls)', ["net/tls*"], []),
     ("who reports starts nothing", r'"run/(run|adapter/(transport|adapter_session)|calls/call_exchange)', ["report/**"], []),
     ("a judge of calls knows no server", r'"(serve|sandbox|net)/|"run/(run|adapter/transport|calls/call_exchange|calls/arrival)',

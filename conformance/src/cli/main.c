@@ -16,6 +16,7 @@
 #include "run/judge/judge.h"
 #include "cli/options.h"
 #include "report/results_read.h"
+#include "crypto_memory.h"
 #include "remedy.h"
 #include "report/report.h"
 #include "webhook/report_webhook.h"
@@ -30,7 +31,6 @@
 #include "report/tally.h"
 #include "show/terminal.h"
 #include "text.h"
-#include "net/tls.h"
 #include "run/adapter/transport.h"
 #include "webhook/webhook.h"
 #include "util/whole_file.h"
@@ -736,7 +736,7 @@ int main(int argc, char **argv) {
   char problem[1024];
   int status, unwritten;
   streams_hold();
-  tls_share_memory();
+  crypto_memory_share(mem_exhausted);
   say_as("bnconform");
   status = arguments_read(&asked, argc, argv);
   if (status == 0 && (asked.command == COMMAND_HELP || asked.command == COMMAND_COMPLETION))

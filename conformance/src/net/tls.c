@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include <openssl/bio.h>
-#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -39,47 +38,6 @@ struct tls {
   int alert;
   char problem[PROBLEM_MAX];
 };
-
-/* ----------------------------------------------------------------------------------------------------------- memory */
-
-/* Before each block of the crypto library stands how long it is: what is given back is wiped, since the library's
- * reader of RSA keys gives parts of a private key back as they are. Room for the length keeps what follows aligned for
- * anything. */
-enum { ROOM = 16 };
-
-static void *get(size_t size, const char *file, int line) {
-  uint8_t *block = size > SIZE_MAX - ROOM ? NULL : malloc(size + ROOM);
-  (void)file;
-  (void)line;
-  if (block == NULL) mem_exhausted();
-  memcpy(block, &size, sizeof size);
-  return block + ROOM;
-}
-
-static size_t size_of(const void *bytes) {
-  size_t size;
-  memcpy(&size, (const uint8_t *)bytes - ROOM, sizeof size);
-  return size;
-}
-
-static void give_back(void *bytes, const char *file, int line) {
-  (void)file;
-  (void)line;
-  if (bytes == NULL) return;
-  OPENSSL_cleanse(bytes, size_of(bytes));
-  free((uint8_t *)bytes - ROOM);
-}
-
-static void *resize(void *bytes, size_t size, const char *file, int line) {
-  void *moved = size == 0 ? NULL : get(size, file, line);
-  if (moved != NULL && bytes != NULL) memcpy(moved, bytes, size < size_of(bytes) ? size : size_of(bytes));
-  give_back(bytes, file, line);
-  return moved;
-}
-
-void tls_share_memory(void) {
-  CRYPTO_set_mem_functions(get, resize, give_back);
-}
 
 /* ----------------------------------------------------------------------------------------------------- certificates */
 

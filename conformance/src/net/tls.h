@@ -10,11 +10,6 @@
 #include "bnsign.h"
 #include "util/mem.h"
 
-/* tls_share_memory makes the crypto library end the program where it gets no memory, as mem.h does: what it says then,
- * such as that a signature does not verify, would be no verdict. What the library gives back is wiped, as in mem.h. To
- * be called before anything else. */
-void tls_share_memory(void);
-
 /* tls_identity: a CA made at start, and the certificate of the server under it, both EC P-256. Neither private key
  * ever leaves the process; of the CA the certificate can be had. */
 typedef struct tls_identity tls_identity;

@@ -4,16 +4,15 @@
 `serve`, and in no memory of `explain` when it ends. Bounded: each wait ends."""
 
 import base64
-import ctypes
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
 import urllib.parse
 
 sys.path.insert(0, "conformance/tests/support")
+import memory  # noqa: E402
 import serve_for_tests as base  # noqa: E402
 from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, KEYS, NOW, Serve, report, same, sha256  # noqa: E402
 
@@ -173,53 +172,8 @@ def check_sentence():
 
 # ------------------------------------------------------------------------------------------------------ memory at exit
 
-TRACEME, CONT, SETOPTIONS, TRACEEXIT, EVENT_EXIT = 0, 7, 0x4200, 0x40, 6
-
-
 def memory_at_exit(libc, arguments, text):
-    """All that a program could write to in the moment it ends, its heap above all; what it was started with, its
-    arguments and variables, is left out. None where it cannot be watched."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
-        given.write(text)
-        given.seek(0)
-        child = os.fork()
-        if child == 0:
-            os.dup2(given.fileno(), 0)
-            os.dup2(said.fileno(), 1)
-            os.dup2(said.fileno(), 2)
-            if libc.ptrace(TRACEME, 0, None, None) != 0:
-                os._exit(99)
-            os.execve(BNCONFORM, [BNCONFORM, *arguments], ENVIRONMENT)
-        held, status = None, os.waitpid(child, 0)[1]
-        if os.WIFSTOPPED(status):
-            libc.ptrace(SETOPTIONS, child, None, ctypes.c_void_p(TRACEEXIT))
-        for _ in range(100):
-            if not os.WIFSTOPPED(status):
-                return held
-            number = os.WSTOPSIG(status)
-            if status >> 8 == signal.SIGTRAP | EVENT_EXIT << 8:
-                held = memory_of(child)
-            libc.ptrace(CONT, child, None, ctypes.c_void_p(0 if number == signal.SIGTRAP else number))
-            status = os.waitpid(child, 0)[1]
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        return held
-
-
-def memory_of(pid):
-    held = b""
-    with open("/proc/%d/maps" % pid) as maps, open("/proc/%d/mem" % pid, "rb", 0) as memory:
-        for line in maps:
-            bounds, rights = line.split()[:2]
-            if not rights.startswith("rw") or "[v" in line:
-                continue
-            low, high = (int(each, 16) for each in bounds.split("-"))
-            try:
-                memory.seek(low)
-                held += memory.read(high - low)
-            except OSError:
-                continue
-    return held
+    return memory.memory_at_exit(libc, [BNCONFORM, *arguments], ENVIRONMENT, text)
 
 
 def check_memory():
@@ -228,13 +182,8 @@ def check_memory():
         if b"__asan_init" in file.read():
             print("skip - %s: a sanitizer keeps what was freed" % sentence)
             return
-    try:
-        libc = ctypes.CDLL(None, use_errno=True)
-        libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
-        libc.ptrace.restype = ctypes.c_long
-        can = memory_at_exit(libc, ["explain", "https://api.binance.com/api/v3/order?note=" + OWN], b"")
-    except (OSError, AttributeError):
-        can = None
+    libc = memory.tracing()
+    can = libc and memory_at_exit(libc, ["explain", "https://api.binance.com/api/v3/order?note=" + OWN], b"")
     if can is None:
         print("skip - %s: no program can be watched here" % sentence)
         return
