@@ -2,10 +2,9 @@
 # What is handed out: built, and some of it twice with the same bytes; each program run as far as it can be here, each package used.
 set -eu
 ci/install build dist
-# One of the two for macOS, for time's sake: `make dist` makes both. What is linked statically is built once, and kept
-# (packaging/tools.mk).
+# What is linked statically is built once, and kept (packaging/tools.mk).
 rm -rf build/dist
-make dist MACOS=aarch64-macos
+make dist
 make --no-print-directory -f packaging/dist.mk bsds
 other=$(mktemp -d)
 trap 'rm -rf "$other"' EXIT
@@ -22,3 +21,5 @@ for file in $again; do
 done
 packaging/check_programs.py
 packaging/check_packages.py
+packaging/check_ci_files.py
+packaging/check_fresh.py bookworm trixie

@@ -4,6 +4,8 @@ self-check. What cannot be run here is said."""
 import hashlib
 import hmac
 import json
+import os
+import shutil
 import ssl
 import struct
 import subprocess
@@ -11,7 +13,7 @@ import tempfile
 import time
 import urllib.request
 
-from checking import DIST, VERSION, end, leave_out, report, run, unpack
+from checking import DIST, VERSION, end, leave_out, report, run, timed, unpack
 
 SIGNED = ["sign", "us-rest", "GET", "/api/v3/openOrders", "symbol=BTCUSDT", "--time", "1499827319559", "--key", "@docs"]
 RIGHT = "signature=d97112c82a46aae604c384663068433947147d01a3c8cfad4a53903682ec2eca"
@@ -67,7 +69,10 @@ def serves(name, before, folder):
 
 def linux(machine, number, before, seconds, folder):
     name = "%s-linux" % machine
-    inside = unpack(DIST / ("bnconform-%s-%s-musl.tar.gz" % (VERSION, name)), folder)
+    archive = DIST / ("bnconform-%s-%s-musl.tar.gz" % (VERSION, name))
+    if not archive.exists():
+        return leave_out("%s runs" % name, "make dist was asked for others alone")
+    inside = unpack(archive, folder)
     for program in ("bnconform", "bnsign"):
         found, needs = elf(inside / program)
         report("%s: %s needs neither a loader nor a library" % (name, program),
@@ -81,6 +86,36 @@ def linux(machine, number, before, seconds, folder):
     status, said = run(*before, inside / "bnconform", "self-check", seconds=seconds)
     report("%s: every mistake that is made fails a vector (self-check, %.0f s)" % (name, time.monotonic() - begun),
            "" if status == 0 else said[-500:])
+
+
+def alone(folder):
+    """Nothing but the program: no C library, no /etc, no /proc."""
+    inside = unpack(DIST / ("bnconform-%s-x86_64-linux-musl.tar.gz" % VERSION), folder)
+    empty = inside / "empty"
+    empty.mkdir()
+    shutil.copy(inside / "bnconform", empty)
+    change_root = ["chroot"] if os.getuid() == 0 else ["unshare", "-r", "chroot"]
+    if run(*change_root, empty, "/bnconform", "--version")[0] != 0:
+        return leave_out("the program alone in an empty chroot", "no root, and no user namespaces")
+    timed("the program alone in an empty chroot judges", [((*change_root, empty, "/bnconform", "run"), folder)])
+    explains("the program alone in an empty chroot", [*change_root, empty, "/bnconform"])
+
+
+def container(folder):
+    """What packaging/Containerfile makes, run by a tool that needs no service."""
+    if shutil.which("buildah") is None or os.getuid() != 0:
+        return leave_out("the container is built and runs", "no buildah, or not root")
+    inside = unpack(DIST / ("bnconform-%s-x86_64-linux-musl.tar.gz" % VERSION), folder)
+    tool = ["buildah", "--storage-driver", "vfs", "--root", folder + "/images", "--runroot", folder + "/run"]
+    status, said = run(*tool, "bud", "--isolation", "chroot", "-q", "-f", "packaging/Containerfile", "-t", "bnconform", inside)
+    report("the container is built", "" if status == 0 else said)
+    name = run(*tool, "from", "bnconform")[1].strip()
+    status, said = run(*tool, "run", "--isolation", "chroot", name, "--", "/bnconform", "run")
+    report("in the container the reference passes all vectors", "" if status == 0 and " 0 failed" in said else said[-500:])
+    status, said = run(*tool, "inspect", "--type", "image", "--format", "{{.OCIv1.Config.Entrypoint}} {{.OCIv1.Config.User}}", "bnconform")
+    report("the container starts bnconform, and not as root", "" if said.strip() == "[/bnconform] 65534:65534" else said)
+    run(*tool, "rm", "--all")
+    run(*tool, "rmi", "--all", "--force")
 
 
 def macos(machine, number, folder):
@@ -98,6 +133,8 @@ def macos(machine, number, folder):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         linux("x86_64", 62, [], 300, folder)
+        alone(folder)
+        container(folder)
         linux("aarch64", 183, ["qemu-aarch64"], 900, folder)
         macos("x86_64", 0x01000007, folder)
         macos("aarch64", 0x0100000C, folder)

@@ -15,7 +15,7 @@ PACK := /usr/bin/python3 $(HERE)/pack.py
 
 LINUX := x86_64-linux-musl aarch64-linux-musl
 MACOS := x86_64-macos aarch64-macos
-# CI, which has little time, gives MACOS=aarch64-macos alone.
+# CI, which has little time, gives LINUX=x86_64-linux-musl MACOS= (ci/step-packages.sh).
 BOTH  := bnsign bnconform
 
 .DEFAULT_GOAL := dist
@@ -91,7 +91,7 @@ $(DIST)/bnconform-vectors-$(VECTORS).tar.gz: FORCE
 
 MODULE := $(DIST)/bnconform-$(VERSION).wasm
 both    = $(BOTH:%=$(WORK)/$1/%)
-WHEELS := $(foreach m,x86_64 aarch64,$(DIST)/bnconform-$(VERSION)-py3-none-manylinux2014_$m.musllinux_1_1_$m.whl)
+WHEELS := $(foreach m,$(LINUX:%-linux-musl=%),$(DIST)/bnconform-$(VERSION)-py3-none-manylinux2014_$m.musllinux_1_1_$m.whl)
 $(WHEELS): $(DIST)/bnconform-$(VERSION)-py3-none-manylinux2014_%.whl: $(LINUX:%=programs-%)
 	@$(HERE)/wheels.py $(DIST) $(VERSION) native $(firstword $(subst ., ,$*)) $(call both,$(firstword $(subst ., ,$*))-linux-musl) >/dev/null
 	@echo '  dist  $@'
