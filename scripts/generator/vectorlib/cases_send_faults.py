@@ -79,11 +79,28 @@ def add_keys(suite):
     put('rsa-2048', 'pkcs1', 'of PKCS#1', pkcs1(suite.key('rsa-2048').entry['pem']))
 
 
+def put_certificate(suite, slug, what, key, inputs):
+    title = f'A server whose certificate nobody vouches for gets nothing that is signed, in {what}.'
+    cases_send.put(suite, 'certificate-' + slug, title, 'RT-4', key, inputs, behaviour={'certificate': 'foreign'})
+
+
 def add_certificates(suite):
     for slug, call in (('get', ('GET', '/api/v3/account', [])), ('post', ('POST', ORDER, LIMIT))):
-        inputs = dict(zip(('method', 'path', 'params'), call))
-        cases_send.put(suite, 'certificate-' + slug, 'A server whose certificate nobody vouches for gets nothing that is '
-                       f'signed, in a {slug.upper()}.', 'RT-4', 'docs', inputs, behaviour={'certificate': 'foreign'})
+        put_certificate(suite, slug, f'a {slug.upper()}', 'docs', dict(zip(('method', 'path', 'params'), call)))
+
+
+def add_other_certificates(suites):
+    """Each product may have a client of its own, with settings of its own."""
+    for scheme, path in (('us-rest', '/api/v3/account'), ('usdm-rest', '/fapi/v3/account'), ('coinm-rest', '/dapi/v1/account'),
+                         ('options-rest', '/eapi/v1/account'), ('pm-rest', '/papi/v1/um/account')):
+        put_certificate(suites[scheme], 'get', 'a GET', BY_NAME[scheme].key, {'method': 'GET', 'path': path, 'params': []})
+    put_certificate(suites['usdm-rest'], 'post', 'a POST', BY_NAME['usdm-rest'].key,
+                    {'method': 'POST', 'path': '/fapi/v1/order', 'params': params_of(BY_NAME['usdm-rest'], None)})
+    for scheme in ('spot-ws', 'usdm-ws', 'coinm-ws'):
+        symbol = BY_NAME[scheme.replace('-ws', '-rest')].symbol
+        params = [('symbol', symbol) if name == 'symbol' else (name, value) for name, value in LIMIT]
+        put_certificate(suites[scheme], 'order', 'a frame', 'docs' if scheme == 'spot-ws' else BY_NAME[scheme].key,
+                        {'method': 'order.place', 'params': params})
 
 
 def add_ws_numbers(suite, key, numbers):
@@ -169,6 +186,7 @@ def add(suites):
     add_keys(suites['spot-rest'])
     add_certificates(suites['spot-rest'])
     add_ws(suites['spot-ws'], 'docs')
+    add_other_certificates(suites)
     add_logon(suites['spot-ws'], 'docs')
     add_usdm(suites['usdm-rest'])
     add_ws_numbers(suites['usdm-ws'], BY_NAME['usdm-ws'].key, TYPED + NUMBERS)
