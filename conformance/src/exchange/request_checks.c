@@ -317,13 +317,20 @@ static void find_duplicate(request_checks *out) {
       }
 }
 
+/* Where both stand on one computer, and it is known since when there was something to send, what the computer took
+ * between the timestamp and the arrival is no fault of the sender. */
+static int64_t time_of(const bns_seen *seen, const exchange_data *by, int64_t now_us) {
+  int is_within = seen->time_readable && seen->time_us >= by->since_us && seen->time_us < now_us;
+  return by->since_us != 0 && is_within ? seen->time_us : now_us;
+}
+
 static void know(checking *e, const exchange_data *by, int64_t now_us) {
   request_checks *out = e->out;
   out->reasons = by->reasons;
   out->key = keyring_find(by->ring, out->request.seen.api_key);
   if (out->key != NULL && !keyring_opens(out->key, out->scheme)) out->key = NULL;
   e->known.has_now = 1;
-  e->known.now_us = now_us;
+  e->known.now_us = time_of(&out->request.seen, by, now_us);
   if (out->key != NULL) {
     e->known.kind = out->key->key.kind;
     e->known.api_key = out->request.seen.api_key;

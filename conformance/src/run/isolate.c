@@ -86,6 +86,21 @@ static void record_fault_shown(running *r, size_t at, const adapter_fault *fault
                           is_after ? "after its answer: " : "", fault->detail, long_line(r, at, fault)));
 }
 
+/* Of a call what arrived is judged, though no answer came: out is then its verdict. 1; 0: the fault is all there is. */
+static int judge_arrived(running *r, size_t at, const adapter_fault *fault, verdict *out) {
+  *out = r->result->verdicts[at];
+  if (!asking_is_call(r, at) || r->states[at].progress != WAITING) return 0;
+  if (fault->outcome != OUTCOME_CRASH && fault->outcome != OUTCOME_TIMEOUT) return 0;
+  return call_exchange_judge_ending(r->server, out, &r->result->arena, fault->detail);
+}
+
+static void record_arrived(running *r, size_t at, const adapter_fault *fault, const verdict *arrived) {
+  r->result->verdicts[at] = *arrived;
+  r->result->verdicts[at].stderr_tail = fault->said;
+  r->result->given[at] = NULL;
+  r->states[at].progress = ANSWERED;
+}
+
 static void begin_trial(trial *self, running *r, size_t at) {
   self->at = at;
   self->was_answered = r->states[at].progress == ANSWERED;
@@ -110,18 +125,23 @@ static int shows(running *r, size_t at, int patiently, trouble *again) {
 
 /* 1: the trial counts; 0: the suspect must have another, as the first case of a new process. */
 static int try_one(running *r, isolation *self, size_t at, int patiently) {
-  int is_first = r->num_asked == 0;
+  int is_first = r->num_asked == 0, has_arrived;
   trial now;
   trouble again;
+  verdict arrived;
   begin_trial(&now, r, at);
   if (!shows(r, at, patiently, &again)) {
     if (now.was_answered) undo_trial(&now, r);
     return 1;
   }
+  has_arrived = judge_arrived(r, at, &again.what, &arrived);
   run_stop(r, &again.what);
   if (r->own_fault == NULL && is_first && !interrupt_came()) {
     self->num_shown++;
-    record_fault_shown(r, at, &again.what);
+    if (has_arrived)
+      record_arrived(r, at, &again.what, &arrived);
+    else
+      record_fault_shown(r, at, &again.what);
     return 1;
   }
   undo_trial(&now, r);

@@ -83,6 +83,7 @@ typedef struct serving {
   serve_options options;
   watcher watcher;
   int64_t shift_us; /* the clock is so far ahead of the one that the options name */
+  int64_t since_us; /* by that clock, since when there is something to send (exchange_data); 0: that is not known */
   keyring ring;
   endpoint_set endpoints;
   played_exchange played; /* closed: it is not played */

@@ -8,7 +8,7 @@
 #include "text.h"
 
 exchange_data serve_data(serving *self) {
-  return (exchange_data){&self->endpoints, &self->ring, self->set->reasons};
+  return (exchange_data){&self->endpoints, &self->ring, self->set->reasons, self->since_us};
 }
 
 request_verdict serve_verdict_of(const request_checks *found, ruleset rules) {

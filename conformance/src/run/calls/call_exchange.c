@@ -96,6 +96,12 @@ static void keep(call_exchange *self, const request_record *one) {
   next->at_ms = now_ms();
 }
 
+/* From now on there is something to send: in whole milliseconds, as most write the time. */
+static void begin_to_wait(call_exchange *self) {
+  int64_t now = serve_now_us(&self->serving);
+  self->serving.since_us = now - now % 1000;
+}
+
 static void seen(void *context, request_record *one) {
   call_exchange *self = context;
   sent what;
@@ -118,6 +124,8 @@ static void seen(void *context, request_record *one) {
     keep(self, one);
   else
     self->num_left_out++;
+  /* What is sent again after an answer has a time of its own. */
+  if (self->asked.has_behaviour) begin_to_wait(self);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- host */
@@ -279,6 +287,7 @@ int call_exchange_begin(call_exchange *self, const vector *v, line_places *to) {
   keyring_add(&self->serving.ring, v->key, bns_slice_of(self->asked.api_key),
               traits_of(v->scheme)->region == REGION_US);
   self->serving.shift_us = self->asked.clock_ms * 1000;
+  begin_to_wait(self);
   tell_places(self, to);
   return 0;
 }
@@ -326,10 +335,9 @@ static const finding *named(const call_exchange *self, const char *id, mem *aren
   return made;
 }
 
-void call_exchange_judge(call_exchange *self, verdict *out, mem *arena, const reply *given) {
+static send_rules rules_of(const call_exchange *self, mem *arena) {
   send_rules rules;
   memset(&rules, 0, sizeof rules);
-  wait_a_moment(self);
   rules.adds = self->adds;
   rules.num_adds = self->num_adds;
   rules.elsewhere = ELSEWHERE;
@@ -338,11 +346,31 @@ void call_exchange_judge(call_exchange *self, verdict *out, mem *arena, const re
   rules.unescaped = named(self, "delimiter-not-escaped", arena);
   rules.unencoded = named(self, "not-percent-encoded", arena);
   rules.raw_signed = named(self, "raw-signed-encoded-sent", arena);
-  call_judge(out, arena, &self->asked, given, self->list, self->num, &rules);
+  return rules;
+}
+
+static void keep_verdict(verdict *out, mem *arena) {
   out->detail = kept(arena, out->detail);
   out->right = kept(arena, out->right);
   out->yours = kept(arena, out->yours);
   out->signed_bytes = kept(arena, out->signed_bytes);
   out->arrived = kept(arena, out->arrived);
   keep_findings(out, arena);
+}
+
+void call_exchange_judge(call_exchange *self, verdict *out, mem *arena, const reply *given) {
+  send_rules rules;
+  wait_a_moment(self);
+  rules = rules_of(self, arena);
+  call_judge(out, arena, &self->asked, given, self->list, self->num, &rules);
+  keep_verdict(out, arena);
+}
+
+int call_exchange_judge_ending(call_exchange *self, verdict *out, mem *arena, const char *ending) {
+  send_rules rules;
+  wait_a_moment(self);
+  rules = rules_of(self, arena);
+  if (!call_judge_ending(out, arena, &self->asked, ending, self->list, self->num, &rules)) return 0;
+  keep_verdict(out, arena);
+  return 1;
 }

@@ -41,4 +41,7 @@ int call_exchange_begin(call_exchange *self, const vector *v, line_places *to);
  * in the arena. */
 void call_exchange_judge(call_exchange *self, verdict *out, mem *arena, const reply *given);
 
+/* call_exchange_judge_ending judges the case that was begun, where no answer came: call_judge_ending. */
+int call_exchange_judge_ending(call_exchange *self, verdict *out, mem *arena, const char *ending);
+
 #endif

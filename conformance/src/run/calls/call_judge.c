@@ -702,10 +702,18 @@ static void judge_refusal(const judging *j, bns_slice words) {
   }
 }
 
+/* tell_ending tells how a call ended behind what arrived of it. */
+static void tell_ending(const judging *j, const char *how, bns_slice what) {
+  bns_slice said = j->out->detail;
+  j->out->detail = mem_format(j->arena, "%.*s%s%s%.*s", (int)said.len, (const char *)said.ptr,
+                              said.len == 0 ? "" : "; ", how, (int)what.len, (const char *)what.ptr);
+  if (j->out->severity == SEVERITY_OK) j->out->severity = SEVERITY_ODD;
+}
+
 /* What arrived is judged whatever the driver says, and then is told how the call ended: by the error's type, since the
  * rest may have times and counts in it. */
 static void judge_error(const judging *j, bns_slice words) {
-  bns_slice type = slice_until(words, slice_index(words, ':')), said;
+  bns_slice type = slice_until(words, slice_index(words, ':'));
   if (first_counted(j) == NULL && j->asked->has_key_file) {
     say(j, OUTCOME_PASS, SEVERITY_OK, "",
         mem_format(j->arena, "the library refused the key: %.*s", (int)type.len, (const char *)type.ptr));
@@ -716,10 +724,7 @@ static void judge_error(const judging *j, bns_slice words) {
     return;
   }
   judge_arrivals(j);
-  said = j->out->detail;
-  j->out->detail = mem_format(j->arena, "%.*s%sthe call ended in an error: %.*s", (int)said.len, (const char *)said.ptr,
-                              said.len == 0 ? "" : "; ", (int)type.len, (const char *)type.ptr);
-  if (j->out->severity == SEVERITY_OK) j->out->severity = SEVERITY_ODD;
+  tell_ending(j, "the call ended in an error: ", type);
 }
 
 /* A server with a certificate of an unknown authority: whoever sends it anything signed verifies nothing (RFC 9110,
@@ -738,6 +743,22 @@ static void judge_foreign(const judging *j) {
   }
   say(j, OUTCOME_PASS, SEVERITY_OPEN, "", bns_slice_of("it came over no connection that had to show the certificate"));
   j->out->severity = SEVERITY_OPEN;
+}
+
+int call_judge_ending(verdict *out, mem *arena, const send_case *asked, const char *ending, const sent *list,
+                      size_t num, const send_rules *rules) {
+  verdict found = *out;
+  judging j = {&found, arena, asked, list, num, rules};
+  if (first_counted(&j) == NULL && !asked->is_foreign) return 0;
+  found.offset = -1;
+  if (asked->is_foreign)
+    judge_foreign(&j);
+  else
+    judge_arrivals(&j);
+  if (found.outcome == OUTCOME_PASS && !asked->is_foreign) return 0;
+  tell_ending(&j, "the call ended so: ", bns_slice_of(ending));
+  *out = found;
+  return 1;
 }
 
 void call_judge(verdict *out, mem *arena, const send_case *asked, const reply *given, const sent *list, size_t num,

@@ -31,6 +31,12 @@ typedef struct send_rules {
 void call_judge(verdict *out, mem *arena, const send_case *asked, const reply *given, const sent *list, size_t num,
                 const send_rules *rules);
 
+/* call_judge_ending judges what arrived of a call whose library ended its process or did not come back; ending says
+ * how. 1: out is what that shows, and then how it ended. 0: what arrived shows nothing, and out is as it was: the
+ * ending is what there is to tell. */
+int call_judge_ending(verdict *out, mem *arena, const send_case *asked, const char *ending, const sent *list,
+                      size_t num, const send_rules *rules);
+
 /* call_judge_label fills what every verdict of a call has, whatever became of it: op, scheme, group, asked. */
 void call_judge_label(verdict *out, mem *arena, const send_case *asked);
 

@@ -472,6 +472,50 @@ class Dies(right.Client):
         os._exit(3)
 
 
+class SlowToSend(right.Client):
+    """Its computer is busy: what it signed is sent later than its recvWindow allows."""
+
+    def signed(self, params):
+        return super().signed([*params, ['recvWindow', '50']])
+
+    def exchange(self, *words, **more):
+        time.sleep(0.3)
+        return super().exchange(*words, **more)
+
+
+class SignsBefore(SlowToSend):
+    """Its clock is behind by what its recvWindow does not allow."""
+
+    def now(self):
+        return super().now() - 400
+
+
+class DiesAfterwards(SignsRaw):
+    """It signs raw text, and ends the process when it is answered."""
+
+    def exchange(self, *words, **more):
+        super().exchange(*words, **more)
+        os._exit(3)
+
+
+class HangsAfterwards(SignsRaw):
+    """It signs raw text, and does not come back."""
+
+    def exchange(self, *words, **more):
+        super().exchange(*words, **more)
+        time.sleep(600)
+
+
+class DiesOfStrangers(right.Client):
+    """It ends the process where it does not trust the server."""
+
+    def exchange(self, *words, **more):
+        try:
+            return super().exchange(*words, **more)
+        except OSError:
+            os._exit(3)
+
+
 class DistrustsCertificates(right.Client):
     """It trusts the system's roots of its own, and not those of the environment."""
 
