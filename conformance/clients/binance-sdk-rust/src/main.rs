@@ -13,12 +13,20 @@ fn pem(key: &Value) -> PrivateKey {
     PrivateKey::Raw(key["pem"].as_str().unwrap().as_bytes().to_vec())
 }
 
+fn passphrase(key: &Value) -> Option<String> {
+    key["passphrase"].as_str().map(str::to_string)
+}
+
 async fn send_rest(request: &Value, params: BTreeMap<String, Value>) {
     let key = &request["key"];
     let config = ConfigurationRestApi::builder().api_key(key["api_key"].as_str().unwrap());
     let config = match key["secret"].as_str() {
         Some(secret) => config.api_secret(secret),
         None => config.private_key(pem(key)),
+    };
+    let config = match passphrase(key) {
+        Some(words) => config.private_key_passphrase(words),
+        None => config,
     };
     let method: Method = request["method"].as_str().unwrap().parse().unwrap();
     let _ = SpotRestApi::production(config.build().unwrap())
@@ -32,6 +40,10 @@ async fn send_ws(request: &Value, params: BTreeMap<String, Value>) {
     let config = match key["secret"].as_str() {
         Some(secret) => config.api_secret(secret),
         None => config.private_key(pem(key)),
+    };
+    let config = match passphrase(key) {
+        Some(words) => config.private_key_passphrase(words),
+        None => config,
     };
     let api = SpotWsApi::production(config.build().unwrap()).connect().await.unwrap();
     match request["method"].as_str().unwrap() {
@@ -55,7 +67,7 @@ fn sign(request: &Value) -> Result<Value, String> {
     let secret = key["secret"].as_str().map(str::to_string);
     let private = key["pem"].as_str().map(|_| pem(key));
     let payload = request["payload"].as_str().ok_or("its payloads are texts")?;
-    let signature = SignatureGenerator::new(secret, private, None).get_signature_from_str(payload);
+    let signature = SignatureGenerator::new(secret, private, passphrase(key)).get_signature_from_str(payload);
     Ok(json!({"signature": signature.unwrap()}))
 }
 
