@@ -164,6 +164,9 @@ void endpoint_allow_lists(const endpoint *self, parsed_request *request) {
   if (self == NULL || self->lists == NULL || request->num_signatures > 1 || request->num_parts > PARTS_LOOKED_AT)
     return;
   for (size_t i = 0; i < request->num_parts; i++)
-    if (!endpoint_takes_list(self, request->parts[i].name) && stands_before(request, i)) return;
+    if (!endpoint_takes_list(self, request->parts[i].name) && stands_before(request, i)) {
+      request->twice = request->parts[i].name;
+      return;
+    }
   request->seen.duplicate = 0;
 }

@@ -490,11 +490,13 @@ static int entity_wire(bns_wire *out, mem *arena, const parsed_request *right, c
 
 /* The first name that stands twice; in one place, or in both. */
 static const part *repeated(const parsed_request *request, int in_one_place) {
+  int is_any = !in_one_place || request->twice.len == 0;
   size_t num = num_looked_at(request);
   for (size_t i = 1; i < num; i++)
     for (size_t k = 0; k < i; k++) {
       const part *a = &request->parts[i], *b = &request->parts[k];
       if (a->name.len == 0 || (a->place == b->place) != in_one_place) continue;
+      if (!is_any && !bns_slice_equal(a->name, request->twice)) continue;
       if (bns_slice_equal(a->name, b->name)) return a;
     }
   return NULL;

@@ -34,6 +34,7 @@ typedef struct parsed_request {
   part_place signature_place;
   int signature_last;    /* REST: nothing follows the signature in its place */
   size_t num_signatures; /* REST: parameters of that name, both places together */
+  bns_slice twice;       /* a repeated name that takes no list, where others take one; empty: that was not asked */
   int payload_alone;     /* there are no parts: made by parsed_request_of_payload, or too many */
 } parsed_request;
 

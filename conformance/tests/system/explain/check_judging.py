@@ -90,6 +90,10 @@ def check_lists(server):
     query = "asset=BTC&asset=USDT&timestamp=%d&timestamp=%d" % (NOW, NOW)
     same("what is no list may not be repeated beside one",
          ask(server, "docs", "POST", DUST + "?" + query + "&signature=" + by_secret(DOCS, query)), 400)
+    query = "asset=BTC&asset=USDT&accountType=SPOT&accountType=MARGIN&timestamp=%d" % NOW
+    said = explain("docs", "POST", DUST + "?" + query + "&signature=" + by_secret(DOCS, query))
+    report("of two names that are repeated the one that takes no list is named",
+           "" if "Here: accountType" in said else said)
 
 
 # ------------------------------------------------------------------------------------------------------ raw signatures
