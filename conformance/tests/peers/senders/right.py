@@ -82,9 +82,12 @@ class Client:
         return payload + '&signature=' + urllib.parse.quote(self.sign(payload), safe='')
 
     # -------------------------------------------------------------------------------------------------------- sending
+    def context(self):
+        return trust(self.ca_file)
+
     def connect(self, host, secure):
         if secure:
-            return http.client.HTTPSConnection(host, timeout=5, context=trust(self.ca_file))
+            return http.client.HTTPSConnection(host, timeout=5, context=self.context())
         return http.client.HTTPConnection(host, timeout=5)
 
     def exchange(self, method, target, headers, body=None, host=None, secure=None):
@@ -127,7 +130,7 @@ class Client:
         with socket.create_connection((host, port), 5) as plain:
             line = plain
             if self.base.scheme == 'wss':
-                line = trust(self.ca_file).wrap_socket(plain, server_hostname=host)
+                line = self.context().wrap_socket(plain, server_hostname=host)
             line.sendall(f'GET {self.base.path} HTTP/1.1\r\nHost: {self.base.netloc}\r\nUpgrade: websocket\r\n'
                          'Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n'
                          'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'.encode())
@@ -148,7 +151,7 @@ class Client:
         message = f'8=FIX.4.4\x019={len(fields)}\x01{fields}'.encode()
         message += f'10={sum(message) % 256:03}\x01'.encode()
         with socket.create_connection((host, int(port)), 5) as plain:
-            line = trust(self.ca_file).wrap_socket(plain, server_hostname=host)
+            line = self.context().wrap_socket(plain, server_hostname=host)
             line.sendall(message)
             line.recv(65536)
 
