@@ -72,6 +72,8 @@ static const row rows[] = {
     {"without a clock no time is judged", .target = PATH "timestamp=1&signature={S}", .payload = "timestamp=1"},
     {"what is open outside /api/v3 is valid", .target = "/sapi/v1/x?a=\xE5\xB8\x81 \"&" STAMP "&signature={S}",
      .payload = "a=\xE5\xB8\x81 \"&" STAMP, NOW},
+    {"what is open below a path that only begins like /api/v3 is valid",
+     .target = "/api/v30/x?a=\xE5\xB8\x81 \"&" STAMP "&signature={S}", .payload = "a=\xE5\xB8\x81 \"&" STAMP, NOW},
     {"what is open is valid in us", US, .target = PATH "a=\xE5\xB8\x81 \"&" STAMP "&signature={S}",
      .payload = "a=\xE5\xB8\x81 \"&" STAMP, NOW},
 
