@@ -17,7 +17,7 @@
 #include "util/clock.h"
 
 /* A longer line before a chunk, or a longer head, is refused: however it arrives, in one piece or in many. */
-enum { LINE_MOST = 4096, HEAD_MOST = 65536 };
+enum { LINE_MOST = 4096, HEAD_MOST = 65536, NO_CONTENT = 204 };
 
 typedef struct sending {
   http_answer *out;
@@ -260,6 +260,7 @@ static int read_body(http_answer *out, mem *arena, bns_slice head, bns_slice res
   uint64_t number = 0;
   int done = 1;
   buf body = {NULL, 0, 0};
+  if (out->status == NO_CONTENT) return 1; /* it has no body, whatever comes behind it */
   if (slice_contains_nocase(header_of(head, "Transfer-Encoding"), "chunked")) {
     done = read_chunks(&body, rest);
   } else if (length.ptr != NULL) {
@@ -267,7 +268,7 @@ static int read_body(http_answer *out, mem *arena, bns_slice head, bns_slice res
     done = rest.len >= number;
     buf_put(&body, rest.ptr, done ? (size_t)number : rest.len);
   } else {
-    done = is_over || out->status == 204;
+    done = is_over;
     buf_put_slice(&body, rest);
   }
   if (done > 0) out->body = mem_take(arena, &body);

@@ -53,6 +53,18 @@ static void an_interim_answer_is_passed_over_and_no_length_means_to_the_end(void
   mem_free(&arena);
 }
 
+static void no_content_has_no_body_whatever_comes_behind_it(void **state) {
+  bns_slice text = bns_slice_of("HTTP/1.1 204 No Content\r\nContent-Length: 3\r\n\r\nabc");
+  mem arena = {NULL};
+  http_answer out;
+  (void)state;
+  for (size_t step = 1; step <= text.len; step++) {
+    assert_int_equal(read_in(&out, &arena, text, step), 1);
+    assert_int_equal(out.body.len, 0);
+  }
+  mem_free(&arena);
+}
+
 static void what_is_no_answer_is_refused(void **state) {
   static const char *const texts[] = {"HTTP/2 200\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n",
                                       "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
@@ -71,6 +83,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_long_line_before_a_chunk_is_read_in_pieces_as_at_once),
       cmocka_unit_test(an_interim_answer_is_passed_over_and_no_length_means_to_the_end),
+      cmocka_unit_test(no_content_has_no_body_whatever_comes_behind_it),
       cmocka_unit_test(what_is_no_answer_is_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
