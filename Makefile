@@ -305,6 +305,11 @@ mutations: ## flip bytes of vectors, constants and golden reports; each flip mus
 	$(AGAIN) all build-tests
 	@$(PYTHON) scripts/tree/check_mutations.py
 
+.PHONY: mutants
+mutants: ## change 300 lines of the signer and of the judge, one at a time; 97 of 100 must be noticed
+	@ci/install build check
+	@$(PYTHON) scripts/mutants.py
+
 SEEDS ?= 300
 EACH  ?= 500
 .PHONY: chaos
