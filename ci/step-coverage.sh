@@ -1,4 +1,4 @@
 #!/bin/sh
-# Lines of reference/src that its own tests and the suite reach: 98 % at least.
+# What its own tests and the suite reach of reference/src: every line, and 95 % of the branches.
 set -eu
 make coverage

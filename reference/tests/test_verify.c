@@ -572,6 +572,15 @@ static void bytes_must_be_encoded_below_api_v3_alone(void **state) {
   assert_int_equal(found, 1);
 }
 
+static void a_form_that_no_table_knows_has_no_checks(void **state) {
+  bns_scheme odd = *scheme_named("spot-rest");
+  size_t num_checks = 1;
+  (void)state;
+  odd.form = (bns_form)99;
+  assert_null(bns_checks_of(&odd, &num_checks));
+  assert_int_equal(num_checks, 0);
+}
+
 static void what_is_too_long_for_the_index_is_refused_as_limit(void **state) {
   static const uint8_t byte = 'a';
   bns_wire wire = {S("POST"), S(""), NULL, 0, {&byte, (size_t)UINT32_MAX}, S("")};
@@ -637,6 +646,7 @@ int main(void) {
       cmocka_unit_test(a_fix_message_of_many_fields_is_judged),
       cmocka_unit_test(a_byte_may_stand_open_or_not_as_the_rules_have_it),
       cmocka_unit_test(bytes_must_be_encoded_below_api_v3_alone),
+      cmocka_unit_test(a_form_that_no_table_knows_has_no_checks),
       cmocka_unit_test(what_is_too_long_for_the_index_is_refused_as_limit),
       cmocka_unit_test(fields_sort_by_bytes_from_any_order),
       cmocka_unit_test(fields_of_one_name_stay_in_the_order_of_the_text),
