@@ -5,6 +5,12 @@
 
 Everything that is compared is interleaved, round by round, so that a busy neighbour disturbs all alike. Ratios are
 of the best of all rounds. A number over its limit is marked, and fails nothing: speed depends on the machine.
+
+Found on an AMD EPYC with 2 CPUs and SHA-NI, Debian 12, OpenSSL 3.0.19, libsodium 1.0.18, while others used it, so that
+only ratios and seconds of the processor say something: HMAC-SHA256 5.7 times HMAC(), 0.97 of a bare loop; a whole order
+2.6 times plain C; RSA with the PEM read each time 1.4 times OpenSSL's own reading and signing; explain of an unknown cause
+1.0 s, the self-check 2.0 s; a vector more 5 us, of 600 as of 100,000; the verifying server 14.4 us of the processor a
+request, 2.1 times the same loop not verifying and 1.8 times nginx, with 93,000 instructions.
 """
 import hashlib
 import hmac
