@@ -29,11 +29,16 @@ void explain_words(struct mistake_words *out, const explained *what, const diagn
   (void)mistake_words_find(out, what->arena, what->set, mistake->id, mistake->variant, what->in->scheme);
 }
 
-/* Of a URL alone the headers are not known: one is put in that nobody can object to. */
+/* A signature is judged by a key that is known: with this answer its header was there (SR-11). */
+#define SIGNATURE_REFUSED (-1022)
+
+/* Where the headers are not known one is put in that nobody can object to: of a URL alone, of headers that hide the key,
+ * and of a request whose answer shows that it had one. */
 static void assume_headers(explain_case *self) {
   static const char placeholder[] = "bnconform0000000000000000000000000000000000000000000000000000000";
   bns_slice key = self->in.api_key, was;
-  if (scheme_find_key(&was, &self->in.wire) && masked_is(was)) self->in.headers_unknown = 1;
+  int has_key = scheme_find_key(&was, &self->in.wire);
+  if (has_key ? masked_is(was) : self->in.answer.code == SIGNATURE_REFUSED) self->in.headers_unknown = 1;
   if (!self->in.headers_unknown || self->in.scheme->form != BNS_FORM_REST) return;
   if (key.len == 0) key = self->key.api_key;
   if (key.len == 0) key = bns_slice_of(placeholder);

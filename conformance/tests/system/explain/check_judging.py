@@ -228,10 +228,30 @@ def check_cost():
     report("no body that is spelled alike is tried twice", "" if said["tried"] < 1700000 else said["tried"])
 
 
+# ----------------------------------------------------------------------------------------------------- hidden headers
+
+REFUSED = '{"code":-1022,"msg":"Signature for this request is not valid."}'
+
+
+def check_hidden_headers():
+    """Of headers that the text does not show nothing is said; an answer of the exchange shows that the key was there."""
+    query = "symbol=BTCUSDT&timestamp=%d" % NOW
+    for suffix, what in (("", "right"), ("\n", "wrong")):
+        target = "GET /api/v3/openOrders?%s&signature=%s HTTP/1.1" % (query, by_secret(DOCS, query + suffix))
+        want = ("wrong", ["stray-separator"]) if suffix else ("valid", [])
+        for text, how in ((target, "its first line alone"), ("12:00:01 DEBUG send: " + target, "a line of a log"),
+                          (target + "\nHost: api.binance.com\n\n" + REFUSED, "headers without the key's, and -1022")):
+            done = subprocess.run([BNCONFORM, "explain", "--json", "--key", "@docs"], env=ENVIRONMENT, input=text.encode(),
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+            said = json.loads(done.stdout)
+            same("a %s request of which there is %s lacks no key" % (what, how), (said["verdict"], named(said)), want)
+
+
 def main():
     with Serve("--clock", "fixed:%d" % NOW) as server:
         check_lists(server)
         check_raw_signature(server)
+    check_hidden_headers()
     check_unknown()
     check_signed_file()
     check_raw_text()
