@@ -21,6 +21,7 @@ PAY = {"key-missing": "400005", "key-format": "400005", "key-unknown": "400004",
        "timestamp-format": "400003", "timestamp-ahead": "400003", "timestamp-old": "400003", "nonce": "400001",
        "signature-missing": "400002", "signature": "400002", "key-type": "400002"}
 HOSTS = {"us-rest": b"api.binance.us", "spot-rest": b"api.binance.com", "pay-request": b"bpay.binanceapi.com"}
+UNLISTED = (b"/api/v3/anything",)  # parameters of any name are signed there
 LEAST = {"spot-rest": 420, "us-rest": 220, "pay-request": 130}
 
 
@@ -52,6 +53,8 @@ class Wire:
             return "the server knows that key"
         if not self.now:
             return "it has no time"
+        if self.reason == "signature-missing" and self.target.startswith(UNLISTED):
+            return "no document says that its path wants a signature"
         texts = [self.target, self.method, *[part for pair in self.headers for part in pair]]
         if any(re.search(rb"[\x00-\x1f\x7f]", text) for text in texts) or b" " in self.target or \
                 any(value != value.strip(b" \t") for _, value in self.headers):
