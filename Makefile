@@ -332,6 +332,13 @@ secrets: ## no command that was given a secret has any of it in memory when it e
 	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py conformance/tests/system/cli/check_memory.py \
 	  conformance/tests/system/explain/check_secrets.py
 
+.PHONY: abuse
+abuse: ## hostile and heavy traffic for the server, its orders remembered, beside ten thousand connections; memory is told
+	@ci/install build check
+	$(AGAIN) all
+	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/serve/check_load.py
+	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/serve/abuse.py
+
 .PHONY: self-check
 self-check: ## break the reference in every known way: the vectors must notice
 	@ci/install build

@@ -248,9 +248,11 @@ static int is_stop(const account_order *order) {
 
 /* A stop that buys waits for the price to rise, one that sells for it to fall; a profit is taken the other way. */
 static int waits_for_trigger(const account *self, account_order *order, int64_t now_us) {
-  const market *traded = market_of(self, order);
-  int rises = is_buy(order) == (strstr(order->type, "TAKE_PROFIT") == NULL);
-  if (!is_stop(order) || order->is_triggered) return 0;
+  const market *traded;
+  int rises;
+  if (order->is_triggered || !is_stop(order)) return 0;
+  traded = market_of(self, order);
+  rises = is_buy(order) == (strstr(order->type, "TAKE_PROFIT") == NULL);
   if (traded == NULL || order->stop_price <= 0 || strstr(order->type, "TRAILING") != NULL) return 1;
   decimal price = market_price(traded, now_us);
   order->is_triggered = rises ? price >= order->stop_price : price <= order->stop_price;
@@ -309,10 +311,14 @@ static void fill_if_due(account_store *store, account *self, account_order *orde
   }
 }
 
+void account_advance(account_store *store, account *self, int64_t now_us) {
+  for (size_t i = 0; i < self->num_orders; i++)
+    fill_if_due(store, self, &self->orders[i], now_us);
+}
+
 void accounts_advance(account_store *store, int64_t now_us) {
   for (size_t i = 0; i < store->num; i++)
-    for (size_t k = 0; k < store->list[i]->num_orders; k++)
-      fill_if_due(store, store->list[i], &store->list[i]->orders[k], now_us);
+    account_advance(store, store->list[i], now_us);
 }
 
 /* --------------------------------------------------------------------------------------------------------- placing */

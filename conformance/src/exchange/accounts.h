@@ -102,7 +102,10 @@ void accounts_free(account_store *store);
 account *accounts_find(account_store *store, const played_product *played, bns_slice api_key);
 account *accounts_by_listen_key(account_store *store, bns_slice listen_key);
 
-/* accounts_advance fills what is due at a time. */
+/* accounts_advance fills what is due at a time, of all; account_advance of one account, which is what an answer tells
+ * of.
+ */
+void account_advance(account_store *store, account *self, int64_t now_us);
 void accounts_advance(account_store *store, int64_t now_us);
 
 /* account_place takes an order whose texts and numbers are set, and gives it as it then is; it stays where it is until

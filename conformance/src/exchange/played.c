@@ -105,8 +105,8 @@ void played_answer(response *out, mem *arena, played_exchange *self, const reque
   row = answers_find(&self->answers, found->scheme, listed != NULL ? listed->method : request->wire.method,
                      listed != NULL ? listed->path : endpoint_path(&request->wire), &one.asked);
   if (row == NULL) return;
-  accounts_advance(&self->accounts, facts->now_us);
   if (played != NULL && has_account(found)) one.account = accounts_find(&self->accounts, played, api_key);
+  if (one.account != NULL) account_advance(&self->accounts, one.account, facts->now_us);
   if (played != NULL) one.market = market_named(played, &one.asked);
   refused = row->does.len > 0 ? play_do(&one, row->does) : NULL;
   if (refused != NULL)

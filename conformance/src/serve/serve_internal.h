@@ -111,6 +111,7 @@ typedef struct serving {
   struct history *history; /* serve_history.h; NULL: none is kept */
   buf saved;               /* the session that --open names, as JSON; empty: none */
   size_t num_silent;       /* TLS connections that ended before anything was said */
+  int64_t advanced_us;     /* what is due of all accounts was filled then, by the server's clock */
   int64_t spoke_us;        /* when public streams last spoke, by the computer's clock */
   int64_t started_ms;      /* tells the page one run of the server from the next */
   int64_t date_second;     /* of date, which is written once a second */
