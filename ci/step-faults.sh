@@ -1,7 +1,5 @@
 #!/bin/sh
-# Adapters that go wrong by plan, 300 seeds of them, allocations and calls of the system that fail, in each command, and abuse of
-# the server with its orders remembered.
+# Adapters that go wrong by plan, 300 seeds of them, and allocations and calls of the system that fail, in each command.
 set -eu
 make chaos SEEDS=300
 make faults EACH=40
-BUILD=build /usr/bin/python3 conformance/tests/system/serve/abuse.py
