@@ -419,6 +419,11 @@ static void own_fault(explain_case *self) {
   self->found.num_mistakes = self->found.num_together = 0;
 }
 
+/* is_of_text: what was done to a text spoils a signature, or a key. */
+static int is_of_text(bns_reason reason) {
+  return reason == BNS_SIGNATURE || reason == BNS_KEY_FORMAT;
+}
+
 static void conclude(explain_case *self) {
   explained *what = &self->what;
   if (self->in.method_unknown) forget_method(self);
@@ -429,7 +434,7 @@ static void conclude(explain_case *self) {
   what->verdict = self->found.verdict;
   look_at_endpoint(self);
   if (what->verdict == DIAGNOSED_WRONG && !is_proved(&self->found) &&
-      (self->in.num_variables > 0 || (self->found.reason == BNS_SIGNATURE && is_unsettled(&self->in))))
+      (self->in.num_variables > 0 || (is_of_text(self->found.reason) && is_unsettled(&self->in))))
     what->verdict = DIAGNOSED_UNDECIDED;
   leave_without_body(self);
   leave_without_order(self);

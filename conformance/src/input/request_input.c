@@ -426,10 +426,11 @@ static int read_http_or_object(const reading *r, bns_slice text) {
   bns_slice first = slice_trim(text);
   first = slice_until(first, slice_index(first, '\n'));
   (void)http_is_request_line(first, &has_version);
-  if (!failed && (has_version || (reading_is_signed(&r->out->wire) && !has_lines(r->out->wire.body)))) return 0;
+  int is_signed = !failed && reading_is_signed(&r->out->wire) && !has_lines(r->out->wire.body);
+  if (!failed && (has_version || (is_signed && r->out->wire.method.len > 0))) return 0;
   as_http = *r->out;
   *r->out = before;
-  if (r->depth <= DEPTH_MAX && read_object(r) == 0) {
+  if (r->depth <= DEPTH_MAX && read_object(r) == 0 && (!is_signed || r->out->host.len > 0)) {
     r->problem->len = 0;
     return 0;
   }
@@ -557,7 +558,7 @@ static int read_again(reading *r) {
 static int read_view(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
   reading r;
   int failed = start(&r, out, arena, forced, problem);
-  r.uncut = text;
+  r.uncut = text_without_fences(arena, text);
   r.all = text = exchange_error_cut(&out->answer, arena, text);
   failed = read_kind(&r, text);
   if (failed && text.len < r.uncut.len) failed = read_again(&r);
@@ -719,6 +720,12 @@ static int is_cut(const input *in, bns_slice text) {
   return (in->kind == INPUT_FRAME || in->kind == INPUT_OBJECT) && masked_is_cut(text);
 }
 
+/* is_as_it_stands: nothing of the text was undone, and a frame is in it and not made of names and values. */
+static int is_as_it_stands(const input *in, bns_slice text) {
+  size_t at;
+  return in->note == NULL && (in->kind != INPUT_FRAME || slice_offset(&at, in->wire.message, text));
+}
+
 int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
   reading r;
   int is_lossy;
@@ -731,7 +738,7 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   int is_folded = text_is_folded(text) || !bns_slice_equal(text_without_ends(arena, text), text);
   input *first = read_views(arena, text, forced, problem);
   read_apart(&first, arena, text, forced);
-  if (first && first->note == NULL && reading_is_spoiled(first, arena)) first->other = NULL;
+  if (first && is_as_it_stands(first, text) && reading_is_spoiled(first, arena)) first->other = NULL;
   reading_prefer_whole(&first, arena);
   if (first == NULL) return -1;
   add_without_prose(first, arena);

@@ -66,6 +66,7 @@ static const struct {
              {"requestheaders", ROLE_HEADERS},
              {"httpheaders", ROLE_HEADERS},
              {"httpheader", ROLE_HEADERS},
+             {"headerparameters", ROLE_HEADERS},
              {"params", ROLE_QUERY},
              {"qs", ROLE_QUERY},
              {"query", ROLE_QUERY},
@@ -356,8 +357,9 @@ static void put_header(bns_wire *wire, bns_header *headers, bns_slice name, bns_
 }
 
 static void set_headers(const mapping *m, const parts *p) {
-  const given *many = p->of[ROLE_HEADERS];
+  const given *many = p->of[ROLE_HEADERS], *list = many ? values_find(many, "parameters") : NULL;
   bns_header *headers;
+  if (list && list->kind == VALUE_MANY) many = list; /* as n8n has them */
   bns_slice name, text;
   if (!many && !p->header) return;
   headers = mem_alloc(m->arena, HTTP_HEADERS_MAX * sizeof *headers);
@@ -599,6 +601,20 @@ static int map_nested(const mapping *m, const given *one) {
   return 1;
 }
 
+/* map_printed takes a string in which names and values were printed otherwise than by JSON, as a record of a log has
+ * them: "{'url': ...}". */
+static int map_printed(const mapping *m, const given *one) {
+  bns_slice text = slice_trim(one->text);
+  int is_many = text.len > 0 && (memchr("{[%", text.ptr[0], 3) != NULL || slice_starts(text, "map[") ||
+                                 (text.ptr[text.len - 1] == ')' && slice_index(text, '(') < text.len));
+  if (one->kind != VALUE_STRING || !is_many || !slice_contains_nocase(text, "signature")) return 0;
+  memset(m->out, 0, sizeof *m->out);
+  m->out->kind = MAPPED_TEXT;
+  m->out->nested = text;
+  m->out->source = one->source;
+  return 1;
+}
+
 typedef int map_step(const mapping *m, const given *one);
 
 static int map_sent(const mapping *m, const given *one) {
@@ -634,7 +650,8 @@ int request_map(mapped *out, mem *arena, const given *values, bns_slice text) {
   all.source = text;
   memset(out, 0, sizeof *out);
   if (try_each(&m, map_nested, &all, LEVELS) || try_each(&m, map_sent, &all, LEVELS) ||
-      try_each(&m, map_one, &all, LEVELS) || try_each(&m, map_rest, &all, LEVELS))
+      try_each(&m, map_one, &all, LEVELS) || try_each(&m, map_rest, &all, LEVELS) ||
+      try_each(&m, map_printed, &all, LEVELS))
     return 1;
   memset(out, 0, sizeof *out);
   return 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "util/json_text.h"
 #include "util/slice.h"
 #include "util/utf8.h"
 
@@ -151,6 +152,40 @@ bns_slice text_from_csv(mem *arena, bns_slice text) {
   return mem_take(arena, &out);
 }
 
+/* put_record appends the line of a record; 0: it has none. */
+static int put_record(buf *out, mem *arena, bns_slice line) {
+  static const char *const names[] = {"log", "message", "msg", "line", "MESSAGE"};
+  const bns_json *record = json_read_request(arena, line), *found = NULL;
+  size_t len;
+  if (record == NULL || record->type != BNS_JSON_OBJECT) return 0;
+  for (size_t i = 0; found == NULL && i < sizeof names / sizeof *names; i++)
+    found = bns_json_member(record, names[i]);
+  if (found == NULL || found->type != BNS_JSON_STRING) return 0;
+  uint8_t *bytes = mem_alloc(arena, found->len + 1);
+  if (bns_json_text(bytes, found->len + 1, &len, found) != BNS_OK) return 0;
+  buf_put(out, bytes, len);
+  if (len == 0 || bytes[len - 1] != '\n') buf_put_text(out, "\n");
+  return 1;
+}
+
+bns_slice text_from_records(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  bns_slice rest = text, line;
+  size_t num = 0;
+  while (slice_index(text, '{') < text.len && slice_line(&line, &rest)) {
+    line = slice_trim(line);
+    if (put_record(&out, arena, line))
+      num++;
+    else {
+      buf_put_slice(&out, line);
+      buf_put_text(&out, "\n");
+    }
+  }
+  if (num > 1) return mem_take(arena, &out);
+  buf_free(&out);
+  return text;
+}
+
 bns_slice text_without_markdown(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
   for (size_t at = 0; at < text.len; at++) {
@@ -169,6 +204,11 @@ static size_t link_parts(bns_slice *shown, bns_slice *target, bns_slice rest) {
   if (!is_chat && !slice_starts(rest, "[http")) return 0;
   rest = slice_until(rest, LINK_MAX);
   middle = slice_find(rest, between);
+  len = slice_index(rest, '>');
+  if (is_chat && len < middle) { /* <X>, as markdown has it */
+    *shown = *target = slice_from(slice_until(rest, len), 1);
+    return slice_index(*shown, ' ') < shown->len ? 0 : len + 1;
+  }
   if (middle == rest.len) return 0;
   *shown = slice_from(slice_until(rest, middle), 1);
   *target = slice_from(rest, middle + strlen(between));

@@ -177,12 +177,12 @@ static bns_slice without_mark(mem *arena, bns_slice text, uint8_t mark) {
   size_t num = 0, marked = 0;
   while (slice_line(&line, &rest)) {
     bns_slice bare = marked_by(line, mark);
-    marked += bare.ptr != NULL && bare.len > 0;
+    marked += bare.ptr != NULL && slice_trim(line).len > 0;
     num += slice_trim(line).len > 0;
     buf_put_slice(&out, bare.ptr ? bare : line);
     buf_put_text(&out, "\n");
   }
-  if (marked > 0 && num - marked <= 1 + num / 4) return mem_take(arena, &out);
+  if ((mark == '>' && marked > 1) || (marked > 0 && num - marked <= 1 + num / 4)) return mem_take(arena, &out);
   buf_free(&out);
   return text;
 }
@@ -255,4 +255,21 @@ bns_slice text_without_prefix(mem *arena, bns_slice text) {
     buf_put_text(&out, "\n");
   }
   return mem_take(arena, &out);
+}
+
+bns_slice text_without_fences(mem *arena, bns_slice text) {
+  bns_slice rest = text, line;
+  if (slice_find(text, "```") == text.len) return text;
+  uint8_t *made = mem_alloc(arena, text.len);
+  memcpy(made, text.ptr, text.len);
+  while (slice_line(&line, &rest)) {
+    size_t at;
+    bns_slice bare = slice_trim(line);
+    while (slice_starts(bare, ">"))
+      bare = slice_trim(slice_from(bare, 1));
+    if (slice_starts(bare, "```") && slice_find(slice_from(bare, 3), "`") == bare.len - 3 &&
+        slice_offset(&at, bare, text))
+      memset(made + at, ' ', bare.len);
+  }
+  return (bns_slice){made, text.len};
 }

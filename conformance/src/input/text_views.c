@@ -167,7 +167,7 @@ static bns_slice without_carets(mem *arena, bns_slice text) {
 
 static bns_slice without_backticks(mem *arena, bns_slice text) {
   static const replacement list[] = {{"`\r\n", " "}, {"` \n", " "}, {"`\n", " "},
-                                     {"`&", "\\&"},    {"`$", "$"},   {"`\"", "\""}};
+                                     {"`&", "\\&"},  {"`$", "$"},   {"`\"", "\""}};
   return REPLACED(arena, text, list);
 }
 
@@ -182,12 +182,19 @@ static bns_slice without_tabs(mem *arena, bns_slice text) {
   return slice_index(text, ' ') < text.len ? text : REPLACED(arena, text, list);
 }
 
+/* unescaped undoes the escapes of a string, and its quotation marks where they stand around all of the text. */
 static bns_slice unescaped(mem *arena, bns_slice text) {
-  return values_unescape(arena, text);
+  bns_slice bare = slice_trim(text);
+  size_t last = bare.len - 1;
+  int is_string = bare.len > 2 && bare.ptr[0] == '"' && bare.ptr[last] == '"' &&
+                  slice_index(slice_from(slice_until(bare, last), 1), '\\') < last - 1;
+  for (size_t i = 1; is_string && i < last; i++)
+    is_string = bare.ptr[i] != '"' || bare.ptr[i - 1] == '\\';
+  return values_unescape(arena, is_string ? slice_from(slice_until(bare, last), 1) : text);
 }
 
 static bns_slice unescaped_twice(mem *arena, bns_slice text) {
-  return values_unescape(arena, values_unescape(arena, text));
+  return unescaped(arena, unescaped(arena, text));
 }
 
 /* without_percent undoes the encoding of a URL that was put into another one. */
@@ -347,6 +354,7 @@ static const way steps[] = {{text_from_percent, NULL, TEXT_SPELLED, 1},
                             {text_without_numbers, NULL, TEXT_LAID_OUT, 1},
                             {text_without_prefix, NULL, TEXT_LAID_OUT, 1},
                             {text_without_marks, NULL, TEXT_LAID_OUT, 1},
+                            {text_from_records, NULL, TEXT_SPELLED, 1},
                             {text_without_entities_twice, NULL, TEXT_SPELLED, 1},
                             {text_without_links, NULL, TEXT_LAID_OUT, 1},
                             {text_halve_lines, NULL, TEXT_LAID_OUT, 1},
@@ -416,6 +424,7 @@ size_t text_views(text_view *out, mem *arena, bns_slice text) {
       {text_without_markdown, "backslashes were read as those of markdown", TEXT_SPELLED, 1},
       {without_lost_colours, "what is left of a terminal's colours was left out", TEXT_LAID_OUT, 1},
       {without_tabs, "tabs were read as blanks", TEXT_LAID_OUT, 1},
+      {text_from_records, "what stands in the lines of a container's log was put together", TEXT_SPELLED, 1},
       {text_from_csv, "the text was read as a cell of a table", TEXT_SPELLED, 1}};
   size_t num = add(out, 0, text, &as_it_is, NULL);
   for (size_t i = 0; i < sizeof ways / sizeof *ways && text.len <= VIEW_MAX; i++) {

@@ -143,13 +143,17 @@ static int same_nocase(bns_slice a, bns_slice b) {
   return i == a.len;
 }
 
+static int is_in_query(const candidate *d) {
+  return d->request->scheme->form == BNS_FORM_REST;
+}
+
 static applied written_otherwise(candidate *d, size_t variant) {
   uint8_t room[WRITTEN_MAX];
   size_t at = d->room.len;
   if (variant >= COUNT(layouts)) return APPLIED_END;
   bns_slice text = laid_out(room, d->signature, &layouts[variant]);
   if (text.ptr == NULL || same_nocase(text, d->signature)) return APPLIED_NOT_HERE;
-  if (d->request->scheme->form == BNS_FORM_REST) {
+  if (is_in_query(d)) {
     bns_put_percent(&d->room, text);
   } else {
     bns_put_slice(&d->room, text);
@@ -177,7 +181,7 @@ static applied use_bytes(candidate *d, const uint8_t *bytes, size_t len) {
 
 /* is_between tells what stands between bytes, or around all of them: quotation marks and brackets, a line's end. */
 static int is_between(uint8_t byte) {
-  static const char list[] = "-:, []{}()<>\"'\r\n\t";
+  static const char list[] = "-:, []{}()\"'\r\n\t";
   return memchr(list, byte, sizeof list - 1) != NULL;
 }
 
@@ -240,11 +244,18 @@ static applied from_decimals(candidate *d, bns_slice sent) {
   return use_bytes(d, bytes, len);
 }
 
+/* is_of_text: a line end or a quotation mark that stands bare in a query is the text's that it was read from. */
+static int is_of_text(const candidate *d, bns_slice raw) {
+  static const char bare[] = "\r\n\"'";
+  for (size_t i = 0; i < raw.len && is_in_query(d); i++)
+    if (memchr(bare, raw.ptr[i], sizeof bare - 1) != NULL) return 1;
+  return 0;
+}
+
 /* What can be read back; then what cannot, by writing the right signature so. */
 static applied read_back(candidate *d, size_t variant, bns_slice sent, bns_slice raw) {
   uint8_t room[WRITTEN_MAX];
-  (void)raw;
-  if (sent.len == 0 || sent.len > WRITTEN_MAX) return APPLIED_END;
+  if (sent.len == 0 || sent.len > WRITTEN_MAX || is_of_text(d, raw)) return APPLIED_END;
   if (variant < COUNT(layouts)) {
     bns_slice right = candidate_right_signature(d), text = laid_out(room, right, &layouts[variant]);
     if (text.ptr == NULL || !same_nocase(text, sent) || same_nocase(text, right)) return APPLIED_NOT_HERE;
