@@ -51,7 +51,7 @@ KINDS = [
     ('verify_message', 'verify', ['message', 'now_ms'], []),
     ('verify_pay', 'verify', ['headers', 'body', 'now_ms'], []),
     ('send_rest', 'send', ['method', 'path', 'params_pairs', 'more', 'at_once', 'pem', 'passphrase', 'probes', 'may_refuse', 'behaviour'], []),
-    ('send_ws', 'send', ['method', 'params_pairs', 'more', 'at_once', 'probes', 'may_refuse'], []),
+    ('send_ws', 'send', ['method', 'params_pairs', 'more', 'at_once', 'probes', 'may_refuse', 'behaviour'], []),
     ('send_fix', 'send', ['sender', 'target'], []),
     ('send_pay', 'send', ['path', 'json', 'probes', 'may_refuse'], []),
 ]
