@@ -32,8 +32,8 @@ void explain_words(struct mistake_words *out, const explained *what, const diagn
 /* A signature is judged by a key that is known: with this answer its header was there (SR-11). */
 #define SIGNATURE_REFUSED (-1022)
 
-/* Where the headers are not known one is put in that nobody can object to: of a URL alone, of headers that hide the key,
- * and of a request whose answer shows that it had one. */
+/* Where the headers are not known one is put in that nobody can object to: of a URL alone, of headers that hide the
+ * key, and of a request whose answer shows that it had one. */
 static void assume_headers(explain_case *self) {
   static const char placeholder[] = "bnconform0000000000000000000000000000000000000000000000000000000";
   bns_slice key = self->in.api_key, was;

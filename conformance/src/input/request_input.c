@@ -162,8 +162,8 @@ static int read_http(const reading *r, bns_slice text) {
   in->cut_newline = request.cut_newline;
   if (request.wire.method.len == 0 && !by_headers(in) && (r->forced == NULL || r->forced->form != BNS_FORM_HEADERS))
     return fail(r, "these are headers without a request line: METHOD, a space, /path");
-  in->headers_unknown = !by_headers(in) && (!request.has_version || request.wire.num_headers == 0) &&
-                        !has_usual_header(&request.wire);
+  in->headers_unknown =
+      !by_headers(in) && (!request.has_version || request.wire.num_headers == 0) && !has_usual_header(&request.wire);
   return 0;
 }
 

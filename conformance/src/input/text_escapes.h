@@ -18,8 +18,8 @@ bns_slice text_from_percent(mem *arena, bns_slice text);
 bns_slice text_from_form(mem *arena, bns_slice text);
 /* text_from_csv: the text is a quoted cell of a table, in which "" is one quotation mark. */
 bns_slice text_from_csv(mem *arena, bns_slice text);
-/* text_from_records: two lines or more are objects of JSON, as a container's log is kept, that have a line of the text in
- * them. */
+/* text_from_records: two lines or more are objects of JSON, as a container's log is kept, that have a line of the text
+ * in them. */
 bns_slice text_from_records(mem *arena, bns_slice text);
 /* text_without_markdown: \_ and the like are the characters. */
 bns_slice text_without_markdown(mem *arena, bns_slice text);

@@ -154,7 +154,7 @@ static int lists_scheme(const bns_json *entry, const bns_scheme *scheme) {
   const bns_json *list = bns_json_member(entry, "schemes"), *at;
   uint32_t i;
   if (list == NULL || list->type != BNS_JSON_ARRAY || list->count == 0) return 0;
-  for (i = 0, at = bns_json_child(list); i < list->count; i++, at = i < list->count ? bns_json_next(at) : NULL) {
+  for (i = 0, at = bns_json_child(list); i < list->count; i++, at = bns_json_next(at)) {
     bns_slice name = {at->ptr, at->len};
     if (bns_slice_is(name, bns_scheme_name(scheme))) return 1;
   }

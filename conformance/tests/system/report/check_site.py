@@ -321,7 +321,7 @@ def check_written_findings():
     root, clients = made_up.ROOT, made_up.ROOT / "conformance" / "clients"
     text = (root / "conformance" / "FINDINGS.md").read_text(encoding="utf-8")
     known = {"%(package)s %(version)s, %(language)s" % json.loads(path.read_text()): path.parent.name for path in clients.glob("*/client.json")}
-    told = [re.sub(r"\\(.)", r"\1", line) for line in re.findall(r"(?m)^## (.* .*, \w+)$", text)]
+    told = [re.sub(r"\\(.)", r"\1", line) for line in re.findall(r"(?m)^## (.* .*, [\w+#]+)$", text)]
     check("FINDINGS.md tells of libraries that are there", [name for name in told if name not in known])
     counted = re.search(r"(?m)^(\d+) in (\d+) of (\d+) libraries\b", text)
     found = len(re.findall(r"(?m)^### (?:danger|refused), ", text))
