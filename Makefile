@@ -113,8 +113,10 @@ CHECKS       := $(sort $(wildcard reference/tests/check_*.py reference/tests/che
 # does not. What adapters and their bugs show of the harness, bnsign and the self-check show it too.
 OF_OTHERS    := $(wildcard $(addprefix conformance/tests/system/*/check_, \
                   $(addsuffix .py,adapters browser bugs callers clients programs questions runtimes teaching)))
-# check_mutations runs the tests many times over: by hand (`make mutations`) and in ci/.
-TREE_CHECKS  := $(filter-out %/check_mutations.py,$(sort $(wildcard scripts/tree/check_*.sh scripts/tree/check_*.py)))
+# check_mutations runs the tests many times over: by hand (`make mutations`) and in ci/. The checks of LONG build a copy of
+# the tree again and again: `make long`, and in ci/.
+LONG         := $(addprefix scripts/tree/check_,planted.py recipes.py)
+TREE_CHECKS  := $(filter-out %/check_mutations.py $(LONG),$(sort $(wildcard scripts/tree/check_*.sh scripts/tree/check_*.py)))
 
 C_FILES      := $(wildcard reference/*/*.[ch] packaging/wasi/*.c $(foreach f,src/*/* src/*/*/* tests/*/* tests/unit/*/* tests/unit/*/*/* fuzz/*,conformance/$f.[ch]))
 
@@ -228,6 +230,12 @@ check: ## install what is missing, build, run every test and check, but for BUT=
 run-tests: all $(TESTS) $(PROBES) $(EXAMPLES) # what `check` runs; without CHECK_ALL neither the tree nor OF_OTHERS
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) $(PYTHON) scripts/run_tests.py $(TESTS) \
 	  $(filter-out $(BUT),$(if $(CHECK_ALL),$(CHECKS) $(TREE_CHECKS),$(filter-out $(OF_OTHERS),$(CHECKS))))
+
+.PHONY: long
+long: all ## what `check` has no time for: recipes followed and faults planted in copies of the tree, outputs with a long search
+	@ci/install build check
+	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py $(LONG)
+	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/explain/check_tools.py --long
 
 .PHONY: reference-tests
 reference-tests: all $(filter $(BUILD)/reference/%,$(TESTS)) # the signer's own

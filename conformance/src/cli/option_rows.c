@@ -262,9 +262,9 @@ static const option_row options[] = {
     {.name = "--nth",
      .value = "N",
      .commands = OF(EXPLAIN),
-     .help = "of several requests in the text the N'th, counted from 1",
+     .help = "of several requests in the text this one, counted from 1",
      .more = "Without it the last one is taken that is signed wrong, else the last that the exchange refused, else the "
-             "last. The answer lists all of them, with their lines.",
+             "last; the answer lists all of them, with their lines.",
      .set = set_nth},
     {.name = "--signed",
      .value = "FILE",

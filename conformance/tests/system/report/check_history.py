@@ -142,7 +142,7 @@ def check_kept():
         summary = pathlib.Path(name) / "summary.json"
         rows = json.loads(summary.read_text())["libraries"]
         check("summary.json tells of every library in less than 20 kB (%d bytes)" % summary.stat().st_size,
-              "" if summary.stat().st_size < 20_000 and len(rows) == len({path.rpartition("-")[0] for path in files if "+" not in path}) else len(rows))
+              "" if summary.stat().st_size < 20_000 and len(rows) == len({path.rpartition("-")[0] for path in files if "+" not in path.rpartition("-")[2]}) else len(rows))
 
 
 def check_slim(folder):
