@@ -1,6 +1,6 @@
 # bnsign signs, bnconform judges. `make help` lists every target. One file, no configure.
 
-VERSION  := 0.1.1
+VERSION  := 0.2.0
 SONAME   := libbnsign.so.0
 BUILD    ?= build
 PREFIX   ?= /usr/local

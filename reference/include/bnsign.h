@@ -30,7 +30,7 @@
 extern "C" {
 #endif
 
-#define BNS_VERSION "0.1.1"
+#define BNS_VERSION "0.2.0"
 
 #if defined(__GNUC__)
 #define BNS_API __attribute__((visibility("default")))
