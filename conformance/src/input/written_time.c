@@ -24,7 +24,10 @@ static int64_t number(cursor *c, size_t digits) {
   int64_t value = 0;
   for (size_t i = 0; i < digits; i++) {
     unsigned digit = i < c->rest.len ? c->rest.ptr[i] - (unsigned)'0' : 10;
-    if (digit > 9) c->failed = 1;
+    if (digit > 9) {
+      c->failed = 1;
+      return 0;
+    }
     value = value * 10 + digit;
   }
   c->rest = slice_from(c->rest, digits);
