@@ -19,6 +19,7 @@ import urllib.parse
 sys.path.insert(0, "conformance/tests/support")
 import check_ws  # noqa: E402
 import inspector_page  # noqa: E402
+import memory  # noqa: E402
 import serve_for_tests as base  # noqa: E402
 from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, KEYS, NOW, Serve, report, same, sha256  # noqa: E402
 
@@ -448,25 +449,13 @@ OWN = ENVIRONMENT["OWN_SECRET"]
 
 def memory_of(pid):
     """All that a process may write to; b"" where it cannot be read, or where a sanitizer keeps what was freed."""
-    held = b""
     with open(BNCONFORM, "rb") as file:
         if b"__asan_init" in file.read():
-            return held
+            return b""
     try:
-        with open("/proc/%d/maps" % pid) as maps, open("/proc/%d/mem" % pid, "rb") as memory:
-            for line in maps:
-                bounds, rights = line.split()[:2]
-                if not rights.startswith("rw") or "[v" in line:
-                    continue
-                low, high = (int(each, 16) for each in bounds.split("-"))
-                try:
-                    memory.seek(low)
-                    held += memory.read(high - low)
-                except OSError:
-                    continue
+        return memory.memory_of(pid)
     except OSError:
         return b""
-    return held
 
 
 def over_tls(serve, body):
