@@ -22,8 +22,8 @@ MAY_NEED = set("""malloc calloc realloc free memchr memcmp memcpy memmove memset
     strstr strspn strcspn strpbrk strtod strtof strtol strtoul strtoll strtoull snprintf vsnprintf qsort bsearch abs labs
     floor ceil fmod pow log10 isnan isinf abort exit __stack_chk_fail __assert_fail _GLOBAL_OFFSET_TABLE_
     __ctype_b_loc __ctype_tolower_loc __ctype_toupper_loc""".split())
-# Where memory has run out, a sentence to standard error, before exit: mem.o alone.
-MAY_TELL = {"mem.o": {"fwrite", "fputs", "stderr"}, "clock.o": {"clock_gettime"}}
+# Where memory has run out, a sentence to standard error, before the end: mem.o alone.
+MAY_TELL = {"mem.o": {"fwrite", "fputs", "fflush", "stderr", "_Exit"}, "clock.o": {"clock_gettime"}}
 # The crypto libraries' names, but for what reads a file or starts a thread.
 CRYPTO = re.compile(r"^(EVP_|ERR_|OPENSSL_|HMAC|SHA\d|RSA_|BN_|d2i_|i2d_|OSSL_|crypto_|sodium_)(?!.*(_fp$|_bio$|thread|_file))")
 # A sanitizer's and a coverage build's own.

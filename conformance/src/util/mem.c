@@ -25,9 +25,11 @@ static uint8_t *chunk_bytes(mem_chunk *chunk) {
   return (uint8_t *)chunk + round_up(sizeof *chunk);
 }
 
+/* _Exit: OpenSSL may be in the middle of setting itself up, and what it does at exit would wait for that for ever. */
 void mem_exhausted(void) {
   fputs("bnconform: out of memory (exit 5)\n", stderr);
-  exit(EXIT_OWN_FAULT);
+  fflush(NULL);
+  _Exit(EXIT_OWN_FAULT);
 }
 
 /* calloc: large chunks come zeroed from the system, page by page as they are touched. */
