@@ -15,7 +15,7 @@
 #include "util/slice.h"
 #include "wire.h"
 
-enum { MARKS_MAX = 4096, LEAST = 64, MOST = 1024, GAP = 40, OPEN_MAX = 64 };
+enum { MARKS_MAX = 512, LEAST = 64, MOST = 1024, GAP = 40, OPEN_MAX = 64 };
 
 /* mark: a signature, and where it stands first and last. */
 typedef struct mark {
@@ -60,22 +60,27 @@ static size_t name_at(bns_slice text, size_t at) {
   return slice_starts(rest, "96=") && at > 0 && !slice_word(text.ptr[at - 1]) ? 3 : 0;
 }
 
-static void add_mark(mark *marks, size_t *num, mem *arena, bns_slice text, bns_slice value) {
+/* add_mark: the last requests of a text are those that are wanted, so that the first ones make room. */
+static void add_mark(mark *marks, size_t *num, size_t *dropped, mem *arena, bns_slice text, bns_slice value) {
   size_t at = (size_t)(value.ptr - text.ptr), i;
   bns_slice plain = decoded(arena, value);
   for (i = 0; i < *num && !bns_slice_equal(marks[i].value, plain); i++)
     continue;
-  if (i == MARKS_MAX) return;
+  if (i == MARKS_MAX) {
+    i = *num = MARKS_MAX / 2;
+    *dropped += MARKS_MAX - i;
+    memmove(marks, marks + MARKS_MAX - i, i * sizeof *marks);
+  }
   if (i == *num) marks[(*num)++] = (mark){plain, at, at};
   marks[i].end = at + value.len;
 }
 
-static size_t find_marks(mark *marks, mem *arena, bns_slice text) {
+static size_t find_marks(mark *marks, size_t *dropped, mem *arena, bns_slice text) {
   size_t num = 0;
   for (size_t at = 0; at < text.len; at++) {
     size_t len = name_at(text, at);
     bns_slice value = len ? value_behind(slice_from(text, at + len)) : (bns_slice){NULL, 0};
-    if (value.len > 0) add_mark(marks, &num, arena, text, value);
+    if (value.len > 0) add_mark(marks, &num, dropped, arena, text, value);
   }
   return num;
 }
@@ -206,15 +211,16 @@ static int is_in_turn(const mark *marks, size_t num) {
 size_t several_read(one_request *out, size_t *before, size_t *num_unread, mem *arena, bns_slice text,
                     const bns_scheme *forced) {
   mark *marks = mem_alloc(arena, (MARKS_MAX + 1) * sizeof *marks);
-  size_t num, found = 0;
+  size_t num, first, dropped = 0, found = 0;
   *before = *num_unread = 0;
   if (text.len > INPUT_MAX) return 0;
   text = text_decode(arena, text);
-  num = find_marks(marks, arena, text);
+  num = find_marks(marks, &dropped, arena, text);
   if (num < 2 || !is_in_turn(marks, num)) return 0;
-  *before = num > SEVERAL_MAX ? num - SEVERAL_MAX : 0;
-  place next = place_of(text, marks, num, *before);
-  for (size_t i = *before; i < num; i++) {
+  first = num > SEVERAL_MAX ? num - SEVERAL_MAX : 0;
+  *before = dropped + first;
+  place next = place_of(text, marks, num, first);
+  for (size_t i = first; i < num; i++) {
     place at = next;
     size_t end = text.len;
     if (i + 1 < num) {
@@ -223,6 +229,6 @@ size_t several_read(one_request *out, size_t *before, size_t *num_unread, mem *a
     }
     found += (size_t)read_one(&out[found], arena, text, &at, end, &marks[i], forced);
   }
-  *num_unread = num - *before - found;
+  *num_unread = num - first - found;
   return found < 2 ? 0 : found;
 }

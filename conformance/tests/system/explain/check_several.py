@@ -137,6 +137,10 @@ def check_one():
     told = explain(many)
     report("of seventy requests the last sixty-four are read, and counted as seventy", told["requests"]["count"] == 70 and
            told["requests"]["taken"] == 70 and told["requests"]["list"][0]["number"] == 7, told["requests"])
+    long = "\n".join(line(number % 60, query("BTCUSDT", NOW + number), 200) for number in range(4200))
+    told = explain(long)
+    report("of four thousand requests the last one is read, and counted as that", told["requests"]["count"] == 4200 and
+           told["requests"]["taken"] == 4200, {name: told["requests"][name] for name in ("count", "taken")})
 
 
 def answered(offsets, step=60, log=False, frozen=False):
