@@ -59,8 +59,8 @@ static int complain(int status, const char *problem) {
   return status;
 }
 
-/* A file of the user's that cannot be written is his to mend. */
-/* The reader of a pipe that is gone is no news, as on standard output. */
+/* A file of the user's that cannot be written is his to mend; that the reader of a pipe is gone is no news, as on
+ * standard output. */
 static int file_failed(const char *path, int error, const char *so) {
   if (error == EPIPE) return EXIT_PIPE_CLOSED;
   int status = remedy_is_users(error) ? EXIT_USAGE : EXIT_OWN_FAULT;

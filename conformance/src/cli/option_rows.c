@@ -176,13 +176,13 @@ static int set_rules(void *out, const option_row *row, const char *value) {
   return refuse(row->name, "it takes today or 2025");
 }
 
-/* Milliseconds, with up to three decimals. */
 static int set_nth(void *out, const option_row *row, const char *value) {
   explain_options *to = &((arguments *)out)->explain;
   if (read_number(value, 1, 1000000, &to->nth) == 0) return 0;
   return refuse(row->name, "it takes the number of a request, from 1");
 }
 
+/* Milliseconds, with up to three decimals. */
 static int set_now(void *out, const option_row *row, const char *value) {
   explain_options *to = &((arguments *)out)->explain;
   bns_slice text = bns_slice_of(value), whole = slice_until(text, slice_index(text, '.'));

@@ -102,9 +102,7 @@ void accounts_free(account_store *store);
 account *accounts_find(account_store *store, const played_product *played, bns_slice api_key);
 account *accounts_by_listen_key(account_store *store, bns_slice listen_key);
 
-/* accounts_advance fills what is due at a time, of all; account_advance of one account, which is what an answer tells
- * of.
- */
+/* accounts_advance fills what is due at a time, of all; account_advance of one, of which an answer tells. */
 void account_advance(account_store *store, account *self, int64_t now_us);
 void accounts_advance(account_store *store, int64_t now_us);
 

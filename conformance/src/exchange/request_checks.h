@@ -26,8 +26,7 @@ typedef struct exchange_data {
   const endpoint_set *endpoints;
   keyring *ring;
   const reason_row *reasons;
-  int64_t
-      since_us; /* a request that says a time between this and now is judged at that time; 0: at now, like any other */
+  int64_t since_us; /* a request that says a time between this and now is judged at that; 0: each is judged at now */
 } exchange_data;
 
 typedef struct request_checks {

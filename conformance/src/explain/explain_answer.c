@@ -97,7 +97,7 @@ int explain_put_answer(buf *out, const explained *what) {
 void explain_put_answer_details(buf *out, const explained *what) {
   const exchange_answer *answer = &what->in->answer;
   buf text = {NULL, 0, 0};
-  if (answer->text.len > 0 && answer->code != -1022 && answer->code != 400002) {
+  if (answer->text.len > 0 && !exchange_error_is_signature(answer->code)) {
     buf_put_slice(&text, answer->text);
     put_details(&text, answer->text, answer->code);
     tell_line(out, what, 0, tell_shown(what, buf_slice(&text)));

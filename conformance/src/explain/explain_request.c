@@ -29,17 +29,17 @@ void explain_words(struct mistake_words *out, const explained *what, const diagn
   (void)mistake_words_find(out, what->arena, what->set, mistake->id, mistake->variant, what->in->scheme);
 }
 
-/* A signature is judged by a key that is known: with this answer its header was there (SR-11). */
-#define SIGNATURE_REFUSED (-1022)
-
 /* Where the headers are not known one is put in that nobody can object to: of a URL alone, of headers that hide the
- * key, and of a request whose answer shows that it had one. */
+ * key, and of a request whose signature was refused: that is judged by a key that is known, so its header was there
+ * (SR-11).
+ */
 static void assume_headers(explain_case *self) {
   static const char placeholder[] = "bnconform0000000000000000000000000000000000000000000000000000000";
   bns_slice key = self->in.api_key, was;
-  int has_key = scheme_find_key(&was, &self->in.wire);
-  if (has_key ? masked_is(was) : self->in.answer.code == SIGNATURE_REFUSED) self->in.headers_unknown = 1;
-  if (!self->in.headers_unknown || self->in.scheme->form != BNS_FORM_REST) return;
+  int has_key = scheme_find_key(&was, &self->in.wire), is_rest = self->in.scheme->form == BNS_FORM_REST;
+  if (has_key ? masked_is(was) : is_rest && exchange_error_is_signature(self->in.answer.code))
+    self->in.headers_unknown = 1;
+  if (!self->in.headers_unknown || !is_rest) return;
   if (key.len == 0) key = self->key.api_key;
   if (key.len == 0) key = bns_slice_of(placeholder);
   parsed_request_with_header(&self->in.wire, self->what.arena, &self->in.wire, traits_of(self->in.scheme)->owner_header,

@@ -156,7 +156,7 @@ static void look_at_clock(explain_case *self, several *all) {
     list[i].source = written_time_find(&list[i].written_us, all->list[i].text);
     list[i].sent_us = each.request.seen.time_us;
     if (!each.request.seen.time_readable) list[i].source = TIME_NONE;
-    is_refused_for_it |= each.in.answer.code == -1021 || each.in.answer.code == 400003;
+    is_refused_for_it |= exchange_error_is_clock(each.in.answer.code);
   }
   for (int source = TIME_OF_EXCHANGE; source <= TIME_OF_LOG_LOCAL && out.len == 0; source++)
     put_series(&out, list, all->told.num, (time_source)source, is_refused_for_it);

@@ -137,6 +137,14 @@ bns_slice exchange_error_cut(exchange_answer *out, mem *arena, bns_slice text) {
   return without(arena, text, from, to);
 }
 
+int exchange_error_is_signature(long code) {
+  return code == -1022 || code == 400002;
+}
+
+int exchange_error_is_clock(long code) {
+  return code == -1021 || code == 400003;
+}
+
 const char *exchange_error_meaning(long code) {
   static const struct {
     long code;

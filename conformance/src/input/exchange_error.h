@@ -15,6 +15,11 @@ typedef struct exchange_answer {
  * the same line without what stands from the answer on; and without the head of an HTTP response before it. */
 bns_slice exchange_error_cut(exchange_answer *out, mem *arena, bns_slice text);
 
+/* exchange_error_is_signature and exchange_error_is_clock tell of a code that it refuses the signature, or the
+ * timestamp: Binance's and Pay's. */
+int exchange_error_is_signature(long code);
+int exchange_error_is_clock(long code);
+
 /* exchange_error_meaning tells a code in a few words, "" for one that is not about signing. */
 const char *exchange_error_meaning(long code);
 

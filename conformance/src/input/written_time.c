@@ -7,7 +7,7 @@
 
 #define SECOND INT64_C(1000000)
 
-enum { NAME_GAP = 12, FRACTION = 6 };
+enum { NAME_GAP = 12 };
 
 /* cursor: what is left to be read; failed once something else stood there. */
 typedef struct cursor {
