@@ -117,6 +117,13 @@ static int take_own(answer_set *set, const bns_json *row) {
   return 0;
 }
 
+/* Most rows are passed over by the hash of their path alone. */
+static void index_paths(answer_set *set) {
+  set->paths = mem_alloc(&set->arena, (set->num + 1) * sizeof *set->paths);
+  for (size_t i = 0; i < set->num; i++)
+    set->paths[i] = set->list[i].path.len == 0 ? 0 : slice_hash(set->list[i].path);
+}
+
 int answers_load(answer_set *set) {
   const bns_json *whole = json_read(&set->arena, EMBEDDED_TEXT(answers)), *rows, *each;
   rows = whole != NULL && whole->type == BNS_JSON_OBJECT ? bns_json_member(whole, "answers") : NULL;
@@ -125,9 +132,7 @@ int answers_load(answer_set *set) {
   each = bns_json_child(rows);
   for (uint32_t i = 0; i < rows->count; i++, each = bns_json_next(each))
     if (take_own(set, each) != 0) return -1;
-  set->paths = mem_alloc(&set->arena, (set->num + 1) * sizeof *set->paths);
-  for (size_t i = 0; i < set->num; i++)
-    set->paths[i] = set->list[i].path.len == 0 ? 0 : slice_hash(set->list[i].path);
+  index_paths(set);
   return 0;
 }
 
@@ -162,6 +167,7 @@ int answers_add(answer_set *set, bns_slice text, char *problem, size_t problem_c
     wrong = take_users(add(set), &set->arena, each);
     if (wrong != NULL) snprintf(problem, problem_cap, "answer %u: %s", i + 1, wrong);
   }
+  index_paths(set);
   return wrong == NULL ? 0 : -1;
 }
 

@@ -73,7 +73,7 @@ bns_slice mem_copy(mem *arena, const void *bytes, size_t len) {
 }
 
 bns_slice mem_format(mem *arena, const char *format, ...) {
-  bns_slice slice = {NULL, 0};
+  bns_slice slice = {(const uint8_t *)"", 0};
   va_list arguments;
   char *text;
   int len;

@@ -16,6 +16,7 @@ typedef struct mem {
 
 void *mem_alloc(mem *arena, size_t size); /* zeroed, aligned for anything */
 bns_slice mem_copy(mem *arena, const void *bytes, size_t len);
+/* mem_format: a NUL stands behind the text, so that its ptr is a C string, of an empty text too. */
 bns_slice mem_format(mem *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bns_slice mem_join(mem *arena, bns_slice a, const char *between, bns_slice b);
 bns_slice mem_percent(mem *arena, bns_slice bytes); /* percent-encoded (SR-3) */
