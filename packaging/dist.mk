@@ -32,7 +32,7 @@ ld_flags_linux := -static -s -Wl,--gc-sections
 ld_flags_macos := -s -Wl,-dead_strip
 programs_of = +@$(MAKE) --no-print-directory BUILD=$(WORK)/$1 BACKENDS='openssl sodium' OPENSSL_HMAC=midstate \
   WARNINGS= HARDENING='$(hardening) $(hardening_$1)' CC=$(TOOLS)/bin/$1-cc AR=$(TOOLS)/bin/$1-ar CFLAGS='-O2 -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=.' \
-  CPPFLAGS='-I$(PINNED)/$1/include -DEMBEDDED=$(DIGEST)' LDFLAGS='-L$(PINNED)/$1/lib $(ld_flags_$2)' BIND_NOW= $(addprefix $(WORK)/$1/,$(BOTH))
+  CPPFLAGS='-I$(PINNED)/$1/include -DDIGEST_OF_DATA=$(DIGEST)' LDFLAGS='-L$(PINNED)/$1/lib $(ld_flags_$2)' BIND_NOW= $(addprefix $(WORK)/$1/,$(BOTH))
 
 .PHONY: $(LINUX:%=programs-%) $(MACOS:%=programs-%)
 $(LINUX:%=programs-%): programs-%: $(PINNED)/%/ready

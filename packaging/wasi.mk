@@ -24,7 +24,7 @@ $(WASM)/%.o: %.c $(OPENSSL)/ready $(HEADERS)
 $(WASM)/embedded.c: conformance/src/suite/embed.S conformance/src/suite/vector_files.def reference/src/exchanges.def packaging/embedded.py
 	@mkdir -p $(@D) && packaging/embedded.py > $@
 $(WASM)/embedded.o: $(WASM)/embedded.c $(DATA) $(OPENSSL)/ready
-	@$(CC) -DEMBEDDED=$(DIGEST) -std=c23 -O2 -fdata-sections --embed-dir=. -c $< -o $@
+	@$(CC) -DDIGEST_OF_DATA=$(DIGEST) -std=c23 -O2 -fdata-sections --embed-dir=. -c $< -o $@
 $(WASM)/backends.o: $(OPENSSL)/ready
 	@mkdir -p $(@D) && { echo '#include "bnsign_backend.h"'; echo 'extern const bns_backend bns_backend_openssl;'; \
 	  echo 'const bns_backend *const bns_backends[] = {&bns_backend_openssl, NULL};'; } > $(WASM)/backends.c

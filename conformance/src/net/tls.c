@@ -71,9 +71,13 @@ static int set_serial(X509 *certificate) {
 }
 
 static int set_name(X509 *certificate, const char *common_name) {
-  X509_NAME *name = X509_get_subject_name(certificate);
-  return X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, (const unsigned char *)"bnconform", -1, -1, 0) == 1 &&
-         X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)common_name, -1, -1, 0) == 1;
+  X509_NAME *name = X509_NAME_new();
+  int set = name != NULL &&
+            X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, (const unsigned char *)"bnconform", -1, -1, 0) == 1 &&
+            X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)common_name, -1, -1, 0) == 1 &&
+            X509_set_subject_name(certificate, name) == 1;
+  X509_NAME_free(name);
+  return set;
 }
 
 /* A certificate of key, signed by issuer_key; issuer NULL: by itself. */
