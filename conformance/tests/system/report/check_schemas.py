@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""What machines read is as its schema says: results, serve's log and its page, `explain --json`, the libraries' page. A member that is missing or of
-another type is found; a member more is allowed, since a minor version may add one."""
+"""What machines read is as its schema says: each --json of both commands, results, serve's first line, its log and its page, the libraries' page. A
+member that is missing or of another type is found; a member more is allowed, since a minor version may add one."""
 import hashlib
 import hmac
+import http.server
 import json
 import os
 import pathlib
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import urllib.error
 import urllib.request
 
@@ -19,6 +21,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 from matrix_fixture import call, libraries as libraries_of_fixture, raw as raw_mistake, results_of  # noqa: E402
 
 BNCONFORM = os.path.join(os.environ.get("BUILD", "build"), "bnconform")
+BNSIGN = os.path.join(os.environ.get("BUILD", "build"), "bnsign")
 SCHEMAS = pathlib.Path("conformance/schemas")
 BROKEN = ["/usr/bin/python3", "conformance/adapters/broken/signs_raw.py"]
 KEY = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
@@ -81,12 +84,52 @@ def libraries(folder):
     hold("badge", [json.loads(one.read_text(encoding="utf-8")) for one in sorted((folder / "libraries/badge").glob("*.json"))], 4)
 
 
+def printed(*words, text=""):
+    """Each line that a command prints as JSON, whatever it exits with."""
+    done = subprocess.run(words, input=text.encode(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.send_error(400)
+
+    def log_message(self, *_):
+        pass
+
+
+def commands():
+    """What --json prints, one way at least of each form that it has."""
+    hold("self-check", printed(BNCONFORM, "self-check", "--published", "--json"), 500)
+    with http.server.HTTPServer(("127.0.0.1", 0), Receiver) as receiver:
+        threading.Thread(target=receiver.serve_forever, daemon=True).start()
+        hold("results", printed(BNCONFORM, "webhook", "http://127.0.0.1:%d/" % receiver.server_port, "--select", "genuine-2048", "--json"), 3)
+        receiver.shutdown()
+    hold("errata", printed(BNCONFORM, "report", "--errata", "--json"), 100)
+    time = ["--time", "1499827319559", "--key", "@docs"]
+    signed = [["us-rest", "GET", "/api/v3/openOrders", "symbol=BTCUSDT", *time], ["spot-ws", "order.status", *time],
+              ["fix-logon", "sender=A", "target=SPOT", "seq=1", "sending-time=20240627-11:17:25.223", "--key", "@docs-fix"],
+              ["pay-request", "POST", "/x", "--body", "{}", *time, "--nonce", "a" * 32]]
+    hold("sign", sum((printed(BNSIGN, "sign", *words, "--json") for words in signed), []), 4)
+    query = b"symbol=BTCUSDT&timestamp=1499827319559"
+    texts = [PASTED.replace("0" * 64, hmac.new(SECRET, text, hashlib.sha256).hexdigest()) for text in (query, b"another")]
+    judged = sum((printed(BNSIGN, "verify", "spot-rest", "-", "--key", "@docs", "--json", text=text) for text in texts), [])
+    hold("verify", judged, 2)
+    check("verify says yes and no", "" if [one["valid"] for one in judged] == [True, False] else judged)
+    vectors = json.loads(pathlib.Path("vectors/schema.json").read_text(encoding="utf-8"))
+    one_of_them = jsonschema.Draft7Validator({**vectors["properties"]["vectors"]["items"], "definitions": vectors["definitions"]})
+    shown = sum((printed(BNCONFORM, "show", "--json", name) for name in ("spot-rest/request/published-rest-hmac-mixed", "pay-webhook/verify/published-faq-webhook-1024")), [])
+    check("show --json is as vectors/schema.json says", [error.message for one in shown for error in one_of_them.iter_errors(one)][:1] or ("" if len(shown) == 2 else shown))
+
+
 def log(folder):
     path = folder / "log.ndjson"
     asked = ["/api/v3/time", "/api/v3/openOrders?symbol=BTCUSDT&timestamp=1&signature=" + "0" * 64, "/none-such?signature=x", "/api/v3/order"]
     with subprocess.Popen([BNCONFORM, "serve", "--port", "0", "--log", path], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL) as serving:
-        url = json.loads(serving.stdout.readline())["serving"]["http"]
+        first = json.loads(serving.stdout.readline())
+        hold("serving", [first], 1)
+        url = first["serving"]["http"]
         for target in asked:
             try:
                 urllib.request.urlopen(urllib.request.Request(url + target, headers={"X-MBX-APIKEY": KEY}), timeout=60).close()
@@ -168,6 +211,7 @@ def main():
         log(pathlib.Path(name))
     page()
     explained()
+    commands()
     return 1 if failures else 0
 
 
