@@ -531,8 +531,10 @@ static void tell_recorded(outputs *all, const recorded *run, bns_slice program) 
   size_t i;
   info.program = program;
   begin_outputs(all, &info);
-  for (i = 0; i < run->num_verdicts; i++)
-    tell_outputs(all, &run->verdicts[i]);
+  for (i = 0; i < run->num_verdicts; i++) {
+    verdict judged = recorded_verdict(run, i);
+    tell_outputs(all, &judged);
+  }
 }
 
 /* more_follow: the last of them is not the last that is told. */
@@ -667,7 +669,7 @@ static int show(const arguments *asked, const vector_set *set) {
   const vector *v = asked->num_reports == 0 ? NULL : vectors_find(set, bns_slice_of(asked->arguments[0]));
   if (v == NULL) {
     buf text = {NULL, 0, 0};
-    int status = show_main(set, asked->arguments[0], terminal_width(stdout), asked->verbose, &text);
+    int status = show_main(set, NULL, asked->arguments[0], terminal_width(stdout), asked->verbose, &text);
     int failed = print(&text, status == 0 ? stdout : stderr);
     return status == 0 ? failed : status;
   }

@@ -636,19 +636,19 @@ static int explain_listed(showing *s, bns_slice id) {
   return id.len > 0 && explain(s, id);
 }
 
-int show_main(const vector_set *vectors, const char *id, unsigned width, int verbose, buf *out) {
+int show_main(const vector_set *vectors, redactor *hides, const char *id, unsigned width, int verbose, buf *out) {
   showing s;
   int status = 0;
   memset(&s, 0, sizeof s);
   s.vectors = vectors;
-  s.redactor = redact_open(vectors);
+  s.redactor = hides != NULL ? hides : redact_open(vectors);
   s.form.width = width;
   s.form.whole = verbose;
   s.form.label = LABEL_WIDTH;
   if (!explain(&s, bns_slice_of(id)) && !explain_listed(&s, as_listed(&s, id)))
     status = unknown(vectors, bns_slice_of(id), out);
   buf_put(out, s.out.ptr, s.out.len);
-  redact_close(s.redactor);
+  if (hides == NULL) redact_close(s.redactor);
   mem_free(&s.arena);
   buf_free(&s.out);
   return status;

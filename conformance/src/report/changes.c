@@ -11,7 +11,7 @@ const char *change_word(change_kind kind) {
 /* find_case gives what a run says of a case; NULL: it did not judge it. */
 static const comparison_case *find_case(const comparison_run *run, bns_slice id) {
   for (size_t i = 0; i < run->num_cases; i++)
-    if (run->cases[i].grade != GRADE_NONE && bns_slice_equal(run->cases[i].verdict.id, id)) return &run->cases[i];
+    if (run->cases[i].grade != GRADE_NONE && bns_slice_equal(run->cases[i].id, id)) return &run->cases[i];
   return NULL;
 }
 
@@ -23,7 +23,7 @@ typedef struct tally {
 static tally count_cases(const comparison_group *cause, const comparison_run *other) {
   tally sum = {0, 0, 0};
   for (size_t i = 0; i < cause->num_cases; i++) {
-    const comparison_case *found = find_case(other, cause->cases[i].verdict.id);
+    const comparison_case *found = find_case(other, cause->cases[i].id);
     if (found == NULL) continue;
     sum.judged++;
     sum.wrong += found->grade < GRADE_OK;

@@ -42,6 +42,7 @@ void comparison_close(comparison *self) {
   redact_close(self->redactor);
   mem_free(&self->arena);
   mem_free(&self->scratch);
+  interned_free(&self->kept);
   memset(self, 0, sizeof *self);
 }
 
@@ -106,17 +107,29 @@ static column column_of(const verdict *v) {
   return found < 0 ? way_of(v) : (column)found;
 }
 
-static void note_need(comparison_case *added, const vector *v) {
-  added->over = way_of(&added->verdict);
-  added->call = call_kind_of(v);
+static void note_need(comparison *self, comparison_case *added, const verdict *judged) {
+  const vector *v = self->vectors ? vectors_find(self->vectors, judged->id) : NULL;
+  added->over = way_of(judged);
+  added->call = call_kind_of(&self->scratch, v);
   added->signer = v != NULL && v->key != NULL ? v->key->kind : (bns_key_kind)0;
+}
+
+/* keep_verdict: whether it was expected makes no cause of its own, and how long it took is not shown. */
+static const verdict *keep_verdict(comparison *self, const verdict *judged) {
+  verdict redacted, *copy;
+  redact_verdict(self->redactor, &redacted, judged);
+  redacted.expectation = EXPECTED_NOTHING;
+  redacted.ms = 0;
+  copy = (verdict *)mem_alloc(&self->arena, sizeof *copy);
+  *copy = verdict_copy(&self->kept, &redacted);
+  return copy;
 }
 
 /* key_of: what a library says of its own errors may have times and counts in it: the first word tells them apart. */
 static bns_slice key_of(comparison *self, const verdict *v) {
   bns_slice detail = v->detail;
   if (v->op.len == 0 || v->outcome != OUTCOME_ERROR || v->num_findings)
-    return failure_group_key(self->redactor, &self->arena, v);
+    return interned_slice(&self->kept, failure_group_key(self->redactor, &self->scratch, v));
   detail = slice_until(detail, slice_index(detail, ':'));
   return mem_format(&self->arena, "error %.*s", (int)detail.len, (const char *)detail.ptr);
 }
@@ -124,18 +137,18 @@ static bns_slice key_of(comparison *self, const verdict *v) {
 void comparison_add(comparison *self, const verdict *judged) {
   comparison_run *run = &self->runs[self->num_runs - 1];
   comparison_case *added;
-  verdict redacted;
   run->cases = (comparison_case *)list_grown(run->cases, run->num_cases, &run->cap_cases, sizeof *run->cases);
   added = &run->cases[run->num_cases++];
   memset(added, 0, sizeof *added);
-  redact_verdict(self->redactor, &redacted, judged);
-  added->verdict = verdict_copy(&self->arena, &redacted);
-  added->verdict.expectation = EXPECTED_NOTHING; /* whether it was expected makes no cause of its own */
+  added->id = interned_slice(&self->kept, judged->id);
   added->grade = grade_of(judged);
   added->column = column_of(judged);
   added->place = vector_place(self->vectors, judged->id);
-  note_need(added, self->vectors ? vectors_find(self->vectors, judged->id) : NULL);
-  if (added->grade < GRADE_OK) added->key = key_of(self, &added->verdict);
+  note_need(self, added, judged);
+  if (added->grade < GRADE_OK) {
+    added->verdict = keep_verdict(self, judged);
+    added->key = key_of(self, added->verdict);
+  }
   run->cells[added->column].counts[added->grade]++;
   run->all.counts[added->grade]++;
   self->has_column[added->column] = 1;
@@ -153,7 +166,7 @@ void comparison_end(comparison *self, const run_summary *summary) {
 /* gravity: of dangers the gravest call comes first, then the gravest harm; of the rest all weigh the same. */
 static int gravity(const comparison_case *of) {
   if (of->grade != GRADE_DANGER) return 0;
-  return (int)of->call * (HARM_NONE + 1) + (int)harm_of(of->verdict.detail);
+  return (int)of->call * (HARM_NONE + 1) + (int)harm_of(of->verdict->detail);
 }
 
 static int compare_cases(const void *left, const void *right) {
@@ -165,7 +178,7 @@ static int compare_cases(const void *left, const void *right) {
   if (by_key) return by_key;
   if (gravity(a) != gravity(b)) return gravity(a) < gravity(b) ? -1 : 1;
   if (a->place != b->place) return a->place < b->place ? -1 : 1;
-  return bns_slice_compare(a->verdict.id, b->verdict.id);
+  return bns_slice_compare(a->id, b->id);
 }
 
 static int compare_groups(const void *left, const void *right) {

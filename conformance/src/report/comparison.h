@@ -3,7 +3,7 @@
 #ifndef COMPARISON_H
 #define COMPARISON_H
 
-#include "util/mem.h"
+#include "util/interned.h"
 #include "suite/result.h"
 #include "report/need.h"
 #include "show/redact.h"
@@ -27,8 +27,9 @@ typedef enum column {
 } column;
 
 typedef struct comparison_case {
-  verdict verdict; /* redacted */
-  column over;     /* the way that the call is made, whatever the column tells of */
+  bns_slice id;
+  const verdict *verdict; /* redacted, its ms left out; NULL where the grade is GRADE_OK or GRADE_NONE */
+  column over;            /* the way that the call is made, whatever the column tells of */
   call_kind call;
   bns_key_kind signer; /* 0: not known */
   grade grade;
@@ -70,6 +71,7 @@ typedef struct comparison_run {
 
 typedef struct comparison {
   mem arena, scratch;
+  interned kept; /* what many cases of many runs have alike */
   const vector_set *vectors;
   redactor *redactor;
   comparison_run *runs; /* worst first, after comparison_sort */

@@ -227,49 +227,43 @@ void failure_groups_close(failure_groups *self) {
     free(self->list[i].members);
   free(self->list);
   redact_close(self->redactor);
+  interned_free(&self->kept);
   mem_free(&self->arena);
   memset(self, 0, sizeof *self);
 }
 
-static const hidden *copy_hidden(mem *arena, const hidden *notes, size_t num) {
-  hidden *copy = num ? (hidden *)mem_alloc(arena, num * sizeof *copy) : NULL;
-  if (copy) memcpy(copy, notes, num * sizeof *copy);
-  return copy;
+static const hidden *keep_hidden(interned *kept, const hidden *notes, size_t num) {
+  return (const hidden *)interned_bytes(kept, notes, num * sizeof *notes);
 }
 
-static bns_slice copy_slice(mem *arena, bns_slice slice) {
-  return mem_copy(arena, slice.ptr, slice.len);
-}
-
-static const finding *copy_findings(mem *arena, const verdict *v) {
-  finding *copy = v->num_findings ? (finding *)mem_alloc(arena, v->num_findings * sizeof *copy) : NULL;
-  size_t i;
-  for (i = 0; i < v->num_findings; i++) {
-    copy[i].id = copy_slice(arena, v->findings[i].id);
-    copy[i].says = copy_slice(arena, v->findings[i].says);
+static const finding *keep_findings(interned *kept, const verdict *v) {
+  finding *copy = v->num_findings ? (finding *)mem_alloc(&kept->arena, v->num_findings * sizeof *copy) : NULL;
+  for (size_t i = 0; i < v->num_findings; i++) {
+    copy[i].id = interned_slice(kept, v->findings[i].id);
+    copy[i].says = interned_slice(kept, v->findings[i].says);
     copy[i].confidence = v->findings[i].confidence;
   }
   return copy;
 }
 
-verdict verdict_copy(mem *arena, const verdict *v) {
+verdict verdict_copy(interned *kept, const verdict *v) {
   verdict copy = *v;
-  copy.id = copy_slice(arena, v->id);
-  copy.stage = copy_slice(arena, v->stage);
-  copy.right = copy_slice(arena, v->right);
-  copy.yours = copy_slice(arena, v->yours);
-  copy.signed_bytes = copy_slice(arena, v->signed_bytes);
-  copy.op = copy_slice(arena, v->op);
-  copy.scheme = copy_slice(arena, v->scheme);
-  copy.detail = copy_slice(arena, v->detail);
-  copy.stderr_tail = copy_slice(arena, v->stderr_tail);
-  copy.group = copy_slice(arena, v->group);
-  copy.asked = copy_slice(arena, v->asked);
-  copy.arrived = copy_slice(arena, v->arrived);
-  copy.right_hidden = copy_hidden(arena, v->right_hidden, v->num_right_hidden);
-  copy.yours_hidden = copy_hidden(arena, v->yours_hidden, v->num_yours_hidden);
-  copy.signed_hidden = copy_hidden(arena, v->signed_hidden, v->num_signed_hidden);
-  copy.findings = copy_findings(arena, v);
+  copy.id = interned_slice(kept, v->id);
+  copy.stage = interned_slice(kept, v->stage);
+  copy.right = interned_slice(kept, v->right);
+  copy.yours = interned_slice(kept, v->yours);
+  copy.signed_bytes = interned_slice(kept, v->signed_bytes);
+  copy.op = interned_slice(kept, v->op);
+  copy.scheme = interned_slice(kept, v->scheme);
+  copy.detail = interned_slice(kept, v->detail);
+  copy.stderr_tail = interned_slice(kept, v->stderr_tail);
+  copy.group = interned_slice(kept, v->group);
+  copy.asked = interned_slice(kept, v->asked);
+  copy.arrived = interned_slice(kept, v->arrived);
+  copy.right_hidden = keep_hidden(kept, v->right_hidden, v->num_right_hidden);
+  copy.yours_hidden = keep_hidden(kept, v->yours_hidden, v->num_yours_hidden);
+  copy.signed_hidden = keep_hidden(kept, v->signed_hidden, v->num_signed_hidden);
+  copy.findings = keep_findings(kept, v);
   return copy;
 }
 
@@ -287,7 +281,7 @@ static failure_group *cause_of(failure_groups *self, bns_slice key) {
 static void set_example(failure_groups *self, failure_group *c, const verdict *failed, size_t place) {
   verdict redacted;
   redact_verdict(self->redactor, &redacted, failed);
-  c->example = verdict_copy(&self->arena, &redacted);
+  c->example = verdict_copy(&self->kept, &redacted);
   c->example_place = place;
   c->title = failure_group_title(&self->arena, &c->example);
   c->says = failure_group_says(&self->arena, &c->example);
@@ -298,7 +292,7 @@ void failure_groups_add(failure_groups *self, const verdict *failed) {
   size_t place = vector_place(self->vectors, failed->id);
   if (c->num_members == 0 || place < c->example_place) set_example(self, c, failed, place);
   c->members = (failure_group_member *)list_grown(c->members, c->num_members, &c->cap_members, sizeof *c->members);
-  c->members[c->num_members].id = copy_slice(&self->arena, failed->id);
+  c->members[c->num_members].id = interned_slice(&self->kept, failed->id);
   c->members[c->num_members++].place = place;
   c->num_unexplained += failed->unexplained != 0;
   self->num_members++;

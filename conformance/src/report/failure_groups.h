@@ -5,7 +5,7 @@
 #define FAILURE_GROUPS_H
 
 #include "show/byte_diff.h"
-#include "util/mem.h"
+#include "util/interned.h"
 #include "suite/result.h"
 #include "show/redact.h"
 #include "suite/vectors.h"
@@ -28,6 +28,7 @@ typedef struct failure_group {
 
 typedef struct failure_groups {
   mem arena;
+  interned kept;
   const vector_set *vectors;
   redactor *redactor;
   failure_group *list;
@@ -45,8 +46,8 @@ void failure_groups_close(failure_groups *self);
 /* failure_group_key gives what is equal for all verdicts of one cause; in the arena. */
 bns_slice failure_group_key(const redactor *hide, mem *arena, const verdict *failed);
 
-/* verdict_copy: all that it points to goes into the arena. */
-verdict verdict_copy(mem *arena, const verdict *v);
+/* verdict_copy: all that it points to is kept. */
+verdict verdict_copy(interned *kept, const verdict *v);
 
 /* failure_group_is_stage: a report has words for a stage of this name. */
 int failure_group_is_stage(bns_slice name);

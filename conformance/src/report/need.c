@@ -32,16 +32,12 @@ static call_kind kind_of(bns_slice text) {
   return CALL_OTHER;
 }
 
-call_kind call_kind_of(const vector *v) {
-  mem arena = {NULL};
-  call_kind kind;
+call_kind call_kind_of(mem *arena, const vector *v) {
   if (v == NULL) return CALL_OTHER;
   if (v->scheme->form == BNS_FORM_FIX) return CALL_LOGON;
-  bns_slice method = vectors_expand(&arena, bns_json_member(v->json, "method"));
-  bns_slice path = vectors_expand(&arena, bns_json_member(v->json, "path"));
-  kind = kind_of(mem_join(&arena, method, " ", path));
-  mem_free(&arena);
-  return kind;
+  bns_slice method = vectors_expand(arena, bns_json_member(v->json, "method"));
+  bns_slice path = vectors_expand(arena, bns_json_member(v->json, "path"));
+  return kind_of(mem_join(arena, method, " ", path));
 }
 
 const char *call_kind_name(call_kind value) {

@@ -18,8 +18,8 @@ typedef enum call_kind {
 /* harm: what a validly signed request has become, the gravest first. HARM_NONE: it is what was asked for. */
 typedef enum harm { HARM_ADDED = 0, HARM_ALTERED, HARM_LOST, HARM_NONE } harm;
 
-/* call_kind_of tells what a case calls. NULL, a case of other vectors: CALL_OTHER. */
-call_kind call_kind_of(const vector *v);
+/* call_kind_of tells what a case calls; the arena is scratch. NULL, a case of other vectors: CALL_OTHER. */
+call_kind call_kind_of(mem *arena, const vector *v);
 
 /* call_kind_name: "withdraw" ... "logon"; "other". call_kind_noun: "a withdrawal"; of CALL_OTHER "a call". */
 const char *call_kind_name(call_kind value);

@@ -51,7 +51,7 @@ static void put_text(against_reporter *self, const change *what) {
   comparison_reporter *all = &self->all;
   layout form = {all->options.width, 0, 0, 0};
   const comparison_group *cause = what->cause;
-  const verdict *v = &cause->cases->verdict;
+  const verdict *v = cause->cases->verdict;
   bns_slice title = comparison_title(&all->arena, v), says = comparison_says(&all->arena, v);
   buf_format(&all->out, "\n%-7s %s, %s: ", change_word(what->kind), grade_name(cause->grade),
              column_name(cause->column));
@@ -72,7 +72,7 @@ static void put_text(against_reporter *self, const change *what) {
 static void put_json(against_reporter *self, const comparison_run *before, const comparison_run *now,
                      const change *what) {
   comparison_reporter *all = &self->all;
-  const verdict *v = &what->cause->cases->verdict;
+  const verdict *v = what->cause->cases->verdict;
   buf *out = &all->out;
   buf_put_text(out, "{");
   json_put_name(out, "library");

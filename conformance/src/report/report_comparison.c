@@ -125,7 +125,7 @@ static bns_slice headline(mem *arena, bns_slice title, bns_slice says) {
 
 static void put_block(comparison_reporter *self, const layout *form, const comparison_run *run,
                       const comparison_group *why) {
-  const verdict *v = &why->cases->verdict;
+  const verdict *v = why->cases->verdict;
   const client_entry *client = client_folder_find(&self->clients, &run->info);
   bns_slice name = show_text(&self->arena, run->info.name), title = comparison_title(&self->arena, v);
   bns_slice id = show_text(&self->arena, v->id);
@@ -212,7 +212,7 @@ static void put_markdown_row(comparison_reporter *self, const comparison_run *ru
 }
 
 static void put_markdown_group(comparison_reporter *self, const comparison_run *run, const comparison_group *why) {
-  const verdict *v = &why->cases->verdict;
+  const verdict *v = why->cases->verdict;
   buf *out = &self->out;
   buf_format(out, "- **%lu %s** ", (unsigned long)why->num_cases, grade_name(why->grade));
   put_code(out, run_words(&self->arena, run));

@@ -61,7 +61,7 @@ static void put_cases(comparison_reporter *self, const comparison_group *why) {
   buf_put_text(&self->out, why->num_cases == 1 ? "- Case: " : "- Cases: ");
   for (i = 0; i < why->num_cases && i < CASES_SHOWN; i++) {
     buf_put_text(&self->out, i ? ", `" : "`");
-    show_bytes(&self->out, why->cases[i].verdict.id, 0);
+    show_bytes(&self->out, why->cases[i].id, 0);
     buf_put_text(&self->out, "`");
   }
   if (i < why->num_cases) buf_format(&self->out, " and %lu more", (unsigned long)(why->num_cases - i));
@@ -77,7 +77,7 @@ static void put_says(comparison_reporter *self, const verdict *v) {
 
 static void put_finding(comparison_reporter *self, const comparison_run *run, const comparison_group *why) {
   const client_entry *client = client_folder_find(&self->clients, &run->info);
-  const verdict *v = &why->cases->verdict;
+  const verdict *v = why->cases->verdict;
   buf_format(&self->out, "\n### %s, %s: ", grade_name(why->grade), column_name(why->column));
   markdown_put_text(&self->out, comparison_title(&self->arena, v));
   buf_put_text(&self->out, "\n\n");
@@ -107,9 +107,9 @@ static void put_lines(comparison_reporter *self, const comparison_run *run, grad
     if (why->grade != of) continue;
     if (said++ == 0) buf_format(&self->out, "\n### %s\n\n", grade_name(of));
     buf_format(&self->out, "- %s: ", column_name(why->column));
-    markdown_put_text(&self->out, comparison_title(&self->arena, &why->cases->verdict));
+    markdown_put_text(&self->out, comparison_title(&self->arena, why->cases->verdict));
     buf_put_text(&self->out, ", as in `");
-    show_bytes(&self->out, why->cases->verdict.id, 0);
+    show_bytes(&self->out, why->cases->id, 0);
     buf_format(&self->out, "` (%lu)\n", (unsigned long)why->num_cases);
   }
 }
@@ -147,7 +147,7 @@ typedef struct family {
 } family;
 
 static int belongs(comparison_reporter *self, const comparison_group *why, const family *to) {
-  const verdict *v = &why->cases->verdict;
+  const verdict *v = why->cases->verdict;
   if (to->mistake.len) return comparison_is_mistake(v, to->mistake);
   return v->num_findings == 0 && why->grade < GRADE_OPEN &&
          bns_slice_equal(comparison_title(&self->arena, v), to->title);
@@ -193,10 +193,10 @@ static void put_unnamed(comparison_reporter *self, const comparison_run *const *
       const comparison_group *why = &runs[i]->groups[k];
       for (at = 0; at < num && !belongs(self, why, &seen[at]); at++)
         continue;
-      if (at < num || why->grade >= GRADE_OPEN || why->cases->verdict.num_findings) continue;
+      if (at < num || why->grade >= GRADE_OPEN || why->cases->verdict->num_findings) continue;
       seen = (family *)list_grown(seen, num, &cap, sizeof *seen);
       memset(&seen[num], 0, sizeof *seen);
-      seen[num++].title = comparison_title(&self->arena, &why->cases->verdict);
+      seen[num++].title = comparison_title(&self->arena, why->cases->verdict);
       put_family(self, &seen[num - 1], runs);
     }
   free(seen);

@@ -107,7 +107,7 @@ static void put_cases(comparison_reporter *self, const comparison_group *why) {
   buf_put_text(&self->out, "\nSeen in ");
   for (size_t i = 0; i < why->num_cases && i < CASES_SHOWN; i++) {
     buf_put_text(&self->out, i ? ", `" : "`");
-    show_bytes(&self->out, why->cases[i].verdict.id, 0);
+    show_bytes(&self->out, why->cases[i].id, 0);
     buf_put_text(&self->out, "`");
   }
   if (why->num_cases > CASES_SHOWN)
@@ -127,7 +127,7 @@ static const char *means(const verdict *v, grade of) {
 
 /* put_title: a mistake by its heading, for whoever has no catalogue at hand. */
 static void put_title(comparison_reporter *self, const comparison_group *why) {
-  const verdict *v = &why->cases->verdict;
+  const verdict *v = why->cases->verdict;
   bns_slice no_variant = {NULL, 0}, title = comparison_title(&self->arena, v);
   mistake_words words;
   buf_format(&self->out, "\n---\n\n## %s: ", column_name(why->column));
@@ -142,7 +142,7 @@ static void put_title(comparison_reporter *self, const comparison_group *why) {
 
 static void put_text(comparison_reporter *self, const comparison_run *run, const comparison_group *why) {
   const client_entry *client = client_folder_find(&self->clients, &run->info);
-  const verdict *v = &why->cases->verdict;
+  const verdict *v = why->cases->verdict;
   bns_slice says = comparison_says(&self->arena, v), mend = failure_group_mend(&self->arena, self->options.vectors, v);
   finding_state state = client_folder_state(client, v);
   put_title(self, why);

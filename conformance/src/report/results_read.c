@@ -46,13 +46,12 @@ static const bns_json *member(const bns_json *object, const char *name, bns_json
   return value && value->type == (uint8_t)type ? value : NULL;
 }
 
-/* text gives a member as bytes in the records' arena; empty where it is null, absent or no text. */
+/* text gives a member as bytes that the records keep; empty where it is null, absent or no text. */
 static bns_slice text(reading *r, const bns_json *object, const char *name) {
   const bns_json *value = bns_json_member(object, name);
-  bns_slice none = {NULL, 0}, bytes;
+  bns_slice none = {NULL, 0};
   if (value == NULL || (value->type != BNS_JSON_STRING && value->type != BNS_JSON_OBJECT)) return none;
-  bytes = vectors_expand(&r->all->arena, value);
-  return mem_copy(&r->all->arena, bytes.ptr, bytes.len);
+  return interned_slice(&r->all->kept, vectors_expand(&r->json, value));
 }
 
 static double real(const bns_json *object, const char *name) {
@@ -173,7 +172,7 @@ static int read_hidden(reading *r, const bns_json *line, const char *name, bns_s
   hidden *copy;
   size_t i, k, end = 0;
   if (list == NULL) return 0;
-  copy = (hidden *)mem_alloc(&r->all->arena, (list->count + 1) * sizeof *copy);
+  copy = (hidden *)mem_alloc(&r->json, (list->count + 1) * sizeof *copy);
   entry = bns_json_child(list);
   for (i = 0; i < list->count; i++, entry = bns_json_next(entry)) {
     uint64_t n[3];
@@ -189,7 +188,7 @@ static int read_hidden(reading *r, const bns_json *line, const char *name, bns_s
     copy[i].was = (size_t)n[2];
     end = copy[i].at + copy[i].len;
   }
-  *notes = copy;
+  *notes = (const hidden *)interned_bytes(&r->all->kept, copy, list->count * sizeof *copy);
   *num = list->count;
   return 0;
 }
@@ -200,7 +199,7 @@ static int read_findings(reading *r, const bns_json *line, verdict *v) {
   size_t i;
   v->unexplained = member(line, "unexplained", BNS_JSON_TRUE) != NULL;
   if (list == NULL || list->count == 0) return 0;
-  findings = (finding *)mem_alloc(&r->all->arena, list->count * sizeof *findings);
+  findings = (finding *)mem_alloc(&r->json, list->count * sizeof *findings);
   entry = bns_json_child(list);
   for (i = 0; i < list->count; i++, entry = bns_json_next(entry)) {
     int sure = entry->type == BNS_JSON_OBJECT ? confidence_find(text(r, entry, "confidence")) : -1;
@@ -209,14 +208,21 @@ static int read_findings(reading *r, const bns_json *line, verdict *v) {
     findings[i].says = text(r, entry, "says");
     findings[i].confidence = (confidence)sure;
   }
-  v->findings = findings;
+  v->findings = (const finding *)interned_bytes(&r->all->kept, findings, list->count * sizeof *findings);
   v->num_findings = list->count;
   return 0;
 }
 
-static void append_verdict(recorded *all, const verdict *v) {
-  all->verdicts = (verdict *)list_grown(all->verdicts, all->num_verdicts, &all->cap_verdicts, sizeof *v);
-  all->verdicts[all->num_verdicts++] = *v;
+static void append_kept(recorded *all, kept_verdict kept) {
+  all->verdicts = (kept_verdict *)list_grown(all->verdicts, all->num_verdicts, &all->cap_verdicts, sizeof kept);
+  all->verdicts[all->num_verdicts++] = kept;
+}
+
+/* append_verdict: v has neither id nor ms, and no byte of it is random, of its gaps neither. */
+static void append_verdict(reading *r, const verdict *v, bns_slice id, double ms) {
+  const verdict *rest = (const verdict *)interned_bytes(&r->all->kept, v, sizeof *v);
+  r->counts[v->counted]++;
+  append_kept(&r->all->runs[r->run], (kept_verdict){id, rest, ms});
 }
 
 static int read_call(reading *r, const bns_json *line, verdict *v) {
@@ -231,14 +237,12 @@ static int read_call(reading *r, const bns_json *line, verdict *v) {
 }
 
 /* append_all: a line of several cases that came to the same has "ids" in place of "id". */
-static int append_all(reading *r, const bns_json *ids, verdict *v) {
+static int append_all(reading *r, const bns_json *ids, const verdict *v, double ms) {
   const bns_json *at = ids->count ? bns_json_child(ids) : NULL;
   for (size_t i = 0; at != NULL && i < ids->count; i++, at = bns_json_next(at)) {
-    bns_slice id = vectors_expand(&r->all->arena, at);
+    bns_slice id = vectors_expand(&r->json, at);
     if (id.len == 0) return refuse(r, EXIT_USAGE, "one of this line's ids is no text");
-    v->id = mem_copy(&r->all->arena, id.ptr, id.len);
-    r->counts[v->counted]++;
-    append_verdict(&r->all->runs[r->run], v);
+    append_verdict(r, v, interned_slice(&r->all->kept, id), ms);
   }
   return 0;
 }
@@ -247,10 +251,10 @@ static int read_verdict(reading *r, const bns_json *line) {
   const bns_json *ids = member(line, "ids", BNS_JSON_ARRAY);
   int result = outcome_find(text(r, line, "outcome")), count = counted_find(text(r, line, "counted"));
   int expected = expectation_find(text(r, line, "expectation"));
+  bns_slice id = text(r, line, "id");
   verdict v;
   memset(&v, 0, sizeof v);
-  v.id = text(r, line, "id");
-  if ((v.id.len == 0 && ids == NULL) || result < 0 || count < 0 || expected < 0)
+  if ((id.len == 0 && ids == NULL) || result < 0 || count < 0 || expected < 0)
     return refuse(r, EXIT_USAGE, "this is not a verdict: id, outcome, counted or expectation is missing or unknown");
   v.outcome = (outcome)result;
   v.counted = (counted)count;
@@ -262,16 +266,14 @@ static int read_verdict(reading *r, const bns_json *line) {
   v.signed_bytes = text(r, line, "signed");
   v.detail = text(r, line, "detail");
   v.stderr_tail = text(r, line, "stderr");
-  v.ms = real(line, "ms");
   if (read_call(r, line, &v)) return refuse(r, EXIT_USAGE, "this verdict's severity is not known");
   if (read_hidden(r, line, "right_hidden", v.right, &v.right_hidden, &v.num_right_hidden) ||
       read_hidden(r, line, "yours_hidden", v.yours, &v.yours_hidden, &v.num_yours_hidden) ||
       read_hidden(r, line, "signed_hidden", v.signed_bytes, &v.signed_hidden, &v.num_signed_hidden) ||
       read_findings(r, line, &v))
     return refuse(r, EXIT_USAGE, "this verdict's hidden parts or mistakes cannot be read");
-  if (ids != NULL) return append_all(r, ids, &v);
-  r->counts[v.counted]++;
-  append_verdict(&r->all->runs[r->run], &v);
+  if (ids != NULL) return append_all(r, ids, &v, real(line, "ms"));
+  append_verdict(r, &v, id, real(line, "ms"));
   return 0;
 }
 
@@ -309,7 +311,7 @@ static void add_notices(reading *r, const bns_json *list) {
 static int record_tells_nothing(const recorded *run) {
   size_t errors = 0;
   for (size_t i = 0; i < run->num_verdicts; i++) {
-    outcome how = run->verdicts[i].outcome;
+    outcome how = run->verdicts[i].rest->outcome;
     if (how == OUTCOME_UNSUPPORTED || how == OUTCOME_GIVEN_UP || how == OUTCOME_HARNESS) continue;
     if (how < OUTCOME_ERROR) return 0;
     errors++;
@@ -347,7 +349,7 @@ static void append(records *all, recorded *to, const recorded *part) {
   bns_slice *notices =
       (bns_slice *)mem_alloc(&all->arena, (sum->num_notices + part->summary.num_notices + 1) * sizeof *notices);
   for (size_t i = 0; i < part->num_verdicts; i++)
-    append_verdict(to, &part->verdicts[i]);
+    append_kept(to, part->verdicts[i]);
   if (sum->num_notices) memcpy(notices, sum->notices, sum->num_notices * sizeof *notices);
   for (size_t i = 0; i < part->summary.num_notices; i++)
     notices[sum->num_notices++] = part->summary.notices[i];
@@ -485,7 +487,7 @@ static int read_file(records *all, const vector_set *vectors, int any_vectors, c
 /* --------------------------------------------------------------------------------------------------------- merging */
 
 typedef struct placed {
-  verdict verdict;
+  kept_verdict verdict;
   size_t place;
 } placed;
 
@@ -496,15 +498,17 @@ static int compare_places(const void *left, const void *right) {
 }
 
 /* sort_verdicts puts them into the order of the vectors; 64 where one stands twice. */
-static int sort_verdicts(recorded *self, mem *arena, const vector_set *vectors, char *problem, size_t problem_cap) {
-  placed *all = (placed *)mem_alloc(arena, (self->num_verdicts + 1) * sizeof *all);
+static int sort_verdicts(recorded *self, const vector_set *vectors, char *problem, size_t problem_cap) {
+  mem arena = {NULL};
+  placed *all = (placed *)mem_alloc(&arena, (self->num_verdicts + 1) * sizeof *all);
   size_t i;
+  int status = 0;
   for (i = 0; i < self->num_verdicts; i++) {
     all[i].verdict = self->verdicts[i];
     all[i].place = vector_place(vectors, self->verdicts[i].id);
   }
   qsort(all, self->num_verdicts, sizeof *all, compare_places);
-  for (i = 0; i < self->num_verdicts; i++) {
+  for (i = 0; status == 0 && i < self->num_verdicts; i++) {
     self->verdicts[i] = all[i].verdict;
     if (i > 0 && bns_slice_equal(all[i].verdict.id, all[i - 1].verdict.id)) {
       buf id = {NULL, 0, 0};
@@ -512,10 +516,11 @@ static int sort_verdicts(recorded *self, mem *arena, const vector_set *vectors, 
       snprintf(problem, problem_cap, "%.*s has two verdicts: these files are not shards of one run", (int)id.len,
                (const char *)id.ptr);
       buf_free(&id);
-      return EXIT_USAGE;
+      status = EXIT_USAGE;
     }
   }
-  return 0;
+  mem_free(&arena);
+  return status;
 }
 
 /* Each shard is whole in itself: that one is missing shows in their numbers alone. 64 and the first one; 0. */
@@ -552,7 +557,7 @@ static int conclude(records *self, const vector_set *vectors, char *problem, siz
   int status = 0, any = 0;
   for (i = 0; status == 0 && i < self->num_runs; i++) {
     recorded *run = &self->runs[i];
-    status = sort_verdicts(run, &self->arena, vectors, problem, problem_cap);
+    status = sort_verdicts(run, vectors, problem, problem_cap);
     if (status == 0) status = lacks_a_shard(run, problem, problem_cap);
     if (self->num_runs > 1) withhold(self, run);
     run->info.num_shards = 0; /* they are one run now */
@@ -575,11 +580,19 @@ int results_read(records *self, const vector_set *vectors, int any_vectors, cons
   return status ? status : conclude(self, vectors, problem, problem_cap);
 }
 
+verdict recorded_verdict(const recorded *run, size_t at) {
+  verdict whole = *run->verdicts[at].rest;
+  whole.id = run->verdicts[at].id;
+  whole.ms = run->verdicts[at].ms;
+  return whole;
+}
+
 void results_free(records *self) {
   size_t i;
   for (i = 0; i < self->num_runs; i++)
     free(self->runs[i].verdicts);
   free(self->runs);
+  interned_free(&self->kept);
   mem_free(&self->arena);
   memset(self, 0, sizeof *self);
 }

@@ -6,14 +6,21 @@
 #ifndef RESULTS_READ_H
 #define RESULTS_READ_H
 
-#include "util/mem.h"
+#include "util/interned.h"
 #include "suite/result.h"
 #include "suite/vectors.h"
+
+/* kept_verdict: a verdict as it is kept: many of many libraries differ in their ids alone. */
+typedef struct kept_verdict {
+  bns_slice id;
+  const verdict *rest; /* id and ms are empty there */
+  double ms;
+} kept_verdict;
 
 /* recorded: the run of one implementation. */
 typedef struct recorded {
   run_info info;
-  verdict *verdicts;
+  kept_verdict *verdicts;
   size_t num_verdicts, cap_verdicts;
   run_summary summary;
   uint8_t *parts; /* by the number of a shard, from 1: it is there; NULL: the results are not of shards */
@@ -21,6 +28,7 @@ typedef struct recorded {
 
 typedef struct records {
   mem arena;
+  interned kept;  /* the texts of all verdicts */
   recorded *runs; /* in the order in which the files name them first */
   size_t num_runs, cap_runs;
   int exit_status; /* the first that applies to any of them */
@@ -33,6 +41,9 @@ typedef struct records {
  * 5 it cannot be read. Free records in either case. */
 int results_read(records *self, const vector_set *vectors, int any_vectors, const char *const *files, size_t num_files,
                  char *problem, size_t problem_cap);
+
+/* recorded_verdict gives one of a run's verdicts whole. */
+verdict recorded_verdict(const recorded *run, size_t at);
 
 void results_free(records *self);
 

@@ -224,11 +224,13 @@ static bns_slice redacted(const redactor *self, mem *arena, bns_slice text, cons
                           int secrets_only) {
   redaction r;
   bns_slice shown = text;
+  *notes = NULL;
+  *num_notes = 0;
+  if (text.len == 0) return shown;
   memset(&r, 0, sizeof r);
   r.text = text;
   redact_into(self, &r, secrets_only);
   *num_notes = r.hidden.len / sizeof(hidden);
-  *notes = NULL;
   if (*num_notes) {
     hidden *copy = (hidden *)mem_alloc(arena, r.hidden.len);
     memcpy(copy, r.hidden.ptr, r.hidden.len);

@@ -10,7 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_CAP = 4096, LINKS_MAX = 40 };
+enum { PATH_CAP = 4096, LINKS_MAX = 40, PIECE = 64 * 1024 };
+
+/* content: what is written, bytes or what a stream holds. */
+typedef struct content {
+  bns_slice bytes;
+  FILE *from; /* NULL: the bytes */
+} content;
 
 /* place: where a name leads to. */
 typedef struct place {
@@ -122,6 +128,20 @@ static int put_all(int fd, bns_slice bytes) {
   return 0;
 }
 
+static int put_stream(int fd, FILE *from) {
+  uint8_t piece[PIECE];
+  size_t got = 1;
+  int error = 0;
+  rewind(from);
+  while (!error && (got = fread(piece, 1, sizeof piece, from)) > 0)
+    error = put_all(fd, (bns_slice){piece, got});
+  return !error && ferror(from) ? EIO : error;
+}
+
+static int put_content(int fd, const content *what) {
+  return what->from != NULL ? put_stream(fd, what->from) : put_all(fd, what->bytes);
+}
+
 /* The mode is that of the earlier file, and its owner as far as may be; of a new one, what any new file gets. */
 static int set_mode(int fd, const place *p) {
   mode_t mask = umask(0);
@@ -131,10 +151,10 @@ static int set_mode(int fd, const place *p) {
 }
 
 /* Streams; and a file that can be written, in a folder in which none can be made: there is no other way. */
-static int write_in_place(const place *p, bns_slice bytes) {
+static int write_in_place(const place *p, const content *what) {
   int fd = open_stream(p), error;
   if (fd < 0) return errno;
-  error = put_all(fd, bytes);
+  error = put_content(fd, what);
   return close(fd) != 0 && !error ? errno : error;
 }
 
@@ -146,13 +166,13 @@ static void sync_folder(const place *p) {
   close(fd);
 }
 
-static int write_beside(const place *p, bns_slice bytes, int is_synced) {
+static int write_beside(const place *p, const content *what, int is_synced) {
   char beside[PATH_CAP + 32];
   int fd, error;
   snprintf(beside, sizeof beside, "%.*s.bnconform-XXXXXX", (int)p->folder_len, p->path);
   fd = mkstemp(beside);
-  if (fd < 0) return errno == EACCES && p->is_there ? write_in_place(p, bytes) : errno;
-  error = put_all(fd, bytes);
+  if (fd < 0) return errno == EACCES && p->is_there ? write_in_place(p, what) : errno;
+  error = put_content(fd, what);
   if (!error) error = set_mode(fd, p);
   if (!error && is_synced && fsync(fd) != 0 && errno != EINVAL) error = errno;
   if (close(fd) != 0 && !error) error = errno;
@@ -162,19 +182,44 @@ static int write_beside(const place *p, bns_slice bytes, int is_synced) {
   return error;
 }
 
-int whole_write(const char *path, bns_slice bytes, int is_synced) {
+static int write_whole(const char *path, const content *what, int is_synced) {
   place p;
   sigset_t held, before;
   int error = follow(&p, path);
   if (error == 0) error = check(&p);
   if (error) return error;
-  if (is_stream(&p)) return write_in_place(&p, bytes);
+  if (is_stream(&p)) return write_in_place(&p, what);
   sigemptyset(&held);
   sigaddset(&held, SIGINT);
   sigaddset(&held, SIGTERM);
   sigaddset(&held, SIGHUP);
   sigprocmask(SIG_BLOCK, &held, &before);
-  error = write_beside(&p, bytes, is_synced);
+  error = write_beside(&p, what, is_synced);
   sigprocmask(SIG_SETMASK, &before, NULL);
   return error;
+}
+
+int whole_write(const char *path, bns_slice bytes, int is_synced) {
+  return write_whole(path, &(content){bytes, NULL}, is_synced);
+}
+
+int whole_copy(const char *path, FILE *from, int is_synced) {
+  return write_whole(path, &(content){{NULL, 0}, from}, is_synced);
+}
+
+FILE *whole_scratch(const char *folder) {
+  char name[PATH_CAP];
+  FILE *made = NULL;
+  int fd, error;
+  if (snprintf(name, sizeof name, "%s/.bnconform-XXXXXX", folder) >= (int)sizeof name) {
+    errno = ENAMETOOLONG;
+    return NULL;
+  }
+  fd = mkstemp(name);
+  if (fd >= 0) unlink(name);
+  if (fd >= 0) made = fdopen(fd, "w+b");
+  error = errno;
+  if (fd >= 0 && made == NULL) close(fd);
+  errno = error;
+  return made;
 }

@@ -6,6 +6,8 @@
 #ifndef WHOLE_FILE_H
 #define WHOLE_FILE_H
 
+#include <stdio.h>
+
 #include "util/mem.h"
 
 /* whole_check tells whether a file could be written now: 0, or an errno. Nothing is changed. */
@@ -15,5 +17,12 @@ int whole_check(const char *path);
  * name, so that not even a machine that stops leaves half of it. 0, or an errno: then nothing is left beside it. While
  * it writes, the signals that interrupt are held back. */
 int whole_write(const char *path, bns_slice bytes, int is_synced);
+
+/* whole_copy is whole_write of what a stream holds from its beginning. */
+int whole_copy(const char *path, FILE *from, int is_synced);
+
+/* whole_scratch opens a stream to write and read, of a file in a folder that has no name, so that it is gone with the
+ * stream. NULL: errno tells. */
+FILE *whole_scratch(const char *folder);
 
 #endif

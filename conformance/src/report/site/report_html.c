@@ -8,6 +8,7 @@
 #include "suite/embedded.h"
 #include "report/site/site.h"
 #include "text.h"
+#include "util/whole_file.h"
 
 EMBEDDED(page_css);
 EMBEDDED(page_js);
@@ -18,10 +19,8 @@ EMBEDDED(dispute);
 typedef struct html_reporter {
   report_options options;
   site site;
-  FILE *data;       /* in memory, until it is whole */
+  FILE *data;       /* results.ndjson, until it is whole */
   reporter *ndjson; /* what the page is made from lies beside it */
-  char *text;
-  size_t len;
 } html_reporter;
 
 static void free_all(html_reporter *self) {
@@ -30,7 +29,6 @@ static void free_all(html_reporter *self) {
   mem_free(&self->site.arena);
   buf_free(&self->site.out);
   if (self->data) fclose(self->data);
-  free(self->text);
   free(self);
 }
 
@@ -47,7 +45,7 @@ static reporter *html_open(const report_options *options) {
     free_all(self);
     return NULL;
   }
-  self->data = open_memstream(&self->text, &self->len);
+  self->data = whole_scratch(options->path);
   if (self->data != NULL) return (reporter *)self;
   free_all(self);
   return NULL;
@@ -136,7 +134,7 @@ static int html_end(reporter *base, const run_summary *summary) {
     if (self->ndjson == NULL || report_ndjson.end(self->ndjson, summary) != 0) failed = errno ? errno : ENOMEM;
   }
   if (!failed && fflush(self->data) != 0) failed = errno;
-  if (!failed) site_write(&self->site, "results.ndjson", (bns_slice){(const uint8_t *)self->text, self->len});
+  if (!failed) site_copy(&self->site, "results.ndjson", self->data);
   if (!failed) write_site(&self->site);
   if (!failed) failed = self->site.failed;
   free_all(self);

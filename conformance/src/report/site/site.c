@@ -25,14 +25,23 @@ static void make_folders(char *path, size_t from) {
   }
 }
 
-void site_write(site *self, const char *path, bns_slice bytes) {
+/* place gives where a file of the site lies; its folders are there then. */
+static const char *place(site *self, const char *path) {
   const char *folder = self->options->path;
   bns_slice whole = mem_format(&self->arena, "%s/%s", folder, path);
   char *name = (char *)mem_alloc(&self->arena, whole.len + 1);
-  int error;
   memcpy(name, whole.ptr, whole.len);
   make_folders(name, strlen(folder) + 1);
-  error = whole_write(name, bytes, 0);
+  return name;
+}
+
+void site_write(site *self, const char *path, bns_slice bytes) {
+  int error = whole_write(place(self, path), bytes, 0);
+  if (error && !self->failed) self->failed = error;
+}
+
+void site_copy(site *self, const char *path, FILE *from) {
+  int error = whole_copy(place(self, path), from, 0);
   if (error && !self->failed) self->failed = error;
 }
 
@@ -146,7 +155,7 @@ size_t site_num_with(const site *self, bns_slice mistake) {
   size_t i, k, num = 0;
   for (i = 0; i < self->comparison.num_runs; i++) {
     const comparison_run *run = &self->comparison.runs[i];
-    for (k = 0; k < run->num_groups && !comparison_is_mistake(&run->groups[k].cases->verdict, mistake); k++)
+    for (k = 0; k < run->num_groups && !comparison_is_mistake(run->groups[k].cases->verdict, mistake); k++)
       continue;
     num += k < run->num_groups;
   }

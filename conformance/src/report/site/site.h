@@ -42,6 +42,8 @@ void site_page(site *self, const char *path, const char *title, bns_slice text, 
 
 /* site_write writes a file, with the folders that it needs. */
 void site_write(site *self, const char *path, bns_slice bytes);
+/* site_copy writes what a stream holds. */
+void site_copy(site *self, const char *path, FILE *from);
 
 /* Links, whole: <a href="...">text</a>. */
 void site_link_library(site *self, const comparison_run *run);

@@ -40,7 +40,7 @@ static void put_state_word(site *self, const comparison_run *run, const verdict 
 
 void danger_put(site *self, const comparison_run *run, const comparison_group *why) {
   const comparison_case *example = why->cases;
-  const verdict *v = &example->verdict;
+  const verdict *v = example->verdict;
   buf *out = &self->out;
   html_put_mark(out, GRADE_DANGER);
   buf_format(out, "<span class=\"word\">%s %s</span>: asked to send ", harm_verb(harm_of(v->detail)),

@@ -14,7 +14,7 @@ enum { BLOCK_WIDTH = 100, CASES_SHOWN = 12 };
 bns_slice block_anchor(site *self, const comparison_case *example) {
   buf id = {NULL, 0, 0};
   buf_put_text(&id, "case-");
-  html_put_path(&id, example->verdict.id);
+  html_put_path(&id, example->id);
   return mem_take(&self->arena, &id);
 }
 
@@ -188,7 +188,7 @@ static void put_dispute(site *self, const comparison_run *run, const verdict *v)
 
 static void put_heading(site *self, const comparison_run *run, const comparison_case *cases, size_t num,
                         int names_run) {
-  const verdict *v = &cases->verdict;
+  const verdict *v = cases->verdict;
   buf *out = &self->out;
   buf_put_text(out, "<h2>");
   html_put_grade(out, cases->grade);
@@ -218,7 +218,7 @@ static void put_cases(site *self, const comparison_case *cases, size_t num) {
   buf_put_text(&self->out, "<ul>");
   for (i = 0; i < num; i++) {
     buf_put_text(&self->out, "<li>");
-    site_link_case(self, cases[i].verdict.id);
+    site_link_case(self, cases[i].id);
     buf_put_text(&self->out, "</li>");
   }
   buf_put_text(&self->out, num > CASES_SHOWN ? "</ul></details>" : "</ul>");
@@ -227,7 +227,7 @@ static void put_cases(site *self, const comparison_case *cases, size_t num) {
 
 void block_put(site *self, const comparison_run *run, const comparison_case *cases, size_t num, int names_run) {
   const client_entry *client = client_folder_find(&self->clients, &run->info);
-  const verdict *v = &cases->verdict;
+  const verdict *v = cases->verdict;
   bns_slice anchor = block_anchor(self, cases);
   buf_format(&self->out, "<section class=\"finding %s\" id=\"", html_grade_class(cases->grade));
   html_put(&self->out, names_run ? run->id : anchor);

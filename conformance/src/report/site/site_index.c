@@ -151,7 +151,7 @@ static void put_known(site *self, const comparison_run *run) {
   buf *out = &self->out;
   buf_put_text(out, " data-known=\"");
   for (size_t i = 0; i < run->num_groups; i++) {
-    const verdict *v = &run->groups[i].cases->verdict;
+    const verdict *v = run->groups[i].cases->verdict;
     html_put(out, v->num_findings && comparison_is_mistake(v, v->findings[0].id) ? v->findings[0].id
                                                                                  : comparison_title(&self->arena, v));
     buf_put_text(out, " ");

@@ -79,7 +79,7 @@ static void put_groups(site *self, const comparison_run *run) {
 }
 
 static void put_group_line(site *self, const comparison_run *run, const comparison_group *why) {
-  const verdict *v = &why->cases->verdict;
+  const verdict *v = why->cases->verdict;
   buf *out = &self->out;
   buf_format(out, "<li class=\"%s\">", html_grade_class(why->grade));
   html_put_grade(out, why->grade);
@@ -160,7 +160,7 @@ static void put_right_cases(site *self, const comparison_run *run, column at, gr
   for (i = 0; i < run->num_cases; i++)
     if (run->cases[i].column == at && run->cases[i].grade == value) {
       buf_put_text(&self->out, "<li>");
-      site_link_case(self, run->cases[i].verdict.id);
+      site_link_case(self, run->cases[i].id);
       buf_put_text(&self->out, "</li>\n");
     }
   buf_put_text(&self->out, "</ul></details>\n");

@@ -69,7 +69,7 @@ static void put_holders(site *self, bns_slice id) {
     const comparison_run *run = &self->comparison.runs[i];
     for (k = 0; k < run->num_groups; k++) {
       const comparison_group *why = &run->groups[k];
-      if (!comparison_is_mistake(&why->cases->verdict, id)) continue;
+      if (!comparison_is_mistake(why->cases->verdict, id)) continue;
       buf_format(&self->out, "<li class=\"%s\">", html_grade_class(why->grade));
       html_put_grade(&self->out, why->grade);
       buf_format(&self->out, " <a href=\"%slibrary/", self->root);
@@ -122,7 +122,7 @@ typedef struct request_record {
 static int compare_judged(const void *left, const void *right) {
   const request_record *a = (const request_record *)left, *b = (const request_record *)right;
   if (a->of->place != b->of->place) return a->of->place < b->of->place ? -1 : 1;
-  int by_id = bns_slice_compare(a->of->verdict.id, b->of->verdict.id);
+  int by_id = bns_slice_compare(a->of->id, b->of->id);
   if (by_id) return by_id;
   if (a->of->grade != b->of->grade) return a->of->grade < b->of->grade ? -1 : 1;
   return a->run < b->run ? -1 : a->run > b->run;
@@ -132,7 +132,7 @@ static int compare_judged(const void *left, const void *right) {
 static void put_shown(site *self, bns_slice id) {
   buf shown = {NULL, 0, 0};
   const char *name = (const char *)mem_format(&self->arena, "%.*s", (int)id.len, (const char *)id.ptr).ptr;
-  show_main(self->options->vectors, name, 100, 0, &shown);
+  show_main(self->options->vectors, self->comparison.redactor, name, 100, 0, &shown);
   buf_put_text(&self->out, "<h2>The case</h2>\n<pre tabindex=\"0\" aria-label=\"The case\">");
   html_put_shown(&self->out, buf_slice(&shown));
   buf_put_text(&self->out, "</pre>\n");
@@ -156,7 +156,7 @@ static void put_outcomes(site *self, const request_record *list, size_t num) {
 }
 
 static void page_case(site *self, const request_record *list, size_t num) {
-  bns_slice id = list->of->verdict.id;
+  bns_slice id = list->of->id;
   const vector *v = vectors_find(self->options->vectors, id);
   buf path = {NULL, 0, 0};
   size_t i;
@@ -191,9 +191,9 @@ void page_cases(site *self) {
     }
   qsort(all, num, sizeof *all, compare_judged);
   for (i = 0; i < num; i = end) {
-    for (end = i + 1; end < num && bns_slice_equal(all[end].of->verdict.id, all[i].of->verdict.id); end++)
+    for (end = i + 1; end < num && bns_slice_equal(all[end].of->id, all[i].of->id); end++)
       continue;
-    if (site_is_address(all[i].of->verdict.id)) page_case(self, all + i, end - i);
+    if (site_is_address(all[i].of->id)) page_case(self, all + i, end - i);
   }
   free(all);
 }

@@ -54,7 +54,7 @@ static int is_told(change_kind kind) {
 }
 
 static void put_change(site *self, const change *what) {
-  const verdict *v = &what->cause->cases->verdict;
+  const verdict *v = what->cause->cases->verdict;
   grade shown = what->kind == CHANGE_MENDED ? GRADE_OK : what->cause->grade;
   buf *out = &self->out;
   buf_format(out, "<li class=\"%s\">", html_grade_class(shown));

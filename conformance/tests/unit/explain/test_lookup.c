@@ -40,7 +40,7 @@ static void take(buf *from, char *text, size_t cap) {
 /* What is not known is told apart by the status: the command prints it on standard error. */
 static int show(const vector_set *set, const char *id, int verbose) {
   buf text = {NULL, 0, 0};
-  int status = show_main(set, id, 80, verbose, &text);
+  int status = show_main(set, NULL, id, 80, verbose, &text);
   out[0] = err[0] = 0;
   take(&text, status == 0 ? out : err, status == 0 ? sizeof out : sizeof err);
   return status;

@@ -124,8 +124,10 @@ static bns_slice retold(mem *arena, const reporter_kind *kind, const recorded *a
   self = kind->open(&options);
   assert_non_null(self);
   kind->begin(self, &all->info);
-  for (i = 0; i < all->num_verdicts; i++)
-    kind->verdict(self, &all->verdicts[i]);
+  for (i = 0; i < all->num_verdicts; i++) {
+    verdict judged = recorded_verdict(all, i);
+    kind->verdict(self, &judged);
+  }
   assert_int_equal(kind->end(self, &all->summary), 0);
   text = slurp(arena, options.out);
   fclose(options.out);
@@ -260,8 +262,10 @@ static void what_tells_of_several_runs_is_read_back_as_several(void **state) {
   self = report_ndjson.open(&options);
   for (i = 0; i < 2; i++) {
     report_ndjson.begin(self, &all.runs[i].info);
-    for (k = 0; k < all.runs[i].num_verdicts; k++)
-      report_ndjson.verdict(self, &all.runs[i].verdicts[k]);
+    for (k = 0; k < all.runs[i].num_verdicts; k++) {
+      verdict judged = recorded_verdict(&all.runs[i], k);
+      report_ndjson.verdict(self, &judged);
+    }
     if (i == 0) report_ndjson.next(self, &all.runs[i].summary);
   }
   assert_int_equal(report_ndjson.end(self, &all.runs[1].summary), 0);
