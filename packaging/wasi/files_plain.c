@@ -7,7 +7,7 @@
 #include "keys/read_text.h"
 #include "util/whole_file.h"
 
-enum { PIECE = 65536 };
+enum { PIECE = 65536, PATH_CAP = 4096 };
 
 static int read_all(buf *out, int fd, size_t limit) {
   ssize_t got = 1;
@@ -48,4 +48,31 @@ int whole_write(const char *path, bns_slice bytes, int is_synced) {
   failed = fwrite(bytes.ptr, 1, bytes.len, out) != bytes.len ? errno : 0;
   if (fclose(out) != 0 && !failed) failed = errno;
   return failed;
+}
+
+int whole_copy(const char *path, FILE *from, int is_synced) {
+  char piece[PIECE];
+  FILE *out = fopen(path, "wb");
+  size_t got;
+  int failed = 0;
+  (void)is_synced;
+  if (out == NULL) return errno;
+  rewind(from);
+  while (!failed && (got = fread(piece, 1, sizeof piece, from)) > 0)
+    failed = fwrite(piece, 1, got, out) != got ? errno : 0;
+  if (!failed && ferror(from)) failed = EIO;
+  if (fclose(out) != 0 && !failed) failed = errno;
+  return failed;
+}
+
+FILE *whole_scratch(const char *folder) {
+  char name[PATH_CAP];
+  FILE *made;
+  if (snprintf(name, sizeof name, "%s/.bnconform-scratch", folder) >= (int)sizeof name) {
+    errno = ENAMETOOLONG;
+    return NULL;
+  }
+  made = fopen(name, "w+b");
+  if (made != NULL) unlink(name);
+  return made;
 }
