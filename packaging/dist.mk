@@ -31,7 +31,7 @@ hardening_x86_64-linux-musl := -fcf-protection
 ld_flags_linux := -static -s -Wl,--gc-sections
 ld_flags_macos := -s -Wl,-dead_strip
 programs_of = +@$(MAKE) --no-print-directory BUILD=$(WORK)/$1 BACKENDS='openssl sodium' OPENSSL_HMAC=midstate \
-  WARNINGS= HARDENING='$(hardening) $(hardening_$1)' CC=$(TOOLS)/bin/$1-cc AR=$(TOOLS)/bin/$1-ar CFLAGS='-O2 -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=.' \
+  WARNINGS= HARDENING='$(hardening) $(hardening_$1)' CC=$(TOOLS)/bin/$1-cc AR=$(TOOLS)/bin/$1-ar CFLAGS='-O2 -g0 -ffunction-sections -fdata-sections' \
   CPPFLAGS='-I$(PINNED)/$1/include -DDIGEST_OF_DATA=$(DIGEST)' LDFLAGS='-L$(PINNED)/$1/lib $(ld_flags_$2)' BIND_NOW= $(addprefix $(WORK)/$1/,$(BOTH))
 
 .PHONY: $(LINUX:%=programs-%) $(MACOS:%=programs-%)
@@ -46,17 +46,17 @@ $(DIST)/bnconform-$(VERSION)-%.tar.gz: programs-%
 	@$(PACK) $@ bnconform-$(VERSION)-$* 755 $(BOTH:%=$(WORK)/$*/%) 644 $(ARCHIVED)
 	@echo '  dist  $@'
 
-# For the BSDs nothing is linked: each file that asks the system for something is compiled with their headers. Those of the
-# libraries are the same on each processor of this kind.
-BSDS   := x86_64-freebsd x86_64-netbsd x86_64-openbsd
-ASKING  = $(shell grep -lE '#include <(sys/|netinet/|arpa/|unistd|fcntl|poll|signal|time|errno|pthread|spawn|dirent|termios|locale|wchar)' \
+# For the BSDs nothing is linked: each file that asks the system for something is compiled with their headers, and those of macOS,
+# for which `make dist` links besides. The headers of the libraries are the same on each processor of this kind.
+SYSTEMS := x86_64-freebsd x86_64-netbsd x86_64-openbsd x86_64-macos aarch64-macos
+ASKING   = $(shell grep -lE '#include <(sys/|netinet/|arpa/|unistd|fcntl|poll|signal|time|errno|pthread|spawn|dirent|termios|locale|wchar)' \
   $(wildcard conformance/src/*/*.c conformance/src/*/*/*.c $(foreach f,src common adapter cli,reference/$f/*.c)))
-.PHONY: bsds $(BSDS:%=bsd-%)
-bsds: $(BSDS:%=bsd-%) ## compile for the BSDs what asks the system for something
-$(BSDS:%=bsd-%): bsd-%: $(PINNED)/x86_64-linux-musl/ready
+.PHONY: systems $(SYSTEMS:%=system-%)
+systems: $(SYSTEMS:%=system-%) ## compile for the BSDs and macOS what asks the system for something
+$(SYSTEMS:%=system-%): system-%: $(PINNED)/x86_64-linux-musl/ready
 	@mkdir -p $(WORK) && for file in $(ASKING) conformance/src/suite/embed.S; do \
-	  $(TOOLS)/venv/lib/python3*/site-packages/ziglang/zig cc -target $* -std=c99 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -I. \
-	    -Iconformance/src $(addprefix -Ireference/,include src common adapter cli) -I$(PINNED)/x86_64-linux-musl/include \
+	  $(TOOLS)/venv/lib/python3*/site-packages/ziglang/zig cc -target $* -g0 -std=c99 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
+	    -D_DARWIN_C_SOURCE -I. -Iconformance/src $(addprefix -Ireference/,include src common adapter cli) -I$(PINNED)/x86_64-linux-musl/include \
 	    -c $$file -o $(WORK)/$*.o || exit 1; done
 	@echo '  dist  for $*: $(words $(ASKING)) files compile'
 

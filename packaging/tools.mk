@@ -5,7 +5,7 @@ PINNED := $(CACHE)/$(shell export LC_ALL=C; cat packaging/tools/* | sha256sum | 
 TOOLS  := $(PINNED)/tools
 
 # Two makes may want the same at once: the second waits, and finds it done.
-once = @mkdir -p $(PINNED) && flock $(PINNED)/lock sh -ec '[ -e $@ ] || { echo "  fetch or build $(@D)"; $(1); }'
+once = @mkdir -p $(PINNED) && flock $(@D).lock sh -ec '[ -e $@ ] || { echo "  fetch or build $(@D)"; $(1); }'
 
 $(TOOLS)/ready:
 	$(call once,packaging/tools/fetch.sh $(@D))

@@ -5,7 +5,7 @@ CC      := $(TOOLS)/bin/wasm32-wasi-cc
 OPENSSL := $(PINNED)/wasm32-wasi
 # What WASI's C library only pretends to have: some headers ask for it.
 WASI  := -D_WASI_EMULATED_SIGNAL -D_WASI_EMULATED_PROCESS_CLOCKS -D_WASI_EMULATED_GETPID -D_WASI_EMULATED_MMAN
-FLAGS := -std=c99 -O2 -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. $(WASI) -D_POSIX_C_SOURCE=200809L \
+FLAGS := -std=c99 -O2 -g0 -ffunction-sections -fdata-sections $(WASI) -D_POSIX_C_SOURCE=200809L \
   -I. -Iconformance/src $(addprefix -Ireference/,include src common adapter cli) -I$(OPENSSL)/include
 LIBS  := $(OPENSSL)/lib/libcrypto.a -lwasi-emulated-signal -lwasi-emulated-process-clocks -lwasi-emulated-getpid
 
