@@ -67,6 +67,8 @@ static const harm_row harm_rows[] = {
     {"added", "parameter-added", "Adds a parameter to"},
     {"altered", "parameter-altered", "Alters a parameter of"},
     {"lost", "parameter-lost", "Loses a parameter of"},
+    {"certificate is not verified", "certificate-not-verified", "Trusts any server with"},
+    {"made more than once", "call-repeated", "Repeats"},
     {"", "other", "Changes"},
 };
 

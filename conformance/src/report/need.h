@@ -15,8 +15,9 @@ typedef enum call_kind {
   NUM_CALL_KINDS
 } call_kind;
 
-/* harm: what a validly signed request has become, the gravest first. HARM_NONE: it is what was asked for. */
-typedef enum harm { HARM_ADDED = 0, HARM_ALTERED, HARM_LOST, HARM_NONE } harm;
+/* harm: what a validly signed request has become, the gravest first. HARM_TAKEN: a server that nobody vouches for has
+ * it, HARM_AGAIN: it came more than once. HARM_NONE: it is what was asked for. */
+typedef enum harm { HARM_ADDED = 0, HARM_ALTERED, HARM_LOST, HARM_TAKEN, HARM_AGAIN, HARM_NONE } harm;
 
 /* call_kind_of tells what a case calls; the arena is scratch. NULL, a case of other vectors: CALL_OTHER. */
 call_kind call_kind_of(mem *arena, const vector *v);
@@ -28,7 +29,7 @@ const char *call_kind_noun(call_kind value);
 /* need_key_name: "hmac", "rsa", "ed25519"; of 0 "none". */
 const char *need_key_name(bns_key_kind value);
 
-/* harm_of reads the detail of a call whose meaning changed: "a parameter is altered, one is added that ...". */
+/* harm_of reads the detail of a call that is dangerous: "a parameter is altered, one is added that ...". */
 harm harm_of(bns_slice detail);
 
 /* harm_id: where a harm stands on a page, "parameter-added". harm_verb: "Adds a parameter to". */

@@ -158,7 +158,7 @@ static void put_blocks(comparison_reporter *self) {
 
 static int text_end(reporter *base, const run_summary *summary) {
   static const char legend[] = "\n"
-                               "danger   validly signed, but not what was asked for: lost, injected, altered\n"
+                               "danger   validly signed, but lost, injected, altered, sent twice or to anybody\n"
                                "refused  the exchange answers an error to the signing\n"
                                "odd      accepted, but unusual      open  the documents do not decide\n"
                                "-        the library does not offer it\n";

@@ -78,6 +78,8 @@ def libraries():
             call(send + "account", "rest", "refused", detail=HOSTILE, asked=HOSTILE, arrived=HOSTILE + "\r\n\0\u202e\u00a0",
                  stage="signature", right=HOSTILE, signed="x" + HOSTILE),
             call(send + "value-at", "meaning", "danger", **meaning(right=HOSTILE, yours="`" * 5 + HOSTILE, detail=HOSTILE)),
+            call(send + "certificate-post", "retries", "danger", stage="certificate", detail="the server's certificate is not verified"),
+            call(send + "retry-timeout-post", "retries", "danger", stage="extra", detail="the call was made more than once: it is carried out more than once"),
             call("spot-rest/send/../../../../escape", "rest", "refused", detail=HOSTILE),
             other("us-ws/sign/made-up", "crash", "failed", detail=HOSTILE, stderr=HOSTILE),
             other("pay-request/request/made-up", "fail", "failed", stage="body", offset=0, yours={"hex": "ff3c623e00"},

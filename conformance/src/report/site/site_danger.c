@@ -38,17 +38,29 @@ static void put_state_word(site *self, const comparison_run *run, const verdict 
   if (state.link.len) buf_put_text(&self->out, "</a>");
 }
 
+/* put_change says what was asked for and what is sent instead; of a danger that is no change of the request, what it
+ * is. */
+static void put_change(buf *out, const verdict *v) {
+  if (v->right.len == 0 && v->yours.len == 0) {
+    html_put(out, v->detail);
+    buf_put_text(out, ". ");
+    return;
+  }
+  buf_put_text(out, "asked to send ");
+  put_lines(out, v->right);
+  buf_put_text(out, ", it sends ");
+  put_lines(out, v->yours);
+  buf_put_text(out, ", validly signed. ");
+}
+
 void danger_put(site *self, const comparison_run *run, const comparison_group *why) {
   const comparison_case *example = why->cases;
   const verdict *v = example->verdict;
   buf *out = &self->out;
   html_put_mark(out, GRADE_DANGER);
-  buf_format(out, "<span class=\"word\">%s %s</span>: asked to send ", harm_verb(harm_of(v->detail)),
-             call_kind_noun(example->call));
-  put_lines(out, v->right);
-  buf_put_text(out, ", it sends ");
-  put_lines(out, v->yours);
-  buf_put_text(out, ", validly signed. <small>");
+  buf_format(out, "<span class=\"word\">%s %s</span>: ", harm_verb(harm_of(v->detail)), call_kind_noun(example->call));
+  put_change(out, v);
+  buf_put_text(out, "<small>");
   put_id(self, v);
   buf_format(out, " · <a href=\"%slibrary/", self->root);
   html_put_path(out, run->id);

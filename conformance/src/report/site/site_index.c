@@ -194,7 +194,7 @@ static void put_row(site *self, const comparison_run *run) {
 /* ----------------------------------------------------------------------------------------------- below the table */
 
 static void put_legend(buf *out) {
-  static const char *const means[] = {"validly signed, but not what was asked for: lost, injected, altered",
+  static const char *const means[] = {"validly signed, but lost, injected, altered, sent twice or to anybody",
                                       "the exchange answers an error to the signing",
                                       "accepted, but unusual",
                                       "the documents do not decide; never counted against a library",

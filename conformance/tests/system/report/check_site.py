@@ -187,6 +187,11 @@ def check_states(pages):
     check("a danger is one sentence in its row, with its id, its example, its script, its date and its state", "" if fact in told["index.html"] else told["index.html"])
     check("and on the page of all dangers", "" if fact in told["dangers.html"] and {"mistake/raw-signed-encoded-sent.html", "dangers.html#parameter-added"} <=
           set(pages["index.html"].links) else told["dangers.html"])
+    told_of = ["Trusts any server with an order: the server's certificate is not verified. certificate-not-verified · worst example",
+               "Repeats an order: the call was made more than once: it is carried out more than once. call-repeated · worst example"]
+    check("a danger that is no change of the request says what it is", [one for one in told_of if one not in told["dangers.html"] or one not in told["index.html"]])
+    unanchored = [link for link in pages["dangers.html"].links if link.startswith("dangers.html#") and link.partition("#")[2] not in pages["dangers.html"].ids]
+    check("and each id leads to what it means", unanchored)
     check("a mistake's page says who has it", "" if "refused library-b 0.9.0 Spot REST 3 cases" in told["mistake/raw-signed-encoded-sent.html"]
           else told["mistake/raw-signed-encoded-sent.html"][:600])
     check("a mistake that nobody has keeps its page", "" if "None of the libraries" in told["mistake/order-mismatch.html"] else "it has none")
