@@ -64,8 +64,12 @@ def node(folder):
     (folder / "package.json").write_text('{"private": true, "type": "module"}\n', encoding="utf-8")
     main, native = (str(DIST / ("%s-%s.tgz" % (name, VERSION))) for name in ("bnconform", "bnconform-linux-x64"))
     install = ("npm", "install", "--offline", "--no-audit", "--no-fund", main, native)
-    # The packages of single systems are not found beside it: WebAssembly answers.
-    timed("npx of the package's file, explain, with nothing installed", [(("npx", "--yes", "--fetch-retries=0", main, *CURL), folder)])
+    # The packages of single systems are not found beside it: WebAssembly answers. npx takes a file by a relative path alone, and
+    # would keep what it has installed once.
+    (folder / "dist").mkdir()
+    shutil.copy(main, folder / "dist")
+    npx = ("env", "npm_config_cache=%s" % (folder / "kept"), "npx", "--yes", "--fetch-retries=0", "./dist/" + pathlib.Path(main).name)
+    timed("npx of the package's file, explain, with nothing installed", [((*npx, *CURL), folder)])
     timed("npm install of the packages, then `npx bnconform explain`",
           [(install, folder), (("npx", "--offline", "bnconform", *CURL), folder)])
     status, said = run("node", "-e", IMPORT_SCHEMA, cwd=folder)

@@ -51,8 +51,8 @@ def busy_time():
 
 
 def timed(sentence, steps):
-    """Runs steps, (words, folder) each, from nothing to a verdict. The clock must stay below the limit. On a machine that does
-    something else besides it says little: there processor time must. Both are told, and which of them was held to it."""
+    """Runs steps, (words, folder) each, from nothing to a verdict. The clock must stay below the limit; where it does not, and other
+    things used the machine meanwhile, processor time must, and that is said."""
     begun, used, busy = time.monotonic(), processor_time(), busy_time()
     for words, cwd in steps:
         status, said = run(*words, cwd=cwd)
@@ -61,10 +61,11 @@ def timed(sentence, steps):
     took, used = time.monotonic() - begun, processor_time() - used
     others = 0 if busy is None else max(0, busy_time() - busy - used) / took
     whole = " 0 failed" in said or "stray-separator (proved)" in said
-    held = used if others > OTHERS else took
-    told = "%.1f s by the clock, %.1f s of processor time%s" % (
-        took, used, ", which counts: %.1f processors were in use by others" % others if others > OTHERS else "")
-    problem = said[-500:] if not whole else told if held > MOST else ""
+    told = "%.1f s by the clock, %.1f s of processor time" % (took, used)
+    late = took > MOST
+    if late and others > OTHERS:
+        late, told = used > MOST, told + ", which counts: others used %.1f processors" % others
+    problem = said[-500:] if not whole else told if late else ""
     report("%s in under %.0f s%s" % (sentence, MOST, "" if problem else ": " + told), problem)
 
 
