@@ -16,7 +16,8 @@ echo "$ran of $# libraries ran"
 [ "$ran" -ge 2 ]
 /usr/bin/python3 conformance/tests/system/report/check_site.py "$@"
 # Programs that trade, each run to its end: freqtrade, and some with these libraries. freqtrade may be left out nowhere.
-scripts/clients install freqtrade ccxt-python binance-js
+# That in Rust is compiled with its library: a minute and a half of processor time.
+scripts/clients install freqtrade ccxt-python binance-js rust
 BUILD=build /usr/bin/python3 conformance/tests/system/run/check_programs.py >build/programs.log || { cat build/programs.log; exit 1; }
 cat build/programs.log
 if grep '^skip - freqtrade' build/programs.log; then exit 1; fi

@@ -2,7 +2,7 @@
 # Takes 30 s
 """Real programs run to their end under `bnconform serve --`, sealed and unchanged, and each of their requests is judged:
 with the libraries that `make clients` installs. freqtrade, a program of others (`make clients CLIENTS=freqtrade`), begins
-at a time that is fixed."""
+at a time that is fixed; a program in Rust is compiled with its library (`make clients CLIENTS=rust`)."""
 
 import json
 import os
@@ -84,6 +84,12 @@ def libraries():
         judge(sentence, [python, HERE + "/python_binance.py", *KEYS], [*events, ["btcusdt@depth5", "btcusdt@kline_1m"]], 5)
     else:
         skip(sentence, "python-binance is not installed (make clients CLIENTS=python-binance)")
+    sentence = "a program in Rust trades with binance-rs, and runs to its end"
+    program = HERE + "/rust/installed/driver"
+    if os.path.exists(program):
+        judge(sentence, [program, *KEYS], [["NEW", "NEW", "CANCELED", "FILLED", True]], 5)
+    else:
+        skip(sentence, "it is not compiled (make clients CLIENTS=rust)")
 
 
 def at_fixed_time(folder):
