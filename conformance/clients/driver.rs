@@ -83,13 +83,15 @@ fn one(hello: &Value, request: &Value, answer: &impl Fn(&Value) -> Result<Value,
         return json!({"unsupported": "the driver does not know this op or scheme"});
     }
     match catch_unwind(AssertUnwindSafe(|| answer(request))) {
+        Ok(Ok(given)) if given.get("reject").is_some() => given,
         Ok(Ok(given)) => json!({"ok": given}),
         Ok(Err(why)) => json!({"unsupported": why}),
         Err(_) => json!({"error": "it panicked"}), // no refusal
     }
 }
 
-/// Answers every line: by answer where hello claims it, an Err being the word why it is not supported.
+/// Answers every line: by answer where hello claims it, an Err being the word why it is not supported; what has a member
+/// reject is a refusal.
 pub fn serve(hello: Value, answer: impl Fn(&Value) -> Result<Value, String>) {
     for line in std::io::stdin().lock().lines() {
         let request = read(&line.unwrap());
