@@ -8,16 +8,12 @@ const ANSWERS = ["BadRequestError", "UnauthorizedError", "ForbiddenError", "NotF
 const keys = ({ api_key, secret, pem, passphrase }) =>
   ({ apiKey: api_key, apiSecret: secret, privateKey: pem, privateKeyPassphrase: passphrase });
 
-const rest = (Client) => ({ key, method, path, named }) =>
-  new Client({ configurationRestAPI: keys(key) }).restAPI.sendSignedRequest(path, method, named);
+const rest = (Client) => ({ key, method, path, named, once }) =>
+  once(() => new Client({ configurationRestAPI: keys(key) })).restAPI.sendSignedRequest(path, method, named);
 
-const websocket = (Client) => async ({ key, method, named }) => {
-  const connection = await new Client({ configurationWebsocketAPI: keys(key) }).websocketAPI.connect();
-  try {
-    await connection.sendSignedMessage(method, named);
-  } finally {
-    await connection.disconnect();
-  }
+const websocket = (Client) => async ({ key, method, named, once }) => {
+  const open = () => new Client({ configurationWebsocketAPI: keys(key) }).websocketAPI.connect();
+  await (await once(open, (connection) => connection.disconnect())).sendSignedMessage(method, named);
 };
 
 /** Serves the client of that name in a package; schemes: those of its REST API, and of its WebSocket API if it has one. */
@@ -27,6 +23,7 @@ export function drive(driver, name, client, schemes) {
   if (schemes.websocket) send[schemes.websocket] = websocket(Client);
   return serve(driver, {
     send,
+    several: Object.values(schemes),
     answered: (error) => (schemes.websocket && error.code !== undefined) || ANSWERS.some((kind) => error instanceof common[kind]),
   });
 }

@@ -1,6 +1,7 @@
 """What the drivers of the exchange's own SDKs in Python share: their keys, the names of their arguments, their errors.
 Each gives METHODS: from a call (POST order, order.place) to the method's name. Nothing is signed, encoded or mended here.
 """
+import asyncio
 import inspect
 import re
 
@@ -31,18 +32,20 @@ def keys(key):
 def rest(client, methods, prefix):
     """How a REST call is made by the method of client.rest_api that has it; prefix begins its path."""
     def send(request):
-        api = client(ConfigurationRestAPI(**keys(request["key"]))).rest_api
+        api = request["once"](lambda: client(ConfigurationRestAPI(**keys(request["key"])))).rest_api
         call(api, methods, request["method"] + " " + request["path"].removeprefix(prefix), request)
     return send
+
+
+async def close(connection):
+    await (await connection).close_connection(close_session=True)
 
 
 def websocket(client, methods):
     """How a call is made by the method of the WebSocket connection that has it."""
     async def send(request):
-        api = client(config_ws_api=ConfigurationWebSocketAPI(**keys(request["key"]))).websocket_api
-        connection = await api.create_connection()
-        try:
-            await call(connection, methods, request["method"], request)
-        finally:
-            await connection.close_connection(close_session=True)
+        configuration = ConfigurationWebSocketAPI(**keys(request["key"]))
+        connection = await request["once"](lambda: asyncio.ensure_future(client(config_ws_api=configuration).websocket_api
+                                                                         .create_connection()), close)
+        await call(connection, methods, request["method"], request)
     return send

@@ -22,7 +22,7 @@ async def send(request):
     call = request["method"] + " " + request["path"].removeprefix("/fapi/")
     if call not in METHODS:
         raise NotImplementedError("Client has no method for " + call)
-    client = Client(key=request["key"]["api_key"], secret=request["key"]["secret"])
+    client = request["once"](lambda: Client(key=request["key"]["api_key"], secret=request["key"]["secret"]))
     method = getattr(client, METHODS[call])
     words = {**WORDS, "type": TYPES.get(call)}
     given = {words.get(name) or re.sub("(?=[A-Z])", "_", name).lower(): value for name, value in request["named"].items()}
@@ -33,4 +33,5 @@ async def send(request):
 
 
 SEND = {"usdm-rest": send}
+SEVERAL = AT_ONCE = ("usdm-rest",)
 ANSWERED = (BinanceException,)

@@ -3,7 +3,11 @@ import { load, serve } from "../driver.mjs";
 
 const { default: Binance } = load(import.meta.url, "binance-api-node");
 
-const rest = ({ key, method, path, named }) =>
-  Binance({ apiKey: key.api_key, apiSecret: key.secret, privateKey: key.pem }).privateRequest(method, path, named);
+const open = (key) => Binance({ apiKey: key.api_key, apiSecret: key.secret, privateKey: key.pem });
 
-serve(import.meta.url, { send: { "spot-rest": rest }, answered: (error) => error.response ?? error.code });
+const rest = ({ key, method, path, named, once }) => once(() => open(key)).privateRequest(method, path, named);
+
+serve(import.meta.url, {
+  send: { "spot-rest": rest }, several: ["spot-rest"],
+  answered: (error) => error.response ?? error.code,
+});

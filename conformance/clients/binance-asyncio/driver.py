@@ -10,7 +10,7 @@ WORDS = {"type": "order_type"}
 async def send(request):
     key, named = request["key"], request["named"]
     call = request["method"] + " " + request["path"].removeprefix("/api/v3/")
-    client = AccountEndpoints(key["api_key"], secret_key=key["secret"])
+    client = request["once"](lambda: AccountEndpoints(key["api_key"], secret_key=key["secret"]))
     if call == "GET account" and not named:
         return await client.get_account_information()
     if call not in METHODS or "symbol" not in named:
@@ -21,4 +21,5 @@ async def send(request):
 
 
 SEND = {"spot-rest": send}
+SEVERAL = AT_ONCE = ("spot-rest",)
 ANSWERED = (ContentTypeError,)

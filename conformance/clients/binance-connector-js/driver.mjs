@@ -4,10 +4,10 @@ import { load, serve } from "../driver.mjs";
 const { Spot, WebsocketAPI, PrivateKeyAlgo } = load(import.meta.url, "@binance/connector");
 const quiet = { logger: new console.Console(process.stderr) };
 
-function rest({ key, method, path, named }) {
+function rest({ key, method, path, named, once }) {
   const algorithm = { rsa: PrivateKeyAlgo.RSA, ed25519: PrivateKeyAlgo.ED25519 }[key.type];
   const files = { privateKey: key.pem, privateKeyPassphrase: key.passphrase, privateKeyAlgo: algorithm };
-  const client = new Spot(key.api_key, key.secret, { ...files, ...quiet });
+  const client = once(() => new Spot(key.api_key, key.secret, { ...files, ...quiet }));
   return client.signRequest(method, path, named);
 }
 
@@ -22,4 +22,7 @@ function websocket({ key, method, named }) {
   });
 }
 
-serve(import.meta.url, { send: { "spot-rest": rest, "spot-ws": websocket }, answered: (error) => error.response });
+serve(import.meta.url, {
+  send: { "spot-rest": rest, "spot-ws": websocket }, several: ["spot-rest"],
+  answered: (error) => error.response,
+});

@@ -4,8 +4,9 @@ import { load, serve } from "../driver.mjs";
 
 const { Spot, WebsocketAPI } = load(import.meta.url, "@binance/connector-typescript");
 
-function rest({ key, method, path, named }) {
-  const client = new Spot(key.api_key, key.secret, { privateKey: key.pem, privateKeyAlgo: key.type.toUpperCase() });
+function rest({ key, method, path, named, once }) {
+  const files = { privateKey: key.pem, privateKeyAlgo: key.type.toUpperCase() };
+  const client = once(() => new Spot(key.api_key, key.secret, files));
   return client.makeRequest(method, client.prepareSignedPath(path, named));
 }
 
@@ -22,5 +23,6 @@ function websocket({ key, method, named }) {
 
 serve(import.meta.url, {
   send: { "spot-rest": rest, "spot-ws": websocket },
+  several: ["spot-rest"],
   answered: (error) => error === undefined || typeof error === "string",
 });

@@ -14,7 +14,8 @@ METHODS = {"account.status": "account", "openOrders.status": "get_open_orders", 
 
 def rest(request):
     key = request["key"]
-    client = Spot(key["api_key"], key.get("secret"), private_key=key.get("pem"), private_key_pass=key.get("passphrase"))
+    client = request["once"](lambda: Spot(key["api_key"], key.get("secret"), private_key=key.get("pem"),
+                                          private_key_pass=key.get("passphrase")))
     client.sign_request(request["method"], request["path"], request["named"])
 
 
@@ -39,5 +40,6 @@ def SIGN(request):
 
 
 SEND = {"spot-rest": rest, "spot-ws": websocket}
+SEVERAL = AT_ONCE = ("spot-rest",)
 ANSWERED = (ClientError, ServerError)
 REFUSED = (ParameterRequiredError, ParameterTypeError, ParameterValueError)

@@ -8,9 +8,10 @@ const LISTS = {
   DELETE: (client, { symbol, ...more }) => client.cancelMultipleOrders(symbol, more),
 };
 
-function rest({ key, method, path, named }) {
-  const client = new UMFutures(key.api_key, key.secret, { privateKey: key.pem, privateKeyPassphrase: key.passphrase });
+function rest({ key, method, path, named, once }) {
+  const files = { privateKey: key.pem, privateKeyPassphrase: key.passphrase };
+  const client = once(() => new UMFutures(key.api_key, key.secret, files));
   return path.endsWith("/batchOrders") ? LISTS[method](client, named) : client.signRequest(method, path, named);
 }
 
-serve(import.meta.url, { send: { "usdm-rest": rest }, answered: (error) => error.response });
+serve(import.meta.url, { send: { "usdm-rest": rest }, several: ["usdm-rest"], answered: (error) => error.response });

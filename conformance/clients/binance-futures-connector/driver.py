@@ -9,7 +9,7 @@ LISTS = {"POST /fapi/v1/batchOrders": lambda client, batchOrders: client.new_bat
 
 def rest(request):
     key, call = request["key"], request["method"] + " " + request["path"]
-    client = UMFutures(key["api_key"], key.get("secret"), private_key=key.get("pem"))
+    client = request["once"](lambda: UMFutures(key["api_key"], key.get("secret"), private_key=key.get("pem")))
     if call in LISTS:
         LISTS[call](client, **request["named"])
     else:
@@ -17,5 +17,6 @@ def rest(request):
 
 
 SEND = {"usdm-rest": rest}
+SEVERAL = AT_ONCE = ("usdm-rest",)
 ANSWERED = (ClientError, ServerError)
 REFUSED = (ParameterRequiredError, ParameterTypeError, ParameterValueError)

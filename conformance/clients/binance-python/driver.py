@@ -11,7 +11,7 @@ METHODS = {"GET /api/v3/order": ("query_order", ("symbol", "orderId")),
 
 async def send(request):
     key, named, call = request["key"], request["named"], request["method"] + " " + request["path"]
-    spot = Spot(key["api_key"], key["secret"])
+    spot = request["once"](lambda: Spot(key["api_key"], key["secret"]))
     if call in ORDERS and "symbol" in named:
         return await getattr(spot, ORDERS[call])(named.pop("symbol"), named)
     if call in METHODS and tuple(named) == METHODS[call][1]:
@@ -22,4 +22,5 @@ async def send(request):
 
 
 SEND = {"spot-rest": send}
+SEVERAL = AT_ONCE = ("spot-rest",)
 ANSWERED = (BinanceException,)

@@ -19,3 +19,4 @@ METHODS = {
 
 SEND = {"usdm-rest": rest(DerivativesTradingUsdsFutures, METHODS, "/fapi/"),
         "usdm-ws": websocket(DerivativesTradingUsdsFutures, METHODS)}
+SEVERAL = AT_ONCE = ("usdm-rest",)

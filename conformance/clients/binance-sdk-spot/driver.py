@@ -1,5 +1,6 @@
 """binance-sdk-spot: the method of Spot.rest_api and of its WebSocket connection that has the call. send_signed_request
 of the first, which takes any path, raises TypeError whatever it is given. get_signature signs."""
+import asyncio
 import re
 
 from binance_common import errors
@@ -30,17 +31,20 @@ def rest(request):
     key = request["key"]
     configuration = ConfigurationRestAPI(key["api_key"], key.get("secret"), private_key=key.get("pem"),
                                          private_key_passphrase=key.get("passphrase"))
-    call(Spot(configuration).rest_api, request["method"] + " " + request["path"].removeprefix("/api/v3/"), request)
+    api = request["once"](lambda: Spot(configuration)).rest_api
+    call(api, request["method"] + " " + request["path"].removeprefix("/api/v3/"), request)
+
+
+async def close(connection):
+    await (await connection).close_connection(close_session=True)
 
 
 async def websocket(request):
     key = request["key"]
     configuration = ConfigurationWebSocketAPI(key["api_key"], key.get("secret"), private_key=key.get("pem"))
-    connection = await Spot(config_ws_api=configuration).websocket_api.create_connection()
-    try:
-        await call(connection, request["method"], request)
-    finally:
-        await connection.close_connection(close_session=True)
+    connection = await request["once"](lambda: asyncio.ensure_future(Spot(config_ws_api=configuration).websocket_api
+                                                                     .create_connection()), close)
+    await call(connection, request["method"], request)
 
 
 def SIGN(request):
@@ -50,6 +54,7 @@ def SIGN(request):
 
 
 SEND = {"spot-rest": rest, "spot-ws": websocket}
+SEVERAL = AT_ONCE = ("spot-rest", "spot-ws")
 ANSWERED = (errors.ClientError, errors.BadRequestError, errors.UnauthorizedError, errors.ForbiddenError,
             errors.NotFoundError, errors.TooManyRequestsError, errors.RateLimitBanError, errors.ServerError,
             errors.NetworkError)  # the last also where the answer is not JSON

@@ -6,15 +6,16 @@ from binance.spot.endpoints.registry import WS_APIS
 METHODS = {call["ws_method"]: call["name"] for call in WS_APIS}
 
 
+async def close(client):
+    await client.close()
+
+
 async def websocket(request):
     if request["method"] not in METHODS:
         raise NotImplementedError("SpotClient has no " + request["method"])
     key = request["key"]
-    client = SpotClient(Credentials(key["api_key"], key.get("secret"), private_key=key.get("pem")))
-    try:
-        await getattr(client, METHODS[request["method"]])(**request["named"])
-    finally:
-        await client.close()
+    client = request["once"](lambda: SpotClient(Credentials(key["api_key"], key.get("secret"), private_key=key.get("pem"))), close)
+    await getattr(client, METHODS[request["method"]])(**request["named"])
 
 
 def SIGN(request):
@@ -23,4 +24,5 @@ def SIGN(request):
 
 
 SEND = {"spot-ws": websocket}
+SEVERAL = AT_ONCE = ("spot-ws",)
 ANSWERED, REFUSED = (StatusException,), (ValueError,)

@@ -27,12 +27,12 @@ const METHODS = {
 
 const keys = ({ api_key, secret, pem }) => ({ apiKey: api_key, secret: secret ?? pem });
 
-const rest = (Exchange) => ({ key, method, path, named }) => {
+const rest = (Exchange) => ({ key, method, path, named, once }) => {
   const prefix = Object.keys(APIS).find((start) => path.startsWith(start));
   if (!prefix || path.endsWith("/userDataStream") || isOther(method, path)) {
     throw new Lack("no such signed request to " + path);
   }
-  return new Exchange(keys(key)).request(path.slice(prefix.length), APIS[prefix], method, named);
+  return once(() => new Exchange(keys(key))).request(path.slice(prefix.length), APIS[prefix], method, named);
 };
 
 async function websocket({ key, method, named: { symbol, ...params } }) {
@@ -51,6 +51,7 @@ async function websocket({ key, method, named: { symbol, ...params } }) {
 serve(import.meta.url, {
   send: { "spot-rest": rest(ccxt.binance), "us-rest": rest(ccxt.binanceus), "spot-ws": websocket,
     "usdm-rest": rest(ccxt.binanceusdm) },
+  several: ["spot-rest", "usdm-rest"],
   answered: (error) => error instanceof ccxt.BaseError && !(error instanceof ccxt.InvalidOrder),
   refused: (error) => error instanceof ccxt.InvalidOrder, // what it finds wrong before it sends
 });

@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/adshao/go-binance/v2"
 	"github.com/adshao/go-binance/v2/common"
@@ -206,15 +207,38 @@ func do(made any, call string, params []any) object {
 func sendRest(request object, key object, secret string) object {
 	apiKey, keyType := key["api_key"].(string), keyTypes[key["type"].(string)]
 	call := request["method"].(string) + " " + request["path"].(string)
-	params := request["params"].([]any)
 	if request["scheme"] == "usdm-rest" {
 		client := futures.NewClient(apiKey, secret)
 		client.KeyType = keyType
-		return do(futuresService(client, call), call, params)
+		return each(request, func(params []any) object { return do(futuresService(client, call), call, params) })
 	}
 	client := binance.NewClient(apiKey, secret)
 	client.KeyType = keyType
-	return do(service(client, call), call, params)
+	return each(request, func(params []any) object { return do(service(client, call), call, params) })
+}
+
+// Makes the calls of a question by the client that act has, one after the other or at once; the first that is not ok is told.
+func each(request object, act func(params []any) object) object {
+	more, _ := request["more"].([]any)
+	all := append([]any{request["params"]}, more...)
+	replies := make([]object, len(all))
+	var running sync.WaitGroup
+	for i, params := range all {
+		running.Add(1)
+		one := func(i int, params []any) { defer running.Done(); replies[i] = act(params) }
+		if request["at_once"] != nil {
+			go one(i, params.([]any))
+		} else {
+			one(i, params.([]any))
+		}
+	}
+	running.Wait()
+	for _, reply := range replies {
+		if reply["ok"] == nil {
+			return reply
+		}
+	}
+	return replies[0]
 }
 
 func sendFuturesWs(request object, apiKey string, keyType string, secret string) object {
@@ -246,6 +270,9 @@ func sendFuturesWs(request object, apiKey string, keyType string, secret string)
 }
 
 func sendWs(request object, key object, secret string) object {
+	if request["more"] != nil {
+		return object{"unsupported": "its service places one order at a time"}
+	}
 	if request["scheme"] == "usdm-ws" {
 		return sendFuturesWs(request, key["api_key"].(string), keyTypes[key["type"].(string)], secret)
 	}
@@ -290,7 +317,8 @@ func version() string {
 func answer(request object) object {
 	if request["op"] == "hello" {
 		return object{"ok": object{"name": "go-binance", "version": version(), "language": "Go", "ops": []string{"sign", "send"},
-			"schemes": []string{"spot-rest", "spot-ws", "usdm-rest", "usdm-ws"}, "keys": []string{"hmac", "rsa", "ed25519"}}}
+			"schemes": []string{"spot-rest", "spot-ws", "usdm-rest", "usdm-ws"}, "keys": []string{"hmac", "rsa", "ed25519"},
+			"several": "1", "at_once": "1"}}
 	}
 	key, _ := request["key"].(object)
 	secret, isHmac := key["secret"].(string)

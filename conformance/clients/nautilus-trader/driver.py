@@ -39,7 +39,7 @@ async def send(request):
     if "passphrase" in key:
         raise NotImplementedError("it takes no encrypted key")
     pem = {f'{key["type"]}_private_key': key["pem"]} if "pem" in key else {}
-    client = BinanceHttpClient(clock, key["api_key"], key.get("secret", ""), request["base_url"], **pem)
+    client = request["once"](lambda: BinanceHttpClient(clock, key["api_key"], key.get("secret", ""), request["base_url"], **pem))
     call = CALLS.get(f'{request["method"]} {request["path"]}')
     if call is None:
         raise NotImplementedError("it has no such call")
@@ -53,4 +53,5 @@ async def send(request):
 
 
 SEND = {"spot-rest": send, "us-rest": send}
+SEVERAL = AT_ONCE = ("spot-rest",)
 ANSWERED = (BinanceClientError, BinanceServerError)

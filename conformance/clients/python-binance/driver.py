@@ -38,8 +38,8 @@ def send(call, request, tld="com", methods=METHODS):
     if isinstance(request["named"].get("asset"), list):
         raise NotImplementedError("transfer_dust takes one asset, a text")
     key = request["key"]
-    client = Client(key["api_key"], key.get("secret"), private_key=key.get("pem"),
-                    private_key_pass=key.get("passphrase"), tld=tld, ping=False)
+    client = request["once"](lambda: Client(key["api_key"], key.get("secret"), private_key=key.get("pem"),
+                                            private_key_pass=key.get("passphrase"), tld=tld, ping=False))
     getattr(client, methods[call])(**request["named"])
 
 
@@ -49,4 +49,5 @@ SEND = {"spot-rest": lambda request: send(request["method"] + " " + request["pat
         "us-ws": lambda request: send(request["method"], request, "us"),
         "usdm-rest": lambda request: send(request["method"] + " " + request["path"], request, methods=FUTURES),
         "usdm-ws": lambda request: send(request["method"], request, methods=FUTURES)}
+SEVERAL, AT_ONCE = ("spot-rest", "usdm-rest", "spot-ws"), ("spot-rest", "usdm-rest")
 ANSWERED = (BinanceAPIException,)

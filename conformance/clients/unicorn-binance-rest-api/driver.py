@@ -19,13 +19,12 @@ def send(request, exchange):
     if isinstance(request["named"].get("asset"), list):
         raise NotImplementedError("transfer_dust takes one asset, a text")
     key = request["key"]
-    client = BinanceRestApiManager(key["api_key"], key["secret"], exchange=exchange, warn_on_update=False)
-    try:
-        getattr(client, METHODS[call])(**request["named"])
-    finally:
-        client.stop_manager()
+    client = request["once"](lambda: BinanceRestApiManager(key["api_key"], key["secret"], exchange=exchange, warn_on_update=False),
+                             lambda manager: manager.stop_manager())
+    getattr(client, METHODS[call])(**request["named"])
 
 
 SEND = {"spot-rest": lambda request: send(request, "binance.com"),
         "us-rest": lambda request: send(request, "binance.us")}
+SEVERAL = AT_ONCE = ("spot-rest",)
 ANSWERED = (BinanceAPIException,)

@@ -2,12 +2,14 @@
 """The real libraries in conformance/clients: each is pinned, hashed and told of in full; its driver signs and encodes
 nothing itself; known failures have their reasons; and where it is installed it runs through bnconform, and its faults
 show again in the scripts that a maintainer would run."""
+import asyncio
 import importlib.machinery
 import importlib.util
 import json
 import os
 import pathlib
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -269,6 +271,95 @@ def check_stand_in(clients, name, stand_in):
     say(fault[1][:1] == ["plus-vs-percent20"], f"{name}: the fault of the stand-in is named", fault)
 
 
+# ------------------------------------------------------------------------------------------------- several calls
+
+# A made-up library that tells in its refusal how many clients there are, were closed before, and how many calls are under way.
+LIBRARY_PY = """
+import asyncio, threading, time
+made, closed, under_way, most, lock = [], [], 0, 0, threading.Lock()
+def begin(request):
+    global under_way, most
+    request["once"](lambda: made.append(1), lambda _: closed.append(1))
+    with lock:
+        under_way += 1
+        most = max(most, under_way)
+def naps(request):
+    for _ in range(1000 if "at_once" in request else 0):
+        if most < 3:
+            yield 0.01
+def end(request):
+    global under_way
+    with lock:
+        under_way -= 1
+    raise NotImplementedError(f"{request['named']['symbol']}: {len(made)} made, {len(closed)} closed, {most} under way")
+def call(request):
+    begin(request)
+    for nap in naps(request):
+        time.sleep(nap)
+    end(request)
+async def awaited(request):
+    begin(request)
+    for nap in naps(request):
+        await asyncio.sleep(nap)
+    end(request)
+SEND = {"spot-rest": call, "usdm-rest": awaited, "us-rest": call}
+SEVERAL = AT_ONCE = ("spot-rest", "usdm-rest")
+"""
+LIBRARY_MJS = """
+import { Lack, serve } from "FRAME";
+let made = 0, closed = 0, underWay = 0, most = 0;
+async function call({ named, once, at_once }) {
+  once(() => { made++; }, () => { closed++; });
+  most = Math.max(most, ++underWay);
+  for (let naps = at_once ? 1000 : 0; most < 3 && naps > 0; naps--) await new Promise((resolve) => setTimeout(resolve, 10));
+  await null;
+  underWay--;
+  throw new Lack(`${named.symbol}: ${made} made, ${closed} closed, ${most} under way`);
+}
+serve(import.meta.url, { send: { "spot-rest": call, "us-rest": call }, several: ["spot-rest"] });
+"""
+TOLD = ("A: 1 made, 0 closed, 1 under way", "A: 2 made, 1 closed, 3 under way", "its client makes one call")
+
+
+def question(scheme, **more):
+    params = [[["symbol", name]] for name in "ABC"]
+    return {"id": "1", "op": "send", "scheme": scheme, "params": params[0], "more": params[1:], **more}
+
+
+def asked_in_turn(scheme, ask):
+    return tuple(ask(question(*words, **more)).get("unsupported") for words, more in
+                 (((scheme,), {}), ((scheme,), {"at_once": "1"}), (("us-rest",), {})))
+
+
+def check_several():
+    """The two frames: one client makes all calls of a question, one after the other or at once, and is closed behind them."""
+    frame = runpy.run_path(str(CLIENTS / "driver.py"))
+    claims = {"ops": ["send"], "schemes": ["spot-rest", "usdm-rest", "us-rest"]}
+    for scheme in ("spot-rest", "usdm-rest"):
+        driver, loop = {}, asyncio.new_event_loop()
+        exec(LIBRARY_PY, driver)
+        found = asked_in_turn(scheme, lambda request: frame["answer"](driver, claims, loop, request))
+        loop.close()
+        say(found == TOLD, f"driver.py: one client makes several calls of {scheme}, then at once, and is closed", found)
+    if not shutil.which("node"):
+        print("skip - driver.mjs: one client makes several calls: no node here")
+        return
+    with tempfile.TemporaryDirectory() as place:
+        folder = pathlib.Path(place)
+        (folder / "installed/node_modules/x").mkdir(parents=True)
+        (folder / "installed/node_modules/x/package.json").write_text('{"version": "1"}')
+        (folder / "client.json").write_text(json.dumps({"name": "x", "package": "x", **claims}))
+        (folder / "driver.mjs").write_text(LIBRARY_MJS.replace("FRAME", (CLIENTS / "driver.mjs").as_uri()))
+        with subprocess.Popen(["node", folder / "driver.mjs"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as node:
+            def ask(request):
+                node.stdin.write(json.dumps(request).encode() + b"\n")
+                node.stdin.flush()
+                return json.loads(node.stdout.readline() or "{}")
+            found = asked_in_turn("spot-rest", ask)
+            node.stdin.close()
+    say(found == TOLD, "driver.mjs: one client makes several calls, then at once, and is closed", found)
+
+
 # --------------------------------------------------------------------------------------------------------------- what runs
 
 
@@ -333,6 +424,7 @@ def main():
     check_brought()
     scripts = []
     check_rule()
+    check_several()
     for helper in ("driver.py", "driver.mjs", "driver.rs", "sdk.py", "sdk.mjs"):
         check_short(CLIENTS / helper, 110, f"{helper}: what drivers share signs and encodes nothing")
     for folder in folders:
