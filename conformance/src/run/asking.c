@@ -25,6 +25,13 @@ int asking_is_call(const running *r, size_t at) {
   return r->result->cases[at]->op == OP_SEND;
 }
 
+int asking_was_unread(const running *r, size_t at, const adapter_fault *fault) {
+  const transport *t = &r->session.transport;
+  const case_state *of = &r->states[at];
+  if (fault->outcome != OUTCOME_CRASH || of->progress != WAITING || t->unread < 0) return 0;
+  return t->num_written - (uint64_t)t->unread <= of->end - of->line_len;
+}
+
 static double deadline_of(const running *r) {
   return r->sending ? r->options->send_deadline_ms : r->options->deadline_ms;
 }
@@ -168,6 +175,7 @@ static void take_answer(running *r, size_t at, const reply *given) {
   progress_at(++r->num_judged, r->result->num_cases);
   r->last_answered = at;
   r->is_heard_out = 0;
+  r->num_unread = 0;
   not_waiting(r, at);
 }
 

@@ -19,7 +19,8 @@
  * whenever it is asked: it was outstanding, answered last, or named when the fault was seen, so that it is a suspect,
  * and it shows its fault in its trial. What a process does without any case is nobody's: hello is heard out in each new
  * process here, so that an adapter that breaks after hello has failed to start; an answer to a question of the
- * harness's own that is not outstanding is told once and is no fault; and whether the made-up operation does harm is
+ * harness's own that is not outstanding is told once and is no fault; who dies without having read a byte of a request
+ * does not die of it; and whether the made-up operation does harm is
  * tried by asking it twice.
  *
  * One rule remains for faults that nobody shows alone, so that no fault leaves a run green: the one named gets it, or
@@ -48,7 +49,9 @@ typedef struct trial {
 typedef struct isolation {
   size_t *suspects;
   size_t num, cap;
-  size_t num_shown; /* suspects that showed a fault */
+  size_t num_shown;  /* suspects that showed a fault */
+  size_t passed;     /* the first that showed none, or NOBODY */
+  int last_is_shown; /* the one that was answered last showed one */
 } isolation;
 
 static void suspect(isolation *self, size_t at) {
@@ -125,7 +128,7 @@ static int shows(running *r, size_t at, int patiently, trouble *again) {
 
 /* 1: the trial counts; 0: the suspect must have another, as the first case of a new process. */
 static int try_one(running *r, isolation *self, size_t at, int patiently) {
-  int is_first = r->num_asked == 0, has_arrived;
+  int is_first = r->num_asked == 0, is_unread, has_arrived;
   trial now;
   trouble again;
   verdict arrived;
@@ -134,8 +137,14 @@ static int try_one(running *r, isolation *self, size_t at, int patiently) {
     if (now.was_answered) undo_trial(&now, r);
     return 1;
   }
+  is_unread = asking_was_unread(r, at, &again.what);
   has_arrived = judge_arrived(r, at, &again.what, &arrived);
   run_stop(r, &again.what);
+  if (is_unread) {
+    undo_trial(&now, r);
+    run_died_unread(r, again.what.detail);
+    return 0;
+  }
   if (r->own_fault == NULL && is_first && !interrupt_came()) {
     self->num_shown++;
     if (has_arrived)
@@ -147,15 +156,6 @@ static int try_one(running *r, isolation *self, size_t at, int patiently) {
   undo_trial(&now, r);
   suspect(self, again.named);
   return 0;
-}
-
-static void try_all(running *r, isolation *self, const trouble *first, size_t last_answered) {
-  size_t i = 0;
-  while (i < self->num && run_ready(r)) {
-    size_t at = self->suspects[i];
-    int patiently = at == first->named || (at == last_answered && self->num_shown == 0);
-    i += (size_t)try_one(r, self, at, patiently);
-  }
 }
 
 /* If the adapter falls silent after an answer, nobody notices while nothing is asked, and here the made-up operation
@@ -181,6 +181,30 @@ static void breaks_the_next(running *r, isolation *self, size_t last, size_t nex
   self->num_shown += r->own_fault == NULL;
 }
 
+/* came_after: the suspect broke in a process that had answered others before it, the last of them `before`; alone it
+ * has passed its trial. */
+static void came_after(running *r, isolation *self, size_t before, size_t at) {
+  int is_seen = !r->options->oneshot && r->made_up == MADE_UP_HARMS; /* else whoever breaks after an answer is heard */
+  if (is_seen && before != NOBODY && before != at && r->states[at].progress == ANSWERED)
+    breaks_the_next(r, self, before, at);
+}
+
+static void try_all(running *r, isolation *self, const trouble *first, size_t last_answered) {
+  size_t i = 0, before = NOBODY;
+  while (i < self->num && run_ready(r)) {
+    size_t at = self->suspects[i], num_shown = self->num_shown;
+    int patiently = at == first->named || (at == last_answered && num_shown == 0);
+    size_t answered = r->last_answered;
+    int counts = try_one(r, self, at, patiently);
+    int is_innocent = counts && num_shown == self->num_shown;
+    if (is_innocent) came_after(r, self, before, at);
+    if (is_innocent && self->passed == NOBODY && at != last_answered) self->passed = at;
+    if ((at == last_answered || before == last_answered) && num_shown != self->num_shown) self->last_is_shown = 1;
+    before = counts ? NOBODY : answered;
+    i += (size_t)counts;
+  }
+}
+
 /* Nobody showed it alone. */
 static void lay_to_oldest(running *r, const adapter_fault *fault, size_t oldest) {
   bns_slice id;
@@ -202,7 +226,7 @@ static int is_over(const running *r) {
 }
 
 void isolate(running *r, trouble *first) {
-  isolation self = {NULL, 0, 0, 0};
+  isolation self = {NULL, 0, 0, 0, NOBODY, 0};
   size_t last = r->last_answered, oldest = NOBODY, i;
   int was_own = r->is_heard_out && r->made_up != MADE_UP_HARMS;
   run_stop(r, &first->what);
@@ -217,9 +241,9 @@ void isolate(running *r, trouble *first) {
   suspect(&self, last);
   r->is_isolating = 1;
   try_all(r, &self, first, last);
-  if (!is_over(r) && self.num_shown == 0 && r->made_up == MADE_UP_HARMS && !r->options->oneshot && last != NOBODY &&
-      oldest != NOBODY && oldest != last)
-    breaks_the_next(r, &self, last, oldest);
+  if (!is_over(r) && r->made_up == MADE_UP_HARMS && !r->options->oneshot && last != NOBODY && !self.last_is_shown &&
+      self.passed != NOBODY)
+    breaks_the_next(r, &self, last, self.passed);
   r->is_isolating = 0;
   if (!is_over(r) && self.num_shown == 0 && (!was_own || r->made_up != MADE_UP_HARMS))
     lay_to_oldest(r, &first->what, oldest);

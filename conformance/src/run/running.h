@@ -60,6 +60,7 @@ typedef struct running {
   int ends_well;    /* with --oneshot: a process that was asked no case ended as it must */
   int is_isolating; /* hello is heard out too */
   unsigned num_restarts;
+  unsigned num_unread; /* processes in a row that ended before they had read what they were asked */
   int after_fault; /* the next start is a restart */
   int given_up;
   const char *own_fault; /* why the harness itself cannot go on; NULL: it can */
@@ -77,6 +78,9 @@ void run_notice(running *r, const char *text);
 void run_breach(running *r, const char *text);
 /* run_start starts a process and greets it. 0; else there is none, and the run is over or cannot send. */
 int run_start(running *r);
+/* run_died_unread: a process ended before it had read a byte of the only request that it was asked. That is a start
+ * that failed; where they follow each other, the adapter is given up. */
+void run_died_unread(running *r, const char *detail);
 /* run_ready has a process there, greeted: 1; 0: there is none, and the run is over or cannot send. */
 int run_ready(running *r);
 /* run_stop ends the process after a fault, and keeps its last words. */
@@ -85,6 +89,10 @@ void run_stop(running *r, adapter_fault *fault);
 /* ---- asking.c */
 
 int asking_is_call(const running *r, size_t at);
+
+/* asking_was_unread tells that an adapter has ended without having read a byte of a request; 0 where that is not known.
+ */
+int asking_was_unread(const running *r, size_t at, const adapter_fault *fault);
 
 /* asking_begin: a process was started. */
 void asking_begin(running *r);

@@ -83,6 +83,13 @@ int run_start(running *r) {
   return failed;
 }
 
+void run_died_unread(running *r, const char *detail) {
+  char why[640];
+  if (++r->num_unread < STARTS || r->given_up || r->own_fault != NULL) return;
+  snprintf(why, sizeof why, "%s: %s after hello, before it had read any vector", session_program(&r->session), detail);
+  give_up(r, why);
+}
+
 int run_ready(running *r) {
   return r->own_fault == NULL && (r->session.is_open || run_start(r) == 0);
 }

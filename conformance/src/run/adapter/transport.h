@@ -35,6 +35,7 @@ typedef struct transport {
   int own_fault;        /* then: this process lacks something, such as memory; the other side did nothing */
   char ending[96];      /* after TRANSPORT_ENDED: "ended by signal 11 (SIGSEGV)", "exited with status 0" */
   int ended_well;       /* after TRANSPORT_ENDED: it exited with status 0 */
+  long unread;          /* after TRANSPORT_ENDED: bytes of num_written that it had not read; -1: unknown */
   int lives_on;         /* after TRANSPORT_ENDED: it closed its output, and has not ended */
   int has_read;         /* after TRANSPORT_QUIET: 1 it is alive and has taken all that was written, 0 not, -1 unknown */
 } transport;

@@ -9,6 +9,7 @@
 static int builtin_open(transport *self) {
   if (self->state == NULL) self->state = calloc(1, sizeof(adapter));
   self->num_written = 0;
+  self->unread = -1;
   self->own_fault = self->state == NULL;
   if (self->state == NULL) strcpy(self->problem, "out of memory");
   return self->state == NULL ? -1 : 0;

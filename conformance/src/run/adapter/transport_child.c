@@ -184,6 +184,7 @@ static int child_open(transport *self) {
   self->own_fault = 0;
   self->ending[0] = 0;
   self->ended_well = self->lives_on = 0;
+  self->unread = -1;
   failed = start(self, c);
   self->cannot_run = c->host == NULL && remedy_is_users(failed) ? failed : 0;
   if (failed == 0) return 0;
@@ -366,13 +367,20 @@ static void end_input(child_process *c) {
   close_fd(&c->in);
 }
 
+/* Its reader is gone: what it had not read by then is asked while the pipe is there. */
+static void break_input(transport *self, child_process *c) {
+  self->unread = poller_unread(c->in);
+  end_input(c);
+  errno = EPIPE;
+}
+
 /* Writes what the pipe takes. 1: something was written. A reader that is gone shows at its output. */
 static int give(transport *self, child_process *c, outgoing *out) {
   size_t written = 0;
   while (c->in >= 0 && out->at < out->bytes.len) {
     ssize_t put = write(c->in, out->bytes.ptr + out->at, out->bytes.len - out->at);
     if (put < 0 && errno == EINTR) continue;
-    if (put < 0 && errno == EPIPE) end_input(c);
+    if (put < 0 && errno == EPIPE) break_input(self, c);
     if (put < 0 && errno != EPIPE && errno != EAGAIN) c->failed = errno;
     if (put < 0) break;
     out->at += (size_t)put;
@@ -393,6 +401,7 @@ static void take_the_rest(child_process *c) {
 }
 
 static transport_event say_ended(transport *self, child_process *c) {
+  if (c->in >= 0) self->unread = poller_unread(c->in);
   if (!c->is_dead) wait_for_death(c, LAST_MS);
   say_ending(self, c);
   return TRANSPORT_ENDED;

@@ -203,6 +203,9 @@ def greet(number):
         die()
     if how == "then_killed":
         kill(signal.SIGKILL)
+    if how == "then_exit_late":  # later than anybody listens to what owes no answer
+        time.sleep(0.7)
+        die()
 
 
 def make_up(number):
