@@ -61,7 +61,7 @@ typedef struct running {
   int is_isolating; /* hello is heard out too */
   unsigned num_restarts;
   unsigned num_unread; /* processes in a row that ended before they had read what they were asked */
-  int after_fault; /* the next start is a restart */
+  int after_fault;     /* the next start is a restart */
   int given_up;
   const char *own_fault; /* why the harness itself cannot go on; NULL: it can */
   int sending;           /* calls that a library makes itself are asked now, and nothing else */
