@@ -22,6 +22,7 @@ step quick 'echo quick speaks'
 step slow 'n=0; while [ ! -e build/go ] && [ $n -lt 100 ]; do sleep 0.05; n=$((n + 1)); done; [ -e build/go ] && echo slow speaks'
 step opens 'mkdir -p build && : >build/go && echo opens speaks'
 step fails 'exit 3'
+step late 'sleep 0.4; echo late speaks'
 # shellcheck disable=SC2016
 step works 'sh -c "n=0; while [ \$n -lt 1500000 ]; do n=\$((n + 1)); done"'
 
@@ -31,6 +32,8 @@ asked fails quick
 told 'after a step that fails the next one runs, and the exit status is 1' $status 1 '=== fails: FAIL .*quick speaks.* FAIL +fails .* ok +quick .* 2 steps ran'
 asked slow+opens
 told 'two steps run side by side, and what the second says is told behind the first' $status 0 'slow speaks === slow: ok === opens: .*opens speaks === opens: ok +ok +slow .* ok +opens .* 2 steps'
+asked quick+late
+told 'the second of two is waited for' $status 0 'quick: ok === late: .*late speaks === late: ok +ok +quick .* ok +late '
 asked quick+fails
 told 'the second of two that fails is not lost' $status 1 'quick: ok === fails: .*=== fails: FAIL +ok +quick .* FAIL +fails '
 asked quick none
