@@ -311,19 +311,19 @@ static void look_at_path(explain_case *self) {
   if (what->view.demands != SECURITY_SIGNED) leave_unjudged(self, what->view.demands);
 }
 
-/* Of a frame that is not signed it is known where its method asks for no signature. */
+/* Of a frame it is known where its method asks for no signature: what a signature is worth there nobody says. */
 static void look_at_frame(explain_case *self) {
   const input *in = &self->in;
   const scheme_traits *listed = traits_of(scheme_numbered(traits_of(in->scheme)->endpoints_too));
   security demands = SECURITY_SIGNED;
   endpoint_set all;
   if (in->wire.message.len == 0 || listed->starts[0] == NULL || in->answer.code != 0) return;
-  if (self->request.seen.signature.len > 0 || endpoints_load(&all) != 0) return;
+  if (endpoints_load(&all) != 0) return;
   const endpoint *is = endpoints_find(&all, in->scheme, read_as_method(self->what.arena, in->wire.message),
                                       bns_slice_of(listed->starts[0]));
   if (is != NULL) demands = is->security;
   endpoints_free(&all);
-  if (demands == SECURITY_NONE || demands == SECURITY_SESSION) leave_unjudged(self, demands);
+  if (demands != SECURITY_SIGNED) leave_unjudged(self, demands);
 }
 
 /* look_at_endpoint judges by the endpoint, as the server does. */
@@ -334,8 +334,7 @@ static void look_at_endpoint(explain_case *self) {
     look_at_path(self);
   else if (self->request.seen.signature.len > 0 && self->in.num_variables == 0)
     endpoint_look(&what->view, what->arena, NULL, &self->request);
-  else
-    look_at_frame(self);
+  look_at_frame(self);
   what->refused = endpoint_refusal(&what->view, self->found.reason);
   if (what->refused != NOT_REFUSED && what->verdict == DIAGNOSED_VALID) what->verdict = DIAGNOSED_WRONG;
 }

@@ -13,6 +13,7 @@
 #include "util/json_text.h"
 #include "input/request_map.h"
 #include "scheme.h"
+#include "suite/listed_endpoints.h"
 #include "suite/scheme_traits.h"
 #include "input/shell_words.h"
 #include "show/printable.h"
@@ -287,13 +288,10 @@ static int read_fix(const reading *r, bns_slice text) {
 
 /* --------------------------------------------------------------------------------------------------------- frame */
 
-/* is_method tells the methods of the API from those of HTTP, which a configuration has: those with a point, and those
- * that need no signature. */
+/* is_frame_method tells the methods of the API from those of HTTP, which a configuration has: those with a point, and
+ * those that are listed. */
 static int is_frame_method(bns_slice method) {
-  static const char *const plain[] = {"ping", "time", "exchangeInfo", "depth", "klines", "uiKlines", "avgPrice"};
-  for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-    if (bns_slice_is(method, plain[i])) return 1;
-  return slice_index(method, '.') < method.len;
+  return slice_index(method, '.') < method.len || listed_is_frame_method(method);
 }
 
 /* is_frame: --scheme tells of any object that it is one. */

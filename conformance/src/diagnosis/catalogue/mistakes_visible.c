@@ -5,6 +5,7 @@
 
 #include "diagnosis/catalogue/catalogue.h"
 #include "diagnosis/catalogue/signature_shape.h"
+#include "suite/listed_endpoints.h"
 #include "util/slice.h"
 #include "wire.h"
 #include "util/json_text.h"
@@ -669,15 +670,9 @@ static int method_seen(sighting *out, mem *arena, const parsed_request *request,
 }
 
 static int unsigned_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
-  static const char *const paths[] = {"/api/v3/userDataStream",   "/api/v3/ping",         "/api/v3/time",
-                                      "/api/v3/exchangeInfo",     "/api/v3/depth",        "/api/v3/trades",
-                                      "/api/v3/historicalTrades", "/api/v3/aggTrades",    "/api/v3/klines",
-                                      "/api/v3/uiKlines",         "/api/v3/avgPrice",     "/api/v3/ticker",
-                                      "/api/v3/ticker/24hr",      "/api/v3/ticker/price", "/api/v3/ticker/bookTicker",
-                                      "/fapi/v1/listenKey",       "/dapi/v1/listenKey",   NULL};
   (void)arena;
   (void)key;
-  if (request->seen.signature.len == 0 || !is_one_of(request->seen.path, paths)) return 0;
+  if (request->seen.signature.len == 0 || !listed_takes_no_signature(request->scheme, request->seen.path)) return 0;
   return sight(out, CONFIDENCE_POSSIBLE, 0, request->seen.path);
 }
 

@@ -345,6 +345,7 @@ static void wrong_http_method(void **state) {
 static void signed_unsigned_endpoint(void **state) {
   (void)state;
   is_in("signed-unsigned-endpoint", "/api/v3/time?a=1" SIGNED);
+  is_in("signed-unsigned-endpoint", "/api/v3/ticker/tradingDay?a=1" SIGNED);
   is_not_in("signed-unsigned-endpoint", "/api/v3/time?a=1");
   is_not_in("signed-unsigned-endpoint", ORDER SIGNED);
 }
