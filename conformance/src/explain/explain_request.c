@@ -423,6 +423,26 @@ static int is_of_text(bns_reason reason) {
   return reason == BNS_SIGNATURE || reason == BNS_KEY_FORMAT;
 }
 
+/* is_of_layout: what was done to a text may have made it, so that it is no mistake where something was done. */
+static int is_of_layout(const diagnosis *found) {
+  static const char *const ids[] = {"pay-body-reserialised", "onchain-body-reserialised", "crlf-inside-body"};
+  for (size_t i = 0; i < found->num_mistakes; i++)
+    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++)
+      if (bns_slice_is(found->mistakes[i].id, ids[k])) return 1;
+  return 0;
+}
+
+/* A text that was changed on its way is no request that anybody sent: nothing is decided by it, unless the key proves
+ * it. */
+static void leave_doubtful(explain_case *self) {
+  explained *what = &self->what;
+  int is_sure = is_proved(&self->found) && !(self->in.is_doubtful && is_of_layout(&self->found));
+  int is_broken = self->in.is_folded && !self->found.right;
+  if ((!self->in.is_doubtful && !is_broken) || what->verdict == DIAGNOSED_VALID || is_sure) return;
+  what->verdict = DIAGNOSED_UNDECIDED;
+  self->found.num_mistakes = self->found.num_together = 0;
+}
+
 static void conclude(explain_case *self) {
   explained *what = &self->what;
   if (self->in.method_unknown) forget_method(self);
@@ -437,6 +457,7 @@ static void conclude(explain_case *self) {
     what->verdict = DIAGNOSED_UNDECIDED;
   leave_without_body(self);
   leave_without_order(self);
+  leave_doubtful(self);
   forget_masked(self);
   look_at_stream(self);
   if (self->found.fault != NULL) own_fault(self);

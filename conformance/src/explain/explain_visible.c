@@ -197,6 +197,14 @@ static void look_at_printing(buf *out, const explained *what) {
     explain_put_look(out, what, 0, "order",
                      bns_slice_of("the parameters stand in a map, which is printed in another order than it was filled "
                                   "in and sent"));
+  if (what->in->is_doubtful)
+    explain_put_look(
+        out, what, 0, "text",
+        bns_slice_of("it was broken, escaped or set anew on its way, and what was read of it is no request "
+                     "that a program sends"));
+  else if (what->in->is_folded)
+    explain_put_look(out, what, 0, "lines",
+                     bns_slice_of("some of them end at one edge: they may have been broken there, within a value"));
   if (what->in->is_partial)
     explain_put_look(
         out, what, 0, "parts",

@@ -26,6 +26,7 @@
 #include "input/log_url.h"
 #include "input/pieces.h"
 #include "input/reading_choice.h"
+#include "input/reading_doubt.h"
 #include "input/wire_log.h"
 #include "input/written_signature.h"
 
@@ -567,6 +568,11 @@ static int read_view(input *out, mem *arena, bns_slice text, const bns_scheme *f
   return settle_scheme(&r);
 }
 
+/* is_escaped tells of HTML's entities where a request has none: between parameters, and behind a name. */
+static int is_escaped(bns_slice text) {
+  return slice_find(text, "&amp;") < text.len || slice_find(text, "=&gt;") < text.len;
+}
+
 /* read_views reads the text as it stands, and as it may have been. The complaint is that of the text as it stands. */
 static input *read_views(mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
   text_view views[VIEWS_MAX];
@@ -581,7 +587,7 @@ static input *read_views(mem *arena, bns_slice text, const bns_scheme *forced, b
     made->is_laid_out = views[i].change == TEXT_LAID_OUT;
     /* Of a program's lines, or of half a request, much could be made. */
     if (!failed && (first || !made->is_rare || (!unread_is_program(text) && reading_is_whole(made, arena)))) {
-      reading_put(&first, made, i == 1 && slice_find(text, "&amp;") < text.len);
+      reading_put(&first, made, i == 1 && is_escaped(text));
     }
     buf_free(&complaint);
   }
@@ -724,6 +730,15 @@ static int is_as_it_stands(const input *in, bns_slice text) {
   return in->note == NULL && (in->kind != INPUT_FRAME || slice_offset(&at, in->wire.message, text));
 }
 
+/* search_joined: where lines were broken at an edge, one reading that was put together is searched as well. */
+static void search_joined(input *first, mem *arena) {
+  for (input *one = first->is_folded ? first->other : NULL; one; one = one->other)
+    if (one->is_rare && one->is_laid_out && reading_is_whole(one, arena)) {
+      one->is_rare = 0;
+      return;
+    }
+}
+
 int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
   reading r;
   int is_lossy;
@@ -749,6 +764,8 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
     one->is_partial = (!reading_has_address(one) && slice_find(text, "://") < text.len) ||
                       (one->kind == INPUT_OBJECT && unread_is_program(text));
   }
+  search_joined(first, arena);
+  first->is_doubtful = !is_counted(first) && reading_is_doubtful(first, arena, text);
   *out = *first;
   problem->len = 0;
   return 0;

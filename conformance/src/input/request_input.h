@@ -46,6 +46,7 @@ struct input {
   int is_preferred; /* it was, and stands before what was read of the text itself, which has no request's form */
   int is_folded;    /* lines of the text were broken at an edge: what was read of them may be another request */
   int is_broken;    /* it has not the form of a request besides */
+  int is_doubtful;  /* of the first reading: the text was changed on its way, and this shows that still */
   int is_rare;      /* such a reading is compared with the signature, and never searched */
   input *other;     /* another reading of the same text, another request than this one; NULL: there is none */
 };

@@ -2,7 +2,10 @@
 # Takes 10 s
 """A right request after whatever passed it on: a terminal or a mail broke its lines, an editor set its quotation marks,
 a page escaped it, a log put something before each line, a chat made links of its addresses, PowerShell wrote it in
-UTF-16. Each of them alone leaves it valid, in every form; of two together no right request is called wrong."""
+UTF-16. Each of them alone leaves it valid, in every form; of two together no right request is called wrong.
+
+    check_changed.py [PAIRS [SEED]]     so many that were changed twice, others by another seed
+"""
 import concurrent.futures
 import html
 import itertools
@@ -176,24 +179,24 @@ def is_fair(told):
     return told["verdict"] in ("valid", "undecided", "not read") and all(one["confidence"] == "possible" for one in told["mistakes"])
 
 
-def check_pairs(pool, right):
+def check_pairs(pool, right, pairs=PAIRS, seed=SEED):
     """Whoever passes it on may change it anyhow: these are as good as any."""
-    chance = random.Random(SEED)
-    some = [(chance.choice(right), chance.sample(sorted({**LAID_OUT, **TYPESET, **ESCAPED}), 2)) for _ in range(PAIRS)]
+    chance = random.Random(int(seed))
+    some = [(chance.choice(right), chance.sample(sorted({**LAID_OUT, **TYPESET, **ESCAPED}), 2)) for _ in range(int(pairs))]
     told = list(pool.map(explain, [(form[1], ALONE[names[1]](ALONE[names[0]](form[2]))) for form, names in some]))
     for (form, names), one in zip(some, told):
         if not is_fair(one):
             report("a right request is not called wrong after %s and then %s: %s" % (*names, form[0]), one)
     num = sum(one["verdict"] == "valid" for one in told)
-    report("of %d right requests that were changed twice none is called wrong" % PAIRS, [one for one in told if not is_fair(one)])
-    report("five of six of them are valid", "" if num * 6 >= PAIRS * 5 else num)
+    report("of %d right requests that were changed twice none is called wrong" % len(told), [one for one in told if not is_fair(one)])
+    report("five of six of them are valid", "" if num * 6 >= len(told) * 5 else num)
 
 
 def main():
     right = list(forms())
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         check_alone(pool, right)
-        check_pairs(pool, right)
+        check_pairs(pool, right, *sys.argv[1:3])
     return 1 if failures else 0
 
 

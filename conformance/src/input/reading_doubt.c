@@ -1,0 +1,125 @@
+/* reading_doubt.c - what a page, an editor, a string or a broken line leaves in a request. */
+#include "input/reading_doubt.h"
+
+#include <string.h>
+
+#include "input/reading_choice.h"
+#include "scheme.h"
+#include "suite/scheme_traits.h"
+#include "text.h"
+#include "util/json_text.h"
+#include "util/slice.h"
+#include "wire.h"
+
+enum { HMAC_HEX = 64 };
+
+/* Blanks of no width and hyphens that are not seen; what a typesetter sets besides stands in some bodies rightly. */
+static const char *const unseen[] = {"\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D", "\xE2\x80\x8E",
+                                     "\xE2\x80\x8F", "\xC2\xAD",     "\xEF\xBB\xBF", "\\u00ad",
+                                     "\\u200",       "\\\n",         "\\\r"};
+static const char *const typeset[] = {"\xE2\x80", "\xE3\x80", "\xEF\xBC", "\xC2\xA0", "&amp;", "&#", "\\", "\x7F"};
+
+static int has_any(bns_slice text, const char *const *set, size_t num) {
+  for (size_t i = 0; i < num; i++)
+    if (slice_find(text, set[i]) < text.len) return 1;
+  return 0;
+}
+
+static int has_unseen(bns_slice text) {
+  return has_any(text, unseen, sizeof unseen / sizeof *unseen);
+}
+
+static int has_traces(bns_slice text) {
+  return has_unseen(text) || has_any(text, typeset, sizeof typeset / sizeof *typeset);
+}
+
+static int has_blanks(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] <= ' ') return 1;
+  return 0;
+}
+
+static int is_word(bns_slice text, const char *besides) {
+  for (size_t i = 0; i < text.len; i++)
+    if (!slice_word(text.ptr[i]) && slice_index(bns_slice_of(besides), text.ptr[i]) == strlen(besides)) return 0;
+  return text.len > 0;
+}
+
+/* is_spoiled_value: a value of the headers by which a request is signed has nothing but letters and digits, and those
+ * of base64 in a signature. */
+static int is_spoiled_value(const bns_wire *wire, const char *name, const char *besides) {
+  bns_slice value;
+  return name != NULL && bns_find_header(&value, wire, name) && !is_word(value, besides);
+}
+
+static int are_headers_spoiled(const bns_wire *wire) {
+  const bns_scheme *scheme = scheme_of_headers(wire);
+  for (size_t i = 0; i < wire->num_headers; i++)
+    if (has_traces(wire->headers[i].value) || !is_word(wire->headers[i].name, "-")) return 1;
+  if (scheme == NULL) return 0;
+  const bns_header_names *names = scheme->headers;
+  return is_spoiled_value(wire, names->timestamp, "") || is_spoiled_value(wire, names->nonce, "-") ||
+         is_spoiled_value(wire, names->owner, "-") || is_spoiled_value(wire, names->signature, "+/=-");
+}
+
+/* is_frame_spoiled: the name of a parameter is a word. */
+static int is_frame_spoiled(mem *arena, bns_slice message) {
+  const bns_json *json = json_read_request(arena, message), *one;
+  const bns_json *params = json ? bns_json_member(json, "params") : NULL;
+  if (params == NULL || params->type != BNS_JSON_OBJECT) return 1;
+  one = bns_json_child(params);
+  for (uint32_t i = 0; i < params->count; i++) {
+    if (!is_word((bns_slice){one->ptr, one->len}, "")) return 1;
+    one = bns_json_next(bns_json_next(one));
+  }
+  return has_unseen(message);
+}
+
+/* lacks_what_is_there: a parameter that stands in the text, and is none of the request's. */
+static int lacks_what_is_there(const input *in, bns_slice text, const char *name) {
+  bns_slice query = slice_from(in->wire.target, slice_index(in->wire.target, '?'));
+  return slice_find(text, name) < text.len && slice_find(query, name) == query.len &&
+         slice_find(in->wire.body, name) == in->wire.body.len;
+}
+
+static int is_clean(const input *in, mem *arena, bns_slice text) {
+  const bns_wire *wire = &in->wire;
+  if (!reading_is_whole(in, arena) || !reading_has_address(in) || are_headers_spoiled(wire)) return 0;
+  switch (in->scheme->form) {
+  case BNS_FORM_FIX: return 1;
+  case BNS_FORM_FRAME: return !is_frame_spoiled(arena, wire->message);
+  case BNS_FORM_HEADERS: return !has_traces(wire->target) && !has_unseen(wire->body);
+  case BNS_FORM_REST: break;
+  }
+  return !has_traces(wire->target) && !has_blanks(wire->target) && !has_traces(wire->body) && !has_blanks(wire->body) &&
+         !lacks_what_is_there(in, text, "timestamp=");
+}
+
+/* is_altered tells that something was undone of the text, or can be, or has to be. */
+static int is_altered(const input *first, bns_slice text) {
+  if (has_traces(text)) return 1;
+  for (const input *one = first; one; one = one->other)
+    if (one->note != NULL) return 1;
+  return 0;
+}
+
+/* ends_a_sentence: behind the digits of a signature nothing stands but the signs that end a sentence. */
+static int ends_a_sentence(bns_slice signature) {
+  size_t len = 0;
+  while (len < signature.len && slice_word(signature.ptr[len]))
+    len++;
+  signature = slice_from(signature, len);
+  for (size_t i = 0; i < signature.len; i++)
+    if (signature.ptr[i] < 0x80 && slice_index(bns_slice_of(".,;:!?)]>*'\""), signature.ptr[i]) == 12) return 0;
+  return len == HMAC_HEX && signature.len > 0;
+}
+
+/* is_taken_down: a request from its first line on, without a mark of what was done to it. */
+static int is_taken_down(const input *in, bns_slice text) {
+  return in->kind == INPUT_REQUEST && in->note == NULL && !in->is_folded && !has_traces(text);
+}
+
+int reading_is_doubtful(const input *first, mem *arena, bns_slice text) {
+  if (first->scheme->form == BNS_FORM_REST && ends_a_sentence(reading_signature(&first->wire))) return 1;
+  return !is_taken_down(first, text) && is_altered(first, text) && !is_clean(first, arena, text);
+}
