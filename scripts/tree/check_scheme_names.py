@@ -68,6 +68,7 @@ ALLOWED = {
     S + "serve/serve_terminal.c": (2, "which requests can go to an endpoint that is not listed"),
     S + "serve/serve_ws.c": (6, "what comes by WebSocket"),
     S + "suite/reasons.c": (2, "products of reasons.json, two of which are called like a scheme"),
+    S + "suite/listed_endpoints.c": (1, "which listed methods are those of frames"),
     S + "suite/published.c": (4, "an algorithm by a scheme that has it"),
     S + "webhook/deliveries.c": (2, "a forger's HMAC is written in hex"),
     R + "adapter/adapter.c": (1, "a query's timestamp is added"),

@@ -120,6 +120,6 @@ static int is_taken_down(const input *in, bns_slice text) {
 }
 
 int reading_is_doubtful(const input *first, mem *arena, bns_slice text) {
-  if (first->scheme->form == BNS_FORM_REST && ends_a_sentence(reading_signature(&first->wire))) return 1;
+  if (ends_a_sentence(reading_signature(&first->wire))) return 1;
   return !is_taken_down(first, text) && is_altered(first, text) && !is_clean(first, arena, text);
 }
