@@ -347,6 +347,12 @@ abuse: ## hostile and heavy traffic for the server, its orders remembered, besid
 	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/serve/check_load.py
 	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/serve/abuse.py
 
+.PHONY: soak
+soak: ## a day of the server, its time compressed: memory flat, the log rotated each hour, no record lost
+	@ci/install build check
+	$(AGAIN) all
+	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/serve/soak.py
+
 .PHONY: self-check
 self-check: ## break the reference in every known way: the vectors must notice
 	@ci/install build

@@ -426,10 +426,39 @@ static int serve_command(serving *self) {
   return conclude(self, &end);
 }
 
+/* A server that nobody sits before writes its log to the file of that name anew, which was moved away meanwhile. Where
+ * there is a terminal, the signal says that it is gone. */
+static int can_rotate(const serving *self) {
+  return self->log != NULL && !isatty(STDIN_FILENO) && !isatty(STDERR_FILENO);
+}
+
+static void rotate(serving *self) {
+  FILE *next = serve_guard_log(self->options.log, 1);
+  int error = errno;
+  serve_flush(self);
+  if (next == NULL) {
+    fprintf(stderr, "bnconform: %s: %s; the log goes on in the earlier file\n", self->options.log, strerror(error));
+    return;
+  }
+  if (fclose(self->log) != 0) self->log_failed = 1;
+  self->log = next;
+}
+
+/* has_come tells that a signal ends the server. */
+static int has_come(serving *self, int rotates) {
+  int ends = 0;
+  for (char number; read(stop_pipe[0], &number, 1) == 1;)
+    if (number == SIGHUP && rotates)
+      rotate(self);
+    else
+      ends = 1;
+  return ends;
+}
+
 static int serve(serving *self) {
   server_handler handler = {serve_answer_to, NULL, serve_flush};
   server open;
-  int stopped;
+  int stopped, rotates = can_rotate(self);
   handler.context = self;
   if (open_stop_pipe() != 0 || watch_signals() != 0) return own_fault("signals", errno);
   namespaces_shut_memory();
@@ -438,8 +467,10 @@ static int serve(serving *self) {
     return cannot_listen(self, errno);
   open.identity = self->identity;
   self->open = &open;
-  for (stopped = say_ready(self, open.port); stopped == 0;)
+  for (stopped = say_ready(self, open.port); stopped == 0;) {
     stopped = server_step(&open, STEP_MS);
+    if (stopped > 0) stopped = has_come(self, rotates);
+  }
   self->open = NULL;
   server_close(&open);
   serve_flush(self);
@@ -449,7 +480,7 @@ static int serve(serving *self) {
 
 static int open_log(serving *self) {
   const char *path = self->options.log;
-  if (path == NULL || (self->log = serve_guard_log(path)) != NULL) return 0;
+  if (path == NULL || (self->log = serve_guard_log(path, 0)) != NULL) return 0;
   if (errno != EPERM) return cannot_have(path, errno);
   fprintf(stderr, "bnconform: --log %s: it is another user's, who could read what is written; name another file\n",
           path);

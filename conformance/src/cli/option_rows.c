@@ -515,7 +515,8 @@ static const option_row options[] = {
          "It has number, raw bytes, every check under both sets of rules, verdict, mistakes and answer.\n"
          "What is none is recorded too, and of one over 1 MiB the beginning.\n"
          "API keys stand there shortened, secrets never.\n"
-         "The file is made, or turned into one, that its owner alone may read and write; another user's is refused.",
+         "The file is made, or turned into one, that its owner alone may read and write; another user's is refused.\n"
+         "SIGHUP has it opened anew, so that a log that was renamed ends there, and no record is lost.",
      .set = option_set_text,
      .at = AT(serve.log)},
     {.name = "--clock",

@@ -103,11 +103,12 @@ static int keep_to_owner(int fd) {
   return about.st_uid == geteuid() && fchmod(fd, S_IRUSR | S_IWUSR) == 0 ? 0 : -1;
 }
 
-FILE *serve_guard_log(const char *path) {
-  int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR), kept;
+FILE *serve_guard_log(const char *path, int follows) {
+  int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (follows ? O_APPEND : 0), S_IRUSR | S_IWUSR), kept;
   FILE *log = NULL;
   if (fd < 0) return NULL;
-  if (keep_to_owner(fd) == 0 && (ftruncate(fd, 0) == 0 || errno == EINVAL)) log = fdopen(fd, "wb");
+  if (keep_to_owner(fd) == 0 && (follows || ftruncate(fd, 0) == 0 || errno == EINVAL))
+    log = fdopen(fd, follows ? "ab" : "wb");
   if (log != NULL) return log;
   kept = errno;
   close(fd);

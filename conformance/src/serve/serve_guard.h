@@ -25,9 +25,9 @@ redactor *serve_guard_redactor(const serving *self);
  * signatures too (page_guard), and lives until the next call. */
 void serve_guard_explained(serving *self, explained *of, int is_public);
 
-/* serve_guard_log opens the log, which only its owner may read, also where it was there before. NULL with errno; EPERM:
- * it is another user's file. */
-FILE *serve_guard_log(const char *path);
+/* serve_guard_log opens the log, which only its owner may read, also where it was there before; what stands in it goes,
+ * unless more is to follow it. NULL with errno; EPERM: it is another user's file. */
+FILE *serve_guard_log(const char *path, int follows);
 
 /* serve_guard_forget takes the variable of env:NAME out of the environment, and wipes it; other sources are left alone.
  */

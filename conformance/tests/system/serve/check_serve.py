@@ -373,6 +373,29 @@ def load(s):
         connection.close()
 
 
+def rotated():
+    """A log that is renamed ends there, and the next one begins with the next request."""
+    counts = []
+    with Serve("--clock", "fixed:%d" % NOW) as s:
+        for _ in range(3):
+            s.ask("GET", "/api/v3/ping")
+            os.rename(s.path, s.path + ".1")
+            s.child.send_signal(signal.SIGHUP)
+            until = time.monotonic() + 30
+            while not os.path.exists(s.path) and time.monotonic() < until:
+                time.sleep(0.01)
+            with open(s.path + ".1", encoding="utf-8") as file:
+                counts.append([json.loads(line)["number"] for line in file])
+            s.ask("GET", "/api/v3/time")
+        same("SIGHUP goes on in a new log, and none of the records is lost", counts, [[1], [2, 3], [4, 5]])
+        s.child.send_signal(signal.SIGHUP)
+        same("a log that was not moved is gone on with", s.ask("GET", "/api/v3/ping")[0], 200)
+        same("the server still ends by SIGTERM", s.stop(), 0)
+        same("what stood in the log stands there still", [r["number"] for r in s.log()], [6, 7])
+    with Serve(log=False) as s:
+        same("without a log SIGHUP ends the server", s.stop(signal.SIGHUP), 0)
+
+
 def main():
     fixed = ("--clock", "fixed:%d" % NOW)
     with Serve(*fixed) as s:
@@ -396,6 +419,7 @@ def main():
         over_tls(s)
     with Serve(*fixed) as s:
         logged(s)
+    rotated()
     own_keys()
     sealed()
     usage()
