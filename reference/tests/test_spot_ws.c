@@ -310,6 +310,8 @@ static const row rows[] = {
     {"an empty message is refused as malformed", WS, .message = "", .reason = BNS_MALFORMED},
     {"an array is refused as malformed", WS, .message = "[" FRAME(SIGNED) "]", .payload = PAYLOAD,
      .reason = BNS_MALFORMED},
+    {"an array of names and values is refused as malformed", WS,
+     .message = "[\"id\",1,\"method\",\"a\",\"params\",{" SIGNED "}]", .payload = PAYLOAD, .reason = BNS_MALFORMED},
     {"bytes that are not UTF-8 are refused as malformed", WS, .message = FRAME("\"a\":\"\xff\"," SIGNED),
      .reason = BNS_MALFORMED},
     {"params that are an array are refused as malformed", WS, .message = "{\"id\":1,\"method\":\"a\",\"params\":[1]}",

@@ -62,8 +62,8 @@ static bns_slice target_of(mem *arena, const input *in) {
 size_t explain_several_read(explain_case *self, bns_slice text, const bns_scheme *forced, size_t nth) {
   mem *arena = self->what.arena;
   several *all = mem_alloc(arena, sizeof *all);
-  size_t num = several_read(all->list, &all->told.before, &all->told.num_unread, arena, text, forced);
-  if (num == 0 || nth > all->told.before + num || (nth > 0 && nth <= all->told.before)) return num;
+  size_t num = several_read(all->list, &all->told.besides, arena, text, forced);
+  if (num == 0 || nth > all->told.besides.before + num || (nth > 0 && nth <= all->told.besides.before)) return num;
   for (size_t i = 0; i < num; i++)
     all->rows[i] =
         (told_request){target_of(arena, &all->list[i].in), all->list[i].in.answer.code, -1, all->list[i].line};
@@ -71,7 +71,7 @@ size_t explain_several_read(explain_case *self, bns_slice text, const bns_scheme
   all->told.num = num;
   if (nth > 0) {
     all->is_asked = 1;
-    all->told.taken = nth - all->told.before - 1;
+    all->told.taken = nth - all->told.besides.before - 1;
     all->told.why = "the one that was asked for";
   } else
     choose(all);
@@ -183,8 +183,8 @@ static void put_row(buf *out, const explained *what, size_t i) {
   const told_request *row = &all->list[i];
   static const char *const words[] = {"?    ", "wrong", "right"};
   buf text = {NULL, 0, 0};
-  buf_format(&text, "%s %3lu  line %-5lu  %s  ", i == all->taken ? "->" : "  ", (unsigned long)(all->before + i + 1),
-             (unsigned long)row->line, words[row->is_right + 1]);
+  buf_format(&text, "%s %3lu  line %-5lu  %s  ", i == all->taken ? "->" : "  ",
+             (unsigned long)(all->besides.before + i + 1), (unsigned long)row->line, words[row->is_right + 1]);
   buf_put_slice(&text, tell_shown(what, row->target));
   if (row->answer) buf_format(&text, ", answered %ld", row->answer);
   put_wrapped(out, &what->form, 0, 28, buf_slice(&text));
@@ -204,18 +204,20 @@ void explain_several_put(buf *out, const explained *what) {
   buf_put_text(out, "\n");
   tell_line(out, what, 0,
             mem_format(what->arena, "%lu requests are in this text; this is number %lu, %s. --nth N takes another.",
-                       (unsigned long)(all->before + all->num), (unsigned long)(all->before + all->taken + 1),
-                       all->why));
+                       (unsigned long)(all->besides.before + all->num),
+                       (unsigned long)(all->besides.before + all->taken + 1), all->why));
   for (size_t i = 0; i < all->num; i++)
     if (is_row_shown(what, i))
       put_row(out, what, i);
     else
       num_hidden++;
-  if (num_hidden + all->before > 0)
-    buf_format(out, "   %lu more are not shown.\n", (unsigned long)(num_hidden + all->before));
-  if (all->num_unread > 0)
+  if (num_hidden + all->besides.before > 0)
+    buf_format(out, "   %lu more are not shown.\n", (unsigned long)(num_hidden + all->besides.before));
+  if (all->besides.num_unread > 0)
     buf_format(out, "   %lu signatures more stand in it, and the requests around them could not be read.\n",
-               (unsigned long)all->num_unread);
+               (unsigned long)all->besides.num_unread);
+  if (all->besides.num_unsigned > 0)
+    buf_format(out, "   %lu more are not signed, and are not judged.\n", (unsigned long)all->besides.num_unsigned);
   if (all->clock.len > 0) tell_fact(out, what, "Clock", all->clock);
 }
 
@@ -224,8 +226,9 @@ void explain_several_put_json(buf *out, const explained *what) {
   const told_several *all = what->several;
   if (all == NULL) return;
   json_put_name(out, "requests");
-  buf_format(out, "{\"count\":%lu,\"unread\":%lu,\"taken\":%lu", (unsigned long)(all->before + all->num),
-             (unsigned long)all->num_unread, (unsigned long)(all->before + all->taken + 1));
+  buf_format(out, "{\"count\":%lu,\"unread\":%lu,\"unsigned\":%lu,\"taken\":%lu",
+             (unsigned long)(all->besides.before + all->num), (unsigned long)all->besides.num_unread,
+             (unsigned long)all->besides.num_unsigned, (unsigned long)(all->besides.before + all->taken + 1));
   json_put_text(out, "why", bns_slice_of(all->why));
   json_put_name(out, "clock");
   if (all->clock.len > 0)
@@ -236,7 +239,7 @@ void explain_several_put_json(buf *out, const explained *what) {
   for (size_t i = 0; i < all->num; i++) {
     const told_request *row = &all->list[i];
     buf_format(out, "%s{\"number\":%lu,\"line\":%lu,\"signed_right\":%s,\"answer\":", i ? "," : "[",
-               (unsigned long)(all->before + i + 1), (unsigned long)row->line, right[row->is_right + 1]);
+               (unsigned long)(all->besides.before + i + 1), (unsigned long)row->line, right[row->is_right + 1]);
     buf_format(out, row->answer ? "%ld" : "null", row->answer);
     json_put_name(out, "target");
     json_put_bytes(out, redact_text(what->redactor, what->arena, row->target));

@@ -16,10 +16,9 @@ typedef struct told_several told_several;
 struct told_several {
   const told_request *list;
   size_t num, taken; /* taken counts from 0 */
-  size_t before;     /* so many more stood before those of the list */
-  size_t num_unread; /* signatures whose request could not be read */
-  const char *why;   /* the one that is taken is it: "the last one that is refused" */
-  bns_slice clock;   /* what their timestamps tell together; empty: nothing */
+  several_count besides;
+  const char *why; /* the one that is taken is it: "the last one that is refused" */
+  bns_slice clock; /* what their timestamps tell together; empty: nothing */
 };
 
 /* explain_several_read reads a text that has several requests, and takes provisionally what can be told without a key;

@@ -275,8 +275,8 @@ static void put_read_as(buf *out, const explained *what, const char *label) {
   buf_put_slice(&text, tell_shown(what, what->read_as));
   if (what->several)
     buf_format(&text, "; request %lu of %lu, line %lu: %s",
-               (unsigned long)(what->several->before + what->several->taken + 1),
-               (unsigned long)(what->several->before + what->several->num),
+               (unsigned long)(what->several->besides.before + what->several->taken + 1),
+               (unsigned long)(what->several->besides.before + what->several->num),
                (unsigned long)what->several->list[what->several->taken].line, what->several->why);
   tell_line(out, what, 0, buf_slice(&text));
   buf_free(&text);

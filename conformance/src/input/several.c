@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "input/log_url.h"
+#include "input/method_find.h"
 #include "input/pasted_command.h"
 #include "input/pasted_http.h"
 #include "input/reading_choice.h"
@@ -20,6 +21,7 @@ enum { MARKS_MAX = 512, LEAST = 64, MOST = 1024, GAP = 40, OPEN_MAX = 64 };
 /* mark: a signature, and where it stands first and last. */
 typedef struct mark {
   bns_slice value; /* without percent-encoding */
+  bns_slice time;  /* the digits of the timestamp that stands before it in the same word; empty: none does */
   size_t first, end;
 } mark;
 
@@ -60,18 +62,40 @@ static size_t name_at(bns_slice text, size_t at) {
   return slice_starts(rest, "96=") && at > 0 && !slice_word(text.ptr[at - 1]) ? 3 : 0;
 }
 
+/* time_before gives the timestamp of the parameters that a signature stands behind. */
+static bns_slice time_before(bns_slice text, size_t at) {
+  static const char name[] = "timestamp";
+  size_t from = at, found, len = 0;
+  while (from > 0 && at - from < MOST && text.ptr[from - 1] > ' ')
+    from--;
+  bns_slice word = slice_until(slice_from(text, from), at - from);
+  found = slice_find(word, name);
+  if (found == word.len) return (bns_slice){NULL, 0};
+  word = slice_from(word, found + sizeof name - 1);
+  word = slice_from(word, slice_starts_nocase(word, "%3D") ? 3 : 1);
+  while (len < word.len && word.ptr[len] - (unsigned)'0' < 10u)
+    len++;
+  return slice_until(word, len);
+}
+
+/* is_one: the same signature is printed again, unless another time stands before it: then it is used again. */
+static int is_one(const mark *of, bns_slice value, bns_slice time) {
+  if (!bns_slice_equal(of->value, value)) return 0;
+  return of->time.len == 0 || time.len == 0 || bns_slice_equal(of->time, time);
+}
+
 /* add_mark: the last requests of a text are those that are wanted, so that the first ones make room. */
 static void add_mark(mark *marks, size_t *num, size_t *dropped, mem *arena, bns_slice text, bns_slice value) {
   size_t at = (size_t)(value.ptr - text.ptr), i;
-  bns_slice plain = decoded(arena, value);
-  for (i = 0; i < *num && !bns_slice_equal(marks[i].value, plain); i++)
+  bns_slice plain = decoded(arena, value), time = time_before(text, at);
+  for (i = 0; i < *num && !is_one(&marks[i], plain, time); i++)
     continue;
   if (i == MARKS_MAX) {
     i = *num = MARKS_MAX / 2;
     *dropped += MARKS_MAX - i;
     memmove(marks, marks + MARKS_MAX - i, i * sizeof *marks);
   }
-  if (i == *num) marks[(*num)++] = (mark){plain, at, at};
+  if (i == *num) marks[(*num)++] = (mark){plain, time, at, at};
   marks[i].end = at + value.len;
 }
 
@@ -208,17 +232,56 @@ static int is_in_turn(const mark *marks, size_t num) {
   return 1;
 }
 
-size_t several_read(one_request *out, size_t *before, size_t *num_unread, mem *arena, bns_slice text,
-                    const bns_scheme *forced) {
+/* ------------------------------------------------------------------------------------------------ what is unsigned */
+
+static size_t run_of_path(bns_slice rest) {
+  size_t len = 0;
+  while (len < rest.len && (slice_word(rest.ptr[len]) || rest.ptr[len] == '/' || rest.ptr[len] == '-'))
+    len++;
+  return len;
+}
+
+/* address_of gives the path of the request that begins in a line, where its method stands there too; empty: none. */
+static bns_slice address_of(bns_slice line) {
+  int has_version, is_told = http_is_request_line(line, &has_version);
+  for (size_t at = 0; at < line.len; at++) {
+    bns_slice rest = slice_from(line, at);
+    if (rest.ptr[0] != '/' || !scheme_knows_path(rest)) continue;
+    is_told = is_told || pasted_command(line, pasted_command_is_curl).len > 0 ||
+              method_find(slice_until(line, at), line.ptr).len > 0;
+    return is_told ? slice_until(rest, run_of_path(rest)) : (bns_slice){NULL, 0};
+  }
+  return (bns_slice){NULL, 0};
+}
+
+/* count_unsigned counts the addresses behind which no signature stands before the next one; of one that is printed
+ * twice the signature may stand behind the second. */
+static size_t count_unsigned(bns_slice text) {
+  bns_slice rest = text, line, last = {NULL, 0};
+  size_t num = 0;
+  int is_open = 0;
+  while (slice_line(&line, &rest)) {
+    bns_slice address = address_of(line);
+    if (address.len > 0) {
+      num += is_open && !bns_slice_equal(address, last);
+      is_open = 1;
+      last = address;
+    }
+    if (slice_contains_nocase(line, "signature") || slice_find(line, "\00196=") < line.len) is_open = 0;
+  }
+  return num + (size_t)is_open;
+}
+
+size_t several_read(one_request *out, several_count *count, mem *arena, bns_slice text, const bns_scheme *forced) {
   mark *marks = mem_alloc(arena, (MARKS_MAX + 1) * sizeof *marks);
   size_t num, first, dropped = 0, found = 0;
-  *before = *num_unread = 0;
+  memset(count, 0, sizeof *count);
   if (text.len > INPUT_MAX) return 0;
   text = text_decode(arena, text);
   num = find_marks(marks, &dropped, arena, text);
   if (num < 2 || !is_in_turn(marks, num)) return 0;
   first = num > SEVERAL_MAX ? num - SEVERAL_MAX : 0;
-  *before = dropped + first;
+  count->before = dropped + first;
   place next = place_of(text, marks, num, first);
   for (size_t i = first; i < num; i++) {
     place at = next;
@@ -229,6 +292,7 @@ size_t several_read(one_request *out, size_t *before, size_t *num_unread, mem *a
     }
     found += (size_t)read_one(&out[found], arena, text, &at, end, &marks[i], forced);
   }
-  *num_unread = num - first - found;
+  count->num_unread = num - first - found;
+  count->num_unsigned = count_unsigned(text);
   return found < 2 ? 0 : found;
 }

@@ -170,8 +170,30 @@ def check_clock():
         report("nothing is told of the clock %s" % name, told["clock"] is None, told)
 
 
+def check_shared():
+    """One signature, used for another time again, is two requests; printed twice it is one. What is not signed is counted."""
+    first = query("LTCBTC")
+    again = first.replace("timestamp=%d" % NOW, "timestamp=%d" % (NOW + 1500))
+    for name, text in [("lines of a log", line(1, first, 200) + "\n" + line(2, again, 400)), ("commands", curl(first) + "\n\n" + curl(again))]:
+        told = explain(text).get("requests", {})
+        report("a signature that is sent again with another timestamp is of two requests in " + name,
+               [one["signed_right"] for one in told.get("list", [])] == [True, False] and told["taken"] == 2, told)
+    told = explain(line(1, first, 200) + "\nsent: POST " + URL + first)
+    report("the same request printed twice is one", "requests" not in told and told["verdict"] == "valid", told)
+    public = "GET https://api.binance.com/api/v3/time"
+    text = "\n".join([public, line(1, first, 200), "2024-05-01 12:00:01 DEBUG GET https://api.binance.com/api/v3/ticker/price?symbol=LTCBTC",
+                      line(2, query("ETHBTC"), 200), "see https://api.binance.com/api/v3/order in the documents"])
+    told = explain(text).get("requests", {})
+    report("those that are not signed are counted apart", (told.get("count"), told.get("unsigned")) == (2, 2), told)
+    screen = run(text).stdout.decode()
+    report("and are told", "2 more are not signed, and are not judged." in screen, screen)
+    told = explain(line(1, first, 200) + "\n" + line(2, query("ETHBTC"), 200)).get("requests", {})
+    report("where all are signed none is", told.get("unsigned") == 0, told)
+
+
 def main():
     check_which()
+    check_shared()
     check_answers()
     check_one()
     check_clock()
