@@ -199,8 +199,8 @@ static void only_an_rsa_key_opened_to_verify_recovers(void **state) {
   bns_key_close(&key);
 }
 
-/* The block of the shortest key that verifies, and two like it that are no PSS (RFC 8017 section 9.1.2 steps 4 and 6):
- * its last byte is another, and its first bit is set. */
+/* The block of the shortest key that verifies, and three like it that are no PSS (RFC 8017 section 9.1.2 steps 4 and
+ * 6): its last byte is another, its first bit is set, and no more of its first byte than that. */
 static void a_block_is_pss_at_its_shortest_and_with_both_its_marks_alone(void **state) {
   (void)state;
   const struct {
@@ -215,6 +215,9 @@ static void a_block_is_pss_at_its_shortest_and_with_both_its_marks_alone(void **
        BNS_PADDING_NONE},
       {"hLRcKLodNXHn2eXSahaESEDxRymFCshjR+Uvcv7uYnTcVFK78P9dF+RkLxU2BOIykx35/ovW5xh3+XjOMvbcspmkKCYrJqkBJ9v6HYH5"
        "/FAeRuQ+W/LVDFi5be8xSYXsNlHchA7RSP7XbLcaShPYxBBRxpj7sMg7wHGUtUbBw2o=",
+       BNS_PADDING_NONE},
+      {"V+1sFDSaqP5t443WpvonZTCZGDjWzJ/HL14l6cDwSjLQSmKtpL9PEvxGc7r/fs6AHnaa+Q7RyxGICIX5dvWN7HdUfkI/7L09b7aiVBzz"
+       "ugtLvzO7qs8ZkhlyCmikwQ5tb7crnoZ/w3FQrxLuj6Z7LBlMxTWjHd3OIU7vfp89xOU=",
        BNS_PADDING_NONE}};
   bns_key key;
   uint8_t block[BNS_BLOCK_MAX];

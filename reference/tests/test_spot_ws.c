@@ -239,6 +239,8 @@ static void session_logon_is_signed_with_ed25519_alone(void **state) {
 #define PARAMS "\"apiKey\":\"" DOCS_KEY "\",\"timestamp\":1645423376532"
 #define PAYLOAD "apiKey=" DOCS_KEY "&timestamp=1645423376532"
 #define SIGNED PARAMS ",\"signature\":\"{S}\""
+#define TIMES_8(text) text text text text text text text text
+#define TIMES_128(text) TIMES_8(TIMES_8(text)) TIMES_8(TIMES_8(text))
 #define FRAME(params) "{\"id\":\"1\",\"method\":\"account.status\",\"params\":{" params "}}"
 #define WS .scheme = "spot-ws"
 #define US .scheme = "us-ws"
@@ -312,6 +314,8 @@ static const row rows[] = {
      .reason = BNS_MALFORMED},
     {"an array of names and values is refused as malformed", WS,
      .message = "[\"id\",1,\"method\",\"a\",\"params\",{" SIGNED "}]", .payload = PAYLOAD, .reason = BNS_MALFORMED},
+    {"a member as deep as no reader goes is refused as malformed", WS,
+     .message = FRAME("\"a\":" TIMES_128("[") TIMES_128("]") "," SIGNED), .payload = PAYLOAD, .reason = BNS_MALFORMED},
     {"bytes that are not UTF-8 are refused as malformed", WS, .message = FRAME("\"a\":\"\xff\"," SIGNED),
      .reason = BNS_MALFORMED},
     {"params that are an array are refused as malformed", WS, .message = "{\"id\":1,\"method\":\"a\",\"params\":[1]}",
