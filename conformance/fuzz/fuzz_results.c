@@ -22,8 +22,10 @@ static void tell(const reporter_kind *kind, FILE *to, const records *found) {
   for (size_t i = 0; i < found->num_runs; i++) {
     const recorded *run = &found->runs[i];
     kind->begin(self, &run->info);
-    for (size_t v = 0; v < run->num_verdicts; v++)
-      kind->verdict(self, &run->verdicts[v]);
+    for (size_t v = 0; v < run->num_verdicts; v++) {
+      verdict judged = recorded_verdict(run, v);
+      kind->verdict(self, &judged);
+    }
     if (i + 1 < found->num_runs) kind->next(self, &run->summary);
   }
   need(kind->end(self, &found->runs[found->num_runs - 1].summary) == 0);
