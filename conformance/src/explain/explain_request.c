@@ -107,9 +107,10 @@ static void try_as_pasted(explain_case *self) {
   self->found = other.found;
 }
 
-/* is_right compares the signature with this reading, and searches nothing. */
+/* is_right compares the signature with this reading, and searches nothing; nor does it count what there would be. */
 static int is_right(explain_case *self) {
   self->limits.num_singles = self->limits.num_pairs = 1;
+  self->limits.counts_left = 0;
   search(self);
   return self->found.verdict == DIAGNOSED_VALID;
 }

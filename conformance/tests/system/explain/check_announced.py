@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What a request was read as is told before its signature is searched for; on a terminal a long search says that it goes
-on. Nothing is timed: each write of explain comes as a packet of its own, and while explain is stopped the clock is not."""
+on. No clock decides: each write of explain comes as a packet of its own, and while explain is stopped the clock is not. What is
+done before the first line is counted in the processor's time, beside that of an answer without a search."""
 import json
 import os
 import pty
@@ -59,6 +60,55 @@ def first_line():
     report("it is there before the search ends", not more)
 
 
+def work_before(command, text=""):
+    """The processor's time, in ns, until the command writes for the first time: nobody reads, and it waits there. None: this
+    system does not tell it."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    theirs.setblocking(False)
+    try:
+        while theirs.send(b"x"):
+            pass
+    except BlockingIOError:
+        theirs.setblocking(True)
+    child = subprocess.Popen([BNCONFORM, *command], env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=theirs, stderr=theirs)
+    child.stdin.write(text.encode())
+    child.stdin.close()
+    theirs.close()
+    spent = waits_with(child.pid)
+    child.kill()
+    child.wait(SECONDS)
+    ours.close()
+    return spent
+
+
+def waits_with(process):
+    """What a process has spent where it sleeps, and spends no more."""
+    last = None
+    if not os.path.exists("/proc/self/schedstat"):
+        return None
+    for _ in range(SECONDS * 10):
+        time.sleep(0.1)
+        with open("/proc/%d/stat" % process, encoding="ascii") as stat, open("/proc/%d/schedstat" % process, encoding="ascii") as spent:
+            now = stat.read().rpartition(")")[2].split()[0], int(spent.read().split()[0])
+        if now == last and now[0] == "S":
+            break
+        last = now
+    return now[1]
+
+
+def check_work():
+    """A right request is never searched: what it takes is reading and comparing, as it is before any search."""
+    right = "&timestamp=1714564800123&signature=383867b989a33216f6821101ef1acb40461e525c3aa819bdc6b4699b1cf95155"
+    url, command = "POST https://api.binance.com" + TARGET, ("explain", "--key", "@docs")
+    least = work_before(command, url + right)
+    if least is None:
+        print("skip - nothing is searched before the first line: this system does not tell a process's time")
+        return
+    for what, args, text, times in [("of an unknown mistake", command, url + UNKNOWN, 3), ("of the server", ("serve", "--", "sleep", "60"), "", 7)]:
+        most = work_before(args, text)
+        report("before the first line %s no more is done than for %d right answers" % (what, times), most < times * least, (most, least))
+
+
 def one_document():
     explain = Explain("POST https://api.binance.com" + TARGET + "&timestamp=1&signature=00", "--json")
     first = explain.write()
@@ -102,6 +152,7 @@ def on_a_terminal():
 
 if __name__ == "__main__":
     first_line()
+    check_work()
     one_document()
     other_readings()
     on_a_terminal()
