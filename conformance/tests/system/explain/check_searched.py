@@ -331,12 +331,31 @@ def check_strangers(pool):
         report(not sure, "an unknown text in %s is given no name" % case[0], sure)
 
 
+BUSY = 4
+
+
+def check_busy():
+    """The search ends by counts: what else the machine does changes no word of the answer."""
+    case = "sixty-four digits", "docs", rest(joined(ORDER), mac("a text that is not known").hex())
+    alone = explain(case)
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(BUSY)]
+    try:
+        beside = explain(case)
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+    report(alone == beside and alone["tried"] > 1000000, "the answer is the same beside %d busy loops, to the number of what was tried" % BUSY,
+           (alone["tried"], beside["tried"]))
+
+
 def main():
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for make, wanted in CASES:
             check(pool, list(make()), wanted)
         check_given(pool)
         check_strangers(pool)
+    check_busy()
     return 1 if failures else 0
 
 
