@@ -346,7 +346,8 @@ function shellCode(language, m) {
   const query = text("query") || call.place === "query" ? shellQuoted(`https://${call.host}${call.path}?${text("query")}`) + behind("query")
     : shellQuoted(`https://${call.host}${call.path}`);
   const body = text("body") || call.place === "body" ? ` \\\n  --data-raw ${text("body") ? shellQuoted(text("body")) : ""}${behind("body")}` : "";
-  return [...lines, `curl -X ${call.method} -H "${call.header}: $BINANCE_API_KEY" ${query}${body}`];
+  const method = /^\w+$/.test(call.method) ? call.method : shellQuoted(call.method);
+  return [...lines, `curl -X ${method} -H "${call.header}: $BINANCE_API_KEY" ${query}${body}`];
 }
 
 function cCode(language, m) {
@@ -358,8 +359,9 @@ function cCode(language, m) {
   const make = names ? ["char payload[8192];", `snprintf(payload, sizeof payload, ${inOctal(format)}${names});`] : [`const char *payload = ${inOctal(parts[0])};`];
   const text = (name) => (m.texts.find((one) => one.name === name) || { text: "" }).text;
   const whole = (name) => text(name).replace(/%/g, "%%") + (call.place === name ? `${text(name) ? "&" : ""}signature=%s` : "");
+  const place = `${call.method} https://${call.host}${call.path}`.replace(/%/g, "%%");
   const print = isForm
-    ? [`printf(${inOctal(`${call.method} https://${call.host}${call.path}${whole("query") ? "?" : ""}${whole("query")}\n${whole("body") ? whole("body") + "\n" : ""}`)}, signature);`]
+    ? [`printf(${inOctal(`${place}${whole("query") ? "?" : ""}${whole("query")}\n${whole("body") ? whole("body") + "\n" : ""}`)}, signature);`]
     : ["puts(signature);"];
   return [`// ${hintOf(m)}`, "// cc sign.c -lcrypto", "#include <openssl/evp.h>", "#include <openssl/hmac.h>", "#include <openssl/pem.h>", "#include <stdio.h>",
     "#include <stdlib.h>", "#include <string.h>", "", ...(m.escapes ? ["/* In a URL the signature's + / = are %2B %2F %3D. */", "static void escape(char *out, const char *text) {",
