@@ -15,16 +15,29 @@ static int is_read(const parsed_request *request, const part *one) {
   return one->place != PLACE_BODY || !(slice_starts(body, "{") || slice_starts(body, "["));
 }
 
+enum { UNREAD_TOLD = 4, NAME_TOLD = 64 }; /* names, and bytes of one */
+
+static void put_name(buf *out, bns_slice name) {
+  if (out->len > 0) buf_put_text(out, ", ");
+  buf_put_slice(out, slice_until(name, NAME_TOLD));
+  if (name.len > NAME_TOLD) buf_put_text(out, "…");
+}
+
 /* -1104 and -1101: every parameter counts, timestamp and signature too. The WebSocket API was seen to say -1104 to a
  * parameter where none is taken, so that it counts no further. */
-static void count(endpoint_view *out, const endpoint *self, const parsed_request *request) {
+static void count(endpoint_view *out, mem *arena, const endpoint *self, const parsed_request *request) {
+  buf unread = {NULL, 0, 0};
   out->is_counted = 1;
   out->num_expected = self->parameters->count;
   for (size_t i = 0; i < request->num_parts; i++) {
     if (!is_read(request, &request->parts[i])) continue;
+    if (endpoint_takes(self, request->parts[i].name))
+      out->num_read++;
+    else if (out->num_sent - out->num_read < UNREAD_TOLD)
+      put_name(&unread, request->parts[i].name);
     out->num_sent++;
-    out->num_read += endpoint_takes(self, request->parts[i].name) != 0;
   }
+  out->unread = mem_take(arena, &unread);
   out->num_sent += request->num_signatures;
   if (endpoint_takes(self, bns_slice_of("signature"))) out->num_read += request->num_signatures;
   if (request->scheme->form != BNS_FORM_FRAME && out->num_sent > out->num_expected)
@@ -67,7 +80,7 @@ void endpoint_look(endpoint_view *out, mem *arena, const endpoint *self, const p
   out->demands = endpoint_demands(self, request);
   if (request->seen.malformed || out->demands == SECURITY_UNLISTED) return;
   if (self != NULL && self->parameters != NULL && traits_of(request->scheme)->counts_names)
-    count(out, self, request);
+    count(out, arena, self, request);
   else if (self != NULL && self->parameters != NULL)
     find_unlisted(out, self, request);
   if (out->demands != SECURITY_SIGNED) return;

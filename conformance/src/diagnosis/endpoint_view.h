@@ -13,6 +13,7 @@ typedef struct endpoint_view {
   refusal counts; /* REFUSED_TOO_MANY, REFUSED_NOT_READ or NOT_REFUSED */
   int is_counted; /* the endpoint's parameters are listed */
   size_t num_sent, num_read, num_expected;
+  bns_slice unread;   /* the first names that are not among them, "a, b", in the arena of the request; empty: none */
   bns_slice unlisted; /* where names are not counted: the first that the endpoint is not listed with, in the arena of
                          the request; empty: none */
   refusal values;     /* what is looked at after the signature: REFUSED_MANDATORY, REFUSED_VALUE or NOT_REFUSED */

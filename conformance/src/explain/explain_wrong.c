@@ -436,16 +436,22 @@ static void put_form(buf *out, const explained *what) {
   tell_sentence(out, what, malformed);
 }
 
-/* What the endpoint refuses, where no mistake above has a name for it; its parameter, where it is about one. */
+/* The parameters that a refusal is about; empty: it is about none. */
+static bns_slice refused_names(const explained *what) {
+  if (what->refused == what->view.counts) return what->view.unread;
+  return what->refused == what->view.values ? what->view.name : (bns_slice){NULL, 0};
+}
+
+/* What the endpoint refuses, where no mistake above has a name for it; its parameters, where it is about some. */
 static void put_refused(buf *out, const explained *what, int is_told) {
   const reason_row *row = reason_of(what->set->reasons, what->refused, what->found->reason);
   buf text = {NULL, 0, 0};
   if (what->refused == REFUSED_BY_REASON || row == NULL || (what->refused == REFUSED_VALUE && is_told)) return;
   if (is_told) buf_format(&text, "%s: %s. ", row->id, row->says);
   buf_put_text(&text, row->fix);
-  if (what->view.name.len > 0 && what->refused == what->view.values) {
+  if (refused_names(what).len > 0) {
     buf_put_text(&text, " Here: ");
-    buf_put_slice(&text, tell_shown(what, what->view.name));
+    buf_put_slice(&text, tell_shown(what, refused_names(what)));
   }
   tell_fact_text(out, what, is_told ? "Also" : "Fix", &text);
 }

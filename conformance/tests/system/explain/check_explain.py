@@ -356,6 +356,22 @@ def check_addresses():
                and url[8:] in said.splitlines()[0] else said)
 
 
+def check_unread():
+    """A refusal for names that the endpoint has not says which they are."""
+    query = "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&foo=1&%0Abar=2&timestamp=" + TIME
+    url = "https://api.binance.com/api/v3/order?%s&signature=%s" % (query, sha256(DOCS, query))
+    said = " ".join(explain("--key", "@docs", "curl", "-X", "POST", "-H", "X-MBX-APIKEY: " + DOCS["api_key"], url).stdout.decode().split())
+    report("names that the endpoint has not are told", "" if "not-read" in said and "Here: foo, %0Abar" in said else said)
+    query = "timestamp=%s&" % TIME + "&".join("name%d=1" % number for number in range(9))
+    said = " ".join(explain("--key", "@docs", "curl", "-H", "X-MBX-APIKEY: " + DOCS["api_key"], "https://api.binance.com/api/v3/account?%s&signature=%s" % (
+        query, sha256(DOCS, query))).stdout.decode().split())
+    report("of many the first four", "" if "Here: name0, name1, name2, name3 " in said + " " else said)
+    query = "x" * 300 + "&symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&timestamp=" + TIME
+    said = " ".join(explain("--key", "@docs", "curl", "-X", "POST", "-H", "X-MBX-APIKEY: " + DOCS["api_key"], "https://api.binance.com/api/v3/order?%s&signature=%s" % (
+        query, sha256(DOCS, query))).stdout.decode().split())
+    report("of a long one the beginning", "" if "Here: %s… " % ("x" * 64) in said else said)
+
+
 def check_keys():
     """A key from the environment, from standard input, from a file with a newline at its end."""
     text, secret = us(QUERY, sha256(DOCS, QUERY)), DOCS["secret"]
@@ -551,6 +567,7 @@ def main():
     check_ways_in()
     check_sent_parts()
     check_addresses()
+    check_unread()
     check_keys()
     check_signed()
     check_secret_hidden()
