@@ -6,6 +6,7 @@ const SHOW_SECONDS_MS = 1000;
 
 let worker = null; // the one that is open, or opening
 let opened = null; // a promise of it
+let isBusy = false;
 
 // -------------------------------------------------------------------------------------------------------- the worker
 
@@ -28,6 +29,7 @@ const address = scriptAddress();
 
 // Opened when the page is, so that the first answer is not late.
 function open() {
+  isBusy = false;
   worker = new Worker(address);
   const packed = bytesOfBase64(byId("module").textContent.trim());
   opened = reply(worker);
@@ -40,12 +42,18 @@ function stop() {
   open();
 }
 
+// What is asked anew ends what was asked before: that is answered no more.
 async function explained(text, secret, signed) {
+  if (isBusy) stop();
+  isBusy = true;
+  const mine = worker;
   await opened;
   const asked = new TextEncoder().encode(JSON.stringify({ text, secret, signed }));
-  const answer = reply(worker);
-  worker.postMessage({ asked }, [asked.buffer]);
-  return answer;
+  const answer = reply(mine);
+  mine.postMessage({ asked }, [asked.buffer]);
+  const found = await answer;
+  isBusy = false;
+  return found;
 }
 
 // -------------------------------------------------------------------------------------------------------- the answer
@@ -55,7 +63,7 @@ function say(text) {
 }
 
 function showProblem(holder, title, text) {
-  holder.replaceChildren(node("h2", { tabindex: "-1" }, title), node("p", {}, text));
+  holder.replaceChildren(node("h2", { tabindex: "-1" }, title), node("p", {}, sentence(text)));
   holder.querySelector("h2").focus();
 }
 
@@ -97,6 +105,8 @@ function showAnswer(holder, { answer, shared }, hasSecret) {
   say(holder.querySelector("h2").textContent);
 }
 
+let timer = 0;
+
 function showWaiting(holder) {
   const began = Date.now();
   const line = node("p", {}, "Looking for the mistake…");
@@ -105,12 +115,12 @@ function showWaiting(holder) {
     clearInterval(timer);
     holder.replaceChildren(node("p", {}, "Stopped."));
   });
-  const timer = setInterval(() => {
+  clearInterval(timer);
+  timer = setInterval(() => {
     line.textContent = `Looking for the mistake, ${Math.round((Date.now() - began) / 1000)} s… `;
     line.append(cancel);
   }, SHOW_SECONDS_MS);
   holder.replaceChildren(line);
-  return () => clearInterval(timer);
 }
 
 async function explain(event) {
@@ -120,14 +130,14 @@ async function explain(event) {
   const given = secret.value;
   secret.value = "";
   history.replaceState(null, "", location.href.split("#")[0]);
-  const done = showWaiting(holder);
+  showWaiting(holder);
   try {
     showAnswer(holder, await explained(text.value, given, byId("signed").value), given !== "");
   } catch (error) {
     showProblem(holder, "Not judged", `${error.message}. This is the page's own fault, not the request's.`);
     stop();
   }
-  done();
+  clearInterval(timer);
 }
 
 // ---------------------------------------------------------------------------------------------------------- the page
@@ -153,7 +163,8 @@ function showForm() {
 }
 
 async function readShared(hash) {
-  const letters = atob(hash.slice(SHARED.length).replace(/-/g, "+").replace(/_/g, "/"));
+  const [own] = /^[\w-]*/.exec(hash.slice(SHARED.length)); // a full stop may cling to a link
+  const letters = atob(own.replace(/-/g, "+").replace(/_/g, "/"));
   const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
   const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   return JSON.parse(await new Response(unpacked).text());
@@ -162,13 +173,14 @@ async function readShared(hash) {
 async function showShared() {
   const holder = byId("explained");
   try {
-    holder.replaceChildren(...reportOf(await readShared(location.hash)));
+    // No program is made of it: whoever copies that would run what a stranger wrote.
+    holder.replaceChildren(...reportOf({ ...(await readShared(location.hash)), call: null }));
     view.prepend(holder);
     holder.prepend(node("p", { class: "says", id: "foreign" },
       "This report came with the link. It was not made here: whoever made the link may have written it."));
     holder.querySelector("h2").focus();
   } catch {
-    showProblem(holder, "Not read", "This link holds no report that can be read; a part of it may be missing.");
+    showProblem(holder, "Not read", "This link holds no report that can be read: a part of it may be missing, or another version of this page made it.");
   }
 }
 

@@ -100,7 +100,9 @@ function isShown(row) {
 function ageOf({ age_ms: ms }) {
   if (ms === undefined) return "";
   const size = Math.abs(ms);
-  return size < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(size < 10000 ? 1 : 0)} s`;
+  if (size < 1000) return `${ms} ms`;
+  const [unit, whole, digits] = size < 1e4 ? ["s", 1000, 1] : size < 1e7 ? ["s", 1000, 0] : size < 3.6e8 ? ["h", 3.6e6, 0] : ["d", 8.64e7, 0];
+  return `${(ms / whole).toFixed(digits)} ${unit}`;
 }
 
 // Where there is no room, the folders of a path give way before its end: GET /api/… allOrders.
@@ -455,13 +457,20 @@ function askOf(whole) {
   return node("section", { "aria-label": "Ask further" }, form, holder);
 }
 
+const turns = new WeakMap(); // of a place for answers, how often was asked
+
+// What was asked last is what is answered there, whichever answer comes last.
 async function answerInto(holder, asking) {
+  const mine = (turns.get(holder) || 0) + 1;
+  turns.set(holder, mine);
   holder.replaceChildren(node("p", {}, "…"));
   try {
     const found = await asking();
-    if (found.problem) holder.replaceChildren(node("h2", { tabindex: "-1" }, "Not read"), node("p", {}, found.problem));
+    if (mine !== turns.get(holder)) return;
+    if (found.problem) holder.replaceChildren(node("h2", { tabindex: "-1" }, "Not read"), node("p", {}, sentence(found.problem)));
     else holder.replaceChildren(...reportOf(found));
   } catch (error) {
+    if (mine !== turns.get(holder)) return;
     holder.replaceChildren(node("h2", { tabindex: "-1" }, state.live ? "Not explained" : "The server stopped"),
       ...(state.live ? [node("p", {}, `${error.message}.`)] : []));
   }

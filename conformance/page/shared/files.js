@@ -58,15 +58,35 @@ function showCalls(holder, field, name, calls) {
   holder.replaceChildren(node("label", {}, `${plural(calls.length, "request")} in ${name} `, pick));
 }
 
+const NO_LETTER = /[\0\ufffd]/g; // what a picture or an archive is full of, read as text
+
+// Why a file is not read into a field; "": it is.
+function whyNotRead(name, text) {
+  if (text === null) return `${name} cannot be read: it is a folder, or has gone.`;
+  if (text === "") return `${name} is empty.`;
+  if ((text.match(NO_LETTER) || []).length * 20 > text.length) return `${name} is no text.`;
+  return text.length > TEXT_MOST ? `${name} is too long for one request, and neither a HAR nor a collection of Postman.` : "";
+}
+
 async function takeFile(field, file) {
-  const text = textOfFile(await file.arrayBuffer());
-  const holder = field.id === "text" ? byId("calls") : null;
-  const calls = holder ? callsOf(text) : [];
+  const text = await file.arrayBuffer().then(textOfFile, () => null);
+  const holder = byId("calls");
+  const calls = field.id === "text" && text ? callsOf(text) : [];
+  const why = whyNotRead(file.name, text);
   if (holder) holder.replaceChildren();
   if (calls.length) showCalls(holder, field, file.name, calls);
-  else if (text.length <= TEXT_MOST) field.value = text;
-  else if (holder) holder.append(`${file.name} is too long for one request, and neither a HAR nor a collection of Postman.`);
+  else if (!why) field.value = text;
+  else if (holder) holder.append(why);
   field.focus();
+}
+
+const CUT = `Only the first ${TEXT_MOST.toLocaleString("en")} characters fit here, and the rest was cut off: paste the part that has the request.`;
+
+// A field cuts what is too long for it without a word.
+function tellCut({ currentTarget }) {
+  const holder = byId("calls");
+  const isCut = currentTarget.value.length >= TEXT_MOST;
+  if (isCut || holder.textContent === CUT) holder.textContent = isCut ? CUT : "";
 }
 
 const hasFiles = (event) => [...event.dataTransfer.types].includes("Files");

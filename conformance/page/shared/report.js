@@ -23,19 +23,38 @@ function button(label, action, properties) {
   return node("button", { type: "button", onclick: action, ...properties }, label);
 }
 
-async function copy(text, from) {
-  const label = from.textContent;
+// The way that browsers had before: true where it copied; else the text stays behind the button, marked.
+function copyMarked(text, from) {
+  if (from.nextElementSibling && from.nextElementSibling.matches(".marked")) from.nextElementSibling.remove();
+  const field = node("textarea", { class: "short marked", readonly: "", "aria-label": "The text to be copied" });
+  field.value = text;
+  from.after(field);
+  field.select();
+  if (!document.execCommand("copy")) return false;
+  field.remove();
+  from.focus();
+  return true;
+}
+
+async function isOnClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);
-    from.textContent = "Copied";
+    return true;
   } catch {
-    from.textContent = "Select and copy it by hand";
+    return false; // a browser may refuse it to a page, or have none
   }
+}
+
+async function copy(text, from) {
+  const label = from.textContent;
+  const isCopied = (await isOnClipboard(text)) || copyMarked(text, from);
+  from.textContent = isCopied ? "Copied" : "Marked below: copy it";
   setTimeout(() => (from.textContent = label), 1500);
 }
 
 const copyButton = (label, text) => button(label, (event) => copy(text, event.currentTarget));
 const plural = (count, word) => `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const clock = (ms) => new Date(ms).toTimeString().slice(0, 8);
 
 // -------------------------------------------------------------------------------------------------------- the report
@@ -413,7 +432,7 @@ const sendsByCtrlEnter = (event) => {
 };
 
 function textField(id, properties) {
-  return takesFile(node("textarea", { id, spellcheck: "false", autocomplete: "off", maxlength: "1000000", onkeydown: sendsByCtrlEnter, ...properties }));
+  return takesFile(node("textarea", { id, spellcheck: "false", autocomplete: "off", maxlength: String(TEXT_MOST), onkeydown: sendsByCtrlEnter, ...properties }));
 }
 
 // What the program signed: where it is known, it tells a wrong string from a wrong key.
@@ -429,7 +448,7 @@ function pasteForm(onSubmit, stays, more = "") {
     node("form", { onsubmit: onSubmit, autocomplete: "off" },
       node("p", {}, node("label", { for: "text" },
         "The request: raw HTTP, a curl command, a URL, a WebSocket frame or a FIX message; the answer may stand with it. A file can be dropped here.")),
-      textField("text", { required: "" }), ...fileChooser(),
+      textField("text", { required: "", oninput: tellCut }), ...fileChooser(),
       node("p", {}, node("label", { for: "secret" }, "Its secret, or the key in PEM; without one only what can be seen is said")),
       secretField("secret", "stays"),
       node("p", { class: "hint", id: "stays" }, stays),

@@ -256,6 +256,8 @@ def filter_list(page, serve):
     row = page.run("return [...document.querySelectorAll('#row-' + CSS.escape(state.rows[4].key) + ' > *')].map((n) => n.textContent.trim())")
     same("a row is one line: number, time, request, answer, verdict, scheme, age", (row[0], re.fullmatch(r"\d\d:\d\d:\d\d", row[1]) is not None, *row[2:]),
          ("5", True, "GET /api/v3/allOrders", "400 -1021", "WRONG  clock-skew", "spot-rest", "120 s"))
+    same("an age is told in a unit that leaves few digits", page.run("return [5, 1500, 120000, 7200000, 32400000, 1795987528000, -1795987528000].map((age_ms) => ageOf({age_ms}))"),
+         ["5 ms", "1.5 s", "120 s", "7200 s", "9 h", "20787 d", "-20787 d"])
     page.run("location.hash = '#2'")
     page.find("#after").click()
     page.until("Next wrong goes to the next wrong one", lambda: page.run("return location.hash") == "#3")
@@ -325,6 +327,17 @@ def paste(page, serve):
     page.find("#text").click()
     page.chord(Keys.ENTER)
     page.until("Ctrl+Enter sends it; without a secret it is undecided", lambda: page.text("#explained h2").startswith("UNDECIDED"))
+    page.run("""const whole = fetch; let first = true;
+             window.fetch = (...all) => { const late = first && all[0] === "explain"; if (late) first = false;
+               return late ? new Promise((done) => setTimeout(done, 700)).then(() => whole(...all)) : whole(...all) }""")
+    page.find("#text").clear()
+    page.find("#text").send_keys("hello")
+    page.chord(Keys.ENTER)
+    page.find("#text").clear()
+    page.find("#text").send_keys("https://api.binance.com/api/v3/order?%s&signature=%s" % (text, "0" * 64))
+    page.chord(Keys.ENTER)
+    time.sleep(1)
+    page.until("what was asked last is what is answered, though its answer came first", lambda: page.text("#explained h2").startswith("UNDECIDED"))
     page.run("location.hash = '#2'")
     page.title_is("one can look at something else", "WRONG stray-separator (proved)")
     page.run("location.hash = '#paste'")

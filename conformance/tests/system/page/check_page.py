@@ -9,6 +9,7 @@ import re
 import sys
 import tempfile
 import time
+import zlib
 
 sys.path.insert(0, "conformance/tests/support")
 import serve_for_tests as base  # noqa: E402
@@ -102,6 +103,56 @@ def check_shared(page, right):
     same("a link that is cut says so", page.title(), "Not read")
 
 
+def packed(report_):
+    """The fragment of a link that somebody made by hand."""
+    made = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return "#r=" + base64.urlsafe_b64encode(made.compress(json.dumps(report_).encode()) + made.flush()).decode().rstrip("=")
+
+
+def check_foreign_links(page):
+    page.explain(request("0" * 64), DOCS["secret"])
+    fragment = page.share()
+    whole = json.loads(zlib.decompress(base64.urlsafe_b64decode(fragment[2:] + "==="), -zlib.MAX_WBITS))
+    for behind in (".", ")", "%3E", "%0A"):
+        page.go("#" + fragment + behind)
+        report("a link that a sentence's sign or a line end clings to is read (%s)" % behind, "" if page.title().startswith("WRONG") else page.title())
+    page.go("#" + fragment[:-20])
+    same("one that a chat has cut is not read", page.title(), "Not read")
+    report("and it is said why", "" if "a part of it may be missing, or another version" in page.text("#explained") else page.text("#explained"))
+    whole["call"] = dict(whole.get("call") or {}, host="example.org", method="GET;id;")
+    page.go(packed(whole)).title()
+    same("no program is offered of what came with a link", [one for one in page.texts("#explained summary, #explained button") if "program" in one or "curl" in one], [])
+
+
+def check_again(page):
+    """What is asked while the page still looks for the mistake of another request is what is answered."""
+    right = sha256(DOCS["secret"], QUERY)
+    page.go()
+    for signature in ("0" * 64, right):
+        page.run("document.getElementById('text').value = arguments[0]; document.getElementById('secret').value = arguments[1]", request(signature), DOCS["secret"])
+        page.find("#text").send_keys(inspector_page.Keys.CONTROL, inspector_page.Keys.ENTER)
+    same("a second request, pasted before the first is answered, has its own answer", page.title()[:5], "VALID")
+    time.sleep(1)
+    same("and keeps it", page.title()[:5], "VALID")
+    page.go().paste("text", "x" * 1000001)
+    page.until("that a paste was cut is said", lambda: "Only the first 1,000,000 characters" in page.text("#calls"))
+
+
+def check_copied(page):
+    """A browser may allow no clipboard: then another way is tried, and at last the text stands there, marked."""
+    page.go().find("#example").click()
+    page.title()
+    page.run("Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject(new Error('not allowed'))}})")
+    button = next(one for one in page.browser.find_elements(inspector_page.By.CSS_SELECTOR, "#explained button") if one.text == "Copy the report")
+    button.click()
+    page.until("where the clipboard is refused, the older way copies", lambda: "Copied" in page.texts("#explained button"))
+    page.run("document.execCommand = () => false")
+    page.until("the button is itself again", lambda: "Copy the report" in page.texts("#explained button"))
+    button.click()
+    page.until("where no way does, the text stands there to be copied by hand",
+               lambda: page.run("return document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)").startswith("WRONG"))
+
+
 def har(*signatures):
     """As a browser saves it: a request of another host, then one for each signature, the last answered."""
     def entry(url, headers, text):
@@ -155,6 +206,14 @@ def check_files(page):
         same("and explained", answer()[:5], "VALID")
         page.go().drop(write("long.txt", "x" * 1000001))
         page.until("one that is too long is refused", lambda: "long.txt is too long" in page.text("#calls"))
+        path = os.path.join(folder, "picture.png")
+        with open(path, "wb") as file:
+            file.write(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
+        for what, name, said in (("a picture", path, "picture.png is no text"), ("an empty file", write("none.txt", ""), "none.txt is empty"),
+                                 ("a folder", folder, "cannot be read")):
+            page.go().drop(name)
+            page.until("%s is refused, with a word" % what, lambda part=said: part in page.text("#calls"))
+            same("and nothing of it stands in the field (%s)" % what, page.run("return document.getElementById('text').value"), "")
         page.drop(write("key.pem", KEYS["ed25519-a"]["pem"]), "#secret")
         page.until("one that is dropped on the secret's field is the secret", lambda: page.run("return document.getElementById('secret').value") == KEYS["ed25519-a"]["pem"])
         same("and does not stand in the other", page.run("return document.getElementById('text').value"), "")
@@ -215,6 +274,9 @@ def main():
         try:
             right = check_explained(page)
             check_shared(page, right)
+            check_foreign_links(page)
+            check_again(page)
+            check_copied(page)
             check_files(page)
             check_example(page)
             check_paper(page)
