@@ -5,11 +5,13 @@ import { load, serve } from "./driver.mjs";
 const ANSWERS = ["BadRequestError", "UnauthorizedError", "ForbiddenError", "NotFoundError", "RateLimitBanError",
   "TooManyRequestsError", "ServerError"];
 
+const PATIENCE_MS = 10000; // else it waits a second, which a busy machine may take
+
 const keys = ({ api_key, secret, pem, passphrase }) =>
   ({ apiKey: api_key, apiSecret: secret, privateKey: pem, privateKeyPassphrase: passphrase });
 
 const rest = (Client) => ({ key, method, path, named, once }) =>
-  once(() => new Client({ configurationRestAPI: keys(key) })).restAPI.sendSignedRequest(path, method, named);
+  once(() => new Client({ configurationRestAPI: { ...keys(key), timeout: PATIENCE_MS } })).restAPI.sendSignedRequest(path, method, named);
 
 const websocket = (Client) => async ({ key, method, named, once }) => {
   const open = () => new Client({ configurationWebsocketAPI: keys(key) }).websocketAPI.connect();

@@ -8,6 +8,7 @@ import re
 from binance_common import errors
 from binance_common.configuration import ConfigurationRestAPI, ConfigurationWebSocketAPI
 
+PATIENCE_MS = 10000  # else it waits a second, which a busy machine may take
 ANSWERED = (errors.ClientError, errors.BadRequestError, errors.UnauthorizedError, errors.ForbiddenError,
             errors.NotFoundError, errors.TooManyRequestsError, errors.RateLimitBanError, errors.ServerError,
             errors.NetworkError)  # the last also where the answer is not JSON
@@ -32,7 +33,7 @@ def keys(key):
 def rest(client, methods, prefix):
     """How a REST call is made by the method of client.rest_api that has it; prefix begins its path."""
     def send(request):
-        api = request["once"](lambda: client(ConfigurationRestAPI(**keys(request["key"])))).rest_api
+        api = request["once"](lambda: client(ConfigurationRestAPI(**keys(request["key"]), timeout=PATIENCE_MS))).rest_api
         call(api, methods, request["method"] + " " + request["path"].removeprefix(prefix), request)
     return send
 

@@ -1,4 +1,7 @@
-"""binance-python: the method of Spot and of Wallet that has the call, with the arguments that it takes."""
+"""binance-python: the method of Spot and of Wallet that has the call, with the arguments that it takes. Its clients are
+context managers, as its manual has them."""
+import asyncio
+
 from binance import Spot, Wallet
 from binance.types import BinanceException
 
@@ -9,9 +12,13 @@ METHODS = {"GET /api/v3/order": ("query_order", ("symbol", "orderId")),
            "DELETE /api/v3/openOrders": ("cancel_open_orders", ("symbol",))}
 
 
+async def close(spot):
+    await (await spot).__aexit__(None, None, None)
+
+
 async def send(request):
     key, named, call = request["key"], request["named"], request["method"] + " " + request["path"]
-    spot = request["once"](lambda: Spot(key["api_key"], key["secret"]))
+    spot = await request["once"](lambda: asyncio.ensure_future(Spot(key["api_key"], key["secret"]).__aenter__()), close)
     if call in ORDERS and "symbol" in named:
         return await getattr(spot, ORDERS[call])(named.pop("symbol"), named)
     if call in METHODS and tuple(named) == METHODS[call][1]:

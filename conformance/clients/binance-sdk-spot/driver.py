@@ -30,7 +30,8 @@ def call(api, name, request):
 def rest(request):
     key = request["key"]
     configuration = ConfigurationRestAPI(key["api_key"], key.get("secret"), private_key=key.get("pem"),
-                                         private_key_passphrase=key.get("passphrase"))
+                                         private_key_passphrase=key.get("passphrase"),
+                                         timeout=10000)  # as in ../sdk.py
     api = request["once"](lambda: Spot(configuration)).rest_api
     call(api, request["method"] + " " + request["path"].removeprefix("/api/v3/"), request)
 
