@@ -36,17 +36,35 @@ static void put_source(buf *out, const published *row) {
   buf_put_text(out, "</small></dd>\n");
 }
 
+static void put_link(buf *out, bns_slice id) {
+  buf_put_text(out, "<a href=\"#");
+  put_anchor(out, id);
+  buf_put_text(out, "\">");
+  html_put(out, id);
+  buf_put_text(out, "</a>");
+}
+
+/* The wrong ones are what people come for, and few among many. */
+static void put_wrong_ones(buf *out, const published_list *all) {
+  if (all->counts[PUBLISHED_WRONG] == 0) return;
+  buf_put_text(out, "<p>The wrong ones: ");
+  for (size_t i = 0, said = 0; i < all->num; i++) {
+    if (all->list[i].verdict != PUBLISHED_WRONG) continue;
+    buf_put_text(out, said++ ? ", " : "");
+    put_link(out, all->list[i].id);
+  }
+  buf_put_text(out, ".</p>\n");
+}
+
 /* The marks are those of the matrix: a tick, a triangle, a ring. */
 static void put_entry(site *self, const published *row) {
   static const grade marks[NUM_PUBLISHED_VERDICTS] = {GRADE_OK, GRADE_REFUSED, GRADE_OPEN};
   buf *out = &self->out;
   buf_put_text(out, "<h3 id=\"");
   put_anchor(out, row->id);
-  buf_put_text(out, "\"><a href=\"#");
-  put_anchor(out, row->id);
   buf_put_text(out, "\">");
-  html_put(out, row->id);
-  buf_format(out, "</a></h3>\n<p class=\"%s\">", grade_name(marks[row->verdict]));
+  put_link(out, row->id);
+  buf_format(out, "</h3>\n<p class=\"%s\">", grade_name(marks[row->verdict]));
   html_put_mark(out, marks[row->verdict]);
   buf_format(out, "<span class=\"word\">%s</span> ", published_verdict_name(row->verdict));
   html_put(out, row->says);
@@ -69,6 +87,7 @@ static void put_all(site *self, const published_list *all) {
   buf_put_text(&self->out, "<p>Documents print example signatures for programs to be tested against. Each of these was "
                            "computed again. <b>wrong</b>: who signs what is shown gets another signature. "
                            "<b>unknown</b>: the key was never published, or nobody knows what was signed.</p>\n");
+  put_wrong_ones(&self->out, all);
   for (size_t i = 0; i < all->num; i++) {
     const published *row = &all->list[i];
     if (i == 0 || !bns_slice_equal(row->product, row[-1].product)) {

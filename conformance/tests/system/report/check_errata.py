@@ -90,6 +90,11 @@ def check_page(told):
     check("the page is written", "exit %d: %s" % (status, err) if status != 0 else "")
     check("the page gives the same verdicts, each at an address of its own",
           [name for name in told if found.get(name.replace("/", "-")) != told[name]["verdict"]])
+    top = re.search(r"<p>The wrong ones: (.*?)</p>", text, re.DOTALL)
+    wanted = sorted(name for name in told if told[name]["verdict"] == "wrong")
+    check("the wrong ones are named at its top, each with a link (%d)" % len(wanted),
+          "" if top and sorted(name for anchor, name in re.findall(r'<a href="#([^"]+)">([^<]+)</a>', top.group(1)) if anchor == name.replace("/", "-")) == wanted else
+          top.group(1) if top else "there is no list")
     check("the page is linked from the first one", "" if linked else "it is not")
 
 
