@@ -86,6 +86,10 @@ def check_contents(folder, pages):
     mistakes = [one["id"] for one in json.loads(pathlib.Path("vectors/mistakes.json").read_text())["mistakes"]]
     check("each mistake has a page, and the list of them leads there (%d)" % len(mistakes),
           [one for one in mistakes if 'href="mistake/%s.html"' % one not in pages["matrix/mistakes.html"]])
+    told = {one: re.findall(r"<dt>Rule</dt><dd>(.*?)</dd>", pages["matrix/mistake/%s.html" % one], re.S) for one in mistakes}
+    check("and each rule that it names is a link (%d)" % sum(map(len, told.values())),
+          [(one, rows) for one, rows in told.items() if not all(re.match(r'<a href="\.\./\.\./rules\.html#[A-Z]+-\d+">', row) for row in rows)][:3] or
+          ("" if any(told.values()) else "none names a rule"))
     vector = pages["vectors/us-rest/request/published-rest-example-1-body.html"]
     check("a vector's page has its bytes", "" if "c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71" in vector and "64 bytes" in vector else vector[:900])
     learn = pages["learn.html"]
