@@ -79,7 +79,7 @@ void endpoint_look(endpoint_view *out, mem *arena, const endpoint *self, const p
   out->counts = out->values = NOT_REFUSED;
   out->demands = endpoint_demands(self, request);
   if (request->seen.malformed || out->demands == SECURITY_UNLISTED) return;
-  if (self != NULL && self->parameters != NULL && traits_of(request->scheme)->counts_names)
+  if (self != NULL && self->parameters != NULL && traits_of(request->scheme)->counts_names && !self->is_told)
     count(out, arena, self, request);
   else if (self != NULL && self->parameters != NULL)
     find_unlisted(out, self, request);

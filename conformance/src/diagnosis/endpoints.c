@@ -31,6 +31,7 @@ static int take(endpoint *out, mem *arena, const bns_json *json) {
                   : bns_slice_is(kind, "KEY")     ? SECURITY_KEY
                   : bns_slice_is(kind, "SESSION") ? SECURITY_SESSION
                                                   : SECURITY_SIGNED;
+  out->is_told = bns_json_member(json, "told") != NULL;
   out->is_stream = bns_json_member(json, "stream") != NULL;
   out->hides_limits = bns_json_member(json, "rate_limits") != NULL;
   return out->scheme.len > 0 && out->path.len > 0 ? 0 : -1;

@@ -24,6 +24,7 @@ typedef struct endpoint {
   const bns_json *lists;      /* array of names that take a list, and may be repeated; NULL: none */
   const bns_json *mandatory;  /* array of names that must be there besides the signing's own; NULL: not listed */
   const bns_json *answers;    /* array of {"when"?, "status", "body", "member"?}; NULL: {} */
+  int is_told;                /* whether a name beyond the parameters is refused is not known of it */
   int is_stream;              /* it opens a signed stream, whose parameters are signed in the order of their names */
   int hides_limits;           /* WebSocket: its answers tell no rateLimits */
 } endpoint;

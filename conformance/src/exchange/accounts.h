@@ -47,7 +47,7 @@ typedef struct account_order {
   decimal executed, quote_executed, locked;
   int64_t placed_us, updated_us;
   order_state state;
-  int reduces, is_maker, is_triggered;
+  int reduces, is_isolated, is_maker, is_triggered;
   order_fill fills[FILLS_MOST];
   size_t num_fills;
 } account_order;

@@ -59,10 +59,20 @@ static int take_market(market *out, mem *arena, const bns_json *row) {
   return out->symbol.len > 0 && out->price > 0 && out->tick > 0 && out->step > 0 ? 0 : -1;
 }
 
+/* A product that is like an earlier one has the markets of that one. */
+static void share_markets(market_set *set, played_product *out, bns_slice like) {
+  for (size_t i = 0; i < set->num && like.len > 0; i++) {
+    if (!bns_slice_equal(set->products[i].shapes, like)) continue;
+    out->list = set->products[i].list;
+    out->num = set->products[i].num;
+  }
+}
+
 static int take_product(played_product *out, mem *arena, const bns_json *row) {
   const bns_json *markets = bns_json_member(row, "markets"), *each;
   out->shapes = vectors_expand(arena, bns_json_member(row, "name"));
   out->schemes = bns_json_member(row, "schemes");
+  out->paths = bns_json_member(row, "paths");
   out->stream_hosts = bns_json_member(row, "streams");
   out->balances = bns_json_member(row, "balances");
   out->is_short = bns_json_member(row, "short") != NULL;
@@ -84,8 +94,12 @@ int markets_load(market_set *set) {
   if (products == NULL || products->type != BNS_JSON_ARRAY) return -1;
   set->products = mem_alloc(&set->arena, (products->count + 1) * sizeof *set->products);
   each = bns_json_child(products);
-  for (uint32_t i = 0; i < products->count; i++, each = bns_json_next(each))
-    if (take_product(&set->products[set->num++], &set->arena, each) != 0) return -1;
+  for (uint32_t i = 0; i < products->count; i++, each = bns_json_next(each)) {
+    played_product *made = &set->products[set->num];
+    if (take_product(made, &set->arena, each) != 0) return -1;
+    share_markets(set, made, vectors_expand(&set->arena, bns_json_member(each, "like")));
+    set->num++;
+  }
   return 0;
 }
 
@@ -103,17 +117,22 @@ static int names(const bns_json *schemes, const char *name) {
   return 0;
 }
 
-const played_product *markets_product(const market_set *set, const bns_scheme *scheme) {
-  for (size_t i = 0; i < set->num; i++)
-    if (names(set->products[i].schemes, bns_scheme_name(scheme))) return &set->products[i];
-  return NULL;
-}
-
-static int begins_with_one(const bns_json *starts, bns_slice host) {
+static int begins_with_one(const bns_json *starts, bns_slice text) {
   const bns_json *each = starts == NULL || starts->count == 0 ? NULL : bns_json_child(starts);
   for (uint32_t i = 0; each != NULL && i < starts->count; i++, each = bns_json_next(each))
-    if (host.len >= each->len && memcmp(host.ptr, each->ptr, each->len) == 0) return 1;
+    if (text.len >= each->len && memcmp(text.ptr, each->ptr, each->len) == 0) return 1;
   return 0;
+}
+
+const played_product *markets_product(const market_set *set, const bns_scheme *scheme, bns_slice path) {
+  const played_product *of_all = NULL;
+  for (size_t i = 0; i < set->num; i++) {
+    const played_product *each = &set->products[i];
+    if (!names(each->schemes, bns_scheme_name(scheme))) continue;
+    if (begins_with_one(each->paths, path)) return each;
+    if (each->paths == NULL && of_all == NULL) of_all = each;
+  }
+  return of_all;
 }
 
 const played_product *markets_streams(const market_set *set, bns_slice host) {

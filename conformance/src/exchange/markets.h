@@ -23,6 +23,7 @@ typedef struct market {
 typedef struct played_product {
   bns_slice shapes; /* so begin the names of its events' shapes; empty: it has none */
   const bns_json *schemes;
+  const bns_json *paths;        /* so begin the paths of its requests; NULL: any */
   const bns_json *stream_hosts; /* so begin the hosts of its streams; NULL: any */
   const bns_json *balances;     /* object: asset -> what an account begins with */
   int is_short;                 /* its decimals are written without zeros at the end */
@@ -42,9 +43,10 @@ typedef struct market_set {
 int markets_load(market_set *set);
 void markets_free(market_set *set);
 
-/* markets_product gives the product of a scheme; NULL: it is not played. markets_find gives one by its symbol, in
+/* markets_product gives the product of a scheme whose paths begin as this one does, else that of all paths; NULL: it is
+ * not played. path: empty where there is none. markets_find gives one by its symbol, in
  * letters of either case; NULL: there is none. */
-const played_product *markets_product(const market_set *set, const bns_scheme *scheme);
+const played_product *markets_product(const market_set *set, const bns_scheme *scheme, bns_slice path);
 /* markets_streams gives the product whose streams a host has; the first where none tells. */
 const played_product *markets_streams(const market_set *set, bns_slice host);
 const market *markets_find(const played_product *played, bns_slice symbol);

@@ -96,14 +96,15 @@ void played_answer(response *out, mem *arena, played_exchange *self, const reque
                    const answer_facts *facts) {
   const parsed_request *request = &found->request;
   const endpoint *listed = found->endpoint; /* of a frame always: another method is none */
-  const played_product *played = markets_product(&self->markets, found->scheme);
+  bns_slice path = listed != NULL ? listed->path : endpoint_path(&request->wire);
+  const played_product *played = markets_product(&self->markets, found->scheme, path);
   play one;
   const answer_row *row;
   const played_refusal *refused;
   begin(&one, arena, self, played == NULL ? &no_product : played, facts->now_us);
   one.asked = asked_of(arena, request);
-  row = answers_find(&self->answers, found->scheme, listed != NULL ? listed->method : request->wire.method,
-                     listed != NULL ? listed->path : endpoint_path(&request->wire), &one.asked);
+  row = answers_find(&self->answers, found->scheme, listed != NULL ? listed->method : request->wire.method, path,
+                     &one.asked);
   if (row == NULL) return;
   if (played != NULL && has_account(found)) one.account = accounts_find(&self->accounts, played, api_key);
   if (one.account != NULL) account_advance(&self->accounts, one.account, facts->now_us);

@@ -150,6 +150,12 @@ static void put_status(buf *out, const scope *self) {
   play_put_word(out, words[order_of(self)->state]);
 }
 
+/* As options call it. */
+static void put_option_status(buf *out, const scope *self) {
+  static const char *const words[] = {"ACCEPTED", "PARTIALLY_FILLED", "FILLED", "CANCELLED"};
+  play_put_word(out, words[order_of(self)->state]);
+}
+
 static void put_placed(buf *out, const scope *self) {
   play_put_ms(out, order_of(self)->placed_us);
 }
@@ -164,6 +170,10 @@ static void put_is_open(buf *out, const scope *self) {
 
 static void put_reduces(buf *out, const scope *self) {
   play_put_bool(out, order_of(self)->reduces);
+}
+
+static void put_is_isolated(buf *out, const scope *self) {
+  play_put_bool(out, order_of(self)->is_isolated);
 }
 
 /* What an event is about: a trade, or that the order is there, or no more. */
@@ -201,10 +211,12 @@ static const named_value order_names[] = {{"symbol", put_order_symbol},
                                           {"cummulativeQuoteQty", put_quote_executed},
                                           {"avgPrice", put_average},
                                           {"status", put_status},
+                                          {"optionStatus", put_option_status},
                                           {"time", put_placed},
                                           {"updateTime", put_updated},
                                           {"isOpen", put_is_open},
                                           {"reduceOnly", put_reduces},
+                                          {"isIsolated", put_is_isolated},
                                           {"execution", put_execution}};
 
 /* What an order does not know its market does, if it is one that is played. */
@@ -293,11 +305,15 @@ static void put_is_maker(buf *out, const scope *self) {
   play_put_bool(out, order_of(self)->is_maker);
 }
 
-static const named_value fill_names[] = {{"tradeId", put_fill_id},       {"fillPrice", put_fill_price},
-                                         {"fillQty", put_fill_quantity}, {"fillWorth", put_fill_worth},
-                                         {"commission", put_fee},        {"commissionAsset", put_fee_asset},
-                                         {"realizedPnl", put_profit},    {"fillTime", put_fill_time},
-                                         {"isBuyer", put_is_buyer},      {"isMaker", put_is_maker}};
+static void put_liquidity(buf *out, const scope *self) {
+  play_put_word(out, order_of(self)->is_maker ? "MAKER" : "TAKER");
+}
+
+static const named_value fill_names[] = {
+    {"tradeId", put_fill_id},      {"fillPrice", put_fill_price}, {"fillQty", put_fill_quantity},
+    {"fillWorth", put_fill_worth}, {"commission", put_fee},       {"commissionAsset", put_fee_asset},
+    {"realizedPnl", put_profit},   {"fillTime", put_fill_time},   {"isBuyer", put_is_buyer},
+    {"isMaker", put_is_maker},     {"liquidity", put_liquidity}};
 
 static int fill_put(buf *out, const scope *self, bns_slice name) {
   return PLAY_PUT_NAMED(out, self, name, fill_names) || order_put(out, self, name);
@@ -357,6 +373,10 @@ static void put_held_side(buf *out, const scope *self) {
   play_put_word(out, held_position(self)->side);
 }
 
+static void put_direction(buf *out, const scope *self) {
+  play_put_word(out, held_position(self)->amount < 0 ? "SHORT" : "LONG");
+}
+
 static void put_notional(buf *out, const scope *self) {
   play_put_decimal(out, self, decimal_times(held_position(self)->amount, mark_of(self)));
 }
@@ -371,8 +391,9 @@ static void put_held_time(buf *out, const scope *self) {
 }
 
 static const named_value position_names[] = {{"positionAmt", put_amount},     {"entryPrice", put_entry},
-                                             {"positionSide", put_held_side}, {"notional", put_notional},
-                                             {"unrealized", put_unrealized},  {"updateTime", put_held_time}};
+                                             {"positionSide", put_held_side}, {"direction", put_direction},
+                                             {"notional", put_notional},      {"unrealized", put_unrealized},
+                                             {"updateTime", put_held_time}};
 
 static int position_put(buf *out, const scope *self, bns_slice name) {
   return PLAY_PUT_NAMED(out, self, name, position_names) || put_of_market(out, self, name);

@@ -22,6 +22,12 @@ static bns_slice asked(const play *self, const char *name) {
   return asked_find(&self->asked, name);
 }
 
+/* asked_either: options have names of their own for some parameters. */
+static bns_slice asked_either(const asked_values *from, const char *name, const char *other) {
+  bns_slice found = asked_find(from, name);
+  return found.ptr != NULL ? found : asked_find(from, other);
+}
+
 static decimal number_of(const asked_values *from, const char *name) {
   decimal value = 0;
   (void)decimal_read(&value, asked_find(from, name));
@@ -41,7 +47,8 @@ static void take(char *to, size_t cap, const asked_values *from, const char *nam
 static void read_order(account_order *out, const asked_values *from, int is_futures) {
   memset(out, 0, sizeof *out);
   take(out->symbol, sizeof out->symbol, from, "symbol", "");
-  take(out->client, sizeof out->client, from, "newClientOrderId", "");
+  take(out->client, sizeof out->client, from,
+       asked_find(from, "newClientOrderId").ptr != NULL ? "newClientOrderId" : "clientOrderId", "");
   take(out->side, sizeof out->side, from, "side", "BUY");
   take(out->type, sizeof out->type, from, "type", "LIMIT");
   take(out->time_in_force, sizeof out->time_in_force, from, "timeInForce", "GTC");
@@ -50,6 +57,7 @@ static void read_order(account_order *out, const asked_values *from, int is_futu
   out->quantity = number_of(from, "quantity");
   out->quote_quantity = number_of(from, "quoteOrderQty");
   out->stop_price = number_of(from, "stopPrice");
+  out->is_isolated = bns_slice_is_nocase(asked_find(from, "isIsolated"), "true");
   out->reduces = bns_slice_is_nocase(asked_find(from, "reduceOnly"), "true");
 }
 
@@ -75,7 +83,7 @@ static const played_refusal *place(play *self) {
 
 static const played_refusal *find(play *self) {
   self->order = account_order_find(self->account, asked(self, "symbol"), id_of(asked(self, "orderId")),
-                                   asked(self, "origClientOrderId"));
+                                   asked_either(&self->asked, "origClientOrderId", "clientOrderId"));
   return self->order == NULL ? &unknown_order : NULL;
 }
 
@@ -94,7 +102,8 @@ static const played_refusal *cancel_of(play *self, uint64_t id, bns_slice client
 }
 
 static const played_refusal *cancel(play *self) {
-  return cancel_of(self, id_of(asked(self, "orderId")), asked(self, "origClientOrderId"));
+  return cancel_of(self, id_of(asked(self, "orderId")),
+                   asked_either(&self->asked, "origClientOrderId", "clientOrderId"));
 }
 
 /* Spot says -2011 where nothing is open, futures that it is done. */
@@ -132,14 +141,14 @@ static const played_refusal *amend(play *self) {
 
 /* ------------------------------------------------------------------------------------------------ several orders */
 
-static const bns_json *list_at(play *self, const char *name) {
-  const bns_json *list = json_read_request(self->arena, asked(self, name));
+static const bns_json *list_at(play *self, const char *name, const char *other) {
+  const bns_json *list = json_read_request(self->arena, asked_either(&self->asked, name, other));
   return list != NULL && list->type == BNS_JSON_ARRAY && list->count <= BATCH_MOST ? list : NULL;
 }
 
 static const played_refusal *place_batch(play *self) {
   const account_order *list[BATCH_MOST] = {NULL};
-  const bns_json *orders = list_at(self, "batchOrders"), *each;
+  const bns_json *orders = list_at(self, "batchOrders", "orders"), *each;
   size_t num = 0;
   if (orders == NULL || orders->count == 0) return NULL;
   each = bns_json_child(orders);
@@ -160,8 +169,8 @@ static const played_refusal *place_batch(play *self) {
 
 static const played_refusal *cancel_batch(play *self) {
   const account_order *list[BATCH_MOST] = {NULL};
-  const bns_json *ids = list_at(self, "orderIdList");
-  const bns_json *orders = ids != NULL ? ids : list_at(self, "origClientOrderIdList"), *each;
+  const bns_json *ids = list_at(self, "orderIdList", "orderIds");
+  const bns_json *orders = ids != NULL ? ids : list_at(self, "origClientOrderIdList", "clientOrderIds"), *each;
   size_t num = 0;
   if (orders == NULL || orders->count == 0) return NULL;
   each = bns_json_child(orders);

@@ -175,7 +175,7 @@ static void put_subscriptions(response *answer, mem *arena, const ws_session *se
 }
 
 static void listen_to_account(serving *self, request_record *one, void **memory) {
-  const played_product *played = markets_product(&self->played.markets, one->found.scheme);
+  const played_product *played = markets_product(&self->played.markets, one->found.scheme, (bns_slice){NULL, 0});
   const account *whose = played == NULL ? NULL : accounts_find(&self->played.accounts, played, one->api_key);
   long at = whose == NULL ? -1 : ws_session_listen(memory, bns_slice_of(whose->listen_key));
   if (at >= 0) one->answer.body = mem_format(&self->arena, "{\"subscriptionId\":%ld}", at);

@@ -79,7 +79,7 @@ def ed_signature(payload):
 def ed_with_plus():
     """A query whose Ed25519 signature has a '+', which a form reads as a space."""
     for number in range(1000):
-        query = "symbol=BTCUSDT&quantity=%d&timestamp=%s" % (number, TIME)
+        query = "symbol=BTCUSDT&orderId=%d&timestamp=%s" % (number, TIME)
         if "+" in ed_signature(query):
             return query
     raise AssertionError("no signature with a plus")

@@ -14,7 +14,7 @@ sys.path.insert(0, "conformance/tests/system/serve")
 from check_answers import pay_headers  # noqa: E402
 import serve_for_tests  # noqa: E402
 
-HOSTS = {"/fapi": "fapi.binance.com", "/dapi": "dapi.binance.com", "/eapi": "eapi.binance.com"}
+HOSTS = {"/fapi": "fapi.binance.com", "/dapi": "dapi.binance.com", "/eapi": "eapi.binance.com", "/papi": "papi.binance.com"}
 
 
 class Exchange:
@@ -122,6 +122,50 @@ def futures(x):
          type="LIMIT", timeInForce="GTC", quantity="1", price="30000")["symbol"]), ([], "BTCUSD_PERP"))
 
 
+def margin(x):
+    order = dict(symbol="BTCUSDT", side="BUY", type="LIMIT", timeInForce="GTC", quantity="0.01", price="30000")
+    made = x.own("POST", "/sapi/v1/margin/order", newClientOrderId="margin-1", isIsolated="TRUE", **order)
+    same("an order on margin is told as it was sent", [made[name] for name in ("symbol", "side", "price", "clientOrderId", "status", "isIsolated")],
+         ["BTCUSDT", "BUY", "30000.00000000", "margin-1", "NEW", True])
+    by_name = x.own("GET", "/sapi/v1/margin/order", symbol="BTCUSDT", origClientOrderId="margin-1")
+    same("it is remembered beside those of the spot wallet", (by_name["orderId"], [each["orderId"] for each in x.own("GET", "/sapi/v1/margin/openOrders")],
+         [each["clientOrderId"] for each in x.own("GET", "/api/v3/openOrders")]), (made["orderId"], [made["orderId"]], []))
+    held = {each["asset"]: each["locked"] for each in x.own("GET", "/sapi/v1/margin/account")["userAssets"]}
+    same("what it would cost is locked on margin", held["USDT"], "300.00000000")
+    gone = x.own("DELETE", "/sapi/v1/margin/order", symbol="BTCUSDT", orderId=made["orderId"])
+    same("and cancelled", (gone["status"], x.own("GET", "/sapi/v1/margin/openOrders")), ("CANCELED", []))
+    full = x.own("POST", "/sapi/v1/margin/order", symbol="ETHUSDT", side="SELL", type="MARKET", quantity="1")
+    same("one at the market is filled, and among the trades on margin", (full["status"], [each["orderId"] for each in x.own(
+        "GET", "/sapi/v1/margin/myTrades", symbol="ETHUSDT")]), ("FILLED", [full["orderId"]]))
+
+
+def options(x):
+    contract = x.public("/eapi/v1/exchangeInfo")["optionSymbols"][0]["symbol"]
+    order = dict(symbol=contract, side="BUY", type="LIMIT", timeInForce="GTC", quantity="0.1", price="100")
+    made = x.own("POST", "/eapi/v1/order", clientOrderId="option-1", **order)
+    same("an order of an option is told as it was sent", [made[name] for name in ("symbol", "side", "quantity", "price", "clientOrderId", "status",
+         "optionSide")], [contract, "BUY", "0.1", "100", "option-1", "ACCEPTED", "CALL"])
+    same("it is remembered by number and by name", [x.own("GET", "/eapi/v1/order", symbol=contract, **name)["orderId"] for name in (
+        {"orderId": made["orderId"]}, {"clientOrderId": "option-1"})], [made["orderId"]] * 2)
+    same("and cancelled", (x.own("DELETE", "/eapi/v1/order", symbol=contract, clientOrderId="option-1")["status"], x.own("GET", "/eapi/v1/openOrders")),
+         ("CANCELLED", []))
+    batch = x.own("POST", "/eapi/v1/batchOrders", orders=json.dumps([order, dict(order, price="105")], separators=(",", ":")))
+    gone = x.own("DELETE", "/eapi/v1/batchOrders", symbol=contract, orderIds="[%d]" % batch[0]["orderId"])
+    same("a batch is so many orders, some of which are cancelled", ([each["price"] for each in batch], [each["orderId"] for each in gone],
+         [each["orderId"] for each in x.own("GET", "/eapi/v1/openOrders")]), (["100", "105"], [batch[0]["orderId"]], [batch[1]["orderId"]]))
+    x.own("POST", "/eapi/v1/order", symbol=contract, side="SELL", type="MARKET", quantity="0.1")
+    same("a position follows", [(each["symbol"], each["side"], each["quantity"]) for each in x.own("GET", "/eapi/v1/position")],
+         [(contract, "SHORT", "-0.1")])
+    same("and the trade is told", [(each["side"], each["quantity"], each["liquidity"]) for each in x.own("GET", "/eapi/v1/userTrades", symbol=contract)],
+         [("SELL", "0.1", "TAKER")])
+
+
+def portfolio(x):
+    made = x.own("POST", "/papi/v1/um/order", symbol="BTCUSDT", side="BUY", type="LIMIT", timeInForce="GTC", quantity="0.01", price="30000")
+    same("an order of portfolio margin is remembered, and cancelled", (x.own("GET", "/papi/v1/um/order", symbol="BTCUSDT", orderId=made["orderId"])["price"],
+         x.own("DELETE", "/papi/v1/um/order", symbol="BTCUSDT", orderId=made["orderId"])["status"]), ("30000", "CANCELED"))
+
+
 def judged_first(x):
     before = len(x.own("GET", "/api/v3/allOrders"))
     right = signed(urlencode(dict(symbol="BTCUSDT", side="BUY", type="MARKET", quantity="1", timestamp=x.now)), DOCS)
@@ -206,6 +250,9 @@ if __name__ == "__main__":
         markets(exchange)
         spot(exchange)
         futures(exchange)
+        margin(exchange)
+        options(exchange)
+        portfolio(exchange)
         judged_first(exchange)
         pay(exchange)
         server.stop()

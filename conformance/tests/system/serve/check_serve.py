@@ -59,6 +59,11 @@ def refusals(s):
          "parameter(s) but was sent '4'."), signed("a=1&recvWindow=5000&" + base))
     case("too many parameters are -1101 with the counts", (400, -1101, "Too many parameters; expected '4' and received "
          "'5'."), signed("a=1&b=2&c=3&" + base))
+    for path in ("/api/v3/allOrders", "/api/v3/orderList", "/api/v3/openOrderList", "/api/v3/order/amendments"):
+        case("what %s has not is refused as well" % path, (400, -1104, "Not all sent parameters were read; read '2' "
+             "parameter(s) but was sent '3'."), signed("nosuch=1&" + base), path=path)
+    same("on /sapi, where that is not known, it is taken",
+         s.ask("GET", "/sapi/v1/account/apiRestrictions?" + signed("nosuch=1&" + base), header())[0], 200)
     case("raw bytes outside ASCII are -1022, though signed as they are", invalid,
          signed("symbol=\u5e01&" + base), path="/api/v3/allOrders")
     case("on /sapi no key is 400", (400, -2014, "API-key format invalid."), signed(base), headers=[],
