@@ -73,11 +73,14 @@ static size_t lost_colour(bns_slice rest) {
 
 static bns_slice without_lost_colours(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
-  for (size_t at = 0; at < text.len;) {
-    size_t len = lost_colour(slice_from(text, at));
-    if (len == 0) buf_put(&out, text.ptr + at, 1);
+  size_t taken = 0, at = 0;
+  while (at < text.len) {
+    size_t len = text.ptr[at] == '^' || text.ptr[at] == '[' ? lost_colour(slice_from(text, at)) : 0;
+    if (len > 0) buf_put(&out, text.ptr + taken, at - taken);
     at += len ? len : 1;
+    if (len > 0) taken = at;
   }
+  buf_put(&out, text.ptr + taken, text.len - taken);
   return kept(arena, &out);
 }
 
@@ -101,16 +104,23 @@ typedef struct replacement {
 
 static bns_slice replaced(mem *arena, bns_slice text, const replacement *list, size_t num) {
   buf out = {NULL, 0, 0};
-  for (size_t at = 0; at < text.len;) {
-    size_t i;
-    for (i = 0; i < num; i++)
-      if (text.ptr[at] == (uint8_t)*list[i].from && slice_starts(slice_from(text, at), list[i].from)) break;
-    if (i < num)
-      buf_put_text(&out, list[i].to);
-    else
-      buf_put(&out, text.ptr + at, 1);
-    at += i < num ? strlen(list[i].from) : 1;
+  uint8_t begins[256] = {0};
+  size_t taken = 0, at = 0; /* what stands before `taken` is in out */
+  for (size_t i = 0; i < num; i++)
+    begins[(uint8_t)*list[i].from] = 1;
+  while (at < text.len) {
+    size_t i = begins[text.ptr[at]] ? 0 : num;
+    while (i < num && !slice_starts(slice_from(text, at), list[i].from))
+      i++;
+    if (i == num) {
+      at++;
+      continue;
+    }
+    buf_put(&out, text.ptr + taken, at - taken);
+    buf_put_text(&out, list[i].to);
+    taken = at += strlen(list[i].from);
   }
+  buf_put(&out, text.ptr + taken, text.len - taken);
   return kept(arena, &out);
 }
 
@@ -119,16 +129,18 @@ static bns_slice replaced(mem *arena, bns_slice text, const replacement *list, s
 /* with_dashes makes of a dash behind a blank that an editor set the one or two of an option. */
 static bns_slice with_dashes(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
-  for (size_t at = 0; at < text.len; at++) {
+  size_t taken = 0;
+  for (size_t at = 0; at + 6 <= text.len; at++) {
     bns_slice rest = slice_from(text, at);
-    if (rest.len < 6 || rest.ptr[0] != ' ' || rest.ptr[1] != 0xE2 || rest.ptr[2] != 0x80 ||
-        (rest.ptr[3] != 0x93 && rest.ptr[3] != 0x94)) {
-      buf_put(&out, rest.ptr, 1);
+    if (rest.ptr[0] != ' ' || rest.ptr[1] != 0xE2 || rest.ptr[2] != 0x80 ||
+        (rest.ptr[3] != 0x93 && rest.ptr[3] != 0x94))
       continue;
-    }
+    buf_put(&out, text.ptr + taken, at - taken);
     buf_put_text(&out, slice_word(rest.ptr[5]) ? " --" : " -");
     at += 3;
+    taken = at + 1;
   }
+  buf_put(&out, text.ptr + taken, text.len - taken);
   return kept(arena, &out);
 }
 
