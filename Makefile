@@ -290,7 +290,7 @@ coverage: ## gcov of reference/src by its own tests and the suite: 100 % of line
 # What the units and these checks of the commands reach of conformance/src. A child inside a seal cannot write what it reached.
 COVERING := $(addprefix conformance/tests/system/,$(foreach check,cli/options cli/usage cli/exchange explain/agreement \
   explain/explain explain/keys report/errata report/history report/reports report/schemas report/site report/words run/broken \
-  run/confined run/run run/seal run/send run/telling run/waiting run/ways self_check/self_check serve/answers serve/clock serve/fix \
+  run/confined run/run run/seal run/send run/telling run/ways self_check/self_check serve/answers serve/clock serve/fix \
   serve/inspector serve/played serve/proxy serve/serve serve/streams serve/unlisted webhook/receivers webhook/webhook, \
   $(dir $(check))check_$(notdir $(check)).py))
 .PHONY: coverage-all

@@ -44,15 +44,15 @@ static int open_stop_pipe(void) {
   return 0;
 }
 
-/* What nohup had ignored stays ignored. */
-static int watch_signals(void) {
+/* What nohup had ignored stays ignored, unless it is an order to rotate the log, which ends nothing. */
+static int watch_signals(int rotates) {
   struct sigaction action, before;
   memset(&action, 0, sizeof action);
   action.sa_handler = stop;
   sigemptyset(&action.sa_mask);
   if (sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGTERM, &action, NULL) != 0) return -1;
   if (sigaction(SIGHUP, NULL, &before) != 0) return -1;
-  if (before.sa_handler != SIG_IGN && sigaction(SIGHUP, &action, NULL) != 0) return -1;
+  if ((before.sa_handler != SIG_IGN || rotates) && sigaction(SIGHUP, &action, NULL) != 0) return -1;
   action.sa_handler = SIG_IGN;
   return sigaction(SIGPIPE, &action, NULL);
 }
@@ -411,7 +411,7 @@ static int serve_command(serving *self) {
   /* Only now: the program is to have the limits and the signals that we were given. */
   namespaces_shut_memory();
   raise_limit();
-  if (watch_signals() != 0) failed = own_fault("signals", errno);
+  if (watch_signals(0) != 0) failed = own_fault("signals", errno);
   say_sealed(self, &program, open.port);
   gone = failed ? SEAL_OK : sandbox_go(&program);
   if (gone != SEAL_OK) failed = cannot_seal(&program, gone);
@@ -460,7 +460,7 @@ static int serve(serving *self) {
   server open;
   int stopped, rotates = can_rotate(self);
   handler.context = self;
-  if (open_stop_pipe() != 0 || watch_signals() != 0) return own_fault("signals", errno);
+  if (open_stop_pipe() != 0 || watch_signals(rotates) != 0) return own_fault("signals", errno);
   namespaces_shut_memory();
   raise_limit();
   if (server_open(&open, self->options.port, &server_usual, &handler, stop_pipe[0]) != 0)
