@@ -97,11 +97,13 @@ function isShown(row) {
   return (wanted === "all" || wanted === kind) && state.fits(row.summary);
 }
 
+// [below so many milliseconds, unit, milliseconds of it, digits]: there is room for five.
+const AGES = [[1e3, "ms", 1, 0], [1e4, "s", 1e3, 1], [1e7, "s", 1e3, 0], [3.6e8, "h", 3.6e6, 0], [8.64e10, "d", 8.64e7, 0], [Infinity, "y", 3.15576e10, 0]];
+
 function ageOf({ age_ms: ms }) {
   if (ms === undefined) return "";
   const size = Math.abs(ms);
-  if (size < 1000) return `${ms} ms`;
-  const [unit, whole, digits] = size < 1e4 ? ["s", 1000, 1] : size < 1e7 ? ["s", 1000, 0] : size < 3.6e8 ? ["h", 3.6e6, 0] : ["d", 8.64e7, 0];
+  const [, unit, whole, digits] = AGES.find(([most]) => size < most);
   return `${(ms / whole).toFixed(digits)} ${unit}`;
 }
 
