@@ -25,7 +25,10 @@ WAIT = 30
 REQUEST = (b"GET /api/v3/account?timestamp=%d&signature=" % int(time.time() * 1000) + b"0" * 64 +
            b" HTTP/1.1\r\nHost: api.binance.com\r\nX-MBX-APIKEY: " + b"A" * 64 + b"\r\nConnection: close\r\n\r\n")
 # How many bytes of a private key's DER are public: the head and the modulus with its exponent, or the head.
-PUBLIC = {"rsa": 26 + 11 + 257 + 5, "ed25519": 16}
+PUBLIC = {"rsa": 26 + 11 + 257 + 5, "ed25519": 16, "PKCS#1": 4 + 3 + 261 + 5, "PKCS#8 in a password": 120, "PKCS#1 in a password": 0}
+# Of another form than is taken: the key is refused, and read for that.
+REFUSED = {"PKCS#1": ["rsa", "-traditional"], "PKCS#8 in a password": ["pkey", "-aes256", "-passout", "pass:x"],
+           "PKCS#1 in a password": ["rsa", "-traditional", "-aes256", "-passout", "pass:x"]}
 failures = 0
 
 
@@ -41,6 +44,12 @@ def make_keys(folder):
     for kind, words in {"rsa": ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"], "ed25519": ["-algorithm", "ED25519"]}.items():
         pem = subprocess.run(["openssl", "genpkey", *words], capture_output=True, check=True, timeout=WAIT).stdout.decode()
         keys[kind] = (pem, memory.pieces_of_pem(pem, PUBLIC[kind]))
+    for kind, words in REFUSED.items():
+        pem = subprocess.run(["openssl", *words], input=keys["rsa"][0].encode(), capture_output=True, check=True,
+                             timeout=WAIT).stdout.decode()
+        # The head of RFC 1421 is no base64.
+        body = pem if "\n\n" not in pem else "-----BEGIN RSA PRIVATE KEY-----\n" + pem.split("\n\n", 1)[1]
+        keys[kind] = (pem, memory.pieces_of_pem(body, PUBLIC[kind]))
     made = {}
     for kind, (text, secret) in keys.items():
         path = os.path.join(folder, kind)
@@ -90,11 +99,13 @@ def commands(kind, path, pem, folder):
     if kind == "hmac":
         yield "bnsign verify", [BNSIGN, "verify", "spot-rest", request, "--key", path], b"", None
         yield "explain --key -", [BNCONFORM, "explain", request, "--key", "-"], pem.encode(), None
-    yield "serve --key", [BNCONFORM, "serve", "--port", "0", "--key", path], b"", use
+    meanwhile = None if kind in REFUSED else use
+    yield "serve --key", [BNCONFORM, "serve", "--port", "0", "--key", path], b"", meanwhile
     ring = os.path.join(folder, "ring.json")
     member = {"secret": pem} if kind == "hmac" else {"pem": pem}
+    member["type"] = "rsa" if kind in REFUSED else kind
     with open(ring, "w", encoding="utf-8") as file:
-        json.dump({"format": "1", "keys": {"own": {"type": kind, "api_key": "A" * 64, **member}}}, file)
+        json.dump({"format": "1", "keys": {"own": {"api_key": "A" * 64, **member}}}, file)
     yield "serve --keys", [BNCONFORM, "serve", "--port", "0", "--keys", ring], b"", use
     if kind != "ed25519":
         yield "webhook --key", [BNCONFORM, "webhook", "http://127.0.0.1:9/x", "--key", path], b"", None
