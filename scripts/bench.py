@@ -17,6 +17,7 @@ import hmac
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -33,6 +34,7 @@ COMMANDS = (("explain of an unknown cause", 2.0), ("self-check", 4.5))
 UNKNOWN = ("GET /api/v3/account?omitZeroBalances=true&recvWindow=5000&timestamp=1499827319559&signature=%s HTTP/1.1\n"
            "Host: api.binance.com\nX-MBX-APIKEY: %s\n\n")
 SIZES = (600, 10000, 100000)
+LIBRARIES, REPORT_SECONDS, REPORT_MB = 200, 5, 500
 # What is signed; the members of what bench_sign prints: the library's plain way, and ours; the least ratio with SHA-NI and
 # without it (None: told only). Ed25519 stands for libsodium where that is linked.
 RATIOS = (
@@ -214,6 +216,41 @@ def growth(build):
         print("  %6d vectors %33.3f s %18s %6.0f MB" % (size, seconds, more, megabytes))
 
 
+def write_results(build, folder):
+    """The results of many libraries, of 5,000 vectors each: one in ten writes the hex digits of Pay in lower case."""
+    vectors, texts = os.path.join(build, "bench", "of-5000"), {}
+    write_vectors(vectors, 5000)
+    os.makedirs(folder, exist_ok=True)
+    for name, adapter in (("right", [os.path.join(build, "bnsign"), "adapter"]),
+                          ("wrong", [sys.executable, "conformance/adapters/broken/lower_case_pay.py"])):
+        path = os.path.join(build, "bench", name + ".ndjson")
+        subprocess.run([os.path.join(build, "bnconform"), "run", "--vectors", vectors, "--report", "ndjson=" + path, "--", *adapter],
+                       stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        with open(path, encoding="utf-8") as file:
+            texts[name] = file.read().split("\n", 1)
+    files = [os.path.join(folder, "%03d.ndjson" % number) for number in range(LIBRARIES)]
+    for number, path in enumerate(files):
+        first, rest = texts["right" if number % 10 else "wrong"]
+        first = json.loads(first)
+        first["implementation"]["name"] = "library-%03d" % number
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(json.dumps(first) + "\n" + rest)
+    return vectors, files
+
+
+def reports(build):
+    folder = os.path.join(build, "bench", "results")
+    vectors, files = write_results(build, folder)
+    print("\nReports of %d result files of 5,000 vectors    processor  at most    memory  at most" % LIBRARIES)
+    for name, report in (("text", "text"), ("html", "html=" + os.path.join(folder, "site"))):
+        seconds, megabytes, said = used([os.path.join(build, "bnconform"), "report", "--vectors", vectors, "--report", report, *files])
+        if name == "text" and "library-199" not in said:
+            sys.exit("bench: the report tells nothing of a library: %s" % said[-300:])
+        print("  %-42s %9.1f s %6d s %6.0f MB %5d MB%s" % (name, seconds, REPORT_SECONDS, megabytes, REPORT_MB, (
+            "  OVER" if seconds > REPORT_SECONDS or megabytes > REPORT_MB else "")))
+    shutil.rmtree(folder)
+
+
 def main():
     build = sys.argv[1] if len(sys.argv) > 1 else "build"
     sha_ni = cpu()[1]
@@ -222,6 +259,7 @@ def main():
     suite(build)
     growth(build)
     commands(build)
+    reports(build)
     bench_server.served(build)
 
 
