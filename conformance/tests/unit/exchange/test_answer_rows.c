@@ -33,7 +33,24 @@ static void a_users_row_is_known_and_found_alone_and_before_our_own(void **state
   answers_free(&set);
 }
 
+/* What is written as an answer is never NULL: analyzers are told so (scripts/analyze.txt). */
+static void every_row_has_a_body(void **state) {
+  static const char without[] = "[{\"method\":\"GET\",\"path\":\"/api/v3/time\",\"status\":299}]";
+  answer_set set;
+  char problem[200] = "";
+  (void)state;
+  memset(&set, 0, sizeof set);
+  assert_int_equal(answers_load(&set), 0);
+  assert_true(set.num > 100);
+  for (size_t i = 0; i < set.num; i++)
+    assert_non_null(set.list[i].body);
+  assert_int_not_equal(answers_add(&set, bns_slice_of(without), problem, sizeof problem), 0);
+  assert_non_null(strstr(problem, "\"body\" is missing"));
+  answers_free(&set);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(a_users_row_is_known_and_found_alone_and_before_our_own)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(a_users_row_is_known_and_found_alone_and_before_our_own),
+                                     cmocka_unit_test(every_row_has_a_body)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
