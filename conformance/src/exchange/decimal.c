@@ -63,11 +63,20 @@ decimal decimal_floor(decimal value, decimal step) {
   return step > 0 ? value / step * step : value;
 }
 
+/* An answer has dozens of these: printf takes longer than all else that is done for it. */
+static void put_fraction(buf *out, decimal part) {
+  uint8_t digits[] = ".00000000";
+  for (size_t at = sizeof digits - 2; at > 0; at--, part /= 10)
+    digits[at] = (uint8_t)('0' + part % 10);
+  buf_put(out, digits, sizeof digits - 1);
+}
+
 void decimal_put(buf *out, decimal value, int is_short) {
   decimal size = value < 0 ? -value : value;
   size_t start = out->len;
-  buf_format(out, "%s%lld.%08lld", value < 0 ? "-" : "", (long long)(size / DECIMAL_ONE),
-             (long long)(size % DECIMAL_ONE));
+  if (value < 0) buf_put_text(out, "-");
+  buf_put_number(out, (uint64_t)(size / DECIMAL_ONE));
+  put_fraction(out, size % DECIMAL_ONE);
   if (!is_short) return;
   while (out->ptr[out->len - 1] == '0')
     out->len--;

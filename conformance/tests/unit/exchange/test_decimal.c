@@ -32,6 +32,8 @@ static void test_reads_and_writes(void **state) {
   is_written(-of("1.25"), 1, "-1.25");
   is_written(of("0.123456789"), 0, "0.12345678");
   is_written(0, 1, "0");
+  is_written(-1, 0, "-0.00000001");
+  is_written(-DECIMAL_ONE, 1, "-1");
   is_written(of("99999999999999999999999999999"), 1, "10000000000");
 }
 
