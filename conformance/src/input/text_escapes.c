@@ -97,11 +97,20 @@ bns_slice text_from_quoted_printable(mem *arena, bns_slice text) {
   return mem_take(arena, &out);
 }
 
+/* before_parameters: what stands behind a plain '?', '&' or "://" is encoded by who sends it. */
+static bns_slice before_parameters(bns_slice text) {
+  static const char *const signs[] = {"?", "&", "://"};
+  for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+    text = slice_until(text, slice_find(text, signs[i]));
+  return text;
+}
+
 /* is_encoded tells that a text is one word, with a blank, a line end or an address encoded in it. */
 static int is_encoded(bns_slice text, const char *blank) {
   static const char *const signs[] = {"8%3DFIX", "%0A", "%0D", "%3A%2F%2F", "%7B%22", "%7B%27"};
   for (size_t i = 0; i < text.len; i++)
     if (text.ptr[i] <= ' ') return 0;
+  text = before_parameters(text);
   if (slice_find(text, blank) < text.len) return 1;
   for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
     if (slice_contains_nocase(text, signs[i])) return 1;

@@ -180,6 +180,20 @@ def check_raw_text():
         report("raw %r that is signed raw verifies on /sapi" % text, "" if "\nVALID  " in said["/sap", text] else said["/sap", text])
 
 
+def check_encoded_words():
+    """An address, its parameters, or a text whose blanks an editor set, is one word: what is encoded in it was sent so, and
+    is not decoded to fit a signature."""
+    path = "/sapi/v1/capital/withdraw/apply"  # it would take the raw text too
+    sent, raw = ("coin=BTC&address=%s&amount=1&timestamp=%d" % (text, NOW) for text in ("a%20b%3Ac", "a b:c"))
+    query = sent + "&signature=" + by_secret(DOCS, raw)
+    struct = 'main.request{Method:"POST", URL:"https://api.binance.com%s", Body:"%s"}' % (path, query)
+    for name, text in [("an address", "https://api.binance.com%s?%s" % (path, query)), ("a path", path + "?" + query),
+                       ("a struct with blanks that do not break", struct.replace(" ", "\u00a0"))]:
+        done = subprocess.run([BNCONFORM, "explain", "--json", "--key", "@docs"], env=ENVIRONMENT, input=text.encode(), stdout=subprocess.PIPE, timeout=60)
+        said = json.loads(done.stdout)
+        same("raw-signed-encoded-sent is named where the text is " + name, (said["verdict"], named(said)), ("wrong", ["raw-signed-encoded-sent"]))
+
+
 def check_derivatives():
     """Of the derivatives a name beyond the endpoint's list is told, and never refused; what the list demands is."""
     with open("conformance/exchange/endpoints.json", encoding="utf-8") as file:
@@ -255,6 +269,7 @@ def main():
     check_unknown()
     check_signed_file()
     check_raw_text()
+    check_encoded_words()
     check_derivatives()
     check_frames()
     check_cost()
