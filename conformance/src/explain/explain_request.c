@@ -427,7 +427,7 @@ static int is_of_text(bns_reason reason) {
 /* is_of_layout: what was done to a text may have made it, so that it is no mistake where something was done. */
 static int is_of_layout(const diagnosis *found) {
   static const char *const ids[] = {"pay-body-reserialised", "onchain-body-reserialised", "crlf-inside-body",
-                                    "charset-mismatch"};
+                                    "charset-mismatch", "signature-split-from-params"};
   for (size_t i = 0; i < found->num_mistakes; i++)
     for (size_t k = 0; k < sizeof ids / sizeof *ids; k++)
       if (bns_slice_is(found->mistakes[i].id, ids[k])) return 1;

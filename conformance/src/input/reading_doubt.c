@@ -82,6 +82,11 @@ static int lacks_what_is_there(const input *in, bns_slice text, const char *name
          slice_find(in->wire.body, name) == in->wire.body.len;
 }
 
+/* is_remnant tells of a body that is neither parameters nor JSON: a quotation mark, blanks. */
+static int is_remnant(bns_slice body) {
+  return body.len > 0 && slice_index(body, '=') == body.len && !json_is(body);
+}
+
 static int is_clean(const input *in, mem *arena, bns_slice text) {
   const bns_wire *wire = &in->wire;
   if (!reading_is_whole(in, arena) || !reading_has_address(in) || are_headers_spoiled(wire)) return 0;
@@ -92,7 +97,7 @@ static int is_clean(const input *in, mem *arena, bns_slice text) {
   case BNS_FORM_REST: break;
   }
   return !has_traces(wire->target) && !has_blanks(wire->target) && !has_traces(wire->body) && !has_blanks(wire->body) &&
-         !lacks_what_is_there(in, text, "timestamp=");
+         !is_remnant(wire->body) && !lacks_what_is_there(in, text, "timestamp=");
 }
 
 /* is_altered tells that something was undone of the text, or can be, or has to be. */

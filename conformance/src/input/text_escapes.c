@@ -97,10 +97,12 @@ bns_slice text_from_quoted_printable(mem *arena, bns_slice text) {
   return mem_take(arena, &out);
 }
 
-/* before_parameters: what stands behind a plain '?', '&' or "://" is encoded by who sends it. */
+/* before_parameters: what stands behind a plain '?', '&' or "://" is encoded by who sends it, where parameters are told
+ * apart there; one alone may hold all of a text. */
 static bns_slice before_parameters(bns_slice text) {
   static const char *const signs[] = {"?", "&", "://"};
-  for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+  int has_several = slice_index(text, '&') < text.len;
+  for (size_t i = 0; i < sizeof signs / sizeof *signs && has_several; i++)
     text = slice_until(text, slice_find(text, signs[i]));
   return text;
 }
