@@ -509,6 +509,7 @@ async function explain(event) {
 
 function showPaste() {
   unchoose();
+  if (state.live) notice("");
   history.replaceState(null, "", "#paste");
   pasted = pasted || pasteForm(explain, "This stays on this computer: the page may talk to "
     + `${location.hostname} only, and the secret is not kept.`);

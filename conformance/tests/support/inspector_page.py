@@ -111,7 +111,7 @@ def query(more=""):
     return "symbol=BTCUSDT%s&timestamp=%d" % (more, int(time.time() * 1000))
 
 
-def send(serve, signed_as="%s", more="", path="/api/v3/allOrders"):
+def send(serve, signed_as="%s", more="", path="/sapi/v1/margin/allOrders"):
     text = query(more)
     signature = sha256(DOCS["secret"], signed_as % text)
     return serve.ask("GET", "%s?%s&signature=%s" % (path, text, signature), API_KEY)
@@ -170,7 +170,7 @@ def see_linked(page, serve):
     page.find(".linked button").click()
     moved = "&".join(sorted(query("&x=1").split("&"), reverse=True))
     text = "&".join(sorted(moved.split("&")))
-    serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (text, sha256(DOCS["secret"], moved)), API_KEY)
+    serve.ask("GET", "/sapi/v1/margin/allOrders?%s&signature=%s" % (text, sha256(DOCS["secret"], moved)), API_KEY)
     page.until("a moved one comes", lambda: page.text("#counts").startswith("3 requests"))
     page.run("location.hash = '#3'")
     page.title_is("and is named", "WRONG order-mismatch (proved)")
@@ -238,7 +238,7 @@ def filter_list(page, serve):
     page.until("a fourth comes by itself", lambda: page.text("#counts") == "4 requests, 2 wrong")
     shown = lambda: page.run("return [...document.querySelectorAll('#list [role=option]')].map((n) => n.firstChild.textContent)")
     late = query()[:-13] + str(int(time.time() * 1000) - 120000)
-    serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (late, sha256(DOCS["secret"], late)), API_KEY)
+    serve.ask("GET", "/sapi/v1/margin/allOrders?%s&signature=%s" % (late, sha256(DOCS["secret"], late)), API_KEY)
     serve.ask("GET", "/sapi/v1/capital/withdraw/history?timestamp=1", API_KEY)
     page.until("two more", lambda: page.text("#counts").startswith("6 requests"))
     field = page.find("#filter")
@@ -255,7 +255,7 @@ def filter_list(page, serve):
     page.run("const s = document.getElementById('show'); s.value = 'all'; s.dispatchEvent(new Event('change'))")
     row = page.run("return [...document.querySelectorAll('#row-' + CSS.escape(state.rows[4].key) + ' > *')].map((n) => n.textContent.trim())")
     same("a row is one line: number, time, request, answer, verdict, scheme, age", (row[0], re.fullmatch(r"\d\d:\d\d:\d\d", row[1]) is not None, *row[2:]),
-         ("5", True, "GET /api/v3/allOrders", "400 -1021", "WRONG  clock-skew", "spot-rest", "120 s"))
+         ("5", True, "GET /sapi/v1/margin/allOrders", "400 -1021", "WRONG  clock-skew", "spot-rest", "120 s"))
     same("an age is told in a unit that leaves few digits", page.run("return [5, 1500, 120000, 7200000, 32400000, 8.64e8, 1795987528000, -1795987528000].map((age_ms) => ageOf({age_ms}))"),
          ["5 ms", "1.5 s", "120 s", "7200 s", "9 h", "10 d", "57 y", "-57 y"])
     same("and none is cut in the list", page.run("return [...document.querySelectorAll('#list .age')].filter((n) => n.scrollWidth > n.clientWidth).map((n) => n.textContent)"), [])
@@ -299,7 +299,7 @@ def ask_further(page, serve):
     """A key that is not known is no dead end."""
     secret, text = "a secret that the server does not know", query()
     signature = sha256(secret, text + "\n")
-    serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (text, signature), [("X-MBX-APIKEY", "k" * 64)])
+    serve.ask("GET", "/sapi/v1/margin/allOrders?%s&signature=%s" % (text, signature), [("X-MBX-APIKEY", "k" * 64)])
     page.until("a request with an unknown key comes", lambda: page.text("#counts").startswith("52 requests"))
     page.run("location.hash = '#52'")
     page.until("its report has a field for the secret", lambda: page.run("return Boolean(document.getElementById('its-secret'))"))
@@ -341,7 +341,10 @@ def paste(page, serve):
     page.until("what was asked last is what is answered, though its answer came first", lambda: page.text("#explained h2").startswith("UNDECIDED"))
     page.run("location.hash = '#2'")
     page.title_is("one can look at something else", "WRONG stray-separator (proved)")
+    page.run("location.hash = '#999'")
+    page.until("an address of no request says so", lambda: "There is no request #999" in page.text("#notice"))
     page.run("location.hash = '#paste'")
+    page.until("and that goes with the next one", lambda: page.text("#notice") == "" and page.text("#why h2").startswith("Paste"))
     page.until("#paste leads back, and what was pasted is still there", lambda: text in page.find("#text").get_attribute("value") and
                page.text("#explained h2").startswith("UNDECIDED"))
     page.run("""const data = new DataTransfer(); data.items.add(new File(["a request in a file"], "request.txt"));
@@ -535,7 +538,7 @@ def is_nowhere(page, token):
 
 def send_own(serve, signed_as="%s"):
     text = query("&note=a%20b")
-    serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (text, sha256(OWN, signed_as % text)), API_KEY)
+    serve.ask("GET", "/sapi/v1/margin/allOrders?%s&signature=%s" % (text, sha256(OWN, signed_as % text)), API_KEY)
     return sha256(OWN, text)
 
 

@@ -58,10 +58,10 @@ def fill(serve):
     late = query()[:-13] + str(int(time.time() * 1000) - 120000)
     send(serve, more="&note=a%20b")
     send(serve, "%s\n")
-    serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (text, sha256(DOCS["secret"], moved)), API_KEY)
-    serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (late, sha256(DOCS["secret"], late)), API_KEY)
-    serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (text, "0" * 64), [("X-MBX-APIKEY", "x" * 64)])
-    serve.ask("GET", "/api/v3/allOrders?timestamp=1&signature=%s" % ("1" * 64), API_KEY)
+    serve.ask("GET", "/sapi/v1/margin/allOrders?%s&signature=%s" % (text, sha256(DOCS["secret"], moved)), API_KEY)
+    serve.ask("GET", "/sapi/v1/margin/allOrders?%s&signature=%s" % (late, sha256(DOCS["secret"], late)), API_KEY)
+    serve.ask("GET", "/sapi/v1/margin/allOrders?%s&signature=%s" % (text, "0" * 64), [("X-MBX-APIKEY", "x" * 64)])
+    serve.ask("GET", "/sapi/v1/margin/allOrders?timestamp=1&signature=%s" % ("1" * 64), API_KEY)
     serve.raw(b"GET /api/v3/order?a= b HTTP/1.1\r\nHost: x\r\n\r\n")
     serve.ask("POST", "/binancepay/openapi/v2/order", [
         ("BinancePay-Timestamp", str(int(time.time() * 1000))), ("BinancePay-Nonce", "n" * 32), ("BinancePay-Certificate-SN", KEYS["pay"]["api_key"]),

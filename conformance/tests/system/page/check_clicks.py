@@ -31,7 +31,7 @@ INSPECTOR = [
     ("how do I sign it in my language?", [ROW % 2, FOLD % "as a program"], ".code", "hmac.new("),
     ("is there a command of curl for it?", [ROW % 2, FOLD % "as a program"], ".choice button", "Copy as curl"),
     ("what would another mistake give?", [ROW % 2, FOLD % "What if"], ".playground", "gives"),
-    ("what came over the wire?", [ROW % 2, FOLD % "Raw bytes"], "#why details[open] pre", "GET /api/v3/allOrders?symbol=BTCUSDT"),
+    ("what came over the wire?", [ROW % 2, FOLD % "Raw bytes"], "#why details[open] pre", "GET /sapi/v1/margin/allOrders?symbol=BTCUSDT"),
     ("what is signed, and what is not?", [ROW % 2, FOLD % "What is covered"], "#why details[open]", "Not covered: method, host, path"),
     ("which checks failed?", [ROW % 2, FOLD % "Checks"], "#why details[open] .alarm", "FAIL"),
     ("in which order was it signed?", [ROW % 3], "td.order", "(3) (1) (2)"),

@@ -43,7 +43,7 @@ def whole(serve, number, more=""):
 
 
 def send(serve, signature, text, key=DOCS):
-    return serve.ask("GET", "/api/v3/allOrders?%s&signature=%s" % (text, signature), [("X-MBX-APIKEY", key["api_key"])])
+    return serve.ask("GET", "/sapi/v1/margin/allOrders?%s&signature=%s" % (text, signature), [("X-MBX-APIKEY", key["api_key"])])
 
 
 def explain(serve, text, secret="", headers=None):
@@ -529,7 +529,7 @@ def check_secrets():
 def check_wire():
     """Nothing stands on the wire that was not there, and every byte of it was pasted."""
     payload = query()
-    url = "https://api.binance.com/api/v3/allOrders?%s&signature=%s" % (payload, sha256(DOCS["secret"], payload))
+    url = "https://api.binance.com/sapi/v1/margin/allOrders?%s&signature=%s" % (payload, sha256(DOCS["secret"], payload))
     with Serve() as serve:
         pastes = {"a URL alone": url, "a URL that is wrong": url[:-64] + "0" * 64,
                   "a URL with its key beside": "X-MBX-APIKEY %s\n%s" % (DOCS["api_key"], url),
