@@ -272,7 +272,7 @@ def valid():
         schemes, form, _ = TABLES[(0, 0, 0, 1, 2, 3, 4)[count % 7]]
         scheme = schemes[count % len(schemes)]
         r = start(rng, form, scheme, ANY)
-        if form is Rest and rng.random() < 0.6:
+        if form is Rest and rng.random() < 0.6 and r.method != "GET":  # a list of orders has no such name
             text = rng.choice(["Main Account", "a@b.com", "\u5e01\u5b89", "50%", "x+y", "~ok"]) + word(rng, 3)
             r.put("newClientOrderId", encode(text))
         yield entry(f"{scheme}/valid/{count}", r, [], {})
