@@ -113,9 +113,9 @@ def check_foreign_links(page):
     page.explain(request("0" * 64), DOCS["secret"])
     fragment = page.share()
     whole = json.loads(zlib.decompress(base64.urlsafe_b64decode(fragment[2:] + "==="), -zlib.MAX_WBITS))
-    for behind in (".", ")", "%3E", "%0A"):
+    for behind in (".",):
         page.go("#" + fragment + behind)
-        report("a link that a sentence's sign or a line end clings to is read (%s)" % behind, "" if page.title().startswith("WRONG") else page.title())
+        report("a link that a full stop clings to is read", "" if page.title().startswith("WRONG") else page.title())
     page.go("#" + fragment[:-20])
     same("one that a chat has cut is not read", page.title(), "Not read")
     report("and it is said why", "" if "a part of it may be missing, or another version" in page.text("#explained") else page.text("#explained"))
