@@ -119,9 +119,12 @@ static int ends_a_sentence(bns_slice signature) {
   return len == HMAC_HEX && signature.len > 0;
 }
 
-/* is_taken_down: a request from its first line on, without a mark of what was done to it. */
+/* is_taken_down: a request from its first line on, or a frame as it stands in the text, without a mark of what was done
+ * to it. */
 static int is_taken_down(const input *in, bns_slice text) {
-  return in->kind == INPUT_REQUEST && in->note == NULL && !in->is_folded && !has_traces(text);
+  size_t at;
+  int is_there = in->kind == INPUT_REQUEST || (in->kind == INPUT_FRAME && slice_offset(&at, in->wire.message, text));
+  return is_there && in->note == NULL && !in->is_folded && !has_traces(text);
 }
 
 int reading_is_doubtful(const input *first, mem *arena, bns_slice text) {
