@@ -172,8 +172,10 @@ static bns_slice skew(mem *arena, const parsed_request *request, int64_t now_us)
                     (long long)(allowed % 1000));
 }
 
-/* The age of a timestamp is judged only if the caller gave the time. */
-static void add_clock(gathered *all, mem *arena, const parsed_request *request, const diagnose_limits *limits) {
+/* The age of a timestamp is judged only if the caller gave the time. is_unsigned: the key has not made the signature of
+ * what was sent, which is another fault then. */
+static void add_clock(gathered *all, mem *arena, const parsed_request *request, const diagnose_limits *limits,
+                      int is_unsigned) {
   const char *id = limits->has_now && !request->seen.malformed ? mistake_of_clock(request, limits->now_us) : NULL;
   const mistake *row = id != NULL ? mistake_find(bns_slice_of(id)) : NULL;
   if (row == NULL || !mistake_concerns(row, request->scheme, (bns_key_kind)0)) return;
@@ -182,7 +184,8 @@ static void add_clock(gathered *all, mem *arena, const parsed_request *request, 
   next->confidence = CONFIDENCE_LIKELY;
   next->refused = 1;
   if (row->place == AT_CLOCK_SKEW || row->place == AT_TIMESTAMP_LOCAL_TIME)
-    next->what = skew(arena, request, limits->now_us);
+    next->what = mem_join(arena, skew(arena, request, limits->now_us),
+                          is_unsigned ? "; the signature is not right either" : "", (bns_slice){NULL, 0});
 }
 
 static int precedes(const gathered *all, size_t a, size_t b) {
@@ -344,7 +347,7 @@ void diagnose(diagnosis *out, mem *arena, const parsed_request *request, const d
   }
   if (judged && !right && out->reason == BNS_VALID) out->reason = BNS_SIGNATURE;
   if (!request->payload_alone || request->wire.message.ptr != NULL) {
-    add_clock(all, arena, request, limits);
+    add_clock(all, arena, request, limits, judged && !right);
     add_seen(all, arena, request, key, judged && !right && out->num_together == 0);
   }
   drop_consequences(all);

@@ -391,6 +391,12 @@ def check_keys():
         told = explain(request, "--key", "@docs", "--now", "1700000000000")
         report("--now judges the age of the timestamp", "" if told.returncode == 1 and b"clock-skew" in told.stdout else (
             told.stdout))
+        report("an old timestamp says nothing of a signature that is right", "" if b"signature is" not in told.stdout else (
+            told.stdout))
+        told = explain("--key", "@docs", "--now", "1700000000000", text=us(QUERY, sha256(DOCS, QUERY + "0")).encode())
+        said = b" ".join(told.stdout.split())
+        report("of an old timestamp and a wrong signature both are told", "" if b"clock-skew" in said and (
+            b"the signature is not right either" in said) and b"signature is right" not in said else told.stdout)
 
 
 def check_signed():
