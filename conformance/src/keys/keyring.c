@@ -50,6 +50,26 @@ static int take_key(ring_key *out, mem *arena, const bns_json *json) {
   return out->key.secret.len > 0 || out->key.public_pem.len > 0 ? 0 : -1;
 }
 
+/* why_unread tells why nothing could be judged by a key of the file, before the first request shows it; NULL: it is
+ * readable, or a back end for it is not there. */
+static const char *why_unread(mem *arena, const ring_key *key) {
+  bns_slice pem = key->key.public_pem.len > 0 ? key->key.public_pem : key->key.secret;
+  explain_key read;
+  if (key->key.kind == BNS_KIND_HMAC) return NULL;
+  memset(&read, 0, sizeof read);
+  read.found.is_pem = 1;
+  read.found.material.ptr = mem_alloc(arena, pem.len + 1);
+  memcpy(read.found.material.ptr, pem.ptr, pem.len);
+  read.found.material_len = pem.len;
+  if (key_source_take(&read) != 0) return key_source_why(&read);
+  return read.key.kind == key->key.kind ? NULL : "its type is another than that of its PEM";
+}
+
+static int refuse_key(const char *file, uint32_t number, const char *why) {
+  fprintf(stderr, "bnconform: --keys %s: its key %lu cannot be read: %s\n", file, (unsigned long)number, why);
+  return EXIT_USAGE;
+}
+
 /* The arena keeps the JSON, and with it the texts: a ring is opened once. */
 static int take_file(keyring *ring, const vector_set *set, const char *file) {
   buf text = {NULL, 0, 0};
@@ -76,6 +96,8 @@ static int take_file(keyring *ring, const vector_set *set, const char *file) {
     ring_key *key = &ring->keys[ring->num++];
     if (take_key(key, &ring->arena, value) != 0)
       return refuse(file, "a key has no type or api_key, or lacks its secret, pem or public_pem");
+    const char *why = why_unread(&ring->arena, key);
+    if (why != NULL) return refuse_key(file, i + 1, why);
     key->is_public = keyring_is_public(set, &key->key);
     ring->has_own |= !key->is_public;
     name = bns_json_next(value);

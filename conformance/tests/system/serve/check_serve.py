@@ -276,6 +276,25 @@ def logged(s):
         r"(?m)WRONG  stray-separator\n {14}http://127\.0\.0\.1:%d/bnconform/#1$" % s.port, words) else words)
 
 
+def unreadable_keys():
+    """Of --keys each is read when the server starts: what cannot be is no key that is not known later."""
+    with open("vectors/keys.json", encoding="utf-8") as file:
+        rsa, ed25519 = (name["pem"] for name in map(json.load(file)["keys"].get, ("rsa-2048", "ed25519-a")))
+    older = rsa.replace("PRIVATE KEY", "RSA PRIVATE KEY")
+    for what, kind, pem, says in (("an encrypted key", "rsa", rsa.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"), "encrypted"),
+                                  ("a key in the older form", "rsa", older, "PKCS#1"), ("half a PEM", "ed25519", ed25519[:60], ""),
+                                  ("a PEM of another type", "rsa", ed25519, "its type is another")):
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump({"keys": {"right": {"type": "rsa", "api_key": "P" * 64, "pem": rsa},
+                                "mine": {"type": kind, "api_key": "Q" * 64, "pem": pem}}}, file)
+            file.flush()
+            r = subprocess.run([BNCONFORM, "serve", "--keys", file.name], env=ENVIRONMENT, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=10)
+            said = r.stderr.decode()
+            report("%s among --keys is told at once, and which it is" % what,
+                   "" if r.returncode == 64 and "its key 2 cannot be read: " in said and says in said else (r.returncode, said))
+
+
 def own_keys():
     with Serve("--clock", "fixed:%d" % NOW, "--key", "env:OWN_SECRET") as s:
         query = "timestamp=%d" % NOW
@@ -288,6 +307,7 @@ def own_keys():
         with Serve("--clock", "fixed:%d" % NOW, "--keys", file.name) as s:
             same("--keys adds keys", s.ask("GET", "/api/v3/account?" + signed(query, {"secret": "mine, all mine"}),
                                            [("X-MBX-APIKEY", "Q" * 64)])[0], 200)
+    unreadable_keys()
     with Serve("--clock", "fixed:%d" % NOW, "--rules", "2025") as s:
         query = "symbol=\u5e01&timestamp=%d" % NOW
         same("--rules 2025 takes what was not encoded", s.ask("GET", "/api/v3/made/up?" + signed(query), header())[0], 200)
