@@ -29,10 +29,12 @@ static int open_world(void **state) {
   static world self;
   memset(&self, 0, sizeof self);
   if (markets_load(&self.markets) != 0) return -1;
-  self.spot = accounts_find(&self.store, markets_product(&self.markets, scheme_numbered(BNS_ID_SPOT_REST), bns_slice_of("")),
-                            bns_slice_of("key"));
-  self.usdm = accounts_find(&self.store, markets_product(&self.markets, scheme_numbered(BNS_ID_USDM_REST), bns_slice_of("")),
-                            bns_slice_of("key"));
+  self.spot =
+      accounts_find(&self.store, markets_product(&self.markets, scheme_numbered(BNS_ID_SPOT_REST), bns_slice_of("")),
+                    bns_slice_of("key"));
+  self.usdm =
+      accounts_find(&self.store, markets_product(&self.markets, scheme_numbered(BNS_ID_USDM_REST), bns_slice_of("")),
+                    bns_slice_of("key"));
   *state = &self;
   return 0;
 }
