@@ -80,7 +80,7 @@ static bns_slice without_lost_colours(mem *arena, bns_slice text) {
     at += len ? len : 1;
     if (len > 0) taken = at;
   }
-  buf_put(&out, text.ptr + taken, text.len - taken);
+  buf_put_slice(&out, slice_from(text, taken));
   return kept(arena, &out);
 }
 
@@ -120,7 +120,7 @@ static bns_slice replaced(mem *arena, bns_slice text, const replacement *list, s
     buf_put_text(&out, list[i].to);
     taken = at += strlen(list[i].from);
   }
-  buf_put(&out, text.ptr + taken, text.len - taken);
+  buf_put_slice(&out, slice_from(text, taken));
   return kept(arena, &out);
 }
 
@@ -140,7 +140,7 @@ static bns_slice with_dashes(mem *arena, bns_slice text) {
     at += 3;
     taken = at + 1;
   }
-  buf_put(&out, text.ptr + taken, text.len - taken);
+  buf_put_slice(&out, slice_from(text, taken));
   return kept(arena, &out);
 }
 

@@ -211,6 +211,13 @@ static void binary_input_is_refused(void **state) {
   complains("NUL");
 }
 
+static void no_text_at_all_is_refused_in_a_sentence(void **state) {
+  (void)state;
+  problem.len = 0;
+  assert_int_equal(input_read(&in, &arena, (bns_slice){NULL, 0}, NULL, &problem), -1);
+  complains("there is nothing in it");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_host_tells_the_exchange),
@@ -231,6 +238,7 @@ int main(void) {
       cmocka_unit_test(a_scheme_of_another_form_is_refused),
       cmocka_unit_test(what_is_no_request_is_refused_in_a_sentence),
       cmocka_unit_test(binary_input_is_refused),
+      cmocka_unit_test(no_text_at_all_is_refused_in_a_sentence),
   };
   return cmocka_run_group_tests_name("input_read", tests, NULL, stop);
 }
