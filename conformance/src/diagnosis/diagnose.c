@@ -172,10 +172,10 @@ static bns_slice skew(mem *arena, const parsed_request *request, int64_t now_us)
                     (long long)(allowed % 1000));
 }
 
-/* The age of a timestamp is judged only if the caller gave the time. is_unsigned: the key has not made the signature of
- * what was sent, which is another fault then. */
+/* The age of a timestamp is judged only if the caller gave the time. signs_otherwise: the key has not made the
+ * signature of what was sent, which is another fault then. */
 static void add_clock(gathered *all, mem *arena, const parsed_request *request, const diagnose_limits *limits,
-                      int is_unsigned) {
+                      int signs_otherwise) {
   const char *id = limits->has_now && !request->seen.malformed ? mistake_of_clock(request, limits->now_us) : NULL;
   const mistake *row = id != NULL ? mistake_find(bns_slice_of(id)) : NULL;
   if (row == NULL || !mistake_concerns(row, request->scheme, (bns_key_kind)0)) return;
@@ -185,7 +185,7 @@ static void add_clock(gathered *all, mem *arena, const parsed_request *request, 
   next->refused = 1;
   if (row->place == AT_CLOCK_SKEW || row->place == AT_TIMESTAMP_LOCAL_TIME)
     next->what = mem_join(arena, skew(arena, request, limits->now_us),
-                          is_unsigned ? "; the signature is not right either" : "", (bns_slice){NULL, 0});
+                          signs_otherwise ? "; the signature is not right either" : "", (bns_slice){NULL, 0});
 }
 
 static int precedes(const gathered *all, size_t a, size_t b) {

@@ -110,12 +110,13 @@ static int is_altered(const input *first, bns_slice text) {
 
 /* ends_a_sentence: behind the digits of a signature nothing stands but the signs that end a sentence. */
 static int ends_a_sentence(bns_slice signature) {
+  static const char ends[] = ".,;:!?)]>*'\"";
   size_t len = 0;
   while (len < signature.len && slice_word(signature.ptr[len]))
     len++;
   signature = slice_from(signature, len);
   for (size_t i = 0; i < signature.len; i++)
-    if (signature.ptr[i] < 0x80 && slice_index(bns_slice_of(".,;:!?)]>*'\""), signature.ptr[i]) == 12) return 0;
+    if (signature.ptr[i] < 0x80 && memchr(ends, signature.ptr[i], sizeof ends - 1) == NULL) return 0;
   return len == HMAC_HEX && signature.len > 0;
 }
 
