@@ -42,6 +42,8 @@ RATIOS = (
     ("  over a bare loop of midstates", "hmac_sha256_153_bare_midstates", "hmac_sha256_153_opened", (0.92, None)),
     ("  the key opened each time", "hmac_sha256_153_openssl_oneshot", "hmac_sha256_153_opened_each_time", None),
     ("a Spot order whole, over C with HMAC()", "request_7_plain_c_hmac", "request_7_bnsign", None),
+    ("  over the same C with bare midstates", "request_7_bare_midstates", "request_7_bnsign", None),
+    ("  prepared, only id and time new, over whole", "request_8_bnsign", "request_8_prepared", (1.6, 1.6)),
     ("HMAC-SHA512, 401 bytes, over HMAC()", "hmac_sha512_401_openssl_oneshot", "hmac_sha512_401_opened", None),
     ("Ed25519, 153 bytes, over OpenSSL", "ed25519_153_openssl_raw", "ed25519_153_opened", None),
     ("  the PEM read each time, by both", "ed25519_153_openssl_pem_each_time", "ed25519_153_pem_each_time", None),

@@ -134,6 +134,8 @@ BNS_API BNS_MUST_CHECK bns_status bns_scheme_algorithm(const bns_scheme *scheme,
 
 /* bns_sign signs a payload of any bytes, and writes the signature in the scheme's text form, before any
  * percent-encoding: lower-case hex (SR-4), upper-case hex (PR-2), or standard base64 with padding (SR-5, SR-6).
+ * A request that bns_sign_request made can be sent again with another time or id of the same length: they are written
+ * over where they stand, and so is the signature of the payload. That takes half the time of making it anew.
  * Errors: ROOM, KEY_TYPE (of another scheme, closed, or opened to verify), BACKEND. */
 BNS_API BNS_MUST_CHECK bns_status bns_sign(const bns_key *key, uint8_t *signature, size_t signature_cap,
                                            size_t *signature_len, const bns_scheme *scheme, const uint8_t *payload,

@@ -24,14 +24,18 @@ static inline void bns_put(bns_out *out, const void *bytes, size_t len) {
 }
 
 static inline void bns_put_byte(bns_out *out, uint8_t byte) {
-  bns_put(out, &byte, 1);
+  if (out->len < out->cap) out->ptr[out->len] = byte;
+  out->len += out->len < SIZE_MAX;
 }
 
 static inline void bns_put_slice(bns_out *out, bns_slice slice) {
   bns_put(out, slice.ptr, slice.len);
 }
 
-void bns_put_text(bns_out *out, const char *text);
+static inline void bns_put_text(bns_out *out, const char *text) {
+  bns_put(out, text, strlen(text));
+}
+
 void bns_put_decimal(bns_out *out, uint64_t number);
 /* bns_put_percent: RFC 3986, unreserved characters as they are, upper-case hex (SR-3). */
 void bns_put_percent(bns_out *out, bns_slice slice);

@@ -3,7 +3,7 @@
 
 int bns_header_safe(bns_slice value) {
   for (size_t i = 0; i < value.len; i++)
-    if (value.ptr[i] == '\r' || value.ptr[i] == '\n' || value.ptr[i] == 0) return 0;
+    if (value.ptr[i] <= '\r' && (value.ptr[i] == '\r' || value.ptr[i] == '\n' || value.ptr[i] == 0)) return 0;
   return 1;
 }
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "rows.h"
+#include "support.h"
 
 static bns_param pair(const char *name, const char *value) {
   bns_param param = {S(name), S(value), BNS_TEXT};
@@ -46,6 +47,32 @@ static void the_documents_ascii_order_in_the_query_comes_out(void **state) {
   assert_int_equal(out.num_headers, 1);
   assert_slice(out.headers[0].name, "X-MBX-APIKEY");
   assert_slice(out.headers[0].value, DOCS_KEY);
+  free(buf);
+}
+
+/* What a caller does who has no time: the order is made once, then its time is written over, and the payload signed. */
+static void a_prepared_order_with_its_time_written_over_is_the_one_made_anew(void **state) {
+  bns_param params[] = {pair("symbol", "LTCBTC"),   pair("side", "BUY"),   pair("type", "LIMIT"),
+                        pair("timeInForce", "GTC"), pair("quantity", "1"), pair("price", "0.1"),
+                        pair("recvWindow", "5000")};
+  bns_request request = order(params, 7, NULL, 0);
+  bns_signed out;
+  bns_key key = {0};
+  const char target[] = "/api/v3/order?" LTCBTC "&timestamp=1499827319559&signature=";
+  size_t len, query_at = strlen("/api/v3/order?"), query_len = strlen(LTCBTC "&timestamp=1499827319559");
+  (void)state;
+  request.time_ms = S("1400000000000");
+  uint8_t *buf = sign_fully(&out, "spot-rest", BNS_KIND_HMAC, &request);
+  assert_int_equal(out.target.len, strlen(target) + 64);
+  uint8_t *prepared = buf + (out.target.ptr - buf);
+  memcpy(prepared + query_at + query_len - 13, "1499827319559", 13);
+  assert_true(open_kind(&key, "spot-rest", BNS_KIND_HMAC, BNS_TO_SIGN));
+  assert_int_equal(
+      bns_sign(&key, prepared + strlen(target), 64, &len, scheme_named("spot-rest"), prepared + query_at, query_len),
+      BNS_OK);
+  bns_key_close(&key);
+  assert_slice(out.target, "/api/v3/order?" LTCBTC "&timestamp=1499827319559&signature="
+                           "c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71");
   free(buf);
 }
 
@@ -294,6 +321,7 @@ static void the_room_needed_is_that_of_the_longest_signature(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_documents_ascii_order_in_the_query_comes_out),
+      cmocka_unit_test(a_prepared_order_with_its_time_written_over_is_the_one_made_anew),
       cmocka_unit_test(the_us_documents_order_in_the_body_comes_out),
       cmocka_unit_test(the_documents_mixed_order_has_nothing_between_query_and_body),
       cmocka_unit_test(the_documents_non_ascii_symbol_is_encoded_before_it_is_signed),
