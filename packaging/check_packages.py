@@ -3,6 +3,7 @@
 under 10 s, the helpers for tests with a right client and five wrong ones, the vectors by each language's own tool."""
 import os
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -86,22 +87,40 @@ def node(folder):
     report("the vectors for Node are read, and pass", "" if status == 0 and "agree" in said else said)
 
 
+def blamed(output):
+    """What a runner says of each test file that failed, by the client for which the file stands. vitest and jest head such a part alike."""
+    parts = re.split(r"^ *FAIL +\S*?(\w+)\.test\.mjs", re.sub("\x1b\\[[0-9;]*m", "", output), flags=re.MULTILINE)
+    said = {}
+    for client, part in zip(parts[1::2], parts[2::2]):
+        said[client] = said.get(client, "") + part
+    return said
+
+
 def runners(folder):
-    """The same test file under vitest and jest."""
+    """The same test file under vitest and jest: the right client alone, then a file for each wrong one in one run."""
     (folder / "package.json").write_text('{"private": true, "type": "module"}\n', encoding="utf-8")
     main, native = (str(DIST / ("%s-%s.tgz" % (name, VERSION))) for name in ("bnconform", "bnconform-linux-x64"))
-    status, said = run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", main, native, "vitest@2.1.9", "jest@30.5.2", cwd=folder)
+    installed, told = run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", main, native, "vitest@2.1.9", "jest@30.5.2", cwd=folder)
+    report("vitest and jest are installed", told[-800:] if installed else "")
     for path in (SAMPLES / "node").iterdir():
         shutil.copy(path, folder)
-    every = {"vitest": (["npx", "--offline", "vitest", "run", "client.test.mjs"], {"RUNNER": "vitest"}),
-             "jest": (["npx", "--offline", "jest", "--testMatch", "**/client.test.mjs"],
-                      {"RUNNER": "@jest/globals", "NODE_OPTIONS": "--experimental-vm-modules"})}
+    (folder / "wrong").mkdir()
+    for client in MISTAKES:
+        text = 'process.env.CLIENT = "%s";\nawait import("../client.test.mjs");\n' % client
+        (folder / "wrong" / (client + ".test.mjs")).write_text(text, encoding="utf-8")
+    every = {"vitest": (["npx", "--offline", "vitest", "run"], {"RUNNER": "vitest"}),
+             "jest": (["npx", "--offline", "jest", "--testMatch"], {"RUNNER": "@jest/globals", "NODE_OPTIONS": "--experimental-vm-modules"})}
     for name, (command, variables) in every.items():
-        for client, mistake in (("", ""), ("newline", "stray-separator")):
-            status, out = run(*command, cwd=folder, env={**os.environ, **variables, "CLIENT": client})
-            right = status == 0 if not client else status != 0 and mistake in out
-            report("%s: %s" % (name, "a wrong client fails with the mistake's name" if client else "the right client's tests pass"),
-                   "" if right else (said + out)[-800:])
+        files = ("client.test.mjs", "wrong/") if name == "vitest" else ("**/client.test.mjs", "**/wrong/*.test.mjs")
+        environment = {**os.environ, **variables}
+        status, out = run(*command, files[0], cwd=folder, env=environment)
+        report("%s: the right client's tests pass" % name, "" if status == 0 and "2 passed" in out else "%d: %s" % (status, out[-800:]))
+        status, out = run(*command, files[1], cwd=folder, env=environment)
+        said = blamed(out)
+        for client, mistake in MISTAKES.items():
+            report("%s: the client %s fails, and %s stands in the output" % (name, client, mistake),
+                   "" if status != 0 and mistake in said.get(client, "") else "%d: %s" % (status, said.get(client) or out[-800:]))
+        report("%s: of two tests in each of five files one fails" % name, "" if re.search(r"5 failed(?: \||,) 5 passed", out) else out[-300:])
 
 
 def languages():
