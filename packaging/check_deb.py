@@ -11,7 +11,7 @@ from check_fresh import make_empty_system, no_empty_system
 from checking import BUILD, VERSION, end, leave_out, report, run
 
 # What the tests need is there from the start.
-NEEDED = "dpkg-dev,gcc,pkgconf,libc6-dev,libssl-dev,libsodium-dev,libwslay1"
+NEEDED = "openssl,dpkg-dev,gcc,pkgconf,libc6-dev,libssl-dev,libsodium-dev,libwslay1"
 
 
 def main():
