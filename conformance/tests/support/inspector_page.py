@@ -2,6 +2,7 @@
 a narrow screen. check_inspector.py runs it, as a program where another Python has Selenium; without Chromium, its driver
 or Selenium it is skipped."""
 
+import json
 import os
 import re
 import shutil
@@ -23,6 +24,10 @@ try:
     from selenium.webdriver.common.keys import Keys
 except ImportError:
     webdriver = None
+try:
+    from schemas import schema
+except ImportError:
+    schema = None
 
 WAIT = 15
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -35,6 +40,8 @@ MARKUP = "<img/src=x/onerror=document.title='owned'><script>document.title='owne
 def missing():
     if webdriver is None:
         return "Python has no selenium"
+    if schema is None:
+        return "Python has no jsonschema"
     gone = [name for name in ("chromium", "chromedriver") if not shutil.which(name)]
     return "there is no " + " and no ".join(gone) if gone else ""
 
@@ -506,6 +513,8 @@ def open_saved(page, path):
     """The saved page stands alone, and serve --open has it again."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
+    session = json.loads(re.search(r'<script type="application/json" id="saved">(.*?)</script>', text)[1])
+    report("what was saved is as its schema says", [error.message for error in schema("page", "saved").iter_errors(session)][:1])
     report("no secret is in it, and no whole API key", [one for one in (DOCS["secret"], DOCS["api_key"]) if one in text])
     report("without JavaScript its reports are there as text", "" if re.search(r"<noscript><pre>Request 1: GET [^]*?".replace("[^]", "[\\s\\S]"), text) else "none")
     page.browser.get("file://" + path)
