@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The examples in packaging/ci, each run with a sample library, right and wrong: their own commands and inputs, with the packages
-of build/dist in place of published ones. What runs them elsewhere (GitHub, GitLab, Jenkins) is not here: of it the files' form is
+of build/dist in place of published ones: pip asks nobody for them, since whoever has that name there is another. What runs them elsewhere (GitHub, GitLab, Jenkins) is not here: of it the files' form is
 checked, by the schemas that it publishes and by parsers."""
 import os
 import pathlib
@@ -34,26 +34,30 @@ def inputs_of(text):
         yield dict([one.groups()]) if one else dict(re.findall(r"^ {10}(\w+): (.*)$", given, re.MULTILINE))
 
 
+def offline(kept):
+    """The variables with which pip takes what is in build/dist, and what is kept: that with which the library is built."""
+    return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "%s %s" % (DIST, kept), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+
+
 class Tried:
     """A copy of the library, and a folder of programs before the others: pip, python3, bnconform."""
 
-    def __init__(self, folder, programs):
+    def __init__(self, folder, programs, kept):
         self.folder = folder
-        self.path = "%s:%s" % (programs, os.environ["PATH"])
+        self.environment = {**os.environ, "PATH": "%s:%s" % (programs, os.environ["PATH"]), **offline(kept)}
         shutil.copytree(LIBRARY, folder)
 
     def run(self, text, **variables):
-        environment = {**os.environ, "PATH": self.path, "PIP_FIND_LINKS": str(DIST), "PIP_DISABLE_PIP_VERSION_CHECK": "1", **variables}
-        return run("sh", "-c", text, cwd=self.folder, env=environment, seconds=600)
+        return run("sh", "-c", text, cwd=self.folder, env={**self.environment, **variables}, seconds=600)
 
     def act(self, script, given, **variables):
         return self.run(str(ACTION / script), **{"BN_" + name.upper(): value for name, value in given.items()}, **variables)
 
 
-def venv(folder, *packages):
+def venv(folder, *packages, **variables):
     status, said = run(sys.executable, "-m", "venv", folder)
     if packages and not status:
-        status, said = run(folder / "bin/pip", "install", "-q", "--disable-pip-version-check", "--find-links", DIST, *packages, seconds=600)
+        status, said = run(folder / "bin/pip", "install", "-q", "--disable-pip-version-check", *packages, seconds=600, env={**os.environ, **variables})
     if status:
         raise SystemExit("%s: %s" % (folder, said))
     return folder / "bin"
@@ -66,18 +70,18 @@ def judged(name, right, wrong):
            "" if wrong[0] == 1 and "stray-separator" in wrong[1] else "%d: %s" % (wrong[0], wrong[1][-800:]))
 
 
-def shells(folder):
+def shells(folder, kept):
     for name in ("gitlab.yml", "Jenkinsfile", "shell.sh"):
         place = folder / name
         place.mkdir()
-        tried = Tried(place / "library", venv(place / "venv") if name == "gitlab.yml" else "/usr/bin")
+        tried = Tried(place / "library", venv(place / "venv") if name == "gitlab.yml" else "/usr/bin", kept)
         judged(name, tried.run(commands_of(name)), tried.run(commands_of(name), CLIENT="newline"))
         report("%s: JUnit's file is left" % name, "" if (tried.folder / "signing.xml").exists() else "it is not")
 
 
-def actions(folder):
-    tried = Tried(folder / "library", folder / "action/bin")
-    programs = venv(folder / "action", "bnconform", str(tried.folder))
+def actions(folder, kept):
+    tried = Tried(folder / "library", folder / "action/bin", kept)
+    programs = venv(folder / "action", "bnconform", str(tried.folder), **offline(kept))
     own = {"BN_PROGRAM": str(programs / "bnconform")}
     only, = inputs_of((CI / "github.yml").read_text(encoding="utf-8"))
     judged("github.yml, its inputs", tried.act("run.sh", only, **own), tried.act("run.sh", only, **own, CLIENT="newline"))
@@ -89,9 +93,9 @@ def actions(folder):
     judged("github-parts.yml, its inputs", tried.act("merge.sh", whole, **own), tried.act("merge.sh", {"merge": whole["merge"] + "newline"}, **own))
 
 
-def pre_commit(folder, linters):
+def pre_commit(folder, linters, kept):
     """In place of the published package its file is installed."""
-    tried, source = Tried(folder / "library", linters), shutil.copytree(LIBRARY, folder / "source")
+    tried, source = Tried(folder / "library", linters, kept), shutil.copytree(LIBRARY, folder / "source")
     wheel = next(DIST.glob("bnconform-*manylinux*_x86_64.musllinux*.whl"))
     text = (CI / "pre-commit.yaml").read_text(encoding="utf-8").replace("[bnconform]", "['%s', '%s']" % (wheel, source))
     (tried.folder / ".pre-commit-config.yaml").write_text(text, encoding="utf-8")
@@ -129,12 +133,14 @@ def main():
         folder = pathlib.Path(name)
         for one in ("shells", "actions", "commits"):
             (folder / one).mkdir()
-        linters = venv(folder / "linters", "-r", str(CI / "linters.txt"))
+        linters, kept = venv(folder / "linters", "-r", str(CI / "linters.txt")), folder / "kept"
+        status, said = run(linters / "pip", "download", "-q", "-d", kept, "setuptools", "wheel", seconds=600)
+        report("what builds the library is there", said if status else "")
         forms(linters)
         formula()
-        shells(folder / "shells")
-        actions(folder / "actions")
-        pre_commit(folder / "commits", linters)
+        shells(folder / "shells", kept)
+        actions(folder / "actions", kept)
+        pre_commit(folder / "commits", linters, kept)
     end()
 
 
