@@ -35,6 +35,19 @@ def tests(name, command, folder):
                "" if status != 0 and mistake in said else "%d: %s" % (status, said[-800:]))
 
 
+def by_webassembly(bnconform, bnsign):
+    """What the module does of all that needs no socket: with `run` (before this) each command of both programs."""
+    status, said = run(*bnsign, "sign", "us-rest", "GET", "/api/v3/openOrders", "--time", "1", "--key", "@docs")
+    report("its bnsign signs", "" if status == 0 and "signature=3d25a4205d671111b40b8f919c869cad1406aa00ee798c010b8b8169dfa3169c" in said else said)
+    for text, wanted, word in ((said, 0, "valid"), (said.replace("timestamp=1", "timestamp=2"), 1, "not valid")):
+        status, judged = run(*bnsign, "verify", "us-rest", "-", "--key", "@docs", text=text)
+        report("its bnsign verifies: %s" % word, "" if status == wanted and judged.startswith(word) else judged)
+    for words, wanted, mark in ((CURL, 1, "stray-separator (proved)"), (["show", "stray-separator"], 0, "stray-separator  A stray character"),
+                                (["list", "stray"], 0, "stray-separator"), (["self-check"], 0, " 0 missed")):
+        status, said = run(*bnconform, *words)
+        report("its bnconform %s is right" % words[0], "" if status == wanted and mark in said else "%d: %s" % (status, said[-500:]))
+
+
 def python(folder):
     venv = folder / "venv"
     bin_of = venv / "bin"
@@ -52,8 +65,7 @@ def python(folder):
     status, said = run(bin_of / "pip", "install", "-q", "--force-reinstall", "--no-deps", wheel("bnconform-*-py3-none-any.whl"))
     status, said = run(bin_of / "bnconform", "run")
     report("the wheel for other systems passes all vectors, by WebAssembly", "" if status == 0 and " 0 failed" in said else said[-500:])
-    status, said = run(bin_of / "bnsign", "sign", "us-rest", "GET", "/api/v3/openOrders", "--time", "1", "--key", "@docs")
-    report("its bnsign signs", "" if status == 0 and "signature=" in said else said)
+    by_webassembly([bin_of / "bnconform"], [bin_of / "bnsign"])
     status, said = run(bin_of / "python", "-m", "pytest", "-q", cwd=project)
     report("its fixture says that there is no server", "" if status != 0 and "neither sockets nor processes" in said else said[-500:])
     run(bin_of / "pip", "install", "-q", "--no-index", wheel("bnconform_vectors-*.whl"))
@@ -100,8 +112,9 @@ def runners(folder):
     """The same test file under vitest and jest: the right client alone, then a file for each wrong one in one run."""
     (folder / "package.json").write_text('{"private": true, "type": "module"}\n', encoding="utf-8")
     main, native = (str(DIST / ("%s-%s.tgz" % (name, VERSION))) for name in ("bnconform", "bnconform-linux-x64"))
-    installed, told = run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", main, native, "vitest@2.1.9", "jest@30.5.2", cwd=folder)
-    report("vitest and jest are installed", told[-800:] if installed else "")
+    for how, packages in (("--prefer-offline", ("vitest@2.1.9", "jest@30.5.2")), ("--offline", (main, native))):
+        status, told = run("npm", "install", "--no-audit", "--no-fund", how, *packages, cwd=folder)
+        report("%s: installed" % ", ".join(pathlib.Path(one).name for one in packages), told[-800:] if status else "")
     for path in (SAMPLES / "node").iterdir():
         shutil.copy(path, folder)
     (folder / "wrong").mkdir()

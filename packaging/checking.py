@@ -52,16 +52,20 @@ def busy_time():
 
 def timed(sentence, steps):
     """Runs steps, (words, folder) each, from nothing to a verdict. The clock must stay below the limit; where it does not, and other
-    things used the machine meanwhile, processor time must, and that is said."""
-    begun, used, busy = time.monotonic(), processor_time(), busy_time()
+    things used the machine meanwhile, processor time must, and that is said. What each step took is told too."""
+    begun, used, busy, each = time.monotonic(), processor_time(), busy_time(), []
     for words, cwd in steps:
+        step, before = time.monotonic(), processor_time()
         status, said = run(*words, cwd=cwd)
+        each.append("%.1f (%.1f)" % (time.monotonic() - step, processor_time() - before))
         if status not in (0, 1):
             break
     took, used = time.monotonic() - begun, processor_time() - used
     others = 0 if busy is None else max(0, busy_time() - busy - used) / took
     whole = " 0 failed" in said or "stray-separator (proved)" in said
     told = "%.1f s by the clock, %.1f s of processor time" % (took, used)
+    if len(each) > 1:
+        told += ", of which the steps took " + ", ".join(each)
     late = took > MOST
     if late and others > OTHERS:
         late, told = used > MOST, told + ", which counts: others used %.1f processors" % others
