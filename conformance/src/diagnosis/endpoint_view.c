@@ -46,8 +46,13 @@ static void count(endpoint_view *out, mem *arena, const endpoint *self, const pa
     out->counts = REFUSED_NOT_READ;
 }
 
+static int is_counted(const endpoint *self, const parsed_request *request) {
+  return traits_of(request->scheme)->counts_names && !self->is_told;
+}
+
 /* Whether a name beyond the list is refused is not known of these. */
-static void find_unlisted(endpoint_view *out, const endpoint *self, const parsed_request *request) {
+void endpoint_find_unlisted(endpoint_view *out, const endpoint *self, const parsed_request *request) {
+  if (self == NULL || self->parameters == NULL || is_counted(self, request)) return;
   if (!bns_slice_is(self->scheme, bns_scheme_name(request->scheme))) return; /* another product's list */
   for (size_t i = 0; i < request->num_parts && out->unlisted.len == 0; i++)
     if (!endpoint_takes(self, request->parts[i].name)) out->unlisted = request->parts[i].name;
@@ -79,10 +84,8 @@ void endpoint_look(endpoint_view *out, mem *arena, const endpoint *self, const p
   out->counts = out->values = NOT_REFUSED;
   out->demands = endpoint_demands(self, request);
   if (request->seen.malformed || out->demands == SECURITY_UNLISTED) return;
-  if (self != NULL && self->parameters != NULL && traits_of(request->scheme)->counts_names && !self->is_told)
-    count(out, arena, self, request);
-  else if (self != NULL && self->parameters != NULL)
-    find_unlisted(out, self, request);
+  if (self != NULL && self->parameters != NULL && is_counted(self, request)) count(out, arena, self, request);
+  endpoint_find_unlisted(out, self, request);
   if (out->demands != SECURITY_SIGNED) return;
   out->values = endpoint_body_refusal(request);
   if (!scheme_has_parts(request->scheme)) return;

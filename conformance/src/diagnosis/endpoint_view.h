@@ -28,6 +28,10 @@ refusal endpoint_body_refusal(const parsed_request *request);
 /* endpoint_look judges. self NULL: the endpoint is not listed. Memory from the arena. */
 void endpoint_look(endpoint_view *out, mem *arena, const endpoint *self, const parsed_request *request);
 
+/* endpoint_find_unlisted sets the first parameter beyond the endpoint's list, where it is not known that the exchange
+ * refuses it. self NULL: the endpoint is not listed. */
+void endpoint_find_unlisted(endpoint_view *out, const endpoint *self, const parsed_request *request);
+
 /* endpoint_refusal gives what the exchange says first: by what the signer's own checks found, and by the endpoint. With
  * REFUSED_BY_REASON it is that reason. */
 refusal endpoint_refusal(const endpoint_view *view, bns_reason reason);

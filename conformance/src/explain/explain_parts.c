@@ -1,4 +1,5 @@
 /* explain_parts.c - the parts that the screens of `explain` are made of. */
+#include "explain/read_as.h"
 #include "explain/explain_parts.h"
 
 #include <string.h>
@@ -215,6 +216,10 @@ bns_slice tell_misfit_fix(const explained *what, const key_fit *fit) {
 }
 
 static void put_endpoint_of(buf *text, const explained *what) {
+  if (what->request->wire.message.len > 0) {
+    buf_put_slice(text, tell_shown(what, read_as_method(what->arena, what->request->wire.message)));
+    return;
+  }
   buf_put_slice(text, tell_shown(what, what->request->wire.method));
   buf_put_text(text, " ");
   buf_put_slice(text, tell_shown(what, endpoint_path(&what->request->wire)));

@@ -323,6 +323,7 @@ static void look_at_frame(explain_case *self) {
   const endpoint *is = endpoints_find(&all, in->scheme, read_as_method(self->what.arena, in->wire.message),
                                       bns_slice_of(listed->starts[0]));
   if (is != NULL) demands = is->security;
+  endpoint_find_unlisted(&self->what.view, is, &self->request);
   endpoints_free(&all);
   if (demands != SECURITY_SIGNED) leave_unjudged(self, demands);
 }

@@ -11,7 +11,7 @@ sys.path[:0] = ["conformance/tests/support", "conformance/tests/system/serve", "
 import serve_for_tests  # noqa: E402
 from check_schemes import Example  # noqa: E402
 from check_ws import Client  # noqa: E402
-from serve_for_tests import DOCS, KEYS, NOW, Serve, read_answers, report, sha256  # noqa: E402
+from serve_for_tests import DOCS, KEYS, NOW, Serve, read_answers, report, same, sha256  # noqa: E402
 
 with open("conformance/exchange/endpoints.json", encoding="utf-8") as file:
     ROWS = json.load(file)["endpoints"]
@@ -83,6 +83,12 @@ def explained(server, row, text):
     return answer.get("explain", answer)
 
 
+def screen(server, row, text):
+    body = json.dumps({"text": text, "secret": key_of(row)["secret"]}).encode()
+    return " ".join(json.loads(server.ask("POST", "/bnconform/explain", [("Content-Type", "application/json")], body,
+                                          host="127.0.0.1:%d" % server.port)[2])["screen"].split())
+
+
 # ----------------------------------------------------------------------------------------------------------- judging
 
 def is_session_asked(row):
@@ -136,6 +142,22 @@ def check_methods(server):
     report("each of %d methods of a WebSocket API is read as a frame's" % len(FRAMES), other)
 
 
+def check_parameters(server):
+    """Each signed method of Spot's WebSocket API has its list; what stands beyond it is told, and what is in it is not."""
+    signed = [row for row in FRAMES if row["scheme"] == "spot-ws" and row["security"] == "SIGNED"]
+    short = [name_of(row) for row in signed if not {"apiKey", "timestamp", "signature", "recvWindow"} <= set(row.get("parameters", []))]
+    report("the parameters of each of %d signed methods of Spot's WebSocket API are listed" % len(signed), short)
+
+    def told(row, **more):
+        values = {"apiKey": DOCS["api_key"], "timestamp": NOW, **more}
+        values["signature"] = sha256(DOCS["secret"], "&".join("%s=%s" % pair for pair in sorted(values.items())))
+        text = screen(server, row, json.dumps({"id": "1", "method": row["method"], "params": values}))
+        return "madeUp is not among the parameters that are known here of %s:" % row["method"] in text, "not among" in text
+    row = next(row for row in signed if row["method"] == "order.status")
+    same("a name beyond them is told, and none that is listed", (told(row, symbol="BTCUSDT", madeUp="3"), told(row, symbol="BTCUSDT", orderId=1)),
+         ((True, True), (False, False)))
+
+
 def main():
     everything = list(asked())
     with Serve("--clock", "fixed:%d" % NOW) as server:
@@ -144,6 +166,7 @@ def main():
         said = [explained(server, row, text) for row, _, text in everything]
         check_addresses(server)
         check_methods(server)
+        check_parameters(server)
         server.stop()
         records = [record for record in server.log() if record.get("verdict") not in ("upgraded", None)]
     check_each(everything, records, said)
