@@ -100,14 +100,15 @@ static size_t index_of(const account_store *store, const account *self) {
   return at;
 }
 
-static void tell(account_store *store, const account *self, const account_order *order, int is_fill) {
+static void tell(account_store *store, const account *self, const account_order *order, event_kind kind) {
   account_event *event;
   if (store->num_events == EVENTS_MOST) return;
   store->events = list_grown(store->events, store->num_events, &store->cap_events, sizeof *store->events);
   event = &store->events[store->num_events++];
   event->account = index_of(store, self);
   event->order = *order;
-  event->is_fill = is_fill;
+  event->kind = kind;
+  event->is_done = kind == EVENT_LIST && !account_list_is_open(self, order->list);
 }
 
 /* -------------------------------------------------------------------------------------------------------- balances */
@@ -151,12 +152,28 @@ static void unlock(account *self, account_order *order) {
   order->locked = 0;
 }
 
+static int is_pair(const account_order *order) {
+  return order->leg == LEG_PAIR || order->leg == LEG_PENDING_PAIR;
+}
+
+static int excludes(const account_order *order, const account_order *other) {
+  return is_pair(order) && other != order && other->list == order->list && is_pair(other);
+}
+
+/* What the orders that one excludes hold back already is held back once. */
+static decimal locked_for(const account *self, const account_order *order) {
+  decimal already = 0;
+  for (size_t i = 0; is_pair(order) && i < self->num_orders; i++)
+    if (excludes(order, &self->orders[i])) already += self->orders[i].locked;
+  return already;
+}
+
 /* An order that rests holds back what it will cost, as far as that is there. */
 static void lock(account *self, account_order *order) {
   const holding *held = locked_in(self, order);
   decimal rest = order->quantity - order->executed;
-  decimal amount = is_buy(order) ? decimal_times(rest, order->price) : rest;
-  if (held == NULL) return;
+  decimal amount = not_below_zero((is_buy(order) ? decimal_times(rest, order->price) : rest) - locked_for(self, order));
+  if (held == NULL || order->state == ORDER_PENDING) return;
   order->locked = amount < held->free ? amount : held->free;
   move(self, bns_slice_of(held->asset), -order->locked, order->locked);
 }
@@ -213,13 +230,56 @@ static void trade_futures(account *self, const market *traded, const account_ord
 /* ----------------------------------------------------------------------------------------------------------- fills */
 
 int account_order_is_open(const account_order *order) {
-  return order->state == ORDER_NEW || order->state == ORDER_PARTIAL;
+  return order->state == ORDER_NEW || order->state == ORDER_PARTIAL || order->state == ORDER_PENDING;
+}
+
+static void end(account_store *store, account *self, account_order *order, order_state how, int64_t now_us) {
+  unlock(self, order);
+  order->state = how;
+  order->updated_us = now_us;
+  tell(store, self, order, EVENT_ORDER);
+}
+
+static void tell_if_ended(account_store *store, const account *self, const account_order *order) {
+  if (order->list != 0 && !account_list_is_open(self, order->list)) tell(store, self, order, EVENT_LIST);
+}
+
+/* An order begins to work: those that it excludes expire. */
+static void exclude_others(account_store *store, account *self, const account_order *order, int64_t now_us) {
+  for (size_t i = 0; is_pair(order) && i < self->num_orders; i++) {
+    account_order *other = &self->orders[i];
+    if (excludes(order, other) && account_order_is_open(other)) end(store, self, other, ORDER_EXPIRED, now_us);
+  }
+}
+
+/* What a filled order of a list has bought, less the fee: an order that waited for it without a quantity sells that. */
+static decimal received(const account *self, const account_order *order) {
+  const market *traded = market_of(self, order);
+  decimal got = order->executed;
+  for (size_t i = 0; is_buy(order) && i < order->num_fills; i++)
+    got -= order->fills[i].fee;
+  return decimal_floor(got, traded == NULL ? 1 : traded->step);
+}
+
+static void start(account_store *store, account *self, account_order *order, int64_t now_us);
+
+static void place_pending(account_store *store, account *self, const account_order *filled, int64_t now_us) {
+  for (size_t i = 0; filled->leg == LEG_WORKING && i < self->num_orders; i++) {
+    account_order *order = &self->orders[i];
+    if (order->list != filled->list || order->state != ORDER_PENDING) continue;
+    if (order->quantity == 0) order->quantity = received(self, filled);
+    order->state = ORDER_NEW;
+    order->updated_us = now_us;
+    tell(store, self, order, EVENT_ORDER);
+    start(store, self, order, now_us);
+  }
 }
 
 static void fill(account_store *store, account *self, account_order *order, decimal quantity, decimal price,
                  int64_t now_us) {
   const market *traded = market_of(self, order);
   order_fill *made = &order->fills[order->num_fills++];
+  exclude_others(store, self, order, now_us);
   memset(made, 0, sizeof *made);
   made->id = ++store->last_fill;
   made->price = price;
@@ -235,7 +295,11 @@ static void fill(account_store *store, account *self, account_order *order, deci
   order->state = order->executed >= order->quantity ? ORDER_FILLED : ORDER_PARTIAL;
   if (account_order_is_open(order)) lock(self, order);
   order->updated_us = now_us;
-  tell(store, self, order, 1);
+  tell(store, self, order, EVENT_FILL);
+  if (order->state == ORDER_FILLED) {
+    place_pending(store, self, order, now_us);
+    tell_if_ended(store, self, order);
+  }
 }
 
 static void fill_rest(account_store *store, account *self, account_order *order, decimal price, int64_t now_us) {
@@ -247,7 +311,7 @@ static int is_stop(const account_order *order) {
 }
 
 /* A stop that buys waits for the price to rise, one that sells for it to fall; a profit is taken the other way. */
-static int waits_for_trigger(const account *self, account_order *order, int64_t now_us) {
+static int waits_for_trigger(account_store *store, account *self, account_order *order, int64_t now_us) {
   const market *traded;
   int rises;
   if (order->is_triggered || !is_stop(order)) return 0;
@@ -256,7 +320,10 @@ static int waits_for_trigger(const account *self, account_order *order, int64_t 
   if (traded == NULL || order->stop_price <= 0 || strstr(order->type, "TRAILING") != NULL) return 1;
   decimal price = market_price(traded, now_us);
   order->is_triggered = rises ? price >= order->stop_price : price <= order->stop_price;
-  return !order->is_triggered;
+  if (!order->is_triggered) return 1;
+  order->working_us = now_us;
+  exclude_others(store, self, order, now_us);
+  return 0;
 }
 
 static int is_market(const account_order *order) {
@@ -281,7 +348,7 @@ static decimal half_of(const account *self, const account_order *order) {
 }
 
 static void fill_in_time(account_store *store, account *self, account_order *order, int64_t now_us) {
-  int64_t after = store->policy.after_us, passed = now_us - order->placed_us;
+  int64_t after = store->policy.after_us, passed = now_us - order->working_us;
   decimal half = half_of(self, order);
   if (order->num_fills == 0 && half > 0 && passed >= after / 2) fill(store, self, order, half, order->price, now_us);
   if (passed >= after) fill_rest(store, self, order, order->price, now_us);
@@ -296,7 +363,8 @@ static void fill_market(account_store *store, account *self, account_order *orde
 }
 
 static void fill_if_due(account_store *store, account *self, account_order *order, int64_t now_us) {
-  if (!account_order_is_open(order) || waits_for_trigger(self, order, now_us)) return;
+  if (!account_order_is_open(order) || order->state == ORDER_PENDING) return;
+  if (waits_for_trigger(store, self, order, now_us)) return;
   if (order->is_triggered && order->price == 0) {
     fill_market(store, self, order, now_us);
     return;
@@ -343,7 +411,8 @@ static int waits_not(const account_order *order) {
   return strcmp(order->time_in_force, "IOC") == 0 || strcmp(order->time_in_force, "FOK") == 0;
 }
 
-account_order *account_place(account_store *store, account *self, const account_order *wanted, int64_t now_us) {
+/* insert takes an order into the list; NULL: there is no room. */
+static account_order *insert(account_store *store, account *self, const account_order *wanted, int64_t now_us) {
   account_order *order;
   if (!make_room(self)) return NULL;
   order = &self->orders[self->num_orders++];
@@ -352,7 +421,11 @@ account_order *account_place(account_store *store, account *self, const account_
   order->placed_us = order->updated_us = now_us;
   if (order->client[0] == 0)
     snprintf(order->client, sizeof order->client, "bnconform%llu", (unsigned long long)order->id);
-  tell(store, self, order, 0);
+  return order;
+}
+
+static void start(account_store *store, account *self, account_order *order, int64_t now_us) {
+  order->working_us = is_stop(order) ? 0 : now_us;
   if (is_market(order)) {
     fill_market(store, self, order, now_us);
   } else if (waits_not(order) && !is_stop(order)) {
@@ -362,8 +435,88 @@ account_order *account_place(account_store *store, account *self, const account_
     order->is_maker = 1;
     if (account_order_is_open(order)) lock(self, order);
   }
+}
+
+account_order *account_place(account_store *store, account *self, const account_order *wanted, int64_t now_us) {
+  account_order *order = insert(store, self, wanted, now_us);
+  if (order == NULL) return NULL;
+  tell(store, self, order, EVENT_ORDER);
+  start(store, self, order, now_us);
   return order;
 }
+
+/* ----------------------------------------------------------------------------------------------------- order lists */
+
+static int has_room(const account *self, size_t num) {
+  size_t room = ORDERS_MOST - self->num_orders;
+  for (size_t i = 0; i < self->num_orders; i++)
+    room += !account_order_is_open(&self->orders[i]);
+  return room >= num;
+}
+
+static int is_pending_leg(const account_order *order) {
+  return order->leg == LEG_PENDING || order->leg == LEG_PENDING_PAIR;
+}
+
+static void join(account_order *order, uint64_t list, bns_slice client) {
+  order->list = list;
+  account_take(order->list_client, sizeof order->list_client, client);
+  if (client.len == 0)
+    snprintf(order->list_client, sizeof order->list_client, "bnconform-list%llu", (unsigned long long)list);
+  if (is_pending_leg(order)) order->state = ORDER_PENDING;
+}
+
+account_order *account_place_list(account_store *store, account *self, const account_order *wanted, size_t num,
+                                  bns_slice client, int64_t now_us) {
+  account_order *first;
+  if (num == 0 || !has_room(self, num)) return NULL;
+  store->last_list++;
+  for (size_t i = 0; i < num; i++)
+    join(insert(store, self, &wanted[i], now_us), store->last_list, client);
+  first = &self->orders[self->num_orders - num];
+  tell(store, self, first, EVENT_LIST);
+  for (size_t i = 0; i < num; i++)
+    tell(store, self, &first[i], EVENT_ORDER);
+  for (size_t i = 0; i < num; i++)
+    if (first[i].state == ORDER_NEW && !is_pending_leg(&first[i])) start(store, self, &first[i], now_us);
+  return first;
+}
+
+/* The orders of a list stand together. */
+static int is_first_of_list(const account *self, size_t at) {
+  uint64_t list = self->orders[at].list;
+  return list != 0 && (at == 0 || self->orders[at - 1].list != list);
+}
+
+static int is_open_from(const account *self, size_t at) {
+  uint64_t list = self->orders[at].list;
+  while (at < self->num_orders && self->orders[at].list == list)
+    if (account_order_is_open(&self->orders[at++])) return 1;
+  return 0;
+}
+
+account_order *account_list_find(account *self, uint64_t list, bns_slice client) {
+  for (size_t i = self->num_orders; i > 0; i--) {
+    account_order *order = &self->orders[i - 1];
+    if (!is_first_of_list(self, i - 1)) continue;
+    if (list != 0 ? order->list == list : client.len > 0 && bns_slice_is(client, order->list_client)) return order;
+  }
+  return NULL;
+}
+
+const account_order *account_list_at(const account *self, size_t index, int only_open) {
+  for (size_t i = 0; i < self->num_orders; i++)
+    if (is_first_of_list(self, i) && (!only_open || is_open_from(self, i)) && index-- == 0) return &self->orders[i];
+  return NULL;
+}
+
+int account_list_is_open(const account *self, uint64_t list) {
+  for (size_t i = 0; list != 0 && i < self->num_orders; i++)
+    if (self->orders[i].list == list) return is_open_from(self, i);
+  return 0;
+}
+
+/* ------------------------------------------------------------------------------------------------ finding, changing */
 
 account_order *account_order_find(account *self, bns_slice symbol, uint64_t id, bns_slice client) {
   for (size_t i = self->num_orders; i > 0; i--) {
@@ -374,13 +527,19 @@ account_order *account_order_find(account *self, bns_slice symbol, uint64_t id, 
   return NULL;
 }
 
-void account_cancel(account_store *store, account *self, account_order *order, bns_slice client, int64_t now_us) {
+static void cancel_one(account_store *store, account *self, account_order *order, bns_slice client, int64_t now_us) {
   account_take(order->cancel_client, sizeof order->cancel_client,
                client.len > 0 ? client : bns_slice_of(order->client));
-  unlock(self, order);
-  order->state = ORDER_CANCELED;
-  order->updated_us = now_us;
-  tell(store, self, order, 0);
+  end(store, self, order, ORDER_CANCELED, now_us);
+}
+
+void account_cancel(account_store *store, account *self, account_order *order, bns_slice client, int64_t now_us) {
+  cancel_one(store, self, order, client, now_us);
+  for (size_t i = 0; order->list != 0 && i < self->num_orders; i++) {
+    account_order *other = &self->orders[i];
+    if (other->list == order->list && account_order_is_open(other)) cancel_one(store, self, other, client, now_us);
+  }
+  tell_if_ended(store, self, order);
 }
 
 void account_amend(account_store *store, account *self, account_order *order, decimal price, decimal quantity,
@@ -390,6 +549,6 @@ void account_amend(account_store *store, account *self, account_order *order, de
   if (quantity > order->executed) order->quantity = quantity;
   lock(self, order);
   order->updated_us = now_us;
-  tell(store, self, order, 0);
+  tell(store, self, order, EVENT_ORDER);
   fill_if_due(store, self, order, now_us);
 }

@@ -11,7 +11,7 @@
 
 #include "exchange/markets.h"
 
-enum { ACCOUNTS_MOST = 64, ORDERS_MOST = 500, HOLDINGS_MOST = 64, EVENTS_MOST = 1024, FILLS_MOST = 2 };
+enum { ACCOUNTS_MOST = 64, ORDERS_MOST = 500, HOLDINGS_MOST = 64, EVENTS_MOST = 1024, FILLS_MOST = 2, LEGS_MOST = 3 };
 enum {
   API_KEY_ROOM = 160,
   SYMBOL_ROOM = 48,
@@ -30,7 +30,19 @@ typedef struct fill_policy {
   int64_t after_us; /* of FILL_AFTER: half of the order is filled at half of it */
 } fill_policy;
 
-typedef enum order_state { ORDER_NEW = 0, ORDER_PARTIAL, ORDER_FILLED, ORDER_CANCELED } order_state;
+/* ORDER_PENDING: it waits for the working order of its list. */
+typedef enum order_state {
+  ORDER_NEW = 0,
+  ORDER_PARTIAL,
+  ORDER_FILLED,
+  ORDER_CANCELED,
+  ORDER_PENDING,
+  ORDER_EXPIRED
+} order_state;
+
+/* order_leg: what an order is in its list. Those of LEG_PAIR exclude each other: once one begins to work the others of
+ * them expire. Those that are pending are placed when the working one is filled. */
+typedef enum order_leg { LEG_NONE = 0, LEG_PAIR, LEG_WORKING, LEG_PENDING, LEG_PENDING_PAIR } order_leg;
 
 typedef struct order_fill {
   uint64_t id;
@@ -46,7 +58,11 @@ typedef struct account_order {
   decimal price, quantity, quote_quantity, stop_price;
   decimal executed, quote_executed, locked;
   int64_t placed_us, updated_us;
+  int64_t working_us; /* since when it can be filled; 0: it cannot yet */
   order_state state;
+  order_leg leg;
+  uint64_t list; /* the number of its order list; 0: it is in none */
+  char list_client[CLIENT_ID_ROOM];
   int reduces, is_isolated, is_maker, is_triggered;
   order_fill fills[FILLS_MOST];
   size_t num_fills;
@@ -78,11 +94,15 @@ typedef struct account {
   int dual_side; /* a position on each side */
 } account;
 
+/* event_kind: EVENT_FILL is about the last fill of an order, EVENT_LIST about the list that it is in. */
+typedef enum event_kind { EVENT_ORDER = 0, EVENT_FILL, EVENT_LIST } event_kind;
+
 /* account_event: something that a user data stream tells. */
 typedef struct account_event {
   size_t account; /* its place in the store */
   account_order order;
-  int is_fill; /* the last of its fills */
+  event_kind kind;
+  int is_done; /* of EVENT_LIST: nothing of it is open any more */
 } account_event;
 
 /* account_store: all-zero is empty. */
@@ -90,7 +110,7 @@ typedef struct account_store {
   fill_policy policy;
   account *list[ACCOUNTS_MOST];
   size_t num;
-  uint64_t steps, last_order, last_fill, num_made;
+  uint64_t steps, last_order, last_list, last_fill, num_made;
   account_event *events; /* whoever reads them sets num_events to 0 */
   size_t num_events, cap_events;
 } account_store;
@@ -110,11 +130,24 @@ void accounts_advance(account_store *store, int64_t now_us);
  * another is placed. NULL: ORDERS_MOST are open. */
 account_order *account_place(account_store *store, account *self, const account_order *wanted, int64_t now_us);
 
+/* account_place_list takes the orders of a list, of which each has its leg, and gives the first as it then is; the
+ * others follow it. client: the list's name; empty: it is made. NULL: there is no room for all. */
+account_order *account_place_list(account_store *store, account *self, const account_order *wanted, size_t num,
+                                  bns_slice client, int64_t now_us);
+
+/* A list is told by its orders, of which the oldest that have ended may be forgotten. account_list_find gives the first
+ * order of a list by its number, where one is given, else by its name; account_list_at that of the index-th list, or of
+ * those that are open. NULL: there is none. */
+account_order *account_list_find(account *self, uint64_t list, bns_slice client);
+const account_order *account_list_at(const account *self, size_t index, int only_open);
+int account_list_is_open(const account *self, uint64_t list);
+
 /* account_order_find gives an order by its number, where one is given, else by its client's id; NULL: there is none. */
 account_order *account_order_find(account *self, bns_slice symbol, uint64_t id, bns_slice client);
 int account_order_is_open(const account_order *order);
 
-/* account_cancel ends an order that is open. client: the id of the cancelling; empty: that of the order. */
+/* account_cancel ends an order that is open, and with it all of its list. client: the id of the cancelling; empty: that
+ * of the order. */
 void account_cancel(account_store *store, account *self, account_order *order, bns_slice client, int64_t now_us);
 /* account_amend gives an order that is open another price and quantity; what is zero stays. */
 void account_amend(account_store *store, account *self, account_order *order, decimal price, decimal quantity,

@@ -63,7 +63,9 @@ static void write_answer(response *out, const played_exchange *self, const play 
   scope whole, inner;
   const scope *in = &inner;
   play_scope(&whole, one);
-  if (one->order != NULL)
+  if (one->listed != NULL)
+    play_list_scope(&inner, one->listed, account_list_is_open(one->account, one->listed->list), &whole);
+  else if (one->order != NULL)
     play_order_scope(&inner, one->order, &whole);
   else if (one->market != NULL)
     play_market_scope(&inner, one->market, &whole);
@@ -132,21 +134,28 @@ static bns_slice of_shape(mem *arena, const played_exchange *self, const played_
   return out;
 }
 
+static const char *event_scope(scope *out, const account_event *event, const scope *whole) {
+  switch (event->kind) {
+  case EVENT_ORDER: play_order_scope(out, &event->order, whole); return "event-order";
+  case EVENT_FILL: play_fill_scope(out, &event->order, whole); return "event-fill";
+  case EVENT_LIST: play_list_scope(out, &event->order, !event->is_done, whole); return "event-list";
+  }
+  return "";
+}
+
 void played_event(played_events *out, mem *arena, const played_exchange *self, const account_event *event,
                   int64_t now_us) {
   const account *whose = self->accounts.list[event->account];
   play one;
   scope whole, inner;
+  const char *shape;
   begin(&one, arena, (played_exchange *)(uintptr_t)self, whose->product, now_us);
   one.account = (account *)(uintptr_t)whose;
   play_scope(&whole, &one);
-  if (event->is_fill)
-    play_fill_scope(&inner, &event->order, &whole);
-  else
-    play_order_scope(&inner, &event->order, &whole);
-  out->order = of_shape(arena, self, whose->product, event->is_fill ? "event-fill" : "event-order", &inner);
+  shape = event_scope(&inner, event, &whole);
+  out->order = of_shape(arena, self, whose->product, shape, &inner);
   out->balances = (bns_slice){NULL, 0};
-  if (event->is_fill || !whose->product->is_futures)
+  if (event->kind == EVENT_FILL || (event->kind == EVENT_ORDER && !whose->product->is_futures))
     out->balances = of_shape(arena, self, whose->product, "event-balances", &inner);
 }
 

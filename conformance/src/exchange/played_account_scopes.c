@@ -7,7 +7,7 @@
 #include "text.h"
 #include "util/slice.h"
 
-extern const scope_kind fill_kind, holding_kind, position_kind;
+extern const scope_kind fill_kind, holding_kind, position_kind, list_kind;
 
 /* ----------------------------------------------------------------------------------------------------------- lists */
 
@@ -58,6 +58,20 @@ static int trade_item(scope *out, const scope *self, size_t index) {
   return 0;
 }
 
+/* The lists of a request that names where they begin: "fromId". */
+static int list_item(scope *out, const scope *self, size_t index, int only_open) {
+  const play *one = self->of;
+  uint64_t from = 0;
+  const account_order *first;
+  (void)bns_number(&from, asked_find(&one->asked, "fromId"));
+  for (size_t i = 0; one->account != NULL && (first = account_list_at(one->account, i, only_open)) != NULL; i++) {
+    if ((!only_open && first->list < from) || index-- > 0) continue;
+    play_list_scope(out, first, only_open || account_list_is_open(one->account, first->list), self);
+    return 1;
+  }
+  return 0;
+}
+
 static int holding_item(scope *out, const scope *self, size_t index) {
   const play *one = self->of;
   if (one->account == NULL || index >= one->account->num_holdings) return 0;
@@ -94,6 +108,8 @@ int play_account_item(scope *out, const scope *self, bns_slice list, size_t inde
   if (bns_slice_is(list, "orders")) return stored_order(out, self, index, 0);
   if (bns_slice_is(list, "open-orders")) return stored_order(out, self, index, 1);
   if (bns_slice_is(list, "my-trades")) return trade_item(out, self, index);
+  if (bns_slice_is(list, "order-lists")) return list_item(out, self, index, 0);
+  if (bns_slice_is(list, "open-order-lists")) return list_item(out, self, index, 1);
   if (bns_slice_is(list, "balances")) return holding_item(out, self, index);
   if (bns_slice_is(list, "positions")) return position_item(out, self, index, 0);
   if (bns_slice_is(list, "held-positions")) return position_item(out, self, index, 1);
@@ -146,13 +162,13 @@ static void put_average(buf *out, const scope *self) {
 }
 
 static void put_status(buf *out, const scope *self) {
-  static const char *const words[] = {"NEW", "PARTIALLY_FILLED", "FILLED", "CANCELED"};
+  static const char *const words[] = {"NEW", "PARTIALLY_FILLED", "FILLED", "CANCELED", "PENDING_NEW", "EXPIRED"};
   play_put_word(out, words[order_of(self)->state]);
 }
 
 /* As options call it. */
 static void put_option_status(buf *out, const scope *self) {
-  static const char *const words[] = {"ACCEPTED", "PARTIALLY_FILLED", "FILLED", "CANCELLED"};
+  static const char *const words[] = {"ACCEPTED", "PARTIALLY_FILLED", "FILLED", "CANCELLED", "ACCEPTED", "EXPIRED"};
   play_put_word(out, words[order_of(self)->state]);
 }
 
@@ -162,6 +178,22 @@ static void put_placed(buf *out, const scope *self) {
 
 static void put_updated(buf *out, const scope *self) {
   play_put_ms(out, order_of(self)->updated_us);
+}
+
+/* -1: it cannot be filled yet. */
+static void put_working(buf *out, const scope *self) {
+  if (order_of(self)->working_us == 0)
+    buf_put_text(out, "-1");
+  else
+    play_put_ms(out, order_of(self)->working_us);
+}
+
+/* -1: it is in none. */
+static void put_list_id(buf *out, const scope *self) {
+  if (order_of(self)->list == 0)
+    buf_put_text(out, "-1");
+  else
+    play_put_number(out, order_of(self)->list);
 }
 
 static void put_is_open(buf *out, const scope *self) {
@@ -178,8 +210,11 @@ static void put_is_isolated(buf *out, const scope *self) {
 
 /* What an event is about: a trade, or that the order is there, or no more. */
 static void put_execution(buf *out, const scope *self) {
-  const account_order *one = order_of(self);
-  play_put_word(out, self->kind == &fill_kind ? "TRADE" : one->state == ORDER_CANCELED ? "CANCELED" : "NEW");
+  order_state state = order_of(self)->state;
+  play_put_word(out, self->kind == &fill_kind  ? "TRADE"
+                     : state == ORDER_CANCELED ? "CANCELED"
+                     : state == ORDER_EXPIRED  ? "EXPIRED"
+                                               : "NEW");
 }
 
 /* The client's id of an event: that of the cancelling, where there was one; and the order's own then. */
@@ -214,6 +249,8 @@ static const named_value order_names[] = {{"symbol", put_order_symbol},
                                           {"optionStatus", put_option_status},
                                           {"time", put_placed},
                                           {"updateTime", put_updated},
+                                          {"workingTime", put_working},
+                                          {"orderListId", put_list_id},
                                           {"isOpen", put_is_open},
                                           {"reduceOnly", put_reduces},
                                           {"isIsolated", put_is_isolated},
@@ -245,6 +282,68 @@ const scope_kind order_kind = {order_put, order_list_item};
 void play_order_scope(scope *out, const account_order *order, const scope *outer) {
   memset(out, 0, sizeof *out);
   (void)order_item(out, order, outer);
+}
+
+/* ------------------------------------------------------------------------------------------------------ order list */
+
+static const account_order *first_of(const scope *self) {
+  return self->of;
+}
+
+static void put_contingency(buf *out, const scope *self) {
+  play_put_word(out, first_of(self)->leg == LEG_PAIR ? "OCO" : "OTO");
+}
+
+static void put_list_type(buf *out, const scope *self) {
+  play_put_word(out, self->index ? "EXEC_STARTED" : "ALL_DONE");
+}
+
+static void put_list_status(buf *out, const scope *self) {
+  play_put_word(out, self->index ? "EXECUTING" : "ALL_DONE");
+}
+
+static void put_list_client(buf *out, const scope *self) {
+  play_put_word(out, first_of(self)->list_client);
+}
+
+static void put_list_symbol(buf *out, const scope *self) {
+  play_put_word(out, first_of(self)->symbol);
+}
+
+static void put_list_number(buf *out, const scope *self) {
+  play_put_number(out, first_of(self)->list);
+}
+
+static void put_list_time(buf *out, const scope *self) {
+  play_put_ms(out, first_of(self)->updated_us);
+}
+
+static const named_value list_names[] = {{"orderListId", put_list_number},       {"contingencyType", put_contingency},
+                                         {"listStatusType", put_list_type},      {"listOrderStatus", put_list_status},
+                                         {"listClientOrderId", put_list_client}, {"symbol", put_list_symbol},
+                                         {"transactionTime", put_list_time}};
+
+static int list_put(buf *out, const scope *self, bns_slice name) {
+  return PLAY_PUT_NAMED(out, self, name, list_names);
+}
+
+static int leg_item(scope *out, const scope *self, bns_slice list, size_t index) {
+  const account *whose = play_of(self)->account;
+  if (!bns_slice_is(list, "legs")) return -1;
+  for (size_t i = 0; i < whose->num_orders; i++)
+    if (whose->orders[i].list == first_of(self)->list && index-- == 0) return order_item(out, &whose->orders[i], self);
+  return 0;
+}
+
+const scope_kind list_kind = {list_put, leg_item};
+
+/* index: 1 as long as an order of it is open. */
+void play_list_scope(scope *out, const account_order *first, int is_open, const scope *outer) {
+  memset(out, 0, sizeof *out);
+  out->kind = &list_kind;
+  out->outer = outer;
+  out->of = first;
+  out->index = is_open != 0;
 }
 
 /* ------------------------------------------------------------------------------------------------------------ fill */

@@ -28,9 +28,10 @@ static bns_slice asked_either(const asked_values *from, const char *name, const 
   return found.ptr != NULL ? found : asked_find(from, other);
 }
 
+/* name: NULL is none. */
 static decimal number_of(const asked_values *from, const char *name) {
   decimal value = 0;
-  (void)decimal_read(&value, asked_find(from, name));
+  if (name != NULL) (void)decimal_read(&value, asked_find(from, name));
   return value;
 }
 
@@ -40,7 +41,7 @@ static uint64_t id_of(bns_slice text) {
 }
 
 static void take(char *to, size_t cap, const asked_values *from, const char *name, const char *otherwise) {
-  bns_slice value = asked_find(from, name);
+  bns_slice value = name == NULL ? (bns_slice){NULL, 0} : asked_find(from, name);
   account_take(to, cap, value.len > 0 && bns_utf8_valid(value) ? value : bns_slice_of(otherwise));
 }
 
@@ -108,16 +109,18 @@ static const played_refusal *cancel(play *self) {
 
 /* Spot says -2011 where nothing is open, futures that it is done. */
 static const played_refusal *cancel_all(play *self) {
-  const account_order **list = mem_alloc(self->arena, (self->account->num_orders + 1) * sizeof *list);
+  account_order **list = mem_alloc(self->arena, (self->account->num_orders + 1) * sizeof *list);
   size_t num = 0;
   for (size_t i = 0; i < self->account->num_orders; i++) {
     account_order *order = &self->account->orders[i];
     bns_slice symbol = asked(self, "symbol");
     if (!account_order_is_open(order) || (symbol.len > 0 && !bns_slice_is_nocase(symbol, order->symbol))) continue;
-    account_cancel(self->store, self->account, order, (bns_slice){NULL, 0}, self->now_us);
     list[num++] = order;
   }
-  keep(self, list, num);
+  for (size_t i = 0; i < num; i++)
+    if (account_order_is_open(list[i])) /* and not ended with its list */
+      account_cancel(self->store, self->account, list[i], (bns_slice){NULL, 0}, self->now_us);
+  keep(self, (const account_order *const *)list, num);
   return num == 0 && !self->product->is_futures ? &unknown_to_cancel : NULL;
 }
 
@@ -183,6 +186,114 @@ static const played_refusal *cancel_batch(play *self) {
   return num == 0 ? &unknown_to_cancel : NULL;
 }
 
+/* ----------------------------------------------------------------------------------------------------- order lists */
+
+/* leg_names: how the parameters of an order are called in its list. type NULL: what it is without being told. */
+typedef struct leg_names {
+  order_leg leg;
+  const char *side, *quantity, *type, *price, *stop_price, *time_in_force, *client, *otherwise;
+} leg_names;
+
+/* list_form: a kind of order list. */
+typedef struct list_form {
+  const char *name;
+  size_t num;
+  leg_names legs[LEGS_MOST];
+} list_form;
+
+static const list_form list_forms[] = {
+    {"place-oco",
+     2,
+     {{LEG_PAIR, "side", "quantity", "belowType", "belowPrice", "belowStopPrice", "belowTimeInForce",
+       "belowClientOrderId", "STOP_LOSS"},
+      {LEG_PAIR, "side", "quantity", "aboveType", "abovePrice", "aboveStopPrice", "aboveTimeInForce",
+       "aboveClientOrderId", "LIMIT_MAKER"}}},
+    {"place-old-oco",
+     2,
+     {{LEG_PAIR, "side", "quantity", NULL, "stopLimitPrice", "stopPrice", "stopLimitTimeInForce", "stopClientOrderId",
+       "STOP_LOSS"},
+      {LEG_PAIR, "side", "quantity", NULL, "price", NULL, NULL, "limitClientOrderId", "LIMIT_MAKER"}}},
+    {"place-oto",
+     2,
+     {{LEG_WORKING, "workingSide", "workingQuantity", "workingType", "workingPrice", NULL, "workingTimeInForce",
+       "workingClientOrderId", "LIMIT"},
+      {LEG_PENDING, "pendingSide", "pendingQuantity", "pendingType", "pendingPrice", "pendingStopPrice",
+       "pendingTimeInForce", "pendingClientOrderId", "LIMIT"}}},
+    {"place-otoco",
+     3,
+     {{LEG_WORKING, "workingSide", "workingQuantity", "workingType", "workingPrice", NULL, "workingTimeInForce",
+       "workingClientOrderId", "LIMIT"},
+      {LEG_PENDING_PAIR, "pendingSide", "pendingQuantity", "pendingBelowType", "pendingBelowPrice",
+       "pendingBelowStopPrice", "pendingBelowTimeInForce", "pendingBelowClientOrderId", "STOP_LOSS"},
+      {LEG_PENDING_PAIR, "pendingSide", "pendingQuantity", "pendingAboveType", "pendingAbovePrice",
+       "pendingAboveStopPrice", "pendingAboveTimeInForce", "pendingAboveClientOrderId", "LIMIT_MAKER"}}}};
+
+static void read_leg(account_order *out, const asked_values *from, const leg_names *names) {
+  memset(out, 0, sizeof *out);
+  out->leg = names->leg;
+  take(out->symbol, sizeof out->symbol, from, "symbol", "");
+  take(out->client, sizeof out->client, from, names->client, "");
+  take(out->side, sizeof out->side, from, names->side, "BUY");
+  take(out->type, sizeof out->type, from, names->type, names->otherwise);
+  take(out->time_in_force, sizeof out->time_in_force, from, names->time_in_force, "GTC");
+  out->price = number_of(from, names->price);
+  out->quantity = number_of(from, names->quantity);
+  out->stop_price = number_of(from, names->stop_price);
+  /* The old form names no types: a stop with a price is one with a limit. */
+  if (names->type == NULL && out->stop_price > 0 && out->price > 0)
+    account_take(out->type, sizeof out->type, bns_slice_of("STOP_LOSS_LIMIT"));
+}
+
+static void keep_listed(play *self, const account_order *first) {
+  const account_order *list[LEGS_MOST] = {NULL};
+  size_t num = 0, at = (size_t)(first - self->account->orders);
+  while (num < LEGS_MOST && at + num < self->account->num_orders && first[num].list == first->list) {
+    list[num] = &first[num];
+    num++;
+  }
+  self->listed = first;
+  keep(self, list, num);
+}
+
+static const played_refusal *place_list(play *self, const list_form *form) {
+  account_order wanted[LEGS_MOST];
+  const account_order *first;
+  for (size_t i = 0; i < form->num; i++)
+    read_leg(&wanted[i], &self->asked, &form->legs[i]);
+  first =
+      account_place_list(self->store, self->account, wanted, form->num, asked(self, "listClientOrderId"), self->now_us);
+  if (first == NULL) return &too_many;
+  keep_listed(self, first);
+  return NULL;
+}
+
+static const played_refusal *find_list(play *self) {
+  self->listed = account_list_find(self->account, id_of(asked(self, "orderListId")), asked(self, "origClientOrderId"));
+  return self->listed == NULL ? &unknown_order : NULL;
+}
+
+static account_order *open_of(account *self, account_order *first) {
+  for (account_order *order = first; order < self->orders + self->num_orders && order->list == first->list; order++)
+    if (account_order_is_open(order)) return order;
+  return NULL;
+}
+
+static const played_refusal *cancel_list(play *self) {
+  account_order *first =
+      account_list_find(self->account, id_of(asked(self, "orderListId")), asked(self, "listClientOrderId"));
+  account_order *order = first == NULL ? NULL : open_of(self->account, first);
+  if (order == NULL) return &unknown_to_cancel;
+  account_cancel(self->store, self->account, order, asked(self, "newClientOrderId"), self->now_us);
+  keep_listed(self, first);
+  return NULL;
+}
+
+static const list_form *form_of(bns_slice name) {
+  for (size_t i = 0; i < sizeof list_forms / sizeof *list_forms; i++)
+    if (bns_slice_is(name, list_forms[i].name)) return &list_forms[i];
+  return NULL;
+}
+
 /* ---------------------------------------------------------------------------------------------------------- others */
 
 static const played_refusal *set_dual_side(play *self) {
@@ -210,8 +321,12 @@ const played_refusal *play_do(play *self, bns_slice name) {
                  {"amend", amend, 1},
                  {"place-batch", place_batch, 1},
                  {"cancel-batch", cancel_batch, 1},
+                 {"find-list", find_list, 1},
+                 {"cancel-list", cancel_list, 1},
                  {"set-dual-side", set_dual_side, 1},
                  {"market", need_market, 0}};
+  const list_form *form = form_of(name);
+  if (form != NULL && self->account != NULL) return place_list(self, form);
   for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
     if (bns_slice_is(name, actions[i].name) && (self->account != NULL || !actions[i].needs_account))
       return actions[i].act(self);

@@ -26,8 +26,9 @@ typedef struct play {
   const market *market; /* that the request names; NULL: none, or an unknown one */
   asked_values asked;
   int64_t now_us;
-  account_order *order; /* that an action was about; NULL: none */
-  order_list done;      /* those that it ended, or that were several */
+  account_order *order;        /* that an action was about; NULL: none */
+  const account_order *listed; /* the first of an order list that it was about; NULL: none */
+  order_list done;             /* those that it ended, or that were several */
 } play;
 
 /* named_value: a name of a shape, and what writes its value. */
@@ -48,6 +49,8 @@ void play_market_scope(scope *out, const market *self, const scope *outer);
 void play_bar_scope(scope *out, const scope *around, int64_t from_us, int64_t span_us);
 void play_order_scope(scope *out, const account_order *order, const scope *outer);
 void play_fill_scope(scope *out, const account_order *order, const scope *outer);
+/* play_list_scope is that of the order list of an order. */
+void play_list_scope(scope *out, const account_order *first, int is_open, const scope *outer);
 
 /* play_account_item gives an element of a list of the account's; as scope_kind's item. */
 int play_account_item(scope *out, const scope *self, bns_slice list, size_t index);

@@ -186,6 +186,94 @@ static void test_positions_follow(void **state) {
   assert_int_equal(held(self->usdm, "USDT")->free, before + of("2000") - of("92.25"));
 }
 
+/* ----------------------------------------------------------------------------------------------------- order lists */
+
+static account_order leg(order_leg as, const char *side, const char *type, const char *quantity, const char *price,
+                         const char *stop) {
+  account_order made;
+  memset(&made, 0, sizeof made);
+  made.leg = as;
+  account_take(made.symbol, sizeof made.symbol, bns_slice_of("BTCUSDT"));
+  account_take(made.side, sizeof made.side, bns_slice_of(side));
+  account_take(made.type, sizeof made.type, bns_slice_of(type));
+  made.quantity = of(quantity);
+  made.price = of(price);
+  made.stop_price = of(stop);
+  return made;
+}
+
+static account_order *place_three(world *self, const char *name) {
+  account_order legs[3] = {leg(LEG_WORKING, "BUY", "LIMIT", "2", "900", "0"),
+                           leg(LEG_PENDING_PAIR, "SELL", "STOP_LOSS", "0", "0", "1"),
+                           leg(LEG_PENDING_PAIR, "SELL", "LIMIT_MAKER", "0", "2000000", "0")};
+  return account_place_list(&self->store, self->spot, legs, 3, bns_slice_of(name), NOW);
+}
+
+static void test_pending_orders_are_placed_when_the_working_one_is_whole(void **state) {
+  world *self = *state;
+  account_order *made;
+  self->store.policy.when = FILL_AFTER;
+  self->store.policy.after_us = 1000;
+  made = place_three(self, "mine");
+  accounts_advance(&self->store, NOW + 500);
+  assert_int_equal(made[0].state, ORDER_PARTIAL);
+  assert_int_equal(made[1].state, ORDER_PENDING);
+  accounts_advance(&self->store, NOW + 1000);
+  assert_int_equal(made[0].state, ORDER_FILLED);
+  assert_int_equal(made[2].state, ORDER_NEW);
+  assert_int_equal(made[2].quantity, of("1.998")); /* what was bought, less a thousandth */
+  assert_int_equal(held(self->spot, "BTC")->locked, of("1.998"));
+  accounts_advance(&self->store, NOW + 1999);
+  assert_int_equal(made[2].state, ORDER_PARTIAL); /* its time begins where it is placed */
+  assert_int_equal(made[1].state, ORDER_EXPIRED);
+  accounts_advance(&self->store, NOW + 2000);
+  assert_int_equal(made[2].state, ORDER_FILLED);
+  assert_int_equal(held(self->spot, "BTC")->locked, 0);
+  assert_false(account_list_is_open(self->spot, made->list));
+  assert_int_equal(self->store.events[self->store.num_events - 1].kind, EVENT_LIST);
+  assert_true(self->store.events[self->store.num_events - 1].is_done);
+}
+
+static void test_list_is_found_by_number_and_name_and_ends_whole(void **state) {
+  world *self = *state;
+  const bns_slice none = {NULL, 0};
+  uint64_t first, second;
+  account_order *found;
+  self->store.policy.when = FILL_NEVER;
+  first = place_three(self, "mine")->list;
+  second = place_three(self, "mine")->list;
+  assert_int_equal(account_list_find(self->spot, first, none)->list, first);
+  assert_int_equal(account_list_find(self->spot, 0, bns_slice_of("mine"))->list, second); /* the newest */
+  assert_null(account_list_find(self->spot, 0, none));
+  assert_null(account_list_find(self->spot, second + 1, none));
+  found = account_list_find(self->spot, second, none);
+  account_cancel(&self->store, self->spot, &found[2], none, NOW);
+  for (int i = 0; i < 3; i++)
+    assert_int_equal(found[i].state, ORDER_CANCELED);
+  assert_int_equal(account_list_at(self->spot, 0, 1)->list, first);
+  assert_null(account_list_at(self->spot, 1, 1));
+  assert_int_equal(account_list_at(self->spot, 1, 0)->list, second);
+  assert_null(account_list_at(self->spot, 2, 0));
+  account_cancel(&self->store, self->spot, account_list_find(self->spot, first, none), none, NOW);
+  assert_int_equal(held(self->spot, "USDT")->locked, 0);
+}
+
+/* A list is taken whole or not at all, and what has ended gives way to it. */
+static void test_lists_are_bounded(void **state) {
+  world *self = *state;
+  size_t num = 0;
+  self->store.policy.when = FILL_NEVER;
+  while (place_three(self, "mine") != NULL)
+    num++;
+  assert_int_equal(num, ORDERS_MOST / 3);
+  assert_int_equal(self->spot->num_orders, num * 3);
+  account_cancel(&self->store, self->spot, self->spot->orders, (bns_slice){NULL, 0}, NOW);
+  assert_non_null(place_three(self, "mine"));
+  assert_null(place_three(self, "mine"));
+  assert_true(self->spot->num_orders <= ORDERS_MOST);
+  assert_true(self->store.num_events <= EVENTS_MOST);
+}
+
 /* The oldest that has ended gives way; where none has, no more is taken. */
 static void test_orders_are_bounded(void **state) {
   world *self = *state;
@@ -239,6 +327,10 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_stop_waits_on_its_own_side_of_the_price, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_policies, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_positions_follow, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_pending_orders_are_placed_when_the_working_one_is_whole, open_world,
+                                      close_world),
+      cmocka_unit_test_setup_teardown(test_list_is_found_by_number_and_name_and_ends_whole, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_lists_are_bounded, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_orders_are_bounded, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_numbers_have_an_end, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_accounts_are_bounded, open_world, close_world)};
