@@ -28,7 +28,7 @@ def commands_of(name):
 
 def inputs_of(text):
     """The action's inputs in each `with:` of the workflow, without a reader of YAML: the file is ours."""
-    for step in text.split("- uses: OWNER/bnconform@")[1:]:
+    for step in re.split(r"- uses: [\w.-]+/bnconform@", text)[1:]:
         given = step.split("with:")[1].split("\n      - ")[0].split("\n  whole:")[0]
         one = re.match(r" \{ (\w+): ([^}]*?) \}", given)
         yield dict([one.groups()]) if one else dict(re.findall(r"^ {10}(\w+): (.*)$", given, re.MULTILINE))
