@@ -12,5 +12,5 @@ if [ -n "${BN_SHARD:-}" ]; then set -- "$@" --shard "$BN_SHARD"; fi
 set -- "$@" ${BN_OPTIONS:-}
 status=0
 "$program" run "$@" -- sh -c "exec $BN_RUN" || status=$?
-[ ! -s "$results/results.ndjson" ] || annotate "$results/results.ndjson" >&2
+annotate $status "$results/results.ndjson" >&2
 finish $status

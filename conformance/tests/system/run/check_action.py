@@ -59,13 +59,19 @@ def check_run(folder):
     check("nothing that passes is an annotation", err.count("::error"))
     status, _, err = step("run.sh", folder, run=BROKEN, results="two")
     check("a wrong implementation fails the step", "" if status == 1 else status)
-    notes = re.findall(r"^::error title=bnconform: ([a-z-]+)::", err, re.MULTILINE)
-    check("each cause is one annotation, with its name", "" if "raw-signed-encoded-sent" in notes and len(notes) == len(set(notes)) else err[-500:])
+    notes = re.findall(r"^::error title=bnconform: ([a-z -]+)::", err, re.MULTILINE)
+    told = re.findall(r"^\| `([a-z -]+?)(?: \([a-z]+\))?` \|", (folder / "two" / "summary.md").read_text(encoding="utf-8"), re.MULTILINE)
+    check("each cause is one annotation, with its name", "" if sorted(notes) == sorted(told) and "raw-signed-encoded-sent" in notes else (notes, told))
+    check("so is one that no mistake explains", "" if "payload differs" in notes else notes)
+    status, _, err = step("run.sh", folder, run=BROKEN.replace("signs_raw", "hangs_at_one"), results="hung", options="--deadline 200")
+    check("and one that is no answer", "" if status == 1 and "::error title=bnconform: timeout::" in err else (status, err[-300:]))
+    status, _, err = step("run.sh", folder, run=BROKEN.replace("signs_raw", "dies_at_start"), results="dead")
+    check("so is a run that could not judge, with its exit status", "" if status == 3 and "::error title=bnconform: exit status 3::" in err else (status, err[-300:]))
     expect = folder / "expect.txt"
     subprocess.run([PROGRAM, "run", "--expect", expect, "--update", "--", *BROKEN.split()], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                    timeout=60, check=False)
     status, _, err = step("run.sh", folder, run=BROKEN, expect=expect, results="three")
-    check("with its expect file it does not", "" if status == 0 else (status, err[-300:]))
+    check("with its expect file it does not, and nothing is an annotation", "" if status == 0 and "::error" not in err else (status, err[-300:]))
     status, _, err = step("run.sh", folder, results="four")
     check("without a command it says what it needs", "" if status == 64 and "needs run" in err else (status, err))
     mark = folder / "mark"
