@@ -249,6 +249,16 @@ def lists():
         yield name, "docs", rest(sent, mac("origClientOrderIdList=%s&timestamp=%s" % (value, TIME)).hex(), "/fapi/v1/batchOrders")
 
 
+def lists_by_item():
+    """A list is signed as Python prints it, and its items are sent each by itself: as aiohttp and requests do with a dict."""
+    one, two = {"symbol": "BTCUSDT", "side": "BUY", "price": "9000"}, {"symbol": "ETHUSDT", "newClientOrderId": "my-order_1"}
+    for name, values in [("batchOrders", [one, two]), ("batchOrders", [two]), ("orders", [one]), ("orderIdList", [42, 43]), ("orderIdList", [42]),
+                         ("origClientOrderIdList", ["a-1", "b 2"]), ("origClientOrderIdList", ["a-1"])]:
+        params = {name: values, "timestamp": TIME}
+        yield "%s, %d" % (name, len(values)), "docs", rest(urllib.parse.urlencode(params, doseq=True), mac(urllib.parse.urlencode(params)).hex(),
+                                                           "/fapi/v1/batchOrders", "fapi.binance.com")
+
+
 def list_words():
     """A list, or an object, that is only taken as text."""
     orders_list = [{"symbol": "ETHUSDT", "side": "BUY"}, {"symbol": "BTCUSDT", "side": "SELL"}]
@@ -274,7 +284,7 @@ CASES = [(unset, {"unset-value-signed"}), (own_signature, {"signature-param-sign
          (hex_forms, {"hex-formatting"}), (negative, {"hex-formatting"}), (truncated, {"secret-truncated"}),
          (orders, {"order-mismatch"}), (frame_orders, {"ws-unsorted"}), (plain, {"plain-hash"}),
          (lists, {"json-list-parameter", "array-serialised-differently"}),
-         (list_words, {"array-serialised-differently"}), (fix_times, {"fix-time-or-field-differs"})]
+         (lists_by_item, {"array-serialised-differently"}), (list_words, {"array-serialised-differently"}), (fix_times, {"fix-time-or-field-differs"})]
 
 
 def explain(case, *options):
