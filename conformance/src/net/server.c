@@ -262,6 +262,11 @@ int server_step(server *self, double timeout_ms) {
   return stop;
 }
 
+void server_end_idle(server *self) {
+  for (size_t i = 0; i < self->cap; i++)
+    if (self->by_fd[i] != NULL && connection_is_idle(self->by_fd[i])) forget(self, self->by_fd[i]);
+}
+
 void server_close(server *self) {
   for (size_t i = 0; i < self->cap; i++) {
     connection *c = self->by_fd[i];

@@ -132,6 +132,9 @@ void server_push(server *self, server_message message, void *context);
 /* server_step serves what comes within timeout_ms. 1: stop_fd can be read; 0; -1 with errno. */
 int server_step(server *self, double timeout_ms);
 
+/* server_end_idle ends the connections that wait between requests. Between steps. */
+void server_end_idle(server *self);
+
 /* server_close closes all. Answers that were given and not yet written are tried once more. */
 void server_close(server *self);
 

@@ -266,6 +266,8 @@ static int present(call_exchange *self) {
   if (self->asked.is_foreign && self->foreign == NULL)
     self->foreign = tls_identity_new(exchange_names, num_exchange_names, problem, sizeof problem);
   if (self->asked.is_foreign && self->foreign == NULL) return -1;
+  /* A connection that a library kept has shown the other certificate: a new one has to be made. */
+  if (self->asked.is_foreign && self->is_running) server_end_idle(&self->listening);
   *shown = self->asked.is_foreign ? self->foreign : self->serving.identity;
   self->num_shaken = self->foreign != NULL ? tls_identity_shaken(self->foreign) : 0;
   return 0;

@@ -2,6 +2,7 @@
 """Drivers whose libraries are wrong in one way each: broken.py NAME."""
 import hashlib
 import hmac
+import http.client
 import json
 import os
 import sys
@@ -258,6 +259,34 @@ class TrustsAnybody(right.Client):
     def context(self):
         import ssl
         return ssl._create_unverified_context()
+
+
+class KeepsConnections(right.Client):
+    """It keeps a connection a host, for all its clients; where one was ended it makes another."""
+
+    kept = {}
+
+    def exchange(self, method, target, headers, body=None, host=None, secure=None):
+        where = (host or self.base.netloc, self.base.scheme == 'https' if secure is None else secure)
+        is_new = where not in self.kept
+        if is_new:
+            self.kept[where] = self.connect(*where)
+        connection = self.kept[where]
+        try:
+            connection.request(method, target, body, headers)
+            answer = connection.getresponse()
+            return answer.status, dict(answer.getheaders()), answer.read()
+        except (OSError, http.client.HTTPException):
+            self.kept.pop(where).close()
+            if is_new:
+                raise
+            return self.exchange(method, target, headers, body, host, secure)
+
+
+class TrustsWhomItKeeps(KeepsConnections):
+    """The same, and it verifies no certificate."""
+
+    context = TrustsAnybody.context
 
 
 class DeletesInBody(right.Client):
@@ -519,7 +548,6 @@ class DistrustsCertificates(right.Client):
     """It trusts the system's roots of its own, and not those of the environment."""
 
     def connect(self, host, secure):
-        import http.client
         import ssl
         return http.client.HTTPSConnection(host, timeout=5, context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
 
