@@ -46,12 +46,17 @@ static const bns_json *member(const bns_json *object, const char *name, bns_json
   return value && value->type == (uint8_t)type ? value : NULL;
 }
 
-/* text gives a member as bytes that the records keep; empty where it is null, absent or no text. */
-static bns_slice text(reading *r, const bns_json *object, const char *name) {
+/* word gives a member as bytes that last as long as the line; empty where it is null, absent or no text. */
+static bns_slice word(reading *r, const bns_json *object, const char *name) {
   const bns_json *value = bns_json_member(object, name);
   bns_slice none = {NULL, 0};
   if (value == NULL || (value->type != BNS_JSON_STRING && value->type != BNS_JSON_OBJECT)) return none;
-  return interned_slice(&r->all->kept, vectors_expand(&r->json, value));
+  return vectors_expand(&r->json, value);
+}
+
+/* text gives it as bytes that the records keep. */
+static bns_slice text(reading *r, const bns_json *object, const char *name) {
+  return interned_slice(&r->all->kept, word(r, object, name));
 }
 
 static double real(const bns_json *object, const char *name) {
@@ -202,7 +207,7 @@ static int read_findings(reading *r, const bns_json *line, verdict *v) {
   findings = (finding *)mem_alloc(&r->json, list->count * sizeof *findings);
   entry = bns_json_child(list);
   for (i = 0; i < list->count; i++, entry = bns_json_next(entry)) {
-    int sure = entry->type == BNS_JSON_OBJECT ? confidence_find(text(r, entry, "confidence")) : -1;
+    int sure = entry->type == BNS_JSON_OBJECT ? confidence_find(word(r, entry, "confidence")) : -1;
     if (sure < 0) return -1;
     findings[i].id = text(r, entry, "id");
     findings[i].says = text(r, entry, "says");
@@ -226,7 +231,7 @@ static void append_verdict(reading *r, const verdict *v, bns_slice id, double ms
 }
 
 static int read_call(reading *r, const bns_json *line, verdict *v) {
-  int how = severity_find(text(r, line, "severity"));
+  int how = severity_find(word(r, line, "severity"));
   v->op = text(r, line, "op");
   v->scheme = text(r, line, "scheme");
   v->group = text(r, line, "group");
@@ -249,8 +254,8 @@ static int append_all(reading *r, const bns_json *ids, const verdict *v, double 
 
 static int read_verdict(reading *r, const bns_json *line) {
   const bns_json *ids = member(line, "ids", BNS_JSON_ARRAY);
-  int result = outcome_find(text(r, line, "outcome")), count = counted_find(text(r, line, "counted"));
-  int expected = expectation_find(text(r, line, "expectation"));
+  int result = outcome_find(word(r, line, "outcome")), count = counted_find(word(r, line, "counted"));
+  int expected = expectation_find(word(r, line, "expectation"));
   bns_slice id = text(r, line, "id");
   verdict v;
   memset(&v, 0, sizeof v);

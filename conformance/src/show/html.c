@@ -2,6 +2,7 @@
 #include "show/html.h"
 
 #include "show/printable.h"
+#include "util/slice.h"
 
 void html_put_shown(buf *out, bns_slice shown) {
   size_t i, from = 0;
@@ -29,15 +30,18 @@ void html_put(buf *out, bns_slice bytes) {
   buf_free(&shown);
 }
 
+/* Letters, digits and "-._~/" stand in an address as they are. */
+static int is_of_path(uint8_t byte) {
+  return slice_word(byte) || byte == '-' || byte == '.' || byte == '~' || byte == '/';
+}
+
 void html_put_path(buf *out, bns_slice path) {
-  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-  size_t i, k;
-  for (i = 0; i < path.len; i++) {
-    for (k = 0; k + 1 < sizeof plain && (uint8_t)plain[k] != path.ptr[i]; k++)
-      continue;
-    if (k + 1 < sizeof plain)
-      buf_put(out, &path.ptr[i], 1);
-    else
-      buf_format(out, "%%%02X", (unsigned)path.ptr[i]);
+  size_t from = 0;
+  for (size_t i = 0; i < path.len; i++) {
+    if (is_of_path(path.ptr[i])) continue;
+    buf_put(out, path.ptr + from, i - from);
+    buf_format(out, "%%%02X", (unsigned)path.ptr[i]);
+    from = i + 1;
   }
+  if (path.len > from) buf_put(out, path.ptr + from, path.len - from);
 }

@@ -11,7 +11,8 @@
 #include "util/slice.h"
 #include "text.h"
 
-enum { WINDOW = 8, STEP = 5, ENOUGH = WINDOW + STEP - 1, LAYERS = 3, BUCKET_BITS = 14, SLIPS = 3, CUT_SHORT = 8 };
+enum { WINDOW = 8, STEP = 5, ENOUGH = WINDOW + STEP - 1, LAYERS = 3, SLIPS = 3, CUT_SHORT = 8 };
+enum { BUCKET_BITS = 14, MARK_BITS = 18 };
 enum { NUM_BUCKETS = 1 << BUCKET_BITS, ED25519_DER_MAX = 200, ED25519_SEED = 16, SEED_LEN = 32, KEY_MOST = 16384 };
 
 /* spelling: one text that a secret may be written as. */
@@ -33,6 +34,7 @@ struct leaks {
   mem arena;
   spelling *plain; /* the secrets as they stand, one after the other */
   window *buckets[NUM_BUCKETS];
+  uint8_t marks[1 << MARK_BITS >> 3]; /* a bit for each window: where none is set, no bucket needs to be looked into */
 };
 
 leaks *leaks_open(void) {
@@ -55,6 +57,10 @@ static size_t bucket_of(uint64_t word) {
   return (size_t)((word * 0x9E3779B97F4A7C15u) >> (64 - BUCKET_BITS));
 }
 
+static size_t mark_of(uint64_t word) {
+  return (size_t)((word * 0x9E3779B97F4A7C15u) >> (64 - MARK_BITS));
+}
+
 static uint64_t word_at(const uint8_t *bytes) {
   uint64_t word = 0;
   for (size_t i = 0; i < WINDOW; i++)
@@ -73,6 +79,7 @@ static void keep_window(leaks *self, const spelling *of, size_t at) {
   next->at = at;
   next->next = *bucket;
   *bucket = next;
+  self->marks[mark_of(word) / 8] |= (uint8_t)(1 << mark_of(word) % 8);
 }
 
 /* learn_spelling: only what lies in [from, to) of its letters is the secret's own. */
@@ -263,6 +270,7 @@ static void put_leak(buf *found, const folded *text, size_t at, size_t end) {
 
 /* at_window looks whether a part of a secret lies around the WINDOW bytes that end before a place. Gives its end. */
 static size_t at_window(const leaks *self, buf *found, const folded *text, size_t end, uint64_t word) {
+  if (!(self->marks[mark_of(word) / 8] >> mark_of(word) % 8 & 1)) return end;
   for (const window *one = self->buckets[bucket_of(word)]; one != NULL; one = one->next) {
     run r = {end - WINDOW, end, one->at, one->at + WINDOW};
     if (one->word != word) continue;

@@ -163,12 +163,24 @@ int show_step(show_cursor *cursor, buf *out) {
   return columns;
 }
 
+/* How many bytes in front are ASCII that every way of showing leaves as it is. */
+static size_t plain_run(bns_slice rest) {
+  size_t run = 0;
+  while (run < rest.len && rest.ptr[run] > ' ' && rest.ptr[run] < 0x7F && rest.ptr[run] != '<')
+    run++;
+  return run;
+}
+
 size_t show_bytes(buf *out, bns_slice bytes, unsigned how) {
   show_cursor cursor = show_start(bytes, how);
   size_t columns = 0;
-  int step;
-  while ((step = show_step(&cursor, out)) >= 0)
-    columns += (size_t)step;
+  for (int step = 0; step >= 0; step = show_step(&cursor, out)) {
+    bns_slice rest = rest_of(&cursor, cursor.at);
+    size_t run = plain_run(rest);
+    buf_put(out, rest.ptr, run);
+    cursor.at += run;
+    columns += run + (size_t)step;
+  }
   return columns;
 }
 

@@ -129,14 +129,14 @@ static void put_need(buf *out, const comparison_run *run, const comparison_case 
 }
 
 static void put_needs(buf *out, const comparison_run *run) {
-  size_t i, k, said = 0;
+  uint8_t is_told[NUM_COLUMNS][NUM_CALL_KINDS][BNS_KIND_ED25519 + 1] = {{{0}}};
+  size_t i, said = 0;
   buf_put_text(out, " data-needs=\"");
   for (i = 0; i < run->num_cases; i++) {
     const comparison_case *of = &run->cases[i];
-    if (of->grade == GRADE_NONE || of->signer == 0) continue;
-    for (k = 0; k < i && (run->cases[k].grade == GRADE_NONE || !same_need(&run->cases[k], of)); k++)
-      continue;
-    if (k < i) continue;
+    uint8_t *told = &is_told[of->over][of->call][of->signer];
+    if (of->grade == GRADE_NONE || of->signer == 0 || *told) continue;
+    *told = 1;
     buf_put_text(out, said++ ? ";" : "");
     put_need(out, run, of);
   }

@@ -115,13 +115,14 @@ void page_mistakes(site *self) {
 /* ------------------------------------------------------------------------------------------------------------ cases */
 
 typedef struct request_record {
+  size_t place; /* that of the case: a million are sorted by it */
   const comparison_run *run;
   const comparison_case *of;
 } request_record;
 
 static int compare_judged(const void *left, const void *right) {
   const request_record *a = (const request_record *)left, *b = (const request_record *)right;
-  if (a->of->place != b->of->place) return a->of->place < b->of->place ? -1 : 1;
+  if (a->place != b->place) return a->place < b->place ? -1 : 1;
   int by_id = bns_slice_compare(a->of->id, b->of->id);
   if (by_id) return by_id;
   if (a->of->grade != b->of->grade) return a->of->grade < b->of->grade ? -1 : 1;
@@ -186,6 +187,7 @@ void page_cases(site *self) {
   if (all == NULL) return;
   for (i = num = 0; i < self->comparison.num_runs; i++)
     for (k = 0; k < self->comparison.runs[i].num_cases; k++) {
+      all[num].place = self->comparison.runs[i].cases[k].place;
       all[num].run = &self->comparison.runs[i];
       all[num++].of = &self->comparison.runs[i].cases[k];
     }
