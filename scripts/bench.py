@@ -23,6 +23,7 @@ import subprocess
 import sys
 import time
 
+import bench_libraries
 import bench_server
 
 VECTORS, ROUNDS = 10000, 11
@@ -158,7 +159,9 @@ def signing(build, sha_ni):
     done = subprocess.run([program], capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit("bench: %s: exit %d\n%s" % (program, done.returncode, done.stderr[-2000:]))
-    say_signing(json.loads(done.stdout), sha_ni)
+    found = json.loads(done.stdout)
+    say_signing(found, sha_ni)
+    bench_libraries.compare(build, found["request_7_bnsign"], found["request_7_plain_c_hmac"])
 
 
 def say_signing(found, sha_ni):
