@@ -150,6 +150,10 @@ typedef struct comparing {
   int lost, altered, added, empty; /* empty: those added that have no value */
 } comparing;
 
+#define RESPELLED "a value arrived in another spelling of the same"
+/* -1100 tells the range; that it is refused for this was not seen. */
+#define ILLEGAL                                                                                                        \
+  "a number beyond the legal range that the exchange tells of a price: 1 to 20 digits on each side of its point"
 #define FILLED "an empty parameter was added: whether the exchange refuses it there is not documented"
 
 static void note(const char **place, const char *what) {
@@ -184,6 +188,7 @@ static int has_right_kind(const judging *j, const send_param *a, const send_para
 /* pair takes asked parameter i and given parameter k for one, unless their values differ by more than how. */
 static void pair(const judging *j, comparing *c, size_t i, size_t k, value_relation most) {
   const send_param *a = &c->asked->list[i], *b = &c->given->list[k];
+  int is_pay = j->asked->v->scheme->form == BNS_FORM_HEADERS;
   value_relation how;
   if (c->asked_found[i] || c->given_found[k] || !bns_slice_equal(a->name, b->name) || !has_right_kind(j, a, b)) return;
   if (b->is_list && a->num_items > 0) return; /* leave_lists */
@@ -193,7 +198,8 @@ static void pair(const judging *j, comparing *c, size_t i, size_t k, value_relat
   c->asked_found[i] = c->given_found[k] = 1;
   note_kind(j, c, a, b);
   if (how == VALUE_EXPONENT) note_exponent(j, c, i);
-  if (how == VALUE_RESPELLED) note(&c->said.odd, "a value arrived in another spelling of the same");
+  if (how == VALUE_RESPELLED || (how == VALUE_ILLEGAL && is_pay)) note(&c->said.odd, RESPELLED);
+  if (how == VALUE_ILLEGAL && !is_pay) note(&c->said.open, ILLEGAL);
   if (how == VALUE_FILLED) note(&c->said.open, FILLED);
   if (how == VALUE_RECASED)
     note(&c->said.open, "a boolean arrived in another spelling: whether the exchange reads it is not documented");

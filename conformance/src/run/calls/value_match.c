@@ -7,7 +7,7 @@
 #include "util/slice.h"
 #include "text.h"
 
-enum { DIGITS_MAX = 64, EXPONENT_MAX = 9999 };
+enum { DIGITS_MAX = 64, EXPONENT_MAX = 9999, LEGAL_DIGITS = 20 };
 
 /* decimal: digits times 10^scale, without leading and trailing zeros. */
 typedef struct decimal {
@@ -74,13 +74,31 @@ static int read_decimal(decimal *out, bns_slice text) {
   return 0;
 }
 
+static size_t count_digits(bns_slice text) {
+  size_t num = 0;
+  while (num < text.len && is_digit(text.ptr[num]))
+    num++;
+  return num;
+}
+
+/* The legal range that -1100 tells of a price (observed): '^([0-9]{1,20})(\.[0-9]{1,20})?$'. */
+static int is_legal(bns_slice text) {
+  size_t whole = count_digits(text), decimals;
+  if (whole == 0 || whole > LEGAL_DIGITS) return 0;
+  if (whole == text.len) return 1;
+  decimals = count_digits(slice_from(text, whole + 1));
+  return text.ptr[whole] == '.' && decimals > 0 && decimals <= LEGAL_DIGITS && whole + 1 + decimals == text.len;
+}
+
 static value_relation compare_numbers(bns_slice given, bns_slice arrived) {
   decimal a, b;
   if (read_decimal(&a, given) != 0 || read_decimal(&b, arrived) != 0) return VALUE_OTHER;
   if (a.num != b.num || a.scale != b.scale || a.is_minus != b.is_minus || memcmp(a.digits, b.digits, a.num) != 0)
     return VALUE_OTHER;
   if (b.has_exponent) return VALUE_EXPONENT;
-  return a.has_exponent || bns_slice_equal(given, arrived) ? VALUE_SAME : VALUE_RESPELLED;
+  if (bns_slice_equal(given, arrived)) return VALUE_SAME;
+  if (a.has_exponent) return VALUE_SAME;
+  return is_legal(arrived) ? VALUE_RESPELLED : VALUE_ILLEGAL;
 }
 
 int value_equal_nocase(bns_slice a, bns_slice b) {

@@ -10,6 +10,7 @@ typedef enum value_relation {
   VALUE_SAME,
   VALUE_RESPELLED, /* the same number in other plain digits: 0.10 for 0.1; a symbol in capitals */
   VALUE_EXPONENT,  /* the same number in exponent form: 1e-05 for 0.00001 */
+  VALUE_ILLEGAL,   /* the same number, in a form beyond the legal range: .1 for 0.1 */
   VALUE_FILLED,    /* of an object: a member was added whose value is empty */
   VALUE_RECASED,   /* true or false in other letters, or as a digit: True, 1 */
   VALUE_OTHER

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Drivers whose libraries are wrong in one way each: broken.py NAME."""
+import decimal
 import hashlib
 import hmac
 import http.client
@@ -235,6 +236,24 @@ class PadsDecimals(right.Client):
     def pairs(self, params):
         decimals = ('quantity', 'price', 'stopPrice', 'amount')
         return [(name, f'{float(text):.8f}' if name in decimals else text) for name, text in super().pairs(params)]
+
+
+class WritesNoZero(right.Client):
+    """It writes a decimal without the zero before its point."""
+
+    def pairs(self, params):
+        return [(name, text[1:] if text.startswith('0.') else text) for name, text in super().pairs(params)]
+
+    def ws_message(self, method, params):
+        return super().ws_message(method, [(name, value[1:] if str(value).startswith('0.') else value) for name, value in params])
+
+
+class PadsFar(right.Client):
+    """It writes decimals with thirty digits."""
+
+    def pairs(self, params):
+        decimals = ('quantity', 'price')
+        return [(name, format(decimal.Decimal(text), '.30f') if name in decimals else text) for name, text in super().pairs(params)]
 
 
 class TakesAnyText(right.Client):
