@@ -1,12 +1,11 @@
 #include "asked.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "json.h"
+#include "random_bytes.h"
 #include "readfile.h"
 #include "remedy.h"
 #include "say.h"
@@ -175,15 +174,10 @@ static int read_nonce(asked *a, const options *o) {
       say_note("the nonce has %zu characters; the exchange wants 32", a->request.nonce.len);
     return 0;
   }
-  int random = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
-  for (uint8_t bytes[64]; random >= 0 && len < 32;) {
-    ssize_t got = read(random, bytes, sizeof bytes);
-    if (got <= 0) break;
-    for (ssize_t i = 0; i < got && len < 32; i++) {
+  for (uint8_t bytes[64]; len < 32 && random_bytes(bytes, sizeof bytes) == 0;) {
+    for (size_t i = 0; i < sizeof bytes && len < 32; i++)
       if (bytes[i] < 248) a->nonce[len++] = letters[bytes[i] % 62];
-    }
   }
-  if (random >= 0) close(random);
   a->request.nonce = (bns_slice){(const uint8_t *)a->nonce, len};
   return len == 32 ? 0 : say_fault("no random bytes are to be had for a nonce; give --nonce");
 }

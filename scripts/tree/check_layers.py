@@ -38,7 +38,7 @@ BEHIND = {"report": "site"}
 # What the harness takes of the signer besides its public headers, and of the commands: header -> the wings, "*" all.
 SIGNER = {"text.h": "*", "json.h": "*", "scheme.h": "*", "fix.h": "*", "verify.h": "*", "pem.h": "*", "timing.h": "*", "exchanges.def": "suite",
           "spot_ws.h": "*", "wire.h": "*", "recover.h": "diagnosis"}
-COMMON = {"crypto_memory.h": "cli", "exit_status.h": "*", "embed_file.inc": "suite", "remedy.h": "*", "streams.h": "*", "ask.h": "keys", "keys.h": "keys", "readfile.h": "report",
+COMMON = {"crypto_memory.h": "cli", "exit_status.h": "*", "embed_file.inc": "suite", "remedy.h": "*", "random_bytes.h": "serve", "streams.h": "*", "ask.h": "keys", "keys.h": "keys", "readfile.h": "report",
           "say.h": "cli", "scheme_words.h": "cli", "command_line.h": "cli", "command_words.h": "cli",
           "exchange_names.h": "suite input explain page serve cli", "exchange_option.h": "cli"}
 ADAPTER = "run/adapter selftest"

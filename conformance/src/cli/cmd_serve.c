@@ -350,9 +350,20 @@ static int conclude(const serving *self, const ending *end) {
   return judged_as == EXIT_RIGHT || end->interrupted ? own_status(end) : judged_as;
 }
 
+/* step serves for so long. That the machine has nothing left for who comes is said once: it may be so for hours. */
+static int step(server *open, double ms) {
+  static int is_told;
+  int stopped = server_step(open, ms);
+  if (open->paused && !is_told)
+    say_note("who connects now waits until another connection ends: %s; %s", strerror(open->paused),
+             remedy_of(open->paused, REMEDY_TO_READ));
+  is_told = is_told || open->paused;
+  return stopped;
+}
+
 static void serve_for(server *open, double ms) {
   double until = now_ms() + ms;
-  while (now_ms() < until && server_step(open, 10) >= 0)
+  while (now_ms() < until && step(open, 10) >= 0)
     continue;
 }
 
@@ -361,7 +372,7 @@ static int serve_program(server *open, seal *program, ending *end) {
   double until;
   char number;
   while (!(end->has_ended = sandbox_ended(program, &end->status))) {
-    int stopped = server_step(open, program->watch < 0 ? REST_MS : STEP_MS);
+    int stopped = step(open, program->watch < 0 ? REST_MS : STEP_MS);
     if (stopped < 0) return -1;
     if (stopped && read(stop_pipe[0], &number, 1) == 1) {
       end->interrupted = (unsigned char)number;
@@ -468,7 +479,7 @@ static int serve(serving *self) {
   open.identity = self->identity;
   self->open = &open;
   for (stopped = say_ready(self, open.port); stopped == 0;) {
-    stopped = server_step(&open, STEP_MS);
+    stopped = step(&open, STEP_MS);
     if (stopped > 0) stopped = has_come(self, rotates);
   }
   self->open = NULL;

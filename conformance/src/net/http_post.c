@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "net/name_lookup.h"
 #include "remedy.h"
 #include "util/interrupt.h"
 #include "util/slice.h"
@@ -125,8 +126,8 @@ static int wait_ready_for(sending *s, unsigned what) {
 
 /* ------------------------------------------------------------------------------------------------------- connecting */
 
-static int open_socket(const struct addrinfo *address) {
-  int fd = socket(address->ai_family, address->ai_socktype, address->ai_protocol);
+static int open_socket(const name_address *address) {
+  int fd = socket(address->family, SOCK_STREAM, 0);
   if (fd < 0) return -1;
   fcntl(fd, F_SETFD, FD_CLOEXEC);
   fcntl(fd, F_SETFL, O_NONBLOCK);
@@ -134,12 +135,12 @@ static int open_socket(const struct addrinfo *address) {
 }
 
 /* 0; else errno. */
-static int connect_to(sending *s, const struct addrinfo *address) {
+static int connect_to(sending *s, const name_address *address) {
   int problem = 0;
   socklen_t len = sizeof problem;
   s->fd = open_socket(address);
   if (s->fd < 0) return errno;
-  if (connect(s->fd, address->ai_addr, address->ai_addrlen) == 0) return 0;
+  if (connect(s->fd, (const struct sockaddr *)&address->at, address->len) == 0) return 0;
   if (errno != EINPROGRESS) return errno;
   if (wait_ready_for(s, POLLER_WRITE) != 0) return ETIMEDOUT;
   return getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &problem, &len) != 0 ? errno : problem;
@@ -150,27 +151,46 @@ static void drop(sending *s) {
   s->fd = -1;
 }
 
+/* take_answer waits for what a look-up finds, as long as the deadline lets it. 1: there is an answer. */
+static int take_answer(sending *s, name_lookup *asked, name_answer *found) {
+  int taken = 0;
+  s->fd = asked->fd;
+  while (taken == 0 && wait_ready_for(s, POLLER_READ) == 0)
+    taken = name_lookup_take(asked, found);
+  s->fd = -1;
+  return taken > 0;
+}
+
+/* find_host gives the addresses of the host. 0; -1: there is none, and it is said why. */
+static int find_host(sending *s, name_answer *found, const char *host, const char *port) {
+  name_lookup asked;
+  int answered = 1;
+  if (!name_is_address(found, host, port)) {
+    if (name_lookup_start(&asked, host, port) != 0) return lack(s, errno);
+    answered = take_answer(s, &asked, found);
+    name_lookup_end(&asked);
+  }
+  if (!answered && s->out->outcome != HTTP_LACK)
+    fail(s, HTTP_NO_CONNECTION, "its name is not looked up within the deadline");
+  else if (answered && (found->unknown == EAI_MEMORY || is_lack(found->error)))
+    return lack(s, found->unknown == EAI_MEMORY ? ENOMEM : found->error);
+  else if (answered && found->unknown != 0)
+    fail(s, HTTP_NO_CONNECTION, gai_strerror(found->unknown));
+  return answered && found->unknown == 0 ? 0 : -1;
+}
+
 static int connect_any(sending *s, const http_target *target) {
-  struct addrinfo wanted, *found = NULL, *each;
+  name_answer found;
   const char *host =
       (const char *)mem_format(s->arena, "%.*s", (int)target->host.len, (const char *)target->host.ptr).ptr;
   const char *port =
       (const char *)mem_format(s->arena, "%.*s", (int)target->port.len, (const char *)target->port.ptr).ptr;
-  int problem = ECONNREFUSED, unknown;
-  memset(&wanted, 0, sizeof wanted);
-  wanted.ai_socktype = SOCK_STREAM;
-  unknown = getaddrinfo(host, port, &wanted, &found);
-  if (unknown == EAI_MEMORY || (unknown == EAI_SYSTEM && is_lack(errno)))
-    return lack(s, unknown == EAI_MEMORY ? ENOMEM : errno);
-  if (unknown != 0) {
-    fail(s, HTTP_NO_CONNECTION, gai_strerror(unknown));
-    return -1;
-  }
-  for (each = found; each != NULL && problem != 0; each = each->ai_next) {
+  int problem = ECONNREFUSED;
+  if (find_host(s, &found, host, port) != 0) return -1;
+  for (size_t i = 0; i < found.num && problem != 0; i++) {
     drop(s);
-    problem = connect_to(s, each);
+    problem = connect_to(s, &found.list[i]);
   }
-  freeaddrinfo(found);
   if (problem == 0) return 0;
   if (is_lack(problem)) return lack(s, problem);
   if (s->out->outcome != HTTP_LACK) fail(s, HTTP_NO_CONNECTION, strerror(problem));

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
@@ -114,12 +115,13 @@ static void settle(server *self, connection *c) {
   if (c->dead) forget(self, c);
 }
 
-/* evict closes the connection that has been idle for longest. 0: none is. */
-static int evict(server *self) {
+/* evict closes the connection that has been idle for longest, since before a time. 0: none is. */
+static int evict(server *self, double before) {
   connection *oldest = NULL;
   for (size_t i = 0; i < self->cap; i++) {
     connection *c = self->by_fd[i];
-    if (c != NULL && connection_is_idle(c) && (oldest == NULL || c->since < oldest->since)) oldest = c;
+    if (c == NULL || !connection_is_idle(c) || c->since >= before) continue;
+    if (oldest == NULL || c->since < oldest->since) oldest = c;
   }
   if (oldest == NULL) return 0;
   forget(self, oldest);
@@ -143,7 +145,8 @@ static int make_room(server *self, size_t fd) {
 static void admit(server *self, int fd) {
   int yes = 1;
   connection *c = NULL;
-  if ((self->num < self->limits->connections || evict(self)) && set_flags(fd) == 0 && make_room(self, (size_t)fd) == 0)
+  if ((self->num < self->limits->connections || evict(self, HUGE_VAL)) && set_flags(fd) == 0 &&
+      make_room(self, (size_t)fd) == 0)
     c = connection_open(fd);
   if (c == NULL) {
     close(fd);
@@ -161,8 +164,10 @@ static void accept_some(server *self, int listener) {
     if (fd >= 0) {
       admit(self, fd);
     } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-      if (evict(self)) continue;
-      self->paused = watch_listeners(self, 0) == 0;
+      int error = errno;
+      /* What who came just now has sent is not read yet: he is not idle. */
+      if (evict(self, now_ms() - LOOK_MS)) continue;
+      self->paused = watch_listeners(self, 0) == 0 ? error : 0;
       return;
     } else if (errno != EINTR && errno != ECONNABORTED) {
       return;

@@ -111,7 +111,7 @@ typedef struct server {
   size_t num_listening; /* connections that listen to events */
   double next_look;
   tls_identity *identity; /* NULL: plain HTTP alone. The owner sets and frees it */
-  int paused;             /* the listener is not watched: there are no descriptors left */
+  int paused;             /* errno, where no descriptor or memory is left for who comes: he waits. Else 0 */
 } server;
 
 /* server_open listens on 127.0.0.1; port 0: any that is free, told by self->port. 0, or -1 with errno. */

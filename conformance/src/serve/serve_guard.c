@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "page/page_paste.h"
+#include "random_bytes.h"
 #include "text.h"
 #include "wire.h"
 
@@ -26,15 +27,7 @@
 
 static int make_token(char *out) {
   uint8_t bytes[TOKEN_LEN / 2];
-  size_t len = 0;
-  int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
-  while (fd >= 0 && len < sizeof bytes) {
-    ssize_t got = read(fd, bytes + len, sizeof bytes - len);
-    if (got <= 0 && errno != EINTR) break;
-    if (got > 0) len += (size_t)got;
-  }
-  if (fd >= 0) close(fd);
-  if (len < sizeof bytes) return -1;
+  if (random_bytes(bytes, sizeof bytes) != 0) return -1;
   bns_hex_lower((uint8_t *)out, bytes, sizeof bytes);
   bns_wipe(bytes, sizeof bytes);
   return 0;

@@ -105,7 +105,7 @@ int serve_open(serving *self, const serve_setup *setup, char *problem, size_t pr
   if (status == 0) status = open_saved(self);
   if (status != 0) return status;
   if (serve_guard_open(self) != 0) {
-    snprintf(problem, problem_cap, "/dev/urandom, for the page's token: %s", strerror(errno));
+    snprintf(problem, problem_cap, "random bytes, for the page's token: %s", strerror(errno));
     return EXIT_OWN_FAULT;
   }
   open_tls(self, problem, problem_cap);
