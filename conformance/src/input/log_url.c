@@ -153,7 +153,7 @@ static int is_whole(bns_slice value, size_t len) {
 }
 
 bns_slice log_url_without_columns(bns_slice text) {
-  static const char before[] = "|;,~^!*({:#", between[] = "|;,~^!*(){}:#";
+  static const char before[] = "|;,~^!*({:#", between[] = "|;,~^!*()[]{}:#";
   size_t at = slice_find(text, "signature="), first = slice_index(text, '='), len = 0;
   bns_slice value = slice_from(text, at + strlen("signature="));
   if (at == text.len) return text;

@@ -223,7 +223,7 @@ static bns_slice address_of(mem *arena, const given *one) {
       if (values_find(one, whole[i])) return values_find(one, whole[i])->text;
     return address_in_parts(arena, one);
   }
-  if (is_address(text)) return text;
+  if (is_address(text)) return one->kind == VALUE_WORD ? log_url_without_columns(text) : text;
   at = slice_find(text, "https://");
   if (at == text.len) at = slice_find(text, "http://");
   text = slice_from(text, at);
@@ -321,6 +321,17 @@ static void set_query(const mapping *m, const parts *p) {
   if (query.len && query.ptr[0] == '?') query = slice_from(query, 1);
   if (query.len == 0 || slice_find(*target, "signature=") < target->len) return;
   *target = mem_join(m->arena, *target, slice_index(*target, '?') < target->len ? "&" : "?", query);
+}
+
+/* decode_body: AWS hands a body on in base64, and says so beside it. */
+static void decode_body(const mapping *m, const parts *p) {
+  const given *said = values_find(p->many, "isBase64Encoded");
+  bns_slice *body = &m->out->wire.body;
+  uint8_t *room;
+  size_t len;
+  if (said == NULL || !values_is(said->text, "true") || body->len == 0) return;
+  room = mem_alloc(m->arena, body->len);
+  if (bns_unbase64(room, body->len, &len, *body) == BNS_OK) *body = (bns_slice){room, len};
 }
 
 static void set_body(const mapping *m, const parts *p, int by_headers) {
@@ -517,6 +528,7 @@ static int map_request(const mapping *m, const given *many) {
   if (!by_headers || p.of[ROLE_URL]) set_address(m, &p);
   set_query(m, &p);
   set_body(m, &p, by_headers);
+  decode_body(m, &p);
   if (by_headers && m->out->wire.body.len == 0 && p.of[ROLE_HEADERS] && !p.of[ROLE_BODY])
     find_body(m, p.of[ROLE_HEADERS]);
   if (!is_signed(&m->out->wire)) return 0;
@@ -534,9 +546,38 @@ static int is_frame_method(const given *one) {
          slice_index(one->text, '/') == one->text.len;
 }
 
+static void put_frame(const mapping *m, const given *id, const given *method, const given *params) {
+  buf out = {NULL, 0, 0};
+  buf_put_text(&out, "{\"id\":");
+  buf_put_json(&out, id ? id->text : bns_slice_of("1"));
+  buf_put_text(&out, ",\"method\":");
+  buf_put_json(&out, method->text);
+  buf_put_text(&out, ",\"params\":");
+  buf_put_slice(&out, values_json(m->arena, params));
+  buf_put_text(&out, "}");
+  m->out->kind = MAPPED_FRAME;
+  m->out->wire.message = mem_take(m->arena, &out);
+}
+
+/* map_laid_out takes a frame whose parameters stand a line each below their name, as YAML has them. */
+static int map_laid_out(const mapping *m, const given *many, const given *method) {
+  parts p;
+  const given *run;
+  memset(&p, 0, sizeof p);
+  p.many = many;
+  p.of[ROLE_METHOD] = method;
+  if (!values_find(many, "apikey") || !is_given(many) || method->next == NULL) return 0;
+  run = run_from(m, &p, method->next);
+  if (!values_find(run, "apikey") || !is_given(run)) return 0;
+  memset(m->out, 0, sizeof *m->out);
+  put_frame(m, values_find(many, "id"), method, run);
+  return 1;
+}
+
 static int map_frame(const mapping *m, const given *many) {
   const given *method = values_find(many, "method"), *params = values_find(many, "params");
-  if (!is_frame_method(method) || !params || params->kind != VALUE_MANY) return 0;
+  if (!is_frame_method(method)) return 0;
+  if (!params || params->kind != VALUE_MANY) return map_laid_out(m, many, method);
   memset(m->out, 0, sizeof *m->out);
   m->out->kind = MAPPED_FRAME;
   m->out->wire.message = json_read_request(m->arena, many->source) ? many->source : values_json(m->arena, many);

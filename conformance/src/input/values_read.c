@@ -355,6 +355,18 @@ static void read_string(walk *w, given *out, size_t skip) {
   buf_free(&all);
 }
 
+/* unwrap takes a value out of what Rust's serde names its kind by: String("BTCUSDT"), Number(5). */
+static void unwrap(given *out) {
+  const given *one = out->first;
+  if (one == NULL || one->next != NULL || one->name.len || one->text.len == 0) return;
+  if (!(bns_slice_is(out->text, "String") && one->kind == VALUE_STRING) &&
+      !(bns_slice_is(out->text, "Number") && one->kind == VALUE_WORD && one->text.ptr[0] - (unsigned)'0' < 10u))
+    return;
+  out->kind = one->kind;
+  out->text = one->text;
+  out->first = NULL;
+}
+
 static void read_brackets(walk *w, given *out, size_t prefix) {
   int space_ends;
   out->kind = VALUE_MANY;
@@ -371,6 +383,7 @@ static void read_brackets(walk *w, given *out, size_t prefix) {
       out->first = read_many(w, 0);
     }
   }
+  unwrap(out);
 }
 
 /* read_value reads what stands behind a name, or for itself. */
@@ -456,20 +469,29 @@ static int option_name(walk *w, bns_slice *name) {
   return 1;
 }
 
-/* plain_name reads NAME and an assigner, the name in quotation marks or not. */
+/* starts_value tells that a value begins here, as it stands behind a keyword of Clojure: :url "https://...". */
+static int starts_value(const walk *w) {
+  uint8_t byte = peek(w, 0);
+  return is_quote(byte) || is_opener(byte) || byte == ':' || byte - (unsigned)'0' < 10u;
+}
+
+/* plain_name reads NAME and an assigner, the name in quotation marks or not, or a keyword without one. */
 static int plain_name(walk *w, bns_slice *name) {
   walk ahead = *w;
   size_t skip, assigner;
+  int is_keyword = 0;
   if (is_string(&ahead, &skip))
     *name = take_string(&ahead, skip);
   else {
-    if (peek(&ahead, 0) == ':' && slice_word(peek(&ahead, 1))) ahead.at++;
+    is_keyword = peek(&ahead, 0) == ':' && slice_word(peek(&ahead, 1));
+    ahead.at += (size_t)is_keyword;
     *name = take_name(&ahead);
+    is_keyword = is_keyword && is_blank(peek(&ahead, 0));
   }
   if (name->len == 0) return 0;
   skip_blanks(&ahead);
   assigner = assigner_len(&ahead);
-  if (assigner == 0) return 0;
+  if (assigner == 0 && !(is_keyword && starts_value(&ahead))) return 0;
   ahead.at += assigner;
   *w = ahead;
   return 1;
@@ -482,6 +504,12 @@ static int is_query(const walk *w) {
   return slice_find(line, "signature=") < line.len && slice_index(line, ' ') == line.len;
 }
 
+/* is_item tells of what stands behind the dash of YAML that it is a value, and no name with one. */
+static int is_item(bns_slice rest) {
+  bns_slice line = slice_until(rest, slice_index(rest, '\n'));
+  return line.len > 0 && !is_quote(line.ptr[0]) && !starts_name(line) && !is_opener(line.ptr[0]);
+}
+
 /* to_value moves on to what a name is given: in the same line, or an opening bracket in the next one. 0: it is given
  * nothing. */
 static int to_value(walk *w) {
@@ -491,9 +519,11 @@ static int to_value(walk *w) {
   if (peek(w, 0) != '\n') return more(w);
   ahead = *w;
   skip_white(&ahead);
-  if (!is_opener(peek(&ahead, 0)) && !is_quote(peek(&ahead, 0)) && !slice_starts(rest_of(&ahead), "string(") &&
-      !slice_starts(rest_of(&ahead), "array(") && !slice_starts(rest_of(&ahead), "array (") && !is_query(&ahead) &&
-      !slice_starts(rest_of(&ahead), "object(") && !scalar_len(rest_of(&ahead), &inside))
+  if (slice_starts(rest_of(&ahead), "- ") && is_item(slice_from(rest_of(&ahead), 2)))
+    ahead.at += 2;
+  else if (!is_opener(peek(&ahead, 0)) && !is_quote(peek(&ahead, 0)) && !slice_starts(rest_of(&ahead), "string(") &&
+           !slice_starts(rest_of(&ahead), "array(") && !slice_starts(rest_of(&ahead), "array (") && !is_query(&ahead) &&
+           !slice_starts(rest_of(&ahead), "object(") && !scalar_len(rest_of(&ahead), &inside))
     return 0;
   *w = ahead;
   return 1;
