@@ -11,6 +11,7 @@ import struct
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 
 from checking import DIST, VERSION, end, leave_out, report, run, timed, unpack
@@ -54,18 +55,35 @@ def judges(name, before, folder, seconds):
     explains(name, [*before, folder / "bnconform"])
 
 
+def asked(places, text, spoiled=False):
+    """What the server answers over https to a request as bnsign prints it: (status, body)."""
+    (_, target, _), *headers = [line.split(" ", 2) for line in text.split("\n\n")[0].splitlines()]
+    if spoiled:
+        target = target.replace("symbol=BTCUSDT", "symbol=ETHUSDT")
+    request = urllib.request.Request(places["https"] + target, headers={name.rstrip(":"): value for name, value, *_ in headers if name != "Host:"})
+    try:
+        with urllib.request.urlopen(request, context=ssl.create_default_context(cafile=places["ca"]), timeout=60) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+    except OSError as error:
+        return 0, str(error)
+
+
 def serves(name, before, folder):
+    """Over https: what bnsign signs with a key of each kind is right, and no longer once it is changed."""
     command = [*before, str(folder / "bnconform"), "serve", "--port", "0"]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as serving:
-        places = json.loads(serving.stdout.readline())["serving"]
-        trust = ssl.create_default_context(cafile=places["ca"])
         try:
-            with urllib.request.urlopen(places["https"] + "/api/v3/time", context=trust, timeout=60) as answer:
-                said = answer.read().decode()
-        except OSError as error:
-            said = str(error)
-        serving.terminate()
-    report("%s serves https under its own CA" % name, "" if "serverTime" in said else said)
+            places = json.loads(serving.stdout.readline())["serving"]
+            for key in ("docs", "rsa-2048", "ed25519-a"):
+                _, signed = run(*before, folder / "bnsign", "sign", "spot-rest", "GET", "/api/v3/openOrders", "symbol=BTCUSDT", "--key", "@" + key)
+                right, wrong = asked(places, signed), asked(places, signed, spoiled=True)
+                report("%s serves https under its own CA: what is signed with @%s is right, changed it is not" % (name, key),
+                       "" if right[0] == 200 and wrong[0] == 400 and "-1022" in wrong[1] else (right, wrong))
+        finally:
+            serving.terminate()
 
 
 def linux(machine, number, before, seconds, folder):
