@@ -18,6 +18,8 @@
 #define NOW .now_us = TIME
 #define STAMP "timestamp=1499827319559"
 #define PAYLOAD "symbol=LTCBTC&" STAMP
+/* So many names that they are sorted, to find one that stands twice. */
+#define MANY "r=1&q=1&p=1&o=1&n=1&m=1&l=1&k=1&j=1&i=1&h=1&g=1&f=1&e=1&d=1&c=1&b=1&a=1"
 #define PATH "/api/v3/order?"
 #define QUERY PATH PAYLOAD "&signature={P}"
 #define OK .target = QUERY, .payload = PAYLOAD
@@ -80,6 +82,10 @@ static const row rows[] = {
     /* one refusal for each reason */
     {"a name twice in the query is refused as duplicate", .target = PATH "a=1&b=2&a=1&" STAMP "&signature={S}",
      .payload = "a=1&b=2&a=1&" STAMP, NOW, .reason = BNS_DUPLICATE},
+    {"a name twice among many is refused as duplicate", .target = PATH MANY "&b=1&" STAMP "&signature={S}",
+     .payload = MANY "&b=1&" STAMP, NOW, .reason = BNS_DUPLICATE},
+    {"many names that are distinct are right", .target = PATH MANY "&" STAMP "&signature={S}",
+     .payload = MANY "&" STAMP, NOW},
     {"a name twice in the body is refused as duplicate", US, .target = "/api/v3/order",
      .body = "a=1&a=2&" STAMP "&signature={S}", .payload = "a=1&a=2&" STAMP, NOW, .reason = BNS_DUPLICATE},
     {"two signatures in one place are refused as duplicate", .target = QUERY "&signature={S}", .payload = PAYLOAD, NOW,

@@ -61,6 +61,14 @@ static size_t mark_of(uint64_t word) {
   return (size_t)((word * 0x9E3779B97F4A7C15u) >> (64 - MARK_BITS));
 }
 
+static void mark(leaks *self, uint64_t word) {
+  self->marks[mark_of(word) / 8] |= (uint8_t)(1 << mark_of(word) % 8);
+}
+
+static int is_marked(const leaks *self, uint64_t word) {
+  return self->marks[mark_of(word) / 8] >> mark_of(word) % 8 & 1;
+}
+
 static uint64_t word_at(const uint8_t *bytes) {
   uint64_t word = 0;
   for (size_t i = 0; i < WINDOW; i++)
@@ -79,7 +87,7 @@ static void keep_window(leaks *self, const spelling *of, size_t at) {
   next->at = at;
   next->next = *bucket;
   *bucket = next;
-  self->marks[mark_of(word) / 8] |= (uint8_t)(1 << mark_of(word) % 8);
+  mark(self, word);
 }
 
 /* learn_spelling: only what lies in [from, to) of its letters is the secret's own. */
@@ -92,6 +100,7 @@ static void learn_spelling(leaks *self, bns_slice text, size_t from, size_t to, 
   if (is_plain) {
     made->next = self->plain;
     self->plain = made;
+    mark(self, word_at(letters.ptr));
   }
   for (size_t at = from; at + WINDOW <= letters.len && at + WINDOW <= to; at += STEP)
     keep_window(self, made, at);
@@ -270,7 +279,7 @@ static void put_leak(buf *found, const folded *text, size_t at, size_t end) {
 
 /* at_window looks whether a part of a secret lies around the WINDOW bytes that end before a place. Gives its end. */
 static size_t at_window(const leaks *self, buf *found, const folded *text, size_t end, uint64_t word) {
-  if (!(self->marks[mark_of(word) / 8] >> mark_of(word) % 8 & 1)) return end;
+  if (!is_marked(self, word)) return end;
   for (const window *one = self->buckets[bucket_of(word)]; one != NULL; one = one->next) {
     run r = {end - WINDOW, end, one->at, one->at + WINDOW};
     if (one->word != word) continue;
@@ -293,11 +302,23 @@ static void find_windows(const leaks *self, buf *found, const folded *text) {
   }
 }
 
+/* cuts gives the lengths, a bit each, of which an end of the text may be the beginning of a secret. */
+static unsigned cuts(const leaks *self, const folded *text) {
+  typedef char a_cut_has_a_window[(int)CUT_SHORT >= (int)WINDOW ? 1 : -1];
+  unsigned lengths = 0;
+  (void)sizeof(a_cut_has_a_window);
+  for (size_t len = CUT_SHORT; len < ENOUGH && len <= text->len; len++)
+    if (is_marked(self, word_at(text->bytes + text->len - len))) lengths |= 1u << len;
+  return lengths;
+}
+
 /* A text that was cut may end within a secret. */
 static void find_cut(const leaks *self, buf *found, const folded *text) {
-  for (const spelling *one = self->plain; one != NULL; one = one->next)
+  unsigned lengths = cuts(self, text);
+  for (const spelling *one = lengths == 0 ? NULL : self->plain; one != NULL; one = one->next)
     for (size_t len = ENOUGH; len-- > CUT_SHORT;)
-      if (len <= text->len && len <= one->text.len && memcmp(text->bytes + text->len - len, one->text.ptr, len) == 0) {
+      if ((lengths >> len & 1) && len <= one->text.len &&
+          memcmp(text->bytes + text->len - len, one->text.ptr, len) == 0) {
         put_leak(found, text, text->len - len, text->len);
         return;
       }

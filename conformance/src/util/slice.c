@@ -104,9 +104,7 @@ int slice_cut_newline(bns_slice *text) {
 }
 
 int slice_is_coded(bns_slice text) {
-  for (size_t i = 0; i < text.len; i++)
-    if (text.ptr[i] == '%' || text.ptr[i] == '+') return 1;
-  return 0;
+  return text.len > 0 && (memchr(text.ptr, '%', text.len) != NULL || memchr(text.ptr, '+', text.len) != NULL);
 }
 
 /* FNV-1a. */

@@ -174,9 +174,9 @@ static int nested_wire(bns_wire *out, mem *arena, const parsed_request *right, c
 
 static int is_comma_decimal(const part *p, bns_slice value) {
   size_t whole = count_digits(value);
-  if (!is_one_of(p->name, decimals) || whole == 0 || whole == value.len || value.ptr[whole] != ',') return 0;
+  if (whole == 0 || whole == value.len || value.ptr[whole] != ',') return 0;
   bns_slice rest = slice_from(value, whole + 1);
-  return rest.len > 0 && count_digits(rest) == rest.len;
+  return rest.len > 0 && count_digits(rest) == rest.len && is_one_of(p->name, decimals);
 }
 
 static int comma_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
@@ -211,7 +211,7 @@ static int is_exponent(bns_slice value) {
 }
 
 static int is_exponent_text(const part *p, bns_slice value) {
-  return p->type != BNS_JSON_NUMBER && is_one_of(p->name, decimals) && is_exponent(value);
+  return p->type != BNS_JSON_NUMBER && is_exponent(value) && is_one_of(p->name, decimals);
 }
 
 static int is_exponent_number(const part *p, bns_slice value) {
