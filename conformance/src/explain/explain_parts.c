@@ -6,6 +6,7 @@
 
 #include "suite/catalogue_text.h"
 #include "scheme.h"
+#include "input/text_views.h"
 #include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
 #include "show/printable.h"
@@ -253,6 +254,10 @@ int tell_is_foreign(const explained *what) {
   return 1;
 }
 
+void tell_carets(buf *out, const explained *what) {
+  if (what->in->note == text_carets_left_out) tell_fact(out, what, "Note", bns_slice_of(what->in->note));
+}
+
 /* put_reading tells what was read otherwise than it stands there, and to where it went where that is not known. */
 void tell_reading(buf *out, const explained *what) {
   const input *in = what->in;
@@ -261,7 +266,8 @@ void tell_reading(buf *out, const explained *what) {
               mem_join(what->arena, tell_shown(what, in->host),
                        " is none of the exchange's hosts that are known here: it may be a proxy's.",
                        (bns_slice){NULL, 0}));
-  if (in->note) tell_fact(out, what, "Note", bns_slice_of(in->note));
+  if (in->note && !(in->note == text_carets_left_out && what->verdict == DIAGNOSED_WRONG))
+    tell_fact(out, what, "Note", bns_slice_of(in->note));
   if (what->key_like.len) tell_fact(out, what, "Note", what->key_like);
   if (in->cut_at_ampersand)
     tell_fact(out, what, "Note",

@@ -51,6 +51,8 @@ void tell_unlisted(buf *out, const explained *what);
 int tell_is_foreign(const explained *what);
 /* tell_reading appends what was read otherwise than it stands there; tell_example that it is one of the documents'. */
 void tell_reading(buf *out, const explained *what);
+/* tell_carets tells of a command that sends something else than what was read, right behind what is wrong. */
+void tell_carets(buf *out, const explained *what);
 void tell_example(buf *out, const explained *what);
 
 /* tell_wrong appends the whole screen of a request that is wrong. */

@@ -459,6 +459,7 @@ static void put_refused(buf *out, const explained *what, int is_told) {
 void tell_wrong(buf *out, const explained *what) {
   size_t num = tell_num_leading(what);
   put_wrong(out, what);
+  tell_carets(out, what);
   if (num > 1)
     put_two(out, what);
   else if (num == 1)

@@ -397,6 +397,9 @@ static size_t add_steps(text_view *out, size_t num, mem *arena, bns_slice text) 
   return num;
 }
 
+const char text_carets_left_out[] =
+    "the carets before & were left out: cmd.exe sends those that stand within quotation marks";
+
 size_t text_views(text_view *out, mem *arena, bns_slice text) {
   static const way as_it_is = {NULL, NULL, TEXT_AS_IT_IS, 0};
   static const way ways[] = {
@@ -411,8 +414,7 @@ size_t text_views(text_view *out, mem *arena, bns_slice text) {
        TEXT_SPELLED, 0},
       {text_from_powershell, "the strings were read as PowerShell's", TEXT_SPELLED, 0},
       {without_gaps, "the blanks behind ? and & were left out", TEXT_SPELLED, 0},
-      {without_carets, "the carets before & were left out: cmd.exe sends those that stand within quotation marks",
-       TEXT_SPELLED, 0},
+      {without_carets, text_carets_left_out, TEXT_SPELLED, 0},
       {without_double_percent, "%% was read as the % that a batch file means by it", TEXT_SPELLED, 1},
       {without_percent, "a URL that was percent-encoded once more was decoded", TEXT_SPELLED, 0},
       {text_without_marks, "the marks of a quoted mail were left out", TEXT_LAID_OUT, 0},

@@ -19,6 +19,9 @@ typedef struct text_view {
   int is_rare; /* whether it was so is tried with the signature alone: to search every one would take long */
 } text_view;
 
+/* text_carets_left_out is the note of a command for cmd.exe that sends carets: what was read is not what it sends. */
+extern const char text_carets_left_out[];
+
 /* text_decode gives the text as UTF-8 without a byte order mark, where it is UTF-16 or has one, and without
  * a terminal's colours; else as it is. */
 bns_slice text_decode(mem *arena, bns_slice text);

@@ -250,6 +250,16 @@ static int host_seen(sighting *out, mem *arena, const parsed_request *request, c
   return !is_known_host(host) && slice_contains_nocase(host, "bi") && sight(out, CONFIDENCE_POSSIBLE, 0, host);
 }
 
+/* is_wallets tells the signature of a wallet: 65 bytes of ECDSA in hex behind 0x, which no key of Binance makes. */
+static int is_wallets(bns_slice signature) {
+  enum { DIGITS = 130 };
+  size_t num = 0;
+  if (signature.len != DIGITS + 2 || !slice_starts(signature, "0x")) return 0;
+  while (num < DIGITS && bns_hex_value(signature.ptr[num + 2]) >= 0)
+    num++;
+  return num == DIGITS;
+}
+
 static int other_product_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice host = without_port(request->host);
   (void)arena;
@@ -257,6 +267,8 @@ static int other_product_seen(sighting *out, mem *arena, const parsed_request *r
   if (ends_with(host, "binance.org") || has(host, "bnbchain")) return sight(out, CONFIDENCE_LIKELY, 0, host);
   if (slice_contains_nocase(request->answer_text, "signature verification failed"))
     return sight(out, CONFIDENCE_LIKELY, 0, bns_slice_of("signature verification failed"));
+  if (is_wallets(request->raw_signature))
+    return sight(out, CONFIDENCE_LIKELY, 0, bns_slice_of("65 bytes behind 0x, as a wallet signs"));
   return 0;
 }
 

@@ -326,6 +326,17 @@ def check_ways_in():
         report("%s is read" % way, "" if first == ["WRONG  stray-separator (proved)"] else (first, told.stderr))
 
 
+def check_carets():
+    """cmd.exe sends a caret that stands within quotation marks: whoever reads that nothing is wrong, or what is, reads this first."""
+    for what, signed, first in (("right", QUERY, "VALID"), ("wrong", QUERY + "\n", "WRONG  stray-separator")):
+        command = 'curl -H "X-MBX-APIKEY: %s" "https://api.binance.us/api/v3/openOrders?%s^&signature=%s"' % (
+            DOCS["api_key"], QUERY.replace("&", "^&"), sha256(DOCS, signed))
+        told = explain("--key", "@docs", text=command.encode()).stdout.decode()
+        report("a caret within quotation marks is told right behind the verdict, of a %s request" % what,
+               "" if told.splitlines()[1].startswith(first) and told.splitlines()[2].startswith("Note    the carets") else told)
+        report("no caret is in what is printed as right, of a %s request" % what, "" if "%5E" not in told and told.count("^") == 0 else told)
+
+
 def check_sent_parts():
     """curl's ways to put parameters into query and body."""
     body, half = "orderId=1&timestamp=" + TIME, "symbol=LTCBTC"
@@ -571,6 +582,7 @@ def main():
         check_screen(name, write)
         check_mend(name, check_json(name))
     check_ways_in()
+    check_carets()
     check_sent_parts()
     check_addresses()
     check_unread()

@@ -432,10 +432,16 @@ static void no_host_that_the_server_answers_for_is_a_wrong_one(void **state) {
     at_host("wrong-host-or-path", exchange_names[i], "/sapi/v1/asset/dust?a=1" SIGNED, 0);
 }
 
+#define TEN "0123456789"
+#define WALLETS TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN "abcdefABCD"
+
 static void not_an_exchange_api_error(void **state) {
   (void)state;
   at_host("not-an-exchange-api-error", "dex.binance.org", "/api/v1/broadcast?a=1", 1);
   at_host("not-an-exchange-api-error", "api.binance.com", ORDER SIGNED, 0);
+  at_host("not-an-exchange-api-error", "api.binance.com", ORDER "&signature=0x" WALLETS, 1);
+  at_host("not-an-exchange-api-error", "api.binance.com", ORDER "&signature=0x" WALLETS "0", 0);
+  at_host("not-an-exchange-api-error", "api.binance.com", ORDER "&signature=" WALLETS, 0);
 }
 
 /* ---------------------------------------------------------------------------------------------------- circumstances */
