@@ -235,7 +235,9 @@ run-tests: all $(TESTS) $(PROBES) $(EXAMPLES) # what `check` runs; without CHECK
 long: all ## what `check` has no time for: recipes followed and faults planted in copies of the tree, outputs with a long search
 	@ci/install build check
 	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py $(LONG)
-	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/explain/check_tools.py --long
+	@for check in check_tools check_diagnosis; do \
+	  BUILD=$(BUILD) $(PYTHON) conformance/tests/system/explain/$$check.py --long || exit; done
+	@BUILD=$(BUILD) BN_RANDOM=300 $(PYTHON) conformance/tests/system/explain/check_random.py
 
 .PHONY: reference-tests
 reference-tests: all $(filter $(BUILD)/reference/%,$(TESTS)) # the signer's own

@@ -8,6 +8,7 @@
 #include "diagnosis/catalogue/catalogue.h"
 #include "diagnosis/key_fit.h"
 #include "diagnosis/search.h"
+#include "util/slice.h"
 
 enum { MOST_FINDINGS = 128, MOST_CHECKS = 64 };
 
@@ -151,7 +152,7 @@ static void add_other_key(diagnosis *out, gathered *all, mem *arena, const parse
   for (size_t i = 0; i < limits->num_others; i++) {
     const diagnose_key *other = &limits->others[i];
     if (is_of_other_key(out, all, arena, request, other, out->sent)) return;
-    if (limits->signed_text.ptr != NULL && is_of_other_key(out, all, arena, request, other, limits->signed_text))
+    if (out->given_text.ptr != NULL && is_of_other_key(out, all, arena, request, other, out->given_text))
       return;
   }
 }
@@ -253,16 +254,31 @@ const char *diagnose_verdict_name(diagnose_verdict value) {
   return names[value];
 }
 
-/* The text of --signed, signed with another secret or by another function, or its signature written otherwise. */
-static void search_signed_text(diagnosis *out, search_result *result, mem *arena, candidate_signer *m,
-                               const parsed_request *request, const diagnose_limits *limits) {
+/* A text, signed with another secret or by another function, or its signature written otherwise. */
+static int search_text(diagnosis *out, search_result *result, mem *arena, candidate_signer *m,
+                       const parsed_request *request, bns_slice text, const diagnose_limits *limits) {
   search_result other;
   parsed_request alone;
-  parsed_request_of_payload(&alone, request->scheme, limits->signed_text, request->seen.signature);
+  parsed_request_of_payload(&alone, request->scheme, text, request->seen.signature);
   alone.seen.api_key = request->seen.api_key;
   search_run(&other, arena, m, &alone, limits);
   out->tried += other.tried;
   if (other.num > 0) *result = other;
+  return other.num > 0;
+}
+
+/* The text of --signed. A newline at its end is an editor's, where it is not what was signed. */
+static void search_given(diagnosis *out, search_result *result, mem *arena, candidate_signer *m,
+                         const parsed_request *request, const diagnose_limits *limits) {
+  bns_slice text = limits->signed_text, cut = text;
+  int is_cut = slice_cut_newline(&cut);
+  out->signed_text_verifies = search_matches(arena, m, request, text);
+  if (!out->signed_text_verifies && is_cut) {
+    out->given_text = cut;
+    out->signed_text_verifies = search_matches(arena, m, request, cut);
+  }
+  if (result->right || result->num > 0 || search_text(out, result, arena, m, request, out->given_text, limits)) return;
+  if (is_cut && !out->signed_text_verifies) search_text(out, result, arena, m, request, text, limits);
 }
 
 /* with_key adds what can be told only with a key, and tells that the signature is right. */
@@ -277,14 +293,11 @@ static int with_key(diagnosis *out, gathered *all, mem *arena, candidate_signer 
   out->fault = result.fault;
   out->right_signature = result.right_signature;
   if (result.num == 2) out->half_signature = search_half(arena, m, request, &result);
-  if (limits->signed_text.ptr != NULL) {
-    out->signed_text_verifies = search_matches(arena, m, request, limits->signed_text);
-    if (!right && result.num == 0) search_signed_text(out, &result, arena, m, request, limits);
-  }
+  if (limits->signed_text.ptr != NULL) search_given(out, &result, arena, m, request, limits);
   add_found(all, &result);
   out->num_together = all->num;
   out->signed_text = result.signed_text;
-  if (out->signed_text_verifies == 1 && out->signed_text.ptr == NULL) out->signed_text = limits->signed_text;
+  if (out->signed_text_verifies == 1 && out->signed_text.ptr == NULL) out->signed_text = out->given_text;
   return right;
 }
 
@@ -335,6 +348,7 @@ void diagnose(diagnosis *out, mem *arena, const parsed_request *request, const d
   memset(out, 0, sizeof *out);
   memset(&m, 0, sizeof m);
   out->signed_text_verifies = -1;
+  out->given_text = limits->signed_text;
   out->sent = request->seen.payload;
   out->signature = request->seen.signature;
   out->reason = judge(request, key, limits);

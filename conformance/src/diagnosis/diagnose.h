@@ -63,6 +63,8 @@ typedef struct diagnosis {
   int unexplained;           /* the signature is wrong, and no mistake is known that makes it: those that are there are
                                 seen in the request, and are not why */
   int signed_text_verifies;  /* with limits.signed_text: 1 it gives the signature, 0 it does not, -1 not asked */
+  bns_slice given_text;      /* limits.signed_text as it was read: without the newline at its end, which an editor
+                                writes, where that is not what was signed */
   int right;                 /* the signature is right for sent and this key */
   key_fit fit;               /* whether the key can have made the signature */
   const char *fault;         /* the program contradicts itself: a clause that says how; NULL: it does not */

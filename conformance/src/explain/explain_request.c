@@ -185,14 +185,6 @@ static void search_readings(explain_case *self) {
   if (is_open) try_others(self, 0);
 }
 
-/* A newline at the end of the file that --signed names is the editor's, where only so it is what was signed. */
-static void try_without_newline(explain_case *self) {
-  bns_slice text = self->limits.signed_text;
-  if (text.ptr == NULL || self->found.signed_text_verifies != 0 || !slice_cut_newline(&text)) return;
-  self->limits.signed_text = text;
-  search(self);
-}
-
 /* A key of another kind, or another's, says nothing of the request: it is judged without one then. Where the API key is
  * known to be the key's, the exchange would hold this very key against it. */
 static void set_key_aside(explain_case *self) {
@@ -546,7 +538,7 @@ void explain_case_judge(explain_case *self) {
     if (self->announce != NULL) announce(self);
     search_readings(self);
   }
-  try_without_newline(self);
+  self->limits.signed_text = self->found.given_text;
   set_key_aside(self);
   conclude(self);
 }

@@ -76,9 +76,7 @@ void serve_diagnose(serving *self, request_record *one) {
   know_others(self, one);
   know_signed(self, one);
   diagnose(&one->diagnosis, &self->arena, &found->request, &one->key, &one->limits);
-  /* A newline at the end of the file is the editor's, where only so it is what was signed. */
-  if (one->diagnosis.signed_text_verifies == 0 && slice_cut_newline(&one->limits.signed_text))
-    diagnose(&one->diagnosis, &self->arena, &found->request, &one->key, &one->limits);
+  one->limits.signed_text = one->diagnosis.given_text;
   if (found->security == SECURITY_NONE || found->security == SECURITY_KEY)
     endpoint_unsign(&one->diagnosis, &self->arena, &found->view, &found->request);
   if (found->by_session) endpoint_in_session(&one->diagnosis, &self->arena, found->reason[self->options.rules]);

@@ -148,7 +148,7 @@ def turned_of():
     """Every so many'th form is searched with another signature: it takes the whole search, with sanitizers eight times as
     long, and that is the same code whatever the form was."""
     with open(BNCONFORM, "rb") as program:
-        return 32 if b"__asan_init" in program.read() else 8
+        return 32 if b"__asan_init" in program.read() else 16
 
 
 def check_forms(pool):

@@ -224,7 +224,7 @@ BROKEN = [
     ("KeepsSignature", ["*-rest/send/two-*", "spot-ws/send/two-orders"], ("fail", "refused", "signature"), "signature"),
     ("SharesParameters", ["*-rest/send/*-at-once", "spot-ws/send/orders-at-once"], ("fail", "danger", "meaning"), "altered"),
     ("SharesParameters", ["*-rest/send/two-*", "spot-ws/send/two-orders"], ("pass", "ok", None), ""),
-    ("SharesPayload", ["*-rest/send/*-at-once", "spot-ws/send/orders-at-once"], ("fail", "refused", "signature"), "signature"),
+    ("SharesPayload", ["spot-rest/send/*-at-once", "spot-ws/send/orders-at-once"], ("fail", "refused", "signature"), "signature"),
     ("SharesPayload", ["*-rest/send/two-*", "spot-ws/send/two-orders"], ("pass", "ok", None), ""),
     ("LosesCalls", ["*-rest/send/two-*", "*-rest/send/*-at-once"], ("fail", "refused", "nothing-arrived"), "not all arrived"),
     ("CallsTwice", ["*-rest/send/two-orders"], ("fail", "danger", "extra"), "more than once"),
