@@ -79,7 +79,7 @@ def check_shell():
     slow = ("--deadline", "20000")
     passes("the shell adapter, a process for each vector, signs with the keys that it claims", 30, command, *slow,
            "--oneshot", "--select", "spot-rest/sign/*")
-    passes("the shell adapter answers one vector after the other", 40, command, *slow, "--shard", "2/12")
+    passes("the shell adapter answers one vector after the other", 20, command, *slow, "--shard", "2/24")
 
 
 def check_examples():

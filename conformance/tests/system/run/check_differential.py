@@ -27,7 +27,7 @@ import signing  # noqa: E402
 import verify_cases  # noqa: E402
 
 SEED = int(sys.argv[1]) if len(sys.argv) > 1 else 20260115
-COUNT = 400      # requests of each scheme and kind of key
+COUNT = 250      # requests of each scheme and kind of key
 VERIFIED = 150   # of these, verified again
 DAMAGED = 500    # requests made of these by damage, each with a clock or without
 BNSIGN = os.path.join(os.environ.get("BUILD", "build"), "bnsign")

@@ -77,7 +77,7 @@ def check(name, build, command, at_least):
 def judge(name, command, at_least):
     """A busy machine, or a run-time that starts slowly, is no fault: the deadlines are long ones. Other forms than the
     reference's pass as well, form encoding for one; what teaches RFC 3986 must write RFC 3986."""
-    parts = 1 if ALL else 12 if name == "sign.sh" else 4
+    parts = 1 if ALL else 24 if name == "sign.sh" else 4
     least = at_least // (parts + parts // 4)  # no part is just as large as another
     status, out, why = run([str(BUILD / "bnconform"), "run", "--report", "ndjson", "--deadline", "20000",
                             "--start-deadline", "60000", "--shard", f"1/{parts}", "--", *command], 500)
