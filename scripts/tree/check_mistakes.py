@@ -204,8 +204,21 @@ def catches_are_there(mistakes):
     return problems
 
 
+def caught_is_said(mistakes):
+    """A scheme whose vectors catch a mistake is among the mistake's schemes, and of its rules one is the scheme's."""
+    letters = {row.name: row.letters for row in ROWS}
+    catches, problems = parse('catches.json')['catches'], []
+    for mistake in mistakes:
+        for scheme in catches.get(mistake['id'], {}):
+            if scheme not in mistake['schemes']:
+                problems.append(f'{mistake["id"]} has no {scheme}')
+            if mistake['rule'] and not {rule.split('-')[0] for rule in mistake['rule']} & {'C', letters[scheme]}:
+                problems.append(f'{mistake["id"]} has no rule of {scheme}')
+    return problems
+
+
 CHECKS = [unique, one_a_line, complete, sourced, no_mirrors, rules_exist, provable_has_a_rule, short, plain, imperative, verbatim,
-          catches_are_there]
+          catches_are_there, caught_is_said]
 
 
 def judged(checks, rows):
