@@ -165,6 +165,7 @@ static void take_checked(sent *out, mem *arena, const serving *by, const request
   out->api_key = kept(arena, one->api_key.len != 0 ? one->api_key : seen->api_key);
   out->timestamp = kept(arena, seen->timestamp);
   out->signature = kept(arena, found->request.raw_signature);
+  out->nonce = kept(arena, seen->nonce);
   out->is_signed = found->security == SECURITY_SIGNED;
   /* What no list names is taken for one that must be signed: only if it is. In a frame the session may have signed. */
   if (found->scheme->form == BNS_FORM_REST && found->endpoint == NULL && found->request.num_signatures == 0)

@@ -77,6 +77,7 @@ void call_case_params_json(send_params *out, mem *arena, bns_slice name, const b
 /* sent: a request that arrived during a case. */
 typedef struct sent {
   bns_slice raw, host, method, path, api_key, timestamp, signature;
+  bns_slice nonce;    /* empty: its scheme has none */
   send_params params; /* decoded, the signature left out */
   int is_signed;      /* it is for an endpoint that takes signed requests alone */
   int is_malformed;   /* it is no request; reason says what is wrong */

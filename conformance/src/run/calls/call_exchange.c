@@ -19,7 +19,7 @@
 #include "run/adapter/transport.h"
 #include "util/clock.h"
 
-enum { OWN_PORT = 8080, NUM_PORTS_MAX = SEAL_PORTS_MAX, MOMENT_MS = 30 };
+enum { OWN_PORT = 8080, NUM_PORTS_MAX = SEAL_PORTS_MAX, MOMENT_MS = 30, NONCES_MAX = 256, NONCE_ROOM = 64 };
 
 /* The host of redirects: a name that is not the exchange's, and leads to the same server. */
 #define ELSEWHERE "localhost:8080"
@@ -44,6 +44,8 @@ struct call_exchange {
   tls_identity *foreign; /* of another authority; NULL: no case has needed it */
   size_t num_shaken;     /* with it, before this case */
   char tls_complaint[160];
+  uint8_t nonces[NONCES_MAX][NONCE_ROOM]; /* the last ones, of all cases */
+  size_t nonce_lens[NONCES_MAX], num_nonces;
 };
 
 /* --------------------------------------------------------------------------------------------------------- arrivals */
@@ -89,11 +91,26 @@ static int is_tls(const request_record *one) {
   return one->what->error == HTTP_TLS_REFUSED || one->what->error == HTTP_TLS_BROKEN;
 }
 
+/* is_nonce_used tells that an earlier request had this nonce, and remembers it. */
+static int is_nonce_used(call_exchange *self, bns_slice nonce) {
+  size_t at = self->num_nonces % NONCES_MAX;
+  if (nonce.len == 0 || nonce.len > NONCE_ROOM) return 0;
+  for (size_t i = 0; i < self->num_nonces && i < NONCES_MAX; i++)
+    if (bns_slice_equal((bns_slice){self->nonces[i], self->nonce_lens[i]}, nonce)) return 1;
+  memcpy(self->nonces[at], nonce.ptr, nonce.len);
+  self->nonce_lens[at] = nonce.len;
+  self->num_nonces++;
+  return 0;
+}
+
 /* Read again, with the answer that it gets, into the memory of the case: what is not kept takes none of that. */
 static void keep(call_exchange *self, const request_record *one) {
   sent *next = &self->list[self->num++];
   arrival_read(next, &self->arena, &self->serving, one);
   next->at_ms = now_ms();
+  /* Its documents call the nonce random; whether Pay refuses one that it had before is not told. */
+  if (is_nonce_used(self, next->nonce) && next->reason == NULL)
+    next->open = "the nonce of an earlier request was sent again: whether Pay refuses it is not documented";
 }
 
 /* From now on there is something to send: in whole milliseconds, as most write the time. */

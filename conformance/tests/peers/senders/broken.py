@@ -350,6 +350,21 @@ class NarrowsNumbers(right.Client):
         return repr(struct.unpack('f', struct.pack('f', value))[0]) if isinstance(value, float) else super().text(value)
 
 
+class CutsDecimals(right.Client):
+    """It writes numbers with ten decimals."""
+
+    def text(self, value):
+        return f'{value:.10f}' if isinstance(value, float) else super().text(value)
+
+
+class SignsFrameLists(right.Client):
+    """It signs lists, objects and null in a frame as Python shows them, and sends them as JSON."""
+
+    def ws_payload(self, rows):
+        shown = (list, dict, type(None))
+        return super().ws_payload([(name, str(value) if isinstance(value, shown) else value) for name, value in rows])
+
+
 class WritesLikeC(right.Client):
     """It writes numbers with six digits, and with an exponent where those are not enough, as %g does."""
 
@@ -444,6 +459,14 @@ class CountsFromTwo(right.Client):
 
     def logon_fields(self, sender, target):
         return [(tag, '2' if tag == '34' else value) for tag, value in super().logon_fields(sender, target)]
+
+
+class KeepsNonce(right.Client):
+    """It makes one nonce, and sends it with all."""
+
+    def pay(self, path, value):
+        right.secrets.token_hex = lambda length: 'abcdefghijklmnopqrstuvwxyz012345'
+        super().pay(path, value)
 
 
 class ReordersPay(right.Client):

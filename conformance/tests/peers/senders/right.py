@@ -114,10 +114,11 @@ class Client:
 
     # ------------------------------------------------------------------------------------------------------ WebSocket
     def literal(self, value):
-        return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else self.text(value)
+        return json.dumps(value, ensure_ascii=False) if value is None or isinstance(value, str) else self.text(value)
 
     def ws_payload(self, rows):
-        return '&'.join(f'{name}={self.text(value)}' for name, value in sorted(rows, key=lambda row: row[0].encode()))
+        texts = [(name, 'null' if value is None else self.text(value)) for name, value in rows]
+        return '&'.join(f'{name}={text}' for name, text in sorted(texts, key=lambda row: row[0].encode()))
 
     def ws_message(self, method, params):
         rows = params + [('apiKey', self.key['api_key']), ('timestamp', self.now())]
