@@ -25,11 +25,13 @@ KEPT, ORDERS, STORE_MIB, KEYS = 64, 500, 20, 80
 LISTENERS = 200
 ORDER = {"symbol": "BTCUSDT", "side": "BUY", "type": "LIMIT", "timeInForce": "GTC", "quantity": "0.001", "price": "100"}
 CALLS = [("POST", "/api/v3/order"), ("DELETE", "/api/v3/order"), ("GET", "/api/v3/order"), ("POST", "/api/v3/order/cancelReplace"),
+         ("POST", "/api/v3/orderList/oco"), ("POST", "/api/v3/orderList/otoco"), ("DELETE", "/api/v3/orderList"), ("GET", "/api/v3/allOrderList"),
          ("PUT", "/api/v3/order/amend/keepPriority"), ("GET", "/api/v3/openOrders"), ("GET", "/api/v3/myTrades"), ("GET", "/api/v3/klines"),
          ("POST", "/fapi/v1/order"), ("PUT", "/fapi/v1/order"), ("DELETE", "/fapi/v1/allOpenOrders"), ("POST", "/fapi/v1/batchOrders"),
          ("GET", "/fapi/v3/positionRisk"), ("POST", "/fapi/v1/leverage"), ("POST", "/dapi/v1/order"), ("POST", "/eapi/v1/order")]
 NAMES = [*ORDER, "orderId", "origClientOrderId", "newClientOrderId", "quoteOrderQty", "stopPrice", "icebergQty", "recvWindow", "limit",
          "fromId", "startTime", "endTime", "interval", "batchOrders", "orderIdList", "reduceOnly", "positionSide", "leverage",
+         "orderListId", "listClientOrderId", "abovePrice", "belowType", "belowStopPrice", "workingQuantity", "pendingQuantity", "pendingAbovePrice",
          "cancelReplaceMode", "cancelOrderId", "newQty", "activationPrice", "callbackRate", "trailingDelta"]
 ABSURD = ["", "0", "-1", "-0", "NaN", "Infinity", "1e400", "1e-400", "9" * 400, "0." + "0" * 400 + "1", "18446744073709551616",
           "-9223372036854775808", "340282366920938463463374607431768211456", "\0", "\r\n\r\nHTTP/1.1 200 OK", "%00%n%s", "\ud7ff" * 100,
@@ -84,6 +86,24 @@ def fill_store(s, keys, most):
          [0, min(most, ORDERS)])
     grown = memory(s) - before
     report("what is remembered takes %d MiB at most, and took %.0f" % (STORE_MIB, grown), "" if grown <= STORE_MIB + 4 else "it is more")
+
+
+def fill_lists(s, keys):
+    """As many order lists of each key as there is room for, three orders each, where its orders were; then they all end."""
+    whole = ORDERS // 3
+    query = urlencode({"symbol": "BTCUSDT", "workingType": "LIMIT", "workingSide": "BUY", "workingPrice": "100", "workingQuantity": "0.001",
+                       "pendingSide": "SELL", "pendingQuantity": "0.001", "pendingAboveType": "LIMIT_MAKER", "pendingAbovePrice": "900000",
+                       "pendingBelowType": "STOP_LOSS", "pendingBelowStopPrice": "50", "timestamp": NOW})
+    of_all = "symbol=BTCUSDT&timestamp=%d" % NOW
+    before, made, told = memory(s), 0, []
+    for key in keys:
+        got = answers(s, [request(key, "DELETE", "/api/v3/openOrders", of_all)] + [request(key, "POST", "/api/v3/orderList/otoco", query)] * (whole + 4))
+        made += sum(code == 200 for code, _, _ in got[1:])
+        told.append(len(json.loads(answers(s, [request(key, "GET", "/api/v3/openOrderList", "timestamp=%d" % NOW)])[0][2])))
+        told.append(len(json.loads(answers(s, [request(key, "DELETE", "/api/v3/openOrders", of_all)])[0][2])))
+    same("of too many order lists of each of %d keys %d are taken, told, and cancelled with their orders" % (len(keys), whole),
+         (made, set(told)), (len(keys) * whole, {whole, 3 * whole}))
+    report("in the room that their orders had", "" if memory(s) - before <= 4 else memory(s) - before)
 
 
 def absurd(s, keys, number, rng):
@@ -172,6 +192,7 @@ def main():
             same("ten thousand connections are answered", waiting.answered, [IDLE])
             bounded("ten thousand that wait", s, IDLE_MIB)
             fill_store(s, keys, given.orders)
+            fill_lists(s, keys[-16:])
             absurd(s, keys, given.absurd, rng)
             listeners(s, keys[-1])
             at_random(s, keys, given.bytes, rng)
