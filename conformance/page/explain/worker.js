@@ -22,7 +22,7 @@ function hostOf(module, memory, said) {
   };
   host.random_get = (at, length) => {
     for (let from = 0; from < length; from += 65536) // as much as may be asked for at once
-      crypto.getRandomValues(new Uint8Array(memory().buffer, at + from, Math.min(65536, length - from)));
+      crypto.getRandomValues(new Uint8Array(memory().buffer, (at >>> 0) + from, Math.min(65536, length - from)));
     return 0;
   };
   host.fd_write = (_file, parts, count, at) => {
@@ -41,8 +41,9 @@ function hostOf(module, memory, said) {
   return host;
 }
 
+// at and length come as signed numbers, though an address may be beyond two gibibytes.
 function textAt(memory, at, length) {
-  return new TextDecoder().decode(new Uint8Array(memory.buffer, at, length));
+  return new TextDecoder().decode(new Uint8Array(memory.buffer, at >>> 0, length >>> 0));
 }
 
 function explain(asked) {
@@ -53,7 +54,7 @@ function explain(asked) {
   try {
     exports._initialize();
     if (exports.page_open() !== 0) throw new Error(textAt(memory, exports.page_answer(), exports.page_answer_len()));
-    const room = exports.page_room(asked.length);
+    const room = exports.page_room(asked.length) >>> 0;
     new Uint8Array(memory.buffer, room, asked.length).set(asked);
     if (exports.page_explain(room, asked.length) !== 0) throw new Error("it was asked otherwise than it takes");
     return {

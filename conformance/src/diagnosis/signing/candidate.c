@@ -15,20 +15,29 @@ static size_t longest_text(const parsed_request *request) {
 }
 
 /* The longest that a step writes: every byte as \u00xx and then percent-encoded is beyond what any does twice over. */
-void candidate_open(candidate *d, mem *arena, const parsed_request *request, const diagnose_key *key) {
+static void open_for(candidate *d, mem *arena, const parsed_request *request, const diagnose_key *key, size_t longest) {
   memset(d, 0, sizeof *d);
   d->request = request;
   d->key = key;
   d->cap_parts = 2 * request->num_parts + 16;
   d->parts = mem_alloc(arena, d->cap_parts * sizeof *d->parts);
   d->spare = mem_alloc(arena, d->cap_parts * sizeof *d->spare);
-  d->room.cap = 16 * longest_text(request) + 4 * key->secret.len + 16 * 1024;
+  d->room.cap = 16 * longest + 4 * key->secret.len + 16 * 1024;
   d->room.ptr = mem_alloc(arena, d->room.cap);
+}
+
+void candidate_open(candidate *d, mem *arena, const parsed_request *request, const diagnose_key *key) {
+  open_for(d, arena, request, key, longest_text(request));
   if (request->scheme->form == BNS_FORM_REST) {
     d->joined.text.cap = d->room.cap;
     d->joined.text.ptr = mem_alloc(arena, d->room.cap);
     d->joined.parts = mem_alloc(arena, d->cap_parts * sizeof *d->joined.parts);
   }
+  candidate_start(d);
+}
+
+void candidate_open_to_read(candidate *d, mem *arena, const parsed_request *request, const diagnose_key *key) {
+  open_for(d, arena, request, key, request->raw_signature.len + request->seen.signature.len);
   candidate_start(d);
 }
 

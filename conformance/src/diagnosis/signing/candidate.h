@@ -72,6 +72,8 @@ typedef struct candidate {
 /* candidate_open takes room; candidate_start sets everything to the right procedure again; candidate_close wipes the
  * room, which may have held secrets. */
 void candidate_open(candidate *d, mem *arena, const parsed_request *request, const diagnose_key *key);
+/* candidate_open_to_read takes room for signatures that are read otherwise, and none to make a text in. */
+void candidate_open_to_read(candidate *d, mem *arena, const parsed_request *request, const diagnose_key *key);
 void candidate_start(candidate *d);
 /* candidate_start_from starts with other parts and fields; those that stand in the room are in its first bytes, so many
  * as used_room says, which are kept. */
