@@ -5,10 +5,12 @@
 const TEXT_MOST = 1000000; // characters of a text to be explained
 const ANSWER_MOST = 4096; // of an answer that goes with its request
 
-// A file's bytes as text: UTF-16 says so by its first two.
+// A file's bytes as text: UTF-16 says so by its first two, or has a zero in one of them where a letter of ASCII begins it.
 function textOfFile(bytes) {
   const [first, second] = new Uint8Array(bytes);
-  const name = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  const isLittle = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0 && second !== undefined);
+  const name = isLittle ? "utf-16le" : isBig ? "utf-16be" : "utf-8";
   return new TextDecoder(name).decode(bytes);
 }
 
