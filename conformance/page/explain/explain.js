@@ -64,7 +64,7 @@ function say(text) {
 
 function showProblem(holder, title, text) {
   holder.replaceChildren(node("h2", { tabindex: "-1" }, title), node("p", {}, sentence(text)));
-  holder.querySelector("h2").focus();
+  showFrom(holder);
 }
 
 // What is shared is what others may read: no key, no secret, and no signature that was not sent.
@@ -96,12 +96,50 @@ function fieldAbove(whole, hasSecret) {
   }), node("span", { class: "hint" }, "  It stays in this page, and is not kept."));
 }
 
+// --------------------------------------------------------------------------------------------- a mistake, by its name
+
+const CATALOGUE = new Map(Object.entries(JSON.parse(byId("catalogue").textContent)));
+
+// What the catalogue says of a mistake stands in this page. rules: the ids of those that are broken here.
+function aboutOf(id, rules) {
+  const { title, broken, sources } = CATALOGUE.get(id);
+  const of = broken.filter(([rule]) => rules.length === 0 || rules.includes(rule));
+  const links = sources.map((told) => node("li", {},
+    told.startsWith("https://") ? node("a", { href: told, rel: "noreferrer", target: "_blank" }, told) : told));
+  const made = fold(`About ${id}`, node("p", {}, `${title}.`),
+    ...of.map(([rule, text]) => node("p", {}, node("strong", {}, `${rule} `), text)),
+    links.length ? node("p", {}, "Where others met it; each opens in a tab of its own:") : "", links.length ? node("ul", {}, ...links) : "");
+  made.className = "about";
+  return made;
+}
+
+// A name that the catalogue has, in a heading or at the head of a point, opens what is said of it.
+function linkMistakes(holder, whole) {
+  const named = new Map(((whole.explain && whole.explain.mistakes) || []).map((one) => [one.id, (one.rule || "").split(", ").filter(Boolean)]));
+  const before = holder.querySelector("h3");
+  for (const line of holder.querySelectorAll("h2, .points > li > p:first-child"))
+    for (const text of [...line.childNodes].filter((one) => one.nodeType === Node.TEXT_NODE)) {
+      const found = [...text.data.matchAll(/[a-z][a-z0-9-]+/g)].find(([word]) => named.has(word) && CATALOGUE.has(word));
+      if (!found) continue;
+      const about = aboutOf(found[0], named.get(found[0]));
+      const rest = text.splitText(found.index);
+      rest.data = rest.data.slice(found[0].length);
+      rest.before(button(found[0], () => {
+        about.open = true;
+        about.querySelector("summary").focus();
+      }, { class: "name" }));
+      if (before) before.before(about);
+      else holder.append(about);
+    }
+}
+
 function showAnswer(holder, { answer, shared }, hasSecret) {
   const whole = JSON.parse(answer);
   if (whole.problem) return showProblem(holder, "Not read", whole.problem);
   holder.replaceChildren(...reportOf(whole, undefined, () => fieldAbove(whole, hasSecret)));
+  linkMistakes(holder, whole);
   (holder.querySelector("h3") || holder.lastChild).before(shareButton(shared));
-  holder.querySelector("h2").focus();
+  showFrom(holder);
   say(holder.querySelector("h2").textContent);
 }
 
@@ -174,7 +212,9 @@ async function showShared() {
   const holder = byId("explained");
   try {
     // No program is made of it: whoever copies that would run what a stranger wrote.
-    holder.replaceChildren(...reportOf({ ...(await readShared(location.hash)), call: null }));
+    const whole = { ...(await readShared(location.hash)), call: null };
+    holder.replaceChildren(...reportOf(whole));
+    linkMistakes(holder, whole);
     view.prepend(holder);
     holder.prepend(node("p", { class: "says", id: "foreign" },
       "This report came with the link. It was not made here: whoever made the link may have written it."));

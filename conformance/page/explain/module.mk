@@ -14,7 +14,7 @@ OBJECTS := $(SOURCES:%.c=$(WASM)/%.o) $(SHARED_OBJECTS)
 .PHONY: page
 page: $(BUILD)/explain.html
 $(BUILD)/explain.html: $(OUT)/explain.wasm $(HERE)/put_together.py $(wildcard $(HERE)/*.html $(HERE)/*.js $(HERE)/*.css \
-    conformance/page/shared/*.js conformance/page/inspector/*.css)
+    conformance/page/shared/*.js conformance/page/inspector/*.css) vectors/mistakes.json vectors/rules.json
 	@echo '  page  $@'
 	@$(HERE)/put_together.py $(OUT)/explain.wasm $(VERSION) $@
 

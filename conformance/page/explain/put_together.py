@@ -30,6 +30,14 @@ def policy(script, style):
                       "require-trusted-types-for 'script'", "trusted-types bnconform"])
 
 
+def catalogue():
+    """Of each mistake what the page says of its name: its title, its rules with their sentence, the public reports."""
+    mistakes, rules = (json.loads(pathlib.Path("vectors/%s.json" % name).read_text(encoding="utf-8"))[name] for name in ("mistakes", "rules"))
+    texts = {rule["id"]: rule["text"] for rule in rules}
+    words = {one["id"]: {"title": one["title"], "broken": [[rule, texts[rule]] for rule in one["rule"]], "sources": one["sources"]} for one in mistakes}
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
 def main():
     module, version, out = sys.argv[1:]
     script = text_of("shared/code.js", "shared/report.js", "shared/files.js", "explain/explain.js")
@@ -37,7 +45,7 @@ def main():
     vectors = json.loads(pathlib.Path("vectors/spot-rest.json").read_text(encoding="utf-8"))["version"]
     packed = gzip.compress(pathlib.Path(module).read_bytes(), 9, mtime=0)
     parts = {"POLICY": policy(script, style), "STYLE": style, "VERSION": version, "VECTORS": vectors, "WORKER": text_of("explain/worker.js"),
-             "SCRIPT": script, "MODULE": base64.b64encode(packed).decode()}
+             "SCRIPT": script, "CATALOGUE": catalogue(), "MODULE": base64.b64encode(packed).decode()}
     page = text_of("explain/explain.html")
     for name, text in parts.items():
         if "</script" in text or "</style" in text:

@@ -116,6 +116,14 @@ function whatOf({ method, path }) {
   return node("bdi", { class: "what", title: whole }, ...parts.map(([name, text]) => node("span", { class: name }, text)));
 }
 
+const CODE_LONG = 6; // characters
+
+// A code of Pay has nine digits: it stands there without the status, which says less.
+function answeredOf({ status, code }) {
+  const whole = [status || "", code].join(" ").trim();
+  return node("span", { class: "answered", title: whole }, code.length > CODE_LONG ? code : whole);
+}
+
 function option(row) {
   const { summary } = row;
   const cause = summary.cause ? `  ${summary.cause}` : "";
@@ -125,9 +133,9 @@ function option(row) {
     { role: "option", id: `row-${row.key}`, class: isWrong(summary) ? "is-wrong" : "", onclick: () => choose(row.key, true) },
     cell("number", String(summary.number)), cell("time", clock(summary.time_ms)),
     whatOf(summary),
-    cell("answered", [summary.status || "", summary.code].join(" ").trim()),
+    answeredOf(summary),
     node("span", { class: "verdict", title: `${summary.word}${cause}` }, node("span", { class: "word" }, summary.word), cause),
-    cell("scheme", summary.scheme || ""), node("span", { class: isOutside(summary) ? "age alarm" : "age" }, ageOf(summary)),
+    node("span", { class: "scheme", title: summary.scheme || "" }, summary.scheme || ""), node("span", { class: isOutside(summary) ? "age alarm" : "age" }, ageOf(summary)),
   );
 }
 
@@ -476,7 +484,7 @@ async function answerInto(holder, asking) {
     holder.replaceChildren(node("h2", { tabindex: "-1" }, state.live ? "Not explained" : "The server stopped"),
       ...(state.live ? [node("p", {}, `${error.message}.`)] : []));
   }
-  holder.querySelector("h2").focus();
+  showFrom(holder);
 }
 
 // ------------------------------------------------------------------------------------------------ nothing came yet

@@ -411,6 +411,12 @@ function reportOf(whole, whatIf = () => "", ask = () => "") {
   ].filter((part) => part !== "");
 }
 
+// An answer comes to the top of what is seen, so that its fix is in view; the form is a scroll away.
+function showFrom(holder) {
+  holder.scrollIntoView({ block: "start" });
+  holder.querySelector("h2").focus({ preventScroll: true });
+}
+
 // ------------------------------------------------------------------------------------------------- a pasted request
 
 // A field for a secret. It has several lines, since a field of one makes spaces of the line ends of a key in PEM.

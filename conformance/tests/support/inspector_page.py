@@ -341,9 +341,8 @@ def paste(page, serve):
     page.find("#text").clear()
     page.find("#text").send_keys("hello")
     page.chord(Keys.ENTER)
-    page.find("#text").clear()
-    page.find("#text").send_keys("https://api.binance.com/api/v3/order?%s&signature=%s" % (text, "0" * 64))
-    page.chord(Keys.ENTER)
+    page.run("const t = document.getElementById('text'); t.value = arguments[0]; t.form.requestSubmit()",
+             "https://api.binance.com/api/v3/order?%s&signature=%s" % (text, "0" * 64))
     time.sleep(1)
     page.until("what was asked last is what is answered, though its answer came first", lambda: page.text("#explained h2").startswith("UNDECIDED"))
     page.run("location.hash = '#2'")

@@ -103,6 +103,12 @@ def ask_inspector(page):
         kinds = fill(serve)
         page.until("the requests have come", lambda: page.text("#counts").startswith("%d requests" % len(kinds)) and page.run("return state.rows.every((r) => r.whole)"))
 
+        for width in (1440, 1024):
+            page.width(width, 900)
+            cut = page.run("return [...document.querySelectorAll('#list .answered')].filter((n) => n.scrollWidth > n.clientWidth).map((n) => n.title)")
+            report("no answer's code is cut in the list, %d px wide: those of Pay have nine digits" % width, cut)
+        page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
         def begin():
             page.run("history.replaceState(null, '', location.pathname)")
             page.browser.refresh()

@@ -77,6 +77,12 @@ def check_explained(page):
     shuffled = "&".join(sorted(QUERY.split("&")))
     title, seconds = page.explain(request(sha256(secret, shuffled)), secret)
     same("a wrong one is named", title, "WRONG  order-mismatch (proved)")
+    for width, height in ((1440, 900), (1024, 768), (390, 844)):
+        page.width(width, height)
+        page.explain(request(sha256(secret, QUERY + "\n")), secret)
+        top, low = page.run("const r = document.querySelector('#explained dd').getBoundingClientRect(); return [r.top, r.bottom]")
+        report("the fix is in view, %d px wide" % width, "" if 0 < top and low < height else (top, low))
+    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     print("# %.1f s from the key that was pressed to the answer" % seconds)
     same("the secret's field is empty then", page.run("return document.getElementById('secret').value"), "")
     report("its bytes are drawn", "" if page.find("ol.steps").text else "no steps")
@@ -224,6 +230,10 @@ def check_files(page):
 def check_example(page):
     page.go().find("#example").click()
     same("the example is a wrong request, and is explained", page.title(), "WRONG  raw-signed-encoded-sent (proved)")
+    page.find("#explained h2 button").click()
+    same("the mistake's name opens what the catalogue says of it", page.focus(), "SUMMARY")
+    about = page.text("#explained .about[open]")
+    report("its title, its rule, and where others met it", "" if "C-1" in about and "https://" in about else about)
     page.explain(request("0" * 64))
     page.find(".ask button").click()
     same("where a secret would decide, one click leads to its field", page.focus(), "secret")
@@ -238,7 +248,7 @@ def check_paper(page):
     page.run("for (const d of document.querySelectorAll('#why details')) d.open = true")
     page.width(680, 900)  # what margins leave of A4
     page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    seen = page.run("return [...document.querySelectorAll('h2, form, select, textarea, button:not(.part)')].filter((n) => n.checkVisibility()).map((n) => n.textContent)")
+    seen = page.run("return [...document.querySelectorAll('h2, form, select, textarea, button:not(.part, .name)')].filter((n) => n.checkVisibility()).map((n) => n.textContent)")
     same("on paper stands the report, without the form and its buttons", seen, ["WRONG  stray-separator (proved)"])
     same("with all that is open in it", page.run("return ['.linked', '.steps', '.code'].map((one) => document.querySelector(one).checkVisibility())"), [True] * 3)
     cut = page.run("return [...document.querySelectorAll('#why *')].filter((n) => n.checkVisibility() && n.getBoundingClientRect().right > 681).map((n) => n.className + n.tagName)")
