@@ -31,6 +31,7 @@ const char *column_id(column value) {
 void comparison_open(comparison *self, const vector_set *vectors) {
   memset(self, 0, sizeof *self);
   self->vectors = vectors;
+  if (vectors != NULL) self->calls = (uint8_t *)mem_alloc(&self->arena, vectors->num_vectors + 1);
   self->redactor = redact_open(vectors);
 }
 
@@ -107,10 +108,18 @@ static column column_of(const verdict *v) {
   return found < 0 ? way_of(v) : (column)found;
 }
 
+/* call_of: a vector's JSON is looked through once, however many runs judged it. */
+static call_kind call_of(comparison *self, const vector *v) {
+  if (v == NULL) return call_kind_of(&self->scratch, v);
+  uint8_t *known = &self->calls[v - self->vectors->vectors];
+  if (*known == 0) *known = (uint8_t)(1 + call_kind_of(&self->scratch, v));
+  return (call_kind)(*known - 1);
+}
+
 static void note_need(comparison *self, comparison_case *added, const verdict *judged) {
   const vector *v = self->vectors ? vectors_find(self->vectors, judged->id) : NULL;
   added->over = way_of(judged);
-  added->call = call_kind_of(&self->scratch, v);
+  added->call = call_of(self, v);
   added->signer = v != NULL && v->key != NULL ? v->key->kind : (bns_key_kind)0;
 }
 

@@ -71,7 +71,8 @@ typedef struct comparison_run {
 
 typedef struct comparison {
   mem arena, scratch;
-  interned kept; /* what many cases of many runs have alike */
+  interned kept;  /* what many cases of many runs have alike */
+  uint8_t *calls; /* of each vector its call_kind and 1; 0: it was not asked for yet */
   const vector_set *vectors;
   redactor *redactor;
   comparison_run *runs; /* worst first, after comparison_sort */
