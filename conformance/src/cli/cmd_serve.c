@@ -407,6 +407,15 @@ static int open_both(serving *self, server *open, seal *program) {
   return failed;
 }
 
+/* keep serves on when the program has ended, so that its requests can be looked at, until a signal ends that. */
+static int keep(const serving *self, server *open) {
+  int stopped = 0;
+  fprintf(stderr, "\n%s has ended; the page stays until Ctrl-C.\n", command_name(self));
+  while (stopped == 0)
+    stopped = step(open, STEP_MS);
+  return stopped < 0 ? -1 : 0;
+}
+
 static int serve_command(serving *self) {
   seal program;
   server open;
@@ -428,6 +437,7 @@ static int serve_command(serving *self) {
   if (gone != SEAL_OK) failed = cannot_seal(&program, gone);
   if (!failed && serve_program(&open, &program, &end) != 0) failed = EXIT_OWN_FAULT;
   if (!failed) serve_for(&open, REST_MS);
+  if (!failed && self->options.keep && !end.interrupted && keep(self, &open) != 0) failed = EXIT_OWN_FAULT;
   self->open = NULL;
   self->num_silent = open.num_silent;
   server_close(&open);

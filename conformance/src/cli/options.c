@@ -153,6 +153,8 @@ static int check_run(const arguments *o) {
 static int check_serve(const arguments *o) {
   if (o->num_arguments != 0)
     return refuse(o->arguments[0], "a program to run stands behind --, as in  bnconform serve -- python3 client.py");
+  if (o->serve.keep && o->serve.command == NULL)
+    return refuse("--keep", "the page of a server without a command stays until Ctrl-C");
   if (o->serve.unsealed && o->serve.command == NULL)
     return refuse("--unsealed", "it says how a command is run, and there is none");
   return 0;

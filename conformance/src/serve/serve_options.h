@@ -24,6 +24,7 @@ typedef struct serve_options {
   ruleset rules;
   const bns_scheme *exchange; /* what is sent to this computer's own address is for it; NULL: for Binance */
   int verbose;
+  int keep;             /* the page stays when the command has ended, until a signal comes */
   int unsealed;         /* the command gets a proxy and the CA, and may reach the real exchange */
   char *const *command; /* to be run; NULL: none */
 } serve_options;

@@ -18,7 +18,7 @@ EXPECTED = {
         "explain": "--key --api-key --scheme --exchange --now --nth --signed --json -v",
         "run": "--vectors --exchange --select --skip --shard --deadline --start-deadline --window --restarts --oneshot --reach --adds "
                "--expect --update --report --json -v",
-        "serve": "--port --key --keys --signed --open --log --clock --rules --exchange --fill --answers --unsealed -v",
+        "serve": "--port --key --keys --signed --open --log --clock --rules --exchange --fill --answers --keep --unsealed -v",
         "webhook": "--vectors --select --skip --report --json --deadline --body --scheme --certificates-port --clock "
                    "--key --api-key --print-curl --start-deadline -v",
         "show": "--vectors --json -v", "list": "--vectors --exchange -v", "report": "--vectors --report --json --errata --upstream --against --clients --home -v",

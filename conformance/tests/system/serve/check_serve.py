@@ -362,6 +362,30 @@ def sealed():
     same("a program that is not there is exit 64", run("/nonexistent/program").returncode, 64)
 
 
+def kept():
+    """--keep: a program of a second leaves a page that can be looked at."""
+    program = "import os, urllib.request as u; u.urlopen(os.environ['HTTPS_PROXY'] + '/api/v3/time'); raise SystemExit(7)"
+    with tempfile.NamedTemporaryFile("w") as errors:
+        server = subprocess.Popen([BNCONFORM, "serve", "--keep", "--unsealed", "--", sys.executable, "-c", program], env=ENVIRONMENT,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
+        said, until = "", time.monotonic() + 30
+        while "until Ctrl-C" not in said and server.poll() is None and time.monotonic() < until:
+            time.sleep(0.05)
+            with open(errors.name, encoding="utf-8") as file:
+                said = file.read()
+        port = re.search(r"Page +http://127.0.0.1:(\d+)/", said)
+        connection = http.client.HTTPConnection("127.0.0.1", int(port[1]) if port else 9, timeout=5)
+        try:
+            connection.request("GET", "/bnconform/requests/1")
+            answered = connection.getresponse().status
+        except OSError as problem:
+            answered = problem
+        connection.close()
+        same("with --keep the page has the request when the program has ended", answered, 200)
+        server.send_signal(signal.SIGINT)
+        same("and the exit status is the program's when the page ends too", server.wait(20), 7)
+
+
 def usage():
     for arguments, part in ((["--port", "x"], "--port"), (["--clock", "now"], "--clock"), (["--rules", "2024"], "--rules"),
                             (["--keys", "/nonexistent"], "--keys"), (["--unsealed"], "--unsealed"), (["--"], "no command"), (["-x"], "not an option of serve")):
@@ -449,6 +473,7 @@ def main():
     rotated()
     own_keys()
     sealed()
+    kept()
     usage()
     return status()
 
