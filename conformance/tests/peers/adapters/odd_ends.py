@@ -6,7 +6,7 @@ import time
 
 VERIFIES = {"name": "odd", "ops": ["verify"], "schemes": ["spot-rest"], "keys": ["hmac"], "reasons": "1"}
 SIGNS = {"name": "odd", "ops": ["sign"], "schemes": ["spot-rest"], "keys": ["hmac"]}
-CLAIMS = {"list_for_object": VERIFIES, "one_reason": VERIFIES, "says_much": SIGNS, "scanner": SIGNS, "two_errors": SIGNS,
+CLAIMS = {"list_for_object": VERIFIES, "both": dict(VERIFIES, ops=["sign", "verify"]), "one_reason": VERIFIES, "says_much": SIGNS, "scanner": SIGNS, "two_errors": SIGNS,
           "typo": dict(SIGNS, schemes=["spot_rest"]), "panics": SIGNS, "alternates": VERIFIES, "closes_and_tidies_up": SIGNS, "closes_and_stays": SIGNS,
           "long_hello": dict(SIGNS, ops="x" * 500)}
 count = 0
@@ -19,6 +19,8 @@ def answer(mode, q, line):
         global count
         count += 1
         return {"ok": {}} if count % 2 else {"reject": "signature"}
+    if mode == "both":
+        return {"ok": {"signature": "0" * 64} if q["op"] == "sign" else {}}
     if mode == "one_reason":
         return {"reject": "signature"}
     if mode == "scanner" and len(line) > 65536:

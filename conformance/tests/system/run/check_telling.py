@@ -65,6 +65,9 @@ def main():
     check("what a verifier does divides its causes, not what was expected",
           [title for title in titles(text) if "reason" in title] == ["another reason than is due: signature"]
           and "refused as signature" in titles(text), titles(text))
+    status, text = run("both", "--select", "spot-rest/sign/published-rest-hmac-ascii", "--select", "spot-rest/verify/*")
+    check("what is signed wrong stands before what is verified wrong, however little it is",
+          titles(text)[:1] == ["signature differs"] and len(titles(text)) > 3, titles(text))
     return 1 if failures else 0
 
 
