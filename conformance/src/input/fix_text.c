@@ -173,3 +173,55 @@ bns_slice fix_text_read(bns_slice *separator, mem *arena, bns_slice text) {
   *separator = slice_until(slice_from(text, begin), next);
   return next ? split(arena, text, *separator) : unglue(arena, text, begin);
 }
+
+/* ------------------------------------------------------------------------------------------------ field by field */
+
+/* What tools print between a tag and its value, and behind the value. */
+static const struct {
+  const char *between, *behind;
+} printed[] = {{"): ", "\n"}, {")=", " | "}, {")=", "\n"}, {"\"><![CDATA[", "]]>"}, {"\": \"", "\""}, {"\":\"", "\""}};
+
+/* tag_before gives the digits that stand before a place: a tag. */
+static bns_slice tag_before(bns_slice text, size_t at) {
+  size_t start = at;
+  while (start > 0 && is_digit(text.ptr[start - 1]))
+    start--;
+  return at - start <= TAG_DIGITS ? slice_until(slice_from(text, start), at - start) : none;
+}
+
+static size_t num_digits(bns_slice text) {
+  size_t num = 0;
+  while (num < text.len && is_digit(text.ptr[num]))
+    num++;
+  return num;
+}
+
+static bns_slice from_printed(mem *arena, bns_slice text, size_t way) {
+  const char *between = printed[way].between;
+  buf out = {NULL, 0, 0};
+  bns_slice tag = none, value;
+  size_t at = 0;
+  while (!bns_slice_is(tag, "10") && out.len < FIX_LONGEST) {
+    at += slice_find(slice_from(text, at), between);
+    if (at >= text.len) break;
+    tag = tag_before(text, at);
+    at += strlen(between);
+    if (tag.len == 0) continue;
+    value = slice_from(text, at);
+    value = slice_until(value, bns_slice_is(tag, "10") ? num_digits(value) : slice_find(value, printed[way].behind));
+    at += value.len;
+    buf_put_slice(&out, tag);
+    buf_put_text(&out, "=");
+    put_field(&out, slice_trim(value));
+  }
+  return mem_take(arena, &out);
+}
+
+bns_slice fix_text_from_fields(mem *arena, bns_slice text) {
+  uint64_t tag;
+  for (size_t way = 0; way < sizeof printed / sizeof *printed; way++) {
+    bns_slice made = from_printed(arena, text, way);
+    if (slice_starts(made, "8=FIX") && fix_fault_of(&tag, made) == FIX_NO_FAULT) return made;
+  }
+  return none;
+}

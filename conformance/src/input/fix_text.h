@@ -10,4 +10,9 @@
  * then what stood for it. Empty: its fields cannot be told apart. */
 bns_slice fix_text_read(bns_slice *separator, mem *arena, bns_slice text);
 
+/* fix_text_from_fields reads a message that was printed field by field, with the tags' names, as Wireshark, QuickFIX's
+ * XML and logs have it. It is one only where BodyLength(9) and CheckSum(10) are those of what was put together; else
+ * empty. */
+bns_slice fix_text_from_fields(mem *arena, bns_slice text);
+
 #endif

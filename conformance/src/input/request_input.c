@@ -276,6 +276,12 @@ static bns_slice cut_message(mem *arena, bns_slice message) {
   return mem_format(arena, "%.*s\001", (int)end, (const char *)message.ptr);
 }
 
+static int read_whole_fix(const reading *r, bns_slice message) {
+  r->out->kind = INPUT_FIX;
+  r->out->wire.message = message;
+  return 0;
+}
+
 /* read_fix takes the message from "8=FIX" to the end of CheckSum(10), or of the line. */
 static int read_fix(const reading *r, bns_slice text) {
   bns_slice message = slice_from(text, slice_find(text, "8=FIX")), separator, made = {NULL, 0};
@@ -457,6 +463,8 @@ static int read_kind(const reading *r, bns_slice text) {
   found = pasted_command(text, httpie_is);
   if (found.len) return read_httpie(r, found);
   if (slice_find(text, "8=FIX") < text.len && slice_find(text, "35=") < text.len) return read_fix(r, text);
+  if (slice_find(text, "FIX.4") < text.len && (found = fix_text_from_fields(r->arena, text)).len)
+    return read_whole_fix(r, found);
   if (looks_like_http(text)) return read_http_or_object(r, text);
   return read_within(r, text);
 }

@@ -452,6 +452,18 @@ static int is_apart(bns_slice text, const given *before, const given *one) {
   return slice_find(between, "\n\n") < between.len || slice_find(between, "\n\r\n") < between.len;
 }
 
+/* append copies a value behind the last of many. */
+static void append(mem *arena, given *many, given **last, const given *one) {
+  given *made = mem_alloc(arena, sizeof *made);
+  *made = *one;
+  made->next = NULL;
+  if (*last)
+    (*last)->next = made;
+  else
+    many->first = made;
+  *last = made;
+}
+
 /* run_from copies the values from one on that stand in a row. */
 static given *run_from(const mapping *m, const parts *p, const given *one) {
   mem *arena = m->arena;
@@ -459,16 +471,8 @@ static given *run_from(const mapping *m, const parts *p, const given *one) {
   given *many = mem_alloc(arena, sizeof *many), *last = NULL;
   many->kind = VALUE_MANY;
   many->source = p->many->source;
-  for (; one && !ends_run(p, one) && !is_apart(m->text, before, one); before = one, one = one->next) {
-    given *made = mem_alloc(arena, sizeof *made);
-    *made = *one;
-    made->next = NULL;
-    if (last)
-      last->next = made;
-    else
-      many->first = made;
-    last = made;
-  }
+  for (; one && !ends_run(p, one) && !is_apart(m->text, before, one); before = one, one = one->next)
+    append(arena, many, &last, one);
   return many;
 }
 
@@ -559,15 +563,31 @@ static void put_frame(const mapping *m, const given *id, const given *method, co
   m->out->wire.message = mem_take(m->arena, &out);
 }
 
-/* map_laid_out takes a frame whose parameters stand a line each below their name, as YAML has them. */
+/* indent_of measures what stands before a name in its line. */
+static size_t indent_of(const mapping *m, const given *one) {
+  size_t at, start;
+  if (!slice_offset(&at, one->name, m->text)) return 0;
+  for (start = at; start > 0 && m->text.ptr[start - 1] != '\n';)
+    start--;
+  return at - start;
+}
+
+/* indented copies the values from one on that stand as far in as it does. */
+static given *indented(const mapping *m, const given *one) {
+  given *many = mem_alloc(m->arena, sizeof *many), *last = NULL;
+  size_t indent = indent_of(m, one);
+  many->kind = VALUE_MANY;
+  many->source = m->text;
+  for (; one && one->name.len && indent_of(m, one) == indent; one = one->next)
+    append(m->arena, many, &last, one);
+  return many;
+}
+
+/* map_laid_out takes a frame whose parameters stand a line each below their name, further in, as YAML has them. */
 static int map_laid_out(const mapping *m, const given *many, const given *method) {
-  parts p;
   const given *run;
-  memset(&p, 0, sizeof p);
-  p.many = many;
-  p.of[ROLE_METHOD] = method;
-  if (!values_find(many, "apikey") || !is_given(many) || method->next == NULL) return 0;
-  run = run_from(m, &p, method->next);
+  if (!is_given(many) || method->next == NULL || indent_of(m, method->next) <= indent_of(m, method)) return 0;
+  run = indented(m, method->next);
   if (!values_find(run, "apikey") || !is_given(run)) return 0;
   memset(m->out, 0, sizeof *m->out);
   put_frame(m, values_find(many, "id"), method, run);
