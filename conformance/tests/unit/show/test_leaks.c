@@ -286,6 +286,20 @@ static void a_private_key_is_hidden_whatever_its_line_ends(void **state) {
       }
 }
 
+/* Of a private key the first letters are no part of a window: what is learnt begins further in. */
+static void a_text_that_was_cut_within_a_private_key_does_not_show_its_beginning(void **state) {
+  (void)state;
+  char *pem = pem_of("ed25519-a");
+  for (size_t len = 8; len < 12; len++) {
+    char text[32], *seen;
+    snprintf(text, sizeof text, "a=%.*s", (int)len, strchr(pem, '\n') + 1);
+    seen = shown(pem, bns_slice_of(text));
+    assert_string_equal(seen, "a=[secret]");
+    free(seen);
+  }
+  free(pem);
+}
+
 static void a_key_without_its_last_line_is_hidden_too(void **state) {
   char *pem = pem_of("rsa-2048"), *seen;
   (void)state;
@@ -350,6 +364,7 @@ int main(void) {
       cmocka_unit_test(a_secret_is_hidden_split_by_line_ends_and_spaces),
       cmocka_unit_test(a_secret_is_hidden_behind_escapes),
       cmocka_unit_test(a_text_that_was_cut_within_a_secret_does_not_show_its_beginning),
+      cmocka_unit_test(a_text_that_was_cut_within_a_private_key_does_not_show_its_beginning),
       cmocka_unit_test(a_short_secret_of_signs_and_of_other_letters_is_hidden),
       cmocka_unit_test(what_is_no_secret_is_shown),
       cmocka_unit_test(a_secret_in_an_api_keys_place_is_hidden_whole),
