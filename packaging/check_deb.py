@@ -27,8 +27,10 @@ def main():
         root = os.path.join(folder, "root")
         if not make_empty_system(suite, root, "apt", NEEDED):
             return end()
-        # -U: an empty system has no lists of packages, without which autopkgtest's own list is refused.
-        status, said = run("autopkgtest", "-U", *packages, BUILD / "deb-work" / ("bnconform-" + VERSION), "--", "chroot", root, seconds=1800)
+        # -U: an empty system has no lists of packages, without which autopkgtest's own list is refused. It takes TMPDIR along, which is
+        # a folder of this system.
+        here = {name: value for name, value in os.environ.items() if name != "TMPDIR"}
+        status, said = run("autopkgtest", "-U", *packages, BUILD / "deb-work" / ("bnconform-" + VERSION), "--", "chroot", root, seconds=1800, env=here)
     passed = re.findall(r"^(\w+) +PASS", said.rpartition(" summary\n")[2], re.MULTILINE)
     report(sentence, "" if status == 0 and passed == ["commands", "library"] else "%d: %s" % (status, said[-1000:]))
     return end()
