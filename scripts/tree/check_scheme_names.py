@@ -57,7 +57,7 @@ ALLOWED = {
     S + "run/calls/call_case.c": (3, "headers: the method is always POST; frame, of each call: a list is nowhere documented"),
     S + "run/calls/call_cause.c": (1, "what a query holds as it is"),
     S + "run/calls/call_exchange.c": (1, "whose key the server is told of"),
-    S + "run/calls/call_judge.c": (15, "how a value is written in a query, a frame and a body of JSON"),
+    S + "run/calls/call_judge.c": (16, "how a value is written in a query, a frame and a body of JSON"),
     S + "run/judge/equivalent_form.c": (5, "which other forms are the same request, by form"),
     S + "run/judge/failure_findings.c": (5, "a query's wire form from the stages"),
     S + "run/judge/stages.c": (1, "FIX messages and frames are compared otherwise"),

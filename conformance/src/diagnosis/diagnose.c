@@ -152,8 +152,7 @@ static void add_other_key(diagnosis *out, gathered *all, mem *arena, const parse
   for (size_t i = 0; i < limits->num_others; i++) {
     const diagnose_key *other = &limits->others[i];
     if (is_of_other_key(out, all, arena, request, other, out->sent)) return;
-    if (out->given_text.ptr != NULL && is_of_other_key(out, all, arena, request, other, out->given_text))
-      return;
+    if (out->given_text.ptr != NULL && is_of_other_key(out, all, arena, request, other, out->given_text)) return;
   }
 }
 
