@@ -563,11 +563,15 @@ static void reshape(candidate *d, part *p, const list *items, size_t form) {
 /* Lists that are sent as repeated names become one value. */
 static int gather(candidate *d, size_t first, list *items) {
   const decoding plain = {1, 0, 0};
+  size_t num = 0;
+  for (size_t i = first; i < d->num_parts; i++)
+    num += bns_slice_equal(d->parts[i].name, d->parts[first].name) != 0;
+  if (num < 2 || num >= MOST_ITEMS) return 0;
   items->num = 0;
   for (size_t i = first; i < d->num_parts; i++)
     if (bns_slice_equal(d->parts[i].name, d->parts[first].name))
       add_item(items, respelt(d, d->parts[i].value, decode, &plain));
-  return items->num > 1 && items->num < MOST_ITEMS;
+  return 1;
 }
 
 /* A list of one item that is sent item by item looks like a value: an object, or of a name that the documents give a
@@ -576,11 +580,14 @@ static int is_lone_item(candidate *d, const part *p, list *items, size_t form) {
   static const char *const lists[] = {"batchOrders", "orders",         "orderIdList", "origClientOrderIdList",
                                       "orderIds",    "clientOrderIds", "symbols",     "asset"};
   const decoding plain = {1, 0, 0};
-  bns_slice value = respelt(d, p->value, decode, &plain);
-  int is_list = slice_starts(value, "{") && value.ptr[value.len - 1] == '}';
+  int is_list = 0;
+  bns_slice value;
   if (form < SHAPES ? shapes[form].open[0] == 0 : form == SHAPES) return 0;
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
     is_list |= bns_slice_is(p->name, lists[i]);
+  if (!is_list && !starts_list(p->value)) return 0;
+  value = respelt(d, p->value, decode, &plain);
+  is_list |= slice_starts(value, "{") && value.ptr[value.len - 1] == '}';
   if (!is_list || value.len == 0 || value.ptr[0] == '[') return 0;
   items->num = 0;
   add_item(items, value);
