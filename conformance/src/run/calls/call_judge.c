@@ -150,8 +150,6 @@ typedef struct comparing {
   int lost, altered, added, empty; /* empty: those added that have no value */
 } comparing;
 
-#define RESPELLED "a value arrived in another spelling of the same"
-/* -1100 tells the range; that it is refused for this was not seen. */
 #define ILLEGAL                                                                                                        \
   "a number beyond the legal range that the exchange tells of a price: 1 to 20 digits on each side of its point"
 #define FILLED "an empty parameter was added: whether the exchange refuses it there is not documented"
@@ -179,16 +177,19 @@ static void note_kind(const judging *j, comparing *c, const send_param *a, const
     note(&c->said.open, "a value of another kind than was given: whether Pay reads it is not documented");
 }
 
+static int is_pay(const judging *j) {
+  return j->asked->v->scheme->form == BNS_FORM_HEADERS;
+}
+
 /* null and the text "null" are two values. */
 static int has_right_kind(const judging *j, const send_param *a, const send_param *b) {
-  if (j->asked->v->scheme->form != BNS_FORM_HEADERS || same_kind(a->type, b->type)) return 1;
+  if (!is_pay(j) || same_kind(a->type, b->type)) return 1;
   return a->value.len != 0 && a->type != BNS_JSON_NULL && b->type != BNS_JSON_NULL;
 }
 
 /* pair takes asked parameter i and given parameter k for one, unless their values differ by more than how. */
 static void pair(const judging *j, comparing *c, size_t i, size_t k, value_relation most) {
   const send_param *a = &c->asked->list[i], *b = &c->given->list[k];
-  int is_pay = j->asked->v->scheme->form == BNS_FORM_HEADERS;
   value_relation how;
   if (c->asked_found[i] || c->given_found[k] || !bns_slice_equal(a->name, b->name) || !has_right_kind(j, a, b)) return;
   if (b->is_list && a->num_items > 0) return; /* leave_lists */
@@ -198,8 +199,8 @@ static void pair(const judging *j, comparing *c, size_t i, size_t k, value_relat
   c->asked_found[i] = c->given_found[k] = 1;
   note_kind(j, c, a, b);
   if (how == VALUE_EXPONENT) note_exponent(j, c, i);
-  if (how == VALUE_RESPELLED || (how == VALUE_ILLEGAL && is_pay)) note(&c->said.odd, RESPELLED);
-  if (how == VALUE_ILLEGAL && !is_pay) note(&c->said.open, ILLEGAL);
+  if (how == VALUE_RESPELLED) note(&c->said.odd, "a value arrived in another spelling of the same");
+  if (how == VALUE_ILLEGAL) note(&c->said.open, ILLEGAL);
   if (how == VALUE_FILLED) note(&c->said.open, FILLED);
   if (how == VALUE_RECASED)
     note(&c->said.open, "a boolean arrived in another spelling: whether the exchange reads it is not documented");
@@ -308,7 +309,7 @@ static void leave_empty(comparing *c) {
 /* Nor does it take spaces alone for a value of an order (the legal ranges of its errors hold no space). What a text of
  * Pay may be is not told. */
 static void leave_blank(const judging *j, comparing *c) {
-  if (j->asked->v->scheme->form == BNS_FORM_HEADERS) return;
+  if (is_pay(j)) return;
   for (size_t i = 0; i < c->asked->num; i++) {
     const send_param *a = &c->asked->list[i];
     if (c->asked_found[i] || a->type != BNS_JSON_STRING || a->value.len == 0 || slice_trim(a->value).len != 0) continue;
@@ -373,7 +374,7 @@ static int is_harmless(const judging *j, const send_param *b) {
 }
 
 static void leave_harmless(const judging *j, comparing *c) {
-  if (j->asked->v->scheme->form == BNS_FORM_HEADERS) return;
+  if (is_pay(j)) return;
   for (size_t k = 0; k < c->given->num; k++) {
     const send_param *b = &c->given->list[k];
     if (c->given_found[k] || !is_harmless(j, b) || has_left(c->asked, c->asked_found, b->name)) continue;
