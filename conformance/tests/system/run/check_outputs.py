@@ -243,6 +243,19 @@ def twice():
     same("a second signal ends at once", (was_there, status), (True, -signal.SIGINT))
 
 
+def told_twice():
+    """timeout(1) tells the program, and then its whole group, the program once more."""
+    child = subprocess.Popen([BNCONFORM, "run", "--report", "junit=" + at("told_twice.xml"), "--", sys.executable, at("slow.py"), BNSIGN,
+                              "goes"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(1)
+    child.send_signal(signal.SIGTERM)
+    time.sleep(0.02)
+    child.send_signal(signal.SIGTERM)
+    same("one signal that is sent twice at once ends a run with its reports", child.wait(20), 128 + signal.SIGTERM)
+    report = get("told_twice.xml") if os.path.exists(at("told_twice.xml")) else b""
+    check("and they are whole", "" if report.rstrip().endswith(b"</testsuites>") else report)
+
+
 def deliveries():
     """A receiver that takes its time, and then none."""
     receiver = "import http.server, time\nclass H(http.server.BaseHTTPRequestHandler):\n" \
@@ -333,6 +346,7 @@ try:
     kept_until_the_end()
     interruptions()
     twice()
+    told_twice()
     deliveries()
     unwritable()
     descriptors()
