@@ -58,6 +58,9 @@ def text_of(value):
 
 
 def http(method, target, headers, body=""):
+    """With its length, where a line end is the last of a body: else it would be of the paste."""
+    if body.endswith("\n"):
+        headers = [*headers, ["Content-Length", len(body.encode())]]
     return "%s %s HTTP/1.1\r\n%s\r\n%s" % (method, target, "".join("%s: %s\r\n" % (name, value) for name, value in headers), body)
 
 
@@ -83,7 +86,7 @@ def rest_wire(like, payload, signature, api_key):
 
 
 def frame_wire(like, payload, signature, _api_key):
-    pairs = [part.partition("=")[::2] for part in payload.split("&") if part]
+    pairs = like.get("params") or [part.partition("=")[::2] for part in payload.split("&") if part]
     return json.dumps({"id": "1", "method": like["method"], "params": {**dict(pairs), "signature": signature}})
 
 
@@ -144,7 +147,8 @@ def called(scheme, vector, key, like):
     if "json" in vector:
         payload = "%s\n%s\n%s\n" % (TIME, "n" * 32, vector["json"])
     elif scheme.endswith("-ws"):
-        payload = "&".join("%s=%s" % pair for pair in sorted([*plain(vector["params"]), ("apiKey", key["api_key"]), ("timestamp", TIME)]))
+        like = {**like, "params": sorted([*plain(vector["params"]), ("apiKey", key["api_key"]), ("timestamp", TIME)])}
+        payload = "&".join("%s=%s" % pair for pair in like["params"])
     else:
         payload = urllib.parse.urlencode([*plain(vector["params"]), ("timestamp", TIME)], quote_via=urllib.parse.quote)
     own = {name: vector[name] for name in ("method", "path") if name in vector}

@@ -120,8 +120,8 @@ def main():
     asked, program = [one for one, _ in both], [answer for _, (answer, _) in both]
     verdicts = {word: sum('"verdict":"%s"' % word in answer[:40] for answer in program) for word in ("valid", "wrong", "undecided")}
     same("valid, wrong and undecided ones are among the %d" % len(program), [word for word, num in verdicts.items() if not num], [])
-    refused = [name for (name, _, _), answer in zip(asked, program) if name.split("/")[1:2] == ["request"] and '"verdict":"valid"' not in answer[:40]]
-    same("what a vector says is the right request is valid", refused, [])
+    wrong = [name for (name, _, _), answer in zip(asked, program) if name.split("/")[1:2] in (["request"], ["send"]) and '"signed_right":true' not in answer]
+    same("what the vectors have as right requests and calls is signed right", wrong, [])
     with concurrent.futures.ThreadPoolExecutor(len(ENGINES)) as pool:
         found = {engine: pool.submit(lambda of=OF[engine]: list(of(asked))) for engine in ENGINES}
     check_command(asked, program)
