@@ -246,6 +246,10 @@ def check_dark(browser):
     back = browser.ask("getComputedStyle(document.documentElement).backgroundColor")
     check("a reader who wants it dark gets it dark", "" if luminance(back) < 0.05 else back)
     check_contrast(browser, "dark")
+    browser.go("library/library-b.html")
+    other = browser.ask("""[...document.querySelectorAll('.mark ~ .word')].filter((word) => getComputedStyle(word).color !==
+      getComputedStyle(word.parentElement.querySelector('.mark')).color).map((word) => word.parentElement.textContent)""")
+    check("a word has the colour of the mark before it", other)
 
 
 def check_paper(browser):
