@@ -153,6 +153,17 @@ def check_telephone(browser):
     check("on a telephone a library is a card of a few lines (half of them at most %d px high)" % middle, "" if 0 < middle <= 200 else heights)
 
 
+def check_frame(browser):
+    """A row that tells a danger is as wide as its sentence may be."""
+    wide = []
+    for width in (1440, 1920):
+        browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+        browser.go("index.html")
+        frame, table = browser.driver.execute_script("return [...document.querySelectorAll('.scroll, .scroll table')].map((one) => one.getBoundingClientRect().right)")
+        wide += [] if table <= frame else [(width, frame, table)]
+    check("on a wide screen the table stays in its frame", wide)
+
+
 def main():
     site_browser.need_browser("the questions")
     with tempfile.TemporaryDirectory() as name:
@@ -164,6 +175,7 @@ def main():
             check_gravest(browser)
             check_time(browser)
             check_known(browser)
+            check_frame(browser)
         with Browser(name, site, 390) as browser:
             check_telephone(browser)
     return 1 if failures else 0
