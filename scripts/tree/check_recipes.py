@@ -78,7 +78,8 @@ TRIAL = "trial-last-value-signed-first"
 WORDS = {"id": TRIAL, "title": "The last value is signed in place of the first",
          "says": "In the text that is signed the first parameter has the value of the last.",
          "mend": "Sign each parameter with the value that it is sent with.", "rule": ["C-1", "SR-1", "UR-1"],
-         "schemes": ["spot-rest", "us-rest"], "kind": "recompute", "errors": ["-1022"], "sources": ["https://example.com/trial"]}
+         "schemes": ["spot-rest", "us-rest", "usdm-rest", "coinm-rest", "options-rest", "pm-rest"],
+         "kind": "recompute", "errors": ["-1022"], "sources": ["https://example.com/trial"]}
 # %s: the types of the function beside which it is put.
 FUNCTION = """static %s trial_mistake(%s *%s, size_t variant) {
   if (variant > 0) return APPLIED_END;

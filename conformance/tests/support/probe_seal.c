@@ -131,8 +131,10 @@ static int run(const seal_options *options, tls_identity *identity) {
   opened = sandbox_go(&sealed);
   while (opened == SEAL_OK && !sandbox_ended(&sealed, &status)) {
     accept_all(&sealed, identity);
-    if (was_signalled) sandbox_signal(&sealed, was_signalled);
+    int number = was_signalled;
+    if (number == 0) continue;
     was_signalled = 0;
+    sandbox_signal(&sealed, number);
   }
   sandbox_close(&sealed);
   if (opened != SEAL_OK) return explain(&sealed, opened);
