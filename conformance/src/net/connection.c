@@ -28,6 +28,11 @@ static size_t held_by(const connection *self) {
   return self->in.cap + self->out.cap + self->kept + (self->secure != NULL ? tls_unsent(self->secure).len : 0);
 }
 
+/* How much one may have waiting for who does not take it: less where all together hold as much as they may. */
+static size_t backlog_of(const server *owner) {
+  return owner->held > owner->limits->held ? LEAST_BACKLOG : BACKLOG;
+}
+
 static void wipe(connection *self, size_t used) {
   bns_wipe(self->in.ptr, used);
   bns_wipe(read_room, sizeof read_room);
@@ -269,7 +274,7 @@ static void transmit(connection *self) {
 void connection_ready(connection *self, server *owner, unsigned what) {
   size_t held = held_by(self);
   /* Who asks and does not take the answers is answered no further, and sooner where many do so. */
-  self->backlog = owner->held > owner->limits->held ? LEAST_BACKLOG : BACKLOG;
+  self->backlog = backlog_of(owner);
   if (what & POLLER_READ) receive(self, owner);
   owner->held = owner->held - held + held_by(self);
   held = held_by(self);
@@ -295,7 +300,7 @@ void connection_publish(connection *self, server *owner, bns_slice event) {
   if (self->protocol != owner->conn_protocols->events || self->closing || self->dead) return;
   buf_put_slice(&self->out, event);
   self->moved = num_pending(self) == event.len ? now_ms() : self->moved;
-  if (num_pending(self) > BACKLOG)
+  if (num_pending(self) > backlog_of(owner))
     self->dead = 1;
   else
     transmit(self);
@@ -307,7 +312,7 @@ void connection_push(connection *self, server *owner, bns_slice message) {
   if (self->closing || self->dead) return;
   self->protocol->say(self, message);
   if (waiting == 0) self->moved = now_ms();
-  if (num_pending(self) > BACKLOG)
+  if (num_pending(self) > backlog_of(owner))
     self->dead = 1;
   else
     transmit(self);

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <arpa/inet.h>
@@ -522,6 +523,39 @@ static void messages_are_answered_by_messages(void **state) {
   close(fd);
 }
 
+static void answer_who_listens(void *context, answering *how, const arrival *what) {
+  answer(context, how, what);
+  if (*how->memory == NULL) *how->memory = calloc(1, 1);
+}
+
+static int long_message(buf *out, void *context, void *memory, size_t index) {
+  static const char some[64 * 1024];
+  (void)context;
+  (void)memory;
+  if (index == 0) buf_put(out, some, sizeof some);
+  return index == 0;
+}
+
+/* Each alone holds less than one may: it is the sum that ends those who do not read. */
+static void messages_that_nobody_takes_are_bounded_together(void **state) {
+  fixture *f = *state;
+  int fds[8];
+  size_t most = 0;
+  f->serving.handler.answer = answer_who_listens;
+  for (size_t i = 0; i < 8; i++) {
+    fds[i] = dial_websocket(f);
+    set_room(f, fds[i], 4096);
+  }
+  for (int k = 0; k < 14; k++) {
+    server_push(&f->serving, long_message, NULL);
+    if (f->serving.held > most) most = f->serving.held;
+  }
+  assert_true(most > limits.held);
+  assert_true(most < 3 * limits.held);
+  for (size_t i = 0; i < 8; i++)
+    close(fds[i]);
+}
+
 /* How many questions (pings) the server sends until another frame, which is given; an end without one is empty. Ten
  * seconds are enough on any machine. */
 static size_t questions_before(fixture *f, int fd, size_t most, bns_slice *other) {
@@ -626,6 +660,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(the_loop_ends_when_it_is_told, start, stop),
       cmocka_unit_test_setup_teardown(another_end_is_told_once_and_then_is_waited_for, start_patient, stop),
       cmocka_unit_test_setup_teardown(messages_are_answered_by_messages, start_unhurried, stop),
+      cmocka_unit_test_setup_teardown(messages_that_nobody_takes_are_bounded_together, start_unhurried, stop),
       cmocka_unit_test_setup_teardown(who_is_silent_is_asked_and_then_left, start_patient, stop),
       cmocka_unit_test_setup_teardown(a_slow_message_is_cut_however_it_drips, start, stop),
       cmocka_unit_test_setup_teardown(a_message_and_its_fragments_have_a_limit, start, stop),
