@@ -101,7 +101,7 @@ def node(folder):
 
 def blamed(output):
     """What a runner says of each test file that failed, by the client for which the file stands. vitest and jest head such a part alike."""
-    parts = re.split(r"^ *FAIL +\S*?(\w+)\.test\.mjs", re.sub("\x1b\\[[0-9;]*m", "", output), flags=re.MULTILINE)
+    parts = re.split(r"^ *FAIL +\S*?(\w+)\.test\.mjs", output, flags=re.MULTILINE)
     said = {}
     for client, part in zip(parts[1::2], parts[2::2]):
         said[client] = said.get(client, "") + part
@@ -129,6 +129,7 @@ def runners(folder):
         status, out = run(*command, files[0], cwd=folder, env=environment)
         report("%s: the right client's tests pass" % name, "" if status == 0 and "2 passed" in out else "%d: %s" % (status, out[-800:]))
         status, out = run(*command, files[1], cwd=folder, env=environment)
+        out = re.sub(r"\x1b\[[0-9;]*m", "", out)  # in CI vitest colours what it says
         said = blamed(out)
         for client, mistake in MISTAKES.items():
             report("%s: the client %s fails, and %s stands in the output" % (name, client, mistake),
