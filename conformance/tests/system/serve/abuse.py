@@ -85,7 +85,8 @@ def fill_store(s, keys, most):
     same("the key that was not used for longest has given way", [len(json.loads(body)) for _, _, body in answers(s, asked)],
          [0, min(most, ORDERS)])
     grown = memory(s) - before
-    report("what is remembered takes %d MiB at most, and took %.0f" % (STORE_MIB, grown), "" if grown <= STORE_MIB + 4 else "it is more")
+    report("the server grew by %.0f MiB: %d are what is remembered at most, 4 more what it answered meanwhile" % (grown, STORE_MIB),
+           "" if grown <= STORE_MIB + 4 else "it is more")
 
 
 def fill_lists(s, keys, most):
