@@ -28,12 +28,15 @@ static bns_request order(const bns_param *query, size_t num_query, const bns_par
 }
 
 #define LTCBTC "symbol=LTCBTC&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000"
+#define LTCBTC_PARAMS                                                                                                  \
+  {                                                                                                                    \
+    pair("symbol", "LTCBTC"), pair("side", "BUY"), pair("type", "LIMIT"), pair("timeInForce", "GTC"),                  \
+        pair("quantity", "1"), pair("price", "0.1"), pair("recvWindow", "5000")                                        \
+  }
 
 /* binance-spot-api-docs, rest-api.md, "SIGNED Endpoint Examples", HMAC */
 static void the_documents_ascii_order_in_the_query_comes_out(void **state) {
-  bns_param params[] = {pair("symbol", "LTCBTC"),   pair("side", "BUY"),   pair("type", "LIMIT"),
-                        pair("timeInForce", "GTC"), pair("quantity", "1"), pair("price", "0.1"),
-                        pair("recvWindow", "5000")};
+  bns_param params[] = LTCBTC_PARAMS;
   bns_request request = order(params, 7, NULL, 0);
   bns_signed out;
   uint8_t *buf = sign_fully(&out, "spot-rest", BNS_KIND_HMAC, &request);
@@ -52,9 +55,7 @@ static void the_documents_ascii_order_in_the_query_comes_out(void **state) {
 
 /* What a caller does who has no time: the order is made once, then its time is written over, and the payload signed. */
 static void a_prepared_order_with_its_time_written_over_is_the_one_made_anew(void **state) {
-  bns_param params[] = {pair("symbol", "LTCBTC"),   pair("side", "BUY"),   pair("type", "LIMIT"),
-                        pair("timeInForce", "GTC"), pair("quantity", "1"), pair("price", "0.1"),
-                        pair("recvWindow", "5000")};
+  bns_param params[] = LTCBTC_PARAMS;
   bns_request request = order(params, 7, NULL, 0);
   bns_signed out;
   bns_key key = {0};

@@ -103,6 +103,13 @@ int slice_cut_newline(bns_slice *text) {
   return 1;
 }
 
+size_t slice_digits(bns_slice text) {
+  size_t num = 0;
+  while (num < text.len && text.ptr[num] >= '0' && text.ptr[num] <= '9')
+    num++;
+  return num;
+}
+
 int slice_is_coded(bns_slice text) {
   return text.len > 0 && (memchr(text.ptr, '%', text.len) != NULL || memchr(text.ptr, '+', text.len) != NULL);
 }

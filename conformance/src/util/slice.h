@@ -27,6 +27,9 @@ int slice_line(bns_slice *line, bns_slice *rest);
 /* slice_cut_newline cuts one LF or CRLF off the end, and tells whether there was one. */
 int slice_cut_newline(bns_slice *text);
 
+/* slice_digits gives how many bytes in front are decimal digits. */
+size_t slice_digits(bns_slice text);
+
 /* slice_is_coded tells that there is a '%' or a '+' in it, which a form's decoding changes. */
 int slice_is_coded(bns_slice text);
 /* slice_hash gives a number of a text, which two that are equal have in common; never 0. */

@@ -34,17 +34,6 @@ static int is_one_of(bns_slice text, const char *const *words) {
   return 0;
 }
 
-static int is_digit(uint8_t c) {
-  return c >= '0' && c <= '9';
-}
-
-static size_t count_digits(bns_slice text) {
-  size_t len = 0;
-  while (len < text.len && is_digit(text.ptr[len]))
-    len++;
-  return len;
-}
-
 static const char *const decimals[] = {"price",
                                        "quantity",
                                        "quoteOrderQty",
@@ -173,10 +162,10 @@ static int nested_wire(bns_wire *out, mem *arena, const parsed_request *right, c
 }
 
 static int is_comma_decimal(const part *p, bns_slice value) {
-  size_t whole = count_digits(value);
+  size_t whole = slice_digits(value);
   if (whole == 0 || whole == value.len || value.ptr[whole] != ',') return 0;
   bns_slice rest = slice_from(value, whole + 1);
-  return rest.len > 0 && count_digits(rest) == rest.len && is_one_of(p->name, decimals);
+  return rest.len > 0 && slice_digits(rest) == rest.len && is_one_of(p->name, decimals);
 }
 
 static int comma_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
@@ -199,15 +188,15 @@ static int comma_wire(bns_wire *out, mem *arena, const parsed_request *right, co
 
 /* 9.2e-7, 1E5. */
 static int is_exponent(bns_slice value) {
-  size_t at = value.len > 0 && value.ptr[0] == '-' ? 1 : 0, digits = count_digits(slice_from(value, at));
+  size_t at = value.len > 0 && value.ptr[0] == '-' ? 1 : 0, digits = slice_digits(slice_from(value, at));
   if (digits == 0) return 0;
   at += digits;
-  if (at < value.len && value.ptr[at] == '.') at += 1 + count_digits(slice_from(value, at + 1));
+  if (at < value.len && value.ptr[at] == '.') at += 1 + slice_digits(slice_from(value, at + 1));
   if (at >= value.len || (value.ptr[at] != 'e' && value.ptr[at] != 'E')) return 0;
   at++;
   if (at < value.len && (value.ptr[at] == '-' || value.ptr[at] == '+' || value.ptr[at] == ' ')) at++;
   bns_slice rest = slice_from(value, at);
-  return rest.len > 0 && count_digits(rest) == rest.len;
+  return rest.len > 0 && slice_digits(rest) == rest.len;
 }
 
 static int is_exponent_text(const part *p, bns_slice value) {
@@ -229,8 +218,8 @@ static int exponent_seen(sighting *out, mem *arena, const parsed_request *reques
 static bns_slice with_exponent(mem *arena, bns_slice value) {
   bns_slice none = {NULL, 0};
   size_t point = slice_index(value, '.'), first = 0, last = value.len;
-  if (value.len == 0 || count_digits(value) != point) return none;
-  if (point < value.len && count_digits(slice_from(value, point + 1)) != value.len - point - 1) return none;
+  if (value.len == 0 || slice_digits(value) != point) return none;
+  if (point < value.len && slice_digits(slice_from(value, point + 1)) != value.len - point - 1) return none;
   while (first < value.len && (value.ptr[first] == '0' || value.ptr[first] == '.'))
     first++;
   if (first == value.len) return none;
@@ -292,7 +281,7 @@ static int seconds_seen(sighting *out, mem *arena, const parsed_request *request
   bns_slice timestamp = request->seen.timestamp;
   (void)arena;
   (void)key;
-  if (count_digits(timestamp) != timestamp.len) return 0;
+  if (slice_digits(timestamp) != timestamp.len) return 0;
   if (timestamp.len == 10) return sight(out, CONFIDENCE_LIKELY, 1, bns_slice_of("10 digits: seconds"));
   return timestamp.len == 19 && sight(out, CONFIDENCE_LIKELY, 1, bns_slice_of("19 digits: nanoseconds"));
 }
@@ -301,7 +290,7 @@ static int seconds_wire(bns_wire *out, mem *arena, const parsed_request *right, 
                         size_t variant) {
   bns_slice timestamp = right->seen.timestamp, seconds = slice_until(timestamp, 10);
   (void)key;
-  if (variant > 0 || timestamp.len < 13 || count_digits(timestamp) != timestamp.len) return 0;
+  if (variant > 0 || timestamp.len < 13 || slice_digits(timestamp) != timestamp.len) return 0;
   if (right->scheme->headers == NULL) return with_value(out, arena, right, find_part(right, "timestamp"), seconds);
   parsed_request_with_header(out, arena, &right->wire, right->scheme->headers->timestamp, seconds);
   return 1;
@@ -310,7 +299,7 @@ static int seconds_wire(bns_wire *out, mem *arena, const parsed_request *right, 
 static int not_integer_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice timestamp = request->seen.timestamp;
   (void)key;
-  if (timestamp.len == 0 || (count_digits(timestamp) == timestamp.len && timestamp.len <= 20)) return 0;
+  if (timestamp.len == 0 || (slice_digits(timestamp) == timestamp.len && timestamp.len <= 20)) return 0;
   return sight(out, CONFIDENCE_LIKELY, 1, mem_copy(arena, timestamp.ptr, timestamp.len));
 }
 

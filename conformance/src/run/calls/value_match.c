@@ -74,19 +74,12 @@ static int read_decimal(decimal *out, bns_slice text) {
   return 0;
 }
 
-static size_t count_digits(bns_slice text) {
-  size_t num = 0;
-  while (num < text.len && is_digit(text.ptr[num]))
-    num++;
-  return num;
-}
-
 /* The legal range that -1100 tells of a price (observed): '^([0-9]{1,20})(\.[0-9]{1,20})?$'. */
 static int is_legal(bns_slice text) {
-  size_t whole = count_digits(text), decimals;
+  size_t whole = slice_digits(text), decimals;
   if (whole == 0 || whole > LEGAL_DIGITS) return 0;
   if (whole == text.len) return 1;
-  decimals = count_digits(slice_from(text, whole + 1));
+  decimals = slice_digits(slice_from(text, whole + 1));
   return text.ptr[whole] == '.' && decimals > 0 && decimals <= LEGAL_DIGITS && whole + 1 + decimals == text.len;
 }
 
@@ -96,8 +89,7 @@ static value_relation compare_numbers(bns_slice given, bns_slice arrived) {
   if (a.num != b.num || a.scale != b.scale || a.is_minus != b.is_minus || memcmp(a.digits, b.digits, a.num) != 0)
     return VALUE_OTHER;
   if (b.has_exponent) return VALUE_EXPONENT;
-  if (bns_slice_equal(given, arrived)) return VALUE_SAME;
-  if (a.has_exponent) return VALUE_SAME;
+  if (a.has_exponent || bns_slice_equal(given, arrived)) return VALUE_SAME;
   return is_legal(arrived) ? VALUE_RESPELLED : VALUE_ILLEGAL;
 }
 
