@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "diagnosis/catalogue/catalogue.h"
 #include "diagnosis/endpoints.h"
 #include "input/masked.h"
 #include "input/reading_choice.h"
@@ -25,8 +26,8 @@ int explain_is_signed_right(const explained *what) {
   return what->found->right && what->verdict == DIAGNOSED_WRONG;
 }
 
-void explain_words(struct mistake_words *out, const explained *what, const diagnosed *mistake) {
-  (void)mistake_words_find(out, what->arena, what->set, mistake->id, mistake->variant, what->in->scheme);
+void explain_words(struct mistake_words *out, const explained *what, const diagnosed *found) {
+  (void)mistake_words_find(out, what->arena, what->set, found->id, found->variant, what->in->scheme);
 }
 
 /* Where the headers are not known one is put in that nobody can object to: of a URL alone, of headers that hide the
@@ -419,11 +420,10 @@ static int is_of_text(bns_reason reason) {
 
 /* is_of_layout: what was done to a text may have made it, so that it is no mistake where something was done. */
 static int is_of_layout(const diagnosis *found) {
-  static const char *const ids[] = {"pay-body-reserialised", "onchain-body-reserialised", "crlf-inside-body",
-                                    "charset-mismatch", "signature-split-from-params"};
-  for (size_t i = 0; i < found->num_mistakes; i++)
-    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++)
-      if (bns_slice_is(found->mistakes[i].id, ids[k])) return 1;
+  for (size_t i = 0; i < found->num_mistakes; i++) {
+    const mistake *row = mistake_find(found->mistakes[i].id);
+    if (row && row->of_layout) return 1;
+  }
   return 0;
 }
 

@@ -42,9 +42,10 @@ typedef struct mistake {
   unsigned schemes;    /* BNS_SPOT_REST | ... */
   unsigned kinds;      /* KIND_HMAC | ...: of the key; 0: any */
   mistake_level level;
-  size_t light; /* 0: each variant is also tried together with other mistakes; else so many first ones, as the rest
-                   are thousands */
-  int is_alone; /* of those thousands none is tried together with another mistake */
+  size_t light;  /* 0: each variant is also tried together with other mistakes; else so many first ones, as the rest
+                    are thousands */
+  int is_alone;  /* of those thousands none is tried together with another mistake */
+  int of_layout; /* a forum, a log or a formatter may have made it of a right request's text */
   /* apply changes the candidate: variant 0, 1, 2 ... until APPLIED_END. NULL: it is only seen. */
   applied (*apply)(candidate *d, size_t variant);
   /* unwrap (OUTPUT alone) undoes apply: writes the right text form of the signature that was sent as `sent` (decoded)

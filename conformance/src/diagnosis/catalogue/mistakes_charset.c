@@ -250,6 +250,7 @@ static const mistake rows[] = {
      .place = AT_CHARSET_MISMATCH,
      .schemes = BNS_REQUESTS,
      .level = LEVEL_TEXT,
+     .of_layout = 1,
      .light = 1,
      .is_alone = 1,
      .apply = other_charset},
@@ -258,6 +259,7 @@ static const mistake rows[] = {
      .schemes = BNS_REST | BNS_WS | BNS_PAY_REQUEST,
      .kinds = KIND_HMAC,
      .level = LEVEL_KEY,
+     .of_layout = 1,
      .apply = secret_otherwise},
 };
 

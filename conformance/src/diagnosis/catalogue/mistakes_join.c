@@ -398,6 +398,7 @@ static const mistake rows[] = {
      .place = AT_CRLF_INSIDE_BODY,
      .schemes = BNS_REST,
      .level = LEVEL_TEXT,
+     .of_layout = 1,
      .apply = without_breaks,
      .seen = see_lines,
      .wire = send_lines},

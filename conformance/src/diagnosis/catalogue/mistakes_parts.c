@@ -408,6 +408,7 @@ static const mistake rows[] = {
      .place = AT_SIGNATURE_SPLIT_FROM_PARAMS,
      .schemes = BNS_REST,
      .level = LEVEL_PARTS,
+     .of_layout = 1,
      .apply = split_from_params,
      .seen = see_split},
     {.id = "param-added-after-signing",
