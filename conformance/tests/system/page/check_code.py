@@ -111,6 +111,16 @@ static class Newer {
 CAN_IMPORT = glob.glob("/usr/lib/mono/*/Mono.Security.dll")
 
 
+def has_cryptography():
+    return subprocess.run([PYTHON, "-c", "import cryptography"], capture_output=True, timeout=RUN, check=False).returncode == 0
+
+
+# What a program needs besides its language, by the language and the kind of key.
+LIBRARY_OF = {("python", "rsa"): ("Python module cryptography", has_cryptography),
+              ("python", "ed25519"): ("Python module cryptography", has_cryptography),
+              ("csharp", "rsa"): ("Mono.Security, of which ImportFromPem is made", lambda: CAN_IMPORT)}
+
+
 def put_cargo(folder):
     with open(os.path.join(folder, "Cargo.toml"), "w", encoding="utf-8") as file:
         file.write('[package]\nname = "sign"\nversion = "0.0.0"\nedition = "2021"\n[[bin]]\nname = "sign"\npath = "main.rs"\n'
@@ -158,8 +168,9 @@ def check_language(language, file_name, made, pay):
     for name, (call, key, wanted) in made.items():
         if language in SLOW and name not in FEW:
             continue
-        if language == "csharp" and name == "RSA" and not CAN_IMPORT:
-            print("skip - csharp prints the request with its right signature (RSA): there is no Mono.Security, of which ImportFromPem is made")
+        absent = LIBRARY_OF.get((language, key.split("-")[0]))
+        if absent and not absent[1]():
+            print("skip - %s prints the request with its right signature (%s): there is no %s" % (language, name, absent[0]))
             continue
         code = write(language, call)
         with tempfile.NamedTemporaryFile("w", suffix=".pem") as file:
