@@ -23,7 +23,7 @@ try:
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
 except ImportError:
-    webdriver = None
+    webdriver = By = Keys = None
 try:
     from schemas import schema
 except ImportError:

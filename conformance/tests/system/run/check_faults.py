@@ -313,8 +313,14 @@ def run(folder, library, what, at, command):
             os.unlink(mark)
 
 
+NOUNS = {"alloc": "allocations", "call": "calls of the system"}
+
+
 def try_all(folder, library, what, asked, command):
     whole = run(folder, library, what, 0, command)
+    if whole.status == 64 and "user namespaces are not permitted" in whole.said:
+        print("skip - of %s that fail none is lost by %s: nothing can be sealed here" % (NOUNS[what], command.name))
+        return 0
     if whole.status not in (0, 1, 2) or not whole.made:
         print("FAIL - the command passes where nothing fails: exit %s %s" % (whole.status, whole.said))
         return 1
@@ -326,7 +332,7 @@ def try_all(folder, library, what, asked, command):
     failed = [(at, one) for at, one in found if one.failed]
     wrong = [(at, one.failed, command.problem(whole, one)) for at, one in failed if command.problem(whole, one)]
     sentence = "of %d %s that fail, one a run of %s, none is lost" % (
-        len(failed), {"alloc": "allocations", "call": "calls of the system"}[what], command.name)
+        len(failed), NOUNS[what], command.name)
     ends = [one.status for _, one in failed]
     print("# %s" % ", ".join("%d ended with %s" % (ends.count(end), end) for end in sorted(set(ends), key=str)))
     if wrong or not failed:
