@@ -2,7 +2,6 @@
 """packaging/check_commands.py SUITE... - an empty Debian or Ubuntu of each suite (bookworm, trixie, noble), with make and git and nothing
 else: the two commands that README opens with install there what they need, and end with 0. What is missing in ci/install is not
 seen on a machine that has had it for long."""
-import os
 import pathlib
 import re
 import shutil
@@ -10,13 +9,23 @@ import sys
 import tempfile
 
 from check_fresh import make_empty_system, no_empty_system
-from checking import end, leave_out, report, run
+from checking import BUILD, end, leave_out, report, run
 
 COMMANDS = ("make conformance", "make check")
 LONGEST = 5400  # seconds
-# A process group of its own in a file system of its own; what is mounted is gone when it has ended.
-INSIDE = "mount -t proc proc {root}/proc && mount --rbind /dev {root}/dev && exec chroot {root} /usr/bin/env -i HOME=/srv LANG=C.UTF-8 " \
-         "PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c 'cd /srv/suite && {command}'"
+# In name spaces of its own, with all that was mounted there gone in the end. Under chroot no user namespace may be made, and
+# nothing would be sealed: so the root is another one.
+INSIDE = """
+cd {root}
+mount --bind . .
+cd {root}
+mount -t proc proc proc
+mount --rbind /dev dev
+mkdir -p mnt/outside
+pivot_root . mnt/outside
+umount -l /mnt/outside
+exec env -i HOME=/srv LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c 'cd /srv/suite && {command}'
+"""
 
 
 def copy_tree(root):
@@ -31,8 +40,9 @@ def commands(suite, root):
         sentence = "%s: `%s` does all set-up and passes" % (suite, command)
         status, said = run("unshare", "--mount", "--pid", "--fork", "sh", "-ec", INSIDE.format(root=root, command=command), seconds=LONGEST)
         counts = re.findall(r"^\d+ passed.*$|^.*\d+ passed, \d+ failed.*$", said, re.M)
-        (pathlib.Path(os.environ.get("BUILD", "build")) / ("%s.log" % suite)).write_text(said, encoding="utf-8")
-        report("%s%s" % (sentence, ": " + counts[-1] if counts else ""), "exit status %d: %s" % (status, said[-3000:]) if status or not counts else "")
+        log = BUILD / ("%s-%s.log" % (suite, command.replace("make ", "")))
+        log.write_text(said, encoding="utf-8")
+        report("%s%s" % (sentence, ": " + counts[-1] if counts else ""), "exit status %d: %s" % (status, log) if status or not counts else "")
 
 
 def main():
