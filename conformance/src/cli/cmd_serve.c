@@ -19,6 +19,8 @@
 #include "sandbox/sandbox.h"
 #include "serve/serve_guard.h"
 #include "serve/serve_history.h"
+#include "show/byte_diff.h"
+#include "show/terminal.h"
 #include "report/tally.h"
 #include "text.h"
 #include "run/adapter/transport.h"
@@ -190,8 +192,8 @@ static int say_ready(const serving *self, unsigned port) {
   if (self->ring.has_any)
     fprintf(stderr, "Keys   the one of --key, whatever API key arrives\n\n");
   else
-    fprintf(stderr, "Keys   the public test keys%s; yours with --key.  bnconform show @docs prints one\n\n",
-            self->options.keys ? " and those of --keys" : "");
+    fprintf(stderr, "Keys   the public test keys%s; yours with --key.%sbnconform show @docs prints one\n\n",
+            self->options.keys ? " and those of --keys" : "", self->options.keys ? "\n       " : "  ");
   return 0;
 }
 
@@ -211,11 +213,18 @@ static int is_own_fault(const serving *self) {
 
 static void say_end(const serving *self) {
   size_t not_judged = self->counts[REQUEST_NOT_JUDGED];
-  fprintf(stderr, "\nStopped after %llu request%s: %zu right, %zu wrong, %zu not signed, ",
-          (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[REQUEST_VALID], num_wrong(self),
-          self->counts[REQUEST_UNSIGNED]);
-  if (not_judged > 0) fprintf(stderr, "%zu not judged, ", not_judged);
-  fprintf(stderr, "%zu other.\n", num_other(self) - not_judged);
+  layout form = {0};
+  buf text = {NULL, 0, 0}, out = {NULL, 0, 0};
+  form.width = terminal_width(stderr);
+  buf_format(&text, "Stopped after %llu request%s: %zu right, %zu wrong, %zu not signed, ",
+             (unsigned long long)self->number, self->number == 1 ? "" : "s", self->counts[REQUEST_VALID],
+             num_wrong(self), self->counts[REQUEST_UNSIGNED]);
+  if (not_judged > 0) buf_format(&text, "%zu not judged, ", not_judged);
+  buf_format(&text, "%zu other.", num_other(self) - not_judged);
+  put_wrapped(&out, &form, 0, 0, buf_slice(&text));
+  fprintf(stderr, "\n%.*s", (int)out.len, (const char *)out.ptr);
+  buf_free(&text);
+  buf_free(&out);
 }
 
 /* -------------------------------------------------------------------------------------------------------- sealed */

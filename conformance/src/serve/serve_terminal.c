@@ -15,7 +15,7 @@ enum {
   TARGET_SHOWN = 200,
   METHOD_SHOWN = 12,
   INDENT = 14,
-  ROW_REST = 33, /* columns of a row beside the path and the verdict */
+  FRONT_COLUMNS = 19, /* of a row before the path: the time, the number, the method */
   PATH_LEAST = 16,
   CODE_COLUMNS = 6,
   SAID_KEPT = 64 * 1024
@@ -172,20 +172,19 @@ static bns_slice told_cause(serving *self, const request_record *one) {
   return mem_format(&self->arena, "signed right, and refused: %.*s", (int)cause.len, (const char *)cause.ptr);
 }
 
-/* The row keeps to the terminal's width: the path gives way, and what still does not fit has a line of its own. */
-static void put_row(buf *out, serving *self, const layout *form, const request_record *one) {
-  bns_slice cause = told_cause(self, one);
-  size_t said = strlen(serve_word(one)) + (cause.len > 0 ? 2 + cause.len : 0), width = form->width;
-  size_t columns = width < ROW_REST + said + PATH_COLUMNS ? width - ROW_REST - said : PATH_COLUMNS;
-  int fits = width >= ROW_REST + said + PATH_LEAST;
-  if (!fits) columns = PATH_COLUMNS;
+/* put_front writes what stands before the path: the time, the number, the method. */
+static void put_front(buf *out, const request_record *one) {
   put_clock(out, one->real_ms);
   buf_put_text(out, one->number < 10 ? "   " : one->number < 100 ? "  " : " ");
   buf_put_number(out, one->number);
   buf_put_text(out, "  ");
   put_padded(out, serve_method(one), 4);
   buf_put_text(out, " ");
-  put_place(out, redact_text(self->redactor, &self->arena, serve_place(one)), columns);
+}
+
+/* put_answered writes what stands between the path and the verdict: the status and the code of the answer. */
+static void put_answered(buf *out, const request_record *one) {
+  bns_slice code = one->answer.code;
   if (one->answer.status != 0) {
     buf_put_text(out, "  ");
     buf_put_number(out, one->answer.status);
@@ -193,12 +192,54 @@ static void put_row(buf *out, serving *self, const layout *form, const request_r
     buf_put_text(out, one->what->form == ARRIVAL_FIX ? "     " : "    -");
   }
   buf_put_text(out, " ");
-  buf_put_slice(out, one->answer.code);
-  put_spaces(out, one->answer.code.len < CODE_COLUMNS ? CODE_COLUMNS - one->answer.code.len : 0);
+  buf_put_slice(out, code);
+  put_spaces(out, code.len < CODE_COLUMNS ? CODE_COLUMNS - code.len : 0);
   buf_put_text(out, "  ");
-  put_verdict(out, form, one);
-  if (cause.len > 0) buf_put_text(out, fits ? "  " : "\n              ");
-  buf_put_slice(out, cause);
+}
+
+/* path_columns gives what is left for the path beside the front, the answer and what else is said in the row; what a
+ * long front takes, the path gives, so that the answers stand one below the other. */
+static size_t path_columns(size_t width, size_t front, size_t answered, size_t said) {
+  size_t most = PATH_COLUMNS - (front > FRONT_COLUMNS ? front - FRONT_COLUMNS : 0);
+  size_t left = width > front + answered + said ? width - front - answered - said : 0;
+  return left < most ? left : most;
+}
+
+static void put_below(buf *out, bns_slice text) {
+  while (out->len > 0 && out->ptr[out->len - 1] == ' ')
+    out->len--;
+  buf_put_text(out, "\n");
+  put_spaces(out, INDENT);
+  buf_put_slice(out, text);
+}
+
+/* The row keeps to the terminal's width: the path gives way, and what still does not fit has a line of its own: the
+ * cause behind WRONG, else the verdict. */
+static void put_row(buf *out, serving *self, const layout *form, const request_record *one) {
+  bns_slice cause = told_cause(self, one), word = bns_slice_of(serve_word(one));
+  size_t said = word.len + (cause.len > 0 ? 2 + cause.len : 0), used = out->len, front, answered;
+  buf answer = {NULL, 0, 0};
+  put_front(out, one);
+  front = show_columns(slice_from(buf_slice(out), used));
+  put_answered(&answer, one);
+  answered = show_columns(buf_slice(&answer));
+  int fits = form->width >= front + answered + said + PATH_LEAST, has_word = fits || cause.len > 0;
+  put_place(out, redact_text(self->redactor, &self->arena, serve_place(one)),
+            path_columns(form->width, front, answered,
+                         fits       ? said
+                         : has_word ? word.len
+                                    : 0));
+  buf_put_slice(out, buf_slice(&answer));
+  buf_free(&answer);
+  if (has_word)
+    put_verdict(out, form, one);
+  else
+    put_below(out, word);
+  if (cause.len > 0 && fits) buf_put_text(out, "  ");
+  if (fits)
+    buf_put_slice(out, cause);
+  else if (cause.len > 0)
+    put_below(out, cause);
   buf_put_text(out, "\n");
 }
 
@@ -210,18 +251,38 @@ static void put_address(buf *out, const serving *self, const request_record *one
   buf_format(out, "#%llu\n", (unsigned long long)one->number);
 }
 
-/* put_block writes explain's screen, with the number of the request in its first line. */
+/* visible_columns measures a line with its colours, which take up none. */
+static size_t visible_columns(bns_slice line) {
+  size_t columns = 0;
+  while (line.len > 0) {
+    size_t colour = slice_index(line, '\033'), end;
+    columns += show_columns(slice_until(line, colour));
+    line = slice_from(line, colour);
+    end = slice_index(line, 'm');
+    line = slice_from(line, end < line.len ? end + 1 : end);
+  }
+  return columns;
+}
+
+/* put_block writes explain's screen, with the number of the request in its first line, or in the first that has room
+ * for it. */
 static void put_block(buf *out, const request_record *one) {
+  const layout *form = &one->explained.form;
   buf screen = {NULL, 0, 0};
-  bns_slice text, first;
+  bns_slice text, line, next;
   char number[48];
   explain_put_findings(&screen, &one->explained);
   text = buf_slice(&screen);
-  (void)slice_line(&first, &text);
+  (void)slice_line(&line, &text);
   snprintf(number, sizeof number, "request %llu", (unsigned long long)one->number);
   buf_put_text(out, "\n");
-  buf_put_slice(out, first);
-  put_right(out, &one->explained.form, show_columns(first), number);
+  buf_put_slice(out, line);
+  while (visible_columns(line) + 2 + strlen(number) > form->width) {
+    line = slice_line(&next, &text) ? next : slice_until(line, 0);
+    buf_put_text(out, "\n");
+    buf_put_slice(out, line);
+  }
+  put_right(out, form, visible_columns(line), number);
   buf_put_slice(out, text);
   buf_put_text(out, "\n");
   buf_free(&screen);

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+import unicodedata
 
 sys.path.insert(0, "conformance/tests/support")
 from serve_for_tests import (BNCONFORM, DOCS, ENVIRONMENT, FORM, KEYS, NOW, PAY, US, Serve, error, header, octets,  # noqa: E402
@@ -276,6 +277,22 @@ def logged(s):
         r"(?m)WRONG  stray-separator\n {14}http://127\.0\.0\.1:%d/bnconform/#1$" % s.port, words) else words)
 
 
+def coloured():
+    """Colour changes nothing of what is said, nor where on its line it stands."""
+    said = []
+    for colour in ("", "1"):
+        ENVIRONMENT["FORCE_COLOR"] = colour
+        with Serve("--clock", "fixed:%d" % NOW, log=False) as s:
+            s.ask("GET", "/api/v3/account?timestamp=%d&signature=%s" % (NOW, sha256(DOCS["secret"], "timestamp=%d\n" % NOW)), header())
+            s.ask("GET", "/api/v3/account?" + signed("abc=1&timestamp=%d" % NOW), header())
+            s.stop()
+            said.append(re.findall(r"(?m)^(?!Ready|Page|CA| +http)(?:\d\d:\d\d:\d\d)?(.*)$", s.words()))
+    del ENVIRONMENT["FORCE_COLOR"]
+    plain, bright = said
+    report("where colour is asked for there is some", "" if any("\033[" in line for line in bright) else bright)
+    same("and without it every line is as on a plain terminal", [re.sub(r"\033\[[\d;]*m", "", line) for line in bright], plain)
+
+
 def unreadable_keys():
     """Of --keys each is read when the server starts: what cannot be is no key that is not known later."""
     with open("vectors/keys.json", encoding="utf-8") as file:
@@ -395,6 +412,20 @@ def usage():
                "" if r.returncode == 64 and part in r.stderr.decode() and not r.stdout else (r.returncode, r.stderr))
 
 
+def ask_for_wide_rows(s):
+    """A long method, a long path, and the verdicts of most words."""
+    for method in ("DELETE", "OPTIONS"):
+        for path in ("/api/v3/order", "/api/v3/not/known/here/at/all", "/sapi/v1/capital/withdraw/apply", "/api/v9/" + "long/" * 12):
+            for query in ("", signed("timestamp=%d" % NOW), signed("timestamp=%d" % (NOW - 9000)), "timestamp=%d&signature=%s" % (NOW, "0" * 64)):
+                for head in ([], header(), [("X-MBX-APIKEY", "a" * 64)]):
+                    s.ask(method, path + ("?" + query if query else ""), head)
+
+
+def columns(line):
+    """What it takes up on a terminal: a wide letter has two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
+
+
 def load(s):
     """200 connections that are kept, and four that ask."""
     idle = [s.connect() for _ in range(200)]
@@ -462,14 +493,18 @@ def main():
         pay(s)
         clocks(s)
         wire(s)
+        ask_for_wide_rows(s)
         load(s)
         same("SIGTERM stops it cleanly", s.stop(), 0)
         numbers = [r["number"] for r in s.log()]
         report("and its log has every request", "" if numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 450 else numbers[-3:])
+        report("whatever is asked and answered, no line is wider than 80 columns",
+               sorted({line[10:] for line in s.words().split("\n") if columns(line) > 80}, key=len)[-3:])
     with Serve(*fixed, log=False) as s:
         over_tls(s)
     with Serve(*fixed) as s:
         logged(s)
+    coloured()
     rotated()
     own_keys()
     sealed()
