@@ -48,11 +48,13 @@ static int open_stop_pipe(void) {
 
 /* What nohup had ignored stays ignored, unless it is an order to rotate the log, which ends nothing. */
 static int watch_signals(int rotates) {
+  static const int ending[] = {SIGINT, SIGTERM, SIGQUIT}; /* whichever it is, the file of the CA is removed */
   struct sigaction action, before;
   memset(&action, 0, sizeof action);
   action.sa_handler = stop;
   sigemptyset(&action.sa_mask);
-  if (sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGTERM, &action, NULL) != 0) return -1;
+  for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+    if (sigaction(ending[i], &action, NULL) != 0) return -1;
   if (sigaction(SIGHUP, NULL, &before) != 0) return -1;
   if ((before.sa_handler != SIG_IGN || rotates) && sigaction(SIGHUP, &action, NULL) != 0) return -1;
   action.sa_handler = SIG_IGN;

@@ -39,10 +39,12 @@ void interrupt_watch(void) {
   sigaddset(&action.sa_mask, SIGINT);
   sigaddset(&action.sa_mask, SIGTERM);
   sigaddset(&action.sa_mask, SIGHUP);
+  sigaddset(&action.sa_mask, SIGQUIT);
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART; /* what is being written is written on; waiting ends nevertheless */
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGQUIT, &action, NULL);
   if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, NULL);
 }
 
@@ -59,7 +61,7 @@ int interrupt_status(void) {
 }
 
 void interrupt_say(char *out, size_t cap, size_t done, size_t all, const char *what) {
-  const char *name = came == SIGINT ? "SIGINT" : came == SIGTERM ? "SIGTERM" : "SIGHUP";
+  const char *name = came == SIGINT ? "SIGINT" : came == SIGTERM ? "SIGTERM" : came == SIGQUIT ? "SIGQUIT" : "SIGHUP";
   snprintf(out, cap, "interrupted by %s: %lu of %lu %s were judged", name, (unsigned long)done, (unsigned long)all,
            what);
 }

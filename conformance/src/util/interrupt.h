@@ -1,6 +1,6 @@
-/* interrupt.h - SIGINT, SIGTERM and SIGHUP end a run early, and not its reports: the first one is kept, and whoever
- * waits asks for it; a second one, unless it comes with the first, ends the process at once, as if nobody had caught
- * it. */
+/* interrupt.h - SIGINT, SIGTERM, SIGHUP and SIGQUIT end a run early, and not its reports: the first one is kept, and
+ * whoever waits asks for it; a second one, unless it comes with the first, ends the process at once, as if nobody had
+ * caught it. */
 #ifndef INTERRUPT_H
 #define INTERRUPT_H
 

@@ -206,7 +206,7 @@ def check_marks(name, status):
 
 
 def interruptions():
-    for number, name in ((signal.SIGINT, "SIGINT"), (signal.SIGTERM, "SIGTERM"), (signal.SIGHUP, "SIGHUP")):
+    for number, name in ((signal.SIGINT, "SIGINT"), (signal.SIGTERM, "SIGTERM"), (signal.SIGHUP, "SIGHUP"), (signal.SIGQUIT, "SIGQUIT")):
         status, out, err, seconds = interrupted(number, "goes", 1.5)
         same("%s ends a run with 128 and its number" % name, status, 128 + number)
         check("%s: it ends soon" % name, "" if seconds < 10 else seconds)

@@ -475,6 +475,9 @@ def rotated():
         same("what stood in the log stands there still", [r["number"] for r in s.log()], [6, 7])
     with Serve(log=False) as s:
         same("without a log SIGHUP ends the server", s.stop(signal.SIGHUP), 0)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        with Serve(log=False) as s:
+            same("%s ends the server, and no file of a CA stays" % number.name, (s.stop(number), os.path.exists(s.serving.get("ca", ""))), (0, False))
     signal.signal(signal.SIGHUP, ignored)
 
 
