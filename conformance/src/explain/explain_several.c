@@ -138,6 +138,7 @@ static void put_series(buf *out, const moment *list, size_t num, time_source sou
     return;
   }
   if (!is_clock_refused && (source != TIME_OF_EXCHANGE || !is_off(&series))) return;
+  if (clock_series_kind(&series) == CLOCK_RIGHT) return; /* what was refused is not told by these times */
   buf_put_text(out, source == TIME_OF_EXCHANGE ? "By the Date of the exchange's answers "
                                                : "By the times that are written before them ");
   clock_series_put(out, &series);

@@ -305,9 +305,10 @@ static void put_error(buf *out, const layout *form, const request_record *one) {
 static void put_clock_kind(buf *out, serving *self, const layout *form, const request_record *one) {
   bns_reason reason = one->is_checked ? one->found.reason[self->options.rules] : BNS_VALID;
   clock_kind kind = clock_series_kind(&self->clock);
+  int is_told = (reason == BNS_TIMESTAMP_AHEAD || reason == BNS_TIMESTAMP_OLD) && one->has_age && kind != CLOCK_RIGHT;
   int is_still = self->options.clock.is_fixed && kind != CLOCK_SET_WRONG && kind != CLOCK_OTHER_ZONE;
   buf text = {NULL, 0, 0};
-  if ((reason != BNS_TIMESTAMP_AHEAD && reason != BNS_TIMESTAMP_OLD) || is_still || kind == self->clock_told) return;
+  if (!is_told || is_still || kind == self->clock_told) return;
   self->clock_told = kind;
   clock_series_put(&text, &self->clock);
   buf_put_text(out, "              ");

@@ -10,6 +10,9 @@ enum { LEAST = 3 };
 #define SAME (2 * SECOND)
 #define STEP (SECOND / 5)
 
+/* What every product of the exchange takes, ahead and behind. */
+#define NEAR SECOND
+
 int clock_is_zone(int64_t distance) {
   if (distance < 0) distance = -distance;
   return distance > 25 * MINUTE && distance < 15 * 60 * MINUTE && (distance + 2 * MINUTE) % (30 * MINUTE) <= 4 * MINUTE;
@@ -32,7 +35,9 @@ void clock_series_add(clock_series *self, int64_t arrived_us, int64_t timestamp_
 
 clock_kind clock_series_kind(const clock_series *self) {
   if (self->num < (self->least_num ? self->least_num : LEAST)) return CLOCK_UNKNOWN;
+  if (self->most < NEAR && self->least > -NEAR) return CLOCK_RIGHT;
   if (self->most - self->least <= SAME) return clock_is_zone(self->last) ? CLOCK_OTHER_ZONE : CLOCK_SET_WRONG;
+  if (self->num_up + self->num_down == 1 && self->num > LEAST) return CLOCK_JUMPS;
   return self->num_up == 0 || self->num_down == 0 ? CLOCK_DRIFTS : CLOCK_SCATTERS;
 }
 
@@ -51,12 +56,19 @@ static void put_zone(buf *out, int64_t distance) {
   buf_format(out, "%lld h %02lld min %s", minutes / 60, minutes % 60, distance < 0 ? "behind" : "ahead");
 }
 
+static void put_way(buf *out, const clock_series *self) {
+  put_distance(out, self->first);
+  buf_put_text(out, " and then ");
+  put_distance(out, self->last);
+}
+
 void clock_series_put(buf *out, const clock_series *self) {
   clock_kind kind = clock_series_kind(self);
   if (kind == CLOCK_UNKNOWN) return;
   buf_format(out, "%lu timestamps are ", (unsigned long)self->num);
   switch (kind) {
   case CLOCK_UNKNOWN: break;
+  case CLOCK_RIGHT: buf_put_text(out, "within 1 s of the time here: the clock is right"); break;
   case CLOCK_SET_WRONG:
     put_distance(out, self->last);
     buf_put_text(out, ", all alike within 2 s: the clock is set wrong");
@@ -66,11 +78,13 @@ void clock_series_put(buf *out, const clock_series *self) {
     buf_put_text(out, ", all alike within 2 s: a local time is sent in place of UTC");
     break;
   case CLOCK_DRIFTS:
-    put_distance(out, self->first);
-    buf_put_text(out, " and then ");
-    put_distance(out, self->last);
+    put_way(out, self);
     buf_format(out, ", %lld s later: the clock drifts, or requests wait longer and longer before they are sent",
                (long long)((self->last_at - self->first_at) / SECOND));
+    break;
+  case CLOCK_JUMPS:
+    put_way(out, self);
+    buf_put_text(out, ", all at once: the clock was set, or a request was signed earlier and sent then");
     break;
   case CLOCK_SCATTERS:
     buf_put_text(out, "between ");

@@ -8,9 +8,11 @@
 
 typedef enum clock_kind {
   CLOCK_UNKNOWN = 0, /* too few requests */
+  CLOCK_RIGHT,       /* it keeps a distance that nobody minds */
   CLOCK_SET_WRONG,   /* it keeps its distance */
   CLOCK_OTHER_ZONE,  /* by whole half hours: a local time in place of UTC */
   CLOCK_DRIFTS,      /* the distance goes one way */
+  CLOCK_JUMPS,       /* it changes once */
   CLOCK_SCATTERS     /* it goes to and fro: that is no clock's doing */
 } clock_kind;
 

@@ -165,6 +165,7 @@ def check_clock():
         told = explain(text)["requests"]
         report("several requests tell of a clock %s" % name, wanted in (told.get("clock") or ""), told)
     for name, text in [("of a right clock", answered([100, 200]).replace(AHEAD, "{}")),
+                       ("that a log and the timestamps agree on, whatever was refused", answered([100, 200], log=True)),
                        ("where the log alone is in another zone", answered([zone, zone], log=True).replace(AHEAD, "{}"))]:
         told = explain(text)["requests"]
         report("nothing is told of the clock %s" % name, told["clock"] is None, told)

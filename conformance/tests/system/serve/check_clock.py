@@ -10,13 +10,21 @@ import time
 
 sys.path.insert(0, "conformance/tests/support")
 import serve_for_tests  # noqa: E402
-from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, PAY, Serve, report  # noqa: E402
+from serve_for_tests import BNCONFORM, DOCS, ENVIRONMENT, PAY, Serve, report, same  # noqa: E402
 
 
 def get(server, distance_ms):
-    query = "timestamp=%d" % (time.time() * 1000 + distance_ms)
+    query = "timestamp=%d" % (time.time() if distance_ms is None else time.time() * 1000 + distance_ms)
     signature = hmac.new(DOCS["secret"].encode(), query.encode(), hashlib.sha256).hexdigest()
     server.ask("GET", "/api/v3/account?%s&signature=%s" % (query, signature), [("X-MBX-APIKEY", DOCS["api_key"])])
+
+
+def reading_after(distances):
+    """What the page says of the clock."""
+    with Serve(log=False) as server:
+        for distance in distances:
+            get(server, distance)
+        return json.loads(server.ask("GET", "/bnconform/reading", host="127.0.0.1")[2])["reading"]
 
 
 def words_after(distances):
@@ -37,10 +45,16 @@ def a_clock_is_told_by_several_requests():
             ("several clocks", [-6000, 9000, -14000], "to and fro: several clocks sign", "drifts, or")):
         words = words_after(distances)
         report("serve tells %s" % what, "" if wanted in words and unwanted not in words.split("timestamps are")[-1].split(". ")[0][:200] else words)
+    words = words_after([0, 0, 0, -120000])
+    report("one request that is late among others is no drift", "" if "all at once: the clock was set, or a request was signed earlier" in words
+           and "drifts" not in words else words)
+    words = words_after([0, 0, 0, None])
+    report("a timestamp in seconds tells nothing of the clock", words if "timestamps are" in words else "")
     words = words_after([-61000, -61000])
     report("two requests tell no kind of clock", words if "timestamps are" in words else "")
     words = words_after([0, 100, -300, 50])
     report("nothing is told of a clock that is right", words if "timestamps are" in words else "")
+    same("and the page calls it right", reading_after([0, 100, -300, 50]), "4 timestamps are within 1 s of the time here: the clock is right")
 
 
 def pay(timestamp):
