@@ -73,6 +73,7 @@ static void record_fault(running *r, size_t at, const adapter_fault *fault, bns_
   v->offset = -1;
   v->stderr_tail = fault->said;
   r->result->given[at] = NULL;
+  r->num_judged += r->states[at].progress != ANSWERED;
   r->states[at].progress = ANSWERED;
 }
 

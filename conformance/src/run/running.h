@@ -48,7 +48,7 @@ typedef struct running {
   case_state *states;
   size_t *waiting; /* cases, the oldest first */
   size_t num_waiting;
-  size_t num_judged; /* answers, for people who wait */
+  size_t num_judged; /* answers and faults, for people who wait */
   double last_reply_ms;
   /* of the process that there is */
   size_t num_asked;     /* cases */

@@ -96,6 +96,9 @@ def main():
     late = Watched(BNCONFORM, "run", *SMALL, "--", PYTHON, SLOW, "answers_late", terminal=True)
     check("a run that takes long shows on a terminal how far it is, and wipes it",
           re.search(r"\r\x1b\[KVectors: \d+ of \d+", late.text("err")) and late.text("err").endswith("\r\x1b[K"), late.parts[-3:])
+    silent = Watched(BNCONFORM, "run", *SMALL, "--", PYTHON, SLOW, "falls_silent", terminal=True, limit=10, until="Vectors: 1 of")
+    check("one that falls silent behind hello shows it too, and counts what is given up", silent.when("err", "Vectors: 0 of") is not None
+          and silent.when("err", "Vectors: 1 of") is not None, silent.parts)
     piped = Watched(BNCONFORM, "run", *SMALL, "--", PYTHON, SLOW, "answers_late")
     check("where standard error is no terminal nothing is shown", "Vectors" not in piped.text("err"), piped.text("err"))
     proof = Watched(BNCONFORM, "self-check", terminal=True, limit=120, until="Mistakes: ")
