@@ -120,7 +120,7 @@ function showClock(summaries, reading) {
   const last = all[all.length - 1];
   panel.querySelector("div").replaceChildren(stripOf(all), node("p", { class: "hint" },
     `The newest is ${seconds(last.age_ms)}; allowed are ${(last.behind_ms / 1000).toFixed(3)} s behind and ${(last.ahead_ms / 1000).toFixed(3)} s ahead. `
-    + (reading ? `${reading}.` : "")));
+    + (reading ? `Of the API key that came last, ${reading}.` : "")));
 }
 
 // --------------------------------------------------------------------------------------------------------- what if

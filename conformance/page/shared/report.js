@@ -72,9 +72,11 @@ function heading(of, line) {
 
 const BYTES = new Set(["same", "signed", "sent", "built", "yours", "right"]); // labels of rows that show bytes
 
-// What stands for a key or a signature is not broken where a line ends: vmPU…Eh8A.
+// What stands for a byte, a key or a signature is not broken where a line ends: <LF>, <EF BC 91>, vmPU…Eh8A.
+const UNBROKEN = /(<[A-Z0-9]{2,4}>|<[0-9A-F]{2}(?: [0-9A-F]{2}){1,3}>|\S{4}…\S{4})/;
+
 function words(text) {
-  return text.split(/(\S{4}…\S{4})/).map((one, at) => (at % 2 ? node("span", { class: "unbroken" }, one) : one));
+  return text.split(UNBROKEN).map((one, at) => (at % 2 ? node("span", { class: "unbroken" }, one) : one));
 }
 
 // The screen of `bnconform explain`, line by line: rows, facts, numbered points, sentences. skipsRows: the first rows are
@@ -141,11 +143,17 @@ function lightParts(within) {
 
 function segment(one, text) {
   const [number, , differs] = Array.isArray(one) ? one : [null];
-  if (number === null) return document.createTextNode(text);
-  if (number === -1) return node("strong", { class: "fault" }, text);
-  if (number === -2) return differs ? node("mark", {}, text) : document.createTextNode(text);
+  const shown = words(text);
+  const unmarked = () => {
+    const made = document.createDocumentFragment();
+    made.append(...shown);
+    return made;
+  };
+  if (number === null) return unmarked();
+  if (number === -1) return node("strong", { class: "fault" }, ...shown);
+  if (number === -2) return differs ? node("mark", {}, ...shown) : unmarked();
   const made = node("span", { class: tintOf(number), "data-part": String(number), "data-sign": signOf(number) });
-  made.append(differs ? node("mark", {}, text) : text);
+  made.append(...(differs ? [node("mark", {}, ...shown)] : shown));
   return made;
 }
 

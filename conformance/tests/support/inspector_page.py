@@ -124,6 +124,18 @@ def send(serve, signed_as="%s", more="", path="/sapi/v1/margin/allOrders"):
     return serve.ask("GET", "%s?%s&signature=%s" % (path, text, signature), API_KEY)
 
 
+def see_connecting(page, serve):
+    """A page that has not heard of the server yet does not call itself live."""
+    page.browser.execute_cdp_cmd("Network.enable", {})
+    page.browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*/bnconform/events"]})
+    page.browser.get(serve.serving["inspector"])
+    time.sleep(0.3)
+    same("before the stream has begun the page is connecting, not live", page.text("#state"), "Connecting")
+    page.browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+    page.until("and live when it has", lambda: page.text("#state") == "Live")
+    page.browser.get_log("browser")  # it complains of what was blocked
+
+
 def see_nothing(page, serve):
     page.browser.get(serve.serving["inspector"])
     page.title_is("an empty page says what to do next", "Nothing has arrived yet")
@@ -240,6 +252,19 @@ def use_keyboard(page, serve):
     page.title_is("an address chooses its request", "VALID the signature is right for this request and this secret")
 
 
+def see_agreement(page):
+    """The list and the report are of one mind, and what the report points at is open."""
+    for number, (word, cause) in enumerate(page.run("return state.rows.map((row) => [row.summary.word, row.summary.cause])"), 1):
+        page.run("location.hash = arguments[0]", "#%d" % number)
+        page.until("request %d is shown" % number, lambda: page.text("#why .of").startswith("Request %d," % number))
+        title = page.text("#why h2")
+        report("its report says what the list says", "" if (cause and cause in title.split()) or (word == "ok" and title.startswith("VALID")) else (word, cause, title))
+        report("and why it is so stands there without a click", "" if page.run(
+            "return [...document.querySelectorAll('#why > :is(.says, dl, table, ol, .linked)')].some((n) => n.checkVisibility())") else title)
+        if cause == "clock-skew":
+            same("own words are not escaped", (page.text("#why").count("<3C>"), "timestamp < server time" in page.text("#why")), (0, True))
+
+
 def filter_list(page, serve):
     send(serve)
     page.until("a fourth comes by itself", lambda: page.text("#counts") == "4 requests, 2 wrong")
@@ -248,6 +273,7 @@ def filter_list(page, serve):
     serve.ask("GET", "/sapi/v1/margin/allOrders?%s&signature=%s" % (late, sha256(DOCS["secret"], late)), API_KEY)
     serve.ask("GET", "/sapi/v1/capital/withdraw/history?timestamp=1", API_KEY)
     page.until("two more", lambda: page.text("#counts").startswith("6 requests"))
+    see_agreement(page)
     field = page.find("#filter")
     for text, wanted in (("-1022", ["2", "3"]), ("order-mismatch", ["3"]), ("/withdraw", ["6"]), ("age>9000", ["5", "6"]), ("age>9000 -1021 allorders", ["5"]),
                          ("!-1022 status>=400", ["5", "6"]), ("nothing has this", [])):
@@ -455,6 +481,30 @@ return [...document.querySelectorAll('body *')].filter((n) => n.checkVisibility(
 """
 
 
+# What stands for a byte, a key or a signature, where it is on two lines.
+BROKEN = r"""
+const found = [];
+const all = document.createTreeWalker(document.querySelector('#why'), NodeFilter.SHOW_TEXT);
+for (let one; (one = all.nextNode()); )
+  for (const { 0: text, index } of one.data.matchAll(/<[A-Z0-9]{2,4}>|[^\s.,;:=&"'()]{4}\u2026[^\s.,;:=&"'()]{4}/g)) {
+    const range = document.createRange();
+    range.setStart(one, index);
+    range.setEnd(one, index + text.length);
+    if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(text);
+  }
+return found"""
+
+
+def see_unbroken(page):
+    page.run("for (const d of document.querySelectorAll('#why details')) d.open = true")
+    broken = set()
+    for width in range(300, 400, 3):
+        page.width(width, 640)
+        broken.update("%s at %d" % (text, width) for text in page.run(BROKEN))
+    report("at no width of a phone does a line end within <LF>, or within a key's ends", sorted(broken)[:5])
+    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def see_themes(page):
     page.media(prefers_reduced_motion="reduce")
     page.run("location.hash = '#2'")
@@ -626,11 +676,13 @@ def check_public():
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, Serve(log=False) as serve:
         page = Page(folder)
         try:
+            see_connecting(page, serve)
             see_nothing(page, serve)
             see_verdicts(page, serve)
             see_parts(page)
             see_linked(page, serve)
             page.title_is("back at the second", "WRONG stray-separator (proved)")
+            see_unbroken(page)
             see_code(page)
             see_what_if(page)
             use_keyboard(page, serve)
