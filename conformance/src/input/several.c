@@ -212,10 +212,17 @@ static size_t line_number(bns_slice text, size_t at) {
   return num;
 }
 
+/* Empty lines between two requests are the text's, and no body: one line end is left, which a body may have. */
+static bns_slice without_empty_lines(bns_slice part) {
+  for (bns_slice left = part; slice_cut_newline(&left) && left.len > 0 && left.ptr[left.len - 1] == '\n';)
+    part = left;
+  return part;
+}
+
 /* What an object does not tell stands around it: the answer behind it, the key anywhere. */
 static int read_one(one_request *out, mem *arena, bns_slice text, const place *at, size_t end, const mark *of,
                     const bns_scheme *forced) {
-  out->text = slice_until(slice_from(text, at->from), end - at->from);
+  out->text = without_empty_lines(slice_until(slice_from(text, at->from), end - at->from));
   out->line = line_number(text, at->object.len ? (size_t)(at->object.ptr - text.ptr) : at->from);
   if (!read_part(&out->in, arena, at->object, of->value, forced) &&
       !read_part(&out->in, arena, out->text, of->value, forced))

@@ -155,6 +155,18 @@ def answered(offsets, step=60, log=False, frozen=False):
     return "\n".join(out)
 
 
+def check_empty_lines():
+    """However many empty lines stand between two requests, they are no body of the first."""
+    text = query("LTCBTC")
+    raw = lambda signature, q: "POST /api/v3/order?%s&signature=%s HTTP/1.1\r\nHost: api.binance.com\r\nX-MBX-APIKEY: %s\r\n" % (q, signature, DOCS["api_key"])
+    unsigned, _, own = text.partition("&signature=")
+    stray, right = raw(signature(unsigned + "\n"), unsigned), raw(own, unsigned)
+    for name, between in (("none", ""), ("one", "\r\n"), ("two", "\r\n\n"), ("four", "\n\n\r\n\r\n")):
+        told = explain(stray + between + right.replace("order?", "order/test?"))
+        report("with %s between them a stray newline is told" % name, ([one["id"] for one in told["mistakes"]], [one["signed_right"] for one in told["requests"]["list"]])
+               == (["stray-separator"], [False, True]), told)
+
+
 def check_clock():
     zone = 5 * 3600000 + 1800000
     for name, text, wanted in [("set wrong", answered([3000, 3100]), "the clock is set wrong"), ("in another zone", answered([zone, zone + 200]), "a local time"),
@@ -195,6 +207,7 @@ def check_shared():
 def main():
     check_which()
     check_shared()
+    check_empty_lines()
     check_answers()
     check_one()
     check_clock()
