@@ -43,12 +43,12 @@ function stop() {
 }
 
 // What is asked anew ends what was asked before: that is answered no more.
-async function explained(text, secret, signed) {
+async function explained(question) {
   if (isBusy) stop();
   isBusy = true;
   const mine = worker;
   await opened;
-  const asked = new TextEncoder().encode(JSON.stringify({ text, secret, signed }));
+  const asked = new TextEncoder().encode(JSON.stringify(question));
   const answer = reply(mine);
   mine.postMessage({ asked }, [asked.buffer]);
   const found = await answer;
@@ -136,7 +136,7 @@ function linkMistakes(holder, whole) {
 function showAnswer(holder, { answer, shared }, hasSecret) {
   const whole = JSON.parse(answer);
   if (whole.problem) return showProblem(holder, "Not read", whole.problem);
-  holder.replaceChildren(...reportOf(whole, undefined, () => fieldAbove(whole, hasSecret)));
+  holder.replaceChildren(...reportOf(whole, undefined, () => fieldAbove(whole, hasSecret), (nth) => pickRequest(nth, hasSecret)));
   linkMistakes(holder, whole);
   (holder.querySelector("h3") || holder.lastChild).before(shareButton(shared));
   showFrom(holder);
@@ -163,14 +163,12 @@ function showWaiting(holder) {
 
 async function explain(event) {
   event.preventDefault();
-  const [text, secret] = [byId("text"), byId("secret")];
   const holder = byId("explained");
-  const given = secret.value;
-  secret.value = "";
+  const question = takeAsked();
   history.replaceState(null, "", location.href.split("#")[0]);
   showWaiting(holder);
   try {
-    showAnswer(holder, await explained(text.value, given, byId("signed").value), given !== "");
+    showAnswer(holder, await explained(question), question.secret !== "");
   } catch (error) {
     showProblem(holder, "Not judged", `${error.message}. This is the page's own fault, not the request's.`);
     stop();

@@ -470,7 +470,7 @@ function askOf(whole) {
 const turns = new WeakMap(); // of a place for answers, how often was asked
 
 // What was asked last is what is answered there, whichever answer comes last.
-async function answerInto(holder, asking) {
+async function answerInto(holder, asking, onPick = null) {
   const mine = (turns.get(holder) || 0) + 1;
   turns.set(holder, mine);
   holder.replaceChildren(node("p", {}, "…"));
@@ -478,7 +478,7 @@ async function answerInto(holder, asking) {
     const found = await asking();
     if (mine !== turns.get(holder)) return;
     if (found.problem) holder.replaceChildren(node("h2", { tabindex: "-1" }, "Not read"), node("p", {}, sentence(found.problem)));
-    else holder.replaceChildren(...reportOf(found));
+    else holder.replaceChildren(...reportOf(found, undefined, undefined, onPick));
   } catch (error) {
     if (mine !== turns.get(holder)) return;
     holder.replaceChildren(node("h2", { tabindex: "-1" }, state.live ? "Not explained" : "The server stopped"),
@@ -509,10 +509,9 @@ const isPasting = () => Boolean(pasted && pasted[0].isConnected);
 
 async function explain(event) {
   event.preventDefault();
-  const [text, secret, signed] = ["text", "secret", "signed"].map(byId);
-  const asked = { text: text.value, secret: secret.value, signed: signed.value };
-  secret.value = "";
-  await answerInto(byId("explained"), () => askJson("explain", asked));
+  const asked = takeAsked();
+  const hadSecret = asked.secret !== "";
+  await answerInto(byId("explained"), () => askJson("explain", asked), (nth) => pickRequest(nth, hadSecret));
 }
 
 function showPaste() {

@@ -126,6 +126,30 @@ function screenOf(text, skipsRows) {
   return made;
 }
 
+// The requests of a text that has several: the report is of one, and onPick(number) explains another.
+function severalOf(requests, onPick) {
+  if (!requests) return [];
+  const rights = new Map([[true, "right"], [false, "wrong"], [null, "?"]]);
+  const rowOf = ({ number, line, signed_right: isRight, answer, target }) => node("tr", {},
+    node("th", { scope: "row" }, String(number)), node("td", {}, `line ${line}`), node("td", { class: isRight === false ? "alarm" : "" }, rights.get(isRight)),
+    node("td", {}, `${typeof target === "string" ? target : ""}${answer === null ? "" : `, answered ${answer}`}`),
+    node("td", {}, number === requests.taken ? "this one" : onPick ? button("Explain", () => onPick(number), { "aria-label": `Explain request ${number}` }) : ""));
+  const beyond = [
+    [requests.count - requests.list.length, "stand before these, and are not shown"],
+    [requests.unread, "have a signature, and could not be read"],
+    [requests.unsigned, "are not signed, and are not judged"],
+  ].filter(([count]) => count > 0).map(([count, are]) => `${count.toLocaleString("en")} more ${are}. `);
+  return [
+    node("p", { class: "says" }, `${plural(requests.count, "request")} are in this text. This is number ${requests.taken}, ${requests.why}. `,
+      ...beyond, requests.clock ? `${requests.clock}` : ""),
+    node("div", { class: "several", tabindex: "0", role: "region", "aria-label": "The requests of this text" },
+      node("table", {}, node("tbody", {}, ...requests.list.map(rowOf)))),
+  ];
+}
+
+// What the screen says of them in words is left out: from their count to the next empty line.
+const withoutSeveral = (screen) => screen.replace(/\n\d+ requests are in this text[^]*?(?=\n\n|\n?$)/, "");
+
 const signOf = (number) => (number > 0 ? `(${number})` : "(sig)");
 const tintOf = (number) => (number > 0 ? `part tint-${((number - 1) % 6) + 1}` : "part tint-0");
 
@@ -398,18 +422,20 @@ function answerOf(whole) {
 }
 
 // whatIf(whole) gives what stands behind the steps, ask(whole) what can be asked of it: a page without a server has none.
-function reportOf(whole, whatIf = () => "", ask = () => "") {
+// onPick(number) explains another request of the same text; without it none can be chosen.
+function reportOf(whole, whatIf = () => "", ask = () => "", onPick = null) {
+  const requests = whole.explain && whole.explain.requests;
   const line = whole.screen ? whole.screen.split("\n", 1)[0].replace(/\t.*$/, "") : whole.headline;
   const copyIt = whole.report
     ? node("p", {}, copyButton("Copy the report", whole.report),
       node("span", { class: "hint" }, `  ${whole.posting}`)) : "";
   const moved = Boolean(whole.compared && whole.compared.moved);
-  const screen = whole.screen ? screenOf(whole.screen, moved) : [];
+  const screen = whole.screen ? screenOf(requests ? withoutSeveral(whole.screen) : whole.screen, moved) : [];
   const answer = answerOf(whole);
   const says = screen.length && screen[0].matches("p") ? screen.splice(0, 1) : [];
   return [
     ...heading(whole, line), readAsOf(whole), ...says, ...(moved ? comparedOf(whole) : []), ...screen, noticeOf(whole),
-    answer && answer.open ? answer : "", copyIt, ask(whole),
+    answer && answer.open ? answer : "", ...severalOf(requests, onPick), copyIt, ask(whole),
     ...(moved ? [] : comparedOf(whole)), ...stepsOf(whole), codeSection(whole), whatIf(whole),
     whole.is_signed && whole.covered ? fold("What is covered by the signature, what is not",
       ...whole.covered.split(/ (?=Not covered)/).map((text) => node("p", {}, text))) : "",
@@ -449,10 +475,39 @@ function textField(id, properties) {
   return takesFile(node("textarea", { id, spellcheck: "false", autocomplete: "off", maxlength: String(TEXT_MOST), onkeydown: sendsByCtrlEnter, ...properties }));
 }
 
+// Another text has other requests.
+function tellText(event) {
+  PICKED.nth = 0;
+  byId("picked").textContent = "";
+  tellCut(event);
+}
+
 // What the program signed: where it is known, it tells a wrong string from a wrong key.
 function signedField(id) {
   return fold("What the program signed, if you can print it",
     node("p", {}, node("label", { for: id }, "The very string, byte for byte: it tells a wrong string from a wrong key")), textField(id, { class: "short" }));
+}
+
+// Which request of the text is asked for next; 0: the one that is wrong. The secret is not kept: it is asked for again.
+const PICKED = { nth: 0 };
+
+function pickRequest(nth, hadSecret) {
+  PICKED.nth = nth;
+  const secret = byId("secret");
+  if (!hadSecret) return secret.form.requestSubmit();
+  byId("picked").textContent = `Request ${nth} comes next. Its secret was not kept: give it again, and press Enter.`;
+  secret.scrollIntoView({ block: "center" });
+  return secret.focus();
+}
+
+// What the form asks; the secret's field is empty then.
+function takeAsked() {
+  const [text, secret, signed] = ["text", "secret", "signed"].map(byId);
+  const asked = { text: text.value, secret: secret.value, signed: signed.value, nth: PICKED.nth };
+  secret.value = "";
+  byId("picked").textContent = "";
+  PICKED.nth = 0;
+  return asked;
 }
 
 // The form, and where its answer stands. stays: a sentence that says where what is pasted stays; more: what stands beside the button.
@@ -462,9 +517,10 @@ function pasteForm(onSubmit, stays, more = "") {
     node("form", { onsubmit: onSubmit, autocomplete: "off" },
       node("p", {}, node("label", { for: "text" },
         "The request: raw HTTP, a curl command, a URL, a WebSocket frame or a FIX message; the answer may stand with it. A file can be dropped here.")),
-      textField("text", { required: "", oninput: tellCut }), ...fileChooser(),
+      textField("text", { required: "", oninput: tellText }), ...fileChooser(),
       node("p", {}, node("label", { for: "secret" }, "Its secret, or the key in PEM; without one only what can be seen is said")),
-      secretField("secret", "stays"),
+      secretField("secret", "stays picked"),
+      node("p", { id: "picked", role: "status" }),
       node("p", { class: "hint", id: "stays" }, stays),
       signedField("signed"),
       node("p", {}, node("button", { type: "submit" }, "Explain"), more, node("span", { class: "hint" }, "  Ctrl+Enter does it too."))),

@@ -8,6 +8,7 @@
 #include "json.h"
 #include "keys/key_source.h"
 #include "keys/keyring.h"
+#include "text.h"
 #include "util/slice.h"
 
 enum { SECRET_MOST = 8 << 10, VALUES_MOST = 64 };
@@ -63,16 +64,23 @@ static void put_judged(buf *out, const page_paste *how, explain_case *of) {
   page_view_put_explained(how->shared, of);
 }
 
-/* asked: what the page sent. */
+/* asked: what the page sent. nth: which of several requests of the text, from 1; 0: that is not asked. */
 typedef struct asked {
   bns_slice text, signed_text;
+  size_t nth;
 } asked;
 
-static int read_input(explain_case *of, const page_paste *how, mem *arena, bns_slice text, buf *problem) {
-  if (how->given == NULL)
-    return explain_several_read(of, text, NULL, 0) ? 0 : input_read(&of->in, arena, text, NULL, problem);
-  of->in = *how->given;
-  return 0;
+static int read_input(explain_case *of, const page_paste *how, mem *arena, const asked *what, buf *problem) {
+  size_t num;
+  if (how->given != NULL) {
+    of->in = *how->given;
+    return 0;
+  }
+  num = explain_several_read(of, what->text, NULL, what->nth);
+  if (num == 0 && what->nth < 2) return input_read(&of->in, arena, what->text, NULL, problem);
+  if (of->what.several != NULL) return 0;
+  buf_format(problem, "the text has no request number %zu", what->nth);
+  return -1;
 }
 
 static void explain(buf *out, const page_paste *how, mem *arena, const asked *what, const explain_key *key) {
@@ -89,7 +97,7 @@ static void explain(buf *out, const page_paste *how, mem *arena, const asked *wh
   of.what.from_words = 1;
   if (key->found.like != NULL) of.what.key_like = mem_format(arena, KEYS_LIKE, key->found.like);
   redact_learn(how->redactor, key->key.secret, (bns_slice){NULL, 0});
-  if (key->status != BNS_OK || read_input(&of, how, arena, what->text, &problem) != 0)
+  if (key->status != BNS_OK || read_input(&of, how, arena, what, &problem) != 0)
     put_problem(out, how, arena, key, &problem);
   else
     put_judged(out, how, &of);
@@ -101,6 +109,14 @@ static bns_slice text_of(mem *arena, const bns_json *object, const char *name) {
   const bns_json *value = bns_json_member(object, name);
   if (value == NULL || value->type != BNS_JSON_STRING || value->len == 0) return (bns_slice){NULL, 0};
   return vectors_expand(arena, value);
+}
+
+/* number_of gives a whole number that was asked with; 0: there is none. */
+static size_t number_of(const bns_json *object, const char *name) {
+  const bns_json *value = bns_json_member(object, name);
+  uint64_t number = 0;
+  if (value == NULL || value->type != BNS_JSON_NUMBER) return 0;
+  return bns_number(&number, (bns_slice){value->ptr, value->len}) == BNS_OK ? (size_t)number : 0;
 }
 
 static int is_asked(const page_paste *how, const bns_json *object) {
@@ -118,6 +134,7 @@ int page_paste_put(buf *out, const page_paste *how, bns_slice body) {
   if (bns_json_parse(values, VALUES_MOST, &num, &at, body.ptr, body.len) != BNS_OK || !is_asked(how, values)) return -1;
   what.text = text_of(&arena, values, "text");
   what.signed_text = text_of(&arena, values, "signed");
+  what.nth = number_of(values, "nth");
   take_secret(&key, bns_json_member(values, "secret"));
   explain(out, how, &arena, &what, &key);
   key_source_close(&key);

@@ -15,9 +15,10 @@ typedef struct page_paste {
   buf *shared;              /* NULL, or what is to hold the answer without any right signature, for others to read */
 } page_paste;
 
-/* page_paste_put takes {"text":...,"secret":...,"signed":...}, the last two where they are known, and writes what
- * page_view_put_explained tells, or {"problem":...} where the text or the key cannot be read; shared is empty then. -1:
- * it was asked otherwise, and nothing is written. What it held of the secret is wiped. */
+/* page_paste_put takes {"text":...,"secret":...,"signed":...,"nth":...}, the last three where they are known (nth:
+ * which of several requests of the text, from 1), and writes what page_view_put_explained tells, or {"problem":...}
+ * where the text or the key cannot be read; shared is empty then. -1: it was asked otherwise, and nothing is written.
+ * What it held of the secret is wiped. */
 int page_paste_put(buf *out, const page_paste *how, bns_slice body);
 
 /* page_guard has what is written of a request from now on show the right signatures by their ends alone: those that

@@ -239,6 +239,29 @@ def check_example(page):
     same("where a secret would decide, one click leads to its field", page.focus(), "secret")
 
 
+def check_several(page):
+    """Of a text that has several requests each can be chosen, where the command has --nth."""
+    right, wrong = sha256(DOCS["secret"], QUERY), sha256(DOCS["secret"], QUERY + "\n")
+    other = QUERY.replace("LTC", "ETH")
+    text = "\n\n".join([request(right), request(wrong), request(sha256(DOCS["secret"], other), other)])
+    title, _ = page.explain(text, DOCS["secret"])
+    same("of several requests the wrong one is explained", title, "WRONG  stray-separator (proved)")
+    rows = page.run("return [...document.querySelectorAll('.several tr')].map((r) => [...r.cells].map((c) => c.textContent))")
+    same("each has a row that says whether it is right", [(row[0], row[2], row[4]) for row in rows], [("1", "right", "Explain"), ("2", "wrong", "this one"), ("3", "right", "Explain")])
+    same("and no option of the command is told where there is none", "--nth" in page.text("#explained"), False)
+    page.browser.find_elements(inspector_page.By.CSS_SELECTOR, ".several button")[1].click()
+    same("another is asked for by a click, and the secret again, since it was not kept", (page.focus(), "Request 3 comes next" in page.text("#picked")), ("secret", True))
+    page.paste("secret", DOCS["secret"])
+    page.keys(inspector_page.Keys.ENTER)
+    page.until("it is explained", lambda: page.text("#explained h2").startswith("VALID") and "This is number 3" in page.text("#explained"))
+    page.explain(text)
+    page.find(".several button").click()
+    page.until("without a secret a click does it", lambda: "This is number 1" in page.text("#explained"))
+    page.find("#text").send_keys(" ")
+    page.find("form button[type=submit]").click()
+    page.until("asked anew, the page chooses again", lambda: "This is number 3" in page.text("#explained"))
+
+
 A4 = (595, 842)  # points
 
 
@@ -289,6 +312,7 @@ def main():
             check_copied(page)
             check_files(page)
             check_example(page)
+            check_several(page)
             check_paper(page)
             check_alone(page.go())
         finally:

@@ -486,6 +486,14 @@ def check_secrets():
         found = json.loads(answers[0][2])
         same("a pasted request is explained", (found["verdict"], found["explain"]["mistakes"][0]["id"]),
              ("wrong", "stray-separator"))
+        both = json.dumps({"secret": pasted, "text": wrong + "\n\n" + wrong.replace("order?", "allOrders?").replace("&timestamp", "&b=2&timestamp").replace(sha256(pasted, text + "\n"), sha256(pasted, text)), "nth": 1}).encode()
+        ask = lambda body: json.loads(serve.ask("POST", "/bnconform/explain", [("Content-Type", "application/json")], body, HERE)[2])
+        taken = ask(both)
+        same("of two that were pasted the one that is asked for is explained", (taken["explain"]["requests"]["taken"], taken["explain"]["requests"]["why"]),
+             (1, "the one that was asked for"))
+        same("and one that is not there is told", [ask(both.replace(b'"nth": 1', b'"nth": %d' % n)).get("problem") for n in (3, 2 ** 40)],
+             ["the text has no request number %d." % n for n in (3, 2 ** 40)])
+        same("of one request there is no second", ask(json.dumps({"text": wrong, "nth": 2}).encode()).get("problem"), "the text has no request number 2.")
         said = [body for _, _, body in answers]
         for number in range(1, 5):
             said += [get(serve, "requests/%d" % number)[2], get(serve, "requests/%d/what-if" % number)[2]]
