@@ -278,11 +278,12 @@ static void tell_places(request_checks *out) {
 static void tell_unit(const checking *e) {
   request_checks *out = e->out;
   const bns_seen *seen = &out->request.seen;
+  const char *other = parsed_request_other_unit(&out->request);
   if (!seen->time_readable)
     tell(out, "timestamp-unit", CHECK_SKIP,
          says(e, seen->timestamp.len == 0 ? BNS_TIMESTAMP_MISSING : BNS_TIMESTAMP_FORMAT));
-  else if (seen->timestamp.len == 10)
-    tell(out, "timestamp-unit", CHECK_FAIL, "ten digits are seconds; milliseconds have thirteen");
+  else if (other != NULL)
+    tell(out, "timestamp-unit", CHECK_FAIL, other);
   else
     tell(out, "timestamp-unit", CHECK_OK, seen->timestamp.len > 14 ? "microseconds" : "milliseconds");
 }

@@ -47,11 +47,11 @@ void serve_begin(serving *self, request_record *one, const arrival *what) {
   one->real_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Seconds and nanoseconds are no distance. */
+/* A timestamp of another unit is no distance. */
 static void measure_age(const serving *self, request_record *one) {
   const bns_seen *seen = &one->found.request.seen;
   if (!one->is_checked || !seen->time_readable || seen->time_us <= 0 || seen->time_us == INT64_MAX) return;
-  if (seen->timestamp.len == 10 || seen->timestamp.len == 19) return;
+  if (parsed_request_other_unit(&one->found.request) != NULL) return;
   one->has_age = 1;
   one->age_us = serve_now_us(self) - seen->time_us;
 }

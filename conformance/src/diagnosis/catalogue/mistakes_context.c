@@ -279,7 +279,7 @@ static int clock_seen(sighting *out, mem *arena, const parsed_request *request, 
   (void)arena;
   (void)key;
   /* A timestamp in another unit or form has a name of its own. */
-  if (!request->seen.time_readable || request->seen.timestamp.len == 10 || request->seen.timestamp.len == 19) return 0;
+  if (!request->seen.time_readable || parsed_request_other_unit(request) != NULL) return 0;
   return (request->answer_code == -1021 || request->answer_code == 400003) && sight(out, CONFIDENCE_LIKELY, 0, none);
 }
 
@@ -304,7 +304,7 @@ enum { DEFAULT_WINDOW_US = 5000000 };
 const char *mistake_of_clock(const parsed_request *request, int64_t now_us) {
   const bns_seen *seen = &request->seen;
   int64_t window = request->scheme->form == BNS_FORM_HEADERS ? request->scheme->window_us : seen->window_us;
-  if (!seen->time_readable || seen->timestamp.len == 10 || seen->timestamp.len == 19) return NULL;
+  if (!seen->time_readable || parsed_request_other_unit(request) != NULL) return NULL;
   if (seen->time_us == INT64_MAX || seen->time_us <= 0 || now_us <= 0) return NULL;
   int64_t ahead = seen->time_us - now_us;
   if ((request->scheme->window_us > 0 ? ahead <= window : ahead < INT64_C(1000000)) && -ahead <= window) return NULL;

@@ -276,14 +276,11 @@ static int boolean_wire(bns_wire *out, mem *arena, const parsed_request *right, 
 
 /* ------------------------------------------------------------------------------------------ timestamp and window */
 
-/* What the scheme takes as its timestamp: digits of another length than milliseconds have today. */
 static int seconds_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
-  bns_slice timestamp = request->seen.timestamp;
+  const char *unit = parsed_request_other_unit(request);
   (void)arena;
   (void)key;
-  if (slice_digits(timestamp) != timestamp.len) return 0;
-  if (timestamp.len == 10) return sight(out, CONFIDENCE_LIKELY, 1, bns_slice_of("10 digits: seconds"));
-  return timestamp.len == 19 && sight(out, CONFIDENCE_LIKELY, 1, bns_slice_of("19 digits: nanoseconds"));
+  return unit != NULL && sight(out, CONFIDENCE_LIKELY, 1, bns_slice_of(unit));
 }
 
 static int seconds_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,

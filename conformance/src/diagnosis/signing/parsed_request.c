@@ -367,3 +367,11 @@ void parsed_request_with_header(bns_wire *out, mem *arena, const bns_wire *wire,
   out->headers = headers;
   out->num_headers = num;
 }
+
+const char *parsed_request_other_unit(const parsed_request *request) {
+  bns_slice timestamp = request->seen.timestamp;
+  if (slice_digits(timestamp) != timestamp.len) return NULL;
+  if (timestamp.len == 10) return "10 digits: seconds";
+  if (timestamp.len == 16 && !request->scheme->has_micro) return "16 digits: microseconds";
+  return timestamp.len == 19 ? "19 digits: nanoseconds" : NULL;
+}

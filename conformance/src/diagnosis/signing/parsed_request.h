@@ -46,6 +46,10 @@ int parsed_request_read(parsed_request *out, mem *arena, const bns_scheme *schem
 /* parsed_request_of_payload makes a parsed request of a payload and a signature alone, for the operation "sign". */
 void parsed_request_of_payload(parsed_request *out, const bns_scheme *scheme, bns_slice payload, bns_slice signature);
 
+/* parsed_request_other_unit tells the unit of a timestamp that its scheme does not take, by the digits that times have
+ * today; NULL: it takes this one, or it is no number. */
+const char *parsed_request_other_unit(const parsed_request *request);
+
 /* parsed_request_sign gives the parsed request's wire form with another signature where its own stands; raw is written
  * as it is. 0 if there is no place for one. */
 int parsed_request_sign(bns_wire *out, mem *arena, const parsed_request *request, bns_slice raw);

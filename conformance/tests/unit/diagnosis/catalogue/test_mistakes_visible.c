@@ -110,6 +110,17 @@ static void in_message(const char *id, const char *params, int expected) {
   mem_free(&arena);
 }
 
+static void of_scheme(const char *id, const char *scheme, const char *host, const char *target, int expected) {
+  mem arena = {NULL};
+  parsed_request request;
+  sighting found;
+  bns_wire wire = rest_wire(&arena, "POST", target, "");
+  read_as(&request, &arena, scheme, &wire, host);
+  if (shows(id, &arena, &request, &no_key, &found) != expected)
+    fail_msg("%s of %s at %s%s: %d expected", id, scheme, host, target, expected);
+  mem_free(&arena);
+}
+
 static void is_in(const char *id, const char *target) {
   in_rest(id, "GET", target, "", 1);
 }
@@ -195,6 +206,18 @@ static void timestamp_in_seconds(void **state) {
   assert_true(shows("timestamp-in-seconds", &arena, &request, &no_key, &found));
   assert_true(found.refused);
   mem_free(&arena);
+}
+
+/* Spot alone takes them (SR-8, UR-4, DR-3, FR-3). */
+static void microseconds_are_another_unit_where_milliseconds_alone_are_taken(void **state) {
+  static const char target[] = "/order?timestamp=1499827319559000&signature=ab";
+  (void)state;
+  of_scheme("timestamp-in-seconds", "spot-rest", "", target, 0);
+  of_scheme("timestamp-in-seconds", "us-rest", "", target, 1);
+  of_scheme("timestamp-in-seconds", "usdm-rest", "", target, 1);
+  of_scheme("timestamp-in-seconds", "pm-rest", "", target, 1);
+  of_scheme("timestamp-in-seconds", "toobit-rest", "", target, 1);
+  of_scheme("timestamp-in-seconds", "usdm-rest", "", "/order?timestamp=1499827319559&signature=ab", 0);
 }
 
 static void recvwindow_out_of_range(void **state) {
@@ -489,6 +512,20 @@ static void a_timestamp_is_judged_by_the_time_that_is_given(void **state) {
   assert_string_equal(at_time(sent + hour + 10 * 60000), "clock-skew");
 }
 
+/* Not 1,698,299,999,999 seconds ahead: no clock is so far off. */
+static void a_timestamp_of_another_unit_says_nothing_of_the_clock(void **state) {
+  mem arena = {NULL};
+  parsed_request request;
+  (void)state;
+  for (size_t spot = 0; spot < 2; spot++) {
+    bns_wire wire = rest_wire(&arena, "GET", "/order?timestamp=1499827319559000&signature=ab", "");
+    read_as(&request, &arena, spot ? "spot-rest" : "coinm-rest", &wire, "");
+    const char *id = mistake_of_clock(&request, INT64_C(1499827309559000));
+    assert_true(spot ? id != NULL && strcmp(id, "clock-skew") == 0 : id == NULL);
+  }
+  mem_free(&arena);
+}
+
 static void ip_or_permission(void **state) {
   (void)state;
   with_answer("ip-or-permission", -2015, 1);
@@ -677,6 +714,7 @@ int main(void) {
       cmocka_unit_test(signature_missing),
       cmocka_unit_test(timestamp_not_integer),
       cmocka_unit_test(timestamp_in_seconds),
+      cmocka_unit_test(microseconds_are_another_unit_where_milliseconds_alone_are_taken),
       cmocka_unit_test(recvwindow_out_of_range),
       cmocka_unit_test(html_entity_corruption),
       cmocka_unit_test(delimiter_not_escaped),
@@ -706,6 +744,7 @@ int main(void) {
       cmocka_unit_test(clock_skew),
       cmocka_unit_test(a_window_that_is_too_small_says_nothing_of_the_clock),
       cmocka_unit_test(a_timestamp_is_judged_by_the_time_that_is_given),
+      cmocka_unit_test(a_timestamp_of_another_unit_says_nothing_of_the_clock),
       cmocka_unit_test(ip_or_permission),
       cmocka_unit_test(host_key_environment_mismatch),
       cmocka_unit_test(ws_logon_wrong_key_type),
