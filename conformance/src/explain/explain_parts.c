@@ -249,9 +249,7 @@ int tell_is_foreign(const explained *what) {
   bns_slice host = what->in->host;
   int is_name = slice_index(host, '.') < host.len && !(host.ptr[0] >= '0' && host.ptr[0] <= '9');
   if (!is_name || what->other != NULL || traits_of(what->in->scheme)->region == REGION_FAMILY) return 0;
-  for (size_t i = 0; i < num_exchange_names; i++)
-    if (bns_slice_is_nocase(host, exchange_names[i])) return 0;
-  return 1;
+  return !exchange_has_host(host);
 }
 
 void tell_carets(buf *out, const explained *what) {

@@ -464,17 +464,10 @@ static void conclude(explain_case *self) {
 
 /* ------------------------------------------------------------------------------------------ who signs otherwise */
 
-static int is_known_host(bns_slice host) {
-  host = slice_until(host, slice_index(host, ':'));
-  for (size_t i = 0; i < num_exchange_names; i++)
-    if (bns_slice_is_nocase(host, exchange_names[i])) return 1;
-  return 0;
-}
-
 const other_exchange *explain_other(const input *in) {
   bns_slice key;
   const other_exchange *at = other_exchange_at(in->host, endpoint_path(&in->wire));
-  if (at != NULL || is_known_host(in->host) || scheme_find_key(&key, &in->wire)) return at;
+  if (at != NULL || exchange_has_host(in->host) || scheme_find_key(&key, &in->wire)) return at;
   return other_exchange_by(&in->wire);
 }
 
@@ -483,7 +476,7 @@ const char *explain_exchange(const input *in) {
   const bns_scheme *alike = scheme_of_exchange(in->host, &in->wire);
   if (other != NULL) return other->title;
   if (alike != NULL) return exchange_title(alike);
-  return is_known_host(in->host) ? "Binance" : NULL;
+  return exchange_has_host(in->host) ? "Binance" : NULL;
 }
 
 /* Nothing of it is taken apart: what a name means there is not known. */

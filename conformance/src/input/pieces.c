@@ -66,9 +66,7 @@ static bns_slice address_at(bns_slice text, size_t at) {
 static int nearness(mem *arena, bns_slice url) {
   bns_slice host, target;
   if (!http_split_url(&host, &target, arena, url)) return 0;
-  for (size_t i = 0; i < num_exchange_names; i++)
-    if (bns_slice_is_nocase(host, exchange_names[i])) return 2;
-  return slice_contains_nocase(host, "binance");
+  return exchange_has_host(host) ? 2 : slice_contains_nocase(host, "binance");
 }
 
 /* Addresses of the exchange stand first: a text has those of documents too. */

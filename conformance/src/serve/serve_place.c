@@ -42,8 +42,5 @@ int serve_is_loopback(bns_slice host) {
 }
 
 int serve_is_exchange_host(bns_slice host) {
-  host = serve_host_alone(host);
-  for (size_t i = 0; i < num_exchange_names; i++)
-    if (bns_slice_is_nocase(host, exchange_names[i])) return 1;
-  return serve_is_loopback(host);
+  return exchange_has_host(host) || serve_is_loopback(host);
 }

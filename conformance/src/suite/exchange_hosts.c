@@ -1,6 +1,9 @@
 /* exchange_hosts.c - the exchange's host names, product by product. To add one, add a row. */
 #include "suite/exchange_hosts.h"
 
+#include "util/slice.h"
+#include "wire.h"
+
 const char *const exchange_names[] = {
     /* one of each, for the sentence that names three */
     "api.binance.com",
@@ -58,3 +61,10 @@ const char *const exchange_names[] = {
 };
 
 const size_t num_exchange_names = sizeof exchange_names / sizeof *exchange_names;
+
+int exchange_has_host(bns_slice host) {
+  host = slice_until(host, slice_index(host, ':'));
+  for (size_t i = 0; i < num_exchange_names; i++)
+    if (bns_slice_is_nocase(host, exchange_names[i])) return 1;
+  return 0;
+}

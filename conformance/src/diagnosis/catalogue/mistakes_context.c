@@ -230,11 +230,9 @@ static int path_is_of(bns_slice path, const char *api) {
 /* A host of the exchange that the server stands in for, or one that it has besides. */
 static int is_known_host(bns_slice host) {
   static const char *const others[] = {"p2p.binance.com", "api.binance.cc", "api.binance.je"};
-  for (size_t i = 0; i < num_exchange_names; i++)
-    if (bns_slice_is_nocase(host, exchange_names[i])) return 1;
   for (size_t i = 0; i < COUNT(others); i++)
     if (bns_slice_is_nocase(host, others[i])) return 1;
-  return is_local(host) || scheme_of_exchange(host, NULL) != NULL;
+  return is_local(host) || exchange_has_host(host);
 }
 
 static int host_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
