@@ -10,7 +10,6 @@
 #include <cmocka.h>
 
 #include "diagnosis/catalogue/catalogue.h"
-#include "suite/exchange_hosts.h"
 
 #define KEY "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
 #define SIGNED "&timestamp=1499827319559&signature=c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71"
@@ -438,23 +437,6 @@ static void pem_wrong_container(void **state) {
               0);
 }
 
-static void wrong_host_or_path(void **state) {
-  (void)state;
-  at_host("wrong-host-or-path", "fabi.binance.com", ORDER SIGNED, 1);
-  at_host("wrong-host-or-path", "fapi.binance.com", ORDER SIGNED, 1);
-  at_host("wrong-host-or-path", "api.binance.com", "/fapi/v1/order?symbol=LTCBTC" SIGNED, 1);
-  at_host("wrong-host-or-path", "fapi.binance.com:443", "/fapi/v1/order?symbol=LTCBTC" SIGNED, 0);
-  at_host("wrong-host-or-path", "API.binance.com", ORDER SIGNED, 0);
-  at_host("wrong-host-or-path", "127.0.0.1:8080", ORDER SIGNED, 0);
-  at_host("wrong-host-or-path", "", ORDER SIGNED, 0);
-}
-
-static void no_host_that_the_server_answers_for_is_a_wrong_one(void **state) {
-  (void)state;
-  for (size_t i = 0; i < num_exchange_names; i++)
-    at_host("wrong-host-or-path", exchange_names[i], "/sapi/v1/asset/dust?a=1" SIGNED, 0);
-}
-
 #define TEN "0123456789"
 #define WALLETS TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN "abcdefABCD"
 
@@ -738,8 +720,6 @@ int main(void) {
       cmocka_unit_test(pem_encrypted),
       cmocka_unit_test(pem_newlines_lost),
       cmocka_unit_test(pem_wrong_container),
-      cmocka_unit_test(wrong_host_or_path),
-      cmocka_unit_test(no_host_that_the_server_answers_for_is_a_wrong_one),
       cmocka_unit_test(not_an_exchange_api_error),
       cmocka_unit_test(clock_skew),
       cmocka_unit_test(a_window_that_is_too_small_says_nothing_of_the_clock),
