@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "exchange_names.h"
+#include "suite/exchange_hosts.h"
 #include "util/slice.h"
 #include "wire.h"
 
@@ -331,6 +332,7 @@ static int has_own_header(const bns_scheme *scheme, const bns_wire *wire) {
 
 const bns_scheme *scheme_of_exchange(bns_slice host, const bns_wire *wire) {
   const bns_scheme *by_host = exchange_at(host);
+  if (by_host == NULL && exchange_has_host(host)) return NULL;
   for (unsigned id = 0; by_host == NULL && id < BNS_NUM_SCHEMES; id++)
     if (table[id].region == REGION_FAMILY && has_own_header(scheme_numbered(id), wire)) return scheme_numbered(id);
   return by_host;

@@ -64,8 +64,8 @@ const bns_scheme *scheme_at(bns_form form, scheme_region region, bns_slice path)
  * that of scheme_in. The host may be empty. */
 const bns_scheme *scheme_to(bns_form form, scheme_region region, bns_slice host, bns_slice path);
 
-/* scheme_of_exchange gives the scheme of another exchange (exchanges.def) by the host or by the API key's header, where
- * no other scheme has that. NULL: it is none of them. wire may be NULL. */
+/* scheme_of_exchange gives the scheme of another exchange (exchanges.def) by the host or, at no host of Binance, by the
+ * API key's header, where no other scheme has that. NULL: it is none of them. wire may be NULL. */
 const bns_scheme *scheme_of_exchange(bns_slice host, const bns_wire *wire);
 
 /* scheme_webhook gives the first scheme whose requests the exchange sends. */

@@ -151,6 +151,15 @@ static void another_exchange_is_told_by_its_hosts_and_not_by_the_header_of_binan
   assert_string_equal(exchange_reached("", "X-MBX-APIKEY"), "none");
 }
 
+/* It goes to Binance, which will miss the key: it does not become a request to the exchange that has the header. */
+static void a_host_of_binance_counts_before_the_header_of_another_exchange(void **state) {
+  (void)state;
+  assert_string_equal(exchange_reached("fapi.binance.com", "X-MEXC-APIKEY"), "none");
+  assert_string_equal(exchange_reached("api.binance.com:443", "X-BB-APIKEY"), "none");
+  assert_string_equal(exchange_reached("", "X-MEXC-APIKEY"), "mexc-rest");
+  assert_string_equal(exchange_reached("127.0.0.1:8080", "X-BB-APIKEY"), "toobit-rest");
+}
+
 static void the_paths_of_each_row_are_known_and_each_beginning_is_told_once(void **state) {
   const char *start, *other;
   (void)state;
@@ -177,6 +186,7 @@ int main(void) {
       cmocka_unit_test(schemes_with_the_same_headers_are_told_apart),
       cmocka_unit_test(a_request_is_of_the_scheme_that_its_path_tells_or_else_its_host),
       cmocka_unit_test(another_exchange_is_told_by_its_hosts_and_not_by_the_header_of_binance),
+      cmocka_unit_test(a_host_of_binance_counts_before_the_header_of_another_exchange),
       cmocka_unit_test(what_arrives_in_a_form_is_taken_for_the_first_scheme_of_its_region),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
