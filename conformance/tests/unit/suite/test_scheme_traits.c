@@ -147,6 +147,9 @@ static void another_exchange_is_told_by_its_hosts_and_not_by_the_header_of_binan
   (void)state;
   assert_string_equal(exchange_reached("fapi.asterdex.com", "X-MBX-APIKEY"), "aster-rest");
   assert_string_equal(exchange_reached("SAPI.asterdex.com:443", "X-Other"), "aster-rest");
+  assert_string_equal(exchange_reached("www.bitrue.com", "X-MBX-APIKEY"), "bitrue-rest");
+  assert_string_equal(exchange_reached("api-glb.sim.hashkeydev.com", "X-MBX-APIKEY"), "hashkey-rest");
+  assert_string_equal(exchange_reached("api.9001.pl-qa.coinsxyz.me", "X-MBX-APIKEY"), "coins-ph-rest");
   assert_string_equal(exchange_reached("api.binance.com", "X-MBX-APIKEY"), "none");
   assert_string_equal(exchange_reached("", "X-MBX-APIKEY"), "none");
 }

@@ -93,6 +93,19 @@ static void a_path_of_another_exchange_is_named_at_a_host_of_binance(void **stat
   of_scheme("spot-rest", "proxy.example", "/open/v1/orders?a=1", 0);
 }
 
+/* Mirrors, hosts of market makers, testnets: programs in use send there. */
+static void each_product_is_known_at_its_other_hosts(void **state) {
+  static const char *const usdm[] = {"fapi1.binance.com",       "fapi4.binance.com",     "fapi-gcp.binance.com",
+                                     "fapi-mm.binance.com",     "demo-fapi.binance.com", "testnet.binancefuture.com",
+                                     "stream.binancefuture.com"};
+  (void)state;
+  for (size_t i = 0; i < sizeof usdm / sizeof *usdm; i++)
+    of_scheme("usdm-rest", usdm[i], "/fapi/v1/order?a=1", 0);
+  of_scheme("coinm-rest", "dapi-mm.binance.com", "/dapi/v1/order?a=1", 0);
+  of_scheme("coinm-rest", "fapi1.binance.com", "/dapi/v1/order?a=1", 1);
+  of_scheme("options-rest", "testnet.binanceops.com", "/eapi/v1/order?a=1", 0);
+}
+
 static void no_host_that_the_server_answers_for_is_a_wrong_one(void **state) {
   (void)state;
   for (size_t i = 0; i < num_exchange_names; i++)
@@ -105,6 +118,7 @@ int main(void) {
       cmocka_unit_test(a_path_of_another_product_is_named_at_each_host),
       cmocka_unit_test(a_testnet_serves_its_own_products),
       cmocka_unit_test(a_path_of_another_exchange_is_named_at_a_host_of_binance),
+      cmocka_unit_test(each_product_is_known_at_its_other_hosts),
       cmocka_unit_test(no_host_that_the_server_answers_for_is_a_wrong_one),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
