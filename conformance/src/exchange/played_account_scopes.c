@@ -256,6 +256,26 @@ static const named_value order_names[] = {{"symbol", put_order_symbol},
                                           {"isIsolated", put_is_isolated},
                                           {"execution", put_execution}};
 
+static void put_pair_of_symbol(buf *out, const scope *self) {
+  bns_slice symbol = bns_slice_of(order_of(self)->symbol);
+  buf_put_json(out, slice_until(symbol, slice_index(symbol, '_')));
+}
+
+static void put_side_of_symbol(buf *out, const scope *self) {
+  const char *symbol = order_of(self)->symbol;
+  size_t len = strlen(symbol);
+  play_put_word(out, len > 2 && strcmp(symbol + len - 2, "-P") == 0 ? "PUT" : "CALL");
+}
+
+static void put_usdt(buf *out, const scope *self) {
+  (void)self;
+  play_put_word(out, "USDT");
+}
+
+/* What a symbol tells by itself, of an order whose market is not played: BTCUSD_200925, BTC-210129-40000-C. */
+static const named_value symbol_names[] = {
+    {"pair", put_pair_of_symbol}, {"optionSide", put_side_of_symbol}, {"quoteAsset", put_usdt}};
+
 /* What an order does not know its market does, if it is one that is played. */
 static int put_of_market(buf *out, const scope *self, bns_slice name) {
   scope around;
@@ -265,7 +285,8 @@ static int put_of_market(buf *out, const scope *self, bns_slice name) {
 }
 
 static int order_put(buf *out, const scope *self, bns_slice name) {
-  return PLAY_PUT_NAMED(out, self, name, order_names) || put_of_market(out, self, name);
+  if (PLAY_PUT_NAMED(out, self, name, order_names) || put_of_market(out, self, name)) return 1;
+  return market_beside(self) == NULL && PLAY_PUT_NAMED(out, self, name, symbol_names);
 }
 
 static int order_list_item(scope *out, const scope *self, bns_slice list, size_t index) {

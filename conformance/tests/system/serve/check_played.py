@@ -118,6 +118,9 @@ def futures(x):
     same("leverage is told back", x.own("POST", "/fapi/v1/leverage", symbol="BTCUSDT", leverage=9)["leverage"], 9)
     x.own("POST", "/fapi/v1/positionSide/dual", dualSidePosition="true")
     same("the mode of positions is kept", x.own("GET", "/fapi/v1/positionSide/dual"), {"dualSidePosition": True})
+    old = x.own("POST", "/dapi/v1/order", symbol="BTCUSD_200925", side="BUY", type="LIMIT", timeInForce="GTC", quantity="1", price="9000")
+    same("an order of a market that is not played has the pair of its symbol", (old["pair"], x.own(
+        "DELETE", "/dapi/v1/order", symbol="BTCUSD_200925", orderId=old["orderId"])["status"]), ("BTCUSD", "CANCELED"))
     same("COIN-M has orders of its own", (x.own("GET", "/dapi/v1/openOrders"), x.own("POST", "/dapi/v1/order", symbol="BTCUSD_PERP", side="BUY",
          type="LIMIT", timeInForce="GTC", quantity="1", price="30000")["symbol"]), ([], "BTCUSD_PERP"))
 
@@ -149,6 +152,9 @@ def options(x):
         {"orderId": made["orderId"]}, {"clientOrderId": "option-1"})], [made["orderId"]] * 2)
     same("and cancelled", (x.own("DELETE", "/eapi/v1/order", symbol=contract, clientOrderId="option-1")["status"], x.own("GET", "/eapi/v1/openOrders")),
          ("CANCELLED", []))
+    old = x.own("POST", "/eapi/v1/order", **dict(order, symbol="BTC-210129-40000-P"))
+    same("an option that is not played has the side and the asset of its symbol", (old["optionSide"], old["quoteAsset"], x.own(
+        "DELETE", "/eapi/v1/order", symbol=old["symbol"], orderId=old["orderId"])["status"]), ("PUT", "USDT", "CANCELLED"))
     batch = x.own("POST", "/eapi/v1/batchOrders", orders=json.dumps([order, dict(order, price="105")], separators=(",", ":")))
     gone = x.own("DELETE", "/eapi/v1/batchOrders", symbol=contract, orderIds="[%d]" % batch[0]["orderId"])
     same("a batch is so many orders, some of which are cancelled", ([each["price"] for each in batch], [each["orderId"] for each in gone],
