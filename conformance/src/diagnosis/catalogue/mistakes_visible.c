@@ -309,15 +309,21 @@ static int not_integer_wire(bns_wire *out, mem *arena, const parsed_request *rig
   return with_value(out, arena, right, at, mem_format(arena, "%.*s.0", (int)value.len, (const char *)value.ptr));
 }
 
-/* SR-9, UR-4, DR-3: where no longest window is told, what is no number is left. */
+enum { LONGEST_ELSEWHERE_US = 60000000 };
+
+/* SR-9, UR-4, DR-3: where no longest window is told, what is longer than elsewhere is only possibly refused. */
 static int window_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   size_t at = find_part(request, "recvWindow");
-  (void)arena;
   (void)key;
   if (at == request->num_parts) return 0;
+  bns_slice value = request->parts[at].value;
   int64_t longest = request->scheme->longest_us;
-  if (request->seen.window_readable && (longest == 0 || request->seen.window_us <= longest)) return 0;
-  return sight(out, CONFIDENCE_LIKELY, 1, request->parts[at].value);
+  if (!request->seen.window_readable || (longest > 0 && request->seen.window_us > longest))
+    return sight(out, CONFIDENCE_LIKELY, 1, value);
+  return longest == 0 && request->seen.window_us > LONGEST_ELSEWHERE_US &&
+         sight(out, CONFIDENCE_POSSIBLE, 0,
+               mem_format(arena, "%.*s; whether %s takes more than 60000 is not known", (int)value.len,
+                          (const char *)value.ptr, request->scheme->name));
 }
 
 static int window_wire(bns_wire *out, mem *arena, const parsed_request *right, const diagnose_key *key,

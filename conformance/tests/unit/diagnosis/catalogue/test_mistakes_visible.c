@@ -219,6 +219,24 @@ static void microseconds_are_another_unit_where_milliseconds_alone_are_taken(voi
   of_scheme("timestamp-in-seconds", "usdm-rest", "", "/order?timestamp=1499827319559&signature=ab", 0);
 }
 
+/* DR-3, FR-3: 60000 is written of Spot and /papi; of the others it is not known, so that nothing is refused for it. */
+static void a_long_recvwindow_is_only_possibly_a_mistake_where_no_longest_is_told(void **state) {
+  static const char *const schemes[] = {"usdm-rest", "coinm-rest", "options-rest", "mexc-rest"};
+  (void)state;
+  for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+    mem arena = {NULL};
+    parsed_request request;
+    sighting found;
+    bns_wire wire = rest_wire(&arena, "POST", "/order?recvWindow=60001" SIGNED, "");
+    read_as(&request, &arena, schemes[i], &wire, "");
+    assert_true(shows("recvwindow-out-of-range", &arena, &request, &no_key, &found));
+    assert_int_equal(found.confidence, CONFIDENCE_POSSIBLE);
+    assert_false(found.refused);
+    mem_free(&arena);
+    of_scheme("recvwindow-out-of-range", schemes[i], "", "/order?recvWindow=60000" SIGNED, 0);
+  }
+}
+
 static void recvwindow_out_of_range(void **state) {
   (void)state;
   is_in("recvwindow-out-of-range", ORDER "&recvWindow=60001" SIGNED);
@@ -698,6 +716,7 @@ int main(void) {
       cmocka_unit_test(timestamp_in_seconds),
       cmocka_unit_test(microseconds_are_another_unit_where_milliseconds_alone_are_taken),
       cmocka_unit_test(recvwindow_out_of_range),
+      cmocka_unit_test(a_long_recvwindow_is_only_possibly_a_mistake_where_no_longest_is_told),
       cmocka_unit_test(html_entity_corruption),
       cmocka_unit_test(delimiter_not_escaped),
       cmocka_unit_test(duplicate_parameter),
