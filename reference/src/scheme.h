@@ -26,7 +26,7 @@ enum {
   BNS_ID_PM_REST,
   BNS_ID_USDM_WS,
   BNS_ID_COINM_WS,
-#define EXCHANGE(ID, symbol, scheme, vectors, path, title, header, host, prefix, code, text) BNS_ID_##ID,
+#define EXCHANGE(ID, symbol, scheme, vectors, path, title, header, host, prefix, code, text, hex) BNS_ID_##ID,
 #define EXCHANGE_HOST(ID, host)
 #include "exchanges.def"
 #undef EXCHANGE

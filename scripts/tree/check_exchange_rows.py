@@ -19,7 +19,7 @@ from copied_tree import CopiedTree  # noqa: E402
 
 ROWS = "reference/src/exchanges.def"
 TRIAL = ('EXCHANGE(TRIAL_ROW, trial_row_rest, "trial-row-rest", "trial-row-rest.json", "vectors/trial-row-rest.json", "Trial Row", '
-         '"X-TRIAL-APIKEY", "api.trial-row.example", "/openapi/v9", "4711", "The signature is not right.")\n'
+         '"X-TRIAL-APIKEY", "api.trial-row.example", "/openapi/v9", "4711", "The signature is not right.", "")\n'
          'EXCHANGE_HOST(TRIAL_ROW, "api2.trial-row.example")\n')
 # Where an exchange may be named besides: its row, who signs otherwise, what its documents print, and news.
 ALLOWED = re.compile(r"reference/src/exchanges\.def|reference/common/other_exchanges\.def|CHANGELOG\.md|conformance/ERRATA\.md|"

@@ -583,6 +583,7 @@ static void show_family(showing *s, const bns_scheme *scheme) {
   put_words(s, "answers",
             is->wrong_text == NULL ? bns_slice_of("what it answers to a wrong signature is not known here")
                                    : mem_format(&s->arena, "%s %s", is->wrong_signature, is->wrong_text));
+  if (is->wants_lower_hex) put_words(s, "signature", bns_slice_of("hex digits in lower case alone, its documents say"));
   put_words(s, "vectors", mem_format(&s->arena, "bnconform list --exchange %s", exchange_name(scheme)));
 }
 

@@ -281,7 +281,7 @@ static const scheme_traits table[] = {
      .host = "ws-dapi.binance.com",
      .address = "wss://ws-dapi.binance.com/ws-dapi/v1",
      .endpoints_too = BNS_ID_USDM_WS},
-#define EXCHANGE(ID, symbol, scheme, vectors, path, title, header, host_name, prefix, code, text)                      \
+#define EXCHANGE(ID, symbol, scheme, vectors, path, title, header, host_name, prefix, code, text, hex)                 \
   {.id = BNS_ID_##ID,                                                                                                  \
    .region = REGION_FAMILY,                                                                                            \
    .rules = "FR-",                                                                                                     \
@@ -292,6 +292,7 @@ static const scheme_traits table[] = {
    .header_start = header,                                                                                             \
    .wrong_signature = KNOWN(code, "refusal"),                                                                          \
    .wrong_text = KNOWN(text, NULL),                                                                                    \
+   .wants_lower_hex = sizeof(hex) > 1,                                                                                 \
    .refusals = family_refusals,                                                                                        \
    .key_wanted = "The secret",                                                                                         \
    .test_key = "@docs",                                                                                                \

@@ -47,6 +47,8 @@ typedef struct scheme_traits {
   int wants_json;        /* the body is a JSON text */
   int wants_return_code; /* a receiver answers a delivery by returnCode (PW-6); else what it answers is not told */
   int counts_names;      /* parameters that the endpoint has not are refused (-1104, -1101) */
+  int wants_lower_hex;   /* its documents take a signature in lower case alone (FR-2); whether it is refused is not told
+                          */
   int wants_encoding;    /* what is not percent-encoded is refused (SR-3) */
   unsigned endpoints_too; /* the number of the scheme whose endpoints hold where its own list has none; its own: none */
 } scheme_traits;

@@ -67,7 +67,7 @@ def exchanges():
     with open(os.path.join(root, 'reference', 'src', 'exchanges.def'), encoding='ascii') as file:
         rows = re.findall(r'^EXCHANGE\((.*)\)$', file.read(), re.MULTILINE)
     for row in rows:
-        name, _, _, title, header, _, prefix, _, _ = re.findall(r'"([^"]*)"', row)
+        name, _, _, title, header, _, prefix, _, _, _ = re.findall(r'"([^"]*)"', row)
         yield Scheme(name, 'FR', REST, 'FR-1 FR-2', key='docs', since='0.2.0', renamed=FAMILY, prefix=prefix, longest=None,
                      key_header=header, title=title)
 

@@ -271,6 +271,19 @@ static applied read_back(candidate *d, size_t variant, bns_slice sent, bns_slice
   }
 }
 
+/* Nothing tells that it is refused. */
+static int see_upper_case(sighting *out, const parsed_request *request) {
+  bns_slice sent = request->seen.signature;
+  if (!traits_of(request->scheme)->wants_lower_hex) return 0;
+  for (size_t i = 0; i < sent.len; i++)
+    if (sent.ptr[i] >= 'A' && sent.ptr[i] <= 'F') {
+      out->confidence = CONFIDENCE_POSSIBLE;
+      out->what = bns_slice_of("hex digits in upper case, where the documents take lower case alone (FR-2)");
+      return 1;
+    }
+  return 0;
+}
+
 /* Digits and minus signs, or digits in twos with something between them. */
 static int see_formatting(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice sent = request->seen.signature;
@@ -283,6 +296,7 @@ static int see_formatting(sighting *out, mem *arena, const parsed_request *reque
     digits += 1 - is_other;
     others += is_other;
   }
+  if (others == 0) return digits == wanted && see_upper_case(out, request);
   if (others < wanted / 16 || digits < wanted * 5 / 8 || digits > 3 * wanted / 2) return 0;
   out->confidence = CONFIDENCE_LIKELY;
   out->refused = 1;

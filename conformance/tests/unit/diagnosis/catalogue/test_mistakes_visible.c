@@ -20,7 +20,7 @@ static const diagnose_key no_key;
 
 /* Looks in the families under test alone: what this file tests does not hang on the others. */
 static const mistake *row_of(const char *id) {
-  const mistake_family *families[] = {&mistakes_seen, &mistakes_context, &mistakes_pay, &mistakes_fix};
+  const mistake_family *families[] = {&mistakes_seen, &mistakes_context, &mistakes_pay, &mistakes_fix, &mistakes_hex};
   for (size_t f = 0; f < sizeof families / sizeof *families; f++)
     for (size_t i = 0; i < families[f]->num; i++)
       if (strcmp(families[f]->rows[i].id, id) == 0) return &families[f]->rows[i];
@@ -235,6 +235,19 @@ static void a_long_recvwindow_is_only_possibly_a_mistake_where_no_longest_is_tol
     mem_free(&arena);
     of_scheme("recvwindow-out-of-range", schemes[i], "", "/order?recvWindow=60000" SIGNED, 0);
   }
+}
+
+#define UPPER                                                                                                          \
+  "/order?timestamp=1499827319559&signature=C8DB56825AE71D6D79447849E617115F4A920FA2ACDCAB2B053C4B2838BD6B71"
+
+/* FR-2: the documents of MEXC take lower case alone, and nobody tells what is answered to another. */
+static void capital_digits_are_told_where_the_documents_take_small_ones_alone(void **state) {
+  (void)state;
+  of_scheme("hex-formatting", "mexc-rest", "", UPPER, 1);
+  of_scheme("hex-formatting", "mexc-rest", "", "/order?a=1" SIGNED, 0);
+  of_scheme("hex-formatting", "mexc-rest", "", "/order?a=1&signature=ABCD", 0);
+  of_scheme("hex-formatting", "toobit-rest", "", UPPER, 0);
+  of_scheme("hex-formatting", "usdm-rest", "", UPPER, 0);
 }
 
 static void recvwindow_out_of_range(void **state) {
@@ -716,6 +729,7 @@ int main(void) {
       cmocka_unit_test(timestamp_in_seconds),
       cmocka_unit_test(microseconds_are_another_unit_where_milliseconds_alone_are_taken),
       cmocka_unit_test(recvwindow_out_of_range),
+      cmocka_unit_test(capital_digits_are_told_where_the_documents_take_small_ones_alone),
       cmocka_unit_test(a_long_recvwindow_is_only_possibly_a_mistake_where_no_longest_is_told),
       cmocka_unit_test(html_entity_corruption),
       cmocka_unit_test(delimiter_not_escaped),
