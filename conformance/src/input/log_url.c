@@ -253,6 +253,30 @@ bns_slice log_url_find_key(bns_slice text) {
   return key;
 }
 
+/* origin_before gives the origin that stands right before a request line in quotation marks, as urllib3 writes it:
+ * https://HOST:443 "POST /api/v3/order?... HTTP/1.1". */
+static bns_slice origin_before(bns_slice text, size_t path) {
+  bns_slice none = {NULL, 0};
+  size_t end = path, start;
+  while (end > 0 && (text.ptr[end - 1] == ' ' || (text.ptr[end - 1] >= 'A' && text.ptr[end - 1] <= 'Z')))
+    end--;
+  if (end < 2 || text.ptr[end - 1] != '"' || text.ptr[end - 2] != ' ') return none;
+  start = end -= 2;
+  while (start > 0 && text.ptr[start - 1] > ' ')
+    start--;
+  bns_slice origin = slice_until(slice_from(text, start), end - start); /* a log's columns may be glued to it */
+  origin = slice_from(origin, slice_find(origin, "http"));
+  size_t name = slice_find(origin, "//") + 2;
+  return origin.len > name && slice_index(slice_from(origin, name), '/') == origin.len - name ? origin : none;
+}
+
+static void take_path(url_found *out, mem *arena, bns_slice text, bns_slice path) {
+  size_t at = 0;
+  bns_slice nothing;
+  out->target = path;
+  if (slice_offset(&at, path, text)) (void)http_split_url(&out->host, &nothing, arena, origin_before(text, at));
+}
+
 int log_url_find(url_found *out, mem *arena, bns_slice text) {
   bns_slice url = find_url(text, 1);
   memset(out, 0, sizeof *out);
@@ -262,7 +286,7 @@ int log_url_find(url_found *out, mem *arena, bns_slice text) {
   if (slice_starts(url, "http") || slice_starts(url, "wss:")) {
     if (!http_split_url(&out->host, &out->target, arena, url)) return 0;
   } else if (url.ptr[0] == '/')
-    out->target = url;
+    take_path(out, arena, text, url);
   else
     out->target = mem_format(arena, "/?%.*s", (int)url.len, (const char *)url.ptr);
   out->method = method_find(text, url.ptr);

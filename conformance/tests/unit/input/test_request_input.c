@@ -106,6 +106,21 @@ static void a_raw_space_belongs_to_a_url_whose_signature_follows(void **state) {
   is_text(in.wire.target, "/x?name=Main Account&a=b&signature=c");
 }
 
+/* So urllib3 tells of a request: its origin, and in quotation marks the line that it sent. */
+static void a_path_in_a_request_line_has_the_host_of_the_origin_before_it(void **state) {
+  (void)state;
+  reads("DEBUG: https://api.binance.th:443 \"POST /api/v1/order?a=1&signature=b HTTP/1.1\" 400 63", INPUT_URL,
+        "binance-th-rest");
+  is_text(in.host, "api.binance.th");
+  is_text(in.wire.method, "POST");
+  reads("DEBUG:urllib3.connectionpool:https://api.binance.th:443 \"GET /api/v1/order?a=1&signature=b HTTP/1.1\" 400",
+        INPUT_URL, "binance-th-rest");
+  reads("see https://api.binance.th/docs\nand send \"POST /api/v1/order?a=1&signature=b HTTP/1.1\"", INPUT_URL,
+        "spot-rest");
+  reads("after https://api.binance.th/api/v1/time went \"POST /api/v1/order?a=1&signature=b HTTP/1.1\"", INPUT_URL,
+        "spot-rest");
+}
+
 static void a_path_or_a_query_alone_is_enough(void **state) {
   (void)state;
   reads("DELETE /api/v3/x?a=b&signature=c", INPUT_URL, "spot-rest");
@@ -227,6 +242,7 @@ int main(void) {
       cmocka_unit_test(fix_is_read_whatever_stands_for_soh),
       cmocka_unit_test(a_url_in_a_log_has_a_method_and_a_key_near_it),
       cmocka_unit_test(a_raw_space_belongs_to_a_url_whose_signature_follows),
+      cmocka_unit_test(a_path_in_a_request_line_has_the_host_of_the_origin_before_it),
       cmocka_unit_test(a_path_or_a_query_alone_is_enough),
       cmocka_unit_test(the_exchange_s_answer_is_used_and_cut_off),
       cmocka_unit_test(an_http_response_is_cut_off_with_its_head),
