@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "fix.h"
 #include "util/fix_framing.h"
 #include "util/slice.h"
 #include "text.h"
@@ -71,11 +72,15 @@ static bns_slice split(mem *arena, bns_slice text, bns_slice separator) {
 
 /* --------------------------------------------------------------------------------------------- with none between */
 
-/* glued: where the fields begin, as far as they are settled. */
+/* Where SOH was lost, BodyLength(9) counts one for each field nonetheless: every place of "10=" so tells how many
+ * fields stand before it, and CheckSum(10) whether the message ends there. What cannot be a whole message is never
+ * searched. In the search a place from which no way leads on is remembered, for each number of fields before it. */
 typedef struct glued {
   mem *arena;
   bns_slice text, found;
-  size_t starts[FIELDS_MAX], num;
+  size_t starts[FIELDS_MAX], num; /* where the fields begin, as far as they are settled */
+  size_t end, wanted;             /* where CheckSum(10) begins, and which field it is */
+  uint64_t *dead_ends;            /* of each place: a bit for each number of fields */
   unsigned steps;
 } glued;
 
@@ -88,7 +93,7 @@ static int is_known(bns_slice tag) {
   return 0;
 }
 
-/* accept takes the fields where length and sum are those of the message. */
+/* accept takes the fields where they are those of a message. */
 static int accept(glued *g) {
   buf out = {NULL, 0, 0};
   uint64_t tag;
@@ -106,7 +111,7 @@ static int go_on(glued *g, size_t from);
 /* try_tag takes so many digits before an '=' for a tag. */
 static int try_tag(glued *g, size_t from, size_t equals, size_t len) {
   size_t start = equals - len;
-  if (start < from + 1 || g->num == FIELDS_MAX) return 0;
+  if (start < from + 1 || start > g->end || g->num == g->wanted) return 0;
   if (!is_known(slice_until(slice_from(g->text, start), len))) return 0;
   g->starts[g->num++] = start;
   if (go_on(g, equals + 1)) return 1;
@@ -117,27 +122,62 @@ static int try_tag(glued *g, size_t from, size_t equals, size_t len) {
 /* go_on settles the fields behind the value that begins at a place: the longest tag first; an '=' may also be the
  * value's own. */
 static int go_on(glued *g, size_t from) {
+  uint64_t bit = (uint64_t)1 << (g->num - 1);
   size_t equals = from;
-  if (g->num > 1 && bns_slice_is(slice_until(slice_from(g->text, g->starts[g->num - 1]), 3), "10=")) return accept(g);
+  if (g->starts[g->num - 1] == g->end) return g->num == g->wanted && accept(g);
+  if (g->dead_ends[from] & bit) return 0;
   while (g->steps++ < STEPS_MAX) {
     equals += slice_index(slice_from(g->text, equals), '=');
-    if (equals >= g->text.len) return 0;
+    if (equals > g->end + 2) break;
     for (size_t len = TAG_DIGITS; len > 0; len--)
       if (equals >= len && is_digit(g->text.ptr[equals - len]) && try_tag(g, from, equals, len)) return 1;
     equals++;
   }
+  g->dead_ends[from] |= bit;
   return 0;
 }
 
+/* search settles the fields between a head of 8, 9 and 35 and CheckSum(10). */
+static int search(glued *g) {
+  g->num = 3;
+  g->dead_ends = mem_alloc(g->arena, (g->text.len + 1) * sizeof *g->dead_ends);
+  return go_on(g, g->starts[2] + 3);
+}
+
+/* is_end tells that the message may end by "10=" at a place, as BodyLength(9) and CheckSum(10) have it. */
+static int is_end(glued *g, size_t at, uint64_t body_len) {
+  bns_slice sum = slice_from(g->text, at + 3);
+  uint64_t number, fields = body_len - (at - g->starts[2]);
+  if (body_len <= at - g->starts[2] || fields > FIELDS_MAX - 3) return 0;
+  if (slice_digits(sum) != 3 || bns_number(&number, slice_until(sum, 3)) != BNS_OK) return 0;
+  g->end = at;
+  g->wanted = (size_t)fields + 3;
+  /* SOH, which is 1, behind each field */
+  return number == (bns_fix_sum(slice_until(g->text, at)) + fields + 2) % 256;
+}
+
+/* read_head finds BodyLength(9), whose digits those of MsgType(35) follow, at the place where it begins. */
+static int read_head(glued *g, uint64_t *body_len, size_t begin) {
+  size_t digits = slice_digits(slice_from(g->text, begin + 2));
+  g->starts[1] = begin;
+  g->starts[2] = begin + digits;
+  return digits > 2 && slice_starts(slice_from(g->text, g->starts[2]), "35=") &&
+         bns_number(body_len, slice_until(slice_from(g->text, begin + 2), digits - 2)) == BNS_OK;
+}
+
 static bns_slice unglue(mem *arena, bns_slice text, size_t begin) {
+  uint64_t body_len;
   glued g;
   memset(&g, 0, sizeof g);
   g.arena = arena;
   g.text = slice_until(text, slice_index(text, '\n'));
   g.text = slice_until(g.text, FIX_LONGEST);
-  g.starts[1] = begin;
-  g.num = 2;
-  return go_on(&g, begin + 2) ? g.found : none;
+  if (!read_head(&g, &body_len, begin)) return none;
+  for (size_t at = g.starts[2]; at < g.text.len; at++) {
+    at += slice_find(slice_from(g.text, at), "10=");
+    if (at < g.text.len && is_end(&g, at, body_len) && search(&g)) return g.found;
+  }
+  return none;
 }
 
 /* completed writes BodyLength(9) and CheckSum(10) into a message that was printed before either was reckoned. */

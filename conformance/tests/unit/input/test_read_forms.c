@@ -11,6 +11,7 @@
 #include "input/request_input.h"
 #include "input/masked.h"
 #include "explain/read_as.h"
+#include "util/fix_framing.h"
 #include "text.h"
 
 static mem arena;
@@ -53,6 +54,31 @@ static void refuses(const char *text, const char *words) {
   assert_int_equal(read_text(text), -1);
   buf_put(&problem, "", 1);
   if (strstr((const char *)problem.ptr, words) == NULL) fail_msg("%s: %s", text, (const char *)problem.ptr);
+}
+
+/* ------------------------------------------------------------------------------- a FIX message without its SOHs */
+
+#define GLUED                                                                                                          \
+  "8=FIX.4.49=24735=A34=149=EXAMPLE52=20240627-11:17:25.22356=SPOT95=8896=mZ4tdy1+jTDoN6Y2MfJ"                         \
+  "iWAeaz1/22JgUlwwaXx6NWGEF+6fQVFhdtCH3wbF/CBkXb5tJKfePD3sqfa/ORqb1Bg==98=0108=30141=Y553=sB"                         \
+  "RXrJx2DsOraMXOaUovEhgVRcjOvCtQwnWj8VxkOh1xqboS02SPGfKi2h8spZJb25035=110="
+
+static void fields_that_stand_together_are_told_apart_by_length_and_sum(void **state) {
+  bns_slice value;
+  (void)state;
+  assert_int_equal(read_text(GLUED "247"), 0);
+  assert_int_equal(in.kind, INPUT_FIX);
+  assert_true(fix_find(&value, in.wire.message, "108"));
+  is_text(value, "30");
+  assert_true(fix_find(&value, in.wire.message, "25035"));
+  is_text(value, "1");
+}
+
+static void fields_that_no_sum_tells_apart_are_not_guessed_at(void **state) {
+  (void)state;
+  refuses(GLUED "246", "cannot be told apart");
+  refuses(GLUED "2470", "cannot be told apart");
+  refuses("8=FIX.4.49=x35=A108=3010=000", "cannot be told apart");
 }
 
 /* ---------------------------------------------------------------------------------------------- where a URL ends */
@@ -371,6 +397,8 @@ static void utf_16_is_decoded(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(fields_that_stand_together_are_told_apart_by_length_and_sum),
+      cmocka_unit_test(fields_that_no_sum_tells_apart_are_not_guessed_at),
       cmocka_unit_test(a_quote_that_was_not_opened_belongs_to_a_url),
       cmocka_unit_test(a_quote_that_was_opened_ends_a_url),
       cmocka_unit_test(quotes_within_brackets_belong_to_a_url_in_quotes_whose_signature_follows),
