@@ -221,7 +221,7 @@ static const given *take_calls(parts *p, const given *one) {
 static void take_source(parts *p, const given *one) {
   buf plain = {NULL, 0, 0};
   for (size_t i = 1; i + 1 < one->source.len; i++)
-    if (one->source.ptr[i] != '\\' || one->source.ptr[i + 1] != '\'') buf_put(&plain, one->source.ptr + i, 1);
+    if (one->source.ptr[i] != '\\' || one->source.ptr[i + 1] != '\'') buf_put_byte(&plain, one->source.ptr[i]);
   bns_slice text = mem_take(p->arena, &plain);
   if (is_object(p->arena, text) && !is_other(text)) put_body(p, text);
 }

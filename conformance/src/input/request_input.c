@@ -260,7 +260,7 @@ static bns_slice put_soh(mem *arena, bns_slice text) {
     size_t len = 0, i;
     for (i = 0; len == 0 && i < sizeof stand_ins / sizeof *stand_ins; i++)
       if (slice_starts(text, stand_ins[i])) len = strlen(stand_ins[i]);
-    buf_put(&out, len ? "\001" : (const char *)text.ptr, 1);
+    buf_put_byte(&out, len ? 0x01 : text.ptr[0]);
     text = slice_from(text, len ? len : 1);
   }
   return mem_take(arena, &out);
@@ -581,18 +581,24 @@ static int is_escaped(bns_slice text) {
   return slice_find(text, "&amp;") < text.len || slice_find(text, "=&gt;") < text.len;
 }
 
-/* read_views reads the text as it stands, and as it may have been. The complaint is that of the text as it stands. */
-static input *read_views(mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
-  text_view views[VIEWS_MAX];
-  size_t num = text_views(views, arena, text);
+/* views: the text as it stands, and as it may have been. */
+typedef struct views {
+  text_view list[VIEWS_MAX];
+  size_t num;
+} views;
+
+/* read_views reads each view of the text. The complaint is that of the text as it stands. */
+static input *read_views(mem *arena, const views *seen, const bns_scheme *forced, buf *problem) {
   input *first = NULL;
-  for (size_t i = 0; i < num; i++) {
+  bns_slice text = seen->list[0].text;
+  for (size_t i = 0; i < seen->num; i++) {
+    const text_view *view = &seen->list[i];
     input *made = mem_alloc(arena, sizeof *made);
     buf complaint = {NULL, 0, 0};
-    int failed = read_view(made, arena, views[i].text, forced, i ? &complaint : problem);
-    made->note = views[i].note;
-    made->is_rare = views[i].is_rare;
-    made->is_laid_out = views[i].change == TEXT_LAID_OUT;
+    int failed = read_view(made, arena, view->text, forced, i ? &complaint : problem);
+    made->note = view->note;
+    made->is_rare = view->is_rare;
+    made->is_laid_out = view->change == TEXT_LAID_OUT;
     /* Of a program's lines, or of half a request, much could be made. */
     if (!failed && (first || !made->is_rare || (!unread_is_program(text) && reading_is_whole(made, arena)))) {
       reading_put(&first, made, i == 1 && is_escaped(text));
@@ -669,11 +675,10 @@ static void read_pieces(input **first, mem *arena, const text_view *view, const 
 }
 
 /* Parts that stand apart may be escaped as well. */
-static void read_pieces_of_views(input **first, mem *arena, bns_slice text, const bns_scheme *forced) {
-  text_view views[VIEWS_MAX];
-  size_t num = text.len > PIECED_MAX ? 0 : text_views(views, arena, text);
+static void read_pieces_of_views(input **first, mem *arena, const views *seen, const bns_scheme *forced) {
+  size_t num = seen->list[0].text.len > PIECED_MAX ? 0 : seen->num;
   for (size_t i = 0; i < num; i++)
-    read_pieces(first, arena, &views[i], forced);
+    read_pieces(first, arena, &seen->list[i], forced);
 }
 
 /* is_counted: what its Content-Length counts exactly stands as it was sent. */
@@ -683,7 +688,7 @@ static int is_counted(const input *in) {
 
 /* A request that was taken down with its headers and its signature has no parts elsewhere, and one that its
  * Content-Length counts exactly stands as it was sent. */
-static void read_apart(input **first, mem *arena, bns_slice text, const bns_scheme *forced) {
+static void read_apart(input **first, mem *arena, const views *seen, const bns_scheme *forced) {
   input *in = *first;
   int is_raw = in && in->kind == INPUT_REQUEST && !in->headers_unknown;
   int is_request = is_raw && (reading_has_parameter_signature(&in->wire) ||
@@ -692,8 +697,8 @@ static void read_apart(input **first, mem *arena, bns_slice text, const bns_sche
     in->other = NULL;
     return;
   }
-  read_sent(first, arena, text, forced);
-  if (!is_request) read_pieces_of_views(first, arena, text, forced);
+  read_sent(first, arena, seen->list[0].text, forced);
+  if (!is_request) read_pieces_of_views(first, arena, seen, forced);
 }
 
 /* is_prose tells of what stands behind a request that it is no body of parameters and no JSON, or one more answer. */
@@ -749,6 +754,7 @@ static void search_joined(input *first, mem *arena) {
 
 int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
   reading r;
+  views seen;
   int is_lossy;
   (void)start(&r, out, arena, forced, problem);
   if (text.len > INPUT_MAX) return fail(&r, "it is longer than 8 MiB, and no request is");
@@ -757,8 +763,9 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
     return fail(&r, "this is no text: it has NUL bytes");
   text = wire_log_undump(arena, &is_lossy, text);
   int is_folded = text_is_folded(text) || !bns_slice_equal(text_without_ends(arena, text), text);
-  input *first = read_views(arena, text, forced, problem);
-  read_apart(&first, arena, text, forced);
+  seen.num = text_views(seen.list, arena, text);
+  input *first = read_views(arena, &seen, forced, problem);
+  read_apart(&first, arena, &seen, forced);
   if (first && is_as_it_stands(first, text) && reading_is_spoiled(first, arena)) first->other = NULL;
   reading_prefer_whole(&first, arena);
   if (first == NULL) return -1;

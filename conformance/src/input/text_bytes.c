@@ -34,7 +34,7 @@ static size_t run_from(buf *out, bns_slice text, int is_hex) {
   size_t at = 0, len, gap = 1;
   uint8_t byte;
   while (gap > 0 && (len = number_at(&byte, slice_from(text, at), is_hex)) > 0) {
-    buf_put(out, &byte, 1);
+    buf_put_byte(out, byte);
     at += len;
     gap = 0;
     while (at + gap < text.len && memchr(", \t\r\n", text.ptr[at + gap], 5) != NULL)
@@ -79,7 +79,7 @@ static void put_dumped(buf *out, bns_slice line) {
       continue;
     if (gap > GAP_MAX || hex_byte(slice_from(rest, gap)) < 0) break;
     byte = (uint8_t)hex_byte(slice_from(rest, gap));
-    buf_put(out, &byte, 1);
+    buf_put_byte(out, byte);
     rest = slice_from(rest, gap + 2);
   }
 }
@@ -132,7 +132,7 @@ bns_slice text_from_latin1(mem *arena, bns_slice text) {
       is_any = 0;
       break;
     }
-    buf_put(&out, &byte, 1);
+    buf_put_byte(&out, byte);
   }
   if (is_any && bns_utf8_valid(buf_slice(&out))) return mem_take(arena, &out);
   buf_free(&out);

@@ -50,12 +50,13 @@ static size_t put_named(buf *out, bns_slice rest) {
 
 bns_slice text_without_entities(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
+  if (!slice_has_any(text, "&<]")) return text;
   for (size_t at = 0; at < text.len;) {
     bns_slice rest = slice_from(text, at);
     size_t len = 0;
     if (rest.ptr[0] == '&' || rest.ptr[0] == '<' || rest.ptr[0] == ']') len = put_number(&out, rest);
     if (len == 0 && (rest.ptr[0] == '&' || rest.ptr[0] == '<' || rest.ptr[0] == ']')) len = put_named(&out, rest);
-    if (len == 0) buf_put(&out, rest.ptr, 1);
+    if (len == 0) buf_put_byte(&out, rest.ptr[0]);
     at += len ? len : 1;
   }
   return mem_take(arena, &out);
@@ -73,7 +74,7 @@ static int put_byte(buf *out, bns_slice digits) {
       low = digits.len > 1 ? bns_hex_value(digits.ptr[1]) : -1;
   uint8_t byte = (uint8_t)(high * 16 + low);
   if (high < 0 || low < 0) return 0;
-  buf_put(out, &byte, 1);
+  buf_put_byte(out, byte);
   return 1;
 }
 
@@ -90,7 +91,7 @@ bns_slice text_from_quoted_printable(mem *arena, bns_slice text) {
     } else if (rest.ptr[0] == '=' && put_byte(&out, slice_from(rest, 1))) {
       at += 3;
     } else {
-      buf_put(&out, rest.ptr, 1);
+      buf_put_byte(&out, rest.ptr[0]);
       at++;
     }
   }
@@ -124,7 +125,7 @@ static bns_slice from_percent(mem *arena, bns_slice text, uint8_t plus) {
   for (size_t at = 0; at < text.len;) {
     bns_slice rest = slice_from(text, at);
     int is_byte = rest.ptr[0] == '%' && put_byte(&out, slice_from(rest, 1));
-    if (!is_byte) buf_put(&out, rest.ptr[0] == '+' ? &plus : rest.ptr, 1);
+    if (!is_byte) buf_put_byte(&out, rest.ptr[0] == '+' ? plus : rest.ptr[0]);
     at += is_byte ? 3 : 1;
   }
   return mem_take(arena, &out);
@@ -156,8 +157,9 @@ static bns_slice quoted_cell(bns_slice text) {
 bns_slice text_from_csv(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
   bns_slice cell = quoted_cell(text);
+  if (slice_find(cell, "\"\"") == cell.len) return cell;
   for (size_t at = 0; at < cell.len; at++) {
-    buf_put(&out, cell.ptr + at, 1);
+    buf_put_byte(&out, cell.ptr[at]);
     if (slice_starts(slice_from(cell, at), "\"\"")) at++;
   }
   return mem_take(arena, &out);
@@ -199,10 +201,11 @@ bns_slice text_from_records(mem *arena, bns_slice text) {
 
 bns_slice text_without_markdown(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
+  if (!slice_has_any(text, "\\")) return text;
   for (size_t at = 0; at < text.len; at++) {
     uint8_t next = at + 1 < text.len ? text.ptr[at + 1] : 0;
     if (text.ptr[at] != '\\' || next == 0 || memchr("_*[]&.-#~=()<>|+!{}", next, 19) == NULL)
-      buf_put(&out, text.ptr + at, 1);
+      buf_put_byte(&out, text.ptr[at]);
   }
   return mem_take(arena, &out);
 }
@@ -231,13 +234,14 @@ static size_t link_parts(bns_slice *shown, bns_slice *target, bns_slice rest) {
 
 bns_slice text_without_links(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
+  if (!slice_has_any(text, "<[")) return text;
   for (size_t at = 0; at < text.len;) {
     bns_slice shown, target, rest = slice_from(text, at);
     size_t len = link_parts(&shown, &target, rest);
     if (len)
       buf_put_slice(&out, bns_slice_equal(shown, target) || slice_index(target, '?') == target.len ? shown : target);
     else
-      buf_put(&out, rest.ptr, 1);
+      buf_put_byte(&out, rest.ptr[0]);
     at += len ? len : 1;
   }
   return mem_take(arena, &out);
@@ -266,10 +270,10 @@ static size_t put_in_quotes(buf *out, bns_slice rest) {
   if (rest.ptr[0] == '\\') buf_put_text(out, "\\");
   if (rest.ptr[0] == '`' && rest.len > 1) {
     if (memchr("\"nrt", rest.ptr[1], 4)) buf_put_text(out, "\\");
-    buf_put(out, rest.ptr + 1, 1);
+    buf_put_byte(out, rest.ptr[1]);
     return 2;
   }
-  buf_put(out, rest.ptr, 1);
+  buf_put_byte(out, rest.ptr[0]);
   return 1;
 }
 
@@ -284,7 +288,7 @@ bns_slice text_from_powershell(mem *arena, bns_slice text) {
       continue;
     }
     if (rest.ptr[0] == '"') is_quoted = !is_quoted;
-    if (rest.ptr[0] != '`') buf_put(&out, rest.ptr, 1);
+    if (rest.ptr[0] != '`') buf_put_byte(&out, rest.ptr[0]);
     at++;
   }
   return mem_take(arena, &out);

@@ -104,10 +104,11 @@ bns_slice text_join_indented(mem *arena, bns_slice text) {
 
 bns_slice text_join_marked(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
+  if (!slice_has_any(text, "\\")) return text;
   for (size_t at = 0; at < text.len;) {
     bns_slice rest = slice_from(text, at);
     size_t skip = slice_starts(rest, "\\\n") ? 2 : slice_starts(rest, "\\\r\n") ? 3 : 0;
-    if (skip == 0) buf_put(&out, rest.ptr, 1);
+    if (skip == 0) buf_put_byte(&out, rest.ptr[0]);
     at += skip ? skip : 1;
   }
   return mem_take(arena, &out);

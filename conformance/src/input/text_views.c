@@ -53,7 +53,7 @@ static bns_slice without_colours(mem *arena, bns_slice text) {
   for (size_t at = 0; at < text.len; at++) {
     size_t end = at + 2;
     if (!slice_starts(slice_from(text, at), "\033[")) {
-      buf_put(&out, text.ptr + at, 1);
+      buf_put_byte(&out, text.ptr[at]);
       continue;
     }
     while (end < text.len && (text.ptr[end] - (unsigned)'0' < 10u || text.ptr[end] == ';'))
@@ -74,6 +74,7 @@ static size_t lost_colour(bns_slice rest) {
 static bns_slice without_lost_colours(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
   size_t taken = 0, at = 0;
+  if (!slice_has_any(text, "[")) return text;
   while (at < text.len) {
     size_t len = text.ptr[at] == '^' || text.ptr[at] == '[' ? lost_colour(slice_from(text, at)) : 0;
     if (len > 0) buf_put(&out, text.ptr + taken, at - taken);
@@ -120,6 +121,7 @@ static bns_slice replaced(mem *arena, bns_slice text, const replacement *list, s
     buf_put_text(&out, list[i].to);
     taken = at += strlen(list[i].from);
   }
+  if (taken == 0) return text;
   buf_put_slice(&out, slice_from(text, taken));
   return kept(arena, &out);
 }
@@ -140,6 +142,7 @@ static bns_slice with_dashes(mem *arena, bns_slice text) {
     at += 3;
     taken = at + 1;
   }
+  if (taken == 0) return text;
   buf_put_slice(&out, slice_from(text, taken));
   return kept(arena, &out);
 }
@@ -237,10 +240,11 @@ static int starts_pair(bns_slice text) {
 /* without_gaps leaves out the blanks that an address bar or an editor puts behind '?' and '&'. */
 static bns_slice without_gaps(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
+  if (slice_find(text, "? ") == text.len && slice_find(text, "& ") == text.len) return text;
   for (size_t at = 0; at < text.len; at++) {
     uint8_t last = at ? text.ptr[at - 1] : 0;
     if (text.ptr[at] != ' ' || (last != '?' && last != '&') || !starts_pair(slice_from(text, at + 1)))
-      buf_put(&out, text.ptr + at, 1);
+      buf_put_byte(&out, text.ptr[at]);
   }
   return kept(arena, &out);
 }
@@ -258,11 +262,12 @@ static size_t next_part(bns_slice text, size_t at, uint8_t mark) {
 
 static bns_slice joined_strings(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
+  if (!slice_has_any(text, "\n")) return text;
   for (size_t at = 0; at < text.len;) {
     uint8_t byte = text.ptr[at];
     int is_mark = (byte == '"' || byte == '\'') && at > 0 && text.ptr[at - 1] != '\\';
     size_t next = is_mark ? next_part(text, at + 1, byte) : 0;
-    if (next == 0) buf_put(&out, &byte, 1);
+    if (next == 0) buf_put_byte(&out, byte);
     at = next ? next : at + 1;
   }
   return kept(arena, &out);
@@ -284,7 +289,7 @@ bns_slice text_with_plain_quotes(mem *arena, bns_slice text) {
       buf_put_text(&out, "\"");
       i += 2;
     } else
-      buf_put(&out, text.ptr + i, 1);
+      buf_put_byte(&out, text.ptr[i]);
   }
   return mem_take(arena, &out);
 }

@@ -114,7 +114,7 @@ static size_t put_code(buf *out, bns_slice text, size_t at) {
     len = 12;
   }
   if (digits == 2)
-    buf_put(out, (const uint8_t[]){(uint8_t)code}, 1);
+    buf_put_byte(out, (uint8_t)code);
   else
     utf8_put(out, code);
   return len;
@@ -131,7 +131,7 @@ static size_t put_octal(buf *out, bns_slice text, size_t at) {
   uint8_t byte;
   if (!is_octal(text, at + 1)) return 0;
   byte = (uint8_t)((text.ptr[at + 1] - '0') * 64 + (text.ptr[at + 2] - '0') * 8 + text.ptr[at + 3] - '0');
-  buf_put(out, &byte, 1);
+  buf_put_byte(out, byte);
   return 4;
 }
 
@@ -143,9 +143,9 @@ static size_t put_escape(buf *out, bns_slice text, size_t at) {
   size_t len = next == 'u' || next == 'x' ? put_code(out, text, at) : put_octal(out, text, at);
   if (len) return len;
   if (known)
-    buf_put(out, meant + (known - letters), 1);
+    buf_put_byte(out, (uint8_t)meant[known - letters]);
   else if (next && strchr("\"'`/\\$&=?@", next))
-    buf_put(out, &next, 1);
+    buf_put_byte(out, next);
   else
     buf_put(out, text.ptr + at, next ? 2 : 1);
   return next ? 2 : 1;
@@ -159,7 +159,7 @@ bns_slice values_unescape(mem *arena, bns_slice text) {
       at += put_escape(&out, text, at);
       continue;
     }
-    buf_put(&out, text.ptr + at, 1);
+    buf_put_byte(&out, text.ptr[at]);
     at++;
   }
   return mem_take(arena, &out);

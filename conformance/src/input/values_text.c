@@ -125,7 +125,7 @@ static int put_whole(buf *out, bns_slice text) {
   for (size_t i = 0; i < mark; i++)
     if (i != 1) digits += text.ptr[i] - (unsigned)'0' < 10u;
   if (digits != (mark > 1 ? mark - 1 : 1) || digits - 1 > exponent) return 0;
-  buf_put(out, text.ptr, 1);
+  buf_put_byte(out, text.ptr[0]);
   if (mark > 2) buf_put(out, text.ptr + 2, mark - 2);
   for (; digits - 1 < exponent; digits++)
     buf_put_text(out, "0");

@@ -32,7 +32,7 @@ static int put_hex(buf *out, bns_slice rest) {
     int high = bns_hex_value(rest.ptr[0]), low = bns_hex_value(rest.ptr[1]);
     uint8_t byte = (uint8_t)(high * 16 + low);
     if (high < 0 || low < 0) break;
-    buf_put(out, &byte, 1);
+    buf_put_byte(out, byte);
   }
   return num > 0;
 }
@@ -117,7 +117,7 @@ static int dumped_line(buf *out, bns_slice line) {
   for (size_t at = 0; at + 1 < column.len && out->len - before < BYTES_A_LINE;) {
     int high = bns_hex_value(column.ptr[at]), low = bns_hex_value(column.ptr[at + 1]);
     uint8_t byte = (uint8_t)(high * 16 + low);
-    if (high >= 0 && low >= 0) buf_put(out, &byte, 1);
+    if (high >= 0 && low >= 0) buf_put_byte(out, byte);
     at += high >= 0 && low >= 0 ? 2 : 1;
   }
   return out->len > before;

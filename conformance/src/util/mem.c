@@ -145,6 +145,11 @@ void buf_put(buf *b, const void *bytes, size_t len) {
   b->len += len;
 }
 
+void buf_put_byte(buf *b, uint8_t byte) {
+  if (b->len == b->cap) buf_reserve(b, 1);
+  b->ptr[b->len++] = byte;
+}
+
 void buf_put_slice(buf *b, bns_slice slice) {
   buf_put(b, slice.ptr, slice.len);
 }

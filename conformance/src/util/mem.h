@@ -36,6 +36,7 @@ typedef struct buf {
 
 void buf_reserve(buf *b, size_t more); /* room for that many more bytes behind len */
 void buf_put(buf *b, const void *bytes, size_t len);
+void buf_put_byte(buf *b, uint8_t byte);
 void buf_put_slice(buf *b, bns_slice slice);
 void buf_put_text(buf *b, const char *text);
 void buf_format(buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

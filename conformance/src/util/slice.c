@@ -32,6 +32,12 @@ size_t slice_index(bns_slice text, uint8_t byte) {
   return found ? (size_t)(found - text.ptr) : text.len;
 }
 
+int slice_has_any(bns_slice text, const char *bytes) {
+  for (; *bytes; bytes++)
+    if (slice_index(text, (uint8_t)*bytes) < text.len) return 1;
+  return 0;
+}
+
 static uint8_t lower(uint8_t byte) {
   return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte + 32) : byte;
 }
