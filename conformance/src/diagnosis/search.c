@@ -30,6 +30,7 @@ enum {
   ED25519_SINGLES = 9000,
   ED25519_PAIRS = 24000,
   MOST_TEXTS = 4000,
+  FEW_TEXTS = 64,
   LONG_TEXT = 16 * 1024,
   MOST_KEPT = 8 * 1024 * 1024,
   MOST_ROWS = 160
@@ -89,7 +90,7 @@ typedef struct search {
   unsigned best_rank;
   bns_slice best_text;
   made *texts;
-  size_t num_texts, kept;
+  size_t num_texts, room_for_texts, kept;
   begun first; /* of a pair */
 } search;
 
@@ -198,8 +199,18 @@ static int is_kept(const search *s, size_t index) {
   return 0;
 }
 
+/* What is moved stays where it was, too, for whoever holds a pointer into it. */
+static void more_texts(search *s) {
+  size_t room = s->room_for_texts ? 2 * s->room_for_texts : FEW_TEXTS;
+  made *texts = mem_alloc(s->arena, room * sizeof *texts);
+  if (s->num_texts > 0) memcpy(texts, s->texts, s->num_texts * sizeof *texts);
+  s->texts = texts;
+  s->room_for_texts = room;
+}
+
 static void keep_text(search *s, const mistake *row, size_t variant, size_t index) {
   if (s->num_texts == MOST_TEXTS || s->kept + s->d.text.len > MOST_KEPT) return;
+  if (s->num_texts == s->room_for_texts) more_texts(s);
   made *next = &s->texts[s->num_texts++];
   next->by = found_now(s, row, variant);
   next->text = mem_copy(s->arena, s->d.text.ptr, s->d.text.len);
@@ -678,7 +689,6 @@ void search_run(search_result *out, mem *arena, candidate_signer *m, const parse
   open_search(s, arena, m, request, limits);
   s->first.parts = mem_alloc(arena, s->d.cap_parts * sizeof *s->first.parts);
   out->right_signature = candidate_right_signature(&s->d);
-  s->texts = mem_alloc(arena, MOST_TEXTS * sizeof *s->texts);
   allow(s, limits->num_singles, SINGLES, ED25519_SINGLES, SINGLES_NS);
   if (start_right(s)) {
     out->right = matches(s);
