@@ -39,7 +39,7 @@ BEHIND = {"report": "site"}
 SIGNER = {"text.h": "*", "json.h": "*", "scheme.h": "*", "fix.h": "*", "verify.h": "*", "pem.h": "*", "timing.h": "*", "exchanges.def": "suite",
           "spot_ws.h": "*", "wire.h": "*", "recover.h": "diagnosis"}
 COMMON = {"crypto_memory.h": "cli", "exit_status.h": "*", "embed_file.inc": "suite", "remedy.h": "*", "random_bytes.h": "serve", "streams.h": "*", "ask.h": "keys", "keys.h": "keys", "readfile.h": "report",
-          "say.h": "cli", "scheme_words.h": "cli", "command_line.h": "cli", "command_words.h": "cli",
+          "say.h": "cli", "memory_shut.h": "cli", "scheme_words.h": "cli", "command_line.h": "cli", "command_words.h": "cli",
           "exchange_names.h": "suite input explain page serve cli", "exchange_option.h": "cli"}
 ADAPTER = "run/adapter selftest"
 
@@ -57,8 +57,9 @@ NEVER = [
     ("who judges a call, the trust store and the webhooks' models include no operating-system header", SYSTEM,
      ["run/calls/call_case.*", "run/calls/call_judge.*", "run/calls/value_match.*", "sandbox/java_trust_store.*",
       "webhook/deliveries.*", "webhook/receiver_models.*"], []),
-    ("only the poller and the sandbox's files for Linux go beyond POSIX", BEYOND_POSIX, ["**", R + "*/*"],
-     ["net/poller*", "sandbox/linux_namespaces.c", "sandbox/sandbox_confine.c", "sandbox/sandbox_mounts.c"]),
+    ("only the poller, the sandbox's files for Linux and who shuts its memory go beyond POSIX", BEYOND_POSIX, ["**", R + "*/*"],
+     ["net/poller*", "sandbox/linux_namespaces.c", "sandbox/sandbox_confine.c", "sandbox/sandbox_mounts.c",
+      R + "common/memory_shut.c"]),
     ("only a back end, the TLS filter and whoever wipes its memory include a crypto header", CRYPTO, ["**", S + "*", R + "include/*", R + "common/*",
                                                                            R + "adapter/*", R + "cli/*", R + "examples/*"], ["net/tls.c", R + "common/crypto_memory_openssl.c"]),
     ("the TLS filter knows no connection", r'"net/(?!tls)', ["net/tls*"], []),

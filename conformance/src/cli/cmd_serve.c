@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "suite/exchange_hosts.h"
-#include "sandbox/linux_namespaces.h"
+#include "memory_shut.h"
 #include "remedy.h"
 #include "say.h"
 #include "sandbox/sandbox.h"
@@ -440,7 +440,7 @@ static int serve_command(serving *self) {
   if (failed) return failed;
   self->open = &open;
   /* Only now: the program is to have the limits and the signals that we were given. */
-  namespaces_shut_memory();
+  memory_shut();
   raise_limit();
   if (watch_signals(0) != 0) failed = own_fault("signals", errno);
   say_sealed(self, &program, open.port);
@@ -493,7 +493,7 @@ static int serve(serving *self) {
   int stopped, rotates = can_rotate(self);
   handler.context = self;
   if (open_stop_pipe() != 0 || watch_signals(rotates) != 0) return own_fault("signals", errno);
-  namespaces_shut_memory();
+  memory_shut();
   raise_limit();
   if (server_open(&open, self->options.port, &server_usual, &handler, stop_pipe[0]) != 0)
     return cannot_listen(self, errno);

@@ -288,15 +288,8 @@ int namespaces_watch(int pid) {
 #endif
 }
 
-void namespaces_shut_memory(void) {
-  const struct rlimit none = {0, 0};
-  (void)setrlimit(RLIMIT_CORE, &none);
-  (void)prctl(PR_SET_DUMPABLE, 0UL);
-}
-
 #else
 
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 
@@ -342,11 +335,6 @@ int namespaces_ask_senders(int channel) {
 int namespaces_watch(int pid) {
   (void)pid;
   return -1;
-}
-
-void namespaces_shut_memory(void) {
-  const struct rlimit none = {0, 0};
-  (void)setrlimit(RLIMIT_CORE, &none);
 }
 
 #endif

@@ -55,8 +55,4 @@ int namespaces_ask_senders(int channel);
 /* namespaces_watch gives a descriptor that can be read when the process has ended, or -1. */
 int namespaces_watch(int pid);
 
-/* namespaces_shut_memory has no core written of this process, and lets no other process of its user look into its
- * memory, its environment or its descriptors. Called before fork, a child could not write the maps of its namespace. */
-void namespaces_shut_memory(void);
-
 #endif
