@@ -356,10 +356,10 @@ faults: ## of each command the first EACH allocations and calls of the system fa
 	@BUILD=$(BUILD) $(PYTHON) conformance/tests/system/run/check_faults.py --each $(EACH)
 
 .PHONY: secrets
-secrets: ## no command that was given a secret has any of it in memory when it ends, shows it, or writes it
+secrets: ## no command that was given a secret has any of it in memory when it ends, in a core, shows it, or writes it
 	@ci/install build check
 	$(AGAIN) all
-	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py conformance/tests/system/cli/check_memory.py \
+	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py $(addprefix conformance/tests/system/cli/check_,memory.py cores.py) \
 	  conformance/tests/system/explain/check_secrets.py
 
 .PHONY: abuse

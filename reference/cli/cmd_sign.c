@@ -5,6 +5,7 @@
 #include "bnsign.h"
 #include "commands.h"
 #include "keys.h"
+#include "memory_shut.h"
 #include "options.h"
 #include "present.h"
 #include "room.h"
@@ -97,7 +98,9 @@ static int run(job *j, int argc, char **argv) {
 
 int cmd_sign(int argc, char **argv) {
   job j = {0};
-  int status = run(&j, argc, argv);
+  int status;
+  memory_shut();
+  status = run(&j, argc, argv);
   room_close(&j.work);
   keys_close(&j.key);
   asked_close(&j.asked);

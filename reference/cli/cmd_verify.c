@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "keys.h"
 #include "members.h"
+#include "memory_shut.h"
 #include "options.h"
 #include "readfile.h"
 #include "remedy.h"
@@ -152,7 +153,9 @@ static int run(judging *j, int argc, char **argv) {
 
 int cmd_verify(int argc, char **argv) {
   judging j = {0};
-  int status = run(&j, argc, argv);
+  int status;
+  memory_shut();
+  status = run(&j, argc, argv);
   keys_close(&j.key);
   room_close(&j.scratch);
   room_close(&j.input);

@@ -9,6 +9,7 @@
 #include "explain/explain_several.h"
 #include "keys/key_source.h"
 #include "keys/read_text.h"
+#include "memory_shut.h"
 #include "remedy.h"
 #include "say.h"
 #include "scheme.h"
@@ -173,6 +174,7 @@ int explain_main(const vector_set *set, const explain_options *options) {
   explaining e;
   int status;
   memset(&e, 0, sizeof e);
+  memory_shut();
   e.options = options;
   e.set = e.of.what.set = set;
   e.of.what.arena = &e.arena;

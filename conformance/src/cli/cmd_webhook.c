@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/tally.h"
+#include "memory_shut.h"
 #include "say.h"
 #include "serve/serve_guard.h"
 #include "suite/scheme_traits.h"
@@ -49,16 +50,22 @@ static void tell_command(const webhook *sender) {
   setenv("BNCONFORM_CERTIFICATES", url, 1);
 }
 
-int webhook_start(webhook_setup *self, const arguments *asked, webhook *sender) {
+static int start_command(webhook_setup *self, const arguments *asked, webhook *sender) {
   http_aside aside = webhook_aside(sender);
   buf problem = {NULL, 0, 0};
   int status;
-  if (asked->run.command == NULL) return 0;
   tell_command(sender);
   status = receiver_command_start(&self->receiver, asked->run.command, &sender->target, asked->run.start_deadline_ms,
                                   &aside, &problem);
   if (status != 0) fprintf(stderr, "bnconform: %.*s (exit %d)\n", (int)problem.len, (const char *)problem.ptr, status);
   buf_free(&problem);
+  return status;
+}
+
+/* The memory is shut behind the start of the command, which is to have the limits that we were given. */
+int webhook_start(webhook_setup *self, const arguments *asked, webhook *sender) {
+  int status = asked->run.command == NULL ? 0 : start_command(self, asked, sender);
+  memory_shut();
   return status;
 }
 

@@ -3,11 +3,22 @@
 import base64
 import ctypes
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 
 TRACEME, CONT, SETOPTIONS, TRACEEXIT, EVENT_EXIT = 0, 7, 0x4200, 0x40, 6
 STOPS = 200
+
+
+def as_root():
+    """Starts a check anew as the root of a user namespace, if it is not root and one can be had: into a command that has a
+    secret no other process of its user may look."""
+    into = ["unshare", "--user", "--map-root-user"]
+    if os.geteuid() != 0 and shutil.which("unshare") and subprocess.run([*into, "true"], stderr=subprocess.DEVNULL, timeout=20).returncode == 0:
+        os.execvp(into[0], [*into, sys.executable, *sys.argv])
 
 
 def tracing():
@@ -55,6 +66,8 @@ def memory_at_exit(libc, command, environment, text, meanwhile=None):
 
 def memory_of(pid):
     held = b""
+    if not os.access("/proc/%d/mem" % pid, os.R_OK):
+        return held
     with open("/proc/%d/maps" % pid) as maps, open("/proc/%d/mem" % pid, "rb", 0) as memory:
         for line in maps:
             bounds, rights = line.split()[:2]

@@ -117,6 +117,7 @@ def main():
         if b"__asan_init" in file.read():
             print("skip - %s: a sanitizer keeps what was freed" % sentence)
             return 0
+    memory.as_root()
     libc = memory.tracing()
     can = libc and memory.memory_at_exit(libc, [BNSIGN, "sign", SECRET], ENVIRONMENT, b"")
     if not can:

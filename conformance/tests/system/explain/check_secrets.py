@@ -184,7 +184,7 @@ def check_memory():
             return
     libc = memory.tracing()
     can = libc and memory_at_exit(libc, ["explain", "https://api.binance.com/api/v3/order?note=" + OWN], b"")
-    if can is None:
+    if not can:
         print("skip - %s: no program can be watched here" % sentence)
         return
     same("the memory of a program that ends is found: an argument stands there", OWN.encode() in can, True)
@@ -221,6 +221,11 @@ def check_memory():
 
 
 if __name__ == "__main__":
-    for check in (check_explain, check_keys, check_serve, check_sentence, check_memory):
+    if sys.argv[1:] == ["memory"]:
+        check_memory()
+        sys.exit(base.failures > 0)
+    for check in (check_explain, check_keys, check_serve, check_sentence):
         check()
+    if not base.run_as_root(__file__, "memory"):
+        check_memory()
     sys.exit(base.failures > 0)
