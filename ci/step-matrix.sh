@@ -4,8 +4,8 @@
 set -eu
 eight='binance-connector python-binance binance-api-node binance-connector-js node-binance-api ccxt-js'
 eight="$eight binance-futures-connector-js binance-coin-futures-js"
-if ! timeout 480 make matrix CLIENTS="$eight"; then
-  echo 'matrix: not as expected. If the registries cannot be reached from here, run this step where they can.' >&2
+if ! timeout 900 make matrix CLIENTS="$eight"; then
+  echo 'matrix: not as expected. If it took 900 s it was ended; if the registries cannot be reached from here, run this step where they can.' >&2
   exit 1
 fi
 set --

@@ -28,11 +28,12 @@ exec env -i HOME=/srv LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c 'cd 
 """
 
 
-def copy_tree(root):
-    """What is committed, beside nothing else."""
+def furnish(root):
+    """What is committed, and what an installed system has."""
     status, said = run("git", "clone", "-q", "--no-hardlinks", ".", root / "srv" / "suite")
     report("the tree is copied", said if status else "")
     shutil.copy("/etc/resolv.conf", root / "etc" / "resolv.conf")
+    (root / "etc" / "hosts").write_text("127.0.0.1 localhost\n", encoding="ascii")  # as Debian's installer does
 
 
 def commands(suite, root):
@@ -54,7 +55,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder) / "root"
             if make_empty_system(suite, root, "minbase", "make,git,ca-certificates"):
-                copy_tree(root)
+                furnish(root)
                 commands(suite, root)
     end()
 

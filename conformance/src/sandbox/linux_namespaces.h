@@ -14,7 +14,7 @@ typedef struct namespaces_fault {
   seal_status status;
   int error;
   unsigned limits; /* seal_limit: what could not be shut off */
-  char what[80];
+  char what[120];
 } namespaces_fault;
 
 /* namespaces_cover: the file of the first name is seen under the second. */

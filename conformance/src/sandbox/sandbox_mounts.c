@@ -40,6 +40,7 @@ static int is_out_of_reach(void) {
 static int show(const namespaces_cover *one, namespaces_fault *fault) {
   if (mount(one->file, one->over, NULL, MS_BIND, NULL) == 0) return 0;
   if (one->may_lack && is_out_of_reach()) return 0;
+  if (errno == ENOENT) return refuse(fault, "there must be a file, an empty one will do, at ", one->over);
   return refuse(fault, "covering ", one->over);
 }
 

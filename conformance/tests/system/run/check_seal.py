@@ -413,6 +413,17 @@ def refused():
         report(sentence, "" if right else done)
 
 
+def without_hosts():
+    sentence = "a system without /etc/hosts is told to have one, and nothing is run"
+    bare = ["unshare", "-Urm", "sh", "-c", 'mount -t tmpfs tmpfs /etc && exec "$@"', "sh"]
+    if not shutil.which("unshare") or subprocess.run(bare + ["true"], stderr=subprocess.DEVNULL, check=False).returncode != 0:
+        skip(sentence, "no folder can be covered here")
+        return
+    done = sealed("echo", "ran", before=bare)
+    said = "bnconform: cannot seal the command here: there must be a file, an empty one will do, at /etc/hosts: No such file or directory."
+    report(sentence, "" if done.out == "" and done.status == 12 and said in done.err else done)
+
+
 def unsealed():
     done = sealed("sh", "-c", 'echo "$HTTPS_PROXY" "$https_proxy"; test -s "$SSL_CERT_FILE" && echo CA',
                   options=["--proxy", "http://127.0.0.1:9"])
@@ -432,7 +443,7 @@ def main():
         skip("a program is sealed", "user namespaces are not permitted here")
         return 1 if failures else 0
     report("a program is sealed", "" if first.status == 0 and re.fullmatch("ready 4\n(limits 1\n)?ended 0\n", first.err) else first)
-    for check in (clients, certifi, own_roots, reach, inherited, environment, endings, signals, on_a_terminal, ordinary_user, refused):
+    for check in (clients, certifi, own_roots, reach, inherited, environment, endings, signals, on_a_terminal, ordinary_user, refused, without_hosts):
         check()
     report("the system's own hosts file is as it was", "" if open("/etc/hosts", "rb").read() == hosts else "it is changed")
     left = glob.glob(os.path.join(scratch, "*"))
