@@ -1,6 +1,6 @@
-"""ccxt: request of its binance and binanceus classes; and of ccxt.pro's, the method that has the call of the WebSocket
-API."""
+"""ccxt: request of its three classes of Binance; of ccxt.pro's, the method that has the call of the WebSocket API."""
 import contextlib
+from functools import partial
 
 import ccxt
 import ccxt.pro
@@ -10,6 +10,11 @@ APIS = {"/api/v3/": "private", "/sapi/v1/": "sapi", "/sapi/v3/": "sapiV3", "/fap
 OTHER_NAMES = ("DELETE", "/fapi/v1/batchOrders")  # it has its lists under names of its own
 # It then asks for nothing before the call but the symbols of the spot market.
 OPTIONS = {"fetchCurrencies": False, "fetchMargins": False, "fetchMarkets": {"types": ["spot"]}}
+# A run's exchange has no list of contracts: this one is of the form in which exchangeInfo tells it.
+CONTRACT = {"symbol": "BTCUSDT", "pair": "BTCUSDT", "contractType": "PERPETUAL", "status": "TRADING", "baseAsset": "BTC",
+            "quoteAsset": "USDT", "marginAsset": "USDT", "orderTypes": ["LIMIT", "MARKET"], "filters": [
+                {"filterType": "PRICE_FILTER", "minPrice": "0.1", "maxPrice": "1000000", "tickSize": "0.1"},
+                {"filterType": "LOT_SIZE", "minQty": "0.001", "maxQty": "100000000", "stepSize": "0.001"}]}
 
 
 def place(client, symbol, type, side, quantity, price, **more):
@@ -42,14 +47,14 @@ def rest(exchange, request):
     client.request(request["path"][len(prefix):], [APIS[prefix]], request["method"], request["named"])
 
 
-async def websocket(request):
+async def websocket(exchange, kind, request):
     if request["method"] not in METHODS:
         raise NotImplementedError("no method for " + request["method"])
-    client = ccxt.pro.binance({**keys(request["key"]), "options": OPTIONS, "cafile": request["ca_file"]})
+    client = exchange({**keys(request["key"]), "options": OPTIONS, "cafile": request["ca_file"]})
     try:
-        await client.load_markets()
+        client.set_markets([client.parse_market(CONTRACT)]) if kind == "swap" else await client.load_markets()
         name = request["named"].pop("symbol", None)
-        symbol = next((one["symbol"] for one in client.markets_by_id.get(name, []) if one["spot"]), None)
+        symbol = next((one["symbol"] for one in client.markets_by_id.get(name, []) if one[kind]), None)
         if name and symbol is None:
             raise NotImplementedError("its own list of markets has no " + name)
         await METHODS[request["method"]](client, symbol, **request["named"])
@@ -58,8 +63,8 @@ async def websocket(request):
             await client.close()
 
 
-SEND = {"spot-rest": lambda request: rest(ccxt.binance, request),
-        "usdm-rest": lambda request: rest(ccxt.binanceusdm, request),
-        "us-rest": lambda request: rest(ccxt.binanceus, request), "spot-ws": websocket}
+SEND = {"spot-rest": partial(rest, ccxt.binance), "us-rest": partial(rest, ccxt.binanceus),
+        "usdm-rest": partial(rest, ccxt.binanceusdm), "spot-ws": partial(websocket, ccxt.pro.binance, "spot"),
+        "usdm-ws": partial(websocket, ccxt.pro.binanceusdm, "swap")}
 SEVERAL = AT_ONCE = ("spot-rest", "usdm-rest")
 ANSWERED, REFUSED = (ccxt.BaseError,), (ccxt.InvalidOrder,)  # the latter: what it finds wrong before it sends
