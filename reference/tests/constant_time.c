@@ -1,7 +1,7 @@
 /* constant_time.c - shows valgrind a secret as bytes that nobody wrote, and signs with it by each back end: it then
  * names every branch and every address that depends on the secret. Run by `make constant-time`.
  *
- *   constant_time            signs and compares; 0
+ *   constant_time            signs, reads a private key's PEM, and compares; 0
  *   constant_time leaking    compares as nobody should: valgrind has to complain
  */
 #include <stdio.h>
@@ -56,6 +56,31 @@ static void sign_with(const bns_backend *by, bns_algorithm algorithm, size_t sec
   show(signature, sizeof signature);
 }
 
+/* A private key of which each digit that holds the secret is one of A to O: of such a digit the upper half is known, by
+ * which it is told from white space and from a dash, and the lower half hidden. That a digit is one is so no secret,
+ * which it is and what comes of it are. */
+static void read_with(const bns_backend *by) {
+  static const char before[] = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAAA",
+                    after[] = "\n-----END PRIVATE KEY-----\n";
+  static const uint8_t payload[] = "timestamp=1499827319559";
+  enum { HEAD = sizeof before - 1, DIGITS = 40 };
+  uint8_t pem[HEAD + DIGITS + sizeof after - 1], half[DIGITS], signature[SIGNATURE_MAX];
+  size_t len = 0;
+  bns_key key;
+  memset(&key, 0, sizeof key);
+  memcpy(pem, before, HEAD);
+  for (size_t i = 0; i < DIGITS; i++)
+    pem[HEAD + i] = (uint8_t)('A' + i * 7 % 15);
+  memcpy(pem + HEAD + DIGITS, after, sizeof after - 1);
+  memset(half, 0x0f, sizeof half);
+  (void)VALGRIND_SET_VBITS(pem + HEAD, half, DIGITS);
+  need(bns_key_open(&key, by, BNS_ED25519, BNS_TO_SIGN, pem, sizeof pem) == BNS_OK, "the PEM cannot be read");
+  need(by->sign(&key, signature, &len, payload, sizeof payload - 1) == BNS_OK, "nothing was signed");
+  need(depends(signature, len), "the signature does not depend on the secret");
+  bns_key_close(&key);
+  show(signature, sizeof signature);
+}
+
 static int compared(int (*same)(const uint8_t *, const uint8_t *, size_t)) {
   uint8_t right[32], sent[32];
   int result;
@@ -85,7 +110,9 @@ int main(int argc, char **argv) {
       sign_with(bns_backends[i], BNS_HMAC_SHA256, lengths[l]);
       sign_with(bns_backends[i], BNS_HMAC_SHA512, lengths[l]);
     }
-    printf("%s: HMAC-SHA256 and HMAC-SHA512, opened and signed with secrets of 4 lengths\n", bns_backends[i]->name);
+    read_with(bns_backends[i]);
+    printf("%s: HMAC-SHA256 and HMAC-SHA512, opened and signed with secrets of 4 lengths; Ed25519, its PEM read\n",
+           bns_backends[i]->name);
   }
   need(compared(bns_same_secret), "equal bytes are not equal");
   puts("bns_same_secret: compared");
