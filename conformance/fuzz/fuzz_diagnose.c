@@ -1,6 +1,9 @@
 /* Any bytes as a refused request, diagnosed with a test key of one kind or with none, which its length chooses, and
  * told as text or as JSON, likewise: neither the secret nor the whole API key may be in it. Few candidates are tried,
- * for a signature of each would be all that the fuzzer has time for; test_diagnose and the self-check try them all. */
+ * for a signature of each would be all that the fuzzer has time for; test_diagnose and the self-check try them all.
+ *
+ * Behind the reading, which fuzz_input has alone, stand the search, the right request and all that is told of it: some
+ * 300 inputs a second of processor time. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,10 @@
 /* Any bytes as whatever somebody pasted: its kind and scheme are told, of each reading, or a sentence why not. Of every
  * second length one scheme is forced on it, which the length chooses, too: a text is read in a dozen ways, and twice as
- * many texts find more than each text read twice. */
+ * many texts find more than each text read twice.
+ *
+ * An input of 500 bytes has up to 48 views, each read by a dozen readers: some 400 inputs a second of processor time.
+ * 84 of 100 parts of it are the readers' own, under the sanitizers: 23 look for parts that stand apart, 8 make the
+ * views. */
 #include <stdlib.h>
 
 #include "input/request_input.h"
