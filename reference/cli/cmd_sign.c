@@ -47,7 +47,8 @@ static int own_key(job *j) {
 
 static int wrong_key(const job *j) {
   if (j->scheme->form == BNS_FORM_FRAME && j->key.key.backend != NULL)
-    return say_usage("%s takes an Ed25519 key alone (SW-5)", j->options.words[1]);
+    return say_usage("%s takes an Ed25519 key alone (%s)", j->options.words[1],
+                     j->scheme->bit & BNS_DERIVATIVES_WS ? "DR-7" : "SW-5");
   return say_usage("%s takes %s, not this %s", bns_scheme_name(j->scheme), scheme_words_of(j->scheme)->takes,
                    j->key.kind == BNS_KIND_HMAC  ? "HMAC secret"
                    : j->key.kind == BNS_KIND_RSA ? "RSA key"

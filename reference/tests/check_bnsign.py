@@ -291,6 +291,7 @@ def a_key_that_the_scheme_has_not_is_refused():
     refused(["sign", *OPEN_ORDERS, "--key", "@ed25519-a"], "us-rest takes an HMAC secret, not this Ed25519 key")
     refused(["sign", "fix-logon", "sender=A", "--key", "@docs"], "not this HMAC secret")
     refused(["sign", "spot-ws", "session.logon", "--key", "@docs"], "SW-5")
+    refused(["sign", "usdm-ws", "session.logon", "--key", "@docs"], "DR-7")
     refused(["sign", "pay-webhook", "--body", "{}", "--key", "@faq-webhook-1024"], "it can verify, not sign")
 
 
