@@ -73,7 +73,7 @@ ALLOWED = {
     S + "webhook/deliveries.c": (2, "a forger's HMAC is written in hex"),
     R + "adapter/adapter.c": (1, "a query's timestamp is added"),
     R + "adapter/answer.c": (1, "a query has a target"),
-    R + "cli/cmd_sign.c": (1, "a frame holds the API key"),
+    R + "cli/cmd_sign.c": (2, "a frame holds the API key; which rule tells who may log on"),
     R + "cli/cmd_verify.c": (2, "what is asked for, by form"),
     R + "cli/present.c": (2, "the parts of a curl command"),
     R + "cli/steps.c": (5, "the steps of a query have parts of their own"),

@@ -339,6 +339,39 @@ const bns_scheme *scheme_of_exchange(bns_slice host, const bns_wire *wire) {
   return by_host;
 }
 
+static int ends_with(bns_slice text, const char *end) {
+  size_t len = strlen(end);
+  return text.len >= len && bns_slice_is(slice_from(text, text.len - len), end);
+}
+
+/* The word that the paths of a product begin with is that of its hosts: "/fapi/", fapi.binance.com, fapi1.binance.com.
+ */
+static int is_word_of(bns_slice host, const char *start) {
+  size_t len = strlen(start) - 2;
+  return host.len > len && memcmp(host.ptr, start + 1, len) == 0 && !(host.ptr[len] >= 'a' && host.ptr[len] <= 'z');
+}
+
+/* NULL: it is no product's alone. */
+static const bns_scheme *product_at(bns_slice host) {
+  if (ends_with(host, "binance.vision")) return scheme_in(BNS_FORM_REST, REGION_WORLD);
+  if (slice_starts(host, "demo-")) host = slice_from(host, strlen("demo-"));
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
+    if (scheme_numbered(id)->form == BNS_FORM_REST && table[id].region == REGION_WORLD && table[id].starts[0] != NULL &&
+        is_word_of(host, table[id].starts[0]))
+      return scheme_numbered(id);
+  return NULL;
+}
+
+/* What begins otherwise than by a product's own word, as /sapi and /futures/data do, stands at several hosts. */
+int scheme_is_elsewhere(bns_slice host, bns_slice path) {
+  const bns_scheme *here = product_at(host), *there = scheme_at(BNS_FORM_REST, REGION_WORLD, path);
+  if (!exchange_has_host(host) && !slice_contains_nocase(host, "binance")) return 0;
+  if (there == NULL) return exchange_at(host) == NULL && scheme_at(BNS_FORM_REST, REGION_FAMILY, path) != NULL;
+  if (!slice_starts(path, traits_of(there)->starts[0])) return 0;
+  if (ends_with(host, "binancefuture.com")) return there == scheme_in(BNS_FORM_REST, REGION_WORLD);
+  return here != NULL && here != there;
+}
+
 const bns_scheme *scheme_webhook(void) {
   for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
     if (scheme_numbered(id)->is_webhook) return scheme_numbered(id);

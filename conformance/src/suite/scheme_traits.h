@@ -70,6 +70,10 @@ const bns_scheme *scheme_to(bns_form form, scheme_region region, bns_slice host,
  * API key's header, where no other scheme has that. NULL: it is none of them. wire may be NULL. */
 const bns_scheme *scheme_of_exchange(bns_slice host, const bns_wire *wire);
 
+/* scheme_is_elsewhere tells that a path is another product's than the host, of which both are known; or that it is
+ * another exchange's, and the host one of Binance. The host is without its port. */
+int scheme_is_elsewhere(bns_slice host, bns_slice path);
+
 /* scheme_webhook gives the first scheme whose requests the exchange sends. */
 const bns_scheme *scheme_webhook(void);
 

@@ -214,29 +214,6 @@ static int is_local(bns_slice host) {
          slice_starts(host, "10.") || slice_starts(host, "192.168.");
 }
 
-/* product_at gives the product whose host it is, by the word that its paths begin with too: fapi.binance.com,
- * demo-fapi.binance.com, fapi1.binance.com. NULL: no product alone. */
-static const bns_scheme *product_at(mem *arena, bns_slice host) {
-  size_t len = 0;
-  if (ends_with(host, "binance.vision")) return scheme_in(BNS_FORM_REST, REGION_WORLD);
-  if (slice_starts(host, "demo-")) host = slice_from(host, strlen("demo-"));
-  while (len < host.len && host.ptr[len] >= 'a' && host.ptr[len] <= 'z')
-    len++;
-  return scheme_at(BNS_FORM_REST, REGION_WORLD, mem_format(arena, "/%.*s/", (int)len, (const char *)host.ptr));
-}
-
-/* A path of another exchange is none of Binance's. What begins otherwise than by a product's own word, as /sapi and
- * /futures/data do, stands at several hosts. */
-static int is_path_of_another(mem *arena, bns_slice host, bns_slice path) {
-  const bns_scheme *here = product_at(arena, host), *there = scheme_at(BNS_FORM_REST, REGION_WORLD, path);
-  if (!exchange_has_host(host) && !slice_contains_nocase(host, "binance")) return 0;
-  if (there == NULL)
-    return scheme_of_exchange(host, NULL) == NULL && scheme_at(BNS_FORM_REST, REGION_FAMILY, path) != NULL;
-  if (!slice_starts(path, traits_of(there)->starts[0])) return 0;
-  if (ends_with(host, "binancefuture.com")) return there == scheme_in(BNS_FORM_REST, REGION_WORLD);
-  return here != NULL && here != there;
-}
-
 /* A host of the exchange that the server stands in for, or one that it has besides. */
 static int is_known_host(bns_slice host) {
   static const char *const others[] = {"p2p.binance.com", "api.binance.cc", "api.binance.je"};
@@ -247,9 +224,10 @@ static int is_known_host(bns_slice host) {
 
 static int host_seen(sighting *out, mem *arena, const parsed_request *request, const diagnose_key *key) {
   bns_slice host = without_port(request->host), path = request->seen.path;
+  (void)arena;
   (void)key;
   if (host.len == 0) return 0;
-  if (is_path_of_another(arena, host, path)) return sight(out, CONFIDENCE_LIKELY, 0, path);
+  if (scheme_is_elsewhere(host, path)) return sight(out, CONFIDENCE_LIKELY, 0, path);
   /* Elsewhere it may be a proxy of one's own. */
   return !is_known_host(host) && slice_contains_nocase(host, "bi") && sight(out, CONFIDENCE_POSSIBLE, 0, host);
 }
