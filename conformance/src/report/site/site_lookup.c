@@ -51,7 +51,7 @@ static void put_words(site *self, const mistake_words *words) {
     html_put(out, rule_text(&self->arena, self->options->vectors, id));
     buf_put_text(out, "</dd>\n");
   }
-  buf_put_text(out, "<dt>More</dt><dd><code>bnconform show ");
+  buf_put_text(out, "<dt>More</dt><dd><code class=\"command\">bnconform show ");
   html_put(out, words->id);
   buf_put_text(out, "</code></dd>\n</dl>\n");
 }

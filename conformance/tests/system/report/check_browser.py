@@ -194,7 +194,21 @@ def check_sticky(browser):
     top = browser.ask("(scrollTo(0, document.querySelectorAll('tbody')[2].getBoundingClientRect().top), Math.round(document.querySelector('thead th').getBoundingClientRect().top))")
     browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False})
     check("where the table fits, its head stays in view while the page scrolls", "" if top == 0 else top)
+    out = []
+    for width in (1024, 1100, 1280):
+        browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+        out += [(width, *size) for size in [browser.ask("(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])(document.querySelector('.scroll'))")] if size[0] > size[1]]
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+    check("from 1024 px on every column is in view, the dangers too", out)
     check("where it does not, the head and the first column stay in view", "" if where[0] in (0, 1) and where[1] in (0, 1) and where[2] and where[3] else where)
+
+
+def check_commands(browser, pages):
+    bare = []
+    for page in pages:
+        browser.go(page)
+        bare += browser.ask("[...document.querySelectorAll('dd code, main > p > code')].filter((n) => /^(bnconform|make) /.test(n.textContent) && !n.nextElementSibling?.matches('.copy')).map((n) => n.textContent)")
+    check("beside each command is a button that copies it (%d pages)" % len(pages), sorted(set(bare))[:3])
 
 
 def check_hostile(browser, pages):
@@ -294,6 +308,7 @@ def main():
             check_links(browser)
             check_keyboard(browser)
             check_sticky(browser)
+            check_commands(browser, pages)
             check_contrast(browser, "light")
             check_hostile(browser, pages)
             check_paper(browser)
