@@ -249,6 +249,11 @@ def check_several(page):
     rows = page.run("return [...document.querySelectorAll('.several tr')].map((r) => [...r.cells].map((c) => c.textContent))")
     same("each has a row that says whether it is right", [(row[0], row[2], row[4]) for row in rows], [("1", "right", "Explain"), ("2", "wrong", "this one"), ("3", "right", "Explain")])
     same("and no option of the command is told where there is none", "--nth" in page.text("#explained"), False)
+    page.width(360, 700)
+    tall = page.run("return [...document.querySelectorAll('.several td:not(:nth-child(4))')].filter((n) => { const r = document.createRange(); "
+                    "r.selectNodeContents(n.querySelector('button') || n); return r.getBoundingClientRect().height > 30 }).map((n) => n.textContent)")
+    same("on a phone no word of it is broken", tall, [])
+    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     page.browser.find_elements(inspector_page.By.CSS_SELECTOR, ".several button")[1].click()
     same("another is asked for by a click, and the secret again, since it was not kept", (page.focus(), "Request 3 comes next" in page.text("#picked")), ("secret", True))
     page.paste("secret", DOCS["secret"])
