@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Takes 5 s
 """While a command has a secret in its memory no core of it is written, whatever signal ends it, and no other process of its
 user may look into it: bnsign while it reads its key, explain while it reads and while it searches, webhook while it waits
 for an answer, serve while it serves. Each wait ends."""
