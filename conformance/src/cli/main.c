@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "run/adapter/transport_child.h"
+#include "report/comparison.h"
 #include "report/expect_file.h"
 #include "cli/cmd_explain.h"
 #include "util/interrupt.h"
@@ -561,24 +562,47 @@ static run_summary add_up(const records *found) {
   return sum;
 }
 
-/* keep_run brings the runs of one library to the front and counts those alone. 64 where there is none. */
+static int has_later(const records *found, size_t num, const run_info *of) {
+  for (size_t i = 0; i < num; i++) {
+    const run_info *each = &found->runs[i].info;
+    if (bns_slice_equal(each->language, of->language) && comparison_of_versions(each->version, of->version) > 0)
+      return 1;
+  }
+  return 0;
+}
+
+/* bring_forward puts a run at the end of those that are kept; none is lost. */
+static void bring_forward(records *found, size_t i, size_t *num) {
+  recorded run = found->runs[i];
+  found->runs[i] = found->runs[*num];
+  found->runs[(*num)++] = run;
+}
+
+/* keep_latest leaves out what a later version of the same library was asked again. */
+static size_t keep_latest(records *found, size_t num) {
+  size_t num_kept = 0;
+  for (size_t i = 0; i < num; i++)
+    if (!has_later(found, num, &found->runs[i].info)) bring_forward(found, i, &num_kept);
+  return num_kept;
+}
+
+/* keep_run brings the runs of one library, in its latest version, to the front and counts those alone. 64 where there
+ * is none. */
 static int keep_run(records *found, const char *name) {
   size_t i, num = 0;
   buf names = {NULL, 0, 0};
   for (i = 0; i < found->num_runs; i++) {
     bns_slice its_name = found->runs[i].info.name;
-    if (bns_slice_is(its_name, name)) {
-      recorded its_run = found->runs[i];
-      found->runs[i] = found->runs[num];
-      found->runs[num++] = its_run;
-    } else
+    if (bns_slice_is(its_name, name))
+      bring_forward(found, i, &num);
+    else
       buf_format(&names, " %.*s", (int)its_name.len, (const char *)its_name.ptr);
   }
   if (num == 0)
     fprintf(stderr, "bnconform: --upstream %s: the results have no such library; they are of:%.*s (exit %d)\n", name,
             (int)names.len, (const char *)names.ptr, EXIT_USAGE);
   buf_free(&names);
-  found->num_runs = num;
+  found->num_runs = keep_latest(found, num);
   return num ? 0 : EXIT_USAGE;
 }
 

@@ -444,7 +444,7 @@ static const option_row options[] = {
      .value = "NAME",
      .commands = OF(REPORT),
      .help = "the findings of one library as texts that can be posted to its maintainers; nothing is posted",
-     .more = "NAME is the library's name in the results.\n"
+     .more = "NAME is the library's name in the results; of several versions the latest is told.\n"
              "Each text has the bytes, the rule and its documents, the mend and who met the same; with --clients the "
              "smallest script too.",
      .set = option_set_text,

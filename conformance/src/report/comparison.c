@@ -314,8 +314,7 @@ static unsigned long long take_number(bns_slice *text) {
   return number;
 }
 
-/* compare_versions: 1.10 is later than 1.9; what is no number is compared by its bytes. */
-static int compare_versions(bns_slice a, bns_slice b) {
+int comparison_of_versions(bns_slice a, bns_slice b) {
   while (a.len && b.len) {
     unsigned long long left = take_number(&a), right = take_number(&b);
     if (left != right) return left < right ? -1 : 1;
@@ -337,7 +336,7 @@ static int compare_ages(const void *left, const void *right) {
   int order = bns_slice_compare(a->info.name, b->info.name);
   if (order == 0) order = bns_slice_compare(a->info.language, b->info.language);
   if (order == 0) order = a->not_run - b->not_run;
-  if (order == 0) order = -compare_versions(a->info.version, b->info.version);
+  if (order == 0) order = -comparison_of_versions(a->info.version, b->info.version);
   return order ? order : -bns_slice_compare(a->info.date, b->info.date);
 }
 

@@ -96,6 +96,10 @@ void comparison_keep_latest(comparison *self);
 void comparison_sort(comparison *self);
 void comparison_close(comparison *self);
 
+/* comparison_of_versions is negative where a is the earlier one, 0 where they are the same: 1.10 is later than 1.9;
+ * what is no number is compared by its bytes. */
+int comparison_of_versions(bns_slice a, bns_slice b);
+
 /* grade_name: "danger" ... "ok", "not offered". */
 const char *grade_name(grade value);
 /* column_name: as a heading, "Spot REST". column_id: as in an address, "rest". */

@@ -251,6 +251,13 @@ def check_upstream(files, clients):
     _, text, _ = bnconform("report", *files, "--upstream", "evil " + made_up.HOSTILE)
     fenced = re.sub(r"(?ms)^(`{3,})\w+\n.*?^\1$", "", text)
     check("nothing of a library's becomes markup in such a text", re.findall(r"<(?!https://)[^\n]{0,40}", fenced) or ("it is empty" if len(text) < 500 else ""))
+    texts = {path: pathlib.Path(path).read_text(encoding="utf-8") for path in files}
+    its = next(path for path in files if json.loads(texts[path].split("\n", 1)[0])["implementation"]["name"] == "library-b")
+    with tempfile.NamedTemporaryFile("w", suffix=".ndjson", encoding="utf-8") as later:
+        later.write(re.sub('"0[.]9[.]0"', '"0.10.0"', texts[its], count=1))
+        later.flush()
+        told = [re.findall(r"^# \S+ \S+:", bnconform("report", *both, "--upstream", "library-b")[1], re.M) for both in ((its, later.name), (later.name, its))]
+    check("of several versions the latest alone is told", "" if told == [["# library-b 0.10.0:"]] * 2 else told)
     for words in (["--upstream", "nobody"], ["--upstream", "library-b", "--json"], ["--upstream", "library-b", "--errata"]):
         status, _, err = bnconform("report", *files, *words)
         check("refused is " + " ".join(words), "" if status == 64 and err.count("\n") == 1 else (status, err))
