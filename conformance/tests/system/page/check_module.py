@@ -40,7 +40,7 @@ def of_node(asked):
     return [json.loads(line) for line in done.stdout.splitlines()] or sys.exit(done.stderr.decode()[-600:])
 
 
-ASK = "const [text, secret, end] = arguments; explained(text, secret, '').then(end, (error) => end({error: error.message}))"
+ASK = "const [text, secret, end] = arguments; explained({text, secret, signed: ''}).then(end, (error) => end({error: error.message}))"
 
 
 def of_chromium(asked):
