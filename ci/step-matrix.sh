@@ -1,8 +1,8 @@
 #!/bin/sh
-# Eight client libraries of two languages, two of futures, sealed: each fails what its expect file names, and the page has
+# Eight client libraries of two languages, three of futures, sealed: each fails what its expect file names, and the page has
 # their numbers.
 set -eu
-eight='binance-connector python-binance binance-api-node binance-connector-js node-binance-api ccxt-js'
+eight='binance-connector binance-futures-connector binance-api-node binance-connector-js node-binance-api ccxt-js'
 eight="$eight binance-futures-connector-js binance-coin-futures-js"
 if ! timeout 900 make matrix CLIENTS="$eight"; then
   echo 'matrix: not as expected. If it took 900 s it was ended; if the registries cannot be reached from here, run this step where they can.' >&2
@@ -15,9 +15,9 @@ ran=$(grep -l '"op":"send"' "$@" | wc -l)
 echo "$ran of $# libraries ran"
 [ "$ran" -ge 2 ]
 /usr/bin/python3 conformance/tests/system/report/check_site.py "$@"
-# Programs that trade, each run to its end: freqtrade, and some with these libraries. freqtrade may be left out nowhere.
+# Programs that trade, each run to its end: freqtrade, and some with libraries. freqtrade may be left out nowhere.
 # That in Rust is compiled with its library: a minute and a half of processor time.
-scripts/clients install freqtrade ccxt-python binance-js rust
+scripts/clients install freqtrade ccxt-python python-binance binance-js rust
 BUILD=build /usr/bin/python3 conformance/tests/system/run/check_programs.py >build/programs.log || { cat build/programs.log; exit 1; }
 cat build/programs.log
 if grep '^skip - freqtrade' build/programs.log; then exit 1; fi
