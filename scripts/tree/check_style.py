@@ -6,6 +6,7 @@ that is no longer needed fails as well.
 """
 import os
 import re
+import subprocess
 import sys
 
 HALF_UNDER, NINE_IN_TEN_UNDER, FILE_LINES = 15, 50, 800
@@ -54,6 +55,20 @@ def functions(lines):
             elif line.endswith(";") and not line.startswith((" ", "\t")) or (
                     line.endswith(";") and not any("{" in text for text in lines[start:number + 1])):
                 start = None  # a declaration
+
+
+ROOT_FILES = {".clang-format", ".editorconfig", ".gitattributes", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile",
+              "README.md", "SECURITY.md", "action.yml"}
+
+
+def check_root():
+    """What a program left behind is taken in by `git add -A` unseen. What git does not know is somebody's own; in an archive,
+    without git, nothing was left behind."""
+    try:
+        known = subprocess.run(["git", "ls-files", "-z"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout.decode()
+    except FileNotFoundError:
+        return []
+    return [path + ": no file of the root" for path in known.split("\0") if path and "/" not in path and path not in ROOT_FILES]
 
 
 def check_lengths(c_files):
@@ -165,6 +180,7 @@ def main():
         ("no file has more than 800 lines without a reason", check_file_lines(own)),
         ("no line ends with a blank or has a tab, each file ends with a newline", check_blanks(own)),
         ("no file names a machine, a registry or who made it", check_words(every)),
+        ("the root has its own files alone", check_root()),
         ("no macro hides control flow", check_macros(c_files)),
         ("each banner stands on one line", check_banners(c_files)),
         ("one label a function, and no #if in a back end", check_ladders(product)),
