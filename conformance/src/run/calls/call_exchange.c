@@ -86,6 +86,12 @@ static void script(call_exchange *self, request_record *one, const sent *what) {
   buf_free(&headers);
 }
 
+/* What is neither signed nor broken is nobody's call, except where a redirect led it elsewhere with the key. A library
+ * may send any number of these, as to ask the time, or to connect its clients of earlier cases again. */
+static int is_judged(const sent *one) {
+  return one->is_signed || one->is_malformed || bns_slice_is(one->host, ELSEWHERE);
+}
+
 /* A TLS connection that failed is no request, but explains why none came. */
 static int is_tls(const request_record *one) {
   return one->what->error == HTTP_TLS_REFUSED || one->what->error == HTTP_TLS_BROKEN;
@@ -137,10 +143,10 @@ static void seen(void *context, request_record *one) {
   if (what.is_signed && what.reason == NULL && self->num_answered < self->asked.num_answers &&
       !bns_slice_is(what.host, ELSEWHERE))
     script(self, one, &what);
-  if (self->num < SENT_MAX)
+  if (is_judged(&what) && self->num < SENT_MAX)
     keep(self, one);
   else
-    self->num_left_out++;
+    self->num_left_out += is_judged(&what) != 0;
   /* What is sent again after an answer has a time of its own. */
   if (self->asked.has_behaviour) begin_to_wait(self);
 }

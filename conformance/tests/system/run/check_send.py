@@ -153,6 +153,7 @@ BROKEN = [
      "Retry-After"),
     ("FollowsRedirects", ["spot-rest/send/retry-redirect-*"], ("pass", "odd", None), "signed request"),
     ("FollowsWithKey", ["spot-rest/send/retry-redirect-*"], ("pass", "odd", None), "API key"),
+    ("AsksTheTime", ["spot-rest/send/account"], ("pass", "ok", None), ""),
     ("CallsNothing", SIGNED + ["pay-request/send/create"], ("fail", "refused", "nothing-arrived"), "no signed request"),
     ("CallsTwice", ["spot-rest/send/order-limit", "spot-rest/send/order-cancel"], ("fail", "danger", "extra"), "more than once"),
     ("CallsTwice", ["spot-rest/send/account"], ("pass", "odd", None), "more than once"),
