@@ -1,4 +1,6 @@
 """python-binance: the method of Client that has the call. It has no public one for any path."""
+import asyncio
+
 from binance.client import Client
 from binance.exceptions import BinanceAPIException
 
@@ -32,6 +34,14 @@ FUTURES = {
     "order.cancel": "ws_futures_cancel_order", "account.status": "ws_futures_account_status"}
 
 
+async def close(client):
+    """A connection that is left open is made anew whenever the server ends it, by each client that ever was. What reads of
+    it sees only when something comes that it is to end."""
+    for api in (client.ws_api, client.ws_future):
+        if api.ws:
+            await asyncio.gather(api.close(), api.ws.close())
+
+
 def send(call, request, tld="com", methods=METHODS):
     if call not in methods:
         raise NotImplementedError(f"Client has no method for a signed {call}")
@@ -39,7 +49,7 @@ def send(call, request, tld="com", methods=METHODS):
         raise NotImplementedError("transfer_dust takes one asset, a text")
     key = request["key"]
     client = request["once"](lambda: Client(key["api_key"], key.get("secret"), private_key=key.get("pem"),
-                                            private_key_pass=key.get("passphrase"), tld=tld, ping=False))
+                                            private_key_pass=key.get("passphrase"), tld=tld, ping=False), close)
     getattr(client, methods[call])(**request["named"])
 
 
