@@ -106,7 +106,7 @@ def commands(kind, path, pem, folder):
     member["type"] = "rsa" if kind in REFUSED else kind
     with open(ring, "w", encoding="utf-8") as file:
         json.dump({"format": "1", "keys": {"own": {"api_key": "A" * 64, **member}}}, file)
-    yield "serve --keys", [BNCONFORM, "serve", "--port", "0", "--keys", ring], b"", use
+    yield "serve --keys", [BNCONFORM, "serve", "--port", "0", "--keys", ring], b"", meanwhile
     if kind != "ed25519":
         yield "webhook --key", [BNCONFORM, "webhook", "http://127.0.0.1:9/x", "--key", path], b"", None
 
