@@ -19,6 +19,39 @@
 
 enum { SHARDS_MAX = 1000000 };
 
+/* The members of a verdict's line, in the order in which they are written. */
+enum {
+  OF_ID,
+  OF_IDS,
+  OF_OUTCOME,
+  OF_STAGE,
+  OF_OFFSET,
+  OF_RIGHT,
+  OF_YOURS,
+  OF_SIGNED,
+  OF_MISTAKES,
+  OF_UNEXPLAINED,
+  OF_DETAIL,
+  OF_MS,
+  OF_COUNTED,
+  OF_EXPECTATION,
+  OF_OP,
+  OF_SCHEME,
+  OF_SEVERITY,
+  OF_GROUP,
+  OF_ASKED,
+  OF_ARRIVED,
+  OF_STDERR,
+  OF_RIGHT_HIDDEN,
+  OF_YOURS_HIDDEN,
+  OF_SIGNED_HIDDEN,
+  NUM_FIELDS
+};
+static const char *const fields[NUM_FIELDS] = {
+    "id",       "ids",         "outcome", "stage",   "offset",  "right",        "yours",        "signed",
+    "mistakes", "unexplained", "detail",  "ms",      "counted", "expectation",  "op",           "scheme",
+    "severity", "group",       "asked",   "arrived", "stderr",  "right_hidden", "yours_hidden", "signed_hidden"};
+
 /* reading: one file while it is read. */
 typedef struct reading {
   records *all;
@@ -26,8 +59,9 @@ typedef struct reading {
   int any_vectors;
   size_t run; /* of all->runs: whose lines these are */
   const char *name;
-  size_t line; /* from 1 */
-  mem json;    /* the values of one line */
+  size_t line;                    /* from 1 */
+  mem json;                       /* the values of one line */
+  const bns_json *of[NUM_FIELDS]; /* of a verdict's line; NULL: it has no such member */
   int has_first, has_last;
   size_t counts[4]; /* of the verdicts since the first line, by counted */
   char *problem;
@@ -41,41 +75,65 @@ static int refuse(reading *r, int status, const char *why) {
 
 /* -------------------------------------------------------------------------------------------------------- members */
 
-static const bns_json *member(const bns_json *object, const char *name, bns_json_type type) {
-  const bns_json *value = bns_json_member(object, name);
+static const bns_json *typed(const bns_json *value, bns_json_type type) {
   return value && value->type == (uint8_t)type ? value : NULL;
 }
 
-/* word gives a member as bytes that last as long as the line; empty where it is null, absent or no text. */
-static bns_slice word(reading *r, const bns_json *object, const char *name) {
-  const bns_json *value = bns_json_member(object, name);
+static const bns_json *member(const bns_json *object, const char *name, bns_json_type type) {
+  return typed(bns_json_member(object, name), type);
+}
+
+/* word gives a value as bytes that last as long as the line; empty where it is null, absent or no text. */
+static bns_slice word(reading *r, const bns_json *value) {
   bns_slice none = {NULL, 0};
   if (value == NULL || (value->type != BNS_JSON_STRING && value->type != BNS_JSON_OBJECT)) return none;
   return vectors_expand(&r->json, value);
 }
 
 /* text gives it as bytes that the records keep. */
-static bns_slice text(reading *r, const bns_json *object, const char *name) {
-  return interned_slice(&r->all->kept, word(r, object, name));
+static bns_slice text(reading *r, const bns_json *value) {
+  return interned_slice(&r->all->kept, word(r, value));
 }
 
-static double real(const bns_json *object, const char *name) {
-  const bns_json *value = member(object, name, BNS_JSON_NUMBER);
+static bns_slice text_named(reading *r, const bns_json *object, const char *name) {
+  return text(r, bns_json_member(object, name));
+}
+
+static double real(const bns_json *value) {
   char digits[40] = "";
+  value = typed(value, BNS_JSON_NUMBER);
   if (value && value->len < sizeof digits) memcpy(digits, value->ptr, value->len);
   return strtod(digits, NULL);
 }
 
-/* number reads a whole number that is not negative; -1 if the member is none. */
-static long number(const bns_json *object, const char *name) {
-  const bns_json *value = member(object, name, BNS_JSON_NUMBER);
+/* number reads a whole number that is not negative; -1: it is none. */
+static long number(const bns_json *value) {
   bns_slice digits = {NULL, 0};
   uint64_t n;
-  if (value) {
-    digits.ptr = value->ptr;
-    digits.len = value->len;
-  }
+  value = typed(value, BNS_JSON_NUMBER);
+  if (value) digits = (bns_slice){value->ptr, value->len};
   return value && bns_number(&n, digits) == BNS_OK && n < (uint64_t)1 << 31 ? (long)n : -1;
+}
+
+static long number_named(const bns_json *object, const char *name) {
+  return number(bns_json_member(object, name));
+}
+
+/* take_fields finds all members of a verdict's line in one pass: each is looked for behind the one before it. */
+static void take_fields(reading *r, const bns_json *line) {
+  const bns_json *name = bns_json_child(line), *value;
+  size_t from = 0;
+  memset(r->of, 0, sizeof r->of);
+  for (uint32_t i = 0; i < line->count; i++, name = bns_json_next(value)) {
+    bns_slice plain = name->escaped ? vectors_expand(&r->json, name) : (bns_slice){name->ptr, name->len};
+    size_t k = 0;
+    value = bns_json_next(name);
+    while (k < NUM_FIELDS && !bns_slice_is(plain, fields[(from + k) % NUM_FIELDS]))
+      k++;
+    if (k == NUM_FIELDS) continue;
+    from = (from + k) % NUM_FIELDS;
+    r->of[from++] = value;
+  }
 }
 
 /* --------------------------------------------------------------------------------------------------------- lines */
@@ -108,22 +166,22 @@ static size_t run_of(records *all, const run_info *info, int is_shard) {
 
 static void read_info(reading *r, run_info *info, const bns_json *line, const bns_json *implementation) {
   memset(info, 0, sizeof *info);
-  info->suite_version = text(r, line, "version");
-  info->vectors_version = text(r, line, "vectors");
-  info->vectors_digest = text(r, line, "digest");
-  info->name = text(r, implementation, "name");
-  info->version = text(r, implementation, "version");
-  info->language = text(r, implementation, "language");
-  info->command = text(r, line, "command");
-  info->options = text(r, line, "options");
-  info->claims = text(r, line, "claims");
-  info->date = text(r, line, "date");
-  info->num_apply = (size_t)number(line, "apply");
+  info->suite_version = text_named(r, line, "version");
+  info->vectors_version = text_named(r, line, "vectors");
+  info->vectors_digest = text_named(r, line, "digest");
+  info->name = text_named(r, implementation, "name");
+  info->version = text_named(r, implementation, "version");
+  info->language = text_named(r, implementation, "language");
+  info->command = text_named(r, line, "command");
+  info->options = text_named(r, line, "options");
+  info->claims = text_named(r, line, "claims");
+  info->date = text_named(r, line, "date");
+  info->num_apply = (size_t)number_named(line, "apply");
 }
 
 /* read_shard reads "K/N", where the first line has it. -1: it is none, or of another division than before. */
 static int read_shard(reading *r, const bns_json *line, const recorded *before, run_info *info) {
-  bns_slice all = text(r, line, "shard"), part = slice_until(all, slice_index(all, '/'));
+  bns_slice all = text_named(r, line, "shard"), part = slice_until(all, slice_index(all, '/'));
   uint64_t at, num;
   if (all.len == 0) return before->parts != NULL ? -1 : 0;
   if (bns_number(&at, part) != BNS_OK || part.len == all.len ||
@@ -146,7 +204,7 @@ static void note_shard(reading *r, const run_info *info) {
 static int read_first(reading *r, const bns_json *line) {
   const bns_json *implementation = member(line, "implementation", BNS_JSON_OBJECT);
   run_info info, *whole;
-  if (implementation == NULL || number(line, "apply") < 0)
+  if (implementation == NULL || number_named(line, "apply") < 0)
     return refuse(r, EXIT_USAGE, "this is not the first line of a result file");
   read_info(r, &info, line, implementation);
   if (info.vectors_digest.len == 0) return refuse(r, EXIT_USAGE, "this is not the first line of a result file");
@@ -171,9 +229,8 @@ static int read_first(reading *r, const bns_json *line) {
 }
 
 /* read_hidden reads [[at, length, was], ...]; what does not fit the text is refused. */
-static int read_hidden(reading *r, const bns_json *line, const char *name, bns_slice of, const hidden **notes,
-                       size_t *num) {
-  const bns_json *list = member(line, name, BNS_JSON_ARRAY), *entry;
+static int read_hidden(reading *r, const bns_json *all, bns_slice of, const hidden **notes, size_t *num) {
+  const bns_json *list = typed(all, BNS_JSON_ARRAY), *entry;
   hidden *copy;
   size_t i, k, end = 0;
   if (list == NULL) return 0;
@@ -198,19 +255,19 @@ static int read_hidden(reading *r, const bns_json *line, const char *name, bns_s
   return 0;
 }
 
-static int read_findings(reading *r, const bns_json *line, verdict *v) {
-  const bns_json *list = member(line, "mistakes", BNS_JSON_ARRAY), *entry;
+static int read_findings(reading *r, verdict *v) {
+  const bns_json *list = typed(r->of[OF_MISTAKES], BNS_JSON_ARRAY), *entry;
   finding *findings;
   size_t i;
-  v->unexplained = member(line, "unexplained", BNS_JSON_TRUE) != NULL;
+  v->unexplained = typed(r->of[OF_UNEXPLAINED], BNS_JSON_TRUE) != NULL;
   if (list == NULL || list->count == 0) return 0;
   findings = (finding *)mem_alloc(&r->json, list->count * sizeof *findings);
   entry = bns_json_child(list);
   for (i = 0; i < list->count; i++, entry = bns_json_next(entry)) {
-    int sure = entry->type == BNS_JSON_OBJECT ? confidence_find(word(r, entry, "confidence")) : -1;
+    int sure = entry->type == BNS_JSON_OBJECT ? confidence_find(word(r, bns_json_member(entry, "confidence"))) : -1;
     if (sure < 0) return -1;
-    findings[i].id = text(r, entry, "id");
-    findings[i].says = text(r, entry, "says");
+    findings[i].id = text_named(r, entry, "id");
+    findings[i].says = text_named(r, entry, "says");
     findings[i].confidence = (confidence)sure;
   }
   v->findings = (const finding *)interned_bytes(&r->all->kept, findings, list->count * sizeof *findings);
@@ -230,13 +287,13 @@ static void append_verdict(reading *r, const verdict *v, bns_slice id, double ms
   append_kept(&r->all->runs[r->run], (kept_verdict){id, rest, ms});
 }
 
-static int read_call(reading *r, const bns_json *line, verdict *v) {
-  int how = severity_find(word(r, line, "severity"));
-  v->op = text(r, line, "op");
-  v->scheme = text(r, line, "scheme");
-  v->group = text(r, line, "group");
-  v->asked = text(r, line, "asked");
-  v->arrived = text(r, line, "arrived");
+static int read_call(reading *r, verdict *v) {
+  int how = severity_find(word(r, r->of[OF_SEVERITY]));
+  v->op = text(r, r->of[OF_OP]);
+  v->scheme = text(r, r->of[OF_SCHEME]);
+  v->group = text(r, r->of[OF_GROUP]);
+  v->asked = text(r, r->of[OF_ASKED]);
+  v->arrived = text(r, r->of[OF_ARRIVED]);
   if (how >= 0) v->severity = (severity)how;
   return how < 0;
 }
@@ -252,11 +309,11 @@ static int append_all(reading *r, const bns_json *ids, const verdict *v, double 
   return 0;
 }
 
-static int read_verdict(reading *r, const bns_json *line) {
-  const bns_json *ids = member(line, "ids", BNS_JSON_ARRAY);
-  int result = outcome_find(word(r, line, "outcome")), count = counted_find(word(r, line, "counted"));
-  int expected = expectation_find(word(r, line, "expectation"));
-  bns_slice id = text(r, line, "id");
+static int read_verdict(reading *r) {
+  const bns_json *ids = typed(r->of[OF_IDS], BNS_JSON_ARRAY);
+  int result = outcome_find(word(r, r->of[OF_OUTCOME])), count = counted_find(word(r, r->of[OF_COUNTED]));
+  int expected = expectation_find(word(r, r->of[OF_EXPECTATION]));
+  bns_slice id = text(r, r->of[OF_ID]);
   verdict v;
   memset(&v, 0, sizeof v);
   if ((id.len == 0 && ids == NULL) || result < 0 || count < 0 || expected < 0)
@@ -264,21 +321,21 @@ static int read_verdict(reading *r, const bns_json *line) {
   v.outcome = (outcome)result;
   v.counted = (counted)count;
   v.expectation = (expectation)expected;
-  v.stage = text(r, line, "stage");
-  v.offset = number(line, "offset");
-  v.right = text(r, line, "right");
-  v.yours = text(r, line, "yours");
-  v.signed_bytes = text(r, line, "signed");
-  v.detail = text(r, line, "detail");
-  v.stderr_tail = text(r, line, "stderr");
-  if (read_call(r, line, &v)) return refuse(r, EXIT_USAGE, "this verdict's severity is not known");
-  if (read_hidden(r, line, "right_hidden", v.right, &v.right_hidden, &v.num_right_hidden) ||
-      read_hidden(r, line, "yours_hidden", v.yours, &v.yours_hidden, &v.num_yours_hidden) ||
-      read_hidden(r, line, "signed_hidden", v.signed_bytes, &v.signed_hidden, &v.num_signed_hidden) ||
-      read_findings(r, line, &v))
+  v.stage = text(r, r->of[OF_STAGE]);
+  v.offset = number(r->of[OF_OFFSET]);
+  v.right = text(r, r->of[OF_RIGHT]);
+  v.yours = text(r, r->of[OF_YOURS]);
+  v.signed_bytes = text(r, r->of[OF_SIGNED]);
+  v.detail = text(r, r->of[OF_DETAIL]);
+  v.stderr_tail = text(r, r->of[OF_STDERR]);
+  if (read_call(r, &v)) return refuse(r, EXIT_USAGE, "this verdict's severity is not known");
+  if (read_hidden(r, r->of[OF_RIGHT_HIDDEN], v.right, &v.right_hidden, &v.num_right_hidden) ||
+      read_hidden(r, r->of[OF_YOURS_HIDDEN], v.yours, &v.yours_hidden, &v.num_yours_hidden) ||
+      read_hidden(r, r->of[OF_SIGNED_HIDDEN], v.signed_bytes, &v.signed_hidden, &v.num_signed_hidden) ||
+      read_findings(r, &v))
     return refuse(r, EXIT_USAGE, "this verdict's hidden parts or mistakes cannot be read");
-  if (ids != NULL) return append_all(r, ids, &v, real(line, "ms"));
-  append_verdict(r, &v, id, real(line, "ms"));
+  if (ids != NULL) return append_all(r, ids, &v, real(r->of[OF_MS]));
+  append_verdict(r, &v, id, real(r->of[OF_MS]));
   return 0;
 }
 
@@ -396,9 +453,10 @@ static int fold(reading *r) {
 
 static int read_last(reading *r, const bns_json *line) {
   run_summary *sum = &r->all->runs[r->run].summary;
-  long passed = number(line, "passed"), failed = number(line, "failed"), skipped = number(line, "skipped");
-  long expected = number(line, "expected_failures"), status = number(line, "exit");
-  bns_slice fault = text(r, line, "fault");
+  long passed = number_named(line, "passed"), failed = number_named(line, "failed"),
+       skipped = number_named(line, "skipped");
+  long expected = number_named(line, "expected_failures"), status = number_named(line, "exit");
+  bns_slice fault = text_named(r, line, "fault");
   if (passed < 0 || failed < 0 || skipped < 0 || expected < 0 || status < 0 || status > 255)
     return refuse(r, EXIT_USAGE, "the counts in the last line cannot be read");
   if (expected > skipped) return refuse(r, EXIT_USAGE, "more failed as expected than were skipped");
@@ -410,7 +468,7 @@ static int read_last(reading *r, const bns_json *line) {
   sum->failed += (size_t)failed;
   sum->skipped += (size_t)skipped;
   sum->expected_failures += (size_t)expected;
-  sum->seconds += real(line, "seconds");
+  sum->seconds += real(bns_json_member(line, "seconds"));
   if (sum->fault.len == 0) sum->fault = fault;
   add_notices(r, member(line, "notices", BNS_JSON_ARRAY));
   /* A shard that had nothing to run says 6; the whole says so only if no shard had. */
@@ -422,14 +480,15 @@ static int read_last(reading *r, const bns_json *line) {
 
 static int read_line(reading *r, bns_slice line) {
   const bns_json *values;
+  size_t error_at;
   mem_reset(&r->json);
-  values = json_read(&r->json, line);
+  values = json_read_ours(&r->json, line, &error_at);
   if (values == NULL) return refuse(r, EXIT_USAGE, "this line is not JSON");
   if (values->type != BNS_JSON_OBJECT) return refuse(r, EXIT_USAGE, "this line is not a JSON object");
   if (!r->has_first || (r->has_last && bns_json_member(values, "suite"))) return read_first(r, values);
   if (r->has_last) return refuse(r, EXIT_USAGE, "there is more after the line with the counts");
-  return bns_json_member(values, "id") || bns_json_member(values, "ids") ? read_verdict(r, values)
-                                                                         : read_last(r, values);
+  take_fields(r, values);
+  return r->of[OF_ID] || r->of[OF_IDS] ? read_verdict(r) : read_last(r, values);
 }
 
 /* --------------------------------------------------------------------------------------------------------- files */

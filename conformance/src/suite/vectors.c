@@ -10,6 +10,7 @@
 #include "suite/reasons.h"
 #include "suite/vectors_inside.h"
 #include "text.h"
+#include "util/json_text.h"
 #include "util/word_table.h"
 
 enum { DOES_NOT_MATCH = 4, CANNOT_BE_READ = 5 };
@@ -217,17 +218,12 @@ static size_t line_of(bns_slice text, size_t at) {
 
 /* Vectors have a value for every fifteen bytes or so: the first room is nearly always enough. */
 static int parse_text(loading *l, const bns_json **json, size_t file, bns_slice text) {
-  size_t cap = text.len / 12 + 64, num = 0, error_at = 0;
-  bns_json *values = mem_alloc(&l->set->arena, cap * sizeof *values);
-  bns_status status = bns_json_parse(values, cap, &num, &error_at, text.ptr, text.len);
+  size_t error_at;
+  const bns_json *values = json_read_ours(&l->set->arena, text, &error_at);
   char what[128];
-  if (status == BNS_ERR_ROOM) {
-    values = mem_alloc(&l->set->arena, num * sizeof *values);
-    status = bns_json_parse(values, num, &num, &error_at, text.ptr, text.len);
-  }
   *json = values;
-  if (status == BNS_OK && values->type == BNS_JSON_OBJECT) return 0;
-  snprintf(what, sizeof what, "line %zu: it is no JSON object", line_of(text, status == BNS_OK ? 0 : error_at));
+  if (values != NULL && values->type == BNS_JSON_OBJECT) return 0;
+  snprintf(what, sizeof what, "line %zu: it is no JSON object", line_of(text, values != NULL ? 0 : error_at));
   return refuse(l, DOES_NOT_MATCH, files[file].name, what);
 }
 

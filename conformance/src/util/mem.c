@@ -61,6 +61,14 @@ void *mem_alloc(mem *arena, size_t size) {
   return bytes;
 }
 
+/* What needed a chunk of its own may stand in the second one. */
+void mem_trim(mem *arena, const void *last, size_t used) {
+  mem_chunk *chunk = arena->chunks;
+  while (!((const uint8_t *)last >= chunk_bytes(chunk) && (const uint8_t *)last < chunk_bytes(chunk) + chunk->used))
+    chunk = chunk->next;
+  chunk->used = (size_t)((const uint8_t *)last - chunk_bytes(chunk)) + round_up(used);
+}
+
 bns_slice mem_copy(mem *arena, const void *bytes, size_t len) {
   bns_slice slice = {NULL, 0};
   uint8_t *copy;

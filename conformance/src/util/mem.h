@@ -15,6 +15,9 @@ typedef struct mem {
 } mem;
 
 void *mem_alloc(mem *arena, size_t size); /* zeroed, aligned for anything */
+/* mem_trim: of what mem_alloc gave last only the first bytes are used, and the rest was never written: it is neither
+ * kept nor wiped. */
+void mem_trim(mem *arena, const void *last, size_t used);
 bns_slice mem_copy(mem *arena, const void *bytes, size_t len);
 /* mem_format: a NUL stands behind the text, so that its ptr is a C string, of an empty text too. */
 bns_slice mem_format(mem *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
