@@ -217,18 +217,16 @@ static void put_below(buf *out, bns_slice text) {
  * cause behind WRONG, else the verdict. */
 static void put_row(buf *out, serving *self, const layout *form, const request_record *one) {
   bns_slice cause = told_cause(self, one), word = bns_slice_of(serve_word(one));
-  size_t said = word.len + (cause.len > 0 ? 2 + cause.len : 0), used = out->len, front, answered;
+  size_t said = word.len + (cause.len > 0 ? 2 + cause.len : 0), beside = 0, used = out->len, front, answered;
   buf answer = {NULL, 0, 0};
   put_front(out, one);
   front = show_columns(slice_from(buf_slice(out), used));
   put_answered(&answer, one);
   answered = show_columns(buf_slice(&answer));
   int fits = form->width >= front + answered + said + PATH_LEAST, has_word = fits || cause.len > 0;
+  if (has_word) beside = fits ? said : word.len;
   put_place(out, redact_text(self->redactor, &self->arena, serve_place(one)),
-            path_columns(form->width, front, answered,
-                         fits       ? said
-                         : has_word ? word.len
-                                    : 0));
+            path_columns(form->width, front, answered, beside));
   buf_put_slice(out, buf_slice(&answer));
   buf_free(&answer);
   if (has_word)
