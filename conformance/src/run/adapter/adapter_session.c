@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include "run/adapter/request_line.h"
+#include "show/byte_diff.h"
+#include "show/terminal.h"
 #include "text.h"
 #include "util/slice.h"
 #include "util/clock.h"
 
-enum { WORDS_MAX = 120, HINT_MS = 2000 };
+enum { WORDS_MAX = 120, HINT_MS = 2000, HINT_INDENT = 2 };
 
 #define FLUSH_HINT                                                                                                     \
   "It is alive and has read the line: most often the answer was not flushed. Python: print(\xE2\x80\xA6, "             \
@@ -106,9 +108,15 @@ static const char *why_silent(const session *self) {
 
 /* Who waits for the first answer is told soon what it is mostly waited for. */
 static void hint(session *self) {
+  layout form = {.width = terminal_width(stderr)};
+  buf text = {NULL, 0, 0}, lines = {NULL, 0, 0};
   if (self->has_hinted) return;
   self->has_hinted = 1;
-  fprintf(stderr, "bnconform: %s: no answer to hello yet. %s\n", session_program(self), why_silent(self));
+  buf_format(&text, "bnconform: %s: no answer to hello yet. %s.", session_program(self), why_silent(self));
+  put_wrapped(&lines, &form, 0, HINT_INDENT, buf_slice(&text));
+  fwrite(lines.ptr, 1, lines.len, stderr);
+  buf_free(&lines);
+  buf_free(&text);
 }
 
 /* Waits for the one reply that is due. */

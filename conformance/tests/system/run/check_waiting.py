@@ -90,9 +90,11 @@ def main():
     check("the first line is there before the adapter speaks", head is not None and hello is not None and head < hello - 1,
           (head, hello))
     quiet = Watched(BNCONFORM, "run", *SMALL, "--", PYTHON, SLOW, "does_not_flush", limit=8, until="flush")
-    hint = quiet.when("err", "no answer to hello yet")
+    said = quiet.text("err")
+    hint = quiet.when("err", "answer to hello yet")
     check("after two seconds it is said why hello may be unanswered", hint is not None and 1.9 <= hint <= 6
-          and "not flushed" in quiet.text("err"), (hint, quiet.text("err")))
+          and "not flushed" in " ".join(said.split()), (hint, said))
+    check("in lines that a terminal of 80 columns need not break", "flush" in said and max(map(len, said.split("\n"))) <= 80, said)
     late = Watched(BNCONFORM, "run", *SMALL, "--", PYTHON, SLOW, "answers_late", terminal=True)
     check("a run that takes long shows on a terminal how far it is, and wipes it",
           re.search(r"\r\x1b\[KVectors: \d+ of \d+", late.text("err")) and late.text("err").endswith("\r\x1b[K"), late.parts[-3:])
