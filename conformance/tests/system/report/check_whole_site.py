@@ -81,6 +81,10 @@ def check_links(folder):
 def check_contents(folder, pages):
     ids = pathlib.Path("vectors/ids.txt").read_text().split()
     check("each vector has a page (%d)" % len(ids), [one for one in ids if "vectors/%s.html" % one not in pages][:6])
+    listed = re.findall(r'<li><a href="[a-z-]+\.html">(.*?)</a> <code>(.*?)</code><br><small>(\d+) cases: (.*?)</small>', pages["vectors/index.html"])
+    check("the list of them says what people call each scheme, and what is asked in its cases (%d)" % len(listed),
+          [row for row in listed if row[0] == row[1] or int(row[2]) != sum(map(int, re.findall(r"\d+", row[3])))] or
+          sorted(set(one.partition("/")[0] for one in ids) ^ set(row[1] for row in listed)))
     rules = [rule["id"] for rule in json.loads(pathlib.Path("vectors/rules.json").read_text())["rules"]]
     check("each rule has a place (%d)" % len(rules), [one for one in rules if ' id="%s"' % one not in pages["rules.html"]])
     mistakes = [one["id"] for one in json.loads(pathlib.Path("vectors/mistakes.json").read_text())["mistakes"]]
