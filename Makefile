@@ -410,8 +410,9 @@ vectors: ## write vectors/ anew (the same bytes, unless the generator changed)
 	$(PYTHON) scripts/generator/generate_vectors.py
 
 .PHONY: clients
-clients: ## install the pinned client libraries, or CLIENTS="one another" alone (needs the network)
-	@ci/install clients
+clients: ## install the pinned client libraries, or CLIENTS="one another" alone, with their tools (needs the network)
+	@ci/install clients-folder
+	@tools=$$(scripts/clients tools $(CLIENTS)) && ci/install $$tools
 	scripts/clients install $(CLIENTS)
 
 .PHONY: teaching

@@ -208,6 +208,20 @@ def skips(clients, client):
     return ""
 
 
+def check_tools():
+    """What `make clients CLIENTS=...` installs of Debian's: the tools of these libraries, and of no others."""
+    asked = {"binance-connector": "clients-pip", "ccxt-js": "clients-npm", "binance-spot-js binance-connector": "clients-npm clients-pip", "php-binance-api": "clients-folder"}
+    told = {}
+    for names in asked:
+        made = subprocess.run(["make", "-n", "clients", "CLIENTS=" + names], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+        groups = subprocess.run(["scripts/clients", "tools", *names.split()], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+        told[names] = " ".join(groups) if "scripts/clients tools " + names in made and "ci/install clients\n" not in made else made
+    say(told == asked, "of one library its own tools are installed, and no others", told)
+    every = subprocess.run(["scripts/clients", "tools"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    named = subprocess.run(["ci/install", "-n", *every], cwd=ROOT, capture_output=True, text=True, check=False)
+    say(len(every) == 6 and named.returncode in (0, 1), "and ci/install knows each group of them", (every, named.stderr))
+
+
 def check_python():
     """One that needs a newer Python than the system's is skipped where there is none."""
     why = skips(load_clients(), {"installed_by": "pip", "python": "9.99"})
@@ -420,6 +434,7 @@ def main():
     folders = sorted(path.parent for path in CLIENTS.glob("*/client.json"))
     say(len(folders) >= 2, f"there are {len(folders)} real libraries", folders)
     check_toolchains()
+    check_tools()
     check_python()
     check_brought()
     scripts = []
