@@ -204,9 +204,10 @@ void explain_several_put(buf *out, const explained *what) {
   if (all == NULL) return;
   buf_put_text(out, "\n");
   tell_line(out, what, 0,
-            mem_format(what->arena, "%lu requests are in this text; this is number %lu, %s. --nth N takes another.",
+            mem_format(what->arena, "%lu requests are in this text; this is number %lu, %s.%s",
                        (unsigned long)(all->besides.before + all->num),
-                       (unsigned long)(all->besides.before + all->taken + 1), all->why));
+                       (unsigned long)(all->besides.before + all->taken + 1), all->why,
+                       what->is_pasted ? "" : " --nth N takes another."));
   for (size_t i = 0; i < all->num; i++)
     if (is_row_shown(what, i))
       put_row(out, what, i);

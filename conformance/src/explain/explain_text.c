@@ -110,9 +110,9 @@ static void put_deciding(buf *out, const explained *what) {
   } else if (what->key->kind == 0) {
     const char *from = what->file && strlen(what->file) < 24 ? what->file : "\xE2\x80\xA6";
     buf_format(out, "%lu  ", ++number);
-    put_wrapped(
-        out, &what->form, 3, 3,
-        mem_format(what->arena, "%s, on your own machine:  bnconform explain %s --key FILE", key_wanted(what), from));
+    put_wrapped(out, &what->form, 3, 3,
+                mem_format(what->arena, "%s, %son your own machine:  bnconform explain %s --key FILE", key_wanted(what),
+                           what->is_pasted ? "in the page's field for it, or " : "", from));
     tell_line(out, what, 3,
               mem_format(what->arena,
                          "No %s at hand to show? Sign the same request with a test key (bnconform show %s) and "
@@ -155,12 +155,13 @@ static void put_endpoint(buf *out, const explained *what) {
   explain_put_look(out, what, 0, "endpoint", mem_format(what->arena, "%s: %s", row->id, row->says));
 }
 
+/* Without an answer there is nothing to say: the last paragraph names the scheme. */
 static void put_answer_line(buf *out, const explained *what) {
   long code = what->in->answer.code;
   const char *meaning = exchange_error_meaning(code);
-  buf_put_text(out, bns_scheme_name(what->in->scheme));
-  if (code) buf_format(out, "; the exchange answered %ld%s%s", code, *meaning ? ", " : "", meaning);
-  buf_put_text(out, "\n");
+  if (code == 0) return;
+  buf_format(out, "%s; the exchange answered %ld%s%s\n", bns_scheme_name(what->in->scheme), code, *meaning ? ", " : "",
+             meaning);
 }
 
 /* seen_first gives the first finding that is likely, and has no words of its own on the screen; NULL: there is none. */

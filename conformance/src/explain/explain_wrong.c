@@ -110,6 +110,10 @@ static int is_given_text(const explained *what) {
          !is_signed_as_sent(found);
 }
 
+static const char *given_text(const explained *what) {
+  return what->is_pasted ? "the string that you gave" : "the string of --signed";
+}
+
 /* put_proof says how it is known. Of a wrong string the right key and function make the very signature; else the
  * mistake lies in these. */
 static void put_proof(buf *out, const explained *what, size_t num) {
@@ -117,7 +121,7 @@ static void put_proof(buf *out, const explained *what, size_t num) {
   buf text = {NULL, 0, 0};
   if (found->signed_text.ptr == NULL || found->mistakes[0].confidence != CONFIDENCE_PROVED) return;
   if (is_given_text(what))
-    buf_put_text(&text, "Made of the string of --signed with this mistake, the signature is the one that was sent: ");
+    buf_format(&text, "Made of %s with this mistake, the signature is the one that was sent: ", given_text(what));
   else if (!is_signed_as_sent(found))
     buf_format(&text, "%s of the %lu bytes signed, with this %s, is the signature that was sent: ", function_of(what),
                (unsigned long)found->signed_text.len, tell_key_word(what));
@@ -255,10 +259,10 @@ static void put_what(buf *out, const explained *what, unsigned indent, const dia
 
 static void put_other_string(buf *out, const explained *what) {
   if (is_given_text(what))
-    tell_fact(
-        out, what, "Also",
-        bns_slice_of("The string of --signed is not the one that is sent: send the very string that is signed, or "
-                     "sign the one that is sent."));
+    tell_fact(out, what, "Also",
+              mem_format(what->arena,
+                         "Sent is not %s: send the very string that is signed, or sign the one that is sent.",
+                         given_text(what)));
 }
 
 static void put_one(buf *out, const explained *what) {
@@ -378,9 +382,13 @@ static int is_test_key(const explained *what) {
 static void put_how_to_find_out(buf *out, const explained *what) {
   int number = 0;
   tell_sentence(out, what, "The cause is not known. How to find it:");
-  put_step(out, what, ++number,
-           bns_slice_of("Have the program write the very string that it signs to a file, and explain this request with "
-                        " --signed FILE: that tells a wrong string from a wrong key."));
+  put_step(
+      out, what, ++number,
+      bns_slice_of(what->is_pasted
+                       ? "Have the program print the very string that it signs, and give it in the page's field for "
+                         "it (the command: --signed FILE): that tells a wrong string from a wrong key."
+                       : "Have the program write the very string that it signs to a file, and explain this request "
+                         "with  --signed FILE: that tells a wrong string from a wrong key."));
   if (!is_test_key(what))
     put_step(out, what, ++number,
              mem_format(what->arena,
@@ -405,9 +413,10 @@ static void put_way_out(buf *out, const explained *what) {
   else if (found->fit.is_other)
     tell_fact(out, what, "Fix", tell_misfit_fix(what, &found->fit));
   else if (found->signed_text_verifies == 0)
-    tell_sentence(out, what,
-                  "Even the string of --signed does not give your signature: the key or the hash is not the "
-                  "one you think.");
+    tell_line(out, what, 0,
+              mem_format(what->arena,
+                         "Even %s does not give your signature: the key or the hash is not the one you think.",
+                         given_text(what)));
   else
     put_how_to_find_out(out, what);
 }

@@ -19,6 +19,7 @@ typedef struct explained {
   layout form;
   const char *file; /* whence the request came, as one would type it; NULL: from standard input */
   int from_words;   /* the command's own arguments were the request */
+  int is_pasted;    /* on a page, which has a field for what the command has an option for */
   const input *in;
   const parsed_request *request;
   const diagnose_key *key; /* kind 0: none was given */

@@ -95,6 +95,7 @@ static void explain(buf *out, const page_paste *how, mem *arena, const asked *wh
   of.what.arena = arena;
   of.what.redactor = how->redactor;
   of.what.from_words = 1;
+  of.what.is_pasted = 1;
   if (key->found.like != NULL) of.what.key_like = mem_format(arena, KEYS_LIKE, key->found.like);
   redact_learn(how->redactor, key->key.secret, (bns_slice){NULL, 0});
   if (key->status != BNS_OK || read_input(&of, how, arena, what, &problem) != 0)

@@ -399,7 +399,7 @@ def check_playground():
         found = ask_json(serve, "requests/2/explain", {"secret": "a key that is not known here"})
         same("a request whose key is unknown is explained with its secret", found["verdict"], "valid")
         wrong = ask_json(serve, "requests/2/explain", {"secret": "another", "signed": payload})
-        same("and with the string that was signed", (wrong["verdict"], "Even the string of --signed" in wrong["screen"]), ("wrong", True))
+        same("and with the string that was signed", (wrong["verdict"], "Even the string that you gave does" in wrong["screen"]), ("wrong", True))
         text = "an unknown text"
         send(serve, sha256(DOCS["secret"], text), payload)
         same("nothing explains a signature of another text", whole(serve, 3)["explain"].get("unexplained"), True)
@@ -579,6 +579,11 @@ def check_explain():
         same("the three words come back", verdicts, ["valid", "wrong", "undecided"])
         answer = json.loads(explain(serve, right)[2])
         report("undecided says what would decide it", "" if "What would decide it" in answer["screen"] else answer["screen"])
+        unknown, two = url % (payload, "0" * 64), "GET " + right + "\n\nGET " + url % (payload + "&a=1", "0" * 64)
+        told = [json.loads(explain(serve, *pair)[2]) for pair in ((right, ""), (unknown, DOCS["secret"]), (two, DOCS["secret"]))]
+        fields = ["in the page's field for it, or on your own machine", "give it in the page's field for it", "2 requests are in this text; this is number 2"]
+        same("what the page has a field for is asked for by it, and what it has a button for by no option",
+             [(words in " ".join(one["report"].split()), "--nth" in one["report"]) for words, one in zip(fields, told)], [(True, False)] * 3)
         for name in ("ed25519-a", "rsa-2048"):
             key = KEYS[name]
             with tempfile.NamedTemporaryFile("w", suffix=".pem") as file:
