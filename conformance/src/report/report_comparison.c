@@ -13,7 +13,7 @@ enum { BLOCKS = 10, GAP = 3 };
 
 typedef struct report_comparison {
   comparison_reporter all;
-  size_t passed, failed, skipped;
+  size_t passed, failed, skipped, expected; /* expected: of the skipped, those that failed as an expect file says */
 } report_comparison;
 
 static reporter *report_comparison_open(const report_options *options) {
@@ -31,6 +31,7 @@ static void next(reporter *base, const run_summary *summary) {
   self->passed += summary->passed;
   self->failed += summary->failed;
   self->skipped += summary->skipped;
+  self->expected += summary->expected_failures;
 }
 
 /* ------------------------------------------------------------------------------------------------------------ words */
@@ -172,7 +173,11 @@ static int text_end(reporter *base, const run_summary *summary) {
     put_blocks(self);
   } else
     buf_put_text(&self->out, "There are no results: make matrix, or bnconform run --report ndjson=FILE, makes some.\n");
-  buf_format(&self->out, "\n%lu passed, %lu failed, %lu skipped\n", (unsigned long)sums->passed,
+  buf_put_text(&self->out, "\n");
+  if (sums->expected > 0)
+    buf_format(&self->out, "%lu of the skipped failed, as an expect file says: above they count as what they are.\n",
+               (unsigned long)sums->expected);
+  buf_format(&self->out, "%lu passed, %lu failed, %lu skipped\n", (unsigned long)sums->passed,
              (unsigned long)sums->failed, (unsigned long)sums->skipped);
   return comparison_reporter_finish(self);
 }
