@@ -116,9 +116,9 @@ function whatOf({ method, path }) {
   return node("bdi", { class: "what", title: whole }, ...parts.map(([name, text]) => node("span", { class: name }, text)));
 }
 
-const CODE_LONG = 6; // characters
+const CODE_LONG = 5; // characters
 
-// A code of Pay has nine digits: it stands there without the status, which says less.
+// A code of Pay has six digits, or nine: it stands there without the status, which says less.
 function answeredOf({ status, code }) {
   const whole = [status || "", code].join(" ").trim();
   return node("span", { class: "answered", title: whole }, code.length > CODE_LONG ? code : whole);

@@ -140,6 +140,9 @@ def see_nothing(page, serve):
     page.browser.get(serve.serving["inspector"])
     page.title_is("an empty page says what to do next", "Nothing has arrived yet")
     page.until("the page is live", lambda: page.text("#state") == "Live")
+    page.width(390, 844)
+    report("on a phone no empty list stands before it", "" if page.run("return document.getElementById('list').offsetHeight") < 4 else "it does")
+    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     command = page.run("return document.querySelector('.command pre').textContent")
     if shutil.which("curl") and shutil.which("openssl"):
         done = subprocess.run(["sh", "-c", command], env=ENVIRONMENT, capture_output=True, timeout=WAIT)
@@ -530,6 +533,19 @@ def see_themes(page):
     page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+def see_plain(page, serve):
+    """The page for a browser without JavaScript, on a phone."""
+    back = page.browser.current_url
+    page.browser.get(serve.serving["inspector"] + "plain")
+    page.width(390, 844)
+    broken = page.run("return [...document.querySelectorAll('td:first-child a')].filter((n) => n.getClientRects().length > 1).map((n) => n.textContent)")
+    report("on a phone no request's number is broken where there is no script", broken[:3])
+    report("and nothing is cut off", "" if page.run("return document.documentElement.scrollWidth <= innerWidth") else "it is")
+    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.browser.get(back)
+    page.until("back on the page, all is there again", lambda: page.text("#counts").startswith("54 requests") and page.text("#state") == "Live")
+
+
 def stop_and_start(page, serve):
     page.until("all is on the page before the server goes", lambda: page.run("return state.rows.every((r) => r.whole)"))
     port, address = serve.port, page.browser.current_url
@@ -694,6 +710,7 @@ def check_public():
             paste_keys(page)
             meet_hostile(page, serve)
             see_themes(page)
+            see_plain(page, serve)
             said = [line for line in page.browser.get_log("browser") if line["level"] == "SEVERE"]
             report("the browser had nothing to complain of", said)
             open_saved(page, stop_and_start(page, serve))

@@ -66,7 +66,9 @@ def fill(serve):
     serve.ask("POST", "/binancepay/openapi/v2/order", [
         ("BinancePay-Timestamp", str(int(time.time() * 1000))), ("BinancePay-Nonce", "n" * 32), ("BinancePay-Certificate-SN", KEYS["pay"]["api_key"]),
         ("BinancePay-Signature", "0" * 128)], b'{"a":"1"}')
-    return ["a right one", "a wrong one", "a changed order", "a late one", "an unknown key", "an unknown cause", "no HTTP", "a gateway's"]
+    serve.ask("POST", "/binancepay/openapi/v2/order", [("BinancePay-Timestamp", str(int(time.time() * 1000))), ("BinancePay-Nonce", "n" * 32),
+                                                       ("BinancePay-Certificate-SN", "x" * 64), ("BinancePay-Signature", "0" * 128)], b"{}")
+    return ["a right one", "a wrong one", "a changed order", "a late one", "an unknown key", "an unknown cause", "no HTTP", "a gateway's", "a gateway's with an unknown key"]
 
 
 def judge_inspector(judge):

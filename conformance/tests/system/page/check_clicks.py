@@ -106,7 +106,10 @@ def ask_inspector(page):
         for width in (1440, 1024):
             page.width(width, 900)
             cut = page.run("return [...document.querySelectorAll('#list .answered')].filter((n) => n.scrollWidth > n.clientWidth).map((n) => n.title)")
-            report("no answer's code is cut in the list, %d px wide: those of Pay have nine digits" % width, cut)
+            ends = page.run("return [...document.querySelectorAll('#list .what')].filter((n) => { const [folder, end] = ['folder', 'name'].map((one) => n.querySelector('.' + one)); "
+                            "return folder && folder.clientWidth > 12 && end.scrollWidth > end.clientWidth }).map((n) => n.title)")
+            report("no path's end is cut there while its folders have room, %d px wide" % width, ends)
+            report("no answer's code is cut in the list, %d px wide: those of Pay have six or nine digits" % width, cut)
         page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
         def begin():

@@ -222,12 +222,14 @@ def check_hostile(browser, pages):
 
 
 def check_width(browser, pages):
-    wide = []
+    wide, cut = [], []
     for page in pages:
         browser.go(page)
+        cut += [(page, text) for text in browser.ask("[...document.querySelectorAll('dd > pre')].filter((n) => n.scrollWidth > n.clientWidth).map((n) => n.textContent.slice(0, 60))")]
         if browser.ask("document.documentElement.scrollWidth > innerWidth"):
             wide.append((page, browser.ask("document.documentElement.scrollWidth")))
     check("at a telephone's width no page scrolls sideways (%d pages)" % len(pages), wide)
+    check("and bytes are read to their end", cut[:3])
     browser.go("index.html")
     check("and each library is a card", "" if browser.ask("getComputedStyle(document.querySelector('tbody')).display") == "block" and
           browser.libraries()[0] else "it is not")
@@ -287,6 +289,8 @@ def check_without_script(browser):
     browser.go("index.html")
     check("without its script the table is whole, and has no controls that do nothing",
           "" if len(browser.libraries()) == 5 and not browser.by_id("controls").is_displayed() else browser.libraries())
+    said = " ".join(one.text for one in browser.driver.find_elements(By.CSS_SELECTOR, "main noscript"))
+    check("in their place stands what is missing", "" if "no filter" in said and "worst first" in said else said or "nothing")
 
 
 def main():
