@@ -208,6 +208,7 @@ $(filter $(BUILD)/conformance/%,$(TESTS)): $(BUILD)/%: $(BUILD)/%.o $(conformanc
 $(PROBES) $(call programs,$(filter conformance/%,$(BENCH_SRC))): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/harness.a $(BUILD)/cli.a $(BUILD)/libbnsign.a
 	$(call say,link,$@)
 	$(Q)$(LINK) -o $@ $^ $(WS_LIBS) $(TLS_LIBS) $(LIBS)
+$(BUILD)/reference/tests/constant_time: $(BUILD)/reference/tests/samples.o
 $(EXAMPLES) $(BUILD)/reference/tests/constant_time $(call programs,$(filter reference/%,$(BENCH_SRC))): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libbnsign.a
 	$(call say,link,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
@@ -276,7 +277,7 @@ valgrind: ## the signer, what reads foreign text, and the suite under valgrind: 
 # That half of a byte decides a comparison is seen by the expensive way of looking alone.
 SECRETLY := $(VALGRIND) --expensive-definedness-checks=yes --suppressions=reference/tests/constant_time.supp
 .PHONY: constant-time
-constant-time: ## no branch and no address of the signer depends on a secret: valgrind, by each back end; a private key's PEM too
+constant-time: ## no branch and no address of the signer depends on a secret: valgrind, by each back end; private keys' PEM too
 	@ci/install build valgrind
 	$(AGAIN) $(BUILD)/reference/tests/constant_time
 	@! $(SECRETLY) $(BUILD)/reference/tests/constant_time leaking 2>/dev/null
