@@ -13,6 +13,7 @@
 
 #include "exit_status.h"
 #include "remedy.h"
+#include "run/adapter/orphans.h"
 #include "run/adapter/transport_child.h"
 #include "show/printable.h"
 #include "util/clock.h"
@@ -144,6 +145,7 @@ int receiver_command_start(receiver_command *self, char *const *command, const h
     buf_format(problem, "a file for its output: %s", strerror(error));
     return EXIT_OWN_FAULT;
   }
+  orphans_adopt();
   error = spawn(self);
   interrupt_kills((int)self->pid);
   if (error)
@@ -185,6 +187,7 @@ int receiver_command_end(receiver_command *self, int is_silent, buf *said) {
     wait_for_death(self, REAP_MS);
     interrupt_kills(0);
     if (self->has_ended) waitpid(self->pid, NULL, 0);
+    orphans_end();
   }
   if (self->said > 0) close(self->said - 1);
   memset(self, 0, sizeof *self);

@@ -15,6 +15,7 @@
 
 #include "util/interrupt.h"
 #include "remedy.h"
+#include "run/adapter/orphans.h"
 #include "net/poller.h"
 #include "util/clock.h"
 
@@ -50,6 +51,7 @@ void transport_child_die_with_us(void) {
   memset(&action, 0, sizeof action);
   sigemptyset(&action.sa_mask);
   interrupt_watch();
+  orphans_adopt();
   action.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &action, NULL);
   action.sa_handler = SIG_DFL; /* where it is ignored, no exit status can be had */
@@ -257,6 +259,7 @@ static void end_process(child_process *c) {
   }
   kill(-c->pid, SIGKILL); /* and whatever it started and left behind */
   if (wait_for_death(c, REAP_MS)) waitpid(c->pid, NULL, 0);
+  orphans_end();
 }
 
 static void child_close(transport *self) {

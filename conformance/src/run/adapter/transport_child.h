@@ -19,7 +19,7 @@ typedef struct transport_child_host {
 } transport_child_host;
 
 /* transport_child_die_with_us makes SIGINT, SIGTERM and SIGHUP kill the running child's process group (interrupt.h),
- * and has SIGPIPE ignored. */
+ * has SIGPIPE ignored, and what a child leaves behind ended with it (orphans.h). */
 void transport_child_die_with_us(void);
 
 /* transport_child_spawn starts a program in a process group of its own, with signals as they are for any program.

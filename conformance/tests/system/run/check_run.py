@@ -3,6 +3,7 @@
 """How a run goes: windows, deadlines, isolation, restarts, selection, exit statuses. Everything is made here: the
 vectors in a temporary directory, the adapters from adapters/scripted.py."""
 
+import glob
 import hashlib
 import hmac
 import json
@@ -340,6 +341,46 @@ def check_interrupt(vectors):
 TEMP = tempfile.mkdtemp(prefix="check_run.")
 
 
+def sleepers(seconds):
+    """The processes of "sleep SECONDS"."""
+    found = []
+    for path in glob.glob("/proc/[0-9]*/cmdline"):
+        try:
+            with open(path, "rb") as file:
+                if file.read() == b"sleep\0%s\0" % seconds.encode():
+                    found.append(int(path.split("/")[2]))
+        except OSError:
+            pass
+    return found
+
+
+def check_leftovers(vectors):
+    """What an adapter started in a session of its own: no signal to its group reaches it, and whoever waits for its own child sees
+    it no more once its parent has ended."""
+    if not os.path.exists("/proc/thread-self/children"):
+        print("skip - what an adapter left in a session of its own is ended: this system does not tell a process's children")
+        return
+    left = "7000.%d" % os.getpid()
+    nested = "setsid sh -c 'setsid sleep %s & sleep %s' & " % (left, left)
+    adapter = " ".join([os.path.join(BUILD, "bnsign"), "adapter"])
+    before = "7001.%d" % os.getpid()
+    for sentence, command in (
+            ("what an adapter that ends left in sessions of their own is ended", nested + "exec " + adapter),
+            ("so is what one that was killed left", nested + adapter + "; sleep " + left)):
+        r = Run(vectors, command=["sh", "-c", command])
+        found = sleepers(left)
+        for pid in found:
+            os.kill(pid, signal.SIGKILL)
+        check(sentence, None if (r.exit, r.last) == (0, counts(NUM, 0)) and not found else (r.exit, r.last, found))
+    # A shell that became the harness has children that no adapter started.
+    subprocess.run(["sh", "-c", 'sleep "$0" & exec "$@"', before, os.path.join(BUILD, "bnconform"), "run", "--vectors", vectors, "--",
+                    "sh", "-c", adapter + "; exit"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=HARD_LIMIT, check=True)
+    found = sleepers(before)
+    for pid in found:
+        os.kill(pid, signal.SIGKILL)
+    check("what the harness did not start is left alone", None if len(found) == 1 else found)
+
+
 def main():
     vectors = make_directory(os.path.join(TEMP, "vectors"), [make_vector(i) for i in range(NUM)])
     check_replies(vectors)
@@ -357,6 +398,7 @@ def main():
     check_expect(vectors)
     check_own_fault(vectors)
     check_interrupt(vectors)
+    check_leftovers(vectors)
     return 1 if failed else 0
 
 

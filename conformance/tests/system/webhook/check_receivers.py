@@ -280,8 +280,9 @@ sys.exit(9)"""
         done = webhook(url, "--", PYTHON, "-c", "")
         report("where somebody listens already nothing is started, exit 64",
                "" if done.returncode == 64 and "somebody listens at" in done.stderr else (done.returncode, done.stderr))
-    # A grandchild that the command leaves behind is ended as well.
-    leaving = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', sys.argv[2], sys.argv[1]])"
+    # A grandchild that the command leaves behind is ended as well, where Linux tells of it also in a session of its own.
+    leaving = ("import os, subprocess, sys; subprocess.Popen([sys.executable, '-c', sys.argv[2], sys.argv[1]], "
+               "start_new_session=os.path.exists('/proc/thread-self/children'))")
     port, done = started(leaving, RECEIVER + "receiver.serve()", arguments=("--select", "genuine-2048"))
     report("a receiver that a command leaves behind is judged, and ended",
            "" if done.returncode == 0 and is_closed(port) else (done.returncode, done.stdout, done.stderr))
