@@ -93,6 +93,20 @@ static void test_limit_rests_until_the_price_comes(void **state) {
   assert_int_equal(place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "90000")->state, ORDER_FILLED);
 }
 
+static void test_amended_order_locks_what_it_needs_now(void **state) {
+  world *self = *state;
+  account_order *order = place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "30000");
+  account_amend(&self->store, self->spot, order, of("20000"), of("2"), NOW + 1);
+  assert_int_equal(held(self->spot, "USDT")->locked, of("40000"));
+  assert_int_equal(order->updated_us, NOW + 1);
+  account_amend(&self->store, self->spot, order, 0, 0, NOW + 2);
+  assert_int_equal(order->price, of("20000"));
+  assert_int_equal(order->quantity, of("2"));
+  account_amend(&self->store, self->spot, order, of("90000"), 0, NOW + 3);
+  assert_int_equal(order->state, ORDER_FILLED);
+  assert_int_equal(held(self->spot, "USDT")->locked, 0);
+}
+
 static void test_after_fills_half_and_then_the_rest(void **state) {
   world *self = *state;
   account_order *order;
@@ -322,6 +336,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_market_order_is_filled_at_once, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_limit_rests_until_the_price_comes, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_amended_order_locks_what_it_needs_now, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_after_fills_half_and_then_the_rest, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_stop_waits_for_its_price_and_is_filled_then, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_stop_waits_on_its_own_side_of_the_price, open_world, close_world),
