@@ -132,7 +132,7 @@ help: ## this list
 	@echo
 	@echo '  Variables: CC CFLAGS HARDENING WARNINGS WERROR SANITIZE LDFLAGS, BUILD=folder, BACKENDS="openssl sodium",'
 	@echo '  OPENSSL_HMAC=midstate|reinit, PREFIX, DESTDIR, V=1 (show the commands), JOBS, FUZZ_SECONDS,'
-	@echo '  CLIENTS, SEEDS, EACH, PLATFORMS'
+	@echo '  CLIENTS, SEEDS, EACH, PLATFORMS, MUTANTS'
 
 # ---------------------------------------------------------------------------------------------------- compiling
 
@@ -338,10 +338,11 @@ mutations: ## flip bytes of vectors, constants and golden reports; each flip mus
 	$(AGAIN) all build-tests
 	@$(PYTHON) scripts/tree/check_mutations.py
 
+# MUTANTS='--asan': under AddressSanitizer; '--of reference/src/ --count 50 --seed 7': scripts/mutants.py says which there are.
 .PHONY: mutants
-mutants: ## change 300 lines of the signer and of the judge, one at a time; 97 of 100 must be noticed
+mutants: ## change 300 lines of the signer and of the judge, one at a time; 97 of 100 must be noticed; MUTANTS=--asan
 	@ci/install build check
-	@$(PYTHON) scripts/mutants.py
+	@$(PYTHON) scripts/mutants.py $(MUTANTS)
 
 SEEDS ?= 300
 EACH  ?= 500

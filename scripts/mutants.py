@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Change one line of the signer or of the judge at a time, and ask the tests of its part whether they notice.
 
-    scripts/mutants.py [--count N] [--seed N] [--seconds N] [--tree FOLDER]
+    scripts/mutants.py [--count N] [--seed N] [--seconds N] [--of PATH] [--asan] [--tree FOLDER]
 
 The changes are those of scripts/tree/code_mutants.py, drawn by a fixed seed. Each is made in a copy of the tree, of
 which only what it touches is built again: the suite, the self-check, the unit tests of its part, and a few checks of the
 commands that stand on it. What survives is looked at: a test that notices it, or a row of
 scripts/tree/equivalent_mutants.json that says why nothing can. Of what can be noticed 97 of 100 must be. FOLDER is a
-copy that is built already; several runs, each with its own copy and seed, can work at once.
+copy that is built already; several runs, each with its own copy and seed, can work at once. --of draws from the files
+alone whose name begins so. --asan has the copy under AddressSanitizer and UBSan, which notice what reads or writes beside
+its bytes and leaves every answer as it was; that takes about four times as long.
 
 A check whose time runs out is asked once more. Where it runs out again, the change may have made a loop without end, or
 the machine may be busy: that is told apart, and does not count as noticed.
@@ -24,6 +26,7 @@ sys.path.insert(0, os.path.join("scripts", "tree"))
 import check_mutations as base
 import code_mutants
 
+ASAN = ["CFLAGS=-O1 -g", "WERROR=", "SANITIZE=-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"]
 TIME = -1  # what base.run gives of a command whose time ran out
 LEAST, EQUIVALENT = 0.97, os.path.join("scripts", "tree", "equivalent_mutants.json")
 SYSTEM = "conformance/tests/system/"
@@ -40,7 +43,7 @@ PARTS = (
 
 
 def make(*targets):
-    return base.run("make", "-s", *targets, seconds=900)
+    return base.run("make", "-s", *base.SETTINGS, *targets, seconds=base.BUILD_SECONDS)
 
 
 def unit(name):
@@ -108,14 +111,19 @@ def main():
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seed", type=int, default=20261129)
     parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--of", default="", metavar="PATH")
+    parser.add_argument("--asan", action="store_true")
     parser.add_argument("--tree")
     options = parser.parse_args()
+    if options.asan:
+        base.SETTINGS = ASAN
     if options.tree:
         base.TREE = options.tree
     else:
         base.copy_tree()
     known, end, killed, late, survived, same = reasons(), time.monotonic() + options.seconds, 0, 0, 0, 0
-    drawn = random.Random(options.seed).sample(list(code_mutants.mutants()), options.count)
+    possible = [mutant for mutant in code_mutants.mutants() if mutant[0].startswith(options.of)]
+    drawn = random.Random(options.seed).sample(possible, min(options.count, len(possible)))
     for path, number, kind, changed in drawn:
         if time.monotonic() > end:
             break

@@ -23,7 +23,9 @@ import time
 HOME = os.path.join("build", "mutations")
 TREE = os.path.join(HOME, "tree")
 LEFT_OUT = shutil.ignore_patterns(".git", "build", "installed", "node_modules", "__pycache__", "compile_commands.json")
-SECONDS = 200
+SECONDS, BUILD_SECONDS = 200, 900
+# One set for all that is built of the copy: with another, everything is compiled anew.
+SETTINGS = ["CFLAGS=-O1", "WERROR="]
 # Constants whose change cannot show, each with the reason: (file, text of the line) -> why.
 EQUIVALENT = {}
 
@@ -39,7 +41,7 @@ def run(*command, seconds=SECONDS):
 
 
 def build():
-    return run("make", "-s", "-j2", "CFLAGS=-O1", "WERROR=", "all", "build-tests")
+    return run("make", "-s", "-j2", *SETTINGS, "all", "build-tests", seconds=BUILD_SECONDS)
 
 
 def copy_tree():
