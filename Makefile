@@ -149,7 +149,8 @@ $(BUILD)/objects: FORCE
 	$(call remember,$(OBJECTS))
 
 OBJ_FLAGS = $(HARNESS_FLAGS)
-$(BUILD)/reference/src/%.o $(BUILD)/reference/backend/%.o: OBJ_FLAGS = $(LIB_FLAGS)
+$(BUILD)/reference/src/%.o: OBJ_FLAGS = $(LIB_FLAGS) $(TEXT_FLAGS)
+$(BUILD)/reference/backend/%.o: OBJ_FLAGS = $(LIB_FLAGS)
 $(foreach f,common adapter cli tests fuzz,$(BUILD)/reference/$f/%.o): OBJ_FLAGS = $(CLI_FLAGS)
 $(foreach f,util suite show input diagnosis explain,$(BUILD)/conformance/src/$f/%.o): OBJ_FLAGS = $(HARNESS_FLAGS) $(TEXT_FLAGS)
 $(BUILD)/reference/examples/%.o: OBJ_FLAGS = $(CPPFLAGS) $(C99) -Ireference/include

@@ -419,9 +419,9 @@ const char *scheme_path_start(size_t index) {
 }
 
 int scheme_knows_path(bns_slice path) {
-  const char *start;
-  for (size_t i = 0; (start = scheme_path_start(i)) != NULL; i++)
-    if (slice_starts(path, start)) return 1;
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
+    for (size_t i = 0; scheme_numbered(id)->form == BNS_FORM_REST && table[id].starts[i] != NULL; i++)
+      if (slice_starts(path, table[id].starts[i])) return 1;
   return 0;
 }
 

@@ -61,8 +61,9 @@ size_t slice_find(bns_slice text, const char *part) {
 
 size_t slice_find_nocase(bns_slice text, const char *part) {
   size_t len = strlen(part);
+  uint8_t first = lower((uint8_t)part[0]);
   for (size_t at = 0; at + len <= text.len; at++)
-    if (equal_nocase(text.ptr + at, part, len)) return at;
+    if (lower(text.ptr[at]) == first && equal_nocase(text.ptr + at, part, len)) return at;
   return text.len;
 }
 
