@@ -267,6 +267,37 @@ def check_several(page):
     page.until("asked anew, the page chooses again", lambda: "This is number 3" in page.text("#explained"))
 
 
+ZOOMED = (320, 225)  # what 400 % leaves of 1280 by 900
+
+
+def check_keyboard(page):
+    """A whole errand without a mouse, at 400 %: paste, verdict, fix, copy, share; what has the focus is seen all the way."""
+    keys, hidden, reached = inspector_page.Keys, [], []
+    page.width(*ZOOMED)
+    page.go()
+    for place, text in (("text", request(sha256(DOCS["secret"], QUERY + "\n"))), ("secret", DOCS["secret"])):
+        inspector_page.copy(page, text)
+        page.run("document.getElementById('text').focus()")
+        page.keys(*[keys.TAB] * (2 if place == "secret" else 0))
+        reached.append(page.focus())
+        page.chord("v")
+    page.keys(keys.ENTER)
+    same("two tabs lead from the request to its secret, and Enter to the verdict", (reached[0], reached[1].split()[0], page.title(), page.focus()),
+         ("text", "secret", "WRONG  stray-separator (proved)", "H2"))
+    for wanted in ("Copy the report", "Copy a link to it"):
+        for _ in range(12):
+            page.keys(keys.TAB)
+            at = page.run("const e = document.activeElement, r = e.getBoundingClientRect(); return [e.textContent, r.bottom > 0 && r.top < innerHeight, getComputedStyle(e).outlineStyle]")
+            hidden += [at] * (not at[1] or at[2] == "none")
+            if at[0] == wanted:
+                break
+        page.keys(keys.ENTER)
+        page.until("Tab leads on to %s, and Enter does it" % wanted, lambda: page.run("return document.activeElement.textContent") == "Copied")
+    same("what has the focus is in view, and is seen to have it", hidden, [])
+    report("the address holds the report then", "" if "#r=" in page.browser.current_url else page.browser.current_url)
+    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 A4 = (595, 842)  # points
 
 
@@ -318,6 +349,7 @@ def main():
             check_files(page)
             check_example(page)
             check_several(page)
+            check_keyboard(page)
             check_paper(page)
             check_alone(page.go())
         finally:

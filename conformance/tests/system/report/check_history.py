@@ -123,6 +123,17 @@ def check_combined(folder):
     check("alone it is told whole", "" if status == 1 and "No network" in text else text)
 
 
+def check_gravest(folder):
+    """Of cases of one cause the gravest is the example, whichever came first."""
+    added = [made_up.call(SEND + case, "meaning", "danger", detail="a parameter is added that was not asked for", right=name + " = a&x=9", yours=name + " = a\nx = 9")
+             for case, name in (("value-injection", "newClientOrderId"), ("value-withdraw-injection", "name"), ("value-many", "newClientOrderId"))]
+    site = pathlib.Path(folder) / "gravest"
+    bnconform("report", write(folder, "grave", "1", added), "--report", "html=%s" % site)
+    told = " ".join(re.sub("<[^>]*>", "", (site / "dangers.html").read_text()).split())
+    check("the example of a danger is the gravest of its cases: a withdrawal, not the order before it",
+          "" if "Adds a parameter to a withdrawal: asked to send name = a&amp;x=9" in told and "3 cases" in told else told[-600:])
+
+
 def check_kept():
     """The tree's own history: real runs."""
     files = sorted(glob.glob(HISTORY + "/*/*.ndjson"))
@@ -173,6 +184,7 @@ def main():
         check_pages(folder, *check_against(folder))
         check_combined(folder)
         check_slim(folder)
+        check_gravest(folder)
     check_kept()
     return 1 if failures else 0
 
