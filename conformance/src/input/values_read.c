@@ -355,13 +355,19 @@ static void read_string(walk *w, given *out, size_t skip) {
   buf_free(&all);
 }
 
-/* unwrap takes a value out of what Rust's serde names its kind by: String("BTCUSDT"), Number(5). */
+/* is_wrapper tells that Rust prints a value in this: String("BTCUSDT") and Number(5) of serde, Domain("host") of a URL,
+ * and Some(...) of each that may be missing, in which Scala has texts without quotation marks. */
+static int is_wrapper(bns_slice name, const given *one) {
+  if (one->kind == VALUE_STRING)
+    return bns_slice_is(name, "String") || bns_slice_is(name, "Domain") || bns_slice_is(name, "Some");
+  if (one->kind != VALUE_WORD) return 0;
+  return bns_slice_is(name, "Some") || (bns_slice_is(name, "Number") && one->text.ptr[0] - (unsigned)'0' < 10u);
+}
+
 static void unwrap(given *out) {
   const given *one = out->first;
   if (one == NULL || one->next != NULL || one->name.len || one->text.len == 0) return;
-  if (!(bns_slice_is(out->text, "String") && one->kind == VALUE_STRING) &&
-      !(bns_slice_is(out->text, "Number") && one->kind == VALUE_WORD && one->text.ptr[0] - (unsigned)'0' < 10u))
-    return;
+  if (!is_wrapper(out->text, one)) return;
   out->kind = one->kind;
   out->text = one->text;
   out->first = NULL;

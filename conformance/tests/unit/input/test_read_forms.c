@@ -258,7 +258,9 @@ static void an_object_is_read_in_many_languages(void **state) {
       "POST https://h/api/x map[timestamp:[1] signature:[c1]]",
       "method: POST\nurl: https://h/api/x\nquery:\n  timestamp: 1\n  signature: c1\n",
       "Invoke-RestMethod -Uri https://h/api/x -Method Post -Params @{timestamp = '1'; signature = 'c1'}",
-      "http POST https://h/api/x timestamp==1 signature==c1"};
+      "http POST https://h/api/x timestamp==1 signature==c1",
+      "Request { method: POST, url: Url { scheme: \"https\", host: Some(Domain(\"h\")), port: None, path: \"/api/x\","
+      " query: Some(\"timestamp=1&signature=c1\"), fragment: None } }"};
   (void)state;
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     reads(texts[i], "POST h/api/x, 2 parameters in the query");
