@@ -645,6 +645,22 @@ static void fields_of_one_name_stay_in_the_order_of_the_text(void **state) {
   assert_true(bns_fields_repeat(&fields));
 }
 
+static int64_t time_of(const char *text, int has_micro) {
+  int64_t time_us = 0;
+  assert_int_equal(bns_time_digits(&time_us, bns_slice_of(text), has_micro), BNS_OK);
+  return time_us;
+}
+
+static void a_time_is_told_exactly_up_to_the_last_that_can_be_held(void **state) {
+  (void)state;
+  assert_true(time_of("9223372036854775", 0) == INT64_C(9223372036854775000));
+  assert_true(time_of("9223372036854776", 0) == INT64_MAX);
+  assert_true(time_of("9223372036854775807", 1) == INT64_MAX);
+  assert_true(time_of("9223372036854775806", 1) == INT64_MAX - 1);
+  assert_true(time_of("99999999999999", 1) == INT64_C(99999999999999000));
+  assert_true(time_of("100000000000000", 1) == INT64_C(100000000000000));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(each_reason_has_its_word),
@@ -663,6 +679,7 @@ int main(void) {
       cmocka_unit_test(what_is_too_long_for_the_index_is_refused_as_limit),
       cmocka_unit_test(fields_sort_by_bytes_from_any_order),
       cmocka_unit_test(fields_of_one_name_stay_in_the_order_of_the_text),
+      cmocka_unit_test(a_time_is_told_exactly_up_to_the_last_that_can_be_held),
   };
   int failures = cmocka_run_group_tests_name("verify", tests, NULL, NULL);
   return failures + run_rows("verify rest", rows, sizeof rows / sizeof *rows);
