@@ -147,6 +147,25 @@ static http_fault add_header(http_request *out, bns_header *headers, bns_slice l
   return HTTP_OK;
 }
 
+/* The answer right behind the headers, as tools that print both write it, and Hurl's files, which ask for a status. */
+static int is_answer(bns_slice line) {
+  return line.len > 5 && slice_starts(line, "HTTP") && (line.ptr[4] == '/' || line.ptr[4] == ' ') &&
+         line.ptr[5] >= '1' && line.ptr[5] <= '9';
+}
+
+static int is_in_quotes(bns_slice text) {
+  return text.len > 1 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"';
+}
+
+/* unquote_values: where a program tells of a request, and puts each value in quotation marks, as Faraday's log does,
+ * they are its own. What was sent has a version in its first line: there they are of the value. */
+static void unquote_values(http_request *out, bns_header *headers) {
+  for (size_t i = 0; i < out->wire.num_headers; i++)
+    if (out->has_version || !is_in_quotes(headers[i].value)) return;
+  for (size_t i = 0; i < out->wire.num_headers; i++)
+    headers[i].value = slice_until(slice_from(headers[i].value, 1), headers[i].value.len - 2);
+}
+
 static http_fault read_headers(http_request *out, mem *arena, reader *r) {
   bns_header *headers = mem_alloc(arena, HTTP_HEADERS_MAX * sizeof *headers);
   reader before = *r;
@@ -159,12 +178,17 @@ static http_fault read_headers(http_request *out, mem *arena, reader *r) {
     if (text.ptr[0] == '{') {
       out->no_empty_line = 1;
       *r = before;
-      return HTTP_OK;
+      break;
+    }
+    if (is_answer(text)) {
+      r->rest.len = 0;
+      break;
     }
     fault = add_header(out, headers, line);
     if (fault != HTTP_OK) return fault;
     before = *r;
   }
+  unquote_values(out, headers);
   return HTTP_OK;
 }
 

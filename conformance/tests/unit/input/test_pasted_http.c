@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -127,6 +128,31 @@ static void headers_in_quotation_marks_are_read(void **state) {
   is_text(f->request.wire.headers[0].value, "abc");
 }
 
+static void quotation_marks_about_each_value_are_a_programs_own_unless_it_shows_what_it_sent(void **state) {
+  fixture *f = *state;
+  assert_int_equal(
+      read_text(f, "POST https://api.binance.com/api/v3/order?a=1\nX-MBX-APIKEY: \"k\"\nUser-Agent: \"F\""), HTTP_OK);
+  is_text(f->request.wire.headers[0].value, "k");
+  is_text(f->request.wire.headers[1].value, "F");
+  assert_int_equal(read_text(f, "POST https://api.binance.com/api/v3/order?a=1\nX-MBX-APIKEY: \"k\"\nUser-Agent: F"),
+                   HTTP_OK);
+  is_text(f->request.wire.headers[0].value, "\"k\"");
+  assert_int_equal(read_text(f, "POST /api/v3/order?a=1 HTTP/1.1\nX-MBX-APIKEY: \"k\"\n\n"), HTTP_OK);
+  is_text(f->request.wire.headers[0].value, "\"k\"");
+}
+
+static void an_answer_behind_the_headers_is_no_part_of_the_request(void **state) {
+  static const char *const answers[] = {"HTTP 400\n", "HTTP/1.1 400 Bad Request\nServer: x\n\n{}"};
+  fixture *f = *state;
+  for (size_t i = 0; i < 2; i++) {
+    char text[200];
+    snprintf(text, sizeof text, "POST https://api.binance.com/api/v3/order?a=1\nX-MBX-APIKEY: k\n%s", answers[i]);
+    assert_int_equal(read_text(f, text), HTTP_OK);
+    assert_int_equal(f->request.wire.num_headers, 1);
+    is_text(f->request.wire.body, "");
+  }
+}
+
 static void headers_alone_are_read(void **state) {
   fixture *f = *state;
   assert_int_equal(read_text(f, "BinancePay-Nonce: abc\n\n{}"), HTTP_OK);
@@ -179,6 +205,9 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_bad_chunk_is_refused_with_its_line, start, stop),
       cmocka_unit_test_setup_teardown(what_curl_prints_is_read, start, stop),
       cmocka_unit_test_setup_teardown(headers_in_quotation_marks_are_read, start, stop),
+      cmocka_unit_test_setup_teardown(quotation_marks_about_each_value_are_a_programs_own_unless_it_shows_what_it_sent,
+                                      start, stop),
+      cmocka_unit_test_setup_teardown(an_answer_behind_the_headers_is_no_part_of_the_request, start, stop),
       cmocka_unit_test_setup_teardown(headers_alone_are_read, start, stop),
       cmocka_unit_test_setup_teardown(a_body_without_an_empty_line_before_it_is_found, start, stop),
       cmocka_unit_test_setup_teardown(text_without_a_request_line_is_refused, start, stop),
