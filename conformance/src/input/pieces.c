@@ -17,6 +17,7 @@
 #include "wire.h"
 
 enum { URLS_MAX = 10, BODIES_MAX = 10, MAPS_MAX = 6, GAP_MAX = 14, LEVELS = 10, TRIES_MAX = 400 };
+enum { HMAC_HEX = 64, ED25519_BASE64 = 88, LABEL_MAX = 40, MASKED_MIN = 8 };
 
 /* address: a URL, and where in the text it stood. */
 typedef struct address {
@@ -31,6 +32,7 @@ typedef struct parts {
   bns_slice maps[MAPS_MAX]; /* names and values of an object, or of calls in a row, as a form */
   size_t num_urls, num_bodies, num_maps;
   bns_slice joined; /* a form that a program puts together of strings in a row */
+  int is_put_together;
   bns_header *headers;
   size_t num_headers;
   pieces *out;
@@ -351,6 +353,7 @@ static void put_request(parts *p, const address *from, bns_slice body) {
   one->wire.body = body;
   one->wire.headers = p->headers;
   one->wire.num_headers = p->num_headers;
+  one->is_put_together = p->is_put_together;
   p->num_out++;
 }
 
@@ -372,9 +375,75 @@ static void add_maps(parts *p) {
       put_url(p, mem_join(p->arena, p->urls[i].url, "?", p->maps[k]), p->urls[i].place);
 }
 
+/* is_masked: its middle is left out, so that nothing can be decided. */
+static int is_masked(bns_slice word) {
+  return word.len >= MASKED_MIN && slice_word(word.ptr[0]) &&
+         (slice_find(word, "...") < word.len || slice_find(word, "***") < word.len);
+}
+
+static int is_signature(bns_slice word) {
+  size_t hex = 0;
+  while (hex < word.len && bns_hex_value(word.ptr[hex]) >= 0)
+    hex++;
+  if (word.len == HMAC_HEX) return hex == word.len;
+  return (word.len >= ED25519_BASE64 && word.ptr[word.len - 1] == '=') || is_masked(word);
+}
+
+/* What is called a secret or a key is none, whatever it looks like. */
+static int is_called_signature(bns_slice before) {
+  bns_slice label = before.len > LABEL_MAX ? slice_from(before, before.len - LABEL_MAX) : before;
+  if (slice_contains_nocase(label, "secret") || slice_contains_nocase(label, "key")) return 0;
+  return slice_contains_nocase(label, "sign") || slice_contains_nocase(label, "hash") ||
+         slice_contains_nocase(label, "hmac");
+}
+
+/* find_signature gives the one that stands by itself behind a word for it; empty: there is none. */
+static bns_slice find_signature(bns_slice text) {
+  for (size_t at = 0; at < text.len; at++) {
+    size_t len = 0;
+    while (at + len < text.len && (slice_word(text.ptr[at + len]) || memchr("+/=.*", text.ptr[at + len], 5) != NULL))
+      len++;
+    if (is_signature(slice_until(slice_from(text, at), len)) && is_called_signature(slice_until(text, at)))
+      return slice_until(slice_from(text, at), len);
+    at += len;
+  }
+  return none;
+}
+
+/* A path that stands in a text without any address: its own scheme's host is meant. */
+static void find_paths(parts *p) {
+  for (size_t at = 0; at < p->text.len && p->num_urls == 0;) {
+    bns_slice word = address_at(p->text, at), host = host_of_text(p->text);
+    const bns_scheme *scheme = word.len > 1 && word.ptr[0] == '/' && scheme_knows_path(word)
+                                   ? scheme_at(BNS_FORM_REST, REGION_WORLD, word)
+                                   : NULL;
+    if (scheme != NULL && host.len == 0) host = bns_slice_of(traits_of(scheme)->host);
+    if (scheme != NULL)
+      put_url(p, mem_join(p->arena, bns_slice_of("https"), "://", mem_join(p->arena, host, "", word)), word);
+    at += word.len ? word.len : 1;
+  }
+}
+
+/* put_together: people tell what they signed in one line, what came of it in a second, where it goes in a third. */
+static void put_together(parts *p) {
+  size_t num_bodies = p->num_bodies, num_maps = p->num_maps;
+  bns_slice signature = find_signature(p->text);
+  if (signature.len == 0 || has_signature(p->text)) return;
+  for (size_t i = 0; i < num_maps; i++)
+    if (has_signature(p->maps[i])) return;
+  if (!is_masked(signature)) signature = mem_percent(p->arena, signature);
+  p->is_put_together = 1;
+  find_paths(p);
+  for (size_t i = 0; i < num_bodies; i++)
+    put_map(p, mem_join(p->arena, p->bodies[i], "&signature=", signature));
+  for (size_t i = 0; i < num_maps; i++)
+    if (is_form(p->maps[i])) put_map(p, mem_join(p->arena, p->maps[i], "&signature=", signature));
+}
+
 static void combine_parameters(parts *p) {
   find_strings(p, values_read(p->arena, p->text), 0, LEVELS);
   find_forms(p);
+  put_together(p);
   p->num_headers = 0;
   for (size_t i = 0; scheme_key_header(i) != NULL && p->num_headers == 0; i++)
     (void)put_header(p, scheme_key_header(i));

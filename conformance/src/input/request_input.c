@@ -611,12 +611,15 @@ static input *read_views(mem *arena, const views *seen, const bns_scheme *forced
 /* -------------------------------------------------------------------------------------- what stands apart in a text */
 
 /* may_add: one more reading of the same request has the same signature; of another request it has not. */
+static const char put_together[] = "the parameters and their signature stand apart in the text, and were put together";
+
 static int may_add(const input *first, const input *made) {
   bns_slice was = first ? reading_signature(&first->wire) : (bns_slice){NULL, 0}, is = reading_signature(&made->wire);
   if (first &&
       (first->kind == INPUT_FRAME || first->kind == INPUT_FIX || (first->kind == INPUT_CURL && !first->body_unknown)))
     return 0;
   if (is.len == 0) return first && was.len == 0 && made->missing > 0;
+  if (first == NULL && made->note == put_together) return 1;
   return written_whole(is) && (was.len == 0 || bns_slice_equal(was, is));
 }
 
@@ -666,7 +669,7 @@ static void read_pieces(input **first, mem *arena, const text_view *view, const 
     buf complaint = {NULL, 0, 0};
     input *made = new_reading(&r, arena, text, forced, &complaint);
     take_pieces(made, &found[i]);
-    made->note = view->note;
+    made->note = found[i].is_put_together ? put_together : view->note;
     made->is_rare = view->is_rare;
     made->is_unordered = slice_find(text, "map[") < text.len;
     if (settle_scheme(&r) == 0 && may_add(*first, made)) reading_put(first, made, 0);
