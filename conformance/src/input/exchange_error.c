@@ -171,3 +171,15 @@ const char *exchange_error_meaning(long code) {
     if (known[i].code == code) return known[i].meaning;
   return "";
 }
+
+int exchange_error_alone(buf *problem, long code) {
+  const char *meaning = exchange_error_meaning(code);
+  if (code == 0)
+    buf_put_text(problem, "there is nothing in it");
+  else
+    buf_format(problem,
+               "this is the exchange's answer alone (%ld%s%s): which bytes were signed is told by the request, so give "
+               "that with it",
+               code, *meaning ? ", " : "", meaning);
+  return -1;
+}

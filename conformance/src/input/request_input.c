@@ -370,7 +370,7 @@ static int tell_source(const reading *r, const char *command) {
 static int read_nothing(const reading *r, bns_slice text) {
   bns_slice whole = slice_trim(text);
   const char *command = unread_source(text);
-  if (whole.len == 0) return fail(r, "there is nothing in it");
+  if (whole.len == 0) return exchange_error_alone(r->problem, r->out->answer.code);
   if (command) return tell_source(r, command);
   if (unread_is_sbe(whole))
     return fail(r, "this is a binary message of FIX SBE: in which text its time is signed is not published, so that it "

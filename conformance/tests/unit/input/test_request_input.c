@@ -233,6 +233,17 @@ static void no_text_at_all_is_refused_in_a_sentence(void **state) {
   complains("there is nothing in it");
 }
 
+static void of_an_answer_alone_it_is_said_that_the_request_is_missing(void **state) {
+  static const char *const texts[] = {"{\"code\":-1022,\"msg\":\"Signature for this request is not valid.\"}",
+                                      "{\"code\":-1022,\"msg\":\"Signature for this request is not valid.\"}\n"};
+  (void)state;
+  for (size_t i = 0; i < 2; i++) {
+    problem.len = 0;
+    assert_int_equal(input_read(&in, &arena, bns_slice_of(texts[i]), NULL, &problem), -1);
+    complains("this is the exchange's answer alone (-1022, signature not valid)");
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_host_tells_the_exchange),
@@ -255,6 +266,7 @@ int main(void) {
       cmocka_unit_test(what_is_no_request_is_refused_in_a_sentence),
       cmocka_unit_test(binary_input_is_refused),
       cmocka_unit_test(no_text_at_all_is_refused_in_a_sentence),
+      cmocka_unit_test(of_an_answer_alone_it_is_said_that_the_request_is_missing),
   };
   return cmocka_run_group_tests_name("input_read", tests, NULL, stop);
 }
