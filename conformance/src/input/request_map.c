@@ -441,7 +441,8 @@ static int is_raised(bns_slice name) {
 /* ends_run tells of a value that it is no parameter: it has no name, is one of the parts, a header, or raised. */
 static int ends_run(const parts *p, const given *one) {
   role as = role_of(one->name);
-  return one->name.len == 0 || is_header_name(one->name) || is_raised(one->name) || (as && p->of[as] == one);
+  return one->name.len == 0 || is_header_name(one->name) || is_raised(one->name) || as == ROLE_HEADERS ||
+         (as && p->of[as] == one);
 }
 
 /* is_apart tells that an empty line stands between two values. */
