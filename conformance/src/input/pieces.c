@@ -413,14 +413,13 @@ static bns_slice find_signature(bns_slice text) {
 /* A path that stands in a text without any address: its own scheme's host is meant. */
 static void find_paths(parts *p) {
   for (size_t at = 0; at < p->text.len && p->num_urls == 0;) {
-    bns_slice word = address_at(p->text, at), host = host_of_text(p->text);
-    const bns_scheme *scheme = word.len > 1 && word.ptr[0] == '/' && scheme_knows_path(word)
-                                   ? scheme_at(BNS_FORM_REST, REGION_WORLD, word)
-                                   : NULL;
-    if (scheme != NULL && host.len == 0) host = bns_slice_of(traits_of(scheme)->host);
-    if (scheme != NULL)
-      put_url(p, mem_join(p->arena, bns_slice_of("https"), "://", mem_join(p->arena, host, "", word)), word);
+    bns_slice word = address_at(p->text, at), host;
+    const bns_scheme *scheme = word.len > 1 && word.ptr[0] == '/' ? scheme_at(BNS_FORM_REST, REGION_WORLD, word) : NULL;
     at += word.len ? word.len : 1;
+    if (scheme == NULL) continue;
+    host = host_of_text(p->text);
+    if (host.len == 0) host = bns_slice_of(traits_of(scheme)->host);
+    put_url(p, mem_join(p->arena, bns_slice_of("https"), "://", mem_join(p->arena, host, "", word)), word);
   }
 }
 
