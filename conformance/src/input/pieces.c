@@ -414,7 +414,7 @@ static bns_slice find_signature(bns_slice text) {
 static void find_paths(parts *p) {
   for (size_t at = 0; at < p->text.len && p->num_urls == 0;) {
     bns_slice word = address_at(p->text, at), host;
-    const bns_scheme *scheme = word.len > 1 && word.ptr[0] == '/' ? scheme_at(BNS_FORM_REST, REGION_WORLD, word) : NULL;
+    const bns_scheme *scheme = word.len > 1 && word.ptr[0] == '/' ? scheme_of_path(word) : NULL;
     at += word.len ? word.len : 1;
     if (scheme == NULL) continue;
     host = host_of_text(p->text);

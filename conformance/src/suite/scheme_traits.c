@@ -418,11 +418,15 @@ const char *scheme_path_start(size_t index) {
   return NULL;
 }
 
-int scheme_knows_path(bns_slice path) {
+const bns_scheme *scheme_of_path(bns_slice path) {
   for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
     for (size_t i = 0; scheme_numbered(id)->form == BNS_FORM_REST && table[id].starts[i] != NULL; i++)
-      if (slice_starts(path, table[id].starts[i])) return 1;
-  return 0;
+      if (slice_starts(path, table[id].starts[i])) return scheme_numbered(id);
+  return NULL;
+}
+
+int scheme_knows_path(bns_slice path) {
+  return scheme_of_path(path) != NULL;
 }
 
 const bns_scheme *scheme_at(bns_form form, scheme_region region, bns_slice path) {

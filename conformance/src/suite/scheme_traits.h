@@ -87,6 +87,8 @@ int scheme_find_key(bns_slice *key, const bns_wire *wire);
 /* scheme_path_start gives how the paths of BNS_FORM_REST begin, each beginning once, and none that begins with one
  * before it: the first for 0, and so on; NULL behind the last. */
 const char *scheme_path_start(size_t index);
+/* scheme_of_path gives the first scheme in BNS_FORM_REST as whose paths this one begins; NULL: there is none. */
+const bns_scheme *scheme_of_path(bns_slice path);
 /* scheme_knows_path tells that a path begins as those of a scheme in BNS_FORM_REST do. */
 int scheme_knows_path(bns_slice path);
 
