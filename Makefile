@@ -306,7 +306,7 @@ COVERING := $(addprefix conformance/tests/system/,$(foreach check,cli/options cl
 coverage-all: ## gcov of conformance/src by its units and most checks of the commands: 95 % of lines, or it fails
 	@ci/install build check gcovr
 	@find build/cov -name '*.gcda' -delete 2>/dev/null || true
-	$(AGAIN) run-covering BUILD=build/cov CFLAGS='-O0 -g' SANITIZE="--coverage -fprofile-update=atomic"
+	$(AGAIN) run-covering BUILD=build/cov CFLAGS='-O1 -g' SANITIZE="--coverage -fprofile-update=atomic"
 	gcovr --root . --object-directory build/cov --filter 'conformance/src/' --print-summary --fail-under-line 95 --output build/cov/lines.txt
 
 .PHONY: run-covering
