@@ -236,7 +236,8 @@ def growth(build):
             seconds, megabytes, said = used(command)
             if not said.endswith("\n%d passed, 0 failed, 0 skipped\n" % size):
                 sys.exit("bench: %d vectors: %s" % (size, said[-300:]))
-            found[size] = min(found.get(size, (seconds, 0)), (seconds, megabytes))
+            least, most = found.get(size, (seconds, megabytes))
+            found[size] = min(least, seconds), max(most, megabytes)  # the system has told 0 of one that ended at once
     for before, size in zip((None,) + SIZES, SIZES):
         seconds, megabytes = found[size]
         more = "" if before is None else "%.1f us" % (1e6 * (seconds - found[before][0]) / (size - before))
