@@ -29,9 +29,6 @@ bns_slice text_without_marks(mem *arena, bns_slice text);
 bns_slice text_without_numbers(mem *arena, bns_slice text);
 /* text_without_prefix: all lines begin alike, as those of a log. */
 bns_slice text_without_prefix(mem *arena, bns_slice text);
-/* text_from_list: the parameters stand in a list or a table, "- symbol = LTCBTC", "| symbol | LTCBTC |",
- * "symbol -> LTCBTC", each in a line of its own: they are given as "symbol: LTCBTC". */
-bns_slice text_from_list(mem *arena, bns_slice text);
 /* text_without_fences: blanks stand in the place of the lines that begin with three backticks, as many. */
 bns_slice text_without_fences(mem *arena, bns_slice text);
 

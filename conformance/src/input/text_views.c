@@ -6,6 +6,7 @@
 #include "input/text_bytes.h"
 #include "input/text_escapes.h"
 #include "input/text_lines.h"
+#include "input/text_list.h"
 #include "util/slice.h"
 #include "util/utf8.h"
 #include "text.h"

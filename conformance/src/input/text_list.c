@@ -1,0 +1,130 @@
+/* text_list.c - parameters in a list or a table, a line each. */
+#include "input/text_list.h"
+
+#include <string.h>
+
+#include "text.h"
+#include "util/slice.h"
+
+/* list_row: a line with a parameter in it. Its kind is the mark before the name, and the one behind it: 0 where it is
+ * none, or one that needs no reading. */
+typedef struct list_row {
+  unsigned kind;
+  bns_slice name, value;
+} list_row;
+
+enum { NAME_MAX_LEN = 40, ROWS_MIN = 3 };
+
+/* The mark before a name: '-', '*', '|', or 0. */
+static uint8_t take_bullet(bns_slice *line) {
+  uint8_t mark = line->len > 1 ? line->ptr[0] : 0;
+  if (mark == '|' || ((mark == '-' || mark == '*') && line->ptr[1] == ' ')) {
+    *line = slice_trim(slice_from(*line, 1));
+    return mark;
+  }
+  return 0;
+}
+
+/* The mark behind it: '>' of an arrow, ':', '=', '|', or a blank. */
+static uint8_t take_mark(bns_slice *line) {
+  bns_slice rest = slice_trim(*line);
+  int is_apart = rest.ptr != line->ptr;
+  uint8_t mark = rest.len ? rest.ptr[0] : 0;
+  if (slice_starts(rest, "->") || slice_starts(rest, "=>")) {
+    *line = slice_trim(slice_from(rest, 2));
+    return '>';
+  }
+  if (mark == ':' || mark == '=' || mark == '|') {
+    *line = slice_trim(slice_from(rest, 1));
+    return mark;
+  }
+  *line = rest;
+  return is_apart ? ' ' : 0;
+}
+
+static list_row row_of(bns_slice line) {
+  list_row row = {0, {NULL, 0}, {NULL, 0}};
+  uint8_t bullet, mark;
+  line = slice_trim(line);
+  bullet = take_bullet(&line);
+  row.name = slice_until(line, 0);
+  while (row.name.len < line.len && slice_word(line.ptr[row.name.len]))
+    row.name.len++;
+  row.value = slice_from(line, row.name.len);
+  mark = take_mark(&row.value);
+  if (bullet == '|' && row.value.len && row.value.ptr[row.value.len - 1] == '|')
+    row.value = slice_trim(slice_until(row.value, row.value.len - 1));
+  if (row.name.len == 0 || row.name.len > NAME_MAX_LEN || mark == 0 || row.value.len == 0) return row;
+  if (slice_index(row.value, ' ') < row.value.len || (bullet == 0 && (mark == ':' || mark == '='))) return row;
+  row.kind = (unsigned)bullet << 8 | mark;
+  return row;
+}
+
+/* The line below the head of a table. */
+static int is_rule(bns_slice line) {
+  line = slice_trim(line);
+  for (size_t i = 0; i < line.len; i++)
+    if (memchr("|-: ", line.ptr[i], 4) == NULL) return 0;
+  return line.len > 2 && line.ptr[0] == '|';
+}
+
+/* list_run: rows of one kind, one behind the other, and where they begin in the text. */
+typedef struct list_run {
+  unsigned kind;
+  const uint8_t *from;
+  size_t num;
+  int has_time;
+  buf rows;
+} list_run;
+
+/* end_run gives the rows of a run, or what stood there where it has no parameters of a signed request; 1: the rows. */
+static int end_run(buf *out, list_run *run, const uint8_t *to) {
+  int is_list = run->num >= ROWS_MIN && run->has_time;
+  if (is_list) {
+    buf_put_slice(out, buf_slice(&run->rows));
+    buf_put_text(out, "\n"); /* nothing that stands below is a row */
+  } else if (run->from != NULL)
+    buf_put(out, run->from, (size_t)(to - run->from));
+  run->rows.len = 0;
+  run->num = 0;
+  run->has_time = 0;
+  run->from = NULL;
+  run->kind = 0;
+  return is_list;
+}
+
+static void add_row(list_run *run, const list_row *row, bns_slice line) {
+  if (run->from == NULL) run->from = line.ptr;
+  run->kind = row->kind;
+  run->num++;
+  run->has_time |= bns_slice_is(row->name, "timestamp");
+  buf_put_slice(&run->rows, row->name);
+  buf_put_text(&run->rows, ": ");
+  buf_put_slice(&run->rows, row->value);
+  buf_put_text(&run->rows, "\n");
+}
+
+bns_slice text_from_list(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  list_run run = {0, NULL, 0, 0, {NULL, 0, 0}};
+  bns_slice rest = text, line, made;
+  int is_changed = 0;
+  while (slice_line(&line, &rest)) {
+    list_row row = row_of(line);
+    if (is_rule(line) && run.num == 1) { /* what stands above it is no row */
+      run.rows.len = 0;
+      run.num = 0;
+      continue;
+    }
+    if (row.kind == 0 || row.kind != run.kind) is_changed |= end_run(&out, &run, line.ptr);
+    if (row.kind != 0)
+      add_row(&run, &row, line);
+    else
+      buf_put(&out, line.ptr, (size_t)(rest.ptr - line.ptr));
+  }
+  is_changed |= end_run(&out, &run, text.ptr + text.len);
+  made = is_changed ? mem_take(arena, &out) : text;
+  buf_free(&out);
+  buf_free(&run.rows);
+  return made;
+}
