@@ -174,12 +174,9 @@ const char *exchange_error_meaning(long code) {
 
 int exchange_error_alone(buf *problem, long code) {
   const char *meaning = exchange_error_meaning(code);
-  if (code == 0)
-    buf_put_text(problem, "there is nothing in it");
-  else
-    buf_format(problem,
-               "this is the exchange's answer alone (%ld%s%s): which bytes were signed is told by the request, so give "
-               "that with it",
-               code, *meaning ? ", " : "", meaning);
+  buf_format(problem,
+             "this is the exchange's answer alone (%ld%s%s): which bytes were signed is told by the request, so give "
+             "that with it",
+             code, *meaning ? ", " : "", meaning);
   return -1;
 }

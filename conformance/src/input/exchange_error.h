@@ -23,7 +23,7 @@ int exchange_error_is_clock(long code);
 /* exchange_error_meaning tells a code in a few words, "" for one that is not about signing. */
 const char *exchange_error_meaning(long code);
 
-/* exchange_error_alone complains of a text without a request, that it is an answer alone, or, of code 0, empty: -1. */
+/* exchange_error_alone complains of a text that it is an answer alone, without a request: -1. */
 int exchange_error_alone(buf *problem, long code);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "input/log_url.h"
+#include "input/masked.h"
 #include "input/method_find.h"
 #include "input/pasted_http.h"
 #include "input/values_read.h"
@@ -32,7 +33,7 @@ typedef struct parts {
   bns_slice maps[MAPS_MAX]; /* names and values of an object, or of calls in a row, as a form */
   size_t num_urls, num_bodies, num_maps;
   bns_slice joined; /* a form that a program puts together of strings in a row */
-  int is_put_together;
+  const char *note;
   bns_header *headers;
   size_t num_headers;
   pieces *out;
@@ -353,7 +354,7 @@ static void put_request(parts *p, const address *from, bns_slice body) {
   one->wire.body = body;
   one->wire.headers = p->headers;
   one->wire.num_headers = p->num_headers;
-  one->is_put_together = p->is_put_together;
+  one->note = p->note;
   p->num_out++;
 }
 
@@ -375,18 +376,12 @@ static void add_maps(parts *p) {
       put_url(p, mem_join(p->arena, p->urls[i].url, "?", p->maps[k]), p->urls[i].place);
 }
 
-/* is_masked: its middle is left out, so that nothing can be decided. */
-static int is_masked(bns_slice word) {
-  return word.len >= MASKED_MIN && slice_word(word.ptr[0]) &&
-         (slice_find(word, "...") < word.len || slice_find(word, "***") < word.len);
-}
-
 static int is_signature(bns_slice word) {
   size_t hex = 0;
   while (hex < word.len && bns_hex_value(word.ptr[hex]) >= 0)
     hex++;
   if (word.len == HMAC_HEX) return hex == word.len;
-  return (word.len >= ED25519_BASE64 && word.ptr[word.len - 1] == '=') || is_masked(word);
+  return (word.len >= ED25519_BASE64 && word.ptr[word.len - 1] == '=') || (word.len >= MASKED_MIN && masked_is(word));
 }
 
 /* What is called a secret or a key is none, whatever it looks like. */
@@ -425,13 +420,14 @@ static void find_paths(parts *p) {
 
 /* put_together: people tell what they signed in one line, what came of it in a second, where it goes in a third. */
 static void put_together(parts *p) {
+  static const char note[] = "the parameters and their signature stand apart in the text, and were put together";
   size_t num_bodies = p->num_bodies, num_maps = p->num_maps;
   bns_slice signature = find_signature(p->text);
   if (signature.len == 0 || has_signature(p->text)) return;
   for (size_t i = 0; i < num_maps; i++)
     if (has_signature(p->maps[i])) return;
-  if (!is_masked(signature)) signature = mem_percent(p->arena, signature);
-  p->is_put_together = 1;
+  if (!masked_is(signature)) signature = mem_percent(p->arena, signature);
+  p->note = note;
   find_paths(p);
   for (size_t i = 0; i < num_bodies; i++)
     put_map(p, mem_join(p->arena, p->bodies[i], "&signature=", signature));

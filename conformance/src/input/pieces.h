@@ -10,10 +10,10 @@ enum { PIECES_MAX = 16 };
 
 typedef struct pieces {
   bns_wire wire;
-  bns_slice host;      /* may be empty */
-  bns_slice written;   /* the address, or else the first part, as it stands in the text */
-  int has_method;      /* else it is not told, and wire has one that is only assumed */
-  int is_put_together; /* the text has the parameters and their signature apart */
+  bns_slice host;    /* may be empty */
+  bns_slice written; /* the address, or else the first part, as it stands in the text */
+  int has_method;    /* else it is not told, and wire has one that is only assumed */
+  const char *note;  /* parameters and signature stand apart too, a clause; NULL: they do not */
 } pieces;
 
 /* pieces_find gives the signed requests that the parts of a text make, the likeliest first: 0 to PIECES_MAX. */

@@ -370,7 +370,8 @@ static int tell_source(const reading *r, const char *command) {
 static int read_nothing(const reading *r, bns_slice text) {
   bns_slice whole = slice_trim(text);
   const char *command = unread_source(text);
-  if (whole.len == 0) return exchange_error_alone(r->problem, r->out->answer.code);
+  if (whole.len == 0 && r->out->answer.code != 0) return exchange_error_alone(r->problem, r->out->answer.code);
+  if (whole.len == 0) return fail(r, "there is nothing in it");
   if (command) return tell_source(r, command);
   if (unread_is_sbe(whole))
     return fail(r, "this is a binary message of FIX SBE: in which text its time is signed is not published, so that it "
@@ -610,16 +611,15 @@ static input *read_views(mem *arena, const views *seen, const bns_scheme *forced
 
 /* -------------------------------------------------------------------------------------- what stands apart in a text */
 
-/* may_add: one more reading of the same request has the same signature; of another request it has not. */
-static const char put_together[] = "the parameters and their signature stand apart in the text, and were put together";
-
-static int may_add(const input *first, const input *made) {
+/* may_add: one more reading of the same request has the same signature; of another request it has not. One that is told
+ * apart from its parameters may be hidden, where there is no other reading. */
+static int may_add(const input *first, const input *made, int is_told_apart) {
   bns_slice was = first ? reading_signature(&first->wire) : (bns_slice){NULL, 0}, is = reading_signature(&made->wire);
   if (first &&
       (first->kind == INPUT_FRAME || first->kind == INPUT_FIX || (first->kind == INPUT_CURL && !first->body_unknown)))
     return 0;
   if (is.len == 0) return first && was.len == 0 && made->missing > 0;
-  if (first == NULL && made->note == put_together) return 1;
+  if (first == NULL && is_told_apart) return 1;
   return written_whole(is) && (was.len == 0 || bns_slice_equal(was, is));
 }
 
@@ -644,7 +644,7 @@ static void read_sent(input **first, mem *arena, bns_slice text, const bns_schem
     buf complaint = {NULL, 0, 0};
     input *made = new_reading(&r, arena, text, forced, &complaint);
     if (read_http(&r, exchange_error_cut(&made->answer, arena, sent[i])) == 0 && settle_scheme(&r) == 0 &&
-        may_add(*first, made))
+        may_add(*first, made, 0))
       put_sent(first, made);
     buf_free(&complaint);
   }
@@ -669,10 +669,10 @@ static void read_pieces(input **first, mem *arena, const text_view *view, const 
     buf complaint = {NULL, 0, 0};
     input *made = new_reading(&r, arena, text, forced, &complaint);
     take_pieces(made, &found[i]);
-    made->note = found[i].is_put_together ? put_together : view->note;
+    made->note = found[i].note != NULL ? found[i].note : view->note;
     made->is_rare = view->is_rare;
     made->is_unordered = slice_find(text, "map[") < text.len;
-    if (settle_scheme(&r) == 0 && may_add(*first, made)) reading_put(first, made, 0);
+    if (settle_scheme(&r) == 0 && may_add(*first, made, found[i].note != NULL)) reading_put(first, made, 0);
     buf_free(&complaint);
   }
 }
