@@ -482,7 +482,7 @@ static int read_line(reading *r, bns_slice line) {
   const bns_json *values;
   size_t error_at;
   mem_reset(&r->json);
-  values = json_read_ours(&r->json, line, &error_at);
+  values = json_read_once(&r->json, line, &error_at);
   if (values == NULL) return refuse(r, EXIT_USAGE, "this line is not JSON");
   if (values->type != BNS_JSON_OBJECT) return refuse(r, EXIT_USAGE, "this line is not a JSON object");
   if (!r->has_first || (r->has_last && bns_json_member(values, "suite"))) return read_first(r, values);

@@ -219,7 +219,7 @@ static size_t line_of(bns_slice text, size_t at) {
 /* Vectors have a value for every fifteen bytes or so: the first room is nearly always enough. */
 static int parse_text(loading *l, const bns_json **json, size_t file, bns_slice text) {
   size_t error_at;
-  const bns_json *values = json_read_ours(&l->set->arena, text, &error_at);
+  const bns_json *values = json_read_once(&l->set->arena, text, &error_at);
   char what[128];
   *json = values;
   if (values != NULL && values->type == BNS_JSON_OBJECT) return 0;

@@ -10,9 +10,10 @@
 const bns_json *json_read(mem *arena, bns_slice text);
 /* json_read_at is json_read, and tells the byte where reading ended. */
 const bns_json *json_read_at(mem *arena, bns_slice text, size_t *error_at);
-/* json_read_ours is json_read_at in one pass, with room for as many values as files of ours have in so long a text:
- * where reading fails, that room is not given back. */
-const bns_json *json_read_ours(mem *arena, bns_slice text, size_t *error_at);
+/* json_read_once is json_read_at in one pass, for texts of which nearly each is JSON: room is made for as many values
+ * as the suite's own files have in so long a text. Where there are more it is read again; where reading fails that room
+ * is not given back. */
+const bns_json *json_read_once(mem *arena, bns_slice text, size_t *error_at);
 /* json_read_most is json_read of a text that may be hostile: NULL, too, where it has more values than that. */
 const bns_json *json_read_most(mem *arena, bns_slice text, size_t most_values);
 /* json_read_request is json_read_most with a limit that no request reaches. */

@@ -22,7 +22,7 @@ static void a_text_is_read_whole_or_not_at_all(void **state) {
   mem_free(&arena);
 }
 
-static void a_text_of_ours_is_read_alike_however_many_values_it_has(void **state) {
+static void a_text_read_in_one_pass_is_read_alike_however_many_values_it_has(void **state) {
   static const char *const texts[] = {
       "{\"id\":\"a\",\"rest\":[1,true]}",
       "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]"};
@@ -31,11 +31,11 @@ static void a_text_of_ours_is_read_alike_however_many_values_it_has(void **state
     mem arena = {NULL};
     size_t at = 1;
     const bns_json *usual = json_read(&arena, bns_slice_of(texts[i]));
-    const bns_json *ours = json_read_ours(&arena, bns_slice_of(texts[i]), &at);
+    const bns_json *ours = json_read_once(&arena, bns_slice_of(texts[i]), &at);
     assert_non_null(ours);
     assert_int_equal(ours->span, usual->span);
     assert_memory_equal(ours, usual, ours->span * sizeof *ours);
-    assert_null(json_read_ours(&arena, bns_slice_of("{\"a\":1,}"), &at));
+    assert_null(json_read_once(&arena, bns_slice_of("{\"a\":1,}"), &at));
     assert_int_equal(at, 7);
     mem_free(&arena);
   }
@@ -89,7 +89,7 @@ static void members_are_parted_by_commas_and_bytes_are_hex(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_text_is_read_whole_or_not_at_all),
-      cmocka_unit_test(a_text_of_ours_is_read_alike_however_many_values_it_has),
+      cmocka_unit_test(a_text_read_in_one_pass_is_read_alike_however_many_values_it_has),
       cmocka_unit_test(the_place_where_reading_ended_is_told),
       cmocka_unit_test(more_values_than_allowed_are_none),
       cmocka_unit_test(json_is_told_without_reading_it),
