@@ -25,7 +25,7 @@ import pem  # noqa: E402
 GOLDEN = "conformance/tests/data/golden/explain"
 BUILD = os.environ.get("BUILD", "build")
 BNCONFORM, BNSIGN = os.path.join(BUILD, "bnconform"), os.path.join(BUILD, "bnsign")
-SECONDS = 300  # a search ends by counts: what counts lines at a busy machine takes long, and must not answer otherwise
+SECONDS = 300  # a search ends by counts: on a busy machine, or in a build that counts lines, it may take long
 KEYS = json.load(open("vectors/keys.json", encoding="utf-8"))["keys"]
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "FORCE_COLOR", "NO_COLOR")}
 ENVIRONMENT.update(LC_ALL="C.UTF-8", COLUMNS="80")

@@ -14,7 +14,7 @@ import tempfile
 
 BUILD = os.environ.get("BUILD", "build")
 BNCONFORM, BNSIGN = os.path.join(BUILD, "bnconform"), os.path.join(BUILD, "bnsign")
-SECONDS = 300  # a search ends by counts: what counts lines at a busy machine takes long, and must not answer otherwise
+SECONDS = 300  # a search ends by counts: on a busy machine, or in a build that counts lines, it may take long
 KEYS = json.loads(pathlib.Path("vectors/keys.json").read_text(encoding="utf-8"))["keys"]
 OWNER = "ownA" + hashlib.sha256(b"api").hexdigest()[:60]
 SECRET = "q3Zk" + hashlib.sha256(b"own").hexdigest()[:60]
