@@ -271,6 +271,11 @@ void tell_reading(buf *out, const explained *what) {
     tell_fact(out, what, "Note",
               bns_slice_of("the URL stands without quotes, so the shell ends the command at its first \"&\": nothing "
                            "behind that is sent"));
+  if (in->has_small)
+    tell_fact(
+        out, what, "Note",
+        bns_slice_of("curl from 8.20 on sends the escapes of a URL in capitals (%3d as %3D); they were read as they "
+                     "stand, as those before send them"));
   if (in->curly)
     tell_fact(
         out, what, "Note",

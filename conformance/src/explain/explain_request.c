@@ -438,6 +438,30 @@ static void leave_doubtful(explain_case *self) {
   self->found.num_mistakes = self->found.num_together = 0;
 }
 
+static int is_first(const diagnosis *found, const char *id) {
+  return is_proved(found) && bns_slice_is(found->mistakes[0].id, id);
+}
+
+/* leave_to_version: where only one version of curl sends what was signed, nobody knows that this one did, or did not.
+ */
+static void leave_to_version(explain_case *self) {
+  explained *what = &self->what;
+  if (self->in.has_blank && is_first(&self->found, "plus-vs-percent20"))
+    what->not_judged_more =
+        "%20 was signed. curl from 7.77 on encodes a blank as +, and an earlier one as %20: curl --version tells which "
+        "this is. Each sends what is encoded already, with --data-raw or in the URL.";
+  else if (self->in.has_letters && (what->verdict == DIAGNOSED_VALID || is_first(&self->found, "percent-hex-case")))
+    what->not_judged_more =
+        "Where -G or --url-query adds escapes to the URL, curl from 8.20 on sends them in capitals (%3D), and one "
+        "before may send small letters (%3d, as 7.88 does): only one of these texts was signed. curl --version tells "
+        "which is sent. Every curl sends capitals that stand in the URL itself.";
+  else
+    return;
+  what->not_judged = "what is sent depends on the version of curl";
+  what->verdict = self->found.verdict = DIAGNOSED_UNDECIDED;
+  self->found.num_mistakes = self->found.num_together = 0;
+}
+
 static void conclude(explain_case *self) {
   explained *what = &self->what;
   if (self->in.method_unknown) forget_method(self);
@@ -455,6 +479,7 @@ static void conclude(explain_case *self) {
   leave_doubtful(self);
   forget_masked(self);
   look_at_stream(self);
+  leave_to_version(self);
   if (self->found.fault != NULL) own_fault(self);
   if (what->verdict == DIAGNOSED_WRONG &&
       mend_apply(&self->right, self->what.arena, &self->request, &self->key, &self->found, &self->limits))

@@ -14,7 +14,7 @@ typedef struct reading {
   mem *arena;
   bns_header *headers;
   bns_slice url, method;
-  buf data;
+  buf data, query;
   int has_data, is_json, get, head;
 } reading;
 
@@ -30,19 +30,38 @@ static void put_between(reading *r, const char *separator) {
   r->has_data = 1;
 }
 
-/* add_encoded reads "content", "=content", "name=content", "@file", "name@file": the name is not encoded. An '=' has
+/* put_form encodes as curl does: a blank is a plus sign. */
+static void put_form(reading *r, buf *out, bns_slice text) {
+  for (size_t blank; (blank = slice_index(text, ' ')) < text.len; text = slice_from(text, blank + 1)) {
+    buf_put_percent(out, slice_until(text, blank));
+    buf_put_byte(out, '+');
+    r->out->has_blank = 1;
+  }
+  buf_put_percent(out, text);
+}
+
+/* put_encoded reads "content", "=content", "name=content", "@file", "name@file": the name is not encoded. An '=' has
  * the first word. */
-static curl_fault add_encoded(reading *r, bns_slice value) {
+static curl_fault put_encoded(reading *r, buf *out, bns_slice value) {
   size_t equals = slice_index(value, '='), at = slice_index(value, '@');
   if (equals == value.len && at < value.len) return in_file(r, slice_from(value, at + 1));
-  put_between(r, "&");
-  if (equals < value.len && equals > 0) buf_put_slice(&r->data, slice_until(value, equals + 1));
-  buf_put_percent(&r->data, equals < value.len ? slice_from(value, equals + 1) : value);
+  if (equals < value.len && equals > 0) buf_put_slice(out, slice_until(value, equals + 1));
+  put_form(r, out, equals < value.len ? slice_from(value, equals + 1) : value);
+  return CURL_OK;
+}
+
+static curl_fault add_query(reading *r, bns_slice value) {
+  if (r->query.len > 0) buf_put_text(&r->query, "&");
+  if (!slice_starts(value, "+")) return put_encoded(r, &r->query, value);
+  buf_put_slice(&r->query, slice_from(value, 1));
   return CURL_OK;
 }
 
 static curl_fault add_data(reading *r, curl_effect what, bns_slice value) {
-  if (what == CURL_ENCODE) return add_encoded(r, value);
+  if (what == CURL_ENCODE) {
+    put_between(r, "&");
+    return put_encoded(r, &r->data, value);
+  }
   if (what != CURL_RAW && value.len > 0 && value.ptr[0] == '@') return in_file(r, slice_from(value, 1));
   put_between(r, what == CURL_JSON ? "" : "&");
   buf_put_slice(&r->data, value);
@@ -101,6 +120,7 @@ static curl_fault obey(reading *r, const curl_option *option, bns_slice value) {
   case CURL_ENCODE:
   case CURL_JSON: return add_data(r, option->effect, value);
   case CURL_URL: return add_url(r, value);
+  case CURL_QUERY: return add_query(r, value);
   case CURL_GET: r->get = 1; break;
   case CURL_HEAD: r->head = 1; break;
   case CURL_AGENT: return put_header(r, bns_slice_of("User-Agent"), value);
@@ -168,15 +188,38 @@ static curl_fault read_word(reading *r, words *w, int *only_urls) {
 
 /* -------------------------------------------------------------------------------------------------------------- all */
 
+/* has_escape tells of an escape that one of these digits stands in. */
+static int has_escape(bns_slice text, const char *digits) {
+  for (size_t at = slice_index(text, '%'); at + 2 < text.len; at += 1 + slice_index(slice_from(text, at + 1), '%'))
+    if (strchr(digits, text.ptr[at + 1]) || strchr(digits, text.ptr[at + 2])) return 1;
+  return 0;
+}
+
+/* signs_letters tells that a parameter has letters in its escapes; those of the signature are decoded, and not signed.
+ */
+static int signs_letters(bns_slice query) {
+  while (query.len) {
+    bns_slice one = slice_until(query, slice_index(query, '&'));
+    if (!slice_starts(one, "signature=") && has_escape(one, "abcdefABCDEF")) return 1;
+    query = slice_from(query, one.len + (one.len < query.len));
+  }
+  return 0;
+}
+
+static void put_query(reading *r, const buf *from) {
+  bns_slice *target = &r->out->wire.target, query = mem_copy(r->arena, from->ptr, from->len);
+  const char *between = slice_index(*target, '?') < target->len ? "&" : "?";
+  r->out->has_small = has_escape(*target, "abcdef");
+  r->out->has_letters = signs_letters(query);
+  if (query.len) *target = mem_join(r->arena, *target, between, query);
+}
+
+/* With -G what --url-query names is left out. */
 static void place_data(reading *r) {
   bns_wire *wire = &r->out->wire;
   bns_slice data = mem_copy(r->arena, r->data.ptr, r->data.len);
-  if (!r->has_data) return;
-  if (r->get) {
-    const char *between = slice_index(wire->target, '?') < wire->target.len ? "&" : "?";
-    if (data.len) wire->target = mem_join(r->arena, wire->target, between, data);
-    return;
-  }
+  put_query(r, r->get && r->has_data ? &r->data : &r->query);
+  if (!r->has_data || r->get) return;
   wire->body = data;
   if (!has_header(r, "Content-Type"))
     (void)put_header(r, bns_slice_of("Content-Type"),
@@ -215,6 +258,7 @@ curl_fault curl_read(curl_request *out, mem *arena, const bns_slice *list, size_
     fault = read_word(&r, &w, &only_urls);
   if (fault == CURL_OK) fault = finish(&r);
   buf_free(&r.data);
+  buf_free(&r.query);
   return fault;
 }
 

@@ -21,6 +21,10 @@ typedef struct curl_request {
   bns_wire wire;
   bns_slice host;
   bns_slice about; /* of a fault: the option, the file, the second URL */
+  int has_blank;   /* encoded: "+", which curl writes since 7.77; before, it was "%20" (curl #6895, April 2021) */
+  int has_letters; /* in the escapes that an option adds to the URL: capitals, as curl sends since 8.20 (curl
+                      #21524); 7.88 was seen to send small letters */
+  int has_small;   /* in the URL's own escapes: as they stand, which curl 8.20 no longer sends */
 } curl_request;
 
 /* curl_read takes the words of a command, quoting done, "curl" itself first. */

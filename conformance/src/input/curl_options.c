@@ -278,7 +278,7 @@ static const curl_option options[] = {
     {"upload-file", 'T', 1, CURL_MULTIPART},
     {"upload-flags", 0, 1, CURL_OTHER},
     {"url", 0, 1, CURL_URL},
-    {"url-query", 0, 1, CURL_OTHER},
+    {"url-query", 0, 1, CURL_QUERY},
     {"use-ascii", 'B', 0, CURL_OTHER},
     {"user", 'u', 1, CURL_OTHER},
     {"user-agent", 'A', 1, CURL_AGENT},

@@ -16,7 +16,8 @@ typedef enum curl_effect {
   CURL_ENCODE, /* --data-urlencode */
   CURL_JSON,   /* --json */
   CURL_URL,
-  CURL_GET, /* -G: the data go into the query */
+  CURL_GET,   /* -G: the data go into the query */
+  CURL_QUERY, /* --url-query: encoded as by --data-urlencode, and as it is behind a plus sign */
   CURL_HEAD,
   CURL_AGENT,
   CURL_REFERER,

@@ -18,7 +18,15 @@
 #include "wire.h"
 
 enum { URLS_MAX = 10, BODIES_MAX = 10, MAPS_MAX = 6, GAP_MAX = 14, LEVELS = 10, TRIES_MAX = 400 };
-enum { HMAC_HEX = 64, ED25519_BASE64 = 88, LABEL_MAX = 40, MASKED_MIN = 8 };
+enum {
+  SHA256_HEX = 64,
+  SHA512_HEX = 128,
+  ED25519_BASE64 = 88,
+  LABEL_MAX = 40,
+  MASKED_MIN = 8,
+  TIME_MIN = 10,
+  TIME_MAX = 17
+};
 
 /* address: a URL, and where in the text it stood. */
 typedef struct address {
@@ -32,6 +40,7 @@ typedef struct parts {
   bns_slice bodies[BODIES_MAX];
   bns_slice maps[MAPS_MAX]; /* names and values of an object, or of calls in a row, as a form */
   size_t num_urls, num_bodies, num_maps;
+  int is_sorted;    /* one of the maps was printed in the order of its names */
   bns_slice joined; /* a form that a program puts together of strings in a row */
   const char *note;
   bns_header *headers;
@@ -121,7 +130,8 @@ static int is_form(bns_slice text) {
 static void find_forms(parts *p) {
   for (size_t at = 0; at < p->text.len;) {
     bns_slice word = address_at(p->text, at), form = log_url_without_columns(word);
-    if (is_form(form)) put_body(p, form);
+    if (is_form(form) && !bns_slice_is(form, "signature="))
+      put_body(p, form); /* that name may stand before quotation marks */
     at += word.len ? word.len : 1;
   }
 }
@@ -192,12 +202,17 @@ static int is_plain_name(bns_slice name) {
   return name.len > 0 && name.len < 40;
 }
 
-/* take_map takes an object of nothing but plain names and values. */
+/* take_map takes an object of nothing but plain names and values, or a list of such pairs. */
 static void take_map(parts *p, const given *many) {
+  bns_slice name, text;
   size_t num = 0;
-  for (const given *one = many->first; one; one = one->next, num++)
-    if (!is_plain_name(one->name) || one->kind == VALUE_MANY || one->kind == VALUE_CODE) return;
-  if (num > 1) put_map(p, values_form(p->arena, many));
+  for (const given *one = many->first; one; one = one->next, num++) {
+    if (one->kind == VALUE_CODE || !values_pair(&name, &text, one) || !is_plain_name(name)) return;
+    if (one->kind == VALUE_MANY && one->name.len) return;
+  }
+  if (num < 2) return;
+  p->is_sorted = p->is_sorted || values_are_sorted(many);
+  put_map(p, values_form(p->arena, many));
 }
 
 static int is_pair_call(const given *one) {
@@ -355,6 +370,7 @@ static void put_request(parts *p, const address *from, bns_slice body) {
   one->wire.headers = p->headers;
   one->wire.num_headers = p->num_headers;
   one->note = p->note;
+  one->is_unordered = p->is_sorted;
   p->num_out++;
 }
 
@@ -380,7 +396,7 @@ static int is_signature(bns_slice word) {
   size_t hex = 0;
   while (hex < word.len && bns_hex_value(word.ptr[hex]) >= 0)
     hex++;
-  if (word.len == HMAC_HEX) return hex == word.len;
+  if (word.len == SHA256_HEX || word.len == SHA512_HEX) return hex == word.len;
   return (word.len >= ED25519_BASE64 && word.ptr[word.len - 1] == '=') || (word.len >= MASKED_MIN && masked_is(word));
 }
 
@@ -418,14 +434,22 @@ static void find_paths(parts *p) {
   }
 }
 
+/* is_signed tells that parameters stand with their signature already. */
+static int is_signed(const parts *p) {
+  if (slice_find(p->text, "&signature=") < p->text.len || slice_find(p->text, "?signature=") < p->text.len) return 1;
+  for (size_t i = 0; i < p->num_bodies; i++)
+    if (slice_find(p->bodies[i], "&signature=") < p->bodies[i].len) return 1;
+  for (size_t i = 0; i < p->num_maps; i++)
+    if (has_signature(p->maps[i])) return 1;
+  return 0;
+}
+
 /* put_together: people tell what they signed in one line, what came of it in a second, where it goes in a third. */
 static void put_together(parts *p) {
   static const char note[] = "the parameters and their signature stand apart in the text, and were put together";
   size_t num_bodies = p->num_bodies, num_maps = p->num_maps;
   bns_slice signature = find_signature(p->text);
-  if (signature.len == 0 || has_signature(p->text)) return;
-  for (size_t i = 0; i < num_maps; i++)
-    if (has_signature(p->maps[i])) return;
+  if (signature.len == 0 || is_signed(p)) return;
   if (!masked_is(signature)) signature = mem_percent(p->arena, signature);
   p->note = note;
   find_paths(p);
@@ -433,6 +457,50 @@ static void put_together(parts *p) {
     put_map(p, mem_join(p->arena, p->bodies[i], "&signature=", signature));
   for (size_t i = 0; i < num_maps; i++)
     if (is_form(p->maps[i])) put_map(p, mem_join(p->arena, p->maps[i], "&signature=", signature));
+}
+
+static void put_without_address(parts *p) {
+  for (size_t i = 0; i < p->num_maps; i++) {
+    address of = {mem_join(p->arena, bns_slice_of("https:///"), "?", p->maps[i]), slice_until(p->text, 1)};
+    if (has_signature(p->maps[i])) put_request(p, &of, none);
+  }
+}
+
+static int is_time(bns_slice line) {
+  for (size_t i = 0; i < line.len; i++)
+    if (line.ptr[i] - (unsigned)'0' >= 10u) return 0;
+  return line.len >= TIME_MIN && line.len <= TIME_MAX;
+}
+
+static void put_value(parts *p, const char *name, bns_slice value) {
+  if (name == NULL || value.len == 0) return;
+  p->headers[p->num_headers].name = bns_slice_of(name);
+  p->headers[p->num_headers++].value = value;
+}
+
+/* put_payload: people show what they signed, and what came of it, of a scheme that signs time, nonce and body, a line
+ * each (PR-1). 0: they do not. */
+static int put_payload(parts *p, const bns_scheme *scheme) {
+  const bns_header_names *names = scheme->headers;
+  bns_slice signature = find_signature(p->text), rest = p->text, time = none, line = none, nonce;
+  if (names == NULL || names->nonce == NULL || scheme->is_webhook) return 0;
+  if (signature.len != SHA512_HEX && !masked_is(signature)) return 0;
+  while (!is_time(time = slice_trim(line)) && slice_line(&line, &rest))
+    continue;
+  if (!is_time(time) || !slice_line(&line, &rest)) return 0;
+  nonce = slice_trim(line);
+  size_t len = json_object_len(rest);
+  if (!is_plain_name(nonce) || !slice_starts(rest, "{") || !is_object(p->arena, slice_until(rest, len))) return 0;
+  p->note = "what was signed and the signature stand apart in the text, and were put together";
+  p->num_headers = 0;
+  put_value(p, names->timestamp, time);
+  put_value(p, names->nonce, nonce);
+  put_value(p, names->signature, signature);
+  put_value(p, names->owner, names->owner ? header_value(p->text, names->owner) : none);
+  put_type(p, traits_of(scheme)->content_type);
+  prefer_exchange(p);
+  put_request(p, p->num_urls && nearness(p->arena, p->urls[0].url) > 0 ? p->urls : NULL, slice_until(rest, len));
+  return 1;
 }
 
 static void combine_parameters(parts *p) {
@@ -444,6 +512,10 @@ static void combine_parameters(parts *p) {
     (void)put_header(p, scheme_key_header(i));
   put_type(p, "application/x-www-form-urlencoded");
   prefer_exchange(p);
+  if (p->num_urls == 0 && p->note != NULL) {
+    put_without_address(p);
+    return;
+  }
   add_maps(p);
   for (size_t i = 0; i < p->num_urls; i++) {
     int is_signed = has_signature(p->urls[i].url);
@@ -467,6 +539,8 @@ size_t pieces_find(pieces *out, mem *arena, bns_slice text) {
       combine_by_headers(&p);
       return p.num_out;
     }
+  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++)
+    if (put_payload(&p, scheme_numbered(id))) return p.num_out;
   combine_parameters(&p);
   return p.num_out;
 }

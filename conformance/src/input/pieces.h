@@ -13,6 +13,7 @@ typedef struct pieces {
   bns_slice host;    /* may be empty */
   bns_slice written; /* the address, or else the first part, as it stands in the text */
   int has_method;    /* else it is not told, and wire has one that is only assumed */
+  int is_unordered;  /* an object was printed in the order of its names */
   const char *note;  /* parameters and signature stand apart too, a clause; NULL: they do not */
 } pieces;
 

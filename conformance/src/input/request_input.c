@@ -27,6 +27,7 @@
 #include "input/pieces.h"
 #include "input/reading_choice.h"
 #include "input/reading_doubt.h"
+#include "input/reading_more.h"
 #include "input/wire_log.h"
 #include "input/written_signature.h"
 
@@ -215,6 +216,9 @@ static int read_curl_words(const reading *r, const bns_slice *words, size_t num)
   r->out->kind = INPUT_CURL;
   r->out->wire = request.wire;
   r->out->host = request.host;
+  r->out->has_blank = request.has_blank;
+  r->out->has_letters = request.has_letters;
+  r->out->has_small = request.has_small;
   return 0;
 }
 
@@ -403,6 +407,7 @@ static int take_request(const reading *r, const mapped *found) {
   in->method_unknown = !found->has_method;
   in->headers_unknown = !found->has_headers;
   in->is_unordered = found->is_unordered;
+  in->is_body_printed = found->is_body_printed;
   if (!by_headers(in) && has_unread_key(r)) in->headers_unknown = 1;
   return 0;
 }
@@ -491,6 +496,10 @@ static void tell_found(const reading *r) {
   size_t line = in->written.len ? unread_line(scope_of(r), in->written.ptr) : 1;
   bns_slice path = slice_until(in->wire.target, slice_index(in->wire.target, '?'));
   buf text = {NULL, 0, 0};
+  if (in->host.len == 0 && path.len <= 1) {
+    buf_format(r->problem, "parameters without an address are in line %lu", (unsigned long)line);
+    return;
+  }
   buf_put_slice(&text, in->host);
   buf_put_slice(&text, path);
   buf_format(r->problem, "%s is in line %lu (", named(in->kind), (unsigned long)line);
@@ -619,7 +628,7 @@ static int may_add(const input *first, const input *made, int is_told_apart) {
       (first->kind == INPUT_FRAME || first->kind == INPUT_FIX || (first->kind == INPUT_CURL && !first->body_unknown)))
     return 0;
   if (is.len == 0) return first && was.len == 0 && made->missing > 0;
-  if (first == NULL && is_told_apart) return 1;
+  if (first == NULL && (is_told_apart || masked_is(is))) return 1;
   return written_whole(is) && (was.len == 0 || bns_slice_equal(was, is));
 }
 
@@ -671,7 +680,7 @@ static void read_pieces(input **first, mem *arena, const text_view *view, const 
     take_pieces(made, &found[i]);
     made->note = found[i].note != NULL ? found[i].note : view->note;
     made->is_rare = view->is_rare;
-    made->is_unordered = slice_find(text, "map[") < text.len;
+    made->is_unordered = found[i].is_unordered || slice_find(text, "map[") < text.len;
     if (settle_scheme(&r) == 0 && may_add(*first, made, found[i].note != NULL)) reading_put(first, made, 0);
     buf_free(&complaint);
   }
@@ -702,28 +711,6 @@ static void read_apart(input **first, mem *arena, const views *seen, const bns_s
   }
   read_sent(first, arena, seen->list[0].text, forced);
   if (!is_request) read_pieces_of_views(first, arena, seen, forced);
-}
-
-/* is_prose tells of what stands behind a request that it is no body of parameters and no JSON, or one more answer. */
-static int is_prose(bns_slice text) {
-  text = slice_trim(text);
-  if (text.len == 0 || text.ptr[0] == '[') return 0;
-  if (text.ptr[0] == '{') return slice_find(text, "\"msg\"") < text.len;
-  return has_lines(text) || slice_index(text, ' ') < text.len || slice_index(text, '=') == text.len;
-}
-
-/* add_without_prose: behind a request that somebody asks about his own words may stand. */
-static void add_without_prose(input *first, mem *arena) {
-  input *made;
-  if (first->kind != INPUT_REQUEST || first->has_length || first->chunked || !is_prose(first->wire.body)) return;
-  if (!reading_has_parameter_signature(&first->wire) ||
-      slice_find(first->wire.body, "signature=") < first->wire.body.len)
-    return;
-  made = mem_alloc(arena, sizeof *made);
-  *made = *first;
-  made->wire.body = (bns_slice){NULL, 0};
-  made->note = "what stands behind the request was taken for words about it, and for no body";
-  first->other = made;
 }
 
 /* settle_body: nobody knows whether one was sent where only an address, an object without one, or headers without
@@ -772,7 +759,7 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   if (first && is_as_it_stands(first, text) && reading_is_spoiled(first, arena)) first->other = NULL;
   reading_prefer_whole(&first, arena);
   if (first == NULL) return -1;
-  add_without_prose(first, arena);
+  reading_add_others(first, arena);
   for (input *one = first; one; one = one->other) {
     settle_body(one);
     one->is_lossy = is_lossy || one->is_blanked;

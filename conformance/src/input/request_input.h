@@ -33,10 +33,14 @@ struct input {
   bns_slice variable;  /* a shell variable that was left as it is written; empty: there is none */
   size_t num_variables;
   int cut_at_ampersand; /* the shell ends this command at an '&' outside quotes */
+  int has_blank;        /* curl encodes one, and its version decides how (curl_command.h) */
+  int has_small;        /* an escape of its URL has small letters, which curl 8.20 sends as capitals */
+  int has_letters;      /* likewise in the escapes that curl adds to the URL */
   const char *note;     /* what was undone of how the text was shown, a clause (text_views.h); NULL: nothing */
   int is_pieced;        /* its parts stood apart, and were put together */
   int body_unknown;     /* what it was read from tells no body, though one may have been sent */
   int is_unordered;     /* its parameters stood in a map: their order is not known */
+  int is_body_printed;  /* it stood as an object within one of JSON, printed as that is */
   int is_partial;       /* the text has more than was read: an address, or a program's lines */
   int is_reprinted;     /* the body was laid out anew where it was shown: Content-Length counts another one */
   int is_cut;           /* the text ends within its object, or its FIX message */

@@ -304,9 +304,10 @@ static int is_opaque(const given *one) {
   return one->kind == VALUE_MANY && is_pointer(one);
 }
 
-/* Maps of these languages are not printed in the order that they were filled in. */
+/* Maps of these languages are not printed in the order that they were filled in, and what prints names sorted tells no
+ * order of any. */
 static int is_unordered(const given *many) {
-  return slice_starts(many->source, "map[") || slice_starts(many->source, "url.Values") ||
+  return values_are_sorted(many) || slice_starts(many->source, "map[") || slice_starts(many->source, "url.Values") ||
          slice_starts(many->source, "%{") || bns_slice_is(many->text, "map");
 }
 
@@ -345,8 +346,10 @@ static void set_body(const mapping *m, const parts *p, int by_headers) {
     m->out->wire.body = one->text;
   else if (!is_json)
     m->out->wire.body = values_form(m->arena, one);
-  else
+  else {
     m->out->wire.body = json_read_request(m->arena, one->source) ? one->source : values_json(m->arena, one);
+    m->out->is_body_printed = json_read_request(m->arena, p->many->source) != NULL;
+  }
 }
 
 /* find_body gives the JSON object that stands behind the headers in the text. */
@@ -600,6 +603,10 @@ static int map_frame(const mapping *m, const given *many) {
   if (!is_frame_method(method)) return 0;
   if (!params || params->kind != VALUE_MANY) return map_laid_out(m, many, method);
   memset(m->out, 0, sizeof *m->out);
+  if (many->source.ptr == m->text.ptr && slice_index(many->source, '{') > 0) { /* method and params, a line each */
+    put_frame(m, values_find(many, "id"), method, params);
+    return 1;
+  }
   m->out->kind = MAPPED_FRAME;
   m->out->wire.message = json_read_request(m->arena, many->source) ? many->source : values_json(m->arena, many);
   return 1;

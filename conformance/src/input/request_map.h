@@ -12,12 +12,13 @@ typedef enum mapped_kind { MAPPED_NOTHING = 0, MAPPED_REQUEST, MAPPED_FRAME, MAP
 typedef struct mapped {
   mapped_kind kind;
   bns_wire wire;
-  bns_slice host;   /* of a request; may be empty */
-  bns_slice source; /* where it stood in the text */
-  int has_method;   /* else it is not told, and wire has one that is only assumed */
-  int has_headers;  /* else none are told */
-  int is_unordered; /* its parameters stood in a map, which is not printed in the order that it was filled in */
-  bns_slice nested; /* MAPPED_TEXT: a string that is a whole request in another form */
+  bns_slice host;      /* of a request; may be empty */
+  bns_slice source;    /* where it stood in the text */
+  int has_method;      /* else it is not told, and wire has one that is only assumed */
+  int has_headers;     /* else none are told */
+  int is_unordered;    /* its parameters stood in a map, which is not printed in the order that it was filled in */
+  int is_body_printed; /* the body stood as an object within one of JSON, printed as that is */
+  bns_slice nested;    /* MAPPED_TEXT: a string that is a whole request in another form */
 } mapped;
 
 /* request_map finds the first request with a signature among values; text is what they were read from. 0: there is

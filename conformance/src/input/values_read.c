@@ -436,7 +436,7 @@ static bns_slice take_name(walk *w) {
   return since(w, start);
 }
 
-/* boxed_name reads ["url"]=> of var_dump and [url] => of print_r. */
+/* boxed_name reads ["url"]=> of var_dump, [url] => of print_r and ['url'] = of Lua. */
 static int boxed_name(walk *w, bns_slice *name, int *to_line_end) {
   walk ahead = *w;
   size_t skip, start;
@@ -455,8 +455,8 @@ static int boxed_name(walk *w, bns_slice *name, int *to_line_end) {
   if (peek(&ahead, 0) != ']') return 0;
   ahead.at++;
   skip_blanks(&ahead);
-  if (!slice_starts(rest_of(&ahead), "=>")) return 0;
-  ahead.at += 2;
+  if (!slice_starts(rest_of(&ahead), "=>") && (*to_line_end || peek(&ahead, 0) != '=')) return 0;
+  ahead.at += peek(&ahead, 1) == '>' ? 2 : 1;
   *w = ahead;
   return 1;
 }

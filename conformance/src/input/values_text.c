@@ -103,6 +103,16 @@ bns_slice values_form(mem *arena, const given *many) {
   return kept(arena, &out);
 }
 
+int values_are_sorted(const given *many) {
+  bns_slice name = {NULL, 0}, text, last = name;
+  int has_signature = 0;
+  for (const given *one = many->first; one; one = one->next, last = name) {
+    if (!values_pair(&name, &text, one) || (last.len && bns_slice_compare(last, name) >= 0)) return 0;
+    has_signature = has_signature || bns_slice_is(name, "signature");
+  }
+  return has_signature && !bns_slice_is(last, "signature");
+}
+
 /* ---------------------------------------------------------------------------------------------------------- JSON */
 
 /* is_number tells of what JSON takes for a number. */

@@ -18,6 +18,10 @@ void values_put_pair(buf *out, bns_slice name, bns_slice text);
 /* values_form writes name=value&name=value, percent-encoded; a list is written once a value. */
 bns_slice values_form(mem *arena, const given *many);
 
+/* values_are_sorted tells that the names stand in their order and the signature not last among them: whoever signs puts
+ * it last, and whoever prints sorted them (Python's pprint, jq -S). */
+int values_are_sorted(const given *many);
+
 /* values_json writes JSON without blanks: numbers, true, false and null as they are, other words as strings. */
 bns_slice values_json(mem *arena, const given *one);
 

@@ -80,6 +80,19 @@ void json_put_text(buf *out, const char *name, bns_slice utf8) {
   buf_put_json(out, utf8);
 }
 
+bns_slice json_without_blanks(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  int in_string = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    uint8_t byte = text.ptr[i];
+    if (!in_string && (byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n')) continue;
+    buf_put_byte(&out, byte);
+    if (in_string && byte == '\\' && i + 1 < text.len) buf_put_byte(&out, text.ptr[++i]);
+    if (byte == '"') in_string = !in_string;
+  }
+  return mem_take(arena, &out);
+}
+
 size_t json_object_len(bns_slice text) {
   size_t depth = 0;
   int in_string = 0;

@@ -28,6 +28,9 @@ void json_put_bytes(buf *out, bns_slice bytes);
 /* json_put_text writes a member whose value is UTF-8. */
 void json_put_text(buf *out, const char *name, bns_slice utf8);
 
+/* json_without_blanks gives a text without what is white between its values. */
+bns_slice json_without_blanks(mem *arena, bns_slice text);
+
 /* json_object_len measures an object from its first brace on, strings skipped; 0 if it is never closed. */
 size_t json_object_len(bns_slice text);
 

@@ -349,11 +349,36 @@ def check_sent_parts():
                        host + "?" + half],
         "-G": ["-G", "-d", body, "-d", "signature=" + sha256(DOCS, whole), host + "?" + half],
         "--data-urlencode": ["-XPOST", "--data-urlencode", "name=Main Account", "-d", "timestamp=%s&signature=%s" % (
-            TIME, sha256(DOCS, "name=Main%20Account&timestamp=" + TIME)), host],
+            TIME, sha256(DOCS, "name=Main+Account&timestamp=" + TIME)), host],
     }
     for name, arguments in cases.items():
         told = explain("--key", "@docs", "curl", "-H", key, *arguments)
         report("curl's %s makes the request that is signed" % name, "" if told.returncode == 0 else told.stdout.decode())
+
+
+def check_versions():
+    """What curl makes of a blank and of escapes depends on its version (curl #6895, #21524)."""
+    key, host = "X-MBX-APIKEY: " + DOCS["api_key"], "https://api.binance.us/api/v3/order"
+
+    def told(signed, *arguments):
+        rest = "timestamp=" + TIME
+        sent = ["-d", "%s&signature=%s" % (rest, sha256(DOCS, signed + "&" + rest))]
+        return explain("--key", "@docs", "curl", "-H", key, *arguments, *sent, host).stdout.decode()
+
+    blank, slash = ("-XPOST", "--data-urlencode", "name=Main Account"), ("-XPOST", "--data-urlencode", "name=a/b", "-G")
+    small = host + "?timestamp=" + TIME + "&name=a%2fb"
+    said = explain("--key", "@docs", "curl", "-XPOST", "-H", key, small + "&signature=" + sha256(DOCS, small.split("?")[1])).stdout.decode()
+    report("of small letters in a URL's escapes it is said which curl sends them",
+           "" if "VALID" in said and "curl from 8.20 on sends" in " ".join(said.split()) else said)
+    for what, signed, arguments, wanted, sentence in (
+            ("a blank that is signed as %20", "name=Main%20Account", blank, "UNDECIDED", "curl from 7.77 on"),
+            ("a blank that is signed as +", "name=Main+Account", blank, "VALID", ""),
+            ("an escape of -G that is signed in capitals", "name=a%2Fb", slash, "UNDECIDED", "curl from 8.20 on"),
+            ("an escape of -G that is signed in small letters", "name=a%2fb", slash, "UNDECIDED", "curl from 8.20 on"),
+            ("an escape that stands in the body", "name=a%2Fb", slash[:-1], "VALID", ""),
+            ("another mistake beside an escape of -G", "name=a/b", slash, "WRONG", "")):
+        said = told(signed, *arguments)
+        report("%s is %s" % (what, wanted), "" if wanted in said and sentence in " ".join(said.split()) else said)
 
 
 def check_addresses():
@@ -585,6 +610,7 @@ def main():
     check_ways_in()
     check_carets()
     check_sent_parts()
+    check_versions()
     check_addresses()
     check_unread()
     check_keys()

@@ -137,7 +137,37 @@ static void data_urlencode_encodes_what_follows_the_name(void **state) {
   (void)state;
   assert_int_equal(
       read_line("curl https://x --data-urlencode 'a=b c&d' --data-urlencode '=e=f' --data-urlencode 'g h'"), CURL_OK);
-  is_text(request.wire.body, "a=b%20c%26d&e%3Df&g%20h");
+  is_text(request.wire.body, "a=b+c%26d&e%3Df&g+h");
+  assert_true(request.has_blank);
+  assert_int_equal(read_line("curl https://x --data-urlencode a=b%20c"), CURL_OK);
+  is_text(request.wire.body, "a=b%2520c");
+  assert_false(request.has_blank);
+}
+
+static void url_query_stands_in_the_url(void **state) {
+  (void)state;
+  assert_int_equal(read_line("curl 'https://x/y?z=1' --url-query 'a=b&c=d' --url-query '+e=f&g=%41' -d h=i"), CURL_OK);
+  is_text(request.wire.target, "/y?z=1&a=b%26c%3Dd&e=f&g=%41");
+  is_text(request.wire.body, "h=i");
+  is_text(request.wire.method, "POST");
+  assert_int_equal(read_line("curl -G https://x/y --url-query a=b -d h=i"), CURL_OK);
+  is_text(request.wire.target, "/y?h=i");
+}
+
+static void letters_in_escapes_are_told_where_the_version_decides_how_they_are_sent(void **state) {
+  (void)state;
+  assert_int_equal(read_line("curl -G https://x/y --data-urlencode a=/ --data-urlencode signature=+/="), CURL_OK);
+  is_text(request.wire.target, "/y?a=%2F&signature=%2B%2F%3D");
+  assert_true(request.has_letters);
+  assert_int_equal(read_line("curl -G https://x/y --data-urlencode a=@b --data-urlencode signature=+/="), CURL_OK);
+  assert_false(request.has_letters);
+  assert_int_equal(read_line("curl https://x/y --data-urlencode a=/"), CURL_OK);
+  assert_false(request.has_letters);
+  assert_false(request.has_small);
+  assert_int_equal(read_line("curl 'https://x/y?a=%2f'"), CURL_OK);
+  assert_true(request.has_small);
+  assert_int_equal(read_line("curl 'https://x/y?a=%2F&b=%'"), CURL_OK);
+  assert_false(request.has_small);
 }
 
 static void json_sets_its_type_and_joins_without_an_ampersand(void **state) {
@@ -227,6 +257,8 @@ int main(void) {
       cmocka_unit_test(get_puts_data_into_the_query),
       cmocka_unit_test(the_method_is_the_one_that_is_named),
       cmocka_unit_test(data_urlencode_encodes_what_follows_the_name),
+      cmocka_unit_test(url_query_stands_in_the_url),
+      cmocka_unit_test(letters_in_escapes_are_told_where_the_version_decides_how_they_are_sent),
       cmocka_unit_test(json_sets_its_type_and_joins_without_an_ampersand),
       cmocka_unit_test(headers_are_read_as_curl_sends_them),
       cmocka_unit_test(values_of_other_options_are_no_urls),

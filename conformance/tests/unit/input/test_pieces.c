@@ -124,6 +124,40 @@ static void a_go_url_is_put_together(void **state) {
   assert_true(is_there); /* others are possible too: the query may be a body */
 }
 
+static void pairs_behind_an_address_are_its_query(void **state) {
+  (void)state;
+  assert_int_equal(find("POST https://api.binance.com/api/v3/order [(\"timestamp\", \"1\"), (\"signature\", \"00\")]"),
+                   2);
+  is_text(found[0].wire.body, "timestamp=1&signature=00");
+  is_text(found[1].wire.target, "/api/v3/order?timestamp=1&signature=00");
+}
+
+#define DIGEST "383867b989a33216f6821101ef1acb40461e525c3aa819bdc6b4699b1cf95155"
+
+static void parameters_and_signature_need_no_address(void **state) {
+  (void)state;
+  assert_int_equal(find("query_string='symbol=A&timestamp=1'\nsignature='" DIGEST "'"), 1);
+  is_text(found[0].host, "");
+  is_text(found[0].wire.target, "/?symbol=A&timestamp=1&signature=" DIGEST);
+  assert_non_null(found[0].note);
+}
+
+/* PR-1: the timestamp, the nonce and the body, a line each. */
+static void what_pay_signs_and_its_signature_are_a_request(void **state) {
+  (void)state;
+  assert_int_equal(find("payload:\n1714564800123\nabcdefgh\n{\"a\": \"b\"}\n\nsignature: " DIGEST DIGEST
+                        "\nBinancePay-Certificate-SN: theKey\n"),
+                   1);
+  is_text(found[0].wire.body, "{\"a\": \"b\"}");
+  is_text(header(&found[0], "BinancePay-Timestamp"), "1714564800123");
+  is_text(header(&found[0], "BinancePay-Nonce"), "abcdefgh");
+  is_text(header(&found[0], "BinancePay-Signature"), DIGEST DIGEST);
+  is_text(header(&found[0], "BinancePay-Certificate-SN"), "theKey");
+  assert_non_null(found[0].note);
+  assert_int_equal(find("payload:\n1714564800123\nabcdefgh\n{\"a\": \"b\"}\n\nsignature: " DIGEST), 0);
+  assert_int_equal(find("payload:\n1714564800123\n{\"a\": \"b\"}\n\nsignature: " DIGEST DIGEST), 0);
+}
+
 static void what_has_no_parts_is_no_request(void **state) {
   static const char *const texts[] = {"",
                                       "hello",
@@ -158,6 +192,9 @@ int main(void) {
       cmocka_unit_test_teardown(headers_are_found_however_they_are_printed, stop),
       cmocka_unit_test_teardown(an_answer_is_no_body, stop),
       cmocka_unit_test_teardown(a_go_url_is_put_together, stop),
+      cmocka_unit_test_teardown(pairs_behind_an_address_are_its_query, stop),
+      cmocka_unit_test_teardown(parameters_and_signature_need_no_address, stop),
+      cmocka_unit_test_teardown(what_pay_signs_and_its_signature_are_a_request, stop),
       cmocka_unit_test_teardown(what_has_no_parts_is_no_request, stop),
       cmocka_unit_test_teardown(there_are_never_more_than_there_is_room_for, stop),
   };

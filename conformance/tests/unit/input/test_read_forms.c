@@ -198,6 +198,8 @@ static void what_stands_in_the_text_is_never_said_to_be_missing(void **state) {
           "\"signature\" stands in line 3");
   refuses("https://bpay.binanceapi.com/binancepay/openapi/v3/order\nwith the header \"BinancePay-Signature\"=A",
           "\"BinancePay-Signature\" stands in line 2");
+  refuses("signature=c\nquery: \"symbol=A&timestamp=1\"",
+          "parameters without an address are in line 1, and \"timestamp\"");
   reads("https://h/api/v3/x?a=b\nwhy is the signature not valid", "h/api/v3/x, 1 parameter in the query");
 }
 
@@ -260,7 +262,8 @@ static void an_object_is_read_in_many_languages(void **state) {
       "Invoke-RestMethod -Uri https://h/api/x -Method Post -Params @{timestamp = '1'; signature = 'c1'}",
       "http POST https://h/api/x timestamp==1 signature==c1",
       "Request { method: POST, url: Url { scheme: \"https\", host: Some(Domain(\"h\")), port: None, path: \"/api/x\","
-      " query: Some(\"timestamp=1&signature=c1\"), fragment: None } }"};
+      " query: Some(\"timestamp=1&signature=c1\"), fragment: None } }",
+      "url = 'https://h/api/x'\nmethod = 'POST'\nparams = { ['timestamp'] = '1', ['signature'] = 'c1' }"};
   (void)state;
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     reads(texts[i], "POST h/api/x, 2 parameters in the query");
@@ -286,6 +289,42 @@ static void a_frame_is_read_in_many_languages(void **state) {
                                       "\"signature\":\"d\"}}"
                                     : "{\"id\":1,\"method\":\"order.place\",\"params\":{\"a\":\"b\",\"c\":true}}");
   }
+}
+
+static void method_and_params_a_line_each_are_a_frame(void **state) {
+  (void)state;
+  reads("method: order.place\nparams: {\"a\": \"b\", \"timestamp\": 1, \"signature\": \"c1\"}",
+        "a WebSocket frame, order.place, 3 parameters");
+  is_text(in.wire.message,
+          "{\"id\":\"1\",\"method\":\"order.place\",\"params\":{\"a\":\"b\",\"timestamp\":1,\"signature\":\"c1\"}}");
+}
+
+/* Python's pprint and jq -S sort the names; whoever signs puts the signature last. */
+static void of_names_that_were_printed_sorted_no_order_is_known(void **state) {
+  (void)state;
+  reads("POST https://h/api/x\n{'price': '1',\n 'side': 'BUY',\n 'signature': 'c1',\n 'timestamp': '1'}\n",
+        "h/api/x, 4 parameters in the query");
+  assert_true(in.is_unordered);
+  reads("{'url': 'https://h/api/x', 'params': {'side': 'BUY', 'signature': 'c1', 'timestamp': '1'}}",
+        "h/api/x, 3 parameters in the query");
+  assert_true(in.is_unordered);
+  reads("{'url': 'https://h/api/x', 'params': {'side': 'BUY', 'timestamp': '1', 'signature': 'c1'}}",
+        "h/api/x, 3 parameters in the query");
+  assert_false(in.is_unordered);
+  reads("{'url': 'https://h/api/x', 'params': {'price': '1', 'side': 'BUY', 'signature': 'c1'}}",
+        "h/api/x, 3 parameters in the query");
+  assert_false(in.is_unordered);
+}
+
+static void a_body_that_an_object_was_printed_with_is_read_without_blanks_too(void **state) {
+  (void)state;
+  reads("{\"url\": \"https://bpay.binanceapi.com/a\", \"headers\": {\"BinancePay-Timestamp\": \"1\", "
+        "\"BinancePay-Nonce\": \"n\", \"BinancePay-Signature\": \"AB\"}, \"payload\": {\"a\": {\"b\": \"c d\"}}}",
+        "bpay.binanceapi.com/a, 4 headers and a body of 19 bytes");
+  is_text(in.wire.body, "{\"a\": {\"b\": \"c d\"}}");
+  assert_non_null(in.other);
+  is_text(in.other->wire.body, "{\"a\":{\"b\":\"c d\"}}");
+  assert_true(in.other->is_rare);
 }
 
 static void a_variable_is_no_signature(void **state) {
@@ -416,6 +455,9 @@ int main(void) {
       cmocka_unit_test(what_stands_between_the_first_two_fields_of_fix_is_soh),
       cmocka_unit_test(an_object_is_read_in_many_languages),
       cmocka_unit_test(a_frame_is_read_in_many_languages),
+      cmocka_unit_test(method_and_params_a_line_each_are_a_frame),
+      cmocka_unit_test(of_names_that_were_printed_sorted_no_order_is_known),
+      cmocka_unit_test(a_body_that_an_object_was_printed_with_is_read_without_blanks_too),
       cmocka_unit_test(a_variable_is_no_signature),
       cmocka_unit_test(a_request_within_a_string_is_read),
       cmocka_unit_test(a_text_may_be_read_in_several_ways),

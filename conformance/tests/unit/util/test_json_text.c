@@ -86,6 +86,15 @@ static void members_are_parted_by_commas_and_bytes_are_hex(void **state) {
   buf_free(&out);
 }
 
+static void blanks_between_values_are_left_out_and_those_in_strings_stay(void **state) {
+  mem arena = {0};
+  bns_slice text = json_without_blanks(&arena, bns_slice_of("{ \"a b\" :\t[1 ,\r\n \"\\\" \"], \"c\\\\\" : 2 }\n"));
+  (void)state;
+  assert_int_equal(text.len, strlen("{\"a b\":[1,\"\\\" \"],\"c\\\\\":2}"));
+  assert_memory_equal(text.ptr, "{\"a b\":[1,\"\\\" \"],\"c\\\\\":2}", text.len);
+  mem_free(&arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_text_is_read_whole_or_not_at_all),
@@ -93,6 +102,7 @@ int main(void) {
       cmocka_unit_test(the_place_where_reading_ended_is_told),
       cmocka_unit_test(more_values_than_allowed_are_none),
       cmocka_unit_test(json_is_told_without_reading_it),
+      cmocka_unit_test(blanks_between_values_are_left_out_and_those_in_strings_stay),
       cmocka_unit_test(members_are_parted_by_commas_and_bytes_are_hex),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,11 @@
+/* reading_more.h - further readings of a request that was read: without what may be words about it, and without what its
+ * printing may have added. Pure. */
+#ifndef READING_MORE_H
+#define READING_MORE_H
+
+#include "input/request_input.h"
+
+/* reading_add_others hangs them on first->other, before those that are there. */
+void reading_add_others(input *first, mem *arena);
+
+#endif
