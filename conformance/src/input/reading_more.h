@@ -1,5 +1,5 @@
-/* reading_more.h - further readings of a request that was read: without what may be words about it, and without what its
- * printing may have added. Pure. */
+/* reading_more.h - further readings of a request that was read: without what may be words about it, and without what
+ * its printing may have added. Pure. */
 #ifndef READING_MORE_H
 #define READING_MORE_H
 
