@@ -1,24 +1,35 @@
 #!/usr/bin/env python3
 """Change one line of the signer or of the judge at a time, and ask the tests of its part whether they notice.
 
-    scripts/mutants.py [--count N] [--seed N] [--seconds N] [--of PATH] [--asan] [--tree FOLDER]
+    scripts/mutants.py [--count N] [--seed N] [--seconds N] [--of PATH] [--quick] [--asan] [--tree FOLDER] [--results FILE]
 
-The changes are those of scripts/tree/code_mutants.py, drawn by a fixed seed. Each is made in a copy of the tree, of
-which only what it touches is built again: the suite, the self-check, the unit tests of its part, and a few checks of the
-commands that stand on it. What survives is looked at: a test that notices it, or a row of
-scripts/tree/equivalent_mutants.json that says why nothing can. Of what can be noticed 97 of 100 must be. FOLDER is a
-copy that is built already; several runs, each with its own copy and seed, can work at once. --of draws from the files
-alone whose name begins so. --asan has the copy under AddressSanitizer and UBSan, which notice what reads or writes beside
-its bytes and leaves every answer as it was; that takes about four times as long.
+N changes of each part are drawn by a fixed seed from those of scripts/tree/code_mutants.py, and made in a copy of the tree,
+of which only what each touches is built again. One that leaves the compiled file as it was cannot be noticed. The others are
+shown to the suite, the self-check, the unit tests and the short checks of the part, those first that noticed most for their
+time; what these let pass, to longer checks of the commands that stand on it. What survives is looked at: a test that notices
+it, or a row of scripts/tree/equivalent_mutants.json that says why nothing can. Of what can be noticed 97 of 100 must be.
 
-A check whose time runs out is asked once more. Where it runs out again, the change may have made a loop without end, or
-the machine may be busy: that is told apart, and does not count as noticed.
+FOLDER is a copy that is built already; several runs, each with its own copy and seed, can work at once. --of draws from the
+files alone whose name begins so. What came of each is added to FILE, a line each; what stands there already is counted and
+not tried again, so that a run goes on where another was stopped. --quick leaves the longer checks out; a run with the
+same FILE and without it tries what was left. --asan has the copy under AddressSanitizer and UBSan, which notice what
+reads or writes beside its bytes and leaves every answer as it was; that takes about four times as long.
+
+A check over its time is passed over: the change may have made a loop without end, or the machine may be busy. Where no
+other notices by what it demands, that is told apart, and does not count as noticed.
 """
 import argparse
+import collections
 import glob
+import itertools
 import json
 import os
 import random
+import re
+import resource
+import shutil
+import signal
+import subprocess
 import sys
 import time
 
@@ -26,120 +37,218 @@ sys.path.insert(0, os.path.join("scripts", "tree"))
 import check_mutations as base
 import code_mutants
 
+# A quick linker, for most of the time would be its.
+LINKER = ["LDFLAGS=-fuse-ld=gold"] if shutil.which("ld.gold") else []
+SETTINGS = [*base.SETTINGS, *LINKER]
 ASAN = ["CFLAGS=-O1 -g", "WERROR=", "SANITIZE=-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"]
-TIME = -1  # what base.run gives of a command whose time ran out
+TIME = "time"  # what `run` gives of a command whose time ran out
+LONG = re.compile(r"^# Takes \d+ s$", re.MULTILINE)  # scripts/run_tests.py
+OVERDUE = 2  # so many checks over their time are enough
 LEAST, EQUIVALENT = 0.97, os.path.join("scripts", "tree", "equivalent_mutants.json")
 SYSTEM = "conformance/tests/system/"
-EXPLAIN = ("explain/check_diagnosis.py", "explain/check_explain.py", "explain/check_mends.py", "serve/check_oracle.py")
-# The beginning of a path; whether the suite and the self-check see it; its unit tests; the checks that stand on it.
+SUITE, SELF = ("build/bnconform", "run"), ("build/bnconform", "self-check")
+EXPLAIN = ("several", "spelled", "alike", "listed", "cut", "mends", "diagnosis", "explain")
+# The beginning of a path; the commands that see it at once; its unit tests; the checks that stand on it.
 PARTS = (
-    ("reference/src/", 1, 1, "reference/tests/test_*.c", ()),
-    ("conformance/src/diagnosis/", 0, 1, "conformance/tests/unit/diagnosis/**/test_*.c", EXPLAIN),
-    ("conformance/src/run/judge/", 1, 1, "conformance/tests/unit/run/**/test_*.c", ("run/check_broken.py", "run/check_run.py")),
-    ("conformance/src/exchange/", 0, 0, "conformance/tests/unit/exchange/test_*.c",
-     ("serve/check_played.py", "serve/check_answers.py", "serve/check_streams.py", "serve/check_oracle.py",
-      "serve/check_serve.py", "serve/check_ws.py")),
+    ("reference/src/", (SUITE, SELF), "reference/tests/test_*.c", ("reference/tests/check_bnsign.py",)),
+    ("conformance/src/diagnosis/", (SELF,), "conformance/tests/unit/diagnosis/**/test_*.c",
+     [*(SYSTEM + "explain/check_%s.py" % name for name in EXPLAIN), SYSTEM + "serve/check_oracle.py"]),
+    ("conformance/src/run/judge/", (SUITE, SELF), "conformance/tests/unit/run/**/test_*.c",
+     [SYSTEM + "run/check_%s.py" % name for name in ("telling", "broken", "run")]),
+    ("conformance/src/exchange/", (), "conformance/tests/unit/exchange/test_*.c",
+     [SYSTEM + "serve/check_%s.py" % name for name in
+      ("played", "answers", "order_lists", "clock", "unlisted", "serve", "streams", "oracle", "ws")]),
 )
 
 
+def limits(processor):
+    """A loop that takes memory, writes or works without end must not take the machine with it."""
+    def limited():
+        if SETTINGS is not ASAN:
+            resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
+        resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
+    return limited
+
+
+def run(command, seconds, processor=base.BUILD_SECONDS):
+    """The exit status of a command in the copy, or TIME, of the clock or of the processor; with it ends what it started."""
+    environment, silent = dict(os.environ, BUILD="build", MAKEFLAGS=""), subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=base.TREE, env=environment, stdin=silent, stdout=silent, stderr=silent,
+                          start_new_session=True, preexec_fn=limits(processor)) as child:
+        try:
+            return TIME if child.wait(seconds) == -signal.SIGXCPU else child.returncode
+        except subprocess.TimeoutExpired:
+            return TIME
+        finally:
+            try:
+                os.killpg(child.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+
+def processor_time():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def make(*targets):
-    return base.run("make", "-s", *base.SETTINGS, *targets, seconds=base.BUILD_SECONDS)
+    return run(["make", "-s", *SETTINGS, *targets], base.BUILD_SECONDS)
 
 
-def unit(name):
-    return lambda: make(name)[0] or base.run(name)[0]
+class Part:
+    """The tests of one part: what they are, how long each takes, and how often it noticed something."""
+
+    def __init__(self, row, is_quick):
+        _, commands, pattern, system = row
+        self.units = [os.path.join("build", name[:-2]) for name in sorted(glob.glob(pattern, recursive=True))]
+        quick = [(" ".join(words), words) for words in commands] + [(name, (name,)) for name in self.units]
+        scripts = [(name, (sys.executable, name)) for name in system]
+        long = [check for check in scripts if LONG.search(text_of(check[0]))]
+        self.rounds = [quick + [check for check in scripts if check not in long], [] if is_quick else long]
+        self.seconds, self.times = {}, collections.Counter()
+
+    def build(self):
+        return make("build/bnsign", "build/bnconform", *self.units)
+
+    def demand_green(self):
+        """A check that is red without any change would notice everything. How much of the processor each takes is kept."""
+        if self.build():
+            sys.exit("mutants: the unchanged copy does not build")
+        for name, words in sum(self.rounds, []):
+            begun = processor_time()
+            if run(words, base.SECONDS):
+                sys.exit("mutants: red without any change: " + name)
+            self.seconds[name] = processor_time() - begun
+
+    def notices(self):
+        """(What came of it, by whom): "noticed", "time", "survived"."""
+        for checks in self.rounds:
+            overdue = []
+            for name, words in sorted(checks, key=lambda check: self.seconds[check[0]] / (1 + self.times[check[0]])):
+                # What works alone is held by the processor's time, which a busy machine does not take from it; what starts
+                # others, by the clock: they have more of the processor, and end by it where they outlive their check.
+                clock = 60 + 20 * self.seconds[name]
+                status = run(words, clock, int(2 * clock if name.endswith(".py") else 2 + 4 * self.seconds[name]))
+                if status not in (0, TIME):
+                    self.times[name] += 1
+                    return "noticed", name
+                overdue += [name] if status == TIME else []
+                if len(overdue) == OVERDUE:
+                    break
+            if overdue:
+                return "time", ", ".join(overdue)
+        return ("survived", "") if self.rounds[1] else ("left", "left to the longer checks")
 
 
-def command(*words):
-    return lambda: base.run(*words)[0]
+def contents(path):
+    with open(path, "rb") as file:
+        return file.read()
 
 
-def checks(path):
-    """(name, what gives 0 where nothing is noticed), the quickest first."""
-    _, by_suite, by_self, tests, system = next(row for row in PARTS if path.startswith(row[0]))
-    if by_suite:
-        yield "the suite", command("build/bnconform", "run")
-    if by_self:
-        yield "the self-check", command("build/bnconform", "self-check")
-    for name in sorted(glob.glob(tests, recursive=True)):
-        yield name, unit(os.path.join("build", name[:-2]))
-    for name in system:
-        yield name, command(sys.executable, SYSTEM + name)
+def write(path, data):
+    with open(path, "wb") as file:
+        file.write(data)
 
 
-def noticed(path):
-    """(The name of what noticed it, whether only its time ran out); "": it does not build; None: it survives."""
-    if make("build/bnsign", "build/bnconform")[0]:
-        return "", False
-    for name, notices in checks(path):
-        status = notices()
-        if status == TIME:
-            status = notices()
-        if status:
-            return name, status == TIME
-    return None, False
-
-
-def line_of(path, number):
-    with open(path, encoding="utf-8") as file:
-        return file.read().split("\n")[number]
-
-
-def attempt(path, number, changed):
-    target = os.path.join(base.TREE, path)
-    with open(target, encoding="utf-8") as file:
-        text = file.read()
-    lines = text.split("\n")
-    lines[number] = changed
+def attempt(part, path, number, changed):
+    source, name = os.path.join(base.TREE, path), os.path.join("build", path[:-2] + ".o")
+    compiled = os.path.join(base.TREE, name)
+    text, code, when = contents(source), contents(compiled), os.stat(source).st_mtime_ns
+    lines = text.split(b"\n")
+    lines[number] = changed.encode()
     try:
-        with open(target, "w", encoding="utf-8") as file:
-            file.write("\n".join(lines))
-        return noticed(path)
+        write(source, b"\n".join(lines))
+        if make(name):
+            return "no build", ""
+        if contents(compiled) == code:
+            return "same", "the compiled file is the same"
+        return part.notices() if not part.build() else ("no build", "")
     finally:
-        with open(target, "w", encoding="utf-8") as file:
-            file.write(text)
+        write(source, text)
+        os.utime(source, ns=(when, when))
+        write(compiled, code)
+
+
+def text_of(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def reasons():
     """{(path, line, changed line): why it cannot be noticed}."""
-    with open(EQUIVALENT, encoding="utf-8") as file:
-        return {tuple(row[:3]): row[3] for row in json.load(file)}
+    return {tuple(row[:3]): row[3] for row in json.loads(text_of(EQUIVALENT))}
+
+
+def results_of(path):
+    """{(path, number of the line, changed line): (what came of it, by whom)}."""
+    if not path or not os.path.exists(path):
+        return {}
+    return {tuple(row[:3]): tuple(row[3:]) for row in map(json.loads, text_of(path).splitlines())}
+
+
+def tell(path, mutant, result):
+    (name, number, kind, changed), (outcome, by) = mutant, result
+    word = {"noticed": "ok", "same": "ok", "survived": "FAIL"}.get(outcome, outcome)
+    print("%s - %s:%d: %s: %s (%s)" % (word, name, number + 1, kind, changed.strip(), by or outcome), flush=True)
+    if path:
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(json.dumps([name, number, changed, outcome, by]) + "\n")
+
+
+def drawn(options):
+    """(Row of PARTS, mutant), of each part by turns."""
+    possible = [mutant for mutant in code_mutants.mutants() if mutant[0].startswith(options.of)]
+    choice, lots = random.Random(options.seed), []
+    for row in PARTS:
+        own = [mutant for mutant in possible if mutant[0].startswith(row[0])]
+        lots.append([(row, mutant) for mutant in choice.sample(own, min(options.count, len(own)))])
+    return [pair for turn in itertools.zip_longest(*lots) for pair in turn if pair]
+
+
+def results(options):
+    """What came of each mutant that was drawn, until the time is over."""
+    known, before, parts, end = reasons(), results_of(options.results), {}, time.monotonic() + options.seconds
+    for row, mutant in drawn(options):
+        path, number, _, changed = mutant
+        reason = known.get((path, text_of(path).split("\n")[number].strip(), changed.strip()))
+        result = ("same", reason) if reason else before.get((path, number, changed))
+        if (result is None or result[0] == "left" and not options.quick) and time.monotonic() < end:
+            if row[0] not in parts:
+                parts[row[0]] = Part(row, options.quick)
+                parts[row[0]].demand_green()
+            result = attempt(parts[row[0]], path, number, changed)
+            tell(options.results, mutant, result)
+        if result:
+            yield result
 
 
 def main():
+    global SETTINGS
     parser = argparse.ArgumentParser(description="change one line at a time and ask the tests whether they notice")
-    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--count", type=int, default=75)
     parser.add_argument("--seed", type=int, default=20261129)
     parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--of", default="", metavar="PATH")
     parser.add_argument("--asan", action="store_true")
-    parser.add_argument("--tree")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--tree", metavar="FOLDER")
+    parser.add_argument("--results", metavar="FILE")
     options = parser.parse_args()
-    if options.asan:
-        base.SETTINGS = ASAN
+    SETTINGS = ASAN if options.asan else SETTINGS
+    base.SETTINGS = SETTINGS
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("mutants: stopped"))
     if options.tree:
         base.TREE = options.tree
     else:
         base.copy_tree()
-    known, end, killed, late, survived, same = reasons(), time.monotonic() + options.seconds, 0, 0, 0, 0
-    possible = [mutant for mutant in code_mutants.mutants() if mutant[0].startswith(options.of)]
-    drawn = random.Random(options.seed).sample(possible, min(options.count, len(possible)))
-    for path, number, kind, changed in drawn:
-        if time.monotonic() > end:
-            break
-        name = (path, line_of(path, number).strip(), changed.strip())
-        by, is_late = ("known", False) if name in known else attempt(path, number, changed)
-        same += by == "known"
-        late += is_late
-        killed += by not in ("", None, "known") and not is_late
-        survived += by is None
-        print("%s - %s:%d: %s: %s (%s)" % ("FAIL" if by is None else "time" if is_late else "ok", path, number + 1, kind, changed.strip(), {
-            None: "nothing noticed it", "": "it does not build", "known": "nothing can notice it"}.get(by, ("its time ran out twice: %s" if is_late else "seen by %s") % by)),
-              flush=True)
-    share = killed / max(1, killed + late + survived)
-    print("%d noticed, %d by a time that ran out alone, %d survived, %d cannot be noticed: %.1f %% of what can be" % (
-        killed, late, survived, same, 100 * share))
-    return 0 if killed and share >= LEAST else 1
+    came = collections.Counter(outcome for outcome, _ in results(options))
+    share = came["noticed"] / max(1, came["noticed"] + came["time"] + came["survived"] + came["left"])
+    words = (("noticed", "noticed"), ("time", "over their time alone"), ("survived", "survived"),
+             ("left", "left to the longer checks"), ("same", "cannot be noticed"), ("no build", "do not build"))
+    print("%d tried: %s: %.1f %% of what can be noticed" % (
+        sum(came.values()), ", ".join("%d %s" % (came[outcome], says) for outcome, says in words), 100 * share))
+    return 0 if came["noticed"] and share >= LEAST else 1
 
 
 if __name__ == "__main__":
