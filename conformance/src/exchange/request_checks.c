@@ -309,8 +309,7 @@ static void decide(request_checks *out) {
 
 static void find_duplicate(request_checks *out) {
   const parsed_request *r = &out->request;
-  if (r->num_signatures > 1) out->duplicate = bns_slice_of("signature");
-  out->duplicate = r->twice;
+  out->duplicate = r->num_signatures > 1 ? bns_slice_of("signature") : r->twice;
   for (size_t i = 1; r->seen.duplicate && r->twice.len == 0 && i < r->num_parts && i < 4000; i++)
     for (size_t k = 0; k < i; k++)
       if (r->parts[k].place == r->parts[i].place && bns_slice_equal(r->parts[k].name, r->parts[i].name)) {
