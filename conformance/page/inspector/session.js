@@ -220,23 +220,34 @@ async function digestOf(text) {
 }
 
 const escapedText = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
-const reportText = (whole) => `Request ${whole.number}: ${whole.method} ${whole.path}\n${whole.report || whole.headline || whole.word}\n`;
+const toldOf = (whole) => whole.report || `${whole.headline || whole.word}${whole.fault ? `\n${whole.fault}. ${whole.fix}` : ""}`;
+const reportText = (whole) => `<section><h2>Request ${whole.number}: ${escapedText(`${whole.method} ${whole.path}`)}</h2>
+<pre>${escapedText(toldOf(whole))}</pre></section>`;
+
+// What a browser without JavaScript shows of the file: the newest first, in the terminal's words.
+const plainPage = (wholes, saved) => `<noscript>
+<div class="plain"><header><h1>bnconform</h1></header>
+<main><p class="hint">${plural(wholes.length, "request")}, saved ${saved.toISOString().slice(0, 16).replace("T", " ")} UTC. Here, without
+JavaScript, there is of each what the terminal says, the newest first; with it there are the bytes side by side and a filter.</p>
+${[...wholes].reverse().map(reportText).join("\n")}</main></div>
+</noscript>`;
 
 // One file that opens by itself and asks nothing of anybody: this page with its parts, and the requests as they are shown
 // here. Nothing is in it that the page does not show: no secret, keys by their ends.
 async function savedPage(wholes) {
+  const saved = new Date();
   const script = SCRIPTS.map((name) => PARTS[name]).join("\n");
   const style = PARTS["inspector.css"];
   const policy = `default-src 'none'; script-src ${await digestOf(script)}; style-src ${await digestOf(style)}; base-uri 'none'; form-action 'none'; `
     + "require-trusted-types-for 'script'; trusted-types 'none'";
-  const data = JSON.stringify({ bnconform: "session", version: 1, saved_ms: Date.now(), requests: wholes }).replace(/</g, "\\u003c");
+  const data = JSON.stringify({ bnconform: "session", version: 1, saved_ms: saved.getTime(), requests: wholes }).replace(/</g, "\\u003c");
   const fill = (text, mark, by) => text.split(mark).join(by);
   let page = PARTS[""];
   for (const name of SCRIPTS) page = fill(page, `<script src="${name}" defer><\/script>\n`, "");
   page = fill(page, '<link rel="stylesheet" href="inspector.css">\n', `<style>${style}</style>\n`);
   page = fill(page, '<meta charset="utf-8">\n', `<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="${policy}">\n`);
   page = page.replace(/<noscript>[^]*?<\/noscript>\n/, "");
-  const plain = `<noscript><pre>${escapedText(wholes.map(reportText).join("\n"))}</pre></noscript>`;
+  const plain = plainPage(wholes, saved);
   return fill(page, "</body>", `${plain}\n<script type="application/json" id="saved">${data}<\/script>\n<script>${script}<\/script>\n</body>`);
 }
 

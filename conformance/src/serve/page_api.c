@@ -8,6 +8,7 @@
 #include "serve/serve_guard.h"
 #include "page/page_paste.h"
 #include "serve/page_request.h"
+#include "show/html.h"
 #include "suite/scheme_traits.h"
 #include "util/slice.h"
 #include "text.h"
@@ -348,20 +349,32 @@ static void put_until(buf *out, bns_slice *left, const char *mark) {
   *left = slice_from(*left, at + strlen(mark));
 }
 
-/* For a browser without JavaScript: what was kept, the newest first, in the terminal's words. */
-static void answer_plain(const asked *a) {
+/* The page for a browser without JavaScript, with these counts and this markup. */
+static void put_plain(const asked *a, const char *status, const char *counts, bns_slice markup) {
   bns_slice left = EMBEDDED_TEXT(plain_html);
-  const history *all = a->self->history;
   buf body = {NULL, 0, 0};
   put_until(&body, &left, "{{counts}}");
-  buf_format(&body, "%zu request%s", all->num, all->num == 1 ? "" : "s");
+  buf_put_text(&body, counts);
+  put_until(&body, &left, "{{address}}");
+  html_put(&body, a->message->host);
   put_until(&body, &left, "{{requests}}");
-  page_request_put_lines(&body, a->self);
-  for (size_t i = all->num; i > 0; i--)
-    page_request_put_plain(&body, a->self, serve_history_at(all, i - 1));
+  buf_put_slice(&body, markup);
   buf_put_slice(&body, left);
-  put_answer(a, "200 OK", "text/html; charset=utf-8", buf_slice(&body));
+  put_answer(a, status, "text/html; charset=utf-8", buf_slice(&body));
   buf_free(&body);
+}
+
+/* What was kept, the newest first, in the terminal's words. */
+static void answer_plain(const asked *a) {
+  const history *all = a->self->history;
+  char counts[40];
+  buf markup = {NULL, 0, 0};
+  snprintf(counts, sizeof counts, "%zu request%s", all->num, all->num == 1 ? "" : "s");
+  page_request_put_lines(&markup, a->self);
+  for (size_t i = all->num; i > 0; i--)
+    page_request_put_plain(&markup, a->self, serve_history_at(all, i - 1));
+  put_plain(a, "200 OK", counts, buf_slice(&markup));
+  buf_free(&markup);
 }
 
 /* The session that --open reopens, as it was saved; null: there is none. */
@@ -404,12 +417,24 @@ static int is_method(const asked *a, const char *method) {
   return bns_slice_is(a->message->wire.method, method) || (a->facts->is_head && strcmp(method, "GET") == 0);
 }
 
-static void answer_path(const asked *a) {
-  const route *way = find_route(a->self, a->path);
-  if ((way == NULL || !way->open) && !serve_guard_admits(a->self, a->message))
+/* A browser without JavaScript cannot send the token: it reads why, and what tells the same. */
+static void refuse_without_token(const asked *a, const route *way) {
+  if (way != NULL && way->answer == answer_plain)
+    put_plain(
+        a, "403 Forbidden", "not shown",
+        bns_slice_of("<h2>What came is not shown here</h2>\n<p>This server has a key that is not public, and asks "
+                     "for the token of the page's address, which only a script can send. The terminal tells the "
+                     "same: with <code>bnconform serve -v</code> the whole report of every wrong request.</p>\n"));
+  else
     refuse(a, "403 Forbidden",
            "the token is missing or wrong: it stands in the page's address, behind #token=, where bnconform serve was "
            "started; a program sends it as the header X-Bnconform-Token");
+}
+
+static void answer_path(const asked *a) {
+  const route *way = find_route(a->self, a->path);
+  if ((way == NULL || !way->open) && !serve_guard_admits(a->self, a->message))
+    refuse_without_token(a, way);
   else if (way != NULL && is_method(a, way->method))
     way->answer(a);
   else if (way != NULL)

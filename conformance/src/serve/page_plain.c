@@ -3,24 +3,40 @@
 #include "show/html.h"
 #include "show/printable.h"
 #include "text.h"
+#include "util/slice.h"
 
-static void put_shown(buf *out, serving *self, bns_slice text, unsigned how) {
+static buf shown_of(serving *self, bns_slice text, unsigned how) {
   buf shown = {NULL, 0, 0};
   show_bytes(&shown, redact_text(self->redactor, &self->arena, text), how);
+  return shown;
+}
+
+static void put_shown(buf *out, serving *self, bns_slice text, unsigned how) {
+  buf shown = shown_of(self, text, how);
   html_put_shown(out, buf_slice(&shown));
   buf_free(&shown);
 }
 
+/* A line may end behind each folder of the path: in a narrow table no word is broken then. */
 static void put_what(buf *out, serving *self, const kept_request *one) {
+  buf path = shown_of(self, one->path, SHOW_SPACES);
+  bns_slice left = buf_slice(&path);
   put_shown(out, self, one->method, SHOW_EDGES);
   buf_put_text(out, " ");
-  put_shown(out, self, one->path, SHOW_SPACES);
+  while (left.len > 0) {
+    size_t next = slice_index(left, '/') + 1;
+    html_put_shown(out, slice_until(left, next));
+    left = slice_from(left, next);
+    if (left.len > 0) buf_put_text(out, "<wbr>");
+  }
+  buf_free(&path);
 }
 
 static void put_verdict(buf *out, const kept_request *one) {
-  buf_format(out, "<strong%s>", one->verdict == REQUEST_WRONG ? " class=\"alarm\"" : "");
+  int is_wrong = one->verdict == REQUEST_WRONG || one->verdict == REQUEST_NOT_HTTP;
+  buf_format(out, "<strong%s>", is_wrong ? " class=\"alarm\"" : "");
   html_put(out, bns_slice_of(one->word));
-  buf_put_text(out, "</strong> ");
+  buf_put_text(out, one->cause.len > 0 ? "</strong> " : "</strong>");
   html_put(out, one->cause);
 }
 
@@ -37,7 +53,9 @@ static void put_line(buf *out, serving *self, const kept_request *one) {
 
 void page_request_put_lines(buf *out, serving *self) {
   size_t left = self->history->num;
-  if (left == 0) buf_put_text(out, "<h2>Nothing has arrived yet</h2>\n");
+  if (left == 0)
+    buf_put_text(
+        out, "<h2>Nothing has arrived yet</h2>\n<p>Requests that are sent to the address above stand here then.</p>\n");
   if (left == 0) return;
   buf_put_text(out, "<table><thead><tr><th scope=\"col\">#</th><th scope=\"col\">request</th>"
                     "<th scope=\"col\">answer</th><th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n");

@@ -13,6 +13,7 @@ import time
 import urllib.parse
 
 import serve_for_tests
+from site_browser import Browser
 from serve_for_tests import BUILD, DOCS, ENVIRONMENT, KEYS, NOW, Serve, report, same, sha256
 
 try:
@@ -533,6 +534,15 @@ def see_themes(page):
     page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+# The words of some elements that a line's end stands in.
+BROKEN_WORDS = """return [...document.querySelectorAll(arguments[0])].flatMap((e) => [...e.childNodes]).filter((n) => n.nodeType === 3)
+  .filter((n) => /^[\\w/ ]*$/.test(n.parentNode.textContent)).flatMap((n) => [...n.data.matchAll(/\\w+/g)].filter((word) => {
+    const range = document.createRange();
+    range.setStart(n, word.index), range.setEnd(n, word.index + word[0].length);
+    return range.getClientRects().length > 1;
+  }).map(String))"""
+
+
 def see_plain(page, serve):
     """The page for a browser without JavaScript, on a phone."""
     back = page.browser.current_url
@@ -540,6 +550,7 @@ def see_plain(page, serve):
     page.width(390, 844)
     broken = page.run("return [...document.querySelectorAll('td:first-child a')].filter((n) => n.getClientRects().length > 1).map((n) => n.textContent)")
     report("on a phone no request's number is broken where there is no script", broken[:3])
+    report("a path is broken between its folders, and in no word", page.run(BROKEN_WORDS, "td:nth-child(2)")[:3])
     report("and nothing is cut off", "" if page.run("return document.documentElement.scrollWidth <= innerWidth") else "it is")
     page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     page.browser.get(back)
@@ -574,6 +585,25 @@ def save(page):
     return path
 
 
+# Whose text begins at the window's edge, and whose box ends there.
+AT_EDGE = """[...document.querySelectorAll('noscript, noscript *')].filter((n) => n.childElementCount === 0 && n.checkVisibility()).filter((n) => {
+  const range = document.createRange();
+  range.selectNodeContents(n);
+  return range.getBoundingClientRect().left < 8 || n.getBoundingClientRect().right > innerWidth - 8;
+}).map((n) => n.textContent.slice(0, 60)).slice(0, 3)"""
+
+
+def see_saved_without_script(folder, path):
+    with Browser(folder, folder, width=390, height=844, script=False) as browser:
+        browser.go(os.path.basename(path))
+        heads = browser.ask("[...document.querySelectorAll('h1, h2')].filter((n) => n.checkVisibility()).map((n) => n.innerText)") or [""]
+        same("without JavaScript the saved page has a heading, and one for each request, the newest first",
+             (heads[0], len(heads), heads[1:2] and heads[1].split(":")[0]), ("bnconform", 55, "Request 54"))
+        said = browser.ask("document.body.innerText")
+        report("its reports are there as text, and it is said why", [one for one in ("without JavaScript", "stray-separator (proved)", "a raw space stands in the target") if one not in said])
+        report("no line begins or ends at the window's edge", browser.ask(AT_EDGE))
+
+
 def open_saved(page, path):
     """The saved page stands alone, and serve --open has it again."""
     with open(path, encoding="utf-8") as file:
@@ -581,7 +611,7 @@ def open_saved(page, path):
     session = json.loads(re.search(r'<script type="application/json" id="saved">(.*?)</script>', text)[1])
     report("what was saved is as its schema says", [error.message for error in schema("page", "saved").iter_errors(session)][:1])
     report("no secret is in it, and no whole API key", [one for one in (DOCS["secret"], DOCS["api_key"]) if one in text])
-    report("without JavaScript its reports are there as text", "" if re.search(r"<noscript><pre>Request 1: GET [^]*?".replace("[^]", "[\\s\\S]"), text) else "none")
+    see_saved_without_script(page.folder, path)
     page.browser.get("file://" + path)
     page.until("it opens from a file", lambda: page.text("#counts").startswith("54 requests") and page.text("#state").startswith("Saved "))
     page.run("location.hash = ''")

@@ -15,6 +15,7 @@ sys.path.insert(0, "conformance/tests/support")
 import serve_for_tests as base  # noqa: E402
 from serve_for_tests import DOCS, KEYS, report, same, sha256  # noqa: E402
 import inspector_page  # noqa: E402
+from site_browser import Browser  # noqa: E402
 from listener import Listener  # noqa: E402
 
 PAGE = (pathlib.Path(os.environ.get("BUILD", "build")) / "explain.html").resolve()
@@ -107,6 +108,15 @@ def check_shared(page, right):
     report("and sees it before the form", "" if page.run("return document.getElementById('explained').getBoundingClientRect().top + scrollY") < 200 else "below it")
     page.go("#r=AAAA")
     same("a link that is cut says so", page.title(), "Not read")
+
+
+def check_without_script(folder):
+    with Browser(folder, PAGE.parent, width=390, height=844, script=False) as browser:
+        browser.go(PAGE.name)
+        said = browser.ask("document.body.innerText").strip()
+        same("without JavaScript the page has its heading", said.partition("\n")[0], "bnconform explain")
+        report("it says what does its work then, with the command", [one for one in ("JavaScript", "bnconform explain curl", "A link that holds a report") if one not in said])
+        report("no line begins or ends at the window's edge", browser.ask(inspector_page.AT_EDGE))
 
 
 def packed(report_):
@@ -354,6 +364,7 @@ def main():
             check_alone(page.go())
         finally:
             page.browser.quit()
+        check_without_script(folder)
     return 1 if base.failures else 0
 
 

@@ -116,7 +116,7 @@ def check_plain(serve):
     told = lambda: get(serve, "plain")[2].decode()
     report("a browser without a script is led to a page that needs none", "" if re.search(
         r'<noscript><meta http-equiv="refresh" content="0; url=plain"></noscript>', get(serve, "")[2].decode()) else "it is not")
-    same("which says so while nothing has come", "Nothing has arrived yet" in told(), True)
+    report("which says so while nothing has come, and where to send it", [one for one in ("Nothing has arrived yet", "<code>http://%s</code>" % HERE) if one not in told()])
     send(serve, sha256(DOCS["secret"], query()), query())
     send(serve, sha256(DOCS["secret"], query() + "\n"), query())
     serve.ask("GET", "/api/v3/<script>&\"'", API_KEY)
@@ -126,6 +126,9 @@ def check_plain(serve):
     report("with the terminal's report", "" if "WRONG  stray-separator (proved)" in text and "&lt;LF&gt;" in text else text)
     report("and the answer", "" if "&quot;code&quot;:-1021" in text else text)
     report("what came is no markup there", [part for part in ("<script", "'>", DOCS["api_key"], DOCS["secret"]) if part in text])
+    serve.raw(b"GET /api/v3/order?a= b HTTP/1.1\r\nHost: x\r\n\r\n")
+    words = " ".join(re.sub("<[^>]*>", "", told()).split())
+    report("what is no HTTP is told in one sentence", "" if "WRONG not HTTP: a raw space stands" in words else words)
     same("each element is closed", [text.count("<" + one) - text.count("</" + one + ">") for one in ("table", "section", "pre", "td", "tr")], [0] * 5)
 
 

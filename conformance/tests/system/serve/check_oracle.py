@@ -255,6 +255,9 @@ def check_token():
                  (status, headers["referrer-policy"], "set-cookie" in headers, token.encode() in body), (200, "no-referrer", False, False))
         same("whoever was refused reads where it stands",
              "behind #token=" in json.loads(get(serve, "requests", [(TOKEN, "")])[2])["error"], True)
+        status, headers, body = get(serve, "plain", [(TOKEN, "")])
+        same("a browser without a script, which has no token, is told so on a page, and told nothing else",
+             (status, headers["content-type"][:9], b"The terminal" in body, b"<table" in body, b"<section" in body), (403, "text/html", True, False, False))
         serve.ask("GET", "/bnconfrom/requests?token=" + token, [(TOKEN, token)], host=HERE)
         serve.raw(b"GET /bnconform/requests x HTTP/1.1\r\nHost: 127.0.0.1\r\n%s: %s\r\n\r\n" % (TOKEN.encode(), token.encode()))
         said = [get(serve, path)[2].decode() for path in ("requests", "plain", "requests/1", "requests/2", "requests/3")]
