@@ -192,6 +192,12 @@ def check_sticky(browser):
     })()""")
     browser.go("index.html").driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1400, "height": 300, "deviceScaleFactor": 1, "mobile": False})
     top = browser.ask("(scrollTo(0, document.querySelectorAll('tbody')[2].getBoundingClientRect().top), Math.round(document.querySelector('thead th').getBoundingClientRect().top))")
+    covered = browser.ask("""(scrollTo(0, 1e6), [...document.querySelectorAll('tbody a')].reverse().filter((a) => {
+      a.focus();
+      const at = a.getBoundingClientRect(), over = document.elementFromPoint(at.left + 2, (at.top + at.bottom) / 2);
+      return !a.contains(over);
+    }).map((a) => a.textContent))""")
+    check("who goes back by the keyboard sees what has the focus: the head covers none of it", covered)
     browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False})
     check("where the table fits, its head stays in view while the page scrolls", "" if top == 0 else top)
     out = []
