@@ -74,7 +74,7 @@ function say(text) {
   if (sayTimer) return;
   sayTimer = setTimeout(() => {
     const came = toSay.come ? `${toSay.come} new, ${toSay.wrong} wrong` : "";
-    byId("said").textContent = toSay.text || came;
+    byId("said").textContent = [toSay.text, came].filter(Boolean).join(". ");
     toSay = { come: 0, wrong: 0, text: "" };
     sayTimer = 0;
   }, SAY_EVERY_MS);
@@ -130,7 +130,7 @@ function option(row) {
   const cell = (name, text) => node("span", { class: name }, text);
   return node(
     "div",
-    { role: "option", id: `row-${row.key}`, class: isWrong(summary) ? "is-wrong" : "", onclick: () => choose(row.key, true) },
+    { role: "option", id: `row-${row.key}`, class: isWrong(summary) ? "is-wrong" : "", onclick: () => goTo(row.key) },
     cell("number", String(summary.number)), cell("time", clock(summary.time_ms)),
     whatOf(summary),
     answeredOf(summary),
@@ -268,7 +268,7 @@ function showPanels() {
       }
     }
     showClock(summaries, state.reading);
-    showCauses((cause) => setFilter(cause), (key) => choose(key, true));
+    showCauses((cause) => setFilter(cause), goTo);
   }, PANELS_EVERY_MS);
 }
 
@@ -328,6 +328,7 @@ function bringIntoView(row) {
   showFollow();
 }
 
+// False: there is no such request; else what ends when its report is there.
 function choose(key, isByHand) {
   const row = rows.get(key);
   if (!row) {
@@ -341,8 +342,18 @@ function choose(key, isByHand) {
     bringIntoView(row);
     if (row.run === state.run) history.replaceState(null, "", `#${row.summary.number}`);
   }
-  showRow(row);
-  return true;
+  return showRow(row);
+}
+
+const isBelow = () => report.offsetTop >= list.offsetTop + list.offsetHeight;
+
+// Where the report stands below the list, it is gone to: nothing else that is in view would change.
+async function goTo(key) {
+  await choose(key, true);
+  if (state.chosen !== key) return;
+  const { summary } = rows.get(key);
+  if (isBelow()) showFrom(report);
+  else say(`Request ${summary.number}: ${summary.word} ${summary.cause}`);
 }
 
 function chooseByAddress() {
@@ -370,10 +381,13 @@ function stepToWrong(step) {
   const at = all.findIndex((row) => row.key === state.chosen);
   for (let i = 1; i <= all.length; i++) {
     const row = all[(at + step * i + all.length * 2 + (at < 0 && step < 0 ? 1 : 0)) % all.length];
-    if (isWrong(row.summary)) return choose(row.key, true);
+    if (isWrong(row.summary)) return goTo(row.key);
   }
   return false;
 }
+
+// Where the report is gone to, its way on goes with it.
+const stepsBelow = () => node("p", { class: "on" }, button("Previous wrong", () => stepToWrong(-1)), " ", button("Next wrong", () => stepToWrong(1)));
 
 function filter() {
   state.fits = filterOf(byId("filter").value);
@@ -434,6 +448,7 @@ async function showRow(row) {
   }
   const isHere = row.run === state.run && state.live;
   report.replaceChildren(...reportOf(row.whole, isHere ? whatIfOf : undefined, isHere ? askOf : undefined));
+  report.querySelector("h2").after(stepsBelow());
   report.scrollTop = 0;
 }
 

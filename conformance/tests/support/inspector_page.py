@@ -93,9 +93,12 @@ class Page:
     def keys(self, *keys):
         webdriver.ActionChains(self.browser).send_keys(*keys).perform()
 
+    def keys_held(self, held, key):
+        webdriver.ActionChains(self.browser).key_down(held).send_keys(key).key_up(held).perform()
+
     def chord(self, key):
         """Ctrl and a letter, as the keyboard sends it."""
-        webdriver.ActionChains(self.browser).key_down(Keys.CONTROL).send_keys(key).key_up(Keys.CONTROL).perform()
+        self.keys_held(Keys.CONTROL, key)
 
     def focus(self):
         return self.run("const e = document.activeElement; return e.id || e.className || e.tagName")
@@ -312,6 +315,81 @@ def filter_list(page, serve):
                page.run("return document.querySelectorAll('#clock .outside').length") > 0)
     page.run("document.getElementById('causes').open = document.getElementById('clock').open = false")
     page.until("one sentence for all that came is said", lambda: "new" in page.text("#said"))
+
+
+# What has the focus: its words or id, and what keeps it from being seen.
+FOCUSED = """const e = document.activeElement, r = e.getBoundingClientRect(), style = getComputedStyle(e);
+if (e === document.body) return ["", ""]; // between the last and the first
+const top = Math.max(r.top, 0), low = Math.min(r.bottom, innerHeight);
+const over = document.elementFromPoint(r.left + Math.min(r.width / 2, 20), (top + low) / 2);
+const faults = [["out of view", low - top < 12], ["covered", over && !e.contains(over) && !over.contains(e)],
+  ["no sign of it", style.outlineStyle === "none" && !style.textDecorationLine.includes("underline")]].filter(([, is]) => is);
+return [e.id || (e.tagName === "H2" ? "H2" : ((e.labels && e.labels[0]) || e).textContent.trim()), faults.map(([name]) => name).join(", ")]"""
+
+
+class Walk:
+    """Tab after Tab, as who has no mouse goes; what cannot be seen while it has the focus is noted."""
+
+    def __init__(self, page):
+        self.page, self.unseen = page, []
+
+    def look(self):
+        name, faults = self.page.run(FOCUSED)
+        self.unseen += [(name[:30], faults)] * (faults != "")
+        return name
+
+    def to(self, wanted, back=False, most=30):
+        for _ in range(most):
+            if back:
+                self.page.keys_held(Keys.SHIFT, Keys.TAB)
+            else:
+                self.page.keys(Keys.TAB)
+            if self.look().startswith(wanted):
+                return self
+        report("Tab leads to %s" % wanted, self.page.run(FOCUSED))
+        return self
+
+    def press(self, key=Keys.ENTER):
+        self.page.keys(key)
+
+
+def walk_narrow(page):
+    """A whole errand by the keyboard alone at 400 %: from a wrong request to the next, why, what if, the fix, filter, save, paste."""
+    page.width(320, 225)
+    page.run("location.hash = '#2'; document.getElementById('copy-url').focus()")
+    walk = Walk(page)
+    walk.to("after").press()
+    page.until("at 400 % the next wrong one is gone to, since it stands below", lambda: page.text("#why .of").startswith("Request 3,") and walk.look() == "H2")
+    walk.to("Previous wrong", most=1).to("Next wrong", most=1).press()
+    page.until("from there the next is two tabs away", lambda: page.text("#why .of").startswith("Request 5,") and walk.look() == "H2")
+    walk.to("Previous wrong", most=1).press()
+    page.until("and the one before", lambda: page.text("#why .of").startswith("Request 3,") and walk.look() == "H2")
+    walk.to("This request signed right").press()
+    walk.to("Copy").press()
+    page.until("a fix is copied", lambda: walk.look() == "Copied")
+    walk.to("What if").press()
+    page.until("what if opens", lambda: page.run("return Boolean(document.querySelector('#why details:has(#played) option:nth-child(3)'))"))
+    before = page.text("#why details[open]:has(#played)")
+    walk.to("What if the client").press(Keys.ARROW_DOWN)
+    page.until("another mistake is made with it", lambda: page.text("#why details[open]:has(#played)") != before)
+    walk.press(Keys.ESCAPE)
+    same("Escape leads to the list", walk.look(), "list")
+    walk.to("save", back=True).press()
+    path = os.path.join(page.folder, "bnconform-session.html")
+    page.until("it is saved", lambda: os.path.exists(path))
+    os.remove(path)
+    walk.to("filter", back=True)
+    page.keys(*"order-mis")
+    page.until("what is typed filters", lambda: "1 shown" in page.text("#counts"))
+    page.keys_held(Keys.CONTROL, "a")
+    page.keys(Keys.DELETE)
+    walk.to("paste").press()
+    same("Paste a request leads to its field", walk.look(), "text")
+    walk.to("Explain").to("copy-url")
+    same("what has the focus is in view, uncovered, and is seen to have it", walk.unseen, [])
+    page.run("location.hash = '#3'")
+    page.title_is("back at the third", "WRONG order-mismatch (proved)")
+    page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def follow(page, serve):
@@ -733,6 +811,7 @@ def check_public():
             see_what_if(page)
             use_keyboard(page, serve)
             filter_list(page, serve)
+            walk_narrow(page)
             follow(page, serve)
             ask_further(page, serve)
             paste(page, serve)
