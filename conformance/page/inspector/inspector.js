@@ -448,7 +448,7 @@ async function showRow(row) {
   }
   const isHere = row.run === state.run && state.live;
   report.replaceChildren(...reportOf(row.whole, isHere ? whatIfOf : undefined, isHere ? askOf : undefined));
-  report.querySelector("h2").after(stepsBelow());
+  if (state.numWrong > 0) report.querySelector("h2").after(stepsBelow());
   report.scrollTop = 0;
 }
 

@@ -12,10 +12,15 @@
 #include "suite/scheme_traits.h"
 #include "util/json_text.h"
 
+/* The page has a field where the terminal names an option. */
+static const char *word_of(const kept_request *one) {
+  return one->verdict == REQUEST_KEY_UNKNOWN ? "key unknown here" : one->word;
+}
+
 static void put_summary(buf *out, serving *self, const kept_request *one) {
   buf_format(out, "{\"number\":%llu,\"time_ms\":%lld,\"verdict\":\"%s\",\"word\":", (unsigned long long)one->number,
              (long long)one->real_ms, request_verdict_name(one->verdict));
-  buf_put_json(out, bns_slice_of(one->word));
+  buf_put_json(out, bns_slice_of(word_of(one)));
   json_put_text(out, "cause", one->cause);
   json_put_name(out, "method");
   page_view_put_text(out, self->redactor, &self->arena, one->method, SHOW_EDGES);
@@ -58,7 +63,7 @@ static const char *headline_of(mem *arena, const kept_request *one) {
   case REQUEST_UNSIGNED: return "not signed  this endpoint needs no signature";
   case REQUEST_NOT_JUDGED:
     return "not judged  it is not signed, and this endpoint is not among those whose demands are known here";
-  case REQUEST_KEY_UNKNOWN: return "UNDECIDED  this API key is not known here: give its secret with --key";
+  case REQUEST_KEY_UNKNOWN: return "UNDECIDED  this API key's secret is not known here";
   case REQUEST_NO_ENDPOINT: return strcmp(one->word, "no such path") == 0 ? no_such_path(arena) : one->word;
   case REQUEST_OWN_FAULT: return "NOT JUDGED  bnconform contradicts itself: its own fault, not the request's";
   case REQUEST_WRONG: return "WRONG  it is not the signature: the answer says why";

@@ -158,6 +158,7 @@ def see_nothing(page, serve):
 
 def see_verdicts(page, serve):
     page.title_is("a right request is seen to be right", "VALID the signature is right for this request and this secret")
+    same("no way to a wrong one is offered where there is none", page.run("return document.querySelectorAll('#why .on').length"), 0)
     send(serve, "%s\n", "&price=0.1")
     page.until("a wrong one appears by itself", lambda: "2 requests, 1 wrong" in page.text("#counts"))
     same("and steals neither selection nor report", page.text("#why h2 .alarm"), "")
@@ -418,6 +419,9 @@ def ask_further(page, serve):
     page.until("a request with an unknown key comes", lambda: page.text("#counts").startswith("52 requests"))
     page.run("location.hash = '#52'")
     page.until("its report has a field for the secret", lambda: page.run("return Boolean(document.getElementById('its-secret'))"))
+    told = page.run("return [document.querySelector('#why h2').textContent, state.rows.at(-1).summary.word]")
+    same("where there is a field, no option of the command is asked for, and the list's word has room", told,
+         ["UNDECIDED  this API key's secret is not known here", "key unknown here"])
     page.find("#its-secret").send_keys(secret)
     page.keys(Keys.ENTER)
     page.until("with it the request is explained", lambda: page.text("#asked h2") == "WRONG stray-separator (proved)")
