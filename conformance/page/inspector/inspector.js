@@ -151,6 +151,15 @@ function drawLine(row, at) {
   return row.element;
 }
 
+// A line that is put in again is laid out again: what stands in its place stays.
+function putLines(wanted) {
+  const stays = new Set(wanted);
+  for (const old of [...lines.children]) if (!stays.has(old)) old.remove();
+  wanted.forEach((line, i) => {
+    if (lines.children[i] !== line) lines.insertBefore(line, lines.children[i] || null);
+  });
+}
+
 let isDrawing = false;
 
 // Only what is in view stands in the page, so that a thousand lines cost no more than fifty; room above and below is
@@ -164,7 +173,7 @@ function drawNow() {
   const to = Math.min(state.shown.length, Math.ceil((top + list.clientHeight) / height) + BEYOND);
   lines.style.paddingTop = `${from * height}px`;
   lines.style.paddingBottom = `${(state.shown.length - to) * height}px`;
-  lines.replaceChildren(...state.shown.slice(from, to).map((row, i) => drawLine(row, from + i)));
+  putLines(state.shown.slice(from, to).map((row, i) => drawLine(row, from + i)));
   if (state.follows) list.scrollTop = list.scrollHeight;
   const chosen = rows.get(state.chosen);
   if (chosen && chosen.element && chosen.element.isConnected) list.setAttribute("aria-activedescendant", chosen.element.id);

@@ -245,8 +245,10 @@ def use_keyboard(page, serve):
     page.until("End chooses the last", lambda: page.run("return location.hash") == "#3")
     page.keys(Keys.HOME)
     page.until("Home the first", lambda: page.run("return location.hash") == "#1")
+    page.run("window.moved = 0; new MutationObserver((all) => { moved += all.length; }).observe(document.getElementById('lines'), {childList: true})")
     page.keys(Keys.ARROW_DOWN)
     page.title_is("the arrows move the choice", "WRONG stray-separator (proved)")
+    same("no line that stays is put in again", page.run("return moved"), 0)
     same("the list tells which one is active", page.run(
         "return document.getElementById(document.getElementById('list').getAttribute('aria-activedescendant'))"
         ".getAttribute('aria-selected')"), "true")
