@@ -15,6 +15,7 @@ sys.path.insert(0, "conformance/tests/support")
 import serve_for_tests as base  # noqa: E402
 from serve_for_tests import DOCS, KEYS, report, same, sha256  # noqa: E402
 import inspector_page  # noqa: E402
+from inspector_bare import AT_EDGE  # noqa: E402
 from site_browser import Browser  # noqa: E402
 from listener import Listener  # noqa: E402
 
@@ -116,7 +117,7 @@ def check_without_script(folder):
         said = browser.ask("document.body.innerText").strip()
         same("without JavaScript the page has its heading", said.partition("\n")[0], "bnconform explain")
         report("it says what does its work then, with the command", [one for one in ("JavaScript", "bnconform explain curl", "A link that holds a report") if one not in said])
-        report("no line begins or ends at the window's edge", browser.ask(inspector_page.AT_EDGE))
+        report("no line begins or ends at the window's edge", browser.ask(AT_EDGE))
 
 
 def packed(report_):
