@@ -73,6 +73,10 @@ static void name_header(bns_slice *text, mem *arena, const bns_scheme *scheme) {
   *text = mem_join(arena, slice_until(*text, at), own, slice_from(*text, at + strlen(usual)));
 }
 
+int mistake_words_are(const vector_set *set, bns_slice id) {
+  return find(list_of(set->mistakes, "mistakes"), id) != NULL;
+}
+
 int mistake_words_find(mistake_words *out, mem *arena, const vector_set *set, bns_slice id, bns_slice variant,
                        const bns_scheme *scheme) {
   const bns_json *entry = find(list_of(set->mistakes, "mistakes"), id), *other;

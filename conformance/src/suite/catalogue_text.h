@@ -13,6 +13,9 @@ typedef struct mistake_words {
   const bns_json *sources; /* array of addresses of public reports and documents */
 } mistake_words;
 
+/* mistake_words_are tells that there are words of a mistake. */
+int mistake_words_are(const vector_set *set, bns_slice id);
+
 /* mistake_words_find looks a mistake up. variant picks other words for one form of it, where the file has them
  * ("stray-separator" has "lf"); failing that the scheme's name does; scheme NULL: unknown. 1; 0 where the set has no
  * such mistake: out then has the id alone. */

@@ -120,10 +120,7 @@ static void link_id(site *self, const char *folder, bns_slice id, int has_page) 
 }
 
 void site_link_mistake(site *self, bns_slice id) {
-  mistake_words words;
-  bns_slice no_variant = {NULL, 0};
-  int known = mistake_words_find(&words, &self->arena, self->options->vectors, id, no_variant, NULL);
-  link_id(self, "mistake", id, known);
+  link_id(self, "mistake", id, mistake_words_are(self->options->vectors, id));
 }
 
 void site_link_case(site *self, bns_slice id) {

@@ -140,17 +140,26 @@ static void put_shown(site *self, bns_slice id) {
   buf_free(&shown);
 }
 
-static void put_outcomes(site *self, const request_record *list, size_t num) {
+/* put_alike tells which libraries gave the same, and how many of the list they are. */
+static size_t put_alike(site *self, const request_record *list, size_t num) {
   size_t i;
+  for (i = 0; i < num && list[i].of->grade == list->of->grade; i++) {
+    if (i > 0) buf_put_text(&self->out, ", ");
+    site_link_library(self, list[i].run);
+    if (list[i].run->info.version.len) buf_put_text(&self->out, " ");
+    html_put(&self->out, list[i].run->info.version);
+  }
+  return i;
+}
+
+static void put_outcomes(site *self, const request_record *list, size_t num) {
   buf_put_text(&self->out, "<h2>What each library gave</h2>\n<ul class=\"groups\">\n");
-  for (i = 0; i < num; i++) {
+  for (size_t i = 0; i < num;) {
     buf_format(&self->out, "<li class=\"%s\">", html_grade_class(list[i].of->grade));
     buf_put_text(&self->out, "<span class=\"group word\">");
     html_put_mark(&self->out, list[i].of->grade);
     buf_format(&self->out, "%s</span> ", grade_name(list[i].of->grade));
-    site_link_library(self, list[i].run);
-    buf_put_text(&self->out, " ");
-    html_put(&self->out, list[i].run->info.version);
+    i += put_alike(self, list + i, num - i);
     buf_put_text(&self->out, "</li>\n");
   }
   buf_put_text(&self->out, "</ul>\n");

@@ -200,6 +200,16 @@ def check_states(pages):
           "" if "library-a" in case and "bnconform run --select spot-rest/send/value-at" in case else case[:600])
 
 
+def check_rows(folder):
+    apart, several = [], 0
+    for path in sorted((folder / "case").rglob("*.html")):
+        rows = re.search(r'(?s)gave</h2>\s*<ul class="groups">(.*?)</ul>', path.read_text())[1].split("</li>")[:-1]
+        grades = [re.search(r'<li class="([^"]*)"', row)[1] for row in rows]
+        apart += [str(path)] if len(set(grades)) < len(grades) or any(" ," in row for row in rows) else []
+        several += sum(", <a" in row for row in rows)
+    check("libraries that gave the same stand in one row of a case", apart or ("" if several else "there are none"))
+
+
 def check_badges(folder):
     said = {}
     for path in sorted((folder / "badge").glob("*.json")):
@@ -372,6 +382,7 @@ def main():
         check_pages(site, pages)
         check_hostile(site, pages)
         check_states(pages)
+        check_rows(site)
         check_badges(site)
         _, kept, _ = bnconform("report", *files[:3], "--report", "ndjson")
         check("the results lie beside the page", "" if (site / "results.ndjson").read_text().startswith(kept.split("\n")[0]) else "they do not")
