@@ -45,8 +45,10 @@ static size_t run_from(buf *out, bns_slice text, int is_hex) {
   return at;
 }
 
+/* has_signature tells of bytes that they are something signed: FIX calls it by a number. */
 static int has_signature(const buf *out) {
-  return out->len >= LEAST && slice_contains_nocase(buf_slice(out), "signature");
+  bns_slice bytes = buf_slice(out);
+  return bytes.len >= LEAST && (slice_contains_nocase(bytes, "signature") || slice_find(bytes, "8=FIX") < bytes.len);
 }
 
 /* take_run looks for a row of bytes in which a signature is; out is empty where there is none. */
