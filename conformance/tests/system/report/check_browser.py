@@ -236,6 +236,13 @@ def check_width(browser, pages):
             wide.append((page, browser.ask("document.documentElement.scrollWidth")))
     check("at a telephone's width no page scrolls sideways (%d pages)" % len(pages), wide)
     check("and bytes are read to their end", cut[:3])
+    case = next(page for page in pages if page.startswith("case/"))
+    tops = browser.go(case).ask("""[...document.querySelectorAll('.groups li > .group.word + a')].map((a) => {
+      a.textContent = 'example.org/an-owner/a-connector-of-a-long-name/clients/spot';
+      const [mark, ...lines] = [a.previousElementSibling, a].flatMap((n) => [...n.getClientRects()]);
+      return [lines[0].top < mark.bottom, lines.every((line) => line.left >= mark.right - 8)];
+    })""")
+    check("a library's long name begins beside its grade, and goes on below its beginning", "" if tops and all(map(all, tops)) else tops or case)
     browser.go("index.html")
     check("and each library is a card", "" if browser.ask("getComputedStyle(document.querySelector('tbody')).display") == "block" and
           browser.libraries()[0] else "it is not")
