@@ -62,8 +62,10 @@ PARTS = (
 
 
 def limits(processor):
-    """A loop that takes memory, writes or works without end must not take the machine with it."""
+    """A loop that takes memory, writes or works without end must not take the machine with it. What is started in the
+    background ignores Ctrl-C, which some checks send."""
     def limited():
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         if SETTINGS is not ASAN:
             resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
         resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
