@@ -175,6 +175,7 @@ static void an_answer_without_a_signature_is_named_as_that(void **state) {
   (void)state;
   assert_true(judged.num_findings > 0);
   assert_true(bns_slice_is(judged.findings[0].id, "signature-missing"));
+  assert_int_equal(judged.findings[0].confidence, CONFIDENCE_LIKELY);
 }
 
 static void an_answer_that_is_too_long_is_not_kept(void **state) {
