@@ -80,6 +80,13 @@ static int is_due(bns_slice found, mem *arena, const bns_json *row, const char *
   return bns_json_member(row, name) == NULL || bns_slice_equal(found, member_text(arena, row, name));
 }
 
+/* Both texts are those that differ there. */
+static int shows_difference(const verdict *found) {
+  size_t at = (size_t)found->offset;
+  if (found->right.len < at || found->yours.len < at) return 0;
+  return found->right.len == at || found->yours.len == at || found->right.ptr[at] != found->yours.ptr[at];
+}
+
 static int judge_row(const bns_json *row) {
   mem arena = {NULL};
   reply_room room = {NULL, 0};
@@ -98,7 +105,7 @@ static int judge_row(const bns_json *row) {
   if (offset != NULL) {
     uint64_t at = 0;
     assert_int_equal(bns_number(&at, (bns_slice){offset->ptr, offset->len}), BNS_OK);
-    right = right && found.offset == (long)at;
+    right = right && found.offset == (long)at && shows_difference(&found);
   }
   if (!right)
     print_error("%.*s: %s, %.*s, byte %ld, %.*s\n", (int)title.len, (const char *)title.ptr,
