@@ -178,6 +178,17 @@ static void an_answer_without_a_signature_is_named_as_that(void **state) {
   assert_int_equal(judged.findings[0].confidence, CONFIDENCE_LIKELY);
 }
 
+static void what_was_not_to_be_signed_is_no_request(void **state) {
+  parsed_request request;
+  stages given = right_of(vector_of("spot-rest/request/query-only"));
+  vector without_key = *vector_of("spot-rest/request/query-only");
+  (void)state;
+  assert_true(failure_findings_request(&request, &arena, &without_key, &given));
+  without_key.key = NULL;
+  assert_false(failure_findings_request(&request, &arena, &without_key, &given));
+  assert_false(failure_findings_request(&request, &arena, vector_of("pay-webhook/verify/base"), &given));
+}
+
 static void an_answer_that_is_too_long_is_not_kept(void **state) {
   stages given;
   (void)state;
@@ -214,6 +225,7 @@ int main(void) {
       cmocka_unit_test(a_request_that_verifies_does_not_put_the_key_in_doubt),
       cmocka_unit_test(a_delimiter_that_is_not_escaped_is_the_one_name),
       cmocka_unit_test(an_answer_without_a_signature_is_named_as_that),
+      cmocka_unit_test(what_was_not_to_be_signed_is_no_request),
       cmocka_unit_test(an_answer_that_is_too_long_is_not_kept),
       cmocka_unit_test(the_wire_form_of_a_vector_to_be_verified_is_read),
   };
