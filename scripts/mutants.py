@@ -43,6 +43,7 @@ SETTINGS = [*base.SETTINGS, *LINKER]
 ASAN = ["CFLAGS=-O1 -g", "WERROR=", "SANITIZE=-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"]
 TIME = "time"  # what `run` gives of a command whose time ran out
 LONG = re.compile(r"^# Takes \d+ s$", re.MULTILINE)  # scripts/run_tests.py
+SLOW = 5  # seconds of the processor: what takes more is one of the longer checks
 OVERDUE = 2  # so many checks over their time are enough
 LEAST, EQUIVALENT = 0.97, os.path.join("scripts", "tree", "equivalent_mutants.json")
 SYSTEM = "conformance/tests/system/"
@@ -108,7 +109,7 @@ class Part:
         scripts = [(name, (sys.executable, name)) for name in system]
         long = [check for check in scripts if LONG.search(text_of(check[0]))]
         self.rounds = [quick + [check for check in scripts if check not in long], [] if is_quick else long]
-        self.seconds, self.times = {}, collections.Counter()
+        self.is_quick, self.seconds, self.times = is_quick, {}, collections.Counter()
 
     def build(self):
         return make("build/bnsign", "build/bnconform", *self.units)
@@ -122,6 +123,8 @@ class Part:
             if self.ask(name, words, base.SECONDS, base.BUILD_SECONDS):
                 sys.exit("mutants: red without any change: " + name)
             self.seconds[name] = processor_time() - begun
+        slow = [check for check in self.rounds[0] if self.seconds[check[0]] > SLOW]
+        self.rounds = [[check for check in self.rounds[0] if check not in slow], [] if self.is_quick else slow + self.rounds[1]]
 
     @staticmethod
     def ask(name, words, clock, processor):
@@ -147,7 +150,7 @@ class Part:
                     break
             if overdue:
                 return "time", ", ".join(overdue)
-        return ("survived", "") if self.rounds[1] else ("left", "left to the longer checks")
+        return ("left", "left to the longer checks") if self.is_quick else ("survived", "")
 
 
 def contents(path):
