@@ -319,6 +319,16 @@ static void the_room_needed_is_that_of_the_longest_signature(void **state) {
   assert_int_equal(room_needed("spot-rest", BNS_KIND_RSA) - rest, 4 * (BNS_SIGNATURE_MAX - 64));
 }
 
+/* Both parameters, 12 bytes each to sort them in, the payload of them, the frame, and the signature by itself. */
+static void the_room_of_a_frame_is_the_sum_of_its_parts(void **state) {
+  const size_t parameters = strlen("apiKey=" DOCS_KEY "timestamp=1499827319559"), payload = parameters + 1;
+  const size_t frame = strlen("{\"id\":null,\"method\":\"GET\",\"params\":{\"apiKey\":\"" DOCS_KEY
+                              "\",\"timestamp\":1499827319559,\"signature\":\"\"}}") +
+                       64;
+  (void)state;
+  assert_int_equal(room_needed("spot-ws", BNS_KIND_HMAC), parameters + 2 * 12 + payload + frame + 64);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_documents_ascii_order_in_the_query_comes_out),
@@ -334,6 +344,7 @@ int main(void) {
       cmocka_unit_test(a_key_that_the_scheme_does_not_take_is_refused_as_key_type),
       cmocka_unit_test(a_key_opened_to_verify_does_not_sign),
       cmocka_unit_test(the_room_needed_is_that_of_the_longest_signature),
+      cmocka_unit_test(the_room_of_a_frame_is_the_sum_of_its_parts),
       cmocka_unit_test(the_schemes_are_found_by_name_and_number),
       cmocka_unit_test(each_scheme_has_its_algorithm_for_a_kind_of_key_or_none),
   };

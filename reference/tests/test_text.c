@@ -237,6 +237,9 @@ static void base64_that_is_not_canonical_is_refused(void **state) {
   size_t len;
   for (size_t i = 0; i < COUNT(texts); i++)
     assert_int_equal(bns_unbase64(room, sizeof room, &len, bns_slice_of(texts[i])), BNS_ERR_SYNTAX);
+  len = 16;
+  assert_int_equal(bns_unbase64(room, sizeof room, &len, bns_slice_of("Zm9vZ")), BNS_ERR_SYNTAX);
+  assert_int_equal(len, 0);
   assert_int_equal(bns_unbase64(room, 5, &len, bns_slice_of("Zm9vYmFy")), BNS_ERR_ROOM);
   assert_int_equal(len, 6);
 }
@@ -325,6 +328,9 @@ static void utf8_is_read_as_rfc_3629_has_it(void **state) {
   }
   assert_int_equal(bns_utf8_char(bns_slice_of("\xe2\x82\xac!")), 3);
   assert_int_equal(bns_utf8_char(bns_slice_of("")), 0);
+  assert_int_equal(bns_utf8_char(bns_slice_of("\xe2\x82!")), 0);
+  assert_int_equal(bns_utf8_char(bns_slice_of("\xf0\x9f\x98!")), 0);
+  assert_int_equal(bns_utf8_char(bns_slice_of("\xf0\x9f\xc0\x80")), 0);
 }
 
 static void a_wiped_secret_is_gone(void **state) {
