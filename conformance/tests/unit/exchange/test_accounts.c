@@ -93,6 +93,17 @@ static void test_limit_rests_until_the_price_comes(void **state) {
   assert_int_equal(place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "90000")->state, ORDER_FILLED);
 }
 
+static void test_limit_that_is_reached_takes_the_better_price(void **state) {
+  world *self = *state;
+  decimal price = market_price(markets_find(self->spot->product, bns_slice_of("BTCUSDT")), NOW);
+  const account_order *bought = place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "100000");
+  assert_int_equal(bought->state, ORDER_FILLED);
+  assert_true(bought->fills[0].price == price && bought->quote_executed == price);
+  const account_order *sold = place(self, self->spot, "BTCUSDT", "SELL", "LIMIT", "1", "1000");
+  assert_int_equal(sold->state, ORDER_FILLED);
+  assert_true(sold->fills[0].price == price && sold->quote_executed == price);
+}
+
 static void test_amended_order_locks_what_it_needs_now(void **state) {
   world *self = *state;
   account_order *order = place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "30000");
@@ -336,6 +347,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_market_order_is_filled_at_once, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_limit_rests_until_the_price_comes, open_world, close_world),
+      cmocka_unit_test_setup_teardown(test_limit_that_is_reached_takes_the_better_price, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_amended_order_locks_what_it_needs_now, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_after_fills_half_and_then_the_rest, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_stop_waits_for_its_price_and_is_filled_then, open_world, close_world),

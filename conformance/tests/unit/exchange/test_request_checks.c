@@ -200,6 +200,42 @@ static void a_request_is_old_by_what_its_sender_could_help(void **state) {
   by.since_us = 0;
 }
 
+/* Until 15 January 2026 a signature of the decoded parameters was taken too, with or without a plus for a space. The
+ * signatures are Python's: of "a b" for both spellings, of "a+b" for both, and of the first as it stands. */
+static void a_signature_of_what_was_decoded_was_taken_until_2026(void **state) {
+  static const struct {
+    const char *target;
+    check_state today, in_2025;
+  } rows[] = {{"/api/v3/"
+               "account?note=a%20b&timestamp=1499827319559&signature="
+               "90490e7e5d377fbea2a1ea9ac25574f7b5f0d3e3ad2948890d8c6fe476bca6b0",
+               CHECK_FAIL, CHECK_OK},
+              {"/api/v3/"
+               "account?note=a+b&timestamp=1499827319559&signature="
+               "90490e7e5d377fbea2a1ea9ac25574f7b5f0d3e3ad2948890d8c6fe476bca6b0",
+               CHECK_FAIL, CHECK_OK},
+              {"/api/v3/"
+               "account?note=a+b&timestamp=1499827319559&signature="
+               "614b0ed843e95d0b6f1ec25f49317ba65eaefc812cf34389ae30424aeef8369e",
+               CHECK_OK, CHECK_OK},
+              {"/api/v3/"
+               "account?note=a%20b&timestamp=1499827319559&signature="
+               "614b0ed843e95d0b6f1ec25f49317ba65eaefc812cf34389ae30424aeef8369e",
+               CHECK_FAIL, CHECK_FAIL},
+              {"/api/v3/"
+               "account?note=a%20b&timestamp=1499827319559&signature="
+               "1a4b7eae25ef979674b94a03a4e1c15c1955c64b4489fe631ec7816bb387e5cb",
+               CHECK_OK, CHECK_OK}};
+  (void)state;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    ask(rows[i].target);
+    assert_int_equal(row("signature")->state[RULES_TODAY], rows[i].today);
+    assert_int_equal(row("signature")->state[RULES_2025], rows[i].in_2025);
+    assert_string_equal(row("signature")->why,
+                        rows[i].today == CHECK_OK ? "" : "the signature is not this key's for what is sent");
+  }
+}
+
 /* -------------------------------------------------------------------------------------------------------------- Pay */
 
 #define PAY_ORDER "/binancepay/openapi/v3/order"
@@ -274,6 +310,7 @@ int main(void) {
       cmocka_unit_test(a_check_without_anything_to_judge_says_why),
       cmocka_unit_test(an_endpoint_is_judged_by_what_it_demands_alone),
       cmocka_unit_test(a_request_is_old_by_what_its_sender_could_help),
+      cmocka_unit_test(a_signature_of_what_was_decoded_was_taken_until_2026),
       cmocka_unit_test(pays_gateway_looks_at_the_form_of_a_request_first_and_at_its_body_last),
       cmocka_unit_test(the_key_that_logged_on_stands_for_a_frames_own),
       cmocka_unit_test(a_method_that_needs_a_session_is_refused_without_one),
