@@ -91,6 +91,11 @@ static const struct {
      "d\":1499827319,\"count\":86400}"},
     {"spot-rest", NOW_US, "/api/v3/ticker/price?symbols=[%22BTCUSDT%22]",
      "[{\"symbol\":\"BTCUSDT\",\"price\":\"60486.72000000\"}]"},
+    {"spot-rest", NOW_US, "/api/v3/aggTrades?symbol=BTCUSDT&startTime=0&limit=1",
+     "[{\"a\":0,\"p\":\"61716.60000000\",\"q\":\"0.00341000\",\"f\":0,\"l\":0,\"T\":0,\"m\":false,\"M\":true}]"},
+    {"spot-rest", NOW_US, "/api/v3/klines?symbol=BTCUSDT&interval=1h&startTime=0&limit=1",
+     "[[0,\"61716.60000000\",\"61716.60000000\",\"61305.18000000\",\"61305.18000000\",\"12.27600000\",35"
+     "99999,\"752582.38968000\",3600,\"12.27600000\",\"752582.38968000\",\"0\"]]"},
     {"usdm-rest", NOW_US, "/fapi/v1/fundingRate?symbol=BTCUSDT&limit=2",
      "[{\"symbol\":\"BTCUSDT\",\"fundingTime\":1499788800000,\"fundingRate\":\"0.00010000\",\"markPrice\":"
      "\"60298.2\"},{\"symbol\":\"BTCUSDT\",\"fundingTime\":1499817600000,\"fundingRate\":\"0.00010000\",\"m"
