@@ -96,6 +96,10 @@ static const struct {
     {"spot-rest", NOW_US, "/api/v3/klines?symbol=BTCUSDT&interval=1h&startTime=0&limit=1",
      "[[0,\"61716.60000000\",\"61716.60000000\",\"61305.18000000\",\"61305.18000000\",\"12.27600000\",35"
      "99999,\"752582.38968000\",3600,\"12.27600000\",\"752582.38968000\",\"0\"]]"},
+    {"spot-rest", NOW_US, "/api/v3/aggTrades?symbol=BTCUSDT&limit=1&startTime=2305843009213693", "[]"},
+    {"spot-rest", NOW_US, "/api/v3/aggTrades?symbol=BTCUSDT&limit=1&startTime=2305843009213694",
+     "[{\"a\":1499827319,\"p\":\"60487.02000000\",\"q\":\"0.00394000\",\"f\":1499827319,\"l\":1499827319,\"T\""
+     ":1499827319000,\"m\":false,\"M\":true}]"},
     {"usdm-rest", NOW_US, "/fapi/v1/fundingRate?symbol=BTCUSDT&limit=2",
      "[{\"symbol\":\"BTCUSDT\",\"fundingTime\":1499788800000,\"fundingRate\":\"0.00010000\",\"markPrice\":"
      "\"60298.2\"},{\"symbol\":\"BTCUSDT\",\"fundingTime\":1499817600000,\"fundingRate\":\"0.00010000\",\"m"
