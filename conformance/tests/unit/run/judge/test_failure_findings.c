@@ -178,6 +178,25 @@ static void an_answer_without_a_signature_is_named_as_that(void **state) {
   assert_int_equal(judged.findings[0].confidence, CONFIDENCE_LIKELY);
 }
 
+/* Whatever stood in the verdict before. */
+static void a_header_that_is_missing_explains_all(void **state) {
+  const vector *v = vector_of("spot-rest/request/query-only");
+  stages wrong = right_of(v);
+  diagnose_limits limits;
+  verdict judged;
+  (void)state;
+  memset(&limits, 0, sizeof limits);
+  memset(&judged, 0, sizeof judged);
+  wrong.num_headers = 0;
+  judged.stage = bns_slice_of("headers");
+  judged.unexplained = 1;
+  judged.num_findings = 2;
+  assert_int_equal(failure_findings_find(&judged, &arena, &arena, &set, v, &wrong, &limits), 1);
+  assert_named(&judged, "api-key-header-missing");
+  assert_int_equal(judged.num_findings, 1);
+  assert_false(judged.unexplained);
+}
+
 static void what_was_not_to_be_signed_is_no_request(void **state) {
   parsed_request request;
   stages given = right_of(vector_of("spot-rest/request/query-only"));
@@ -225,6 +244,7 @@ int main(void) {
       cmocka_unit_test(a_request_that_verifies_does_not_put_the_key_in_doubt),
       cmocka_unit_test(a_delimiter_that_is_not_escaped_is_the_one_name),
       cmocka_unit_test(an_answer_without_a_signature_is_named_as_that),
+      cmocka_unit_test(a_header_that_is_missing_explains_all),
       cmocka_unit_test(what_was_not_to_be_signed_is_no_request),
       cmocka_unit_test(an_answer_that_is_too_long_is_not_kept),
       cmocka_unit_test(the_wire_form_of_a_vector_to_be_verified_is_read),
