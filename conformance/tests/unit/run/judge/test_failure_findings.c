@@ -230,6 +230,9 @@ static void the_wire_form_of_a_vector_to_be_verified_is_read(void **state) {
     assert_int_equal(failure_findings_wire(&wire, &arena, vector_of(rows[i].id)), rows[i].is_wire);
   assert_true(failure_findings_wire(&wire, &arena, vector_of("pay-webhook/verify/base")));
   assert_true(wire.num_headers >= 4 && wire.body.len > 0);
+  for (i = 0; i < wire.num_headers; i++)
+    assert_true(wire.headers[i].name.len > 0 && wire.headers[i].value.len > 0);
+  assert_non_null(stages_header(wire.headers, wire.num_headers, "BinancePay-Signature"));
 }
 
 int main(void) {
