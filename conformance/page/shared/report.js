@@ -117,8 +117,9 @@ function screenOf(text, skipsRows) {
       open.points.lastChild.append(node("p", {}, inner[1] ? node("strong", {}, `${inner[1]} `) : "", ...words(inner[2])));
     } else if (row) {
       if (skipsRows && BYTES.has(row[1])) continue;
+      const told = BYTES.has(row[1]) ? row[2] : row[2].replace(/^(\S+) {2,}/, "$1: "); // a column of its own in a terminal
       begin("table", node("table", { class: "rows" })).append(node("tr", { class: row[1] }, node("th", { scope: "row" }, row[1]),
-        node("td", {}, node(BYTES.has(row[1]) ? "code" : "span", {}, ...words(row[2])), " ", row[3] ? node("bdi", { class: "count" }, row[3]) : "")));
+        node("td", {}, node(BYTES.has(row[1]) ? "code" : "span", {}, ...words(told)), " ", row[3] ? node("bdi", { class: "count" }, row[3]) : "")));
     } else {
       paragraph(begin("paragraph", node("p", { class: "says" })), line);
     }

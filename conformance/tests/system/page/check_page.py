@@ -91,6 +91,9 @@ def check_explained(page):
     for name, signature in (("rsa-2048", "A" * 342 + "%3D%3D"), ("ed25519-a", "A" * 86 + "%3D%3D")):
         title = page.explain(request(signature), KEYS[name]["pem"])[0]
         report("a key in PEM that is pasted by the keyboard is read (%s)" % name, "" if title.startswith("WRONG") else title)
+    page.explain(request(right))
+    looked = page.run("return [...document.querySelectorAll('#explained .rows td')].map((n) => n.innerText.split(' ')[0])")
+    same("the name of what was looked at does not run into what is said of it", looked, ["timestamp:", "signature:"])
     same("what is no request is told so", page.explain("hello", "")[0], "Not read")
     return right
 
