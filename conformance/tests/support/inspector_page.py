@@ -283,6 +283,7 @@ def filter_list(page, serve):
     serve.ask("GET", "/sapi/v1/margin/allOrders?%s&signature=%s" % (late, sha256(DOCS["secret"], late)), API_KEY)
     serve.ask("GET", "/sapi/v1/capital/withdraw/history?timestamp=1", API_KEY)
     page.until("two more", lambda: page.text("#counts").startswith("6 requests"))
+    page.until("one sentence for all that came is said", lambda: "new" in page.text("#said"))
     see_agreement(page)
     field = page.find("#filter")
     for text, wanted in (("-1022", ["2", "3"]), ("order-mismatch", ["3"]), ("/withdraw", ["6"]), ("age>9000", ["5", "6"]), ("age>9000 -1021 allorders", ["5"]),
@@ -305,6 +306,7 @@ def filter_list(page, serve):
     page.run("location.hash = '#2'")
     page.find("#after").click()
     page.until("Next wrong goes to the next wrong one", lambda: page.run("return location.hash") == "#3")
+    page.until("and it is said which that is", lambda: page.text("#said").startswith("Request 3: WRONG"))
     page.find("#after").click()
     page.until("over the right ones", lambda: page.run("return location.hash") == "#5")
     page.find("#before").click()
@@ -317,7 +319,6 @@ def filter_list(page, serve):
     page.until("the clock's strip tells what lies outside", lambda: "outside of what is allowed" in page.text("#clock summary") and
                page.run("return document.querySelectorAll('#clock .outside').length") > 0)
     page.run("document.getElementById('causes').open = document.getElementById('clock').open = false")
-    page.until("one sentence for all that came is said", lambda: "new" in page.text("#said"))
 
 
 def follow(page, serve):
