@@ -30,6 +30,15 @@ void explain_words(struct mistake_words *out, const explained *what, const diagn
   (void)mistake_words_find(out, what->arena, what->set, found->id, found->variant, what->in->scheme);
 }
 
+/* assume_owner puts in the API key that belongs to the secret where headers that sign hide it: it is not signed. */
+static void assume_owner(explain_case *self) {
+  const char *owner = self->in.scheme->form == BNS_FORM_HEADERS ? traits_of(self->in.scheme)->owner_header : NULL;
+  bns_slice was;
+  if (owner == NULL || self->key.api_key.len == 0 || !bns_find_header(&was, &self->in.wire, owner)) return;
+  if (masked_key_is(was))
+    parsed_request_with_header(&self->in.wire, self->what.arena, &self->in.wire, owner, self->key.api_key);
+}
+
 /* Where the headers are not known one is put in that nobody can object to: of a URL alone, of headers that hide the
  * key, and of a request whose signature was refused: that is judged by a key that is known, so its header was there
  * (SR-11).
@@ -38,8 +47,9 @@ static void assume_headers(explain_case *self) {
   static const char placeholder[] = "bnconform0000000000000000000000000000000000000000000000000000000";
   bns_slice key = self->in.api_key, was;
   int has_key = scheme_find_key(&was, &self->in.wire), is_rest = self->in.scheme->form == BNS_FORM_REST;
-  if (has_key ? masked_is(was) : is_rest && exchange_error_is_signature(self->in.answer.code))
+  if (has_key ? masked_key_is(was) : is_rest && exchange_error_is_signature(self->in.answer.code))
     self->in.headers_unknown = 1;
+  assume_owner(self);
   if (!self->in.headers_unknown || !is_rest) return;
   if (key.len == 0) key = self->key.api_key;
   if (key.len == 0) key = bns_slice_of(placeholder);
@@ -223,7 +233,7 @@ static int is_unsettled(const input *in) {
   int is_guessed = in->is_pieced && in->scheme->form == BNS_FORM_HEADERS; /* its body is any object of the text */
   is_guessed = is_guessed || (in->kind == INPUT_OBJECT && has_longer(in));
   return in->missing > 0 || in->curly > 0 || in->is_lossy || in->is_partial || in->is_reprinted || is_guessed ||
-         in->is_preferred || in->is_folded || is_respelled(in);
+         in->is_preferred || in->is_folded || in->is_laid_out || is_respelled(in);
 }
 
 /* What is not signed is judged only where it is known that it must be: the endpoint is listed, or the exchange said so.
@@ -471,8 +481,9 @@ static void conclude(explain_case *self) {
   what->found = &self->found;
   what->verdict = self->found.verdict;
   look_at_endpoint(self);
+  int is_spoilt = self->found.reason == BNS_SIGNATURE_FORMAT && self->in.is_laid_out;
   if (what->verdict == DIAGNOSED_WRONG && !is_proved(&self->found) &&
-      (self->in.num_variables > 0 || (is_of_text(self->found.reason) && is_unsettled(&self->in))))
+      (self->in.num_variables > 0 || is_spoilt || (is_of_text(self->found.reason) && is_unsettled(&self->in))))
     what->verdict = DIAGNOSED_UNDECIDED;
   leave_without_body(self);
   leave_without_order(self);

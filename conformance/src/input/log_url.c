@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "input/pasted_http.h"
+#include "input/masked.h"
 #include "input/method_find.h"
 #include "suite/scheme_traits.h"
 #include "util/slice.h"
@@ -242,7 +243,8 @@ static bns_slice key_behind(bns_slice text, const char *header) {
     rest = slice_from(rest, 1);
   while (len < rest.len && slice_word(rest.ptr[len]))
     len++;
-  return len >= KEY_MIN ? slice_until(rest, len) : none;
+  rest = slice_until(rest, len);
+  return len >= KEY_MIN && !masked_key_is(rest) ? rest : none;
 }
 
 bns_slice log_url_find_key(bns_slice text) {

@@ -7,7 +7,7 @@
 #include "text.h"
 #include "util/slice.h"
 
-enum { RUN = 3, WORD_MAX = 40, MD5_DIGITS = 32, SHA1_DIGITS = 40, HEX_LEAST = 50 };
+enum { RUN = 3, WORD_MAX = 40, MD5_DIGITS = 32, SHA1_DIGITS = 40, HEX_LEAST = 50, KEY_RUN = 16 };
 
 /* is_run tells of three or more of one character, and nothing else. */
 static int is_run(bns_slice value) {
@@ -48,6 +48,33 @@ static int is_word(bns_slice value) {
 
 int masked_is(bns_slice value) {
   return is_run(value) || has_gap(value) || is_word(value);
+}
+
+/* is_unset tells what a value is written as that is not set. */
+static int is_unset(bns_slice value) {
+  static const char *const words[] = {"undefined", "null", "none", "nil", "nan", "[object Object]"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (bns_slice_is_nocase(value, words[i])) return 1;
+  return 0;
+}
+
+/* has_key_in tells that a part of it is as keys are: many letters and digits in a row. */
+static int has_key_in(bns_slice value) {
+  size_t len = 0, digits = 0;
+  for (size_t i = 0; i < value.len; i++) {
+    int is_digit = value.ptr[i] - (unsigned)'0' < 10u;
+    if (!slice_word(value.ptr[i]) || value.ptr[i] == '_')
+      len = digits = 0;
+    else
+      len++;
+    digits += (size_t)is_digit;
+    if (len >= KEY_RUN && digits > 0) return 1;
+  }
+  return 0;
+}
+
+int masked_key_is(bns_slice value) {
+  return value.len > 0 && !is_unset(value) && (masked_is(value) || !has_key_in(value));
 }
 
 /* Of 64 digits a client that loses zeros keeps fifty at the least. */

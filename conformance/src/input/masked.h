@@ -7,6 +7,9 @@
 
 /* masked_is tells of one value. */
 int masked_is(bns_slice value);
+/* masked_key_is tells of an API key that something stands in its place: a mask, a variable's name, words for it. What
+ * programs send of one that is not set (undefined, null) is what was sent. */
+int masked_key_is(bns_slice value);
 /* masked_signature_is tells of a signature that it is only part of one, or a word in its place. is_printed: it was
  * printed, and not taken down as it was sent, so that too few hex digits and a variable's name are that as well. */
 int masked_signature_is(bns_slice value, int is_printed);

@@ -23,6 +23,8 @@ enum {
   SHA512_HEX = 128,
   ED25519_BASE64 = 88,
   LABEL_MAX = 40,
+  SENTENCE_MAX = 600,
+  STDIN_MAX = 9,
   MASKED_MIN = 8,
   TIME_MIN = 10,
   TIME_MAX = 17
@@ -392,27 +394,42 @@ static void add_maps(parts *p) {
       put_url(p, mem_join(p->arena, p->urls[i].url, "?", p->maps[k]), p->urls[i].place);
 }
 
+/* last_of gives the last bytes of a text, at the most so many. */
+static bns_slice last_of(bns_slice text, size_t most) {
+  return text.len > most ? slice_from(text, text.len - most) : text;
+}
+
+/* is_escaped_end: base64 ends so where it is percent-encoded already. */
+static int is_escaped_end(bns_slice word) {
+  return slice_starts(last_of(word, 3), "%3D") || slice_starts(last_of(word, 3), "%3d");
+}
+
 static int is_signature(bns_slice word) {
   size_t hex = 0;
   while (hex < word.len && bns_hex_value(word.ptr[hex]) >= 0)
     hex++;
   if (word.len == SHA256_HEX || word.len == SHA512_HEX) return hex == word.len;
-  return (word.len >= ED25519_BASE64 && word.ptr[word.len - 1] == '=') || (word.len >= MASKED_MIN && masked_is(word));
+  return (word.len >= ED25519_BASE64 && (word.ptr[word.len - 1] == '=' || is_escaped_end(word))) ||
+         (word.len >= MASKED_MIN && masked_is(word));
 }
 
-/* What is called a secret or a key is none, whatever it looks like. */
+/* What is called a secret or a key is none, whatever it looks like. A sentence calls it so further before: I sign ...
+ * and get ...; what openssl prints is called (stdin). */
 static int is_called_signature(bns_slice before) {
-  bns_slice label = before.len > LABEL_MAX ? slice_from(before, before.len - LABEL_MAX) : before;
+  bns_slice label = last_of(before, LABEL_MAX), line = last_of(before, SENTENCE_MAX);
+  if (slice_starts(last_of(before, STDIN_MAX), "(stdin)= ")) return 1;
   if (slice_contains_nocase(label, "secret") || slice_contains_nocase(label, "key")) return 0;
+  for (size_t at; (at = slice_index(line, '\n')) < line.len;)
+    line = slice_from(line, at + 1);
   return slice_contains_nocase(label, "sign") || slice_contains_nocase(label, "hash") ||
-         slice_contains_nocase(label, "hmac");
+         slice_contains_nocase(label, "hmac") || slice_contains_nocase(line, "sign ");
 }
 
 /* find_signature gives the one that stands by itself behind a word for it; empty: there is none. */
 static bns_slice find_signature(bns_slice text) {
   for (size_t at = 0; at < text.len; at++) {
     size_t len = 0;
-    while (at + len < text.len && (slice_word(text.ptr[at + len]) || memchr("+/=.*", text.ptr[at + len], 5) != NULL))
+    while (at + len < text.len && (slice_word(text.ptr[at + len]) || memchr("+/=.*%", text.ptr[at + len], 6) != NULL))
       len++;
     if (is_signature(slice_until(slice_from(text, at), len)) && is_called_signature(slice_until(text, at)))
       return slice_until(slice_from(text, at), len);
@@ -450,7 +467,7 @@ static void put_together(parts *p) {
   size_t num_bodies = p->num_bodies, num_maps = p->num_maps;
   bns_slice signature = find_signature(p->text);
   if (signature.len == 0 || is_signed(p)) return;
-  if (!masked_is(signature)) signature = mem_percent(p->arena, signature);
+  if (!masked_is(signature) && !is_escaped_end(signature)) signature = mem_percent(p->arena, signature);
   p->note = note;
   find_paths(p);
   for (size_t i = 0; i < num_bodies; i++)

@@ -145,6 +145,22 @@ def check_around(pool, rows):
             report(told["verdict"] in fair, "a right request is valid with %s as: %s" % (what, row["form"]), told)
 
 
+# what stands in the place of an API key that somebody does not show: words, a program's variable, a shell's
+IN_PLACE_OF_KEY = ("YOUR_API_KEY", "MY_KEY_HERE", "<my key>", "API_KEY", "self.api_key", "process.env.BINANCE_API_KEY", "abc123")
+
+
+def check_hidden_key(pool, rows):
+    """Of REST and Pay alone: the key of a frame and of FIX is signed, or stands in what is."""
+    keys = {"@" + name: key["api_key"] for name, key in json.loads(pathlib.Path("vectors/keys.json").read_text())["keys"].items()
+            if "api_key" in key}
+    each = [(row, row["text"].replace(keys[row["key"]], IN_PLACE_OF_KEY[number % len(IN_PLACE_OF_KEY)]))
+            for number, row in enumerate(rows)
+            if keys[row["key"]] in row.get("text", "") and not re.match("ws |fix |FIX|.*frame", row["form"]) and '"method":"order' not in row["text"]]
+    report(len(each) >= FORMS_MIN, "an API key can be hidden in at least %d forms" % FORMS_MIN, len(each))
+    for (row, _), told in zip(each, pool.map(lambda one: explain(one[0]["key"], text=one[1].encode()), each)):
+        report(told["verdict"] == "valid", "a right request is valid where its API key is not shown as: " + row["form"], told)
+
+
 def turned_of():
     """Every so many'th form is searched with another signature: it takes the whole search, with sanitizers eight times as
     long, and that is the same code whatever the form was."""
@@ -159,6 +175,7 @@ def check_forms(pool):
     for row, told in zip(rows, pool.map(explain_right, rows)):
         check_right(row, told)
     check_around(pool, rows)
+    check_hidden_key(pool, rows)
     for row, told in zip(rows, pool.map(lambda row: explain_changed(row, shortened), rows)):
         if told:
             check_shortened(row, told)

@@ -142,6 +142,19 @@ static void parameters_and_signature_need_no_address(void **state) {
   assert_non_null(found[0].note);
 }
 
+static void a_signature_is_told_by_what_is_said_of_it(void **state) {
+  static const char base64[] =
+      "eXH%2FpYP0YPDkTyFEzx7Jh8Ww0VB5Vvpd4K8uTo5IaNqj95zdij%2BRn1XH7R8XD2IH4tnfuseO%2FGtl9wQrJ8VeAA%3D%3D";
+  (void)state;
+  assert_int_equal(find("I sign `symbol=A&timestamp=1` and get `" DIGEST "`"), 1);
+  assert_int_equal(find("printf 'symbol=A&timestamp=1' | openssl dgst -sha256 -hmac \"$SECRET\"\n(stdin)= " DIGEST), 1);
+  assert_int_equal(find((const char *)mem_format(&arena, "payload: symbol=A&timestamp=1\nsignature: %s", base64).ptr),
+                   1);
+  is_text(found[0].wire.target, (const char *)mem_format(&arena, "/?symbol=A&timestamp=1&signature=%s", base64).ptr);
+  assert_int_equal(find("symbol=A&timestamp=1\nthe secret of this signature " DIGEST), 0);
+  assert_int_equal(find("symbol=A&timestamp=1\n" DIGEST), 0);
+}
+
 /* PR-1: the timestamp, the nonce and the body, a line each. */
 static void what_pay_signs_and_its_signature_are_a_request(void **state) {
   (void)state;
@@ -194,6 +207,7 @@ int main(void) {
       cmocka_unit_test_teardown(a_go_url_is_put_together, stop),
       cmocka_unit_test_teardown(pairs_behind_an_address_are_its_query, stop),
       cmocka_unit_test_teardown(parameters_and_signature_need_no_address, stop),
+      cmocka_unit_test_teardown(a_signature_is_told_by_what_is_said_of_it, stop),
       cmocka_unit_test_teardown(what_pay_signs_and_its_signature_are_a_request, stop),
       cmocka_unit_test_teardown(what_has_no_parts_is_no_request, stop),
       cmocka_unit_test_teardown(there_are_never_more_than_there_is_room_for, stop),

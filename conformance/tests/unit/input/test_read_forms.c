@@ -182,6 +182,24 @@ static void what_is_hidden_or_cut_off_is_told(void **state) {
     assert_false(masked_is(bns_slice_of(values[i])));
 }
 
+static void words_and_variables_stand_in_the_place_of_an_api_key(void **state) {
+  static const char *const hidden[] = {
+      "YOUR_API_KEY", "MY_KEY_HERE", "(my key)", "apiKey", "os.environ['KEY_1']",    "$KEY",
+      "****",         "vmPU...uEh8", "abc123",   "<key>",  "a1_b2_c3_d4_e5_f6_g7_h8"};
+  static const char *const sent[] = {"",
+                                     "undefined",
+                                     "None",
+                                     "[object Object]",
+                                     "0123456789abcdef",
+                                     "\"vmPUZE6mv9SD5VNHk4HlWFsO\"",
+                                     "vmPUZE6mv9SD5VNHk4Hl WFsOr6aKE2zvsw0M"};
+  (void)state;
+  for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+    assert_true(masked_key_is(bns_slice_of(hidden[i])));
+  for (size_t i = 0; i < sizeof sent / sizeof *sent; i++)
+    assert_false(masked_key_is(bns_slice_of(sent[i])));
+}
+
 static void a_mask_stays_part_of_a_url(void **state) {
   (void)state;
   assert_int_equal(read_text("https://h/api/x?timestamp=1&signature=e7f569... and so on"), 0);
@@ -448,6 +466,7 @@ int main(void) {
       cmocka_unit_test(a_method_is_told_in_many_ways),
       cmocka_unit_test(a_verb_in_prose_is_no_method),
       cmocka_unit_test(what_is_hidden_or_cut_off_is_told),
+      cmocka_unit_test(words_and_variables_stand_in_the_place_of_an_api_key),
       cmocka_unit_test(a_mask_stays_part_of_a_url),
       cmocka_unit_test(what_stands_in_the_text_is_never_said_to_be_missing),
       cmocka_unit_test(a_program_is_told_from_a_request),
