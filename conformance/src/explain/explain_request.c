@@ -472,6 +472,16 @@ static void leave_to_version(explain_case *self) {
   self->found.num_mistakes = self->found.num_together = 0;
 }
 
+/* leave_printed_body: what prints a body as an object of its own may have written it otherwise than it was sent. */
+static void leave_printed_body(explain_case *self) {
+  explained *what = &self->what;
+  int is_other = !is_proved(&self->found) || is_first(&self->found, "pay-body-reserialised");
+  if (what->verdict != DIAGNOSED_WRONG || !self->in.is_body_printed || self->in.scheme->headers == NULL) return;
+  if (self->found.right || !is_other) return;
+  what->verdict = DIAGNOSED_UNDECIDED;
+  self->found.num_mistakes = self->found.num_together = 0;
+}
+
 static void conclude(explain_case *self) {
   explained *what = &self->what;
   if (self->in.method_unknown) forget_method(self);
@@ -487,6 +497,7 @@ static void conclude(explain_case *self) {
     what->verdict = DIAGNOSED_UNDECIDED;
   leave_without_body(self);
   leave_without_order(self);
+  leave_printed_body(self);
   leave_doubtful(self);
   forget_masked(self);
   look_at_stream(self);

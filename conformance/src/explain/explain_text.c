@@ -75,6 +75,8 @@ static const char *lost_in_print(const explained *what) {
            "send.";
   if (what->in->is_blanked) return "The same from the browser's  Copy as cURL (bash)  or  Copy as fetch";
   if (what->in->is_reprinted) return "The body as it was sent, byte for byte: HTTPie prints it with  --pretty=none";
+  if (what->in->is_body_printed)
+    return "The body as it was sent, byte for byte: what printed it as an object may have written it otherwise.";
   if (what->in->is_unordered) return "The query or the body as it was sent, as one text.";
   if (what->in->is_partial || what->in->is_pieced)
     return "The request as METHOD https://HOST/PATH?NAME=VALUE&... and its body.";

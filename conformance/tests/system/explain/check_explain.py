@@ -381,6 +381,20 @@ def check_versions():
         report("%s is %s" % (what, wanted), "" if wanted in said and sentence in " ".join(said.split()) else said)
 
 
+def check_printed_body():
+    """A log that prints Pay's body as an object tells its values alone: how it was written when it was sent is not known."""
+    body = {"goods": {"goodsName": "Tee/1", "goodsType": "01"}, "currency": "USDT"}
+    escaped = json.dumps(body, separators=(",", ":")).replace("/", "\\/")
+    other = json.dumps(body, sort_keys=True, indent=1)
+    for what, signed in (("PHP's escapes", escaped), ("another order and blanks", other), ("nothing that is known", "x")):
+        headers = {"BinancePay-Timestamp": TIME, "BinancePay-Nonce": NONCE, "BinancePay-Certificate-SN": PAY["api_key"],
+                   "BinancePay-Signature": sha512(PAY, pay_payload(signed))}
+        record = {"url": "https://bpay.binanceapi.com/binancepay/openapi/v3/order", "method": "POST", "headers": headers, "payload": body}
+        said = explain("--key", "@pay", text=json.dumps(record).encode()).stdout.decode()
+        report("of a body that was printed as an object, and signed with %s, nothing is decided" % what,
+               "" if "UNDECIDED" in said and "byte for byte" in said else said)
+
+
 def check_addresses():
     """Of the addresses in a text an exchange's is meant, and not its documents'."""
     signed = QUERY + "&signature=" + sha256(DOCS, QUERY)
@@ -611,6 +625,7 @@ def main():
     check_carets()
     check_sent_parts()
     check_versions()
+    check_printed_body()
     check_addresses()
     check_unread()
     check_keys()
