@@ -1,6 +1,6 @@
 #!/bin/sh
-# scripts/platforms.sh [ARCH...] - the suite on processors of another kind, each emulated by qemu-user: the byte order of
-# s390x, the 32 bits of armhf and i386, the unsigned char of s390x, arm64 and armhf.
+# scripts/platforms.sh [ARCH...] - the suite on processors of another kind, each emulated by qemu-user, but i386 where this
+# processor runs it itself: the byte order of s390x, the 32 bits of armhf and i386, the unsigned char of s390x, arm64 and armhf.
 #
 # ARCH is Debian's name. The libraries come from its archive, as the lists of this machine name it, into
 # $BUILD/platforms/ARCH/root; this system is left as it is. The compilers and qemu: `ci/install platforms`. Of each: both
@@ -62,7 +62,12 @@ one() { # ARCH
   home=$BUILD/platforms/$arch
   [ -e "$home/fetched" ] || fetch "$arch" "$home"
   root=$(cd "$home/root" && pwd) lib=$root/usr/lib/$3
-  printf '#!/bin/sh\nexec %s -L /usr/%s -E LD_LIBRARY_PATH=%s "$@"\n' "$2" "$1" "$lib" >"$home/under"
+  loader=/usr/$1/lib/ld-linux.so.2
+  if [ "$arch" = i386 ] && "$loader" --version >/dev/null 2>&1; then # such a processor runs it itself
+    printf '#!/bin/sh\nexec %s --library-path %s:/usr/%s/lib "$@"\n' "$loader" "$lib" "$1" >"$home/under"
+  else
+    printf '#!/bin/sh\nexec %s -L /usr/%s -E LD_LIBRARY_PATH=%s "$@"\n' "$2" "$1" "$lib" >"$home/under"
+  fi
   chmod +x "$home/under"
   under=$(cd "$home" && pwd)/under
   log=$home/build.log

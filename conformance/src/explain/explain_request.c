@@ -32,7 +32,7 @@ void explain_words(struct mistake_words *out, const explained *what, const diagn
 
 /* assume_owner puts in the API key that belongs to the secret where headers that sign hide it: it is not signed. */
 static void assume_owner(explain_case *self) {
-  const char *owner = self->in.scheme->form == BNS_FORM_HEADERS ? traits_of(self->in.scheme)->owner_header : NULL;
+  const char *owner = self->in.scheme->headers != NULL ? traits_of(self->in.scheme)->owner_header : NULL;
   bns_slice was;
   if (owner == NULL || self->key.api_key.len == 0 || !bns_find_header(&was, &self->in.wire, owner)) return;
   if (masked_key_is(was))
