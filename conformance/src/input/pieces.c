@@ -499,15 +499,16 @@ static void put_value(parts *p, const char *name, bns_slice value) {
  * each (PR-1). 0: they do not. */
 static int put_payload(parts *p, const bns_scheme *scheme) {
   const bns_header_names *names = scheme->headers;
-  bns_slice signature = find_signature(p->text), rest = p->text, time = none, line = none, nonce;
+  bns_slice signature, rest = p->text, time = none, line = none, nonce;
   if (names == NULL || names->nonce == NULL || scheme->is_webhook) return 0;
-  if (signature.len != SHA512_HEX && !masked_is(signature)) return 0;
   while (!is_time(time = slice_trim(line)) && slice_line(&line, &rest))
     continue;
   if (!is_time(time) || !slice_line(&line, &rest)) return 0;
   nonce = slice_trim(line);
   size_t len = json_object_len(rest);
   if (!is_plain_name(nonce) || !slice_starts(rest, "{") || !is_object(p->arena, slice_until(rest, len))) return 0;
+  signature = find_signature(p->text);
+  if (signature.len != SHA512_HEX && !masked_is(signature)) return 0;
   p->note = "what was signed and the signature stand apart in the text, and were put together";
   p->num_headers = 0;
   put_value(p, names->timestamp, time);
