@@ -188,10 +188,14 @@ static curl_fault read_word(reading *r, words *w, int *only_urls) {
 
 /* -------------------------------------------------------------------------------------------------------------- all */
 
-/* has_escape tells of an escape that one of these digits stands in. */
-static int has_escape(bns_slice text, const char *digits) {
+static int is_letter(uint8_t digit, uint8_t first) {
+  return digit >= first && bns_hex_value(digit) >= 10;
+}
+
+/* has_letter tells of an escape with a letter, from 'A' or from 'a' on. */
+static int has_letter(bns_slice text, uint8_t first) {
   for (size_t at = slice_index(text, '%'); at + 2 < text.len; at += 1 + slice_index(slice_from(text, at + 1), '%'))
-    if (strchr(digits, text.ptr[at + 1]) || strchr(digits, text.ptr[at + 2])) return 1;
+    if (is_letter(text.ptr[at + 1], first) || is_letter(text.ptr[at + 2], first)) return 1;
   return 0;
 }
 
@@ -200,7 +204,7 @@ static int has_escape(bns_slice text, const char *digits) {
 static int signs_letters(bns_slice query) {
   while (query.len) {
     bns_slice one = slice_until(query, slice_index(query, '&'));
-    if (!slice_starts(one, "signature=") && has_escape(one, "abcdefABCDEF")) return 1;
+    if (!slice_starts(one, "signature=") && has_letter(one, 'A')) return 1;
     query = slice_from(query, one.len + (one.len < query.len));
   }
   return 0;
@@ -209,7 +213,7 @@ static int signs_letters(bns_slice query) {
 static void put_query(reading *r, const buf *from) {
   bns_slice *target = &r->out->wire.target, query = mem_copy(r->arena, from->ptr, from->len);
   const char *between = slice_index(*target, '?') < target->len ? "&" : "?";
-  r->out->has_small = has_escape(*target, "abcdef");
+  r->out->has_small = has_letter(*target, 'a');
   r->out->has_letters = signs_letters(query);
   if (query.len) *target = mem_join(r->arena, *target, between, query);
 }
