@@ -395,6 +395,14 @@ def check_printed_body():
                "" if "UNDECIDED" in said and "byte for byte" in said else said)
 
 
+def check_script():
+    """A shell's variables are not filled in: what is read of its lines is no request that is signed wrong."""
+    url = "https://api.binance.com/api/v3/order?" + QUERY + "&signature=" + sha256(DOCS, QUERY)
+    text = 'BINANCE_KEY=%s\nURL=%s\ncurl -X POST -H "X-MBX-APIKEY: $BINANCE_KEY" "$URL"' % (DOCS["api_key"], url)
+    said = explain("--key", "@docs", text=text.encode()).stdout.decode()
+    report("of a script with a right address nothing is called wrong", "" if "UNDECIDED" in said and "WRONG" not in said else said)
+
+
 def check_addresses():
     """Of the addresses in a text an exchange's is meant, and not its documents'."""
     signed = QUERY + "&signature=" + sha256(DOCS, QUERY)
@@ -626,6 +634,7 @@ def main():
     check_sent_parts()
     check_versions()
     check_printed_body()
+    check_script()
     check_addresses()
     check_unread()
     check_keys()
