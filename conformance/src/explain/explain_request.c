@@ -448,6 +448,11 @@ static void leave_doubtful(explain_case *self) {
   self->found.num_mistakes = self->found.num_together = 0;
 }
 
+/* is_spoilt: what was joined to a signature, where lines were put back, may be what makes its form wrong. */
+static int is_spoilt(const explain_case *self) {
+  return self->found.reason == BNS_SIGNATURE_FORMAT && self->in.is_laid_out;
+}
+
 static int is_first(const diagnosis *found, const char *id) {
   return is_proved(found) && bns_slice_is(found->mistakes[0].id, id);
 }
@@ -491,9 +496,8 @@ static void conclude(explain_case *self) {
   what->found = &self->found;
   what->verdict = self->found.verdict;
   look_at_endpoint(self);
-  int is_spoilt = self->found.reason == BNS_SIGNATURE_FORMAT && self->in.is_laid_out;
   if (what->verdict == DIAGNOSED_WRONG && !is_proved(&self->found) &&
-      (self->in.num_variables > 0 || is_spoilt || (is_of_text(self->found.reason) && is_unsettled(&self->in))))
+      (self->in.num_variables > 0 || is_spoilt(self) || (is_of_text(self->found.reason) && is_unsettled(&self->in))))
     what->verdict = DIAGNOSED_UNDECIDED;
   leave_without_body(self);
   leave_without_order(self);

@@ -9,6 +9,7 @@
 #include "input/pasted_http.h"
 #include "input/values_read.h"
 #include "input/values_text.h"
+#include "input/written_time.h"
 #include "scheme.h"
 #include "suite/exchange_hosts.h"
 #include "suite/scheme_traits.h"
@@ -25,9 +26,7 @@ enum {
   LABEL_MAX = 40,
   SENTENCE_MAX = 600,
   STDIN_MAX = 9,
-  MASKED_MIN = 8,
-  TIME_MIN = 10,
-  TIME_MAX = 17
+  MASKED_MIN = 8
 };
 
 /* address: a URL, and where in the text it stood. */
@@ -332,17 +331,20 @@ static void find_targets(parts *p) {
   }
 }
 
-static int put_header(parts *p, const char *name) {
-  bns_slice value = name ? header_value(p->text, name) : none;
-  if (value.len == 0) return 0;
+static void put_value(parts *p, const char *name, bns_slice value) {
+  if (name == NULL || value.len == 0) return;
   p->headers[p->num_headers].name = bns_slice_of(name);
   p->headers[p->num_headers++].value = value;
-  return 1;
+}
+
+static int put_header(parts *p, const char *name) {
+  bns_slice value = name ? header_value(p->text, name) : none;
+  put_value(p, name, value);
+  return value.len > 0;
 }
 
 static void put_type(parts *p, const char *type) {
-  p->headers[p->num_headers].name = bns_slice_of("Content-Type");
-  p->headers[p->num_headers++].value = bns_slice_of(type);
+  put_value(p, "Content-Type", bns_slice_of(type));
 }
 
 /* find_headers reads the headers of a scheme that signs by them; 0: they are not there. */
@@ -483,27 +485,15 @@ static void put_without_address(parts *p) {
   }
 }
 
-static int is_time(bns_slice line) {
-  for (size_t i = 0; i < line.len; i++)
-    if (line.ptr[i] - (unsigned)'0' >= 10u) return 0;
-  return line.len >= TIME_MIN && line.len <= TIME_MAX;
-}
-
-static void put_value(parts *p, const char *name, bns_slice value) {
-  if (name == NULL || value.len == 0) return;
-  p->headers[p->num_headers].name = bns_slice_of(name);
-  p->headers[p->num_headers++].value = value;
-}
-
 /* put_payload: people show what they signed, and what came of it, of a scheme that signs time, nonce and body, a line
  * each (PR-1). 0: they do not. */
 static int put_payload(parts *p, const bns_scheme *scheme) {
   const bns_header_names *names = scheme->headers;
   bns_slice signature, rest = p->text, time = none, line = none, nonce;
   if (names == NULL || names->nonce == NULL || scheme->is_webhook) return 0;
-  while (!is_time(time = slice_trim(line)) && slice_line(&line, &rest))
+  while (!written_time_is(time = slice_trim(line)) && slice_line(&line, &rest))
     continue;
-  if (!is_time(time) || !slice_line(&line, &rest)) return 0;
+  if (!written_time_is(time) || !slice_line(&line, &rest)) return 0;
   nonce = slice_trim(line);
   size_t len = json_object_len(rest);
   if (!is_plain_name(nonce) || !slice_starts(rest, "{") || !is_object(p->arena, slice_until(rest, len))) return 0;
@@ -514,7 +504,7 @@ static int put_payload(parts *p, const bns_scheme *scheme) {
   put_value(p, names->timestamp, time);
   put_value(p, names->nonce, nonce);
   put_value(p, names->signature, signature);
-  put_value(p, names->owner, names->owner ? header_value(p->text, names->owner) : none);
+  (void)put_header(p, names->owner);
   put_type(p, traits_of(scheme)->content_type);
   prefer_exchange(p);
   put_request(p, p->num_urls && nearness(p->arena, p->urls[0].url) > 0 ? p->urls : NULL, slice_until(rest, len));

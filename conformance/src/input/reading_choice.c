@@ -5,6 +5,7 @@
 
 #include "input/pasted_http.h"
 #include "input/written_signature.h"
+#include "input/written_time.h"
 #include "scheme.h"
 #include "suite/scheme_traits.h"
 #include "text.h"
@@ -76,18 +77,12 @@ void reading_put(input **first, input *made, int is_escaped) {
 
 /* ------------------------------------------------------------------------------------------------ what is not whole */
 
-enum { WORD_LEAST = 16, SIGNATURE_LEAST = 64, TIME_LEAST = 10, TIME_MOST = 17 };
+enum { WORD_LEAST = 16, SIGNATURE_LEAST = 64 };
 
 static int is_signature(bns_slice text) {
   for (size_t i = 0; i < text.len; i++)
     if (!slice_word(text.ptr[i]) && memchr("+/=%-", text.ptr[i], 5) == NULL) return 0;
   return text.len >= SIGNATURE_LEAST;
-}
-
-static int is_time(bns_slice text) {
-  for (size_t i = 0; i < text.len; i++)
-    if (text.ptr[i] - (unsigned)'0' > 9) return 0;
-  return text.len >= TIME_LEAST && text.len <= TIME_MOST;
 }
 
 static int is_key(bns_slice text) {
@@ -113,7 +108,7 @@ static bns_slice timestamp_of(bns_slice place) {
 static int is_signed_whole(const bns_wire *wire, int needs_time) {
   bns_slice query = slice_from(wire->target, slice_index(wire->target, '?')), time = timestamp_of(query);
   if (time.ptr == NULL) time = timestamp_of(wire->body);
-  return is_signature(reading_signature(wire)) && (time.ptr == NULL ? !needs_time : is_time(time));
+  return is_signature(reading_signature(wire)) && (time.ptr == NULL ? !needs_time : written_time_is(time));
 }
 
 static int is_whole_rest(const bns_wire *wire) {
@@ -156,7 +151,8 @@ static int is_whole_frame(mem *arena, bns_slice message) {
   const bns_json *sent = params ? bns_json_member(params, "signature") : NULL, *time;
   if (sent == NULL || sent->type != BNS_JSON_STRING) return 0;
   time = bns_json_member(params, "timestamp");
-  return is_signature((bns_slice){sent->ptr, sent->len}) && time != NULL && is_time((bns_slice){time->ptr, time->len});
+  return is_signature((bns_slice){sent->ptr, sent->len}) && time != NULL &&
+         written_time_is((bns_slice){time->ptr, time->len});
 }
 
 int reading_is_whole(const input *in, mem *arena) {

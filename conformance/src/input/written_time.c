@@ -7,7 +7,7 @@
 
 #define SECOND INT64_C(1000000)
 
-enum { NAME_GAP = 12 };
+enum { NAME_GAP = 12, DIGITS_LEAST = 10, DIGITS_MOST = 17 };
 
 /* cursor: what is left to be read; failed once something else stood there. */
 typedef struct cursor {
@@ -137,4 +137,10 @@ time_source written_time_find(int64_t *time_us, bns_slice text) {
     if (read_named(&named, time_us)) return zone_part(&named, time_us) ? TIME_OF_LOG : TIME_OF_LOG_LOCAL;
   }
   return TIME_NONE;
+}
+
+int written_time_is(bns_slice value) {
+  for (size_t i = 0; i < value.len; i++)
+    if (value.ptr[i] - (unsigned)'0' > 9) return 0;
+  return value.len >= DIGITS_LEAST && value.len <= DIGITS_MOST;
 }

@@ -16,4 +16,7 @@ typedef enum time_source {
  * anywhere in the text, or else the first one in its first line. */
 time_source written_time_find(int64_t *time_us, bns_slice text);
 
+/* written_time_is tells of a value that it is a timestamp: its digits alone, from seconds to microseconds. */
+int written_time_is(bns_slice value);
+
 #endif
