@@ -124,7 +124,7 @@ def main():
     same("what the vectors have as right requests and calls is signed right", wrong, [])
     with concurrent.futures.ThreadPoolExecutor(len(ENGINES)) as pool:
         found = {engine: pool.submit(lambda of=OF[engine]: list(of(asked))) for engine in ENGINES}
-    check_command(asked, program)
+        check_command(asked, program)
     for engine in ENGINES:
         check_engine(engine, asked, found[engine].result(), program)
     return 1 if base.failures else 0
