@@ -45,6 +45,8 @@ TIME = "time"  # what `run` gives of a command whose time ran out
 LONG = re.compile(r"^# Takes \d+ s$", re.MULTILINE)  # scripts/run_tests.py
 SLOW = 5  # seconds of the processor: what takes more is one of the longer checks
 OVERDUE = 2  # so many checks over their time are enough
+# Of a mutant, so many programs are linked at a time, those that are asked next; a link takes about so many seconds.
+AT_ONCE, LINKING = 3, 0.2
 LEAST, EQUIVALENT = 0.97, os.path.join("scripts", "tree", "equivalent_mutants.json")
 SYSTEM = "conformance/tests/system/"
 SUITE, SELF = ("build/bnconform", "run"), ("build/bnconform", "self-check")
@@ -111,12 +113,14 @@ class Part:
         self.rounds = [quick + [check for check in scripts if check not in long], [] if is_quick else long]
         self.is_quick, self.seconds, self.times = is_quick, {}, collections.Counter()
 
-    def build(self):
-        return make("build/bnsign", "build/bnconform", *self.units)
+    @staticmethod
+    def programs(words):
+        """What a check runs: itself, or where it is a script, perhaps either command."""
+        return words[:1] if words[0].startswith("build/") else ("build/bnsign", "build/bnconform")
 
     def demand_green(self):
         """A check that is red without any change would notice everything. How much of the processor each takes is kept."""
-        if self.build():
+        if make("build/bnsign", "build/bnconform", *self.units):
             sys.exit("mutants: the unchanged copy does not build")
         for name, words in sum(self.rounds, []):
             begun = processor_time()
@@ -132,11 +136,21 @@ class Part:
         status = run(words, clock, processor)
         return run(words, clock, processor) if status not in (0, TIME) and name.endswith(".py") else status
 
+    def soonest(self, checks):
+        """Those first that noticed most for their time."""
+        return sorted(checks, key=lambda check: (LINKING + self.seconds[check[0]]) / (1 + self.times[check[0]]))
+
     def notices(self):
-        """(What came of it, by whom): "noticed", "time", "survived"."""
-        for checks in self.rounds:
+        """(What came of it, by whom): "noticed", "time", "survived"; "no build"."""
+        linked = set()
+        for checks in map(self.soonest, self.rounds):
             overdue = []
-            for name, words in sorted(checks, key=lambda check: self.seconds[check[0]] / (1 + self.times[check[0]])):
+            for at, (name, words) in enumerate(checks):
+                if not linked.issuperset(self.programs(words)):
+                    next_ones = {program for _, asked in checks[at:at + AT_ONCE] for program in self.programs(asked)}
+                    if make(*sorted(next_ones)):
+                        return "no build", ""
+                    linked |= next_ones
                 # What works alone is held by the processor's time, which a busy machine does not take from it; what starts
                 # others, by the clock: they have more of the processor, and end by it where they outlive their check.
                 clock = 60 + 20 * self.seconds[name]
@@ -175,7 +189,7 @@ def attempt(part, path, number, changed):
             return "no build", ""
         if contents(compiled) == code:
             return "same", "the compiled file is the same"
-        return part.notices() if not part.build() else ("no build", "")
+        return part.notices()
     finally:
         write(source, text)
         os.utime(source, ns=(when, when))
