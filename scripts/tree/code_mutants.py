@@ -30,17 +30,19 @@ def of_line(code):
     """(kind, edits) of one line whose texts and comments are blanked out; an edit is (from, to, what stands there then)."""
     for found in OPERATOR.finditer(code):
         yield "operator", [(*found.span(), OPERATORS[found.group()])]
+    given = RETURN.match(code)
     for found in NUMBER.finditer(code):
-        yield "constant", [(*found.span(), str(int(found.group()) + 1))]
+        # Of what is returned alone it is asked whether it is 0: that is the change below.
+        if not (given and given.group(2) in ("1", "-1") and given.end(2) == found.end()):
+            yield "constant", [(*found.span(), str(int(found.group()) + 1))]
     found = CONDITION.match(code)
     if found and balanced(found.group(2)):
         yield "condition", [(found.start(2), found.start(2), "!("), (found.end(2), found.end(2), ")")]
     found = STATEMENT.match(code)
     if found and balanced(found.group(2)):
         yield "statement", [(*found.span(2), ";")]
-    found = RETURN.match(code)
-    if found and found.group(2) not in ("0", "NULL") and balanced(found.group(2)):
-        yield "returned value", [(*found.span(2), "2" if found.group(2) == "1" else "0")]
+    if given and given.group(2) not in ("0", "NULL") and balanced(given.group(2)):
+        yield "returned value", [(*given.span(2), "0")]
 
 
 def edited(line, edits):
@@ -56,5 +58,5 @@ def mutants():
             text = file.read()
         blank = SKIPPED.sub(lambda found: re.sub(r"[^\n]", "\0", found.group()), text)
         for number, (line, code) in enumerate(zip(text.split("\n"), blank.split("\n"))):
-            for kind, edits in of_line(code):
+            for kind, edits in of_line(code.rstrip("\0 ")):  # a comment may stand behind it
                 yield path, number, kind, edited(line, edits)
