@@ -48,6 +48,8 @@ OVERDUE = 2  # so many checks over their time are enough
 # Of a mutant, so many programs are linked at a time, those that are asked next; a link takes about so many seconds.
 AT_ONCE, LINKING = 3, 0.2
 LEAST, EQUIVALENT = 0.97, os.path.join("scripts", "tree", "equivalent_mutants.json")
+# Where a function or a table begins; a macro's and a structure's lines are no such place.
+HEAD = re.compile(r"(?!typedef\b|struct\b|#)[A-Za-z][\w *]*?(\w+)(?:\[\w*\])*(?: =|\().*[^;]$")
 SYSTEM = "conformance/tests/system/"
 SUITE, SELF = ("build/bnconform", "run"), ("build/bnconform", "self-check")
 EXPLAIN = ("several", "spelled", "alike", "listed", "cut", "mends", "diagnosis", "explain")
@@ -201,9 +203,25 @@ def text_of(path):
         return file.read()
 
 
+def standing_in(lines, number):
+    """The name of the function or table that a line of C stands in."""
+    heads = (HEAD.match(line) for line in reversed(lines[:number + 1]))
+    return next((head.group(1) for head in heads if head), "")
+
+
 def reasons():
-    """{(path, line, changed line): why it cannot be noticed}."""
-    return {tuple(row[:3]): row[3] for row in json.loads(text_of(EQUIVALENT))}
+    """{(path, line, changed line): [(why it cannot be noticed, the function or table if another has the same line)]}."""
+    rows = collections.defaultdict(list)
+    for row in json.loads(text_of(EQUIVALENT)):
+        rows[tuple(row[:3])].append((row[3], row[4] if len(row) > 4 else None))
+    return rows
+
+
+def reason_of(known, mutant):
+    path, number, _, changed = mutant
+    lines = text_of(path).split("\n")
+    return next((reason for reason, place in known.get((path, lines[number].strip(), changed.strip()), ())
+                 if place in (None, standing_in(lines, number))), None)
 
 
 def results_of(path):
@@ -237,7 +255,7 @@ def results(options):
     known, before, parts, end = reasons(), results_of(options.results), {}, time.monotonic() + options.seconds
     for row, mutant in drawn(options):
         path, number, _, changed = mutant
-        reason = known.get((path, text_of(path).split("\n")[number].strip(), changed.strip()))
+        reason = reason_of(known, mutant)
         result = ("same", reason) if reason else before.get((path, number, changed))
         if (result is None or result[0] == "left" and not options.quick) and time.monotonic() < end:
             if row[0] not in parts:
