@@ -211,6 +211,8 @@ static void a_request_that_lacks_a_part_or_contradicts_itself_is_refused_as_argu
   assert_int_equal(sign_status("spot-rest", BNS_KIND_HMAC, &r), BNS_ERR_ARGUMENT);
   r = whole, r.time_ms = S("1499827319559.5");
   assert_int_equal(sign_status("spot-rest", BNS_KIND_HMAC, &r), BNS_ERR_ARGUMENT);
+  r = whole, r.time_ms = S("x");
+  assert_int_equal(sign_status("spot-rest", BNS_KIND_HMAC, &r), BNS_ERR_ARGUMENT);
   r = whole, r.query = signature, r.num_query = 1;
   assert_int_equal(sign_status("spot-rest", BNS_KIND_HMAC, &r), BNS_ERR_ARGUMENT);
   r = whole, r.form = signature, r.num_form = 1;
@@ -274,7 +276,16 @@ static void each_scheme_has_its_algorithm_for_a_kind_of_key_or_none(void **state
               {"us-rest", BNS_HMAC_SHA256, 0, 0},
               {"us-ws", BNS_HMAC_SHA256, 0, 0},
               {"pay-request", BNS_HMAC_SHA512, 0, 0},
-              {"pay-webhook", 0, BNS_RSA_SHA256, 0}};
+              {"pay-webhook", 0, BNS_RSA_SHA256, 0},
+              {"onchain-request", 0, BNS_RSA_SHA256, 0},
+              {"onchain-webhook", 0, BNS_RSA_SHA256, 0},
+              {"usdm-rest", BNS_HMAC_SHA256, BNS_RSA_SHA256, BNS_ED25519},
+              {"coinm-rest", BNS_HMAC_SHA256, BNS_RSA_SHA256, BNS_ED25519},
+              {"options-rest", BNS_HMAC_SHA256, BNS_RSA_SHA256, BNS_ED25519},
+              {"pm-rest", BNS_HMAC_SHA256, BNS_RSA_SHA256, BNS_ED25519},
+              {"usdm-ws", BNS_HMAC_SHA256, BNS_RSA_SHA256, BNS_ED25519},
+              {"coinm-ws", BNS_HMAC_SHA256, BNS_RSA_SHA256, BNS_ED25519},
+              {"mexc-rest", BNS_HMAC_SHA256, 0, 0}};
   (void)state;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     const bns_scheme *scheme = bns_scheme_find(rows[i].scheme, S(rows[i].scheme).len);

@@ -206,6 +206,8 @@ static void a_call_that_lacks_a_part_or_cannot_be_written_is_refused_as_argument
   assert_int_equal(sign_status("spot-ws", BNS_KIND_HMAC, &r), BNS_ERR_ARGUMENT);
   r = whole, r.api_key = S("\xff");
   assert_int_equal(sign_status("spot-ws", BNS_KIND_HMAC, &r), BNS_ERR_ARGUMENT);
+  r = whole, r.time_ms = S("x");
+  assert_int_equal(sign_status("spot-ws", BNS_KIND_HMAC, &r), BNS_ERR_ARGUMENT);
   r = whole, r.time_ms = S("12x");
   assert_int_equal(sign_status("spot-ws", BNS_KIND_HMAC, &r), BNS_ERR_ARGUMENT);
   r = whole, r.time_ms = S("012"); /* no JSON number */
