@@ -432,7 +432,7 @@ static void start(account_store *store, account *self, account_order *order, int
     fill_rest(store, self, order, order->price, now_us);
   } else {
     fill_if_due(store, self, order, now_us);
-    order->is_maker = 1;
+    order->is_maker = account_order_is_open(order) || strcmp(order->type, "LIMIT_MAKER") == 0;
     if (account_order_is_open(order)) lock(self, order);
   }
 }

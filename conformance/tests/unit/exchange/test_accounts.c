@@ -104,6 +104,29 @@ static void test_limit_that_is_reached_takes_the_better_price(void **state) {
   assert_true(sold->fills[0].price == price && sold->quote_executed == price);
 }
 
+/* Whoever waits in the book is the maker, and is filled at the price that he named; whoever meets it is the taker. */
+static void an_order_that_rests_is_the_makers_and_one_that_is_filled_at_once_is_not(void **state) {
+  world *self = *state;
+  const market *btc = markets_find(self->spot->product, bns_slice_of("BTCUSDT"));
+  decimal asked = market_price(btc, NOW) + 1;
+  int64_t later = NOW;
+  account_order *rests = place(self, self->spot, "BTCUSDT", "SELL", "LIMIT", "1", "1000000");
+  account_amend(&self->store, self->spot, rests, asked, 0, NOW);
+  assert_int_equal(rests->state, ORDER_NEW);
+  assert_true(rests->is_maker);
+  while (market_price(btc, later) <= asked)
+    later += 1000000;
+  accounts_advance(&self->store, later);
+  assert_int_equal(rests->state, ORDER_FILLED);
+  assert_int_equal(rests->fills[0].price, asked);
+  assert_true(rests->is_maker);
+  assert_false(place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "100000")->is_maker);
+  assert_false(place(self, self->spot, "BTCUSDT", "BUY", "MARKET", "1", "0")->is_maker);
+  self->store.policy.when = FILL_AT_ONCE;
+  assert_false(place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "1")->is_maker);
+  assert_true(place(self, self->spot, "BTCUSDT", "BUY", "LIMIT_MAKER", "1", "1")->is_maker);
+}
+
 static void test_amended_order_locks_what_it_needs_now(void **state) {
   world *self = *state;
   account_order *order = place(self, self->spot, "BTCUSDT", "BUY", "LIMIT", "1", "30000");
@@ -348,6 +371,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_market_order_is_filled_at_once, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_limit_rests_until_the_price_comes, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_limit_that_is_reached_takes_the_better_price, open_world, close_world),
+      cmocka_unit_test_setup_teardown(an_order_that_rests_is_the_makers_and_one_that_is_filled_at_once_is_not,
+                                      open_world, close_world),
       cmocka_unit_test_setup_teardown(test_amended_order_locks_what_it_needs_now, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_after_fills_half_and_then_the_rest, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_stop_waits_for_its_price_and_is_filled_then, open_world, close_world),
