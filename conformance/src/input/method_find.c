@@ -6,12 +6,13 @@
 #include "util/slice.h"
 #include "text.h"
 
-enum { GAP = 6, NEAR_LINES = 12, NEAR = 8192 };
+enum { GAP = 6, NEAR_LINES = 12, NEAR = 8192, SHORTEST = 3 };
 
 static const char *const methods[] = {"GET", "POST", "PUT", "DELETE"};
 static const bns_slice none = {NULL, 0};
 
 bns_slice method_of(bns_slice word) {
+  if (word.len < SHORTEST) return none;
   for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
     if (bns_slice_is_nocase(word, methods[i])) return bns_slice_of(methods[i]);
   return none;

@@ -378,18 +378,24 @@ const bns_scheme *scheme_webhook(void) {
   return NULL;
 }
 
+/* is_alike: most schemes have the same header, and the compiler keeps one text for all of them. */
+static int is_alike(const char *header, const char *other) {
+  return header == other || (header != NULL && other != NULL && strcmp(header, other) == 0);
+}
+
 static int is_first(const char *header, unsigned before) {
-  for (unsigned id = 0; id < before; id++) {
-    const char *each = scheme_numbered(id)->key_header;
-    if (each != NULL && strcmp(each, header) == 0) return 0;
-  }
+  for (unsigned id = 0; id < before; id++)
+    if (is_alike(scheme_numbered(id)->key_header, header)) return 0;
   return 1;
 }
 
 const char *scheme_key_header(size_t index) {
+  const char *last = NULL;
   for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
     const char *each = scheme_numbered(id)->key_header;
-    if (each != NULL && is_first(each, id) && index-- == 0) return each;
+    if (each == NULL || is_alike(each, last)) continue;
+    last = each;
+    if (is_first(each, id) && index-- == 0) return each;
   }
   return NULL;
 }
