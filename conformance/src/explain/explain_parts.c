@@ -138,7 +138,6 @@ int tell_is_said(bns_slice sentence, bns_slice words) {
 
 int tell_has_fix(const explained *what, const diagnosed *one) {
   if (what->right != NULL) return 1;
-  if (bns_slice_is(one->id, "duplicate-parameter")) return 0;
   if (what->key->kind == 0 && one->refused && one->confidence == CONFIDENCE_LIKELY) return 1;
   return what->found->right || what->found->unexplained || one->confidence == CONFIDENCE_PROVED;
 }

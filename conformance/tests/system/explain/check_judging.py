@@ -83,9 +83,9 @@ def check_lists(server):
         query = "%s=BTC&%s=USDT&timestamp=%d" % (name, name, NOW)
         target = path + "?" + query + "&signature=" + by_secret(DOCS, query)
         said = explain("docs", method, target)
-        report("elsewhere a repeated name is refused, and no advice drops one of the two: %s" % path,
+        report("elsewhere a repeated name is refused, and it is said where a list belongs: %s" % path,
                "" if "\nWRONG  signed right, and refused: duplicate-parameter" in said and "Right" not in said
-               and "Send each parameter once" not in said else said)
+               and "\nFix     Put a list into one value" in said else said)
         same("so it is by the server: %s" % path, ask(server, "docs", method, target), 400)
     query = "asset=BTC&asset=USDT&timestamp=%d&timestamp=%d" % (NOW, NOW)
     same("what is no list may not be repeated beside one",
