@@ -31,7 +31,8 @@ const char *column_id(column value) {
 void comparison_open(comparison *self, const vector_set *vectors) {
   memset(self, 0, sizeof *self);
   self->vectors = vectors;
-  if (vectors != NULL) self->calls = (uint8_t *)mem_alloc(&self->arena, vectors->num_vectors + 1);
+  if (vectors != NULL)
+    self->shared = (comparison_vector *)mem_alloc(&self->arena, (vectors->num_vectors + 1) * sizeof *self->shared);
   self->redactor = redact_open(vectors);
 }
 
@@ -103,23 +104,25 @@ static column way_of(const verdict *v) {
   return found < 0 ? COLUMN_REST : (column)found;
 }
 
-static column column_of(const verdict *v) {
-  int found = column_named(v->group);
-  return found < 0 ? way_of(v) : (column)found;
+/* what_is_asked looks through a vector once, however many runs judged it. */
+static comparison_vector what_is_asked(comparison *self, const vector *v, const verdict *judged) {
+  comparison_vector found = {1, COLUMN_REST, CALL_OTHER}, *known = v ? &self->shared[v - self->vectors->vectors] : NULL;
+  if (known != NULL && known->is_known) return *known;
+  found.over = way_of(judged);
+  found.call = call_kind_of(&self->scratch, v);
+  if (known != NULL) *known = found;
+  return found;
 }
 
-/* call_of: a vector's JSON is looked through once, however many runs judged it. */
-static call_kind call_of(comparison *self, const vector *v) {
-  if (v == NULL) return call_kind_of(&self->scratch, v);
-  uint8_t *known = &self->calls[v - self->vectors->vectors];
-  if (*known == 0) *known = (uint8_t)(1 + call_kind_of(&self->scratch, v));
-  return (call_kind)(*known - 1);
-}
-
-static void note_need(comparison *self, comparison_case *added, const verdict *judged) {
+static void note_vector(comparison *self, comparison_case *added, const verdict *judged) {
   const vector *v = self->vectors ? vectors_find(self->vectors, judged->id) : NULL;
-  added->over = way_of(judged);
-  added->call = call_of(self, v);
+  comparison_vector asked = what_is_asked(self, v, judged);
+  int told = column_named(judged->group);
+  added->id = v != NULL ? v->id : interned_slice(&self->kept, judged->id);
+  added->place = v != NULL ? v->place : (size_t)-1;
+  added->over = asked.over;
+  added->column = told < 0 ? asked.over : (column)told;
+  added->call = asked.call;
   added->signer = v != NULL && v->key != NULL ? v->key->kind : (bns_key_kind)0;
 }
 
@@ -149,11 +152,8 @@ void comparison_add(comparison *self, const verdict *judged) {
   run->cases = (comparison_case *)list_grown(run->cases, run->num_cases, &run->cap_cases, sizeof *run->cases);
   added = &run->cases[run->num_cases++];
   memset(added, 0, sizeof *added);
-  added->id = interned_slice(&self->kept, judged->id);
   added->grade = grade_of(judged);
-  added->column = column_of(judged);
-  added->place = vector_place(self->vectors, judged->id);
-  note_need(self, added, judged);
+  note_vector(self, added, judged);
   if (added->grade < GRADE_OK) {
     added->verdict = keep_verdict(self, judged);
     added->key = key_of(self, added->verdict);

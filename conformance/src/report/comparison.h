@@ -69,10 +69,17 @@ typedef struct comparison_run {
   int is_older;              /* measured with vectors of another version than these */
 } comparison_run;
 
+/* comparison_vector: what the cases of one vector have alike, in however many runs. */
+typedef struct comparison_vector {
+  int is_known; /* else nothing of it was asked for yet */
+  column over;
+  call_kind call;
+} comparison_vector;
+
 typedef struct comparison {
   mem arena, scratch;
-  interned kept;  /* what many cases of many runs have alike */
-  uint8_t *calls; /* of each vector its call_kind and 1; 0: it was not asked for yet */
+  interned kept;             /* what many cases of many runs have alike */
+  comparison_vector *shared; /* as many as there are vectors, in their order; NULL: there are none */
   const vector_set *vectors;
   redactor *redactor;
   comparison_run *runs; /* worst first, after comparison_sort */

@@ -566,12 +566,13 @@ static int sort_verdicts(recorded *self, const vector_set *vectors, char *proble
   mem arena = {NULL};
   placed *all = (placed *)mem_alloc(&arena, (self->num_verdicts + 1) * sizeof *all);
   size_t i;
-  int status = 0;
+  int status = 0, is_sorted = 1;
   for (i = 0; i < self->num_verdicts; i++) {
     all[i].verdict = self->verdicts[i];
     all[i].place = vector_place(vectors, self->verdicts[i].id);
+    is_sorted = is_sorted && (i == 0 || compare_places(&all[i - 1], &all[i]) <= 0);
   }
-  qsort(all, self->num_verdicts, sizeof *all, compare_places);
+  if (!is_sorted) qsort(all, self->num_verdicts, sizeof *all, compare_places);
   for (i = 0; status == 0 && i < self->num_verdicts; i++) {
     self->verdicts[i] = all[i].verdict;
     if (i > 0 && bns_slice_equal(all[i].verdict.id, all[i - 1].verdict.id)) {
