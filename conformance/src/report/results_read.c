@@ -283,8 +283,10 @@ static void append_kept(recorded *all, kept_verdict kept) {
 /* append_verdict: v has neither id nor ms, and no byte of it is random, of its gaps neither. */
 static void append_verdict(reading *r, const verdict *v, bns_slice id, double ms) {
   const verdict *rest = (const verdict *)interned_bytes(&r->all->kept, v, sizeof *v);
+  const vector *of = vectors_find(r->vectors, id);
+  kept_verdict kept = {of ? of->id : interned_slice(&r->all->kept, id), of ? of->place : (size_t)-1, rest, ms};
   r->counts[v->counted]++;
-  append_kept(&r->all->runs[r->run], (kept_verdict){id, rest, ms});
+  append_kept(&r->all->runs[r->run], kept);
 }
 
 static int read_call(reading *r, verdict *v) {
@@ -304,7 +306,7 @@ static int append_all(reading *r, const bns_json *ids, const verdict *v, double 
   for (size_t i = 0; at != NULL && i < ids->count; i++, at = bns_json_next(at)) {
     bns_slice id = vectors_expand(&r->json, at);
     if (id.len == 0) return refuse(r, EXIT_USAGE, "one of this line's ids is no text");
-    append_verdict(r, v, interned_slice(&r->all->kept, id), ms);
+    append_verdict(r, v, id, ms);
   }
   return 0;
 }
@@ -313,7 +315,7 @@ static int read_verdict(reading *r) {
   const bns_json *ids = typed(r->of[OF_IDS], BNS_JSON_ARRAY);
   int result = outcome_find(word(r, r->of[OF_OUTCOME])), count = counted_find(word(r, r->of[OF_COUNTED]));
   int expected = expectation_find(word(r, r->of[OF_EXPECTATION]));
-  bns_slice id = text(r, r->of[OF_ID]);
+  bns_slice id = word(r, r->of[OF_ID]);
   verdict v;
   memset(&v, 0, sizeof v);
   if ((id.len == 0 && ids == NULL) || result < 0 || count < 0 || expected < 0)
@@ -550,42 +552,31 @@ static int read_file(records *all, const vector_set *vectors, int any_vectors, c
 
 /* --------------------------------------------------------------------------------------------------------- merging */
 
-typedef struct placed {
-  kept_verdict verdict;
-  size_t place;
-} placed;
-
 static int compare_places(const void *left, const void *right) {
-  const placed *a = (const placed *)left, *b = (const placed *)right;
+  const kept_verdict *a = (const kept_verdict *)left, *b = (const kept_verdict *)right;
   if (a->place != b->place) return a->place < b->place ? -1 : 1;
-  return bns_slice_compare(a->verdict.id, b->verdict.id);
+  return bns_slice_compare(a->id, b->id);
+}
+
+static int is_in_order(const recorded *self) {
+  for (size_t i = 1; i < self->num_verdicts; i++)
+    if (compare_places(&self->verdicts[i - 1], &self->verdicts[i]) > 0) return 0;
+  return 1;
 }
 
 /* sort_verdicts puts them into the order of the vectors; 64 where one stands twice. */
-static int sort_verdicts(recorded *self, const vector_set *vectors, char *problem, size_t problem_cap) {
-  mem arena = {NULL};
-  placed *all = (placed *)mem_alloc(&arena, (self->num_verdicts + 1) * sizeof *all);
-  size_t i;
-  int status = 0, is_sorted = 1;
-  for (i = 0; i < self->num_verdicts; i++) {
-    all[i].verdict = self->verdicts[i];
-    all[i].place = vector_place(vectors, self->verdicts[i].id);
-    is_sorted = is_sorted && (i == 0 || compare_places(&all[i - 1], &all[i]) <= 0);
+static int sort_verdicts(recorded *self, char *problem, size_t problem_cap) {
+  if (!is_in_order(self)) qsort(self->verdicts, self->num_verdicts, sizeof *self->verdicts, compare_places);
+  for (size_t i = 1; i < self->num_verdicts; i++) {
+    buf id = {NULL, 0, 0};
+    if (!bns_slice_equal(self->verdicts[i].id, self->verdicts[i - 1].id)) continue;
+    show_bytes(&id, self->verdicts[i].id, 0);
+    snprintf(problem, problem_cap, "%.*s has two verdicts: these files are not shards of one run", (int)id.len,
+             (const char *)id.ptr);
+    buf_free(&id);
+    return EXIT_USAGE;
   }
-  if (!is_sorted) qsort(all, self->num_verdicts, sizeof *all, compare_places);
-  for (i = 0; status == 0 && i < self->num_verdicts; i++) {
-    self->verdicts[i] = all[i].verdict;
-    if (i > 0 && bns_slice_equal(all[i].verdict.id, all[i - 1].verdict.id)) {
-      buf id = {NULL, 0, 0};
-      show_bytes(&id, all[i].verdict.id, 0);
-      snprintf(problem, problem_cap, "%.*s has two verdicts: these files are not shards of one run", (int)id.len,
-               (const char *)id.ptr);
-      buf_free(&id);
-      status = EXIT_USAGE;
-    }
-  }
-  mem_free(&arena);
-  return status;
+  return 0;
 }
 
 /* Each shard is whole in itself: that one is missing shows in their numbers alone. 64 and the first one; 0. */
@@ -617,12 +608,12 @@ static void withhold(records *self, recorded *run) {
 
 /* conclude: shards have become runs; what is their order, and what do all come to? A run of which nothing came, beside
  * others, is for a report to tell. */
-static int conclude(records *self, const vector_set *vectors, char *problem, size_t problem_cap) {
+static int conclude(records *self, char *problem, size_t problem_cap) {
   size_t i;
   int status = 0, any = 0;
   for (i = 0; status == 0 && i < self->num_runs; i++) {
     recorded *run = &self->runs[i];
-    status = sort_verdicts(run, vectors, problem, problem_cap);
+    status = sort_verdicts(run, problem, problem_cap);
     if (status == 0) status = lacks_a_shard(run, problem, problem_cap);
     if (self->num_runs > 1) withhold(self, run);
     run->info.num_shards = 0; /* they are one run now */
@@ -642,7 +633,7 @@ int results_read(records *self, const vector_set *vectors, int any_vectors, cons
   memset(self, 0, sizeof *self);
   for (i = 0; status == 0 && i < num_files; i++)
     status = read_file(self, vectors, any_vectors, files[i], problem, problem_cap);
-  return status ? status : conclude(self, vectors, problem, problem_cap);
+  return status ? status : conclude(self, problem, problem_cap);
 }
 
 verdict recorded_verdict(const recorded *run, size_t at) {

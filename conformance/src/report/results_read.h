@@ -13,6 +13,7 @@
 /* kept_verdict: a verdict as it is kept: many of many libraries differ in their ids alone. */
 typedef struct kept_verdict {
   bns_slice id;
+  size_t place;        /* of the vector, in file order; of an unknown one (size_t)-1 */
   const verdict *rest; /* id and ms are empty there */
   double ms;
 } kept_verdict;
