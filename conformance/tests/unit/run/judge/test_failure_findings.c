@@ -10,6 +10,7 @@
 #include "diagnosis/catalogue/catalogue.h"
 #include "selftest/mutant.h"
 #include "text.h"
+#include "util/json_text.h"
 
 static vector_set set;
 static mem arena;
@@ -208,7 +209,27 @@ static void what_was_not_to_be_signed_is_no_request(void **state) {
   assert_false(failure_findings_request(&request, &arena, vector_of("pay-webhook/verify/base"), &given));
 }
 
-static void an_answer_that_is_too_long_is_not_kept(void **state) {
+/* Without the right wire form there is none to put a signature into. */
+static void a_signature_alone_is_no_request_where_no_wire_form_is_expected(void **state) {
+  parsed_request request;
+  vector bare = *vector_of("spot-rest/request/query-only");
+  stages given;
+  (void)state;
+  memset(&given, 0, sizeof given);
+  given.has[STAGE_SIGNATURE] = 1;
+  given.text[STAGE_SIGNATURE] = right_of(&bare).text[STAGE_SIGNATURE];
+  assert_true(failure_findings_request(&request, &arena, &bare, &given));
+  bare.expect_ok = json_read(&arena, bns_slice_of("{\"payload\":\"a=1\",\"signature\":\"00\"}"));
+  assert_non_null(bare.expect_ok);
+  assert_false(failure_findings_request(&request, &arena, &bare, &given));
+}
+
+/* A header takes the room of its texts, and that of itself. */
+static void an_answer_is_kept_whole_or_where_it_is_too_long_not_at_all(void **state) {
+  const bns_header header = {bns_slice_of("abc"), bns_slice_of("defg")};
+  bns_header headers[] = {header, header};
+  size_t len = 9 + 2 * (3 + 4 + sizeof header);
+  const stages *kept;
   stages given;
   (void)state;
   memset(&given, 0, sizeof given);
@@ -216,6 +237,19 @@ static void an_answer_that_is_too_long_is_not_kept(void **state) {
   given.text[STAGE_BODY] = bns_slice_of("123456789");
   assert_null(failure_findings_keep(&arena, &given, 8));
   assert_non_null(failure_findings_keep(&arena, &given, 9));
+  given.has[STAGE_HEADERS] = 1;
+  given.headers = headers;
+  given.num_headers = 2;
+  assert_null(failure_findings_keep(&arena, &given, len - 1));
+  kept = failure_findings_keep(&arena, &given, len);
+  assert_non_null(kept);
+  assert_memory_equal(kept->has, given.has, sizeof given.has);
+  assert_true(bns_slice_is(kept->text[STAGE_BODY], "123456789"));
+  assert_int_equal(kept->num_headers, 2);
+  for (size_t i = 0; i < 2; i++) {
+    assert_true(bns_slice_is(kept->headers[i].name, "abc") && kept->headers[i].name.ptr != header.name.ptr);
+    assert_true(bns_slice_is(kept->headers[i].value, "defg") && kept->headers[i].value.ptr != header.value.ptr);
+  }
 }
 
 static void the_wire_form_of_a_vector_to_be_verified_is_read(void **state) {
@@ -249,7 +283,8 @@ int main(void) {
       cmocka_unit_test(an_answer_without_a_signature_is_named_as_that),
       cmocka_unit_test(a_header_that_is_missing_explains_all),
       cmocka_unit_test(what_was_not_to_be_signed_is_no_request),
-      cmocka_unit_test(an_answer_that_is_too_long_is_not_kept),
+      cmocka_unit_test(a_signature_alone_is_no_request_where_no_wire_form_is_expected),
+      cmocka_unit_test(an_answer_is_kept_whole_or_where_it_is_too_long_not_at_all),
       cmocka_unit_test(the_wire_form_of_a_vector_to_be_verified_is_read),
   };
   return cmocka_run_group_tests(tests, load, unload);
