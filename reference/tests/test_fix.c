@@ -187,6 +187,15 @@ static void fields_are_read_as_slices(void **state) {
   assert_int_equal(bns_fix_sum(S("\xff\x02")), 1);
 }
 
+/* FX-4. The sums and the lengths were reckoned by Python. */
+static void a_message_is_whole_with_its_head_and_its_trailer_alone(void **state) {
+  size_t num = 0;
+  (void)state;
+  assert_int_equal(bns_fix_check(&num, S("8=FIX.4.4\0019=5\00135=A\00110=180\001")), BNS_OK);
+  assert_int_equal(num, 4);
+  assert_int_equal(bns_fix_check(&num, S("8=FIX.4.4\0019=0\00110=200\001")), BNS_ERR_SYNTAX);
+}
+
 /* -------------------------------------------------------------------------------------------------------- reading */
 
 #define TIME 1719487045223000
@@ -292,6 +301,7 @@ int main(void) {
       cmocka_unit_test(sending_times_are_read_to_the_microsecond),
       cmocka_unit_test(every_day_of_four_centuries_follows_the_one_before),
       cmocka_unit_test(fields_are_read_as_slices),
+      cmocka_unit_test(a_message_is_whole_with_its_head_and_its_trailer_alone),
   };
   int failures = cmocka_run_group_tests_name("fix signs", tests, NULL, NULL);
   return failures + run_rows("fix reads", rows, sizeof rows / sizeof *rows);

@@ -92,6 +92,8 @@ static const row rows[] = {
      .body = "a=1&a=2&" STAMP "&signature={S}", .payload = "a=1&a=2&" STAMP, NOW, .reason = BNS_DUPLICATE},
     {"two signatures in one place are refused as duplicate", .target = QUERY "&signature={S}", .payload = PAYLOAD, NOW,
      .reason = BNS_DUPLICATE},
+    {"a signature that alone stands behind an ampersand takes it away", .target = PATH "&signature={S}", .body = STAMP,
+     .payload = STAMP, NOW},
     {"a signature in query and body is refused as duplicate", .target = PATH "a=1&signature={S}",
      .body = STAMP "&signature={S}", .payload = "a=1" STAMP, NOW, .reason = BNS_DUPLICATE},
     {"an absent signature is refused as signature-missing", .target = PATH PAYLOAD, NOW,
@@ -607,6 +609,25 @@ static void what_is_too_long_for_the_index_is_refused_as_limit(void **state) {
   }
 }
 
+/* A scheme does not read what is none of its own, so that one byte is enough here too. */
+static void what_is_as_long_as_the_index_allows_is_not_refused(void **state) {
+  static const uint8_t byte = 'a';
+  const bns_slice most = {&byte, (size_t)UINT32_MAX / 2};
+  const struct {
+    const char *scheme;
+    bns_wire wire;
+  } longest[] = {{"spot-ws", {S("POST"), most, NULL, 0, S(""), S("")}},
+                 {"spot-ws", {S("POST"), S(""), NULL, 0, most, S("")}},
+                 {"spot-rest", {S("POST"), S("/"), NULL, 0, S(""), most}}};
+  uint8_t scratch[64];
+  bns_seen seen;
+  size_t len;
+  (void)state;
+  for (size_t i = 0; i < sizeof longest / sizeof *longest; i++)
+    assert_int_equal(bns_see(&seen, scratch, sizeof scratch, &len, scheme_named(longest[i].scheme), &longest[i].wire),
+                     BNS_OK);
+}
+
 static void fields_sort_by_bytes_from_any_order(void **state) {
   static const char text[] = "d=1c=2b=3a=4ab=5";
   static uint8_t room[61]; /* an odd address: no alignment may be counted on */
@@ -681,6 +702,7 @@ int main(void) {
       cmocka_unit_test(bytes_must_be_encoded_below_api_v3_alone),
       cmocka_unit_test(a_form_that_no_table_knows_has_no_checks),
       cmocka_unit_test(what_is_too_long_for_the_index_is_refused_as_limit),
+      cmocka_unit_test(what_is_as_long_as_the_index_allows_is_not_refused),
       cmocka_unit_test(fields_sort_by_bytes_from_any_order),
       cmocka_unit_test(fields_of_one_name_stay_in_the_order_of_the_text),
       cmocka_unit_test(a_time_is_told_exactly_up_to_the_last_that_can_be_held),
