@@ -619,6 +619,27 @@ static void a_closed_key_neither_signs_nor_verifies(void **state) {
   assert_int_not_equal(reason, BNS_VALID);
 }
 
+static void what_stands_behind_a_signature_is_none_of_it(void **state) {
+  (void)state;
+  for (size_t w = 0; w < COUNT(ways); w++) {
+    bns_key key;
+    bns_reason reason = BNS_SIGNATURE;
+    signature made;
+    uint8_t longer[BNS_SIGNATURE_MAX + 1];
+    if (bns_backend_for(ways[w].algorithm) == NULL) continue;
+    open_key(&key, NULL, &ways[w], BNS_TO_SIGN);
+    sign_with(&key, &made, ways[w].scheme, TEXT("a=1"));
+    bns_key_close(&key);
+    memcpy(longer, made.text, made.len);
+    longer[made.len] = 'a';
+    open_key(&key, NULL, &ways[w], BNS_TO_VERIFY);
+    assert_int_equal(bns_verify_payload(&key, &reason, scheme_named(ways[w].scheme), TEXT("a=1"), made.text, made.len),
+                     BNS_OK);
+    assert_int_equal(reason, BNS_VALID);
+    bns_key_close(&key);
+  }
+}
+
 static void half_a_key_pair_does_not_do_the_work_of_the_other(void **state) {
   (void)state;
   for (size_t w = 2; w < COUNT(ways); w++) {
@@ -692,6 +713,7 @@ int main(void) {
       cmocka_unit_test(a_signature_of_any_length_is_refused),
       cmocka_unit_test(a_key_of_another_scheme_is_refused_as_key_type),
       cmocka_unit_test(a_closed_key_neither_signs_nor_verifies),
+      cmocka_unit_test(what_stands_behind_a_signature_is_none_of_it),
       cmocka_unit_test(half_a_key_pair_does_not_do_the_work_of_the_other),
       cmocka_unit_test(digests_are_those_of_abc),
   };

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "bnsign_backend.h"
 #include "recover.h"
 #include "samples.h"
 #include "support.h"
@@ -199,6 +200,15 @@ static void only_an_rsa_key_opened_to_verify_recovers(void **state) {
   bns_key_close(&key);
 }
 
+static void a_back_end_without_rsa_recovers_nothing(void **state) {
+  (void)state;
+  static const bns_backend without = {"without", BNS_HAS(BNS_RSA_SHA256), 0, NULL, NULL, NULL, NULL, NULL, NULL};
+  bns_key key = {&without, BNS_RSA_SHA256, BNS_TO_VERIFY, {{0}}};
+  uint8_t block[BNS_BLOCK_MAX];
+  bns_recovered found;
+  assert_int_equal(bns_recover(&key, &found, block, TEXT(rows[0].signature)), BNS_ERR_UNSUPPORTED);
+}
+
 /* The block of the shortest key that verifies, and three like it that are no PSS (RFC 8017 section 9.1.2 steps 4 and
  * 6): its last byte is another, its first bit is set, and no more of its first byte than that. */
 static void a_block_is_pss_at_its_shortest_and_with_both_its_marks_alone(void **state) {
@@ -239,6 +249,7 @@ int main(void) {
       cmocka_unit_test(a_number_beyond_the_modulus_is_no_signature),
       cmocka_unit_test(what_is_not_base64_is_refused_as_syntax),
       cmocka_unit_test(only_an_rsa_key_opened_to_verify_recovers),
+      cmocka_unit_test(a_back_end_without_rsa_recovers_nothing),
       cmocka_unit_test(a_block_is_pss_at_its_shortest_and_with_both_its_marks_alone),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
