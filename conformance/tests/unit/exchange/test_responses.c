@@ -231,6 +231,129 @@ static void an_answer_is_framed_for_the_websocket_api(void **state) {
   mem_free(&arena);
 }
 
+/* ------------------------------------------------------------------------------------------------------ refusals */
+
+typedef struct refused {
+  const char *scheme, *path;
+  refusal why;
+  bns_reason reason;
+  const char *api_key;
+  int by_session, is_logon;
+  bns_key_kind kind;
+  unsigned status;
+  const char *body;
+} refused;
+
+#define OF(scheme, path, reason) scheme, path, REFUSED_BY_REASON, reason, "k", 0, 0, BNS_KIND_HMAC
+#define FRAMED(reason, api_key, by_session)                                                                            \
+  "spot-ws", "/ws-api/v3", REFUSED_BY_REASON, reason, api_key, by_session, 0, BNS_KIND_HMAC
+#define LOGON(scheme, kind) scheme, "/ws-api/v3", REFUSED_BY_REASON, BNS_KEY_TYPE, "k", 0, 1, kind
+
+/* The codes and the texts are those of errors.md, and of the answers that vectors/reasons.json cites. */
+static const refused refusals[] = {
+    {OF("spot-rest", "/api/v3/order", BNS_SIGNATURE), 400,
+     "{\"code\":-1022,\"msg\":\"Signature for this request is not valid.\"}"},
+    {OF("spot-rest", "/api/v3/order", BNS_TIMESTAMP_FORMAT), 400,
+     "{\"code\":-1100,\"msg\":\"Illegal characters found in parameter 'timestamp'; legal range is '^[0-9]{1,20}$'.\"}"},
+    {OF("spot-rest", "/sapi/v1/order", BNS_TIMESTAMP_FORMAT), 400,
+     "{\"code\":-1100,\"msg\":\"Illegal characters found in a parameter.\"}"},
+    {OF("spot-rest", "/api/v3/order", BNS_KEY_MISSING), 401, "{\"code\":-2014,\"msg\":\"API-key format invalid.\"}"},
+    {OF("spot-rest", "/sapi/v1/order", BNS_KEY_MISSING), 400, "{\"code\":-2014,\"msg\":\"API-key format invalid.\"}"},
+    {OF("mexc-rest", "/api/v3/order", BNS_SIGNATURE), 400,
+     "{\"code\":700002,\"msg\":\"Signature for this request is not valid.\"}"},
+    {OF("spot-rest", "/api/v3/order", BNS_DUPLICATE), 400,
+     "{\"code\":-1101,\"msg\":\"Duplicate values for parameter 'twice'.\"}"},
+    {FRAMED(BNS_SIGNATURE_MISSING, "k", 0), 400,
+     "{\"code\":-1102,\"msg\":\"Mandatory parameter 'signature' was not sent, was empty/null, or malformed.\"}"},
+    {FRAMED(BNS_SIGNATURE_MISSING, "", 0), 400,
+     "{\"code\":-1102,\"msg\":\"Mandatory parameter 'apiKey' was not sent, was empty/null, or malformed.\"}"},
+    {FRAMED(BNS_TIMESTAMP_MISSING, "", 0), 400,
+     "{\"code\":-1102,\"msg\":\"Mandatory parameter 'apiKey' was not sent, was empty/null, or malformed.\"}"},
+    {FRAMED(BNS_TIMESTAMP_MISSING, "", 1), 400,
+     "{\"code\":-1102,\"msg\":\"Mandatory parameter 'timestamp' was not sent, was empty/null, or malformed.\"}"},
+    {FRAMED(BNS_SIGNATURE, "", 0), 400, "{\"code\":-1022,\"msg\":\"Signature for this request is not valid.\"}"},
+    {OF("spot-rest", "/api/v3/order", BNS_SIGNATURE_MISSING), 400,
+     "{\"code\":-1102,\"msg\":\"Mandatory parameter 'signature' was not sent, was empty/null, or malformed.\"}"},
+    {LOGON("spot-ws", BNS_KIND_HMAC), 400, "{\"code\":-2028,\"msg\":\"HMAC-SHA-256 API key is not supported.\"}"},
+    {LOGON("spot-ws", BNS_KIND_RSA), 400, "{\"code\":-2028,\"msg\":\"RSA API key is not supported.\"}"},
+    {LOGON("usdm-ws", BNS_KIND_HMAC), 400, "{\"code\":-4056,\"msg\":\"HMAC_SHA256 API key is not supported.\"}"},
+    {OF("us-rest", "/api/v3/order", BNS_KEY_TYPE), 400,
+     "{\"code\":-1022,\"msg\":\"Signature for this request is not valid.\"}"},
+    {"pay-request", "/a", REFUSED_BY_REASON, BNS_SIGNATURE, "k", 0, 0, BNS_KIND_HMAC, 400,
+     "{\"status\":\"FAIL\",\"code\":\"400002\",\"errorMessage\":\"Signature for this request is not valid.\"}"},
+    {"pay-request", "/a", REFUSED_GATEWAY, BNS_VALID, "k", 0, 0, BNS_KIND_HMAC, 400,
+     "{\"status\":\"ERROR\",\"type\":\"SYS\",\"code\":\"100001001\",\"errorData\":\"System abnormality\"}"}};
+
+static void a_refusal_says_what_its_product_says(void **state) {
+  answer_facts facts = {1, 0, "D", 1, 0, NULL, bns_slice_of("/"), NULL};
+  mem arena = {NULL};
+  char problem[512];
+  vector_set set;
+  (void)state;
+  assert_int_equal(vectors_load(&set, NULL, problem, sizeof problem), 0);
+  for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+    const refused *row = &refusals[i];
+    request_checks found;
+    ring_key key;
+    response out;
+    memset(&found, 0, sizeof found);
+    memset(&key, 0, sizeof key);
+    key.key.kind = row->kind;
+    found.key = &key;
+    found.scheme = scheme_of(row->scheme);
+    found.reasons = set.reasons;
+    found.refusal[RULES_TODAY] = row->why;
+    found.reason[RULES_TODAY] = row->reason;
+    found.request.seen.path = bns_slice_of(row->path);
+    found.request.seen.api_key = bns_slice_of(row->api_key);
+    found.request.seen.session_logon = row->is_logon;
+    found.by_session = row->by_session;
+    found.duplicate = bns_slice_of("twice");
+    response_checked(&out, &arena, &found, RULES_TODAY, &facts);
+    if (out.status != row->status || !bns_slice_is(out.body, row->body))
+      fail_msg("row %zu: %u %.*s", i, out.status, (int)out.body.len, (const char *)out.body.ptr);
+    assert_int_equal(out.is_order, 0);
+  }
+  mem_free(&arena);
+  vectors_free(&set);
+}
+
+/* A name of 200 bytes is told whole, a longer one up to the last whole character within them. */
+static void a_name_is_told_as_far_as_it_is_a_text_that_can_be_shown(void **state) {
+  static const char begins[] = "{\"code\":-1101,\"msg\":\"Duplicate values for parameter '";
+  const struct {
+    const char *fill, *end;
+    size_t num, shown;
+  } names[] = {{"a", "", 200, 200}, {"a", "", 201, 200}, {"a", "\xC3\xA9z", 199, 199}, {"a", "\xC3\xA9z", 198, 200}};
+  answer_facts facts = {1, 0, "D", 1, 0, NULL, bns_slice_of("/"), NULL};
+  mem arena = {NULL};
+  char problem[512], name[256];
+  vector_set set;
+  request_checks found;
+  response out;
+  (void)state;
+  assert_int_equal(vectors_load(&set, NULL, problem, sizeof problem), 0);
+  memset(&found, 0, sizeof found);
+  found.scheme = scheme_of("spot-rest");
+  found.reasons = set.reasons;
+  found.refusal[RULES_TODAY] = REFUSED_BY_REASON;
+  found.reason[RULES_TODAY] = BNS_DUPLICATE;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    memset(name, names[i].fill[0], names[i].num);
+    strcpy(name + names[i].num, names[i].end);
+    found.duplicate = bns_slice_of(name);
+    response_checked(&out, &arena, &found, RULES_TODAY, &facts);
+    assert_memory_equal(out.body.ptr, begins, strlen(begins));
+    assert_int_equal(out.body.len, strlen(begins) + names[i].shown + strlen("'.\"}"));
+    assert_memory_equal(out.body.ptr + strlen(begins), name, names[i].shown);
+  }
+  found.duplicate = bns_slice_of("\xff");
+  response_checked(&out, &arena, &found, RULES_TODAY, &facts);
+  assert_true(bns_slice_is(out.body, "{\"code\":-1101,\"msg\":\"Duplicate values for parameter '?'.\"}"));
+  mem_free(&arena);
+  vectors_free(&set);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(an_answer_is_whole_whatever_stood_there_before),
@@ -240,6 +363,8 @@ int main(void) {
       cmocka_unit_test(each_status_has_its_phrase),
       cmocka_unit_test(a_preflight_allows_each_header_of_a_request),
       cmocka_unit_test(an_answer_is_framed_for_the_websocket_api),
+      cmocka_unit_test(a_refusal_says_what_its_product_says),
+      cmocka_unit_test(a_name_is_told_as_far_as_it_is_a_text_that_can_be_shown),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
