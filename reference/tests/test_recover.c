@@ -209,6 +209,25 @@ static void a_back_end_without_rsa_recovers_nothing(void **state) {
   assert_int_equal(bns_recover(&key, &found, block, TEXT(rows[0].signature)), BNS_ERR_UNSUPPORTED);
 }
 
+static bns_status no_digest(uint8_t *out, size_t *out_len, bns_digest digest, const uint8_t *data, size_t len) {
+  (void)out, (void)out_len, (void)digest, (void)data, (void)len;
+  return BNS_ERR_UNSUPPORTED;
+}
+
+static void what_a_back_end_cannot_hash_holds_nothing(void **state) {
+  (void)state;
+  static const bns_backend without = {"without", BNS_HAS(BNS_RSA_SHA256), 0, NULL, NULL, NULL, NULL, no_digest, NULL};
+  bns_key key;
+  uint8_t block[BNS_BLOCK_MAX];
+  bns_recovered found;
+  if (!open_public(&key, sample_rsa_2048_public)) skip();
+  assert_int_equal(bns_recover(&key, &found, block, TEXT(rows[0].signature)), BNS_OK);
+  assert_true(bns_recovered_holds(&found, TEXT("a=1")));
+  found.backend = &without;
+  assert_false(bns_recovered_holds(&found, TEXT("a=1")));
+  bns_key_close(&key);
+}
+
 /* The block of the shortest key that verifies, and three like it that are no PSS (RFC 8017 section 9.1.2 steps 4 and
  * 6): its last byte is another, its first bit is set, and no more of its first byte than that. */
 static void a_block_is_pss_at_its_shortest_and_with_both_its_marks_alone(void **state) {
@@ -250,6 +269,7 @@ int main(void) {
       cmocka_unit_test(what_is_not_base64_is_refused_as_syntax),
       cmocka_unit_test(only_an_rsa_key_opened_to_verify_recovers),
       cmocka_unit_test(a_back_end_without_rsa_recovers_nothing),
+      cmocka_unit_test(what_a_back_end_cannot_hash_holds_nothing),
       cmocka_unit_test(a_block_is_pss_at_its_shortest_and_with_both_its_marks_alone),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
