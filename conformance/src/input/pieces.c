@@ -467,8 +467,8 @@ static int is_signed(const parts *p) {
 static void put_together(parts *p) {
   static const char note[] = "the parameters and their signature stand apart in the text, and were put together";
   size_t num_bodies = p->num_bodies, num_maps = p->num_maps;
-  bns_slice signature = find_signature(p->text);
-  if (signature.len == 0 || is_signed(p)) return;
+  bns_slice signature = is_signed(p) ? none : find_signature(p->text);
+  if (signature.len == 0) return;
   if (!masked_is(signature) && !is_escaped_end(signature)) signature = mem_percent(p->arena, signature);
   p->note = note;
   find_paths(p);

@@ -600,7 +600,7 @@ const given *values_read(mem *arena, bns_slice text) {
 /* ---------------------------------------------------------------------------------------------------- looking up */
 
 static int joins_words(uint8_t byte) {
-  return byte && strchr("-_. :@$", byte);
+  return byte == '-' || byte == '_' || byte == '.' || byte == ' ' || byte == ':' || byte == '@' || byte == '$';
 }
 
 static uint8_t in_lower(uint8_t byte) {
