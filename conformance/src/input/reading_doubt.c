@@ -128,7 +128,34 @@ static int is_taken_down(const input *in, bns_slice text) {
   return is_there && in->note == NULL && !in->is_folded && !has_traces(text);
 }
 
+typedef enum naming { NAMED_NOWHERE = 0, NAMED_AS_PARAMETER, NAMED_OTHERWISE } naming;
+
+/* naming_of tells how a signature is named in a query or a form: as a parameter is, behind its beginning or an '&' and
+ * before '=', or as in a list. */
+static naming naming_of(bns_slice place) {
+  static const char name[] = "signature";
+  naming found = NAMED_NOWHERE;
+  for (size_t at = 0; (at += slice_find(slice_from(place, at), name)) < place.len; at += sizeof name - 1) {
+    bns_slice rest = slice_from(place, at + sizeof name - 1);
+    uint8_t before = at > 0 ? place.ptr[at - 1] : '&';
+    if (rest.len == 0 || slice_word(before) || slice_word(rest.ptr[0])) continue;
+    if (rest.ptr[0] == '=' && (before == '&' || before == '?')) return NAMED_AS_PARAMETER;
+    found = NAMED_OTHERWISE;
+  }
+  return found;
+}
+
+/* is_listed tells of parameters that they stand in a list, which was read as a body or a query as it is: of what stands
+ * in it nobody is told that it is missing. */
+static int is_listed(const input *in) {
+  naming query = naming_of(slice_from(in->wire.target, slice_index(in->wire.target, '?')));
+  naming body = json_is(in->wire.body) ? NAMED_NOWHERE : naming_of(in->wire.body);
+  if (in->scheme->form != BNS_FORM_REST || in->kind == INPUT_CURL) return 0;
+  return query != NAMED_AS_PARAMETER && body != NAMED_AS_PARAMETER && (query || body);
+}
+
 int reading_is_doubtful(const input *first, mem *arena, bns_slice text) {
+  if (is_listed(first) || (first->is_pieced && lacks_what_is_there(first, text, "timestamp"))) return 1;
   if (ends_a_sentence(reading_signature(&first->wire))) return 1;
   return !is_taken_down(first, text) && is_altered(first, text) && !is_clean(first, arena, text);
 }
