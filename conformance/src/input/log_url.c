@@ -153,12 +153,14 @@ static int is_whole(bns_slice value, size_t len) {
   return len >= BASE64_MIN || (len == HMAC_HEX && num_hex(value) == len);
 }
 
+/* Where a connection was taken down, the answer is glued to a form. */
 bns_slice log_url_without_columns(bns_slice text) {
   static const char before[] = "|;,~^!*({:#", between[] = "|;,~^!*()[]{}:#";
   size_t at = slice_find(text, "signature="), first = slice_index(text, '='), len = 0;
   bns_slice value = slice_from(text, at + strlen("signature="));
   if (at == text.len) return text;
-  while (len < value.len && memchr(between, value.ptr[len], sizeof between - 1) == NULL)
+  size_t answer = slice_find(value, "HTTP/");
+  while (len < value.len && len < answer && memchr(between, value.ptr[len], sizeof between - 1) == NULL)
     len++;
   if (len < value.len && slice_index(value, '&') > len && is_whole(value, len))
     text = slice_until(text, text.len - value.len + len);

@@ -267,6 +267,14 @@ void http_settle_length(http_request *request, bns_slice body) {
   if (request->has_length) request->missing = (size_t)(request->length - body.len);
 }
 
+/* without_answer ends a body of which the length is not told before the line in which an answer begins. */
+static bns_slice without_answer(bns_slice text) {
+  bns_slice rest = text, line;
+  while (slice_line(&line, &rest))
+    if (slice_starts(line, "HTTP/") && is_answer(line)) return slice_until(text, (size_t)(line.ptr - text.ptr));
+  return text;
+}
+
 static http_fault read_body(http_request *out, mem *arena, reader *r) {
   bns_slice value;
   out->raw_body = r->rest;
@@ -274,6 +282,7 @@ static http_fault read_body(http_request *out, mem *arena, reader *r) {
     return join_chunks(out, arena, r);
   out->has_length = find_header(out, "Content-Length", &value) && bns_number(&out->length, value) == BNS_OK &&
                     out->length <= ((uint64_t)1 << 40);
+  if (!out->has_length) out->raw_body = r->rest = without_answer(r->rest);
   http_settle_length(out, r->rest);
   return HTTP_OK;
 }

@@ -127,10 +127,21 @@ static int is_form(bns_slice text) {
          (has_signature(text) || slice_find(text, "timestamp=") < text.len);
 }
 
+/* without_label leaves out what a form is called in front of it: payload=a=1&b=2. */
+static bns_slice without_label(bns_slice form) {
+  size_t equals = slice_index(form, '=');
+  bns_slice rest = slice_from(form, equals + 1);
+  size_t len = 0;
+  while (len < rest.len && slice_word(rest.ptr[len]))
+    len++;
+  return equals > 0 && len > 0 && len + 1 < rest.len && rest.ptr[len] == '=' && slice_word(rest.ptr[len + 1]) ? rest
+                                                                                                              : form;
+}
+
 /* Forms that stand without quotation marks. */
 static void find_forms(parts *p) {
   for (size_t at = 0; at < p->text.len;) {
-    bns_slice word = address_at(p->text, at), form = log_url_without_columns(word);
+    bns_slice word = address_at(p->text, at), form = without_label(log_url_without_columns(word));
     if (is_form(form) && !bns_slice_is(form, "signature="))
       put_body(p, form); /* that name may stand before quotation marks */
     at += word.len ? word.len : 1;

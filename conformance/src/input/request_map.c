@@ -251,8 +251,11 @@ static void set_address(const mapping *m, const parts *p) {
   else if (address.len)
     m->out->wire.target = address;
   else if (log_url_find(&found, m->arena, m->text)) {
+    size_t query = slice_index(found.target, '?');
     m->out->host = found.host;
-    m->out->wire.target = slice_until(found.target, slice_index(found.target, '?'));
+    int is_kept = p->of[ROLE_BODY] && slice_find(found.target, "signature=") == found.target.len;
+    m->out->wire.target = is_kept ? found.target : slice_until(found.target, query);
+    m->out->is_unordered = p->of[ROLE_QUERY] && query < found.target.len; /* they may have been sent besides */
   }
   if (m->out->wire.target.len == 0) m->out->wire.target = bns_slice_of("/");
 }
@@ -317,11 +320,13 @@ static void set_query(const mapping *m, const parts *p) {
   int is_json = 0;
   if (is_absent(one)) return;
   one = inner(one, &is_json);
-  m->out->is_unordered = one->kind == VALUE_MANY && is_unordered(one);
+  m->out->is_unordered = m->out->is_unordered || (one->kind == VALUE_MANY && is_unordered(one));
   query = one->kind == VALUE_MANY ? values_form(m->arena, one) : one->text;
   if (query.len && query.ptr[0] == '?') query = slice_from(query, 1);
   if (query.len == 0 || slice_find(*target, "signature=") < target->len) return;
-  *target = mem_join(m->arena, *target, slice_index(*target, '?') < target->len ? "&" : "?", query);
+  int has_some = slice_index(*target, '?') < target->len;
+  if (has_some) m->out->is_unordered = 1; /* whether these were sent behind them, or in a body, is not told */
+  *target = mem_join(m->arena, *target, has_some ? "&" : "?", query);
 }
 
 /* decode_body: AWS hands a body on in base64, and says so beside it. */
@@ -441,11 +446,12 @@ static int is_raised(bns_slice name) {
   return 0;
 }
 
-/* ends_run tells of a value that it is no parameter: it has no name, is one of the parts, a header, or raised. */
+/* ends_run tells of a value that it is no parameter: it has no name, is one of the parts, a header (whose name has a
+ * dash in it, and no parameter's), or raised. */
 static int ends_run(const parts *p, const given *one) {
   role as = role_of(one->name);
-  return one->name.len == 0 || is_header_name(one->name) || is_raised(one->name) || as == ROLE_HEADERS ||
-         (as && p->of[as] == one);
+  return one->name.len == 0 || is_header_name(one->name) || slice_index(one->name, '-') < one->name.len ||
+         is_raised(one->name) || as == ROLE_HEADERS || (as && p->of[as] == one);
 }
 
 /* is_apart tells that an empty line stands between two values. */
@@ -480,13 +486,23 @@ static given *run_from(const mapping *m, const parts *p, const given *one) {
   return many;
 }
 
+/* run_place tells where parameters are sent that stand a line each: in a body, where a form is told of besides a query.
+ */
+static role run_place(const mapping *m, const parts *p) {
+  url_found found = {.target = {NULL, 0}};
+  if (slice_contains_nocase(m->text, "form data")) return ROLE_BODY;
+  if (!slice_contains_nocase(m->text, "www-form-urlencoded")) return ROLE_QUERY;
+  if (p->of[ROLE_URL])
+    found.target = p->of[ROLE_URL]->text;
+  else
+    (void)log_url_find(&found, m->arena, m->text);
+  return slice_index(found.target, '?') < found.target.len ? ROLE_BODY : ROLE_QUERY;
+}
+
 /* find_run finds parameters that stand a line each beside address and method, without a name of their own. */
 static void find_run(const mapping *m, parts *p) {
-  const given *url = p->of[ROLE_URL];
-  int is_form =
-      url && slice_index(url->text, '?') < url->text.len && slice_contains_nocase(m->text, "www-form-urlencoded");
-  role place = is_form || slice_contains_nocase(m->text, "form data") ? ROLE_BODY : ROLE_QUERY;
   if (p->of[ROLE_QUERY] || p->of[ROLE_BODY] || !is_given(p->many)) return;
+  role place = run_place(m, p);
   for (const given *one = p->many->first, *before = NULL; one; before = one, one = one->next) {
     const given *run;
     if (ends_run(p, one) || (before && !ends_run(p, before) && !is_apart(m->text, before, one))) continue;
@@ -627,8 +643,8 @@ static int map_params(const mapping *m, const given *many) {
   }
   memset(&p, 0, sizeof p);
   p.many = many;
-  set_address(m, &p);
   p.of[role_of(many->name) == ROLE_BODY ? ROLE_BODY : ROLE_QUERY] = many;
+  set_address(m, &p);
   set_query(m, &p);
   set_body(m, &p, 0);
   set_method(m, &p);

@@ -258,6 +258,27 @@ bns_slice text_without_prefix(mem *arena, bns_slice text) {
   return mem_take(arena, &out);
 }
 
+/* without_box gives a line without what draws a box around it, U+2500 to U+257F. */
+static bns_slice without_box(bns_slice line) {
+  size_t at = 0, end = line.len;
+  while (at + 2 < end && line.ptr[at] == 0xE2 && (line.ptr[at + 1] | 1) == 0x95)
+    at += 3;
+  while (end > at + 2 && line.ptr[end - 3] == 0xE2 && (line.ptr[end - 2] | 1) == 0x95)
+    end -= 3;
+  return end - at < line.len ? slice_trim(slice_until(slice_from(line, at), end - at)) : line;
+}
+
+bns_slice text_without_boxes(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  bns_slice rest = text, line;
+  if (slice_find(text, "\xE2\x94") == text.len && slice_find(text, "\xE2\x95") == text.len) return text;
+  while (slice_line(&line, &rest)) {
+    buf_put_slice(&out, without_box(line));
+    buf_put_text(&out, "\n");
+  }
+  return mem_take(arena, &out);
+}
+
 bns_slice text_without_fences(mem *arena, bns_slice text) {
   bns_slice rest = text, line;
   if (slice_find(text, "```") == text.len) return text;

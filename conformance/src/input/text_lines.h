@@ -29,6 +29,8 @@ bns_slice text_without_marks(mem *arena, bns_slice text);
 bns_slice text_without_numbers(mem *arena, bns_slice text);
 /* text_without_prefix: all lines begin alike, as those of a log. */
 bns_slice text_without_prefix(mem *arena, bns_slice text);
+/* text_without_boxes: lines are drawn around the text, as loggers for a terminal do. */
+bns_slice text_without_boxes(mem *arena, bns_slice text);
 /* text_without_fences: blanks stand in the place of the lines that begin with three backticks, as many. */
 bns_slice text_without_fences(mem *arena, bns_slice text);
 

@@ -345,6 +345,12 @@ static bns_slice joined_lines(mem *arena, bns_slice text) {
   return kept(arena, &out);
 }
 
+/* without_boxes: what draws one breaks long lines too. */
+static bns_slice without_boxes(mem *arena, bns_slice text) {
+  bns_slice made = text_without_boxes(arena, text);
+  return bns_slice_equal(made, text) ? text : joined_lines(arena, made);
+}
+
 /* -------------------------------------------------------------------------------------------------------------- all */
 
 typedef bns_slice undo(mem *arena, bns_slice text);
@@ -442,6 +448,7 @@ size_t text_views(text_view *out, mem *arena, bns_slice text) {
       {plain_french, "the quotation marks of a French text were read as plain ones", TEXT_LAID_OUT, 1},
       {text_join_indented, "lines that were broken, and go on further in, were joined", TEXT_LAID_OUT, 1},
       {text_from_list, "the lines of a list or a table were read as the parameters", TEXT_LAID_OUT, 0},
+      {without_boxes, "the lines that were drawn around the text were left out", TEXT_LAID_OUT, 0},
       {text_without_point, "what ends the sentence behind the request was left out", TEXT_LAID_OUT, 1},
       {text_without_markdown, "backslashes were read as those of markdown", TEXT_SPELLED, 1},
       {without_lost_colours, "what is left of a terminal's colours was left out", TEXT_LAID_OUT, 1},

@@ -261,6 +261,15 @@ static size_t opened_below(bns_slice rest, size_t at) {
   return at < rest.len && rest.ptr[at] == '(' ? at : 0;
 }
 
+/* is_dumped_list tells that "array:3 [" begins here, as Symfony and Laravel dump one: that is no name. */
+static int is_dumped_list(bns_slice rest) {
+  size_t at = 6;
+  if (!slice_starts(rest, "array:")) return 0;
+  while (at < rest.len && rest.ptr[at] - (unsigned)'0' < 10u)
+    at++;
+  return slice_starts(slice_from(rest, at), " [");
+}
+
 /* prefix_len measures what stands before an opening bracket: "Object [AxiosHeaders] ", "map", "array(3) ", "new X"; the
  * length of the bracket's place. 0 where none follows. */
 static size_t prefix_len(const walk *w) {
@@ -280,7 +289,7 @@ static size_t prefix_len(const walk *w) {
     return at;
   }
   if (slice_starts(slice_from(rest, at), "\n")) return opened_below(rest, at);
-  if (slice_starts(rest, "array (")) return at + 1;
+  if (slice_starts(rest, "array (") || is_dumped_list(rest)) return at + 1;
   if (at < rest.len && rest.ptr[at] == ' ') at++;
   if (at < rest.len && rest.ptr[at] == '[') {
     boxed = at + slice_index(slice_from(rest, at), ']') + 1;
@@ -486,6 +495,7 @@ static int plain_name(walk *w, bns_slice *name) {
   walk ahead = *w;
   size_t skip, assigner;
   int is_keyword = 0;
+  if (is_dumped_list(rest_of(w))) return 0;
   if (is_string(&ahead, &skip))
     *name = take_string(&ahead, skip);
   else {

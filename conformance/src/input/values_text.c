@@ -24,12 +24,19 @@ static int is_two(const given *many) {
          first->kind == VALUE_STRING && first->next->kind != VALUE_MANY;
 }
 
+/* is_switched_off tells of a row in a tool's table of parameters that it is kept there, and not sent. */
+static int is_switched_off(const given *one) {
+  const given *off = one->kind == VALUE_MANY ? values_find(one, "disabled") : NULL;
+  const given *on = one->kind == VALUE_MANY ? values_find(one, "enabled") : NULL;
+  return (off && values_is(off->text, "true")) || (on && values_is(on->text, "false"));
+}
+
 /* value_in gives what a pair's value is, where it is not the text of one. */
 static const given *value_in(const given *one, bns_slice *name) {
   const given *called;
   *name = one->name;
   if (one->name.len && !is_digits(one->name)) return one;
-  if (one->kind != VALUE_MANY) return NULL;
+  if (one->kind != VALUE_MANY || is_switched_off(one)) return NULL;
   called = of_pair(one, "name", "key");
   if (called && of_pair(one, "value", "val")) {
     *name = called->text;
@@ -56,7 +63,7 @@ int values_pair(bns_slice *name, bns_slice *text, const given *one) {
   }
   if (one->kind == VALUE_MANY) return 0;
   colon = slice_index(one->text, ':');
-  if (colon == 0 || colon == one->text.len) return 0;
+  if (colon == 0 || colon == one->text.len || one->text.ptr[0] == '~') return 0; /* Bruno's mark of what is not sent */
   *name = slice_trim(slice_until(one->text, colon));
   *text = slice_trim(slice_from(one->text, colon + 1));
   return slice_index(*name, ' ') == name->len;
@@ -78,11 +85,18 @@ static int is_list(const given *one) {
   return 1;
 }
 
+/* is_header tells of a name that it is a header's: some tools keep headers and parameters in one list. */
+static int is_header(bns_slice name) {
+  return slice_starts_nocase(name, "x-");
+}
+
 static void put_item(buf *out, mem *arena, const given *one) {
   bns_slice name, text;
   const given *found = value_in(one, &name);
   if (found == NULL) {
-    if (values_pair(&name, &text, one)) values_put_pair(out, name, text);
+    if (values_pair(&name, &text, one) && !is_header(name)) values_put_pair(out, name, text);
+  } else if (is_header(name)) {
+    return;
   } else if (found->kind == VALUE_MANY && is_list(found)) {
     for (const given *item = found->first; item; item = item->next)
       values_put_pair(out, name, item->text);

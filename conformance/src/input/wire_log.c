@@ -205,11 +205,12 @@ static bns_slice read_debug(mem *arena, bns_slice text) {
   return mem_join(arena, slice_trim(slice_until(text, end)), "\r\n\r\n", body_told(slice_from(text, end)));
 }
 
-/* is_body tells that what stands behind the headers may be a body: in a log the next line of the log does too. */
+/* is_body tells that what stands behind the headers may be a body: in a log the next line of the log does too. An
+ * answer may be glued to a form. */
 static int is_body(bns_slice text) {
-  bns_slice line = slice_until(text, slice_index(text, '\n'));
+  bns_slice line = slice_until(text, slice_index(text, '\n')), word = slice_until(line, slice_index(line, ' '));
   if (text.len && (text.ptr[0] == '{' || text.ptr[0] == '[')) return 1;
-  return slice_index(line, '=') < line.len && slice_index(line, ' ') == line.len;
+  return slice_index(word, '=') < word.len && (word.len == line.len || slice_index(word, '&') < word.len);
 }
 
 /* without_log ends a request behind its headers, where no body follows them. */
@@ -230,12 +231,20 @@ static bns_slice read_marked(mem *arena, bns_slice text, bns_slice prefix) {
   return mem_take(arena, &out);
 }
 
+/* ends_answer tells that the JSON of an answer ends there, to which the next request of its connection is glued. */
+static int ends_answer(bns_slice line, size_t at) {
+  return at > 0 && line.ptr[at - 1] == '}';
+}
+
 size_t wire_log_find(bns_slice *out, mem *arena, bns_slice text) {
   bns_slice rest = text, line, last = text;
   size_t num = 0, at;
   for (int is_first = 1; num < WIRE_LOG_MAX && slice_line(&line, &rest); last = rest) {
     at = request_at(line);
-    if (at < line.len && (at > 0 || !is_first)) out[num++] = read_marked(arena, last, slice_until(line, at));
+    if (at < line.len && (at > 0 || !is_first)) {
+      size_t glued = ends_answer(line, at) ? at : 0;
+      out[num++] = read_marked(arena, slice_from(last, glued), slice_from(slice_until(line, at), glued));
+    }
     is_first = is_first && slice_trim(line).len == 0;
   }
   return num;
