@@ -224,6 +224,19 @@ static void a_signature_alone_is_no_request_where_no_wire_form_is_expected(void 
   assert_false(failure_findings_request(&request, &arena, &bare, &given));
 }
 
+/* No right request is looked at then, in which the same might show. */
+static void a_wrong_answer_is_named_where_no_wire_form_is_expected(void **state) {
+  const vector *v = vector_of("spot-rest/request/query-only");
+  stages wrong = with_mistake(v, "signature-missing");
+  vector bare = *v;
+  verdict judged;
+  (void)state;
+  bare.expect_ok = json_read(&arena, bns_slice_of("{\"payload\":\"a=1\",\"signature\":\"00\"}"));
+  judged = find(&bare, &wrong);
+  assert_true(judged.num_findings > 0);
+  assert_true(bns_slice_is(judged.findings[0].id, "signature-missing"));
+}
+
 /* A header takes the room of its texts, and that of itself. */
 static void an_answer_is_kept_whole_or_where_it_is_too_long_not_at_all(void **state) {
   const bns_header header = {bns_slice_of("abc"), bns_slice_of("defg")};
@@ -284,6 +297,7 @@ int main(void) {
       cmocka_unit_test(a_header_that_is_missing_explains_all),
       cmocka_unit_test(what_was_not_to_be_signed_is_no_request),
       cmocka_unit_test(a_signature_alone_is_no_request_where_no_wire_form_is_expected),
+      cmocka_unit_test(a_wrong_answer_is_named_where_no_wire_form_is_expected),
       cmocka_unit_test(an_answer_is_kept_whole_or_where_it_is_too_long_not_at_all),
       cmocka_unit_test(the_wire_form_of_a_vector_to_be_verified_is_read),
   };

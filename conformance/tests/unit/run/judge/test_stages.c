@@ -254,6 +254,9 @@ static void the_first_stage_that_differs_is_told_and_its_first_byte(void **state
                     "a=1", "a=2");
   assert_difference(v, "{\"payload\":\"a=1\"}", "{\"payload\":\"a=\"}", "payload", 2, "a=1", "a=");
   assert_difference(v, "{\"payload\":\"\"}", "{\"payload\":\"a\"}", "payload", 0, "", "a");
+  /* What stands behind a text, its quotation mark, is none of it. */
+  assert_difference(v, "{\"payload\":\"p\"}", "{\"payload\":\"p\\\"\"}", "payload", 1, "p", "p\"");
+  assert_difference(v, "{\"payload\":\"p\\\"\"}", "{\"payload\":\"p\"}", "payload", 1, "p\"", "p");
   assert_difference(v, "{\"target\":\"/a\",\"body\":\"b\"}", "{\"signature\":\"00\",\"body\":\"c\"}", "body", 0, "b",
                     "c");
   assert_difference(v, "{\"target\":\"/a?B\"}", "{\"target\":\"/a?b\"}", "target", 3, "/a?B", "/a?b");
