@@ -340,6 +340,24 @@ static void the_room_of_a_frame_is_the_sum_of_its_parts(void **state) {
   assert_int_equal(room_needed("spot-ws", BNS_KIND_HMAC), parameters + 2 * 12 + payload + frame + 64);
 }
 
+/* The payload and its signature: the body and the headers are the caller's own bytes, or stand there already. */
+static void the_room_of_a_pay_request_is_that_of_payload_and_signature(void **state) {
+  bns_request request = {0};
+  bns_signed made;
+  bns_key key;
+  size_t needed = 0;
+  (void)state;
+  request.time_ms = S("1499827319559");
+  request.nonce = S(NONCE);
+  request.body = S("{}");
+  request.api_key = S("k");
+  assert_true(open_kind(&key, "pay-request", BNS_KIND_HMAC, BNS_TO_SIGN));
+  assert_int_equal(bns_sign_request(&key, &made, NULL, 0, &needed, scheme_named("pay-request"), &request),
+                   BNS_ERR_ROOM);
+  bns_key_close(&key);
+  assert_int_equal(needed, strlen("1499827319559\n" NONCE "\n{}\n") + 128);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_documents_ascii_order_in_the_query_comes_out),
@@ -355,6 +373,7 @@ int main(void) {
       cmocka_unit_test(a_key_that_the_scheme_does_not_take_is_refused_as_key_type),
       cmocka_unit_test(a_key_opened_to_verify_does_not_sign),
       cmocka_unit_test(the_room_needed_is_that_of_the_longest_signature),
+      cmocka_unit_test(the_room_of_a_pay_request_is_that_of_payload_and_signature),
       cmocka_unit_test(the_room_of_a_frame_is_the_sum_of_its_parts),
       cmocka_unit_test(the_schemes_are_found_by_name_and_number),
       cmocka_unit_test(each_scheme_has_its_algorithm_for_a_kind_of_key_or_none),
