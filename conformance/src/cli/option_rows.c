@@ -677,7 +677,7 @@ static const command_row commands[] = {
      "a server that verifies what any client sends it; COMMAND runs sealed, with the exchange's names leading to it"},
     {"webhook", OF(WEBHOOK), "URL [-- COMMAND...]",
      "genuine and forged Binance Pay deliveries to a receiver; COMMAND is one that is started and ended"},
-    {"show", OF(SHOW), "ID", "a vector, a mistake, a rule, a reason, a code, an exchange or a @key"},
+    {"show", OF(SHOW), "ID", "a vector, a mistake, a rule, a reason, a code, a scheme, an exchange or a @key"},
     {"list", OF(LIST), "[WORD]", "all ids, one a line; with WORD those that have it in their name"},
     {"report", OF(REPORT), "FILE...", "result files merged, in any format; several libraries side by side"},
     {"self-check", OF(SELF_CHECK), "", "breaks the reference in every known way: the vectors must notice each"},

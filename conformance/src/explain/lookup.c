@@ -1,10 +1,11 @@
-/* lookup.c - one thing explained: a vector, a rule, a mistake, a reason of a refusal, a code of the
- * exchange, a test key; and the list of all of them. */
+/* lookup.c - one thing explained: a vector, a rule, a mistake, a reason of a refusal, a code of the exchange, a scheme,
+ * another exchange, a test key; and the list of all of them. */
 #include "explain/lookup.h"
 
 #include <string.h>
 
 #include "exchange_names.h"
+#include "scheme_words.h"
 #include "show/byte_diff.h"
 #include "suite/catalogue_text.h"
 #include "suite/exchange_hosts.h"
@@ -599,6 +600,41 @@ static int show_exchange(showing *s, bns_slice id) {
   return scheme != NULL || other != NULL;
 }
 
+/* ------------------------------------------------------------------------------------------------ Binance's schemes */
+
+static void put_keys(showing *s, const bns_scheme *scheme) {
+  static const bns_key_kind kinds[] = {BNS_KIND_HMAC, BNS_KIND_RSA, BNS_KIND_ED25519};
+  buf line = {NULL, 0, 0};
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (scheme_takes(scheme, kinds[i])) buf_format(&line, "%s%s", line.len ? ", " : "", key_kind_name(kinds[i]));
+  put_words(s, "keys", buf_slice(&line));
+  buf_free(&line);
+}
+
+static void put_known(showing *s, const char *label, const char *text) {
+  if (text != NULL && *text != 0) put_words(s, label, bns_slice_of(text));
+}
+
+/* show_scheme: one of another exchange is shown with that (show_family). */
+static int show_scheme(showing *s, bns_slice id) {
+  const bns_scheme *scheme = bns_scheme_find((const char *)id.ptr, id.len);
+  const scheme_traits *is = scheme == NULL ? NULL : traits_of(scheme);
+  if (scheme == NULL) return 0;
+  put_title(s, id, bns_slice_of(is->covered));
+  buf_put_text(&s->out, "\n");
+  put_words(s, "read as", bns_slice_of(is->shape));
+  for (size_t i = 0; is->starts[i] != NULL; i++)
+    put_words(s, i == 0 ? "paths" : "", bns_slice_of(is->starts[i]));
+  put_known(s, "host", is->host);
+  put_keys(s, scheme);
+  put_known(s, "key header", is->owner_header);
+  if (is_number(bns_slice_of(is->wrong_signature))) put_known(s, "refused by", is->wrong_signature);
+  put_words(s, "rules", mem_format(&s->arena, "bnconform list %s", is->rules));
+  put_words(s, "vectors", mem_format(&s->arena, "bnconform list %s/", scheme->name));
+  put_words(s, "test key", mem_format(&s->arena, "bnconform show %s", is->test_key));
+  return 1;
+}
+
 static int explain(showing *s, bns_slice id) {
   const vector *v = vectors_find(s->vectors, id);
   const bns_json *rule = rule_of(s->vectors, id);
@@ -611,7 +647,7 @@ static int explain(showing *s, bns_slice id) {
   else if (key)
     show_key(s, key);
   else
-    return is_number(id) ? show_code(s, id) : explain_names(s, id) || show_exchange(s, id);
+    return is_number(id) ? show_code(s, id) : explain_names(s, id) || show_exchange(s, id) || show_scheme(s, id);
   return 1;
 }
 

@@ -209,6 +209,46 @@ static void a_code_is_shown_with_the_reasons_and_mistakes_behind_it(void **state
   assert_int_equal(show(&embedded, "-", 0), 64);
 }
 
+/* word_behind gives the rest of the line in which a text stands; NULL: it stands nowhere. */
+static const char *word_behind(const char *text) {
+  static char word[64];
+  const char *at = strstr(out, text);
+  if (at == NULL) return NULL;
+  snprintf(word, sizeof word, "%.*s", (int)strcspn(at + strlen(text), "\n"), at + strlen(text));
+  return word;
+}
+
+static void each_scheme_has_a_page_and_the_lists_and_the_key_that_it_names(void **state) {
+  (void)state;
+  for (size_t i = 0; bns_scheme_at(i) != NULL; i++) {
+    static const char *const labels[] = {"  rules         bnconform list ", "  vectors       bnconform list "};
+    const char *name = bns_scheme_name(bns_scheme_at(i));
+    assert_int_equal(show(&embedded, name, 0), 0);
+    assert_non_null(strstr(out, name));
+    if (strncmp(out, name, strlen(name)) != 0) continue; /* the page is that of another exchange */
+    for (size_t k = 0; k < 2; k++) {
+      buf list = {NULL, 0, 0};
+      assert_non_null(word_behind(labels[k]));
+      assert_int_equal(list_main(&embedded, word_behind(labels[k]), NULL, &list), 0);
+      buf_free(&list);
+    }
+    assert_int_equal(show(&embedded, word_behind("  test key      bnconform show "), 0), 0);
+  }
+}
+
+static void a_scheme_is_shown_with_what_is_covered_where_it_goes_and_its_keys(void **state) {
+  (void)state;
+  assert_int_equal(show(&embedded, "usdm-rest", 0), 0);
+  assert_int_equal(strncmp(out, "usdm-rest  Covered: the query and the body as they are sent", 59), 0);
+  assert_string_equal(word_behind("  paths         "), "/fapi/");
+  assert_string_equal(word_behind("  keys          "), "hmac, rsa, ed25519");
+  assert_string_equal(word_behind("  refused by    "), "-1022");
+  assert_int_equal(show(&embedded, "fix-logon", 0), 0);
+  assert_string_equal(word_behind("  keys          "), "ed25519");
+  assert_null(word_behind("  refused by    "));
+  assert_null(word_behind("  key header    "));
+}
+
 static void the_case_of_letters_does_not_count(void **state) {
   (void)state;
   assert_int_equal(show(&embedded, "sr-10", 0), 0);
@@ -253,6 +293,8 @@ int main(void) {
       cmocka_unit_test(a_reason_is_shown_with_its_fix_and_what_each_product_answers),
       cmocka_unit_test(a_mistake_and_a_reason_of_one_name_are_both_shown),
       cmocka_unit_test(a_code_is_shown_with_the_reasons_and_mistakes_behind_it),
+      cmocka_unit_test(each_scheme_has_a_page_and_the_lists_and_the_key_that_it_names),
+      cmocka_unit_test(a_scheme_is_shown_with_what_is_covered_where_it_goes_and_its_keys),
       cmocka_unit_test(the_case_of_letters_does_not_count),
       cmocka_unit_test(a_refusal_is_shown_with_what_was_changed),
       cmocka_unit_test(rows_are_cut_and_verbose_shows_them_whole),
