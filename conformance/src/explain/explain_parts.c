@@ -114,6 +114,15 @@ const char *tell_test_key(const explained *what) {
   return traits_of(what->in->scheme)->test_key;
 }
 
+const char *tell_function(const bns_scheme *scheme, bns_key_kind kind) {
+  switch (kind) {
+  case BNS_KIND_RSA: return "RSA";
+  case BNS_KIND_ED25519: return "Ed25519";
+  case BNS_KIND_HMAC: break;
+  }
+  return scheme_hmac(scheme) == BNS_SHA512 ? "HMAC-SHA512" : "HMAC-SHA256";
+}
+
 const char *tell_key_word(const explained *what) {
   return what->key->kind == BNS_KIND_HMAC ? "secret" : "key";
 }

@@ -22,6 +22,8 @@ void tell_diff(buf *out, const explained *what, const char *label_a, bns_slice a
 void tell_long(buf *out, const explained *what, bns_slice text);
 
 const char *tell_key_word(const explained *what); /* "secret", "key" */
+/* tell_function names what a scheme signs by with a key of a kind that it takes: "HMAC-SHA256", "RSA". */
+const char *tell_function(const bns_scheme *scheme, bns_key_kind kind);
 /* tell_kind gives the kind of the key or, without one, of the key that the signature's shape is of; 0: it is of none.
  */
 bns_key_kind tell_kind(const explained *what);

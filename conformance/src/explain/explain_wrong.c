@@ -17,15 +17,6 @@ static int is_rest(const explained *what) {
   return what->in->scheme->form == BNS_FORM_REST;
 }
 
-static const char *function_of(const explained *what) {
-  switch (what->key->kind) {
-  case BNS_KIND_RSA: return "RSA";
-  case BNS_KIND_ED25519: return "Ed25519";
-  case BNS_KIND_HMAC: break;
-  }
-  return scheme_hmac(what->in->scheme) == BNS_SHA512 ? "HMAC-SHA512" : "HMAC-SHA256";
-}
-
 static const char right_and_refused[] = "signed right, and refused: ";
 
 static void put_leading(buf *out, const explained *what, size_t num) {
@@ -123,8 +114,9 @@ static void put_proof(buf *out, const explained *what, size_t num) {
   if (is_given_text(what))
     buf_format(&text, "Made of %s with this mistake, the signature is the one that was sent: ", given_text(what));
   else if (!is_signed_as_sent(found))
-    buf_format(&text, "%s of the %lu bytes signed, with this %s, is the signature that was sent: ", function_of(what),
-               (unsigned long)found->signed_text.len, tell_key_word(what));
+    buf_format(&text, "%s of the %lu bytes signed, with this %s, is the signature that was sent: ",
+               tell_function(what->in->scheme, what->key->kind), (unsigned long)found->signed_text.len,
+               tell_key_word(what));
   else
     buf_format(&text, "Made with %s, the signature is the one that was sent: ", num > 1 ? "both" : "this mistake");
   buf_put_slice(&text, tell_brief(what, found->signature));

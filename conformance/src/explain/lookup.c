@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "exchange_names.h"
-#include "scheme_words.h"
+#include "explain/explain_parts.h"
 #include "show/byte_diff.h"
 #include "suite/catalogue_text.h"
 #include "suite/exchange_hosts.h"
@@ -511,15 +511,8 @@ static void show_key(showing *s, const test_key *key) {
 
 /* ------------------------------------------------------------------------------------------------------------- all */
 
-static int contains(bns_slice text, bns_slice part) {
-  size_t i;
-  for (i = 0; part.len && i + part.len <= text.len; i++)
-    if (memcmp(text.ptr + i, part.ptr, part.len) == 0) return 1;
-  return 0;
-}
-
 static void put_near(buf *line, size_t *num, bns_slice name, bns_slice asked) {
-  if (!contains(name, asked)) return;
+  if (asked.len == 0 || !tell_is_said(name, asked)) return;
   buf_put_text(line, (*num)++ ? ", " : ". These have it in their name: ");
   buf_put_slice(line, name);
 }
@@ -606,7 +599,8 @@ static void put_keys(showing *s, const bns_scheme *scheme) {
   static const bns_key_kind kinds[] = {BNS_KIND_HMAC, BNS_KIND_RSA, BNS_KIND_ED25519};
   buf line = {NULL, 0, 0};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-    if (scheme_takes(scheme, kinds[i])) buf_format(&line, "%s%s", line.len ? ", " : "", key_kind_name(kinds[i]));
+    if (scheme_takes(scheme, kinds[i]))
+      buf_format(&line, "%s%s", line.len ? ", " : "", tell_function(scheme, kinds[i]));
   put_words(s, "keys", buf_slice(&line));
   buf_free(&line);
 }

@@ -241,10 +241,10 @@ static void a_scheme_is_shown_with_what_is_covered_where_it_goes_and_its_keys(vo
   assert_int_equal(show(&embedded, "usdm-rest", 0), 0);
   assert_int_equal(strncmp(out, "usdm-rest  Covered: the query and the body as they are sent", 59), 0);
   assert_string_equal(word_behind("  paths         "), "/fapi/");
-  assert_string_equal(word_behind("  keys          "), "hmac, rsa, ed25519");
+  assert_string_equal(word_behind("  keys          "), "HMAC-SHA256, RSA, Ed25519");
   assert_string_equal(word_behind("  refused by    "), "-1022");
   assert_int_equal(show(&embedded, "fix-logon", 0), 0);
-  assert_string_equal(word_behind("  keys          "), "ed25519");
+  assert_string_equal(word_behind("  keys          "), "Ed25519");
   assert_null(word_behind("  refused by    "));
   assert_null(word_behind("  key header    "));
 }
