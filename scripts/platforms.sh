@@ -81,7 +81,7 @@ one() { # ARCH
   tell 'self-check: ' "$under" "$home/bnconform" self-check
   log=$home/unit.log
   # shellcheck disable=SC2046 # a list of files
-  BUILD=$home tell 'unit tests: ' python3 scripts/run_tests.py -j 2 --seconds 300 --wrap "$under" \
+  BUILD=$home tell 'unit tests: ' python3 scripts/run_tests.py -j 2 --seconds 600 --wrap "$under" \
     $(find "$home/reference/tests" "$home/conformance/tests/unit" -name 'test_*' -type f -perm -1 | grep -vE "$LEFT_OUT" | sort)
 }
 
