@@ -11,7 +11,7 @@
 #include "util/slice.h"
 #include "wire.h"
 
-enum { HMAC_HEX = 64 };
+enum { HMAC_HEX = 64, GAP_MAX = 40 };
 
 /* Blanks of no width and hyphens that are not seen; what a typesetter sets besides stands in some bodies rightly. */
 static const char *const unseen[] = {"\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D", "\xE2\x80\x8E",
@@ -154,7 +154,35 @@ static int is_listed(const input *in) {
   return query != NAMED_AS_PARAMETER && body != NAMED_AS_PARAMETER && (query || body);
 }
 
+/* has_signature_apart tells that a whole signature stands in a text behind a name for it. */
+static int has_signature_apart(bns_slice text) {
+  static const char name[] = "signature";
+  for (size_t at = 0; (at += slice_find_nocase(slice_from(text, at), name)) < text.len; at += sizeof name - 1) {
+    bns_slice rest = slice_from(text, at + sizeof name - 1);
+    size_t gap = 0, len = 0;
+    while (gap < rest.len && gap < GAP_MAX && !slice_word(rest.ptr[gap]))
+      gap++;
+    while (gap + len < rest.len && (slice_word(rest.ptr[gap + len]) || memchr("+/%", rest.ptr[gap + len], 3) != NULL))
+      len++;
+    if (len >= HMAC_HEX) return 1;
+  }
+  return 0;
+}
+
+/* is_unread tells of a request that is signed by headers, or of a frame that was made of names and values, that its
+ * signature stands in the text, and was not read. */
+static int is_unread(const input *in, mem *arena, bns_slice text) {
+  bns_slice sent;
+  size_t at;
+  if (in->scheme->form == BNS_FORM_HEADERS)
+    return in->kind != INPUT_CURL && !bns_find_header(&sent, &in->wire, in->scheme->headers->signature) &&
+           has_signature_apart(text);
+  return in->kind == INPUT_FRAME && !slice_offset(&at, in->wire.message, text) && !reading_is_whole(in, arena) &&
+         has_signature_apart(text);
+}
+
 int reading_is_doubtful(const input *first, mem *arena, bns_slice text) {
+  if (is_unread(first, arena, text)) return 1;
   if (is_listed(first) || (first->is_pieced && lacks_what_is_there(first, text, "timestamp"))) return 1;
   if (ends_a_sentence(reading_signature(&first->wire))) return 1;
   return !is_taken_down(first, text) && is_altered(first, text) && !is_clean(first, arena, text);

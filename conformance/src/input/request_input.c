@@ -144,6 +144,11 @@ static int has_usual_header(const bns_wire *wire) {
   return scheme_find_key(&value, wire);
 }
 
+static int has_lines(bns_slice body) {
+  body = slice_trim(body);
+  return slice_index(body, '\n') < body.len;
+}
+
 static int read_http(const reading *r, bns_slice text) {
   input *in = r->out;
   http_request request;
@@ -160,6 +165,8 @@ static int read_http(const reading *r, bns_slice text) {
   in->missing = request.missing;
   in->is_reprinted =
       request.beyond > 0 && by_headers(in) && slice_starts(request.wire.body, "{") && !json_is(request.wire.body);
+  in->is_body_printed =
+      by_headers(in) && !request.has_version && !request.has_length && !request.chunked && has_lines(in->wire.body);
   in->beyond = request.beyond;
   in->chunked = request.chunked;
   in->cut_newline = request.cut_newline;
@@ -168,11 +175,6 @@ static int read_http(const reading *r, bns_slice text) {
   in->headers_unknown =
       !by_headers(in) && (!request.has_version || request.wire.num_headers == 0) && !has_usual_header(&request.wire);
   return 0;
-}
-
-static int has_lines(bns_slice body) {
-  body = slice_trim(body);
-  return slice_index(body, '\n') < body.len;
 }
 
 /* is_signing_header tells of a line that a scheme's own header stands in it, be it behind a quotation mark. */
@@ -709,7 +711,7 @@ static void read_apart(input **first, mem *arena, const views *seen, const bns_s
     in->other = NULL;
     return;
   }
-  read_sent(first, arena, seen->list[0].text, forced);
+  read_sent(first, arena, text_without_ends(arena, seen->list[0].text), forced);
   if (!is_request) read_pieces_of_views(first, arena, seen, forced);
 }
 
@@ -742,6 +744,13 @@ static void search_joined(input *first, mem *arena) {
     }
 }
 
+/* is_laid_out_anew: a logger prints a body of JSON in lines; one that was sent in lines stands in a string with
+ * escapes.
+ */
+static int is_laid_out_anew(const input *in, bns_slice text) {
+  return by_headers(in) && in->kind == INPUT_OBJECT && has_lines(in->wire.body) && slice_find(text, "\\n") == text.len;
+}
+
 int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {
   reading r;
   views seen;
@@ -759,6 +768,7 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   if (first && is_as_it_stands(first, text) && reading_is_spoiled(first, arena)) first->other = NULL;
   reading_prefer_whole(&first, arena);
   if (first == NULL) return -1;
+  first->is_body_printed = first->is_body_printed || is_laid_out_anew(first, text);
   reading_add_others(first, arena);
   for (input *one = first; one; one = one->other) {
     settle_body(one);

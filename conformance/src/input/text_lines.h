@@ -19,7 +19,8 @@ bns_slice text_join_indented(mem *arena, bns_slice text);
 bns_slice text_join_marked(mem *arena, bns_slice text);
 /* text_without_point: what ends a sentence stands behind a request. */
 bns_slice text_without_point(mem *arena, bns_slice text);
-/* text_without_ends: CR at the end of a line was printed as ^M, ^M$ or \r\n. */
+/* text_without_ends: CR at the end of a line was printed as ^M, ^M$, \r\n, or [\r][\n] within the line's
+ * quotation marks. */
 bns_slice text_without_ends(mem *arena, bns_slice text);
 /* text_halve_lines: an empty line was put behind each line. */
 bns_slice text_halve_lines(mem *arena, bns_slice text);

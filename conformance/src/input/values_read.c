@@ -233,12 +233,23 @@ static int starts_other(bns_slice rest) {
   return starts_name(rest) || starts_object(rest) || starts_option(rest);
 }
 
+/* is_number tells of what was taken of a word so far that it is one. */
+static int is_number(bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] - (unsigned)'0' >= 10u && text.ptr[i] != '.') return 0;
+  return text.len > 0;
+}
+
 /* word_ends tells that a value without quotes ends at a place: at a comma that separates, a closing bracket that it did
  * not open, a line end, or a blank before the next name, option or object. */
-static int word_ends(const walk *w, size_t at, size_t open) {
+static int word_ends(const walk *w, size_t start, size_t open) {
+  size_t at = w->at;
   uint8_t byte = w->text.ptr[at];
   int blank_behind = at + 1 >= w->text.len || w->text.ptr[at + 1] <= ' ' || is_quote(w->text.ptr[at + 1]);
   if (byte == '\n') return 1;
+  if (byte == ',' && open == 0 && starts_name(slice_from(w->text, at + 1)) &&
+      is_number(slice_until(slice_from(w->text, start), at - start)))
+    return 1;
   if (byte == ',' || byte == ';') return open == 0 && blank_behind;
   if (is_closer(byte)) return open == 0 && w->depth > 0;
   return is_blank(byte) && open == 0 && starts_other(slice_from(w->text, at + 1));
@@ -246,7 +257,7 @@ static int word_ends(const walk *w, size_t at, size_t open) {
 
 static bns_slice take_word(walk *w, int to_line_end) {
   size_t start = w->at, open = 0;
-  while (more(w) && (to_line_end ? peek(w, 0) != '\n' : !word_ends(w, w->at, open))) {
+  while (more(w) && (to_line_end ? peek(w, 0) != '\n' : !word_ends(w, start, open))) {
     if (is_opener(peek(w, 0))) open++;
     if (is_closer(peek(w, 0)) && open) open--;
     w->at++;

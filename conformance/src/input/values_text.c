@@ -17,11 +17,22 @@ static const given *of_pair(const given *many, const char *a, const char *b) {
   return found ? found : values_find(many, b);
 }
 
+/* is_word tells that a value without quotation marks may be a name: BTCUSDT and 58000 in a list are none. */
+static int is_word(const given *one) {
+  if (one->kind != VALUE_WORD || one->text.len == 0 || (one->text.ptr[0] | 32) - (unsigned)'a' >= 26u) return 0;
+  int has_small = 0;
+  for (size_t i = 0; i < one->text.len; i++) {
+    if (!slice_word(one->text.ptr[i])) return 0;
+    has_small = has_small || one->text.ptr[i] - (unsigned)'a' < 26u;
+  }
+  return has_small;
+}
+
 /* is_two tells of (NAME, VALUE) and {NAME, VALUE}. */
 static int is_two(const given *many) {
   const given *first = many->first;
   return first && first->next && first->next->next == NULL && first->name.len == 0 && first->next->name.len == 0 &&
-         first->kind == VALUE_STRING && first->next->kind != VALUE_MANY;
+         (first->kind == VALUE_STRING || is_word(first)) && first->next->kind != VALUE_MANY;
 }
 
 /* is_switched_off tells of a row in a tool's table of parameters that it is kept there, and not sent. */

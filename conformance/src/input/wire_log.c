@@ -180,7 +180,9 @@ static int is_marked(bns_slice *bare, bns_slice line, bns_slice prefix) {
 /* put_marked writes the lines that have the prefix, up to the first that has it not. */
 static void put_marked(buf *out, bns_slice rest, bns_slice prefix) {
   bns_slice line, bare;
+  int is_quoted = prefix.ptr[prefix.len - 1] == '"';
   while (slice_line(&line, &rest) && is_marked(&bare, line, prefix)) {
+    if (is_quoted && bare.len > 0 && bare.ptr[bare.len - 1] == '"') bare.len--;
     buf_put_slice(out, bare);
     buf_put_text(out, "\n");
   }
