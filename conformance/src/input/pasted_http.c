@@ -275,6 +275,16 @@ static bns_slice without_answer(bns_slice text) {
   return text;
 }
 
+/* unquoted_form gives a form that a program tells of without the quotation marks of its own. */
+static bns_slice unquoted_form(bns_slice text) {
+  bns_slice bare = slice_trim(text);
+  uint8_t mark = bare.len > 2 ? bare.ptr[0] : 0;
+  bns_slice inner = slice_from(slice_until(bare, bare.len ? bare.len - 1 : 0), 1);
+  if ((mark != '\'' && mark != '"') || bare.ptr[bare.len - 1] != mark) return text;
+  if (slice_index(inner, mark) < inner.len || slice_index(inner, '\n') < inner.len) return text;
+  return slice_index(inner, '=') < inner.len && slice_index(inner, ' ') == inner.len ? inner : text;
+}
+
 static http_fault read_body(http_request *out, mem *arena, reader *r) {
   bns_slice value;
   out->raw_body = r->rest;
@@ -283,6 +293,7 @@ static http_fault read_body(http_request *out, mem *arena, reader *r) {
   out->has_length = find_header(out, "Content-Length", &value) && bns_number(&out->length, value) == BNS_OK &&
                     out->length <= ((uint64_t)1 << 40);
   if (!out->has_length) out->raw_body = r->rest = without_answer(r->rest);
+  if (!out->has_length && !out->has_version) out->raw_body = r->rest = unquoted_form(r->rest);
   http_settle_length(out, r->rest);
   return HTTP_OK;
 }

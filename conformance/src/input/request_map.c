@@ -253,9 +253,11 @@ static void set_address(const mapping *m, const parts *p) {
   else if (log_url_find(&found, m->arena, m->text)) {
     size_t query = slice_index(found.target, '?');
     m->out->host = found.host;
-    int is_kept = p->of[ROLE_BODY] && slice_find(found.target, "signature=") == found.target.len;
+    int is_signed = slice_find(found.target, "signature=") < found.target.len;
+    int is_kept = is_signed ? found.host.len > 0 : p->of[ROLE_BODY] != NULL; /* a signed address was sent as it is */
     m->out->wire.target = is_kept ? found.target : slice_until(found.target, query);
-    m->out->is_unordered = p->of[ROLE_QUERY] && query < found.target.len; /* they may have been sent besides */
+    m->out->is_unordered =
+        !is_kept && p->of[ROLE_QUERY] && query < found.target.len; /* they may have been sent besides */
   }
   if (m->out->wire.target.len == 0) m->out->wire.target = bns_slice_of("/");
 }
