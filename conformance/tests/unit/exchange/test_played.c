@@ -65,6 +65,7 @@ static const struct {
      "[[1499821200000,\"60400.32000000\",\"60886.68000000\",\"60400.32000000\",\"60714.84000000\",\"3.7"
      "0800000\",1499824799999,\"225130.62672000\",3600,\"3.70800000\",\"225130.62672000\",\"0\"]]"},
     {"spot-rest", NOW_US, "/api/v3/klines?symbol=BTCUSDT&interval=1h&startTime=1499824800001", "[]"},
+    {"spot-rest", NOW_US, "/api/v3/klines?symbol=BTCUSDT&interval=x", "[]"},
     {"spot-rest", NOW_US, "/api/v3/trades?symbol=BTCUSDT&limit=2",
      "[{\"id\":1499827318,\"price\":\"60487.38000000\",\"qty\":\"0.00054000\",\"quoteQty\":\"32.66318520\",\""
      "time\":1499827318000,\"isBuyerMaker\":false,\"isBestMatch\":true},{\"id\":1499827319,\"price\":\"6"
@@ -137,7 +138,111 @@ static void a_market_is_told_as_it_was_reckoned(void **state) {
   }
 }
 
+/* ---------------------------------------------------------------------------------------------------------- streams */
+
+static bns_slice said(mem *arena, const char *name) {
+  const played_product *spot = markets_product(&played.markets, bns_scheme_find("spot-rest", 9), bns_slice_of(""));
+  return played_stream(arena, &played, spot, bns_slice_of(name), NOW_US);
+}
+
+static size_t count(bns_slice text, const char *piece) {
+  size_t num = 0, len = strlen(piece);
+  for (size_t i = 0; i + len <= text.len; i++)
+    num += memcmp(text.ptr + i, piece, len) == 0;
+  return num;
+}
+
+/* What begins so, and how often a piece stands in it: the numbers are those above. */
+static const struct {
+  const char *name, *begins, *piece;
+  size_t num;
+} streams[] = {
+    {"btcusdt@trade",
+     "{\"e\":\"trade\",\"t\":1499827319,\"E\":1499827319559,\"s\":\"BTCUSDT\",\"p\":\"60487.02000000\",\"q\":\"0."
+     "00394000\","
+     "\"T\":1499827319000,\"m\":false}",
+     "\"e\"", 1},
+    {"BTCUSDT@aggTrade@100ms",
+     "{\"e\":\"aggTrade\",\"a\":1499827319,\"f\":1499827319,\"l\":1499827319,\"E\":1499827319559,\"s\":\"BTCUSDT\","
+     "\"p\":"
+     "\"60487.02000000\",\"q\":\"0.00394000\",\"T\":1499827319000,\"m\":false}",
+     "\"e\"", 1},
+    {"btcusdt@bookTicker",
+     "{\"u\":14998273195,\"s\":\"BTCUSDT\",\"b\":\"60486.71000000\",\"B\":\"1\",\"a\":\"60486.73000000\",\"A\":\"1\"}",
+     "\"s\"", 1},
+    {"btcusdt@miniTicker",
+     "{\"e\":\"24hrMiniTicker\",\"E\":1499827319559,\"s\":\"BTCUSDT\",\"c\":\"60486.72000000\",\"o\":\"58721."
+     "10000000\",\"h\":"
+     "\"60627.90000000\",\"l\":\"58721.10000000\",\"v\":\"508.89600000\",\"q\":\"30781449.86112000\"}",
+     "\"e\"", 1},
+    {"btcusdt@ticker",
+     "{\"e\":\"24hrTicker\",\"E\":1499827319559,\"s\":\"BTCUSDT\",\"p\":\"1765.62000000\",\"P\":\"3.00000000\",\"w\":"
+     "\"60486.72000000\",\"c\":\"60486.72000000\",\"Q\":\"1\",\"o\":\"58721.10000000\",\"h\":\"60627.90000000\",\"l\":"
+     "\"58721.10000000\",\"v\":\"508.89600000\",\"q\":\"30781449.86112000\",\"O\":1499740919559,\"C\":1499827319559,"
+     "\"F\":"
+     "1499740920,\"L\":1499827319,\"n\":86400,",
+     "\"e\"", 1},
+    {"btcusdt@kline_1h",
+     "{\"e\":\"kline\",\"E\":1499827319559,\"s\":\"BTCUSDT\",\"k\":{\"t\":1499824800000,\"T\":1499828399999,\"s\":"
+     "\"BTCUSDT\","
+     "\"i\":\"1h\",",
+     "\"o\":\"60714.84000000\",\"c\":\"60486.72000000\",\"h\":\"60851.34000000\",\"l\":\"60408.48000000\",\"v\":"
+     "\"10.05081000\",\"n\":2519,\"x\":false,\"q\":\"607940.53024320\"",
+     1},
+    {"btcusdt@depth5",
+     "{\"lastUpdateId\":14998273195,\"bids\":[[\"60486.71000000\",\"0.00394000\"],[\"60486.70000000\",\"0.00051000\"],",
+     "[\"", 10},
+    {"btcusdt@depth10", "{\"lastUpdateId\":14998273195,", "[\"", 20},
+    {"btcusdt@depth20@100ms", "{\"lastUpdateId\":14998273195,", "[\"", 40},
+    {"btcusdt@depth@1000ms",
+     "{\"e\":\"depthUpdate\",\"E\":1499827319559,\"s\":\"BTCUSDT\",\"U\":14998273195,\"u\":14998273195,\"b\":[[\"60486."
+     "71000000\"",
+     "[\"", 10},
+    {"!miniTicker@arr", "[{\"e\":\"24hrMiniTicker\",\"E\":1499827319559,\"s\":\"BTCUSDT\",", "},{", 0},
+    {"!bookTicker", "[{\"u\":14998273195,\"s\":\"BTCUSDT\",", "},{", 0}};
+
+static void a_stream_says_what_its_name_asks_for(void **state) {
+  const played_product *spot = markets_product(&played.markets, bns_scheme_find("spot-rest", 9), bns_slice_of(""));
+  (void)state;
+  for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
+    mem arena = {NULL};
+    bns_slice text = said(&arena, streams[i].name);
+    size_t len = strlen(streams[i].begins), num = streams[i].num == 0 ? spot->num - 1 : streams[i].num;
+    if (text.len < len || memcmp(text.ptr, streams[i].begins, len) != 0 || count(text, streams[i].piece) != num)
+      fail_msg("%s: %.*s", streams[i].name, (int)text.len, (const char *)text.ptr);
+    mem_free(&arena);
+  }
+}
+
+static void what_is_no_stream_says_nothing(void **state) {
+  static const char *const names[] = {"",
+                                      "btcusdt",
+                                      "btcusdt@",
+                                      "@trade",
+                                      "nosuch@trade",
+                                      "btcusdt@trades",
+                                      "btcusdt@aggTrades",
+                                      "btcusdt@bookTickers",
+                                      "btcusdt@tickers",
+                                      "btcusdt@miniTickers",
+                                      "btcusdt@depth50",
+                                      "btcusdt@depth7",
+                                      "btcusdt@kline",
+                                      "btcusdt@markPrice",
+                                      "!nothing@arr"};
+  (void)state;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    mem arena = {NULL};
+    if (said(&arena, names[i]).len > 0) fail_msg("%s", names[i]);
+    mem_free(&arena);
+  }
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(a_market_is_told_as_it_was_reckoned)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_market_is_told_as_it_was_reckoned),
+      cmocka_unit_test(a_stream_says_what_its_name_asks_for),
+      cmocka_unit_test(what_is_no_stream_says_nothing),
+  };
   return cmocka_run_group_tests(tests, load, unload);
 }

@@ -78,20 +78,25 @@ static account_order wanted(const char *symbol, const char *side, const char *ty
   return made;
 }
 
-static void answers(played_exchange *played, const char *scheme, const char *target, const char *body) {
-  mem arena = {NULL};
+static bns_slice answer_to(mem *arena, played_exchange *played, const char *scheme, const char *method,
+                           const char *target) {
   request_checks found;
   response out;
   bns_wire wire;
   answer_facts facts = {1, NOW_US, "", 1, 0, scheme_of(scheme), bns_slice_of(target), NULL};
   memset(&wire, 0, sizeof wire);
   memset(&out, 0, sizeof out);
-  wire.method = bns_slice_of("GET");
+  wire.method = bns_slice_of(method);
   wire.target = bns_slice_of(target);
-  request_checks_run(&found, &arena, facts.scheme, &wire, bns_slice_of(""), &by, NOW_US);
-  played_answer(&out, &arena, played, &found, bns_slice_of("key"), &facts);
-  if (!bns_slice_is(out.body, body))
-    fail_msg("%s:\n%.*s\n%s", target, (int)out.body.len, (const char *)out.body.ptr, body);
+  request_checks_run(&found, arena, facts.scheme, &wire, bns_slice_of(""), &by, NOW_US);
+  played_answer(&out, arena, played, &found, bns_slice_of("key"), &facts);
+  return out.body;
+}
+
+static void answers(played_exchange *played, const char *scheme, const char *target, const char *body) {
+  mem arena = {NULL};
+  bns_slice given = answer_to(&arena, played, scheme, "GET", target);
+  if (!bns_slice_is(given, body)) fail_msg("%s:\n%.*s\n%s", target, (int)given.len, (const char *)given.ptr, body);
   mem_free(&arena);
 }
 
@@ -211,11 +216,35 @@ static void lists_of_orders_are_told(void **state) {
   answers(played, "spot-rest", "/api/v3/allOrderList?fromId=2", "[]");
 }
 
+/* By number or by the client's own name: the one that is named, and no other. */
+static void orders_are_cancelled_together_by_number_or_by_name(void **state) {
+  static const char *const targets[] = {"/fapi/v1/batchOrders?symbol=BTCUSDT&origClientOrderIdList=%5B%22second%22%5D",
+                                        "/fapi/v1/batchOrders?symbol=BTCUSDT&orderIdList=%5B3%5D"};
+  static const char *const names[] = {"first", "second", "third"};
+  static const order_state after[][3] = {{ORDER_NEW, ORDER_CANCELED, ORDER_NEW},
+                                         {ORDER_NEW, ORDER_CANCELED, ORDER_CANCELED}};
+  played_exchange *played = *state;
+  account *self = account_of(played, "usdm-rest");
+  for (size_t i = 0; i < 3; i++) {
+    account_order one = wanted("BTCUSDT", "BUY", "LIMIT", "1", "10000", names[i]);
+    account_place(&played->accounts, self, &one, NOW_US);
+  }
+  for (size_t i = 0; i < 2; i++) {
+    mem arena = {NULL};
+    assert_true(answer_to(&arena, played, "usdm-rest", "DELETE", targets[i]).len > 0);
+    for (size_t k = 0; k < 3; k++)
+      assert_int_equal(self->orders[k].state, after[i][k]);
+    mem_free(&arena);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(spots_orders_and_trades_are_told, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(futures_positions_and_trades_are_told, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(lists_of_orders_are_told, open_exchange, close_exchange),
+      cmocka_unit_test_setup_teardown(orders_are_cancelled_together_by_number_or_by_name, open_exchange,
+                                      close_exchange),
   };
   return cmocka_run_group_tests(tests, load, unload);
 }
