@@ -216,20 +216,22 @@ static void lists_of_orders_are_told(void **state) {
   answers(played, "spot-rest", "/api/v3/allOrderList?fromId=2", "[]");
 }
 
-/* By number or by the client's own name: the one that is named, and no other. */
-static void orders_are_cancelled_together_by_number_or_by_name(void **state) {
+/* By the client's own name or by number: the one that is named, and no other; then whichever is left. */
+static void orders_are_cancelled_together_by_number_by_name_or_all(void **state) {
   static const char *const targets[] = {"/fapi/v1/batchOrders?symbol=BTCUSDT&origClientOrderIdList=%5B%22second%22%5D",
-                                        "/fapi/v1/batchOrders?symbol=BTCUSDT&orderIdList=%5B3%5D"};
+                                        "/fapi/v1/batchOrders?symbol=BTCUSDT&orderIdList=%5B3%5D",
+                                        "/fapi/v1/allOpenOrders?symbol=BTCUSDT"};
   static const char *const names[] = {"first", "second", "third"};
   static const order_state after[][3] = {{ORDER_NEW, ORDER_CANCELED, ORDER_NEW},
-                                         {ORDER_NEW, ORDER_CANCELED, ORDER_CANCELED}};
+                                         {ORDER_NEW, ORDER_CANCELED, ORDER_CANCELED},
+                                         {ORDER_CANCELED, ORDER_CANCELED, ORDER_CANCELED}};
   played_exchange *played = *state;
   account *self = account_of(played, "usdm-rest");
   for (size_t i = 0; i < 3; i++) {
     account_order one = wanted("BTCUSDT", "BUY", "LIMIT", "1", "10000", names[i]);
     account_place(&played->accounts, self, &one, NOW_US);
   }
-  for (size_t i = 0; i < 2; i++) {
+  for (size_t i = 0; i < 3; i++) {
     mem arena = {NULL};
     assert_true(answer_to(&arena, played, "usdm-rest", "DELETE", targets[i]).len > 0);
     for (size_t k = 0; k < 3; k++)
@@ -243,7 +245,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(spots_orders_and_trades_are_told, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(futures_positions_and_trades_are_told, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(lists_of_orders_are_told, open_exchange, close_exchange),
-      cmocka_unit_test_setup_teardown(orders_are_cancelled_together_by_number_or_by_name, open_exchange,
+      cmocka_unit_test_setup_teardown(orders_are_cancelled_together_by_number_by_name_or_all, open_exchange,
                                       close_exchange),
   };
   return cmocka_run_group_tests(tests, load, unload);
