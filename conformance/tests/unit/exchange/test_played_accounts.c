@@ -240,11 +240,44 @@ static void orders_are_cancelled_together_by_number_by_name_or_all(void **state)
   }
 }
 
+/* An account of futures is asked about itself, and told what it asked for. */
+static void what_was_asked_and_how_an_account_is_set_are_told(void **state) {
+  played_exchange *played = *state;
+  account *self = account_of(played, "usdm-rest");
+  static const char begins[] =
+      "{\"feeTier\":0,\"canTrade\":true,\"canDeposit\":true,\"canWithdraw\":true,\"updateTime\":0,"
+      "\"multiAssetsMargin\":false,\"totalInitialMargin\":\"0\",\"totalMaintMargin\":\"0\","
+      "\"totalWalletBalance\":\"1000000\",\"totalUnrealizedProfit\":\"0\",";
+  mem arena = {NULL};
+  bns_slice key, whole;
+  answers(played, "usdm-rest", "/fapi/v1/positionSide/dual", "{\"dualSidePosition\":false}");
+  (void)answer_to(&arena, played, "usdm-rest", "POST", "/fapi/v1/positionSide/dual?dualSidePosition=true");
+  answers(played, "usdm-rest", "/fapi/v1/positionSide/dual", "{\"dualSidePosition\":true}");
+  (void)answer_to(&arena, played, "usdm-rest", "POST", "/fapi/v1/positionSide/dual?dualSidePosition=false");
+  answers(played, "usdm-rest", "/fapi/v1/positionSide/dual", "{\"dualSidePosition\":false}");
+  answers(played, "usdm-rest", "/fapi/v1/commissionRate?symbol=ETHUSDT",
+          "{\"symbol\":\"ETHUSDT\",\"makerCommissionRate\":\"0.0002\",\"takerCommissionRate\":\"0.0005\"}");
+  assert_true(
+      bns_slice_is(answer_to(&arena, played, "usdm-rest", "POST", "/fapi/v1/leverage?symbol=BTCUSDT&leverage=7"),
+                   "{\"leverage\":7,\"maxNotionalValue\":\"1000000\",\"maxQty\":\"1000\",\"symbol\":\"BTCUSDT\"}"));
+  assert_true(
+      bns_slice_is(answer_to(&arena, played, "usdm-rest", "POST", "/fapi/v1/leverage?symbol=BTCUSDT&leverage=x"),
+                   "{\"leverage\":0,\"maxNotionalValue\":\"1000000\",\"maxQty\":\"1000\",\"symbol\":\"BTCUSDT\"}"));
+  whole = answer_to(&arena, played, "usdm-rest", "GET", "/fapi/v3/account");
+  assert_true(whole.len > strlen(begins));
+  assert_memory_equal(whole.ptr, begins, strlen(begins));
+  key = mem_format(&arena, "{\"listenKey\":\"%s\"}", self->listen_key);
+  assert_true(strlen(self->listen_key) > 0);
+  assert_true(bns_slice_equal(answer_to(&arena, played, "usdm-rest", "POST", "/fapi/v1/listenKey"), key));
+  mem_free(&arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(spots_orders_and_trades_are_told, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(futures_positions_and_trades_are_told, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(lists_of_orders_are_told, open_exchange, close_exchange),
+      cmocka_unit_test_setup_teardown(what_was_asked_and_how_an_account_is_set_are_told, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(orders_are_cancelled_together_by_number_by_name_or_all, open_exchange,
                                       close_exchange),
   };
