@@ -15,17 +15,38 @@ typedef struct list_row {
 
 enum { NAME_MAX_LEN = 40, ROWS_MIN = 3 };
 
-/* The mark before a name: '-', '*', '|', or 0. */
+/* take_brackets leaves out the brackets in which a pair stands: [NAME, VALUE] and (NAME, VALUE). */
+static uint8_t take_brackets(bns_slice *line) {
+  uint8_t open = line->len > 2 ? line->ptr[0] : 0, close = open == '[' ? ']' : open == '(' ? ')' : 0;
+  bns_slice pair = *line;
+  if (pair.len && pair.ptr[pair.len - 1] == ',') pair.len--;
+  if (close == 0 || pair.ptr[pair.len - 1] != close) return 0;
+  *line = slice_trim(slice_from(slice_until(pair, pair.len - 1), 1));
+  return open;
+}
+
+/* take_number leaves out the number of a row: "3. " or "3) ". */
+static uint8_t take_number(bns_slice *line) {
+  size_t at = 0;
+  while (at < line->len && line->ptr[at] - (unsigned)'0' < 10u)
+    at++;
+  if (at == 0 || at + 1 >= line->len || memchr(".)", line->ptr[at], 2) == NULL || line->ptr[at + 1] != ' ') return 0;
+  *line = slice_trim(slice_from(*line, at + 1));
+  return '1';
+}
+
+/* The mark before a name: '-', '*', '|', an opening bracket, '1' of a number, or 0. */
 static uint8_t take_bullet(bns_slice *line) {
   uint8_t mark = line->len > 1 ? line->ptr[0] : 0;
   if (mark == '|' || ((mark == '-' || mark == '*') && line->ptr[1] == ' ')) {
     *line = slice_trim(slice_from(*line, 1));
     return mark;
   }
-  return 0;
+  mark = take_brackets(line);
+  return mark ? mark : take_number(line);
 }
 
-/* The mark behind it: '>' of an arrow, ':', '=', '|', or a blank. */
+/* The mark behind it: '>' of an arrow, ':', '=', '|', ',', or a blank. */
 static uint8_t take_mark(bns_slice *line) {
   bns_slice rest = slice_trim(*line);
   int is_apart = rest.ptr != line->ptr;
@@ -34,7 +55,7 @@ static uint8_t take_mark(bns_slice *line) {
     *line = slice_trim(slice_from(rest, 2));
     return '>';
   }
-  if (mark == ':' || mark == '=' || mark == '|') {
+  if (mark == ':' || mark == '=' || mark == '|' || mark == ',') {
     *line = slice_trim(slice_from(rest, 1));
     return mark;
   }
@@ -55,7 +76,10 @@ static list_row row_of(bns_slice line) {
   if (bullet == '|' && row.value.len && row.value.ptr[row.value.len - 1] == '|')
     row.value = slice_trim(slice_until(row.value, row.value.len - 1));
   if (row.name.len == 0 || row.name.len > NAME_MAX_LEN || mark == 0 || row.value.len == 0) return row;
-  if (slice_index(row.value, ' ') < row.value.len || (bullet == 0 && (mark == ':' || mark == '='))) return row;
+  int is_pair = bullet == '[' || bullet == '(';
+  if ((mark == ',') != is_pair) return row;
+  if ((!is_pair && slice_index(row.value, ' ') < row.value.len) || (bullet == 0 && (mark == ':' || mark == '=')))
+    return row;
   row.kind = (unsigned)bullet << 8 | mark;
   return row;
 }
