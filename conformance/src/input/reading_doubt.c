@@ -154,6 +154,25 @@ static int is_listed(const input *in) {
   return query != NAMED_AS_PARAMETER && body != NAMED_AS_PARAMETER && (query || body);
 }
 
+/* is_left_out tells that points stand in the place of parameters: a=1&...&timestamp=2. */
+static int is_left_out(const input *in) {
+  static const char *const points[] = {"&...", "?...&", "&\xE2\x80\xA6", "?\xE2\x80\xA6&"};
+  return in->kind != INPUT_CURL && in->scheme->form == BNS_FORM_REST &&
+         (has_any(in->wire.target, points, sizeof points / sizeof *points) ||
+          has_any(in->wire.body, points, sizeof points / sizeof *points));
+}
+
+/* is_misread tells of a signature that it is hex but for letters that whoever reads a picture takes for digits. */
+static int is_misread(bns_slice signature) {
+  size_t num = 0;
+  for (size_t i = 0; i < signature.len; i++) {
+    int is_alike = memchr("lIOo", signature.ptr[i], 4) != NULL;
+    if (!is_alike && bns_hex_value(signature.ptr[i]) < 0) return 0;
+    num += (size_t)is_alike;
+  }
+  return num > 0 && signature.len == HMAC_HEX;
+}
+
 /* has_signature_apart tells that a whole signature stands in a text behind a name for it. */
 static int has_signature_apart(bns_slice text) {
   static const char name[] = "signature";
@@ -182,7 +201,7 @@ static int is_unread(const input *in, mem *arena, bns_slice text) {
 }
 
 int reading_is_doubtful(const input *first, mem *arena, bns_slice text) {
-  if (is_unread(first, arena, text)) return 1;
+  if (is_unread(first, arena, text) || is_left_out(first) || is_misread(reading_signature(&first->wire))) return 1;
   if (is_listed(first) || (first->is_pieced && lacks_what_is_there(first, text, "timestamp"))) return 1;
   if (ends_a_sentence(reading_signature(&first->wire))) return 1;
   return !is_taken_down(first, text) && is_altered(first, text) && !is_clean(first, arena, text);

@@ -253,6 +253,7 @@ static void set_address(const mapping *m, const parts *p) {
   else if (log_url_find(&found, m->arena, m->text)) {
     size_t query = slice_index(found.target, '?');
     m->out->host = found.host;
+    m->out->wire.method = found.method;
     int is_signed = slice_find(found.target, "signature=") < found.target.len;
     int is_kept = is_signed ? found.host.len > 0 : p->of[ROLE_BODY] != NULL; /* a signed address was sent as it is */
     m->out->wire.target = is_kept ? found.target : slice_until(found.target, query);
@@ -517,6 +518,7 @@ static void find_run(const mapping *m, parts *p) {
 
 static void set_method(const mapping *m, const parts *p) {
   bns_slice method = p->of[ROLE_METHOD] ? method_of(p->of[ROLE_METHOD]->text) : p->verb;
+  if (method.len == 0) method = m->out->wire.method; /* what stands beside the address that was found */
   if (method.len == 0) method = method_find(m->text, p->many->source.ptr ? p->many->source.ptr : m->text.ptr);
   m->out->has_method = method.len > 0;
   if (method.len == 0) method = bns_slice_of(m->out->wire.body.len ? "POST" : "GET");

@@ -321,7 +321,7 @@ static void method_and_params_a_line_each_are_a_frame(void **state) {
 static void of_names_that_were_printed_sorted_no_order_is_known(void **state) {
   (void)state;
   reads("POST https://h/api/x\n{'price': '1',\n 'side': 'BUY',\n 'signature': 'c1',\n 'timestamp': '1'}\n",
-        "h/api/x, 4 parameters in the query");
+        "POST h/api/x, 4 parameters in the query");
   assert_true(in.is_unordered);
   reads("{'url': 'https://h/api/x', 'params': {'side': 'BUY', 'signature': 'c1', 'timestamp': '1'}}",
         "h/api/x, 3 parameters in the query");
