@@ -70,7 +70,8 @@ static const char *const outcome_says[] = {
     "It was not asked: the adapter had been given up.",
 };
 
-size_t vector_place(const vector_set *vectors, bns_slice id) {
+/* vector_place: where the vector stands in file order; one that is unknown comes last. */
+static size_t vector_place(const vector_set *vectors, bns_slice id) {
   const vector *v = vectors ? vectors_find(vectors, id) : NULL;
   return v ? v->place : (size_t)-1;
 }

@@ -70,9 +70,6 @@ bns_slice failure_group_mend(mem *arena, const vector_set *vectors, const verdic
 /* failure_group_put_mend appends what to do, and the mistakes besides the first. */
 void failure_group_put_mend(buf *out, const layout *form, const vector_set *vectors, const verdict *failed);
 
-/* vector_place: where the vector stands in file order; one that is unknown comes last. */
-size_t vector_place(const vector_set *vectors, bns_slice id);
-
 /* count_of writes "1 vector", "7 vectors". */
 bns_slice count_of(mem *arena, size_t count, const char *what);
 

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/failure_groups.h"
 #include "json.h"
 #include "remedy.h"
 #include "show/printable.h"
