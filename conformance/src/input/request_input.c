@@ -744,11 +744,13 @@ static void search_joined(input *first, mem *arena) {
     }
 }
 
-/* is_laid_out_anew: a logger prints a body of JSON in lines; one that was sent in lines stands in a string with
- * escapes.
- */
+/* is_laid_out_anew: a logger prints a body of JSON in lines. One that was sent in lines stands in a string, with escapes
+ * or as it is, and what a program's source has is what it sends. */
 static int is_laid_out_anew(const input *in, bns_slice text) {
-  return by_headers(in) && in->kind == INPUT_OBJECT && has_lines(in->wire.body) && slice_find(text, "\\n") == text.len;
+  size_t at;
+  if (!by_headers(in) || in->kind != INPUT_OBJECT || !has_lines(in->wire.body)) return 0;
+  if (slice_offset(&at, in->wire.body, text) && at > 0 && memchr("'\"`", text.ptr[at - 1], 3) != NULL) return 0;
+  return slice_find(text, "\\n") == text.len && !unread_is_program(text);
 }
 
 int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced, buf *problem) {

@@ -149,7 +149,7 @@ ENCODED = {
     "UTF-16 as Windows writes it": lambda text: b"\xff\xfe" + text.encode("utf-16-le"), "UTF-16, the high byte first": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
     "UTF-16 without a mark": lambda text: text.encode("utf-16-le"), "a byte order mark": lambda text: b"\xef\xbb\xbf" + text.encode()}
 # where a form and a change are too much for it, it must be said that nothing is decided
-UNDECIDED = {("lines broken at 100 and indented", "curl command pay-request"), ("a box", "raw request pay-request"),
+UNDECIDED = {("lines broken at 100 and indented", "curl command pay-request"),
              ("a table of markdown", "raw request pay-request")}
 PAIRS, SEED = 120, 20240501
 ALONE = {**LAID_OUT, **TYPESET, **ESCAPED, **ENCODED}
