@@ -744,8 +744,8 @@ static void search_joined(input *first, mem *arena) {
     }
 }
 
-/* is_laid_out_anew: a logger prints a body of JSON in lines. One that was sent in lines stands in a string, with escapes
- * or as it is, and what a program's source has is what it sends. */
+/* is_laid_out_anew: a logger prints a body of JSON in lines. One that was sent in lines stands in a string, with
+ * escapes or as it is, and what a program's source has is what it sends. */
 static int is_laid_out_anew(const input *in, bns_slice text) {
   size_t at;
   if (!by_headers(in) || in->kind != INPUT_OBJECT || !has_lines(in->wire.body)) return 0;
