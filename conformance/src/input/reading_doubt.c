@@ -145,21 +145,25 @@ static naming naming_of(bns_slice place) {
   return found;
 }
 
+/* is_shown tells that a request of parameters is shown as somebody likes, and not as the command that sends it. */
+static int is_shown(const input *in) {
+  return in->kind != INPUT_CURL && in->scheme->form == BNS_FORM_REST;
+}
+
 /* is_listed tells of parameters that they stand in a list, which was read as a body or a query as it is: of what stands
  * in it nobody is told that it is missing. */
 static int is_listed(const input *in) {
   naming query = naming_of(slice_from(in->wire.target, slice_index(in->wire.target, '?')));
   naming body = json_is(in->wire.body) ? NAMED_NOWHERE : naming_of(in->wire.body);
-  if (in->scheme->form != BNS_FORM_REST || in->kind == INPUT_CURL) return 0;
+  if (!is_shown(in)) return 0;
   return query != NAMED_AS_PARAMETER && body != NAMED_AS_PARAMETER && (query || body);
 }
 
 /* is_left_out tells that points stand in the place of parameters: a=1&...&timestamp=2. */
 static int is_left_out(const input *in) {
   static const char *const points[] = {"&...", "?...&", "&\xE2\x80\xA6", "?\xE2\x80\xA6&"};
-  return in->kind != INPUT_CURL && in->scheme->form == BNS_FORM_REST &&
-         (has_any(in->wire.target, points, sizeof points / sizeof *points) ||
-          has_any(in->wire.body, points, sizeof points / sizeof *points));
+  return is_shown(in) && (has_any(in->wire.target, points, sizeof points / sizeof *points) ||
+                          has_any(in->wire.body, points, sizeof points / sizeof *points));
 }
 
 /* is_misread tells of a signature that it is hex but for letters that whoever reads a picture takes for digits. */
@@ -193,7 +197,7 @@ static int has_signature_apart(bns_slice text) {
 static int is_unread(const input *in, mem *arena, bns_slice text) {
   bns_slice sent;
   size_t at;
-  if (in->scheme->form == BNS_FORM_HEADERS)
+  if (in->scheme->headers != NULL)
     return in->kind != INPUT_CURL && !bns_find_header(&sent, &in->wire, in->scheme->headers->signature) &&
            has_signature_apart(text);
   return in->kind == INPUT_FRAME && !slice_offset(&at, in->wire.message, text) && !reading_is_whole(in, arena) &&
