@@ -395,6 +395,19 @@ def check_printed_body():
                "" if "UNDECIDED" in said and "byte for byte" in said else said)
 
 
+def check_body_in_lines():
+    """A body in lines that stands in a string was sent so, and is another one than the compact one that was signed."""
+    body = {"goods": {"goodsName": "Tea", "goodsType": "01"}, "currency": "USDT"}
+    headers = {"BinancePay-Timestamp": TIME, "BinancePay-Nonce": NONCE, "BinancePay-Certificate-SN": PAY["api_key"],
+               "BinancePay-Signature": sha512(PAY, pay_payload(json.dumps(body, separators=(",", ":"))))}
+    lines, url = json.dumps(body, indent=1), "https://bpay.binanceapi.com/binancepay/openapi/v3/order"
+    for how, data in (("with escapes", json.dumps(lines)), ("as it is", "`%s`" % lines)):
+        text = "{ url: '%s', method: 'post', headers: %s, data: %s }" % (url, json.dumps(headers), data)
+        said = explain("--key", "@pay", text=text.encode()).stdout.decode()
+        report("a body in lines in a string, %s, is told as another one than was signed" % how,
+               "" if "\nWRONG  pay-body-reserialised (proved)" in said else said)
+
+
 def check_script():
     """A shell's variables are not filled in: what is read of its lines is no request that is signed wrong."""
     url = "https://api.binance.com/api/v3/order?" + QUERY + "&signature=" + sha256(DOCS, QUERY)
@@ -634,6 +647,7 @@ def main():
     check_sent_parts()
     check_versions()
     check_printed_body()
+    check_body_in_lines()
     check_script()
     check_addresses()
     check_unread()
