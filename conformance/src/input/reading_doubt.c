@@ -153,9 +153,9 @@ static int is_shown(const input *in) {
 /* is_listed tells of parameters that they stand in a list, which was read as a body or a query as it is: of what stands
  * in it nobody is told that it is missing. */
 static int is_listed(const input *in) {
+  if (!is_shown(in)) return 0;
   naming query = naming_of(slice_from(in->wire.target, slice_index(in->wire.target, '?')));
   naming body = json_is(in->wire.body) ? NAMED_NOWHERE : naming_of(in->wire.body);
-  if (!is_shown(in)) return 0;
   return query != NAMED_AS_PARAMETER && body != NAMED_AS_PARAMETER && (query || body);
 }
 

@@ -132,9 +132,7 @@ bns_slice text_without_ends(mem *arena, bns_slice text) {
   static const char *const ends[] = {"[\\r][\\n]\"", "^M$", "^M", "\\r\\n$", "\\r\\n", "\\r$", "\\r", "$"};
   buf out = {NULL, 0, 0};
   bns_slice rest = text, line;
-  if (slice_find(text, "^M") == text.len && slice_find(text, "\\r") == text.len &&
-      slice_find(text, "[\\r][\\n]") == text.len)
-    return text;
+  if (slice_find(text, "^M") == text.len && slice_find(text, "\\r") == text.len) return text;
   while (slice_line(&line, &rest)) {
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
       bns_slice end = bns_slice_of(ends[i]);

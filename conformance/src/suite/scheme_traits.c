@@ -378,7 +378,7 @@ const bns_scheme *scheme_webhook(void) {
   return NULL;
 }
 
-/* is_alike: most schemes have the same header, and the compiler keeps one text for all of them. */
+/* is_alike: most schemes have the same header, and a compiler may keep one text for all of them. */
 static int is_alike(const char *header, const char *other) {
   return header == other || (header != NULL && other != NULL && strcmp(header, other) == 0);
 }
