@@ -122,16 +122,9 @@ void played_answer(response *out, mem *arena, played_exchange *self, const reque
 
 static bns_slice of_shape(mem *arena, const played_exchange *self, const played_product *played, const char *name,
                           const scope *in) {
-  buf called = {NULL, 0, 0};
-  const bns_json *shape;
-  bns_slice out = {NULL, 0};
-  if (played->shapes.len == 0) return out;
-  buf_format(&called, "%.*s-%s", (int)played->shapes.len, (const char *)played->shapes.ptr, name);
-  buf_put(&called, "", 1);
-  shape = bns_json_member(self->answers.shapes, (const char *)called.ptr);
-  if (shape != NULL) out = written(arena, self, shape, in);
-  buf_free(&called);
-  return out;
+  bns_slice called = mem_format(arena, "%.*s-%s", (int)played->shapes.len, (const char *)played->shapes.ptr, name);
+  const bns_json *shape = bns_json_member(self->answers.shapes, (const char *)called.ptr);
+  return shape == NULL ? (bns_slice){NULL, 0} : written(arena, self, shape, in);
 }
 
 static const char *event_scope(scope *out, const account_event *event, const scope *whole) {

@@ -85,7 +85,6 @@ static int position_item(scope *out, const scope *self, size_t index, int only_h
   const play *one = self->of;
   size_t held = one->account == NULL ? 0 : one->account->num_positions;
   out->kind = &position_kind;
-  out->outer = self;
   for (size_t i = 0; i < held; i++) {
     const position *each = &one->account->positions[i];
     const market *traded = markets_find(one->product, bns_slice_of(each->symbol));

@@ -311,24 +311,23 @@ const played_refusal *play_do(play *self, bns_slice name) {
   static const struct {
     const char *name;
     const played_refusal *(*act)(play *);
-    int needs_account;
-  } actions[] = {{"place", place, 1},
-                 {"find", find, 1},
-                 {"find-open", find_open, 1},
-                 {"cancel", cancel, 1},
-                 {"cancel-all", cancel_all, 1},
-                 {"replace", replace, 1},
-                 {"amend", amend, 1},
-                 {"place-batch", place_batch, 1},
-                 {"cancel-batch", cancel_batch, 1},
-                 {"find-list", find_list, 1},
-                 {"cancel-list", cancel_list, 1},
-                 {"set-dual-side", set_dual_side, 1},
-                 {"market", need_market, 0}};
+  } actions[] = {{"place", place},
+                 {"find", find},
+                 {"find-open", find_open},
+                 {"cancel", cancel},
+                 {"cancel-all", cancel_all},
+                 {"replace", replace},
+                 {"amend", amend},
+                 {"place-batch", place_batch},
+                 {"cancel-batch", cancel_batch},
+                 {"find-list", find_list},
+                 {"cancel-list", cancel_list},
+                 {"set-dual-side", set_dual_side}};
   const list_form *form = form_of(name);
-  if (form != NULL && self->account != NULL) return place_list(self, form);
+  if (bns_slice_is(name, "market")) return need_market(self);
+  if (self->account == NULL) return NULL;
+  if (form != NULL) return place_list(self, form);
   for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
-    if (bns_slice_is(name, actions[i].name) && (self->account != NULL || !actions[i].needs_account))
-      return actions[i].act(self);
+    if (bns_slice_is(name, actions[i].name)) return actions[i].act(self);
   return NULL;
 }
