@@ -93,18 +93,20 @@ static const played_refusal *find_open(play *self) {
   return refused == NULL && !account_order_is_open(self->order) ? &unknown_order : refused;
 }
 
-static const played_refusal *cancel_of(play *self, uint64_t id, bns_slice client) {
+/* name: the parameter that the cancelling is called by; NULL: there is none. */
+static const played_refusal *cancel_of(play *self, uint64_t id, bns_slice client, const char *name) {
   account_order *order = account_order_find(self->account, asked(self, "symbol"), id, client);
   if (order == NULL || !account_order_is_open(order)) return &unknown_to_cancel;
-  account_cancel(self->store, self->account, order,
-                 asked_find(&self->asked, self->product->is_futures ? "" : "newClientOrderId"), self->now_us);
+  account_cancel(self->store, self->account, order, name == NULL ? (bns_slice){NULL, 0} : asked(self, name),
+                 self->now_us);
   self->order = order;
   return NULL;
 }
 
 static const played_refusal *cancel(play *self) {
   return cancel_of(self, id_of(asked(self, "orderId")),
-                   asked_either(&self->asked, "origClientOrderId", "clientOrderId"));
+                   asked_either(&self->asked, "origClientOrderId", "clientOrderId"),
+                   self->product->is_futures ? NULL : "newClientOrderId");
 }
 
 /* Spot says -2011 where nothing is open, futures that it is done. */
@@ -127,7 +129,8 @@ static const played_refusal *cancel_all(play *self) {
 /* The order that gives way may be dropped when the new one takes its room: so it is copied. */
 static const played_refusal *replace(play *self) {
   const account_order *old[1];
-  if (cancel_of(self, id_of(asked(self, "cancelOrderId")), asked(self, "cancelOrigClientOrderId")) != NULL)
+  if (cancel_of(self, id_of(asked(self, "cancelOrderId")), asked(self, "cancelOrigClientOrderId"),
+                "cancelNewClientOrderId") != NULL)
     return &not_replaced;
   old[0] = self->order;
   keep(self, old, 1);
@@ -179,7 +182,7 @@ static const played_refusal *cancel_batch(play *self) {
   each = bns_json_child(orders);
   for (uint32_t i = 0; i < orders->count; i++, each = bns_json_next(each)) {
     bns_slice text = {each->ptr, each->len};
-    if (cancel_of(self, ids != NULL ? id_of(text) : 0, ids != NULL ? (bns_slice){NULL, 0} : text) == NULL)
+    if (cancel_of(self, ids != NULL ? id_of(text) : 0, ids != NULL ? (bns_slice){NULL, 0} : text, NULL) == NULL)
       list[num++] = self->order;
   }
   keep(self, list, num);

@@ -240,6 +240,21 @@ static void orders_are_cancelled_together_by_number_by_name_or_all(void **state)
   }
 }
 
+/* newClientOrderId is that of the order that takes the place. */
+static void an_order_that_is_replaced_is_cancelled_by_the_name_that_is_given_for_that(void **state) {
+  played_exchange *played = *state;
+  account *self = account_of(played, "spot-rest");
+  account_order one = wanted("BTCUSDT", "BUY", "LIMIT", "1", "10000", "old");
+  mem arena = {NULL};
+  account_place(&played->accounts, self, &one, NOW_US);
+  (void)answer_to(&arena, played, "spot-rest", "POST",
+                  "/api/v3/order/cancelReplace?symbol=BTCUSDT&side=BUY&type=LIMIT&quantity=1&price=9000&"
+                  "cancelOrigClientOrderId=old&cancelNewClientOrderId=away&newClientOrderId=new");
+  assert_string_equal(self->orders[0].cancel_client, "away");
+  assert_string_equal(self->orders[1].client, "new");
+  mem_free(&arena);
+}
+
 /* An account of futures is asked about itself, and told what it asked for. */
 static void what_was_asked_and_how_an_account_is_set_are_told(void **state) {
   played_exchange *played = *state;
@@ -277,6 +292,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(spots_orders_and_trades_are_told, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(futures_positions_and_trades_are_told, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(lists_of_orders_are_told, open_exchange, close_exchange),
+      cmocka_unit_test_setup_teardown(an_order_that_is_replaced_is_cancelled_by_the_name_that_is_given_for_that,
+                                      open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(what_was_asked_and_how_an_account_is_set_are_told, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(orders_are_cancelled_together_by_number_by_name_or_all, open_exchange,
                                       close_exchange),
