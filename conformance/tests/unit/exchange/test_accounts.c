@@ -225,6 +225,7 @@ static void test_positions_follow(void **state) {
   place(self, self->usdm, "BTCUSDT", "BUY", "LIMIT", "1", "61000");
   held_position = &self->usdm->positions[0];
   assert_int_equal(self->usdm->num_positions, 1);
+  assert_string_equal(held_position->side, "BOTH");
   assert_int_equal(held_position->amount, of("2"));
   assert_int_equal(held_position->entry, of("60500"));
   before = held(self->usdm, "USDT")->free;
@@ -366,8 +367,31 @@ static void test_numbers_have_an_end(void **state) {
   assert_int_equal(market_price(btc, INT64_MAX), market_price(btc, MARKET_LAST_US));
 }
 
+static void a_list_of_none_is_none_and_one_of_one_is_one(void **state) {
+  world *self = *state;
+  account_order wanted;
+  memset(&wanted, 0, sizeof wanted);
+  account_take(wanted.symbol, sizeof wanted.symbol, bns_slice_of("BTCUSDT"));
+  assert_null(account_place_list(&self->store, self->spot, &wanted, 0, bns_slice_of(""), NOW));
+  assert_int_equal(self->store.num_events, 0);
+  assert_non_null(account_place_list(&self->store, self->spot, &wanted, 1, bns_slice_of(""), NOW));
+}
+
+static void what_is_given_back_is_empty(void **state) {
+  static const account_store nothing;
+  world *self = *state;
+  account_store *store = &self->store;
+  (void)place(self, self->spot, "BTCUSDT", "BUY", "MARKET", "1", "0");
+  assert_int_equal(store->num, 2);
+  assert_true(store->num_events > 0);
+  accounts_free(store);
+  assert_memory_equal(store, &nothing, sizeof nothing);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(a_list_of_none_is_none_and_one_of_one_is_one, open_world, close_world),
+      cmocka_unit_test_setup_teardown(what_is_given_back_is_empty, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_market_order_is_filled_at_once, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_limit_rests_until_the_price_comes, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_limit_that_is_reached_takes_the_better_price, open_world, close_world),
