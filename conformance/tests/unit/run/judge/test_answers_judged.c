@@ -23,7 +23,7 @@
 #include "util/slice.h"
 
 #define GOLDEN "conformance/tests/data/answers_judged.txt"
-enum { ROWS_MOST = 6000, LINE_MOST = 4000, EACH = 4, FINDINGS_EACH = 12, MISTAKES_EACH = 20 };
+enum { ROWS_MOST = 6000, LINE_MOST = 4000, EACH = 2, FINDINGS_EACH = 10, MISTAKES_EACH = 20 };
 
 static vector_set set;
 
@@ -86,16 +86,26 @@ static void dirty_stack(void) {
 
 static void put_findings(buf *out, const vector *v, const stages *given, const verdict *judgement) {
   verdict told = *judgement;
+  parsed_request request;
   diagnose_limits limits;
   size_t together;
   dirty_stack();
   memset(&limits, 0, sizeof limits);
   limits.num_singles = 200;
   limits.num_pairs = 1;
+  told.num_findings = 7;
+  told.unexplained = 7;
   together = failure_findings_find(&told, &judged.arena, &judged.arena, &set, v, given, &limits);
   buf_format(out, "|%zu %zu %d %d", together, told.num_findings, told.unexplained, told.outcome);
   put_slice(out, told.detail);
   put_slice(out, told.signed_bytes);
+  buf_format(out, "%d", told.signed_bytes.ptr == NULL);
+  if (failure_findings_request(&request, &judged.arena, v, given)) {
+    put_slice(out, request.wire.method);
+    put_slice(out, request.wire.target);
+    put_slice(out, request.wire.body);
+    buf_format(out, "|%zu", request.wire.num_headers);
+  }
   for (size_t i = 0; i < told.num_findings; i++) {
     put_slice(out, told.findings[i].id);
     put_slice(out, told.findings[i].says);
@@ -117,7 +127,7 @@ static void put_kept(buf *out, const stages *given) {
   const size_t size = size_of(given), limits[] = {0, size - 1, size, SIZE_MAX};
   for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
     const stages *kept = failure_findings_keep(&judged.arena, given, limits[i]);
-    buf_format(out, "|%d", kept != NULL);
+    buf_format(out, "|%d", kept != NULL && kept->headers != given->headers);
     for (size_t s = 0; kept != NULL && s < NUM_STAGES; s++)
       put_slice(out, kept->text[s]);
     for (size_t k = 0; kept != NULL && k < kept->num_headers; k++)
@@ -161,6 +171,7 @@ static void judge_line(const vector *v, const char *asked, const char *answered,
       buf text = {NULL, 0, 0};
       dirty_stack();
       memset(&said, 0, sizeof said);
+      said.stage = said.right = said.yours = said.detail = bns_slice_of("before");
       judge(&said, v, &given, &judged.arena, reasons);
       put_verdict(&text, v, &given, &said, strstr(answered, "found") != NULL);
       snprintf(name, sizeof name, "%s %s, %s, %s: %s", form_name(v->scheme->form), op_name(v->op), asked, answered,
@@ -216,12 +227,21 @@ static const change asked_changes[] = {
     {"another order of a frame", "[\"side\",\"SELL\"],[\"type\",\"LIMIT\"]",
      "[\"type\",\"LIMIT\"],[\"side\",\"SELL\"]"},
     {"query and body changed round", "\"query\":", "\"query2\":"},
+    {"a name in both places", "\"body\":[]", "\"body\":[[\"symbol\",\"LTCBTC\"]]"},
+    {"another name in both places", "\"body\":[[", "\"body\":[[\"symbol\",\"LTCBTC\"],["},
     {"a parameter moved to the body", "],\"body\":[]", "],\"body\":[[\"moved\",\"1\"]]"},
     {"the query moved to the body", "\"body\":[],", "\"other\":[],"},
     {"a number of a frame as a text", "{\"number\":\"100\"}", "\"100\""},
     {"a text of a frame as a number", "\"52000.00\"", "{\"number\":\"52000.00\"}"},
+    {"a value in hex", "\"52000.00\"", "{\"hex\":\"35323030302e3030\"}"},
+    {"a value of a query in hex", "\"0.1\"", "{\"hex\":\"302e31\"}"},
     {"a boolean as a text", "{\"boolean\":\"true\"}", "\"true\""},
     {"another time", "\"time_ms\":\"1", "\"time_ms\":\"2"},
+    {"a millisecond later", "559\"", "560\""},
+    {"the last time", "\"time_ms\":\"1499827319559\"", "\"time_ms\":\"9223372036854775\""},
+    {"a time behind the last", "\"time_ms\":\"1499827319559\"", "\"time_ms\":\"9223372036854776\""},
+    {"a time before the last", "\"time_ms\":\"1499827319559\"", "\"time_ms\":\"9220000000000000\""},
+    {"a time of microseconds", "\"time_ms\":\"1499827319559\"", "\"time_ms\":\"1499827319559000\""},
     {"another time of a frame", "{\"number\":\"1645423376532\"}", "{\"number\":\"1645423376533\"}"},
     {"another nonce", "\"nonce\":\"5", "\"nonce\":\"6"},
     {"another path", "\"path\":\"/", "\"path\":\"/x"},
@@ -278,6 +298,10 @@ static const change answered_changes[] = {
     {"a key's header twice", "\"headers\":[", "\"headers\":[[\"x-mbx-apikey\",\"other\"],"},
     {"a key's header in small letters", "X-MBX-APIKEY", "x-mbx-apikey"},
     {"a key's header called otherwise, found", "X-MBX-APIKEY", "X-MBX-APIKEZ"},
+    {"a key's header with another first letter", "X-MBX-APIKEY", "Y-MBX-APIKEY"},
+    {"another first letter of a signature", "c8db5682", "d8db5682"},
+    {"another first letter of another signature", "0fd168b8", "1fd168b8"},
+    {"capitals in a signature", "c8db5682", "C8DB5682"},
     {"a type's header called otherwise", "\"Content-Type\"", "\"Content-Typf\""},
     {"a type's header in small letters", "\"Content-Type\"", "\"content-type\""},
     {"a type twice", "[\"Content-Type\"", "[\"content-type\",\"text/plain\"],[\"Content-Type\""},
@@ -335,6 +359,8 @@ static const change answered_changes[] = {
     {"a field of FIX without a sign", "\\u0001141=Y", "\\u0001141Y"},
     {"an empty piece of FIX", "\\u0001141=Y", "\\u0001\\u0001141=Y"},
     {"fields of FIX changed round", "\\u000198=0\\u0001108=30", "\\u0001108=30\\u000198=0"},
+    {"a byte behind FIX", "\\u0001\"}", "\\u0001x\"}"},
+    {"a field behind FIX", "\\u0001\"}", "\\u00018=FIX.4.4\\u0001\"}"},
     {"no last SOH", "\\u0001\"}", "\"}"},
     {"a refusal", "\"ok\":", "\"reject\":\"signature\",\"x\":"},
     {"a refusal of a format", "\"ok\":", "\"reject\":\"signature-format\",\"x\":"},
@@ -374,18 +400,58 @@ static void judge_answered(const vector *v, const char *asked, bns_slice line) {
   }
 }
 
-/* The answer to another request, and to a few changes of it. */
-static void judge_asked(const vector *v, const change *how) {
-  vector other = *v;
+/* A vector that asks for something else, and expects what nobody answers. 0: it cannot be read. */
+static int other_vector(vector *out, const vector *v, const change *how) {
+  *out = *v;
+  out->line = replaced(v->line, how->from, how->to);
+  out->json = json_read(&judged.arena, out->line);
+  out->expect_ok = json_read(&judged.arena, bns_slice_of("{\"signature\":\"x\"}"));
+  return out->json != NULL;
+}
+
+/* The answer to another request, and to a few changes of it; and which of the two was asked for changed round. */
+static void judge_asked(const vector *v, const change *how, bns_slice right) {
+  vector other;
   bns_slice line;
-  other.line = replaced(v->line, how->from, how->to);
-  other.json = json_read(&judged.arena, other.line);
-  if (other.json == NULL) return;
+  if (!other_vector(&other, v, how)) return;
   line = answer_of(&other);
   judge_line(v, how->name, "as it is", line);
   judge_line(v, how->name, "no headers at all", replaced(line, "\"headers\":", "\"other\":"));
   judge_line(v, how->name, "no payload", replaced(line, "\"payload\":", "\"other\":"));
   judge_line(v, how->name, "the signature alone", replaced(line, "\"ok\":{", "\"ok\":{\"signature\":\"00\",\"x\":1,"));
+  judge_line(&other, how->name, "the first vector's", right);
+  judge_line(&other, how->name, "its own", line);
+}
+
+/* Answers to one change of the places of a name, judged by another. */
+static void judge_places(const vector *v) {
+  static const change places[] = {
+      {"twice in front", "[[\"symbol\",\"LTCBTC\"]", "[[\"symbol\",\"LTCBTC\"],[\"symbol\",\"LTCBTC\"]"},
+      {"in both places", "\"body\":[]", "\"body\":[[\"symbol\",\"LTCBTC\"]]"},
+      {"in both places with others", "\"body\":[[", "\"body\":[[\"symbol\",\"LTCBTC\"],["},
+      {"behind with others", "\"body\":[[\"quantity\",\"1\"]", "\"body\":[[\"quantity\",\"1\"],[\"side\",\"BUY\"]"},
+      {"in front with others", "[\"side\",\"BUY\"]", "[\"side\",\"BUY\"],[\"quantity\",\"1\"]"}};
+  enum { NUM = sizeof places / sizeof *places };
+  for (size_t i = 0; i < NUM * NUM; i++) {
+    const change *a = &places[i / NUM], *b = &places[i % NUM];
+    vector wants, gives;
+    if (slice_find(v->line, a->from) < v->line.len && slice_find(v->line, b->from) < v->line.len &&
+        other_vector(&wants, v, a) && other_vector(&gives, v, b))
+      judge_line(&wants, a->name, b->name, answer_of(&gives));
+  }
+}
+
+/* The key that a vector names is another one. */
+static void judge_keys(const vector *v, bns_slice line) {
+  static const char *const names[] = {"docs", "rsa-2048", "ed25519-a", "hmac-spaces"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    vector other = *v;
+    other.key = vectors_key(&set, bns_slice_of(names[i]));
+    assert_non_null(other.key);
+    judge_line(&other, "another key", "as it is", line);
+    judge_line(&other, "another key", "a value changed", replaced(line, "LTCBTC", "ETHBTC"));
+    judge_line(&other, "another key", "a header more", replaced(line, "\"headers\":[", "\"headers\":[[\"A\",\"b\"],"));
+  }
 }
 
 static void judge_mistake(const mutant *s, const mistake *how) {
@@ -426,8 +492,10 @@ static void judge_vector(const vector *v) {
   bns_slice line = answer_of(v);
   if (line.len == 0) return;
   judge_answered(v, "as it is", line);
+  judge_keys(v, line);
+  if (v->op == OP_REQUEST) judge_places(v);
   for (size_t i = 0; v->op == OP_REQUEST && i < sizeof asked_changes / sizeof *asked_changes; i++)
-    if (slice_find(v->line, asked_changes[i].from) < v->line.len) judge_asked(v, &asked_changes[i]);
+    if (slice_find(v->line, asked_changes[i].from) < v->line.len) judge_asked(v, &asked_changes[i], line);
   if (v->expect_ok != NULL && v->op <= OP_REQUEST && ++judged.num % MISTAKES_EACH == 0) judge_mistakes(v);
   mem_free(&judged.arena);
 }
@@ -438,7 +506,7 @@ static int is_wanted(const vector *v) {
   unsigned *num;
   if (v->key == NULL || v->op == OP_SEND || v->line.len > LINE_MOST) return 0;
   num = &seen[v->scheme->id][v->op][v->key->kind];
-  return ++*num <= EACH || *num % 23 == 0;
+  return ++*num <= EACH || *num % 29 == 0;
 }
 
 static void put_all(buf *out) {
