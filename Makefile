@@ -153,6 +153,7 @@ $(BUILD)/reference/src/%.o: OBJ_FLAGS = $(LIB_FLAGS) $(TEXT_FLAGS)
 $(BUILD)/reference/backend/%.o: OBJ_FLAGS = $(LIB_FLAGS)
 $(foreach f,common adapter cli tests fuzz,$(BUILD)/reference/$f/%.o): OBJ_FLAGS = $(CLI_FLAGS)
 $(foreach f,util suite show input diagnosis explain,$(BUILD)/conformance/src/$f/%.o): OBJ_FLAGS = $(HARNESS_FLAGS) $(TEXT_FLAGS)
+$(BUILD)/conformance/tests/%.o: OBJ_FLAGS = $(HARNESS_FLAGS) -Iconformance/tests/support
 $(BUILD)/reference/examples/%.o: OBJ_FLAGS = $(CPPFLAGS) $(C99) -Ireference/include
 
 $(BUILD)/%.o: %.c $(BUILD)/settings
