@@ -43,7 +43,7 @@ SETTINGS = [*base.SETTINGS, *LINKER]
 ASAN = ["CFLAGS=-O1 -g", "WERROR=", "SANITIZE=-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"]
 TIME = "time"  # what `run` gives of a command whose time ran out
 LONG = re.compile(r"^# Takes \d+ s$", re.MULTILINE)  # scripts/run_tests.py
-SLOW = 5  # seconds of the processor: what takes more is one of the longer checks
+SLOW = 8  # seconds of the processor: what takes more is one of the longer checks
 OVERDUE = 2  # so many checks over their time are enough
 # Of a mutant, so many programs are linked at a time, those that are asked next; a link takes about so many seconds.
 AT_ONCE, LINKING = 3, 0.2
