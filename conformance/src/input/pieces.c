@@ -222,7 +222,7 @@ static void take_map(parts *p, const given *many) {
     if (one->kind == VALUE_CODE || !values_pair(&name, &text, one) || !is_plain_name(name)) return;
     if (one->kind == VALUE_MANY && one->name.len) return;
   }
-  if (num < 2) return;
+  if (num < 2 || (values_find(many, "code") && values_find(many, "msg"))) return; /* the latter came back */
   p->is_sorted = p->is_sorted || values_are_sorted(many);
   put_map(p, values_form(p->arena, many));
 }
@@ -522,6 +522,14 @@ static int put_payload(parts *p, const bns_scheme *scheme) {
   return 1;
 }
 
+/* is_same tells that query and body are the parameters that stand in the text once, and the signature was put to one.
+ */
+static int is_same(const parts *p, bns_slice url, bns_slice body) {
+  bns_slice query = slice_from(url, slice_index(url, '?') + 1);
+  size_t len = query.len < body.len ? query.len : body.len;
+  return p->note != NULL && len > 0 && bns_slice_equal(slice_until(query, len), slice_until(body, len));
+}
+
 static void combine_parameters(parts *p) {
   find_strings(p, values_read(p->arena, p->text), 0, LEVELS);
   find_forms(p);
@@ -540,7 +548,8 @@ static void combine_parameters(parts *p) {
     int is_signed = has_signature(p->urls[i].url);
     if (is_signed) put_request(p, &p->urls[i], none);
     for (size_t k = 0; k < p->num_bodies; k++)
-      if (is_signed != has_signature(p->bodies[k])) put_request(p, &p->urls[i], p->bodies[k]);
+      if (is_signed != has_signature(p->bodies[k]) && !is_same(p, p->urls[i].url, p->bodies[k]))
+        put_request(p, &p->urls[i], p->bodies[k]);
   }
 }
 

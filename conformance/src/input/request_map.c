@@ -532,6 +532,19 @@ static int is_signed(const bns_wire *wire) {
   return has_value(wire->target) || has_value(wire->body);
 }
 
+/* put_signature: query, body and signature stand a line each. In which of the two it was sent changes nothing of what
+ * is signed (SR-1). */
+static void put_signature(const mapping *m, const parts *p) {
+  const given *one = values_find(p->many, "signature");
+  bns_wire *wire = &m->out->wire;
+  if (one == NULL) one = values_find(p->many, "sign");
+  if (one == NULL || one->kind == VALUE_MANY || !p->of[ROLE_QUERY] || !p->of[ROLE_BODY] || is_signed(wire)) return;
+  if (wire->body.len == 0 || slice_index(wire->body, '=') == wire->body.len) return;
+  bns_slice sent = masked_is(one->text) ? one->text : mem_percent(m->arena, one->text);
+  bns_slice body = mem_join(m->arena, wire->body, "&signature=", sent);
+  if (has_value(body)) wire->body = body;
+}
+
 /* is_of_frame: only a frame has its API key among the parameters. */
 static int is_of_frame(const parts *p) {
   const given *query = p->of[ROLE_QUERY];
@@ -557,6 +570,7 @@ static int map_request(const mapping *m, const given *many) {
   set_query(m, &p);
   set_body(m, &p, by_headers);
   decode_body(m, &p);
+  if (!by_headers) put_signature(m, &p);
   if (by_headers && m->out->wire.body.len == 0 && p.of[ROLE_HEADERS] && !p.of[ROLE_BODY])
     find_body(m, p.of[ROLE_HEADERS]);
   if (!is_signed(&m->out->wire)) return 0;

@@ -5,6 +5,7 @@
 
 #include "input/text_bytes.h"
 #include "input/text_escapes.h"
+#include "input/text_labels.h"
 #include "input/text_lines.h"
 #include "input/text_list.h"
 #include "util/slice.h"
@@ -389,6 +390,7 @@ static const way steps[] = {{text_from_percent, NULL, TEXT_SPELLED, 1},
                             {text_join_marked, NULL, TEXT_LAID_OUT, 1},
                             {without_gaps, NULL, TEXT_SPELLED, 1},
                             {text_from_csv, NULL, TEXT_SPELLED, 1},
+                            {text_from_labels, NULL, TEXT_LAID_OUT, 1},
                             {text_without_point, NULL, TEXT_LAID_OUT, 1},
                             {text_without_markdown, NULL, TEXT_SPELLED, 1},
                             {unescaped, NULL, TEXT_SPELLED, 1}};
@@ -448,6 +450,7 @@ size_t text_views(text_view *out, mem *arena, bns_slice text) {
       {plain_french, "the quotation marks of a French text were read as plain ones", TEXT_LAID_OUT, 1},
       {text_join_indented, "lines that were broken, and go on further in, were joined", TEXT_LAID_OUT, 1},
       {text_from_list, "the lines of a list or a table were read as the parameters", TEXT_LAID_OUT, 0},
+      {text_from_labels, "the labels of the lines were read as the English words for them", TEXT_LAID_OUT, 0},
       {without_boxes, "the lines that were drawn around the text were left out", TEXT_LAID_OUT, 0},
       {text_without_point, "what ends the sentence behind the request was left out", TEXT_LAID_OUT, 1},
       {text_without_markdown, "backslashes were read as those of markdown", TEXT_SPELLED, 1},
