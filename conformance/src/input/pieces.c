@@ -426,25 +426,39 @@ static int is_signature(bns_slice word) {
          (word.len >= MASKED_MIN && masked_is(word));
 }
 
+/* is_named_other tells that what stands before a word calls it a secret or a key. */
+static int is_named_other(bns_slice before) {
+  bns_slice label = last_of(before, LABEL_MAX);
+  return slice_contains_nocase(label, "secret") || slice_contains_nocase(label, "key");
+}
+
 /* What is called a secret or a key is none, whatever it looks like. A sentence calls it so further before: I sign ...
  * and get ...; what openssl prints is called (stdin). */
 static int is_called_signature(bns_slice before) {
   bns_slice label = last_of(before, LABEL_MAX), line = last_of(before, SENTENCE_MAX);
   if (slice_starts(last_of(before, STDIN_MAX), "(stdin)= ")) return 1;
-  if (slice_contains_nocase(label, "secret") || slice_contains_nocase(label, "key")) return 0;
+  if (is_named_other(before)) return 0;
   for (size_t at; (at = slice_index(line, '\n')) < line.len;)
     line = slice_from(line, at + 1);
   return slice_contains_nocase(label, "sign") || slice_contains_nocase(label, "hash") ||
          slice_contains_nocase(label, "hmac") || slice_contains_nocase(line, "sign ");
 }
 
-/* find_signature gives the one that stands by itself behind a word for it; empty: there is none. */
+/* is_cell tells that a word has a line of its own, or a column of one that a spreadsheet's tabs make. */
+static int is_cell(bns_slice text, size_t at, size_t len) {
+  uint8_t before = at > 0 ? text.ptr[at - 1] : '\n', behind = at + len < text.len ? text.ptr[at + len] : '\n';
+  return memchr("\n\t", before, 2) != NULL && memchr("\n\t\r", behind, 3) != NULL;
+}
+
+/* find_signature gives the one that stands by itself, behind a word for it or in a cell; empty: there is none. */
 static bns_slice find_signature(bns_slice text) {
   for (size_t at = 0; at < text.len; at++) {
     size_t len = 0;
     while (at + len < text.len && (slice_word(text.ptr[at + len]) || memchr("+/=.*%", text.ptr[at + len], 6) != NULL))
       len++;
-    if (is_signature(slice_until(slice_from(text, at), len)) && is_called_signature(slice_until(text, at)))
+    bns_slice before = slice_until(text, at);
+    if (is_signature(slice_until(slice_from(text, at), len)) &&
+        (is_called_signature(before) || (is_cell(text, at, len) && !is_named_other(before))))
       return slice_until(slice_from(text, at), len);
     at += len;
   }

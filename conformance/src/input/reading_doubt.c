@@ -11,7 +11,7 @@
 #include "util/slice.h"
 #include "wire.h"
 
-enum { HMAC_HEX = 64, GAP_MAX = 40 };
+enum { HMAC_HEX = 64, MILLISECONDS_LEN = 13, GAP_MAX = 40 };
 
 /* Blanks of no width and hyphens that are not seen; what a typesetter sets besides stands in some bodies rightly. */
 static const char *const unseen[] = {"\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D", "\xE2\x80\x8E",
@@ -166,15 +166,32 @@ static int is_left_out(const input *in) {
                           has_any(in->wire.body, points, sizeof points / sizeof *points));
 }
 
-/* is_misread tells of a signature that it is hex but for letters that whoever reads a picture takes for digits. */
-static int is_misread(bns_slice signature) {
+/* is_misread tells of hex, or of decimal digits, that among them stand letters which whoever reads a picture takes for
+ * digits. */
+static int is_misread(bns_slice text, size_t len, int is_hex) {
   size_t num = 0;
-  for (size_t i = 0; i < signature.len; i++) {
-    int is_alike = memchr("lIOo", signature.ptr[i], 4) != NULL;
-    if (!is_alike && bns_hex_value(signature.ptr[i]) < 0) return 0;
+  for (size_t i = 0; i < text.len; i++) {
+    int is_alike = memchr("lIOo", text.ptr[i], 4) != NULL;
+    if (!is_alike && (is_hex ? bns_hex_value(text.ptr[i]) < 0 : text.ptr[i] - (unsigned)'0' >= 10u)) return 0;
     num += (size_t)is_alike;
   }
-  return num > 0 && signature.len == HMAC_HEX;
+  return num > 0 && num < text.len && text.len == len;
+}
+
+/* time_of gives what is sent as the timestamp of parameters; empty: there is none. */
+static bns_slice time_of(const bns_wire *wire) {
+  static const char name[] = "timestamp=";
+  bns_slice place = slice_from(wire->target, slice_find(wire->target, name));
+  if (place.len == 0) place = slice_from(wire->body, slice_find(wire->body, name));
+  place = slice_from(place, sizeof name - 1);
+  return slice_until(place, slice_index(place, '&'));
+}
+
+/* is_of_picture tells of a request that it was read off a picture: so no program sends it. */
+static int is_of_picture(const input *in) {
+  bns_slice signature = reading_signature(&in->wire);
+  return is_misread(slice_until(signature, slice_index(signature, ' ')), HMAC_HEX, 1) ||
+         is_misread(time_of(&in->wire), MILLISECONDS_LEN, 0);
 }
 
 /* has_signature_apart tells that a whole signature stands in a text behind a name for it. */
@@ -205,7 +222,7 @@ static int is_unread(const input *in, mem *arena, bns_slice text) {
 }
 
 int reading_is_doubtful(const input *first, mem *arena, bns_slice text) {
-  if (is_unread(first, arena, text) || is_left_out(first) || is_misread(reading_signature(&first->wire))) return 1;
+  if (is_unread(first, arena, text) || is_left_out(first) || is_of_picture(first)) return 1;
   if (is_listed(first) || (first->is_pieced && lacks_what_is_there(first, text, "timestamp"))) return 1;
   if (ends_a_sentence(reading_signature(&first->wire))) return 1;
   return !is_taken_down(first, text) && is_altered(first, text) && !is_clean(first, arena, text);

@@ -13,7 +13,7 @@
 #include "text.h"
 #include "input/values_read.h"
 
-enum { WIDTH_MIN = 40, VIEW_MAX = 1 << 20, STEPS_MAX = 1 << 16 };
+enum { WIDTH_MIN = 40, SHA256_HEX = 64, BLANKS_IN_HEX = 3, VIEW_MAX = 1 << 20, STEPS_MAX = 1 << 16 };
 
 static bns_slice kept(mem *arena, buf *out) {
   bns_slice made = mem_copy(arena, out->ptr, out->len);
@@ -239,15 +239,39 @@ static int starts_pair(bns_slice text) {
   return len > 1 && len < text.len && text.ptr[len] == '=';
 }
 
-/* without_gaps leaves out the blanks that an address bar or an editor puts behind '?' and '&'. */
+static int is_hex_or_blank(uint8_t byte) {
+  return byte == ' ' || bns_hex_value(byte) >= 0;
+}
+
+/* is_in_hex tells of a blank that it breaks the digits of a signature, in which no more than three stand: a program
+ * that writes them apart does so of every byte. */
+static int is_in_hex(bns_slice text, size_t at) {
+  static const char name[] = "signature=";
+  size_t start = at, digits = 0, blanks = 0;
+  while (start > 0 && at - start < SHA256_HEX && is_hex_or_blank(text.ptr[start - 1]))
+    start--;
+  if (start < sizeof name - 1 || !slice_starts(slice_from(text, start - (sizeof name - 1)), name)) return 0;
+  size_t end = start;
+  for (; end < text.len && digits < SHA256_HEX && is_hex_or_blank(text.ptr[end]); end++)
+    *(text.ptr[end] == ' ' ? &blanks : &digits) += 1;
+  return at < end && digits == SHA256_HEX && blanks <= BLANKS_IN_HEX;
+}
+
+/* is_gap tells of a blank that stands behind '?' or '&' before a pair, or before the '&' of one. */
+static int is_gap(bns_slice text, size_t at) {
+  uint8_t last = at > 0 ? text.ptr[at - 1] : 0, next = at + 1 < text.len ? text.ptr[at + 1] : 0;
+  if (text.ptr[at] != ' ') return 0;
+  if (is_in_hex(text, at)) return 1;
+  if (last == '?' || last == '&') return starts_pair(slice_from(text, at + 1));
+  return last > ' ' && next == '&' && starts_pair(slice_from(text, at + 2));
+}
+
+/* without_gaps leaves out the blanks that an address bar, an editor or who reads a picture puts into an address. */
 static bns_slice without_gaps(mem *arena, bns_slice text) {
   buf out = {NULL, 0, 0};
-  if (slice_find(text, "? ") == text.len && slice_find(text, "& ") == text.len) return text;
-  for (size_t at = 0; at < text.len; at++) {
-    uint8_t last = at ? text.ptr[at - 1] : 0;
-    if (text.ptr[at] != ' ' || (last != '?' && last != '&') || !starts_pair(slice_from(text, at + 1)))
-      buf_put_byte(&out, text.ptr[at]);
-  }
+  if (slice_index(text, ' ') == text.len || slice_index(text, '=') == text.len) return text;
+  for (size_t at = 0; at < text.len; at++)
+    if (!is_gap(text, at)) buf_put_byte(&out, text.ptr[at]);
   return kept(arena, &out);
 }
 
@@ -428,7 +452,7 @@ size_t text_views(text_view *out, mem *arena, bns_slice text) {
       {without_backticks, "backticks were read as PowerShell's escapes: at the end of a line the command goes on",
        TEXT_SPELLED, 0},
       {text_from_powershell, "the strings were read as PowerShell's", TEXT_SPELLED, 0},
-      {without_gaps, "the blanks behind ? and & were left out", TEXT_SPELLED, 0},
+      {without_gaps, "the blanks within an address were left out", TEXT_SPELLED, 0},
       {without_carets, text_carets_left_out, TEXT_SPELLED, 0},
       {without_double_percent, "%% was read as the % that a batch file means by it", TEXT_SPELLED, 1},
       {without_percent, "a URL that was percent-encoded once more was decoded", TEXT_SPELLED, 0},
