@@ -152,7 +152,17 @@ static void a_signature_is_told_by_what_is_said_of_it(void **state) {
                    1);
   is_text(found[0].wire.target, (const char *)mem_format(&arena, "/?symbol=A&timestamp=1&signature=%s", base64).ptr);
   assert_int_equal(find("symbol=A&timestamp=1\nthe secret of this signature " DIGEST), 0);
-  assert_int_equal(find("symbol=A&timestamp=1\n" DIGEST), 0);
+  assert_int_equal(find("symbol=A&timestamp=1 or " DIGEST), 0);
+}
+
+static void a_signature_in_a_line_or_a_cell_of_its_own_needs_no_word_for_it(void **state) {
+  (void)state;
+  assert_int_equal(find("symbol=A&timestamp=1\n" DIGEST), 1);
+  is_text(found[0].wire.target, "/?symbol=A&timestamp=1&signature=" DIGEST);
+  assert_int_equal(find(DIGEST "\r\nsymbol=A&timestamp=1"), 1);
+  assert_int_equal(find("symbol=A&timestamp=1\t" DIGEST "\tBUY"), 1);
+  assert_int_equal(find("symbol=A&timestamp=1\nsecret:\n" DIGEST), 0);
+  assert_int_equal(find("symbol=A&timestamp=1\nmy key\n" DIGEST), 0);
 }
 
 /* PR-1: the timestamp, the nonce and the body, a line each. */
