@@ -218,6 +218,7 @@ int main(void) {
       cmocka_unit_test_teardown(pairs_behind_an_address_are_its_query, stop),
       cmocka_unit_test_teardown(parameters_and_signature_need_no_address, stop),
       cmocka_unit_test_teardown(a_signature_is_told_by_what_is_said_of_it, stop),
+      cmocka_unit_test_teardown(a_signature_in_a_line_or_a_cell_of_its_own_needs_no_word_for_it, stop),
       cmocka_unit_test_teardown(what_pay_signs_and_its_signature_are_a_request, stop),
       cmocka_unit_test_teardown(what_has_no_parts_is_no_request, stop),
       cmocka_unit_test_teardown(there_are_never_more_than_there_is_room_for, stop),
