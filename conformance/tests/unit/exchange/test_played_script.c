@@ -160,6 +160,9 @@ static void answer(const bns_scheme *scheme, const request_checks *found) {
   response out;
   buf head = {NULL, 0, 0};
   memset(&out, 0, sizeof out);
+  out.status = 299;
+  out.type = "text/before ";
+  out.code = out.body = bns_slice_of("before");
   played_answer(&out, &playing.arena, &playing.played, found, playing.key, &facts);
   buf_format(&head, "%u %s%.*s %.*s", out.status, out.type == NULL ? "" : out.type, (int)out.code.len,
              (const char *)out.code.ptr, (int)out.body.len, (const char *)out.body.ptr);

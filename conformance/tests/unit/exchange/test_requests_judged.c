@@ -491,6 +491,59 @@ static void judge_endpoints(void) {
   }
 }
 
+/* --------------------------------------------------------------------------- pages, as the front server has them */
+
+static void put_page(const char *name, const response *page, const bns_scheme *scheme) {
+  answer_facts facts = {7, 0, "Wed, 12 Jul 2017 02:41:59 GMT", 1, 0, scheme, bns_slice_of("/sapi/v1/a"), NULL};
+  for (int i = 0; i < 4; i++) {
+    buf out = {NULL, 0, 0};
+    facts.keep_alive = i & 1;
+    facts.is_head = i & 2;
+    response_put(&out, page, &facts);
+    mix(name, buf_slice(&out));
+    buf_free(&out);
+  }
+}
+
+/* Whatever stood in the answer before is gone. */
+static void begin_page(response *page) {
+  memset(page, 0x5a, sizeof *page);
+}
+
+static void judge_statuses(void) {
+  for (unsigned status = 99; status <= 600; status++) {
+    response page;
+    char name[40];
+    snprintf(name, sizeof name, "pages of %u00", status / 100);
+    begin_page(&page);
+    response_plain(&page, &judged.arena, status);
+    page.accept = page.headers = bns_slice_of("a: b\r\n");
+    put_page(name, &page, NULL);
+    put_page(name, &page, scheme_numbered(BNS_ID_SPOT_REST));
+    put_page(name, &page, scheme_numbered(BNS_ID_USDM_REST));
+  }
+}
+
+static void judge_pages(void) {
+  answer_facts facts = {7, 0, "Wed, 12 Jul 2017 02:41:59 GMT", 0, 0, NULL, {NULL, 0}, NULL};
+  response page;
+  buf out = {NULL, 0, 0};
+  judge_statuses();
+  for (int takes_html = 0; takes_html <= 1; takes_html++) {
+    begin_page(&page);
+    response_not_found(&page, takes_html);
+    put_page("pages of what is not found", &page, NULL);
+  }
+  begin_page(&page);
+  response_blocked(&page);
+  put_page("pages of what is blocked", &page, NULL);
+  for (facts.keep_alive = 0; facts.keep_alive <= 1; facts.keep_alive++)
+    response_put_preflight(&out, &facts);
+  mix("preflights", buf_slice(&out));
+  buf_free(&out);
+  mem_free(&judged.arena);
+}
+
 /* --------------------------------------------------------------------------------------------------------- the file */
 
 static void put_all(buf *out) {
@@ -500,6 +553,7 @@ static void put_all(buf *out) {
   judge_endpoints();
   judge_signed();
   judge_numbers();
+  judge_pages();
   for (size_t i = 0; i < judged.num_rows; i++)
     buf_format(out, "%s, %u, %016llx\n", judged.rows[i].name, judged.rows[i].num,
                (unsigned long long)judged.rows[i].state);

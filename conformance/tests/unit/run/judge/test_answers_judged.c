@@ -100,6 +100,7 @@ static void put_findings(buf *out, const vector *v, const stages *given, const v
   put_slice(out, told.detail);
   put_slice(out, told.signed_bytes);
   buf_format(out, "%d", told.signed_bytes.ptr == NULL);
+  dirty_stack();
   if (failure_findings_request(&request, &judged.arena, v, given)) {
     put_slice(out, request.wire.method);
     put_slice(out, request.wire.target);
@@ -441,6 +442,38 @@ static void judge_places(const vector *v) {
   }
 }
 
+static bns_slice replaced_everywhere(bns_slice text, const char *from, const char *to) {
+  buf out = {NULL, 0, 0};
+  size_t at;
+  while ((at = slice_find(text, from)) < text.len) {
+    buf_put(&out, text.ptr, at);
+    buf_put_text(&out, to);
+    text = slice_from(text, at + strlen(from));
+  }
+  buf_put_slice(&out, text);
+  return mem_take(&judged.arena, &out);
+}
+
+/* Values with characters that end a value, which somebody leaves as they are. */
+static void judge_delimiters(const vector *v) {
+  static const change asked = {"delimiters in a value", "\"LTCBTC\"", "\"a&b=c#d+e/f\""};
+  static const change escapes[] = {{"an ampersand, found", "%26", "&"},  {"an equals sign, found", "%3D", "="},
+                                   {"a number sign, found", "%23", "#"}, {"a plus, found", "%2B", "+"},
+                                   {"a slash, found", "%2F", "/"},       {"a byte more, found", "%26", "%26%26"},
+                                   {"a byte less, found", "%26", "="},   {"a broken escape, found", "%26", "&%2"}};
+  const bns_json *whole;
+  vector other;
+  bns_slice line;
+  if (slice_find(v->line, asked.from) == v->line.len || !other_vector(&other, v, &asked)) return;
+  line = answer_of(&other);
+  whole = json_read(&judged.arena, line);
+  if (whole == NULL || bns_json_member(whole, "ok") == NULL) return;
+  other.expect_ok = bns_json_member(whole, "ok");
+  judge_line(&other, asked.name, "as it is", line);
+  for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++)
+    judge_line(&other, asked.name, escapes[i].name, replaced_everywhere(line, escapes[i].from, escapes[i].to));
+}
+
 /* The key that a vector names is another one. */
 static void judge_keys(const vector *v, bns_slice line) {
   static const char *const names[] = {"docs", "rsa-2048", "ed25519-a", "hmac-spaces"};
@@ -494,6 +527,7 @@ static void judge_vector(const vector *v) {
   judge_answered(v, "as it is", line);
   judge_keys(v, line);
   if (v->op == OP_REQUEST) judge_places(v);
+  if (v->op == OP_REQUEST) judge_delimiters(v);
   for (size_t i = 0; v->op == OP_REQUEST && i < sizeof asked_changes / sizeof *asked_changes; i++)
     if (slice_find(v->line, asked_changes[i].from) < v->line.len) judge_asked(v, &asked_changes[i], line);
   if (v->expect_ok != NULL && v->op <= OP_REQUEST && ++judged.num % MISTAKES_EACH == 0) judge_mistakes(v);
