@@ -1,4 +1,4 @@
-/* diagnosed.c - requests for the snapshots of the diagnosis, and what such a snapshot is. */
+/* diagnosed.c - requests for the snapshots of the diagnosis. */
 #include "diagnosed.h"
 
 #include <setjmp.h>
@@ -12,23 +12,12 @@
 
 #include "diagnosis/signing/candidate_signer.h"
 #include "run/judge/failure_findings.h"
+#include "snapshot.h"
 #include "text.h"
 #include "util/slice.h"
 
 #define REQUESTS "conformance/tests/data/diagnosed.jsonl"
 enum { MOST_VALUES = 400 };
-
-static bns_slice file_of(mem *arena, const char *path) {
-  FILE *file = fopen(path, "rb");
-  uint8_t bytes[4096];
-  size_t num;
-  buf out = {NULL, 0, 0};
-  if (file == NULL) fail_msg("%s cannot be read", path);
-  while ((num = fread(bytes, 1, sizeof bytes, file)) > 0)
-    buf_put(&out, bytes, num);
-  fclose(file);
-  return mem_take(arena, &out);
-}
 
 /* ------------------------------------------------------------------------------------------------------ the rows */
 
@@ -159,7 +148,7 @@ void asked_load(asked_set *set) {
   bns_slice text, line;
   memset(set, 0, sizeof *set);
   assert_int_equal(vectors_load(&set->vectors, NULL, problem, sizeof problem), 0);
-  text = file_of(&set->arena, REQUESTS);
+  text = snapshot_file(&set->arena, REQUESTS);
   set->list = mem_alloc(&set->arena, (text.len / 8 + 1) * sizeof *set->list);
   while (slice_line(&line, &text))
     if (line.len > 0) read_row(&set->list[set->num++], &set->arena, &set->vectors, line);
@@ -280,65 +269,4 @@ int asked_edit(asked *out, mem *arena, const asked *from, uint32_t number) {
   out->request.answer_code = from->request.answer_code;
   out->request.answer_text = from->request.answer_text;
   return out->is_read;
-}
-
-/* ----------------------------------------------------------------------------------------------------- snapshots */
-
-void mix(uint64_t *state, bns_slice text) {
-  uint8_t head[5] = {(uint8_t)text.len, (uint8_t)(text.len >> 8), (uint8_t)(text.len >> 16), text.ptr == NULL, 0};
-  for (size_t i = 0; i < sizeof head; i++)
-    *state = (*state ^ head[i]) * UINT64_C(0x100000001b3);
-  for (size_t i = 0; i < text.len; i++)
-    *state = (*state ^ text.ptr[i]) * UINT64_C(0x100000001b3);
-}
-
-void mix_number(uint64_t *state, long long number) {
-  for (int i = 0; i < 8; i++)
-    *state = (*state ^ ((unsigned long long)number >> (8 * i) & 0xff)) * UINT64_C(0x100000001b3);
-}
-
-void mix_wire(uint64_t *state, const bns_wire *wire) {
-  mix(state, wire->method);
-  mix(state, wire->target);
-  mix(state, wire->body);
-  mix(state, wire->message);
-  for (size_t i = 0; i < wire->num_headers; i++) {
-    mix(state, wire->headers[i].name);
-    mix(state, wire->headers[i].value);
-  }
-}
-
-static int has_line(bns_slice text, bns_slice wanted) {
-  bns_slice line;
-  while (slice_line(&line, &text))
-    if (bns_slice_equal(line, wanted)) return 1;
-  return 0;
-}
-
-static size_t say_lines_of(bns_slice text, bns_slice other, const char *what) {
-  size_t num = 0;
-  bns_slice line;
-  while (slice_line(&line, &text))
-    if (!has_line(other, line) && num++ < 20) print_message("%s: %.*s\n", what, (int)line.len, (const char *)line.ptr);
-  return num;
-}
-
-static void compare(bns_slice made, bns_slice due, const char *path) {
-  if (bns_slice_equal(made, due)) return;
-  size_t num = say_lines_of(due, made, "no more");
-  fail_msg("%zu lines of %s are made no more, %zu are new", num, path, say_lines_of(made, due, "new"));
-}
-
-void snapshot_holds(const char *path, buf *made, int is_written) {
-  mem arena = {NULL};
-  assert_true(made->len > 1000);
-  if (is_written) {
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(made->ptr, 1, made->len, file), made->len);
-    assert_int_equal(fclose(file), 0);
-  }
-  compare(buf_slice(made), file_of(&arena, path), path);
-  mem_free(&arena);
-  buf_free(made);
 }

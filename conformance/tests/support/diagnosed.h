@@ -31,14 +31,4 @@ void asked_free(asked_set *set);
  * put in, taken out, or stands twice. 1 if it can be taken apart still. */
 int asked_edit(asked *out, mem *arena, const asked *from, uint32_t number);
 
-/* A snapshot's number: FNV-1a. The length of a text goes in, so that two texts are not one. */
-#define MIX_START UINT64_C(0xcbf29ce484222325)
-void mix(uint64_t *state, bns_slice text);
-void mix_number(uint64_t *state, long long number);
-void mix_wire(uint64_t *state, const bns_wire *wire);
-
-/* snapshot_holds fails the test with the lines that are not the file's, or no more, and gives `made` back. is_written:
- * the file is written anew before. */
-void snapshot_holds(const char *path, buf *made, int is_written);
-
 #endif

@@ -17,6 +17,7 @@
 #include "diagnosis/endpoint_view.h"
 #include "diagnosis/mend.h"
 #include "diagnosis/signing/candidate_signer.h"
+#include "snapshot.h"
 #include "text.h"
 #include "util/slice.h"
 
@@ -433,6 +434,6 @@ static void what_is_told_is_what_was_told(void **state) {
 
 int main(int argc, char **argv) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_told_is_what_was_told)};
-  is_written = argc > 1 && strcmp(argv[1], "--write") == 0;
+  is_written = snapshot_is_written(argc, argv);
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,34 +9,27 @@
 
 #include <cmocka.h>
 
+#include "exchange_loaded.h"
 #include "exchange/played.h"
 #include "text.h"
 
 #define NOW_US INT64_C(1499827319559000)
 
-static vector_set set;
-static endpoint_set endpoints;
-static keyring ring;
-static exchange_data by;
+static exchange_loaded loaded;
 static played_exchange played;
 
 static int load(void **state) {
   static const fill_policy at_market = {FILL_AT_MARKET, 0};
   char problem[512];
   (void)state;
-  if (vectors_load(&set, NULL, problem, sizeof problem) != 0 || endpoints_load(&endpoints) != 0) return -1;
   if (played_open(&played, (bns_slice){NULL, 0}, at_market, problem, sizeof problem) != 0) return -1;
-  by = (exchange_data){&endpoints, &ring, set.reasons, 0};
-  return keyring_open(&ring, &set, NULL, NULL);
+  return exchange_load(&loaded);
 }
 
 static int unload(void **state) {
   (void)state;
   played_close(&played);
-  keyring_close(&ring);
-  endpoints_free(&endpoints);
-  vectors_free(&set);
-  return 0;
+  return exchange_unload(&loaded);
 }
 
 static const struct {
@@ -122,7 +115,7 @@ static bns_slice answer_to(mem *arena, const char *scheme, const char *target, i
   memset(&out, 0, sizeof out);
   wire.method = bns_slice_of("GET");
   wire.target = bns_slice_of(target);
-  request_checks_run(&found, arena, facts.scheme, &wire, bns_slice_of(""), &by, now_us);
+  request_checks_run(&found, arena, facts.scheme, &wire, bns_slice_of(""), &loaded.by, now_us);
   played_answer(&out, arena, &played, &found, bns_slice_of(""), &facts);
   return out.body;
 }

@@ -9,30 +9,21 @@
 
 #include <cmocka.h>
 
+#include "exchange_loaded.h"
 #include "exchange/played.h"
 #include "text.h"
 
 #define NOW_US INT64_C(1499827319559000)
 
-static vector_set set;
-static endpoint_set endpoints;
-static keyring ring;
-static exchange_data by;
-
+static exchange_loaded loaded;
 static int load(void **state) {
-  char problem[512];
   (void)state;
-  if (vectors_load(&set, NULL, problem, sizeof problem) != 0 || endpoints_load(&endpoints) != 0) return -1;
-  by = (exchange_data){&endpoints, &ring, set.reasons, 0};
-  return keyring_open(&ring, &set, NULL, NULL);
+  return exchange_load(&loaded);
 }
 
 static int unload(void **state) {
   (void)state;
-  keyring_close(&ring);
-  endpoints_free(&endpoints);
-  vectors_free(&set);
-  return 0;
+  return exchange_unload(&loaded);
 }
 
 static int open_exchange(void **state) {
@@ -88,7 +79,7 @@ static bns_slice answer_to(mem *arena, played_exchange *played, const char *sche
   memset(&out, 0, sizeof out);
   wire.method = bns_slice_of(method);
   wire.target = bns_slice_of(target);
-  request_checks_run(&found, arena, facts.scheme, &wire, bns_slice_of(""), &by, NOW_US);
+  request_checks_run(&found, arena, facts.scheme, &wire, bns_slice_of(""), &loaded.by, NOW_US);
   played_answer(&out, arena, played, &found, bns_slice_of("key"), &facts);
   return out.body;
 }

@@ -11,8 +11,10 @@
 
 #include <cmocka.h>
 
+#include "exchange_loaded.h"
 #include "exchange/played.h"
 #include "scheme.h"
+#include "snapshot.h"
 #include "suite/scheme_traits.h"
 #include "text.h"
 #include "util/slice.h"
@@ -21,12 +23,8 @@
 #define GOLDEN "conformance/tests/data/played_answers.txt"
 enum { SHOWN_MOST = 160 };
 
-static vector_set set;
-static endpoint_set endpoints;
-static keyring ring;
-static exchange_data by;
-
 /* playing: where the script is. */
+static exchange_loaded loaded;
 static struct {
   played_exchange played;
   int64_t now_us;
@@ -34,16 +32,6 @@ static struct {
   mem arena;     /* of one request */
   buf out;
 } playing;
-
-static bns_slice read_file(mem *arena, const char *path) {
-  uint8_t *bytes = mem_alloc(arena, 4 << 20);
-  FILE *file = fopen(path, "rb");
-  size_t len = file == NULL ? 0 : fread(bytes, 1, 4 << 20, file);
-  if (file == NULL) fail_msg("%s: not there; tests run from the project's root", path);
-  fclose(file);
-  mem_trim(arena, bytes, len);
-  return (bns_slice){bytes, len};
-}
 
 static bns_slice word(bns_slice *rest) {
   size_t at = slice_index(*rest, ' ');
@@ -177,7 +165,7 @@ static void ask_frame(const bns_scheme *scheme, bns_slice method, bns_slice para
   request.message = mem_format(&playing.arena, "{\"id\":\"1\",\"method\":\"%.*s\",\"params\":%.*s}", (int)method.len,
                                (const char *)method.ptr, params.len == 0 ? 2 : (int)params.len,
                                params.len == 0 ? "{}" : (const char *)params.ptr);
-  request_checks_frame(&found, &playing.arena, scheme, &request, &by, playing.now_us);
+  request_checks_frame(&found, &playing.arena, scheme, &request, &loaded.by, playing.now_us);
   answer(scheme, &found);
 }
 
@@ -188,7 +176,7 @@ static void ask_rest(const bns_scheme *scheme, bns_slice method, bns_slice targe
   wire.method = method;
   wire.target = target;
   wire.body = body;
-  request_checks_run(&found, &playing.arena, scheme, &wire, bns_slice_of(""), &by, playing.now_us);
+  request_checks_run(&found, &playing.arena, scheme, &wire, bns_slice_of(""), &loaded.by, playing.now_us);
   answer(scheme, &found);
 }
 
@@ -347,10 +335,10 @@ static void play_line(bns_slice line) {
   ask(line);
 }
 
-/* take gets what came of each line. An empty line, and what begins with '#', is for who reads the script. */
-static void play_script(void (*take)(bns_slice made)) {
+/* What came of each line is appended. An empty line, and what begins with '#', is for who reads the script. */
+static void play_script(buf *out) {
   mem script = {NULL};
-  bns_slice rest = read_file(&script, SCRIPT), line;
+  bns_slice rest = snapshot_file(&script, SCRIPT), line;
   memset(&playing, 0, sizeof playing);
   while (slice_line(&line, &rest)) {
     if (line.len == 0 || line.ptr[0] == '#') continue;
@@ -358,7 +346,7 @@ static void play_script(void (*take)(bns_slice made)) {
     buf_put_text(&playing.out, "\n");
     play_line(line);
     show_store();
-    take(buf_slice(&playing.out));
+    buf_put_slice(out, buf_slice(&playing.out));
     playing.out.len = 0;
     mem_free(&playing.arena);
   }
@@ -368,54 +356,26 @@ static void play_script(void (*take)(bns_slice made)) {
 }
 
 static int load(void **state) {
-  char problem[512];
   (void)state;
-  if (vectors_load(&set, NULL, problem, sizeof problem) != 0 || endpoints_load(&endpoints) != 0) return -1;
-  by = (exchange_data){&endpoints, &ring, set.reasons, 0};
-  return keyring_open(&ring, &set, NULL, NULL);
+  return exchange_load(&loaded);
 }
 
 static int unload(void **state) {
   (void)state;
-  keyring_close(&ring);
-  endpoints_free(&endpoints);
-  vectors_free(&set);
-  return 0;
+  return exchange_unload(&loaded);
 }
 
-static bns_slice due; /* what has not been made yet */
-
-static void compare(bns_slice made) {
-  bns_slice wanted = slice_until(due, made.len);
-  if (!bns_slice_equal(made, wanted))
-    fail_msg("made: %.*s\ndue: %.*s", (int)made.len, (const char *)made.ptr, (int)wanted.len, (const char *)wanted.ptr);
-  due = slice_from(due, made.len);
-}
+static int is_written;
 
 static void each_line_of_the_script_brings_about_what_it_did(void **state) {
-  mem arena = {NULL};
+  buf made = {NULL, 0, 0};
   (void)state;
-  due = read_file(&arena, GOLDEN);
-  play_script(compare);
-  assert_int_equal(due.len, 0);
-  mem_free(&arena);
-}
-
-static FILE *golden;
-
-static void write_down(bns_slice made) {
-  (void)fwrite(made.ptr, 1, made.len, golden);
-}
-
-static int write_anew(void) {
-  golden = fopen(GOLDEN, "w");
-  if (golden == NULL || load(NULL) != 0) return 1;
-  play_script(write_down);
-  return (ferror(golden) | fclose(golden) | unload(NULL)) != 0;
+  play_script(&made);
+  snapshot_holds(GOLDEN, &made, is_written);
 }
 
 int main(int argc, char **argv) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(each_line_of_the_script_brings_about_what_it_did)};
-  if (argc > 1 && strcmp(argv[1], "--write") == 0) return write_anew();
+  is_written = snapshot_is_written(argc, argv);
   return cmocka_run_group_tests(tests, load, unload);
 }

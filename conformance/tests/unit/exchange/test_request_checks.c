@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "exchange_loaded.h"
 #include "exchange/request_checks.h"
 #include "text.h"
 
@@ -16,28 +17,19 @@
 #define NOW "timestamp=1499827319559"
 #define WRONG "&signature=0000000000000000000000000000000000000000000000000000000000000000"
 
-static vector_set set;
-static endpoint_set endpoints;
-static keyring ring;
-static exchange_data by;
+static exchange_loaded loaded;
 static mem arena;
 static request_checks found;
 
 static int load(void **state) {
-  char problem[512];
   (void)state;
-  if (vectors_load(&set, NULL, problem, sizeof problem) != 0 || endpoints_load(&endpoints) != 0) return -1;
-  by = (exchange_data){&endpoints, &ring, set.reasons, 0};
-  return keyring_open(&ring, &set, NULL, NULL);
+  return exchange_load(&loaded);
 }
 
 static int unload(void **state) {
   (void)state;
-  keyring_close(&ring);
-  endpoints_free(&endpoints);
-  vectors_free(&set);
   mem_free(&arena);
-  return 0;
+  return exchange_unload(&loaded);
 }
 
 static const bns_scheme *scheme_of(const char *name) {
@@ -46,7 +38,7 @@ static const bns_scheme *scheme_of(const char *name) {
 
 /* The request arrives with one header besides its key's, "Content-Type". */
 static void arrive(const char *scheme, const char *method, const char *target, const char *body, const char *type) {
-  const bns_slice api_key = vectors_key(&set, bns_slice_of("docs"))->api_key;
+  const bns_slice api_key = vectors_key(&loaded.vectors, bns_slice_of("docs"))->api_key;
   const bns_header headers[] = {{bns_slice_of("X-MBX-APIKEY"), api_key},
                                 {bns_slice_of("Content-Type"), bns_slice_of(type)}};
   bns_wire wire;
@@ -56,7 +48,7 @@ static void arrive(const char *scheme, const char *method, const char *target, c
   wire.body = bns_slice_of(body);
   wire.headers = headers;
   wire.num_headers = type[0] == '\0' ? 1 : 2;
-  request_checks_run(&found, &arena, scheme_of(scheme), &wire, bns_slice_of("api.binance.com"), &by, NOW_US);
+  request_checks_run(&found, &arena, scheme_of(scheme), &wire, bns_slice_of("api.binance.com"), &loaded.by, NOW_US);
 }
 
 static void ask(const char *target) {
@@ -189,15 +181,15 @@ static void a_request_is_old_by_what_its_sender_could_help(void **state) {
   (void)state;
   ask("/api/v3/account?timestamp=1499827314558" WRONG);
   is_refused(REFUSED_BY_REASON, BNS_TIMESTAMP_OLD);
-  by.since_us = INT64_C(1499827314558000);
+  loaded.by.since_us = INT64_C(1499827314558000);
   ask("/api/v3/account?timestamp=1499827314558" WRONG);
   is_refused(REFUSED_BY_REASON, BNS_SIGNATURE);
-  by.since_us++;
+  loaded.by.since_us++;
   ask("/api/v3/account?timestamp=1499827314558" WRONG);
   is_refused(REFUSED_BY_REASON, BNS_TIMESTAMP_OLD);
   ask("/api/v3/account?timestamp=1499827320559" WRONG);
   is_refused(REFUSED_BY_REASON, BNS_TIMESTAMP_AHEAD);
-  by.since_us = 0;
+  loaded.by.since_us = 0;
 }
 
 /* Until 15 January 2026 a signature of the decoded parameters was taken too, with or without a plus for a space. The
@@ -262,7 +254,7 @@ static void pays_gateway_looks_at_the_form_of_a_request_first_and_at_its_body_la
 static void frame(const char *method, const char *params, const char *session_key) {
   bns_slice message = mem_format(&arena, "{\"id\":1,\"method\":\"%s\",\"params\":{%s}}", method, params);
   ws_request request = {message, bns_slice_of(method), bns_slice_of("/ws-api/v3"), bns_slice_of(session_key)};
-  request_checks_frame(&found, &arena, scheme_of("spot-ws"), &request, &by, NOW_US);
+  request_checks_frame(&found, &arena, scheme_of("spot-ws"), &request, &loaded.by, NOW_US);
 }
 
 static void the_key_that_logged_on_stands_for_a_frames_own(void **state) {

@@ -12,68 +12,38 @@
 #include <cmocka.h>
 
 #include "adapter.h"
+#include "exchange_loaded.h"
 #include "exchange/responses.h"
 #include "run/adapter/reply.h"
 #include "run/adapter/request_line.h"
 #include "run/judge/failure_findings.h"
 #include "scheme.h"
+#include "snapshot.h"
 #include "suite/scheme_traits.h"
 #include "text.h"
 #include "util/json_text.h"
 #include "util/slice.h"
 
 #define GOLDEN "conformance/tests/data/requests_judged.txt"
-enum { ROWS_MOST = 4000, HEADERS_MOST = 16, LINE_MOST = 4000, SIGNED_MOST = 40 };
+enum { HEADERS_MOST = 16, LINE_MOST = 4000, SIGNED_MOST = 40 };
 
-static vector_set set;
-static endpoint_set endpoints;
-static keyring ring;
-
-/* row: requests of one kind and outcome. */
-typedef struct row {
-  char name[96];
-  unsigned num;
-  uint64_t state;
-} row;
-
+static exchange_loaded loaded;
 static struct {
-  row rows[ROWS_MOST];
-  size_t num_rows;
+  snapshot_rows rows;
   mem arena; /* of one request */
 } judged;
 
 static int load(void **state) {
-  char problem[512];
   (void)state;
-  if (vectors_load(&set, NULL, problem, sizeof problem) != 0 || endpoints_load(&endpoints) != 0) return -1;
-  return keyring_open(&ring, &set, NULL, NULL);
+  return exchange_load(&loaded);
 }
 
 static int unload(void **state) {
   (void)state;
-  keyring_close(&ring);
-  endpoints_free(&endpoints);
-  vectors_free(&set);
-  return 0;
+  return exchange_unload(&loaded);
 }
 
 /* ------------------------------------------------------------------------------------------------------ one request */
-
-/* FNV-1a over all that is said of the requests of a row. */
-static void mix(const char *name, bns_slice said) {
-  row *found = judged.rows;
-  while (found < judged.rows + judged.num_rows && strcmp(found->name, name) != 0)
-    found++;
-  if (found == judged.rows + judged.num_rows) {
-    assert_true(judged.num_rows < ROWS_MOST);
-    judged.num_rows++;
-    snprintf(found->name, sizeof found->name, "%s", name);
-    found->state = UINT64_C(0xcbf29ce484222325);
-  }
-  found->num++;
-  for (size_t i = 0; i < said.len; i++)
-    found->state = (found->state ^ said.ptr[i]) * UINT64_C(0x100000001b3);
-}
 
 static void put_checks(buf *out, const request_checks *found) {
   const endpoint_view *view = &found->view;
@@ -117,7 +87,7 @@ static void tell(const char *what, const request_checks *found, answer_facts *fa
   put_checks(&said, found);
   put_answers(&said, found, facts);
   snprintf(name, sizeof name, "%s %s: %s", found->scheme->name, what, outcome_of(found));
-  mix(name, buf_slice(&said));
+  snapshot_add(&judged.rows, name, buf_slice(&said));
   buf_free(&said);
 }
 
@@ -151,7 +121,7 @@ static void judge_frame(const char *what, const bns_scheme *scheme, bns_slice me
 }
 
 static void judge(const char *what, const bns_scheme *scheme, const bns_wire *wire, int64_t now_us, int64_t since_us) {
-  exchange_data by = {&endpoints, &ring, set.reasons, since_us};
+  const exchange_data by = {&loaded.endpoints, &loaded.ring, loaded.vectors.reasons, since_us};
   answer_facts facts = {0, now_us, "Wed, 12 Jul 2017 02:41:59 GMT", 0, 0, scheme, {NULL, 0}, NULL};
   request_checks found;
   facts.path = endpoint_path(wire);
@@ -180,8 +150,8 @@ static int is_judged(const vector *v) {
 
 static void judge_vectors(void) {
   mem arena = {NULL};
-  for (size_t i = 0; i < set.num_vectors; i++) {
-    const vector *v = &set.vectors[i];
+  for (size_t i = 0; i < loaded.vectors.num_vectors; i++) {
+    const vector *v = &loaded.vectors.vectors[i];
     bns_wire wire;
     if (!is_judged(v) || !failure_findings_wire(&wire, &arena, v)) continue;
     judge("vectors", v->scheme, &wire, time_of(v), 0);
@@ -334,7 +304,7 @@ static void judge_changes(void) {
   mem arena = {NULL};
   for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
     bns_slice name = mem_format(&arena, "%s/verify/base", scheme_numbered(id)->name);
-    const vector *v = vectors_find(&set, name);
+    const vector *v = vectors_find(&loaded.vectors, name);
     bns_wire right;
     if (v == NULL || !is_judged(v) || !failure_findings_wire(&right, &arena, v)) continue;
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
@@ -363,7 +333,7 @@ static void judge_endpoint(const endpoint *listed, const bns_scheme *scheme) {
                                        "\"symbol\":\"BTCUSDT\",\"quantity\":\"0,5\"",
                                        "\"symbol\":\"BTCUSDT\",\"x\":\"True\""};
   for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
-    bns_header key = {bns_slice_of("X-MBX-APIKEY"), vectors_key(&set, bns_slice_of("docs"))->api_key};
+    bns_header key = {bns_slice_of("X-MBX-APIKEY"), vectors_key(&loaded.vectors, bns_slice_of("docs"))->api_key};
     bns_wire wire;
     memset(&wire, 0, sizeof wire);
     wire.method = listed->method;
@@ -445,8 +415,8 @@ static void judge_signed(void) {
   unsigned seen[BNS_NUM_SCHEMES] = {0};
   adapter reference;
   memset(&reference, 0, sizeof reference);
-  for (size_t i = 0; i < set.num_vectors; i++) {
-    const vector *v = &set.vectors[i];
+  for (size_t i = 0; i < loaded.vectors.num_vectors; i++) {
+    const vector *v = &loaded.vectors.vectors[i];
     if (v->op != OP_REQUEST || v->scheme->form == BNS_FORM_FIX || v->scheme->is_webhook || v->key == NULL ||
         v->line.len > LINE_MOST || seen[v->scheme->id]++ >= SIGNED_MOST)
       continue;
@@ -484,8 +454,8 @@ static void judge_numbers(void) {
 }
 
 static void judge_endpoints(void) {
-  for (size_t i = 0; i < endpoints.num; i++) {
-    const endpoint *listed = &endpoints.list[i];
+  for (size_t i = 0; i < loaded.endpoints.num; i++) {
+    const endpoint *listed = &loaded.endpoints.list[i];
     const bns_scheme *scheme = bns_scheme_find((const char *)listed->scheme.ptr, listed->scheme.len);
     if (scheme != NULL && scheme->form != BNS_FORM_FIX) judge_endpoint(listed, scheme);
   }
@@ -500,7 +470,7 @@ static void put_page(const char *name, const response *page, const bns_scheme *s
     facts.keep_alive = i & 1;
     facts.is_head = i & 2;
     response_put(&out, page, &facts);
-    mix(name, buf_slice(&out));
+    snapshot_add(&judged.rows, name, buf_slice(&out));
     buf_free(&out);
   }
 }
@@ -539,7 +509,7 @@ static void judge_pages(void) {
   put_page("pages of what is blocked", &page, NULL);
   for (facts.keep_alive = 0; facts.keep_alive <= 1; facts.keep_alive++)
     response_put_preflight(&out, &facts);
-  mix("preflights", buf_slice(&out));
+  snapshot_add(&judged.rows, "preflights", buf_slice(&out));
   buf_free(&out);
   mem_free(&judged.arena);
 }
@@ -554,45 +524,20 @@ static void put_all(buf *out) {
   judge_signed();
   judge_numbers();
   judge_pages();
-  for (size_t i = 0; i < judged.num_rows; i++)
-    buf_format(out, "%s, %u, %016llx\n", judged.rows[i].name, judged.rows[i].num,
-               (unsigned long long)judged.rows[i].state);
+  snapshot_put(out, &judged.rows);
 }
+
+static int is_written;
 
 static void each_request_is_judged_and_answered_as_it_was(void **state) {
-  static uint8_t bytes[1 << 20];
-  FILE *file = fopen(GOLDEN, "rb");
-  bns_slice due = {bytes, 0}, made, line, wanted;
-  buf out = {NULL, 0, 0};
+  buf made = {NULL, 0, 0};
   (void)state;
-  assert_non_null(file);
-  due.len = fread(bytes, 1, sizeof bytes, file);
-  fclose(file);
-  put_all(&out);
-  made = buf_slice(&out);
-  while (slice_line(&line, &made)) {
-    if (!slice_line(&wanted, &due)) wanted.len = 0;
-    if (!bns_slice_equal(line, wanted))
-      fail_msg("made: %.*s\ndue: %.*s", (int)line.len, (const char *)line.ptr, (int)wanted.len,
-               (const char *)wanted.ptr);
-  }
-  assert_int_equal(due.len, 0);
-  buf_free(&out);
-}
-
-static int write_anew(void) {
-  buf out = {NULL, 0, 0};
-  FILE *file = fopen(GOLDEN, "w");
-  int wrong = file == NULL || load(NULL) != 0;
-  if (wrong) return 1;
-  put_all(&out);
-  wrong = fwrite(out.ptr, 1, out.len, file) != out.len;
-  buf_free(&out);
-  return (wrong | fclose(file) | unload(NULL)) != 0;
+  put_all(&made);
+  snapshot_holds(GOLDEN, &made, is_written);
 }
 
 int main(int argc, char **argv) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(each_request_is_judged_and_answered_as_it_was)};
-  if (argc > 1 && strcmp(argv[1], "--write") == 0) return write_anew();
+  is_written = snapshot_is_written(argc, argv);
   return cmocka_run_group_tests(tests, load, unload);
 }

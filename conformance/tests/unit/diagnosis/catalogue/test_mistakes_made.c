@@ -14,6 +14,7 @@
 #include "diagnosed.h"
 #include "diagnosis/catalogue/catalogue.h"
 #include "diagnosis/signing/candidate_signer.h"
+#include "snapshot.h"
 #include "text.h"
 
 #define GOLDEN "conformance/tests/data/mistakes_made.txt"
@@ -240,6 +241,6 @@ static void each_mistake_makes_what_it_made(void **state) {
 
 int main(int argc, char **argv) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(each_mistake_makes_what_it_made)};
-  is_written = argc > 1 && strcmp(argv[1], "--write") == 0;
+  is_written = snapshot_is_written(argc, argv);
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

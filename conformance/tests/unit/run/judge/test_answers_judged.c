@@ -18,25 +18,18 @@
 #include "run/judge/judge.h"
 #include "scheme.h"
 #include "selftest/mutant.h"
+#include "snapshot.h"
 #include "text.h"
 #include "util/json_text.h"
 #include "util/slice.h"
 
 #define GOLDEN "conformance/tests/data/answers_judged.txt"
-enum { ROWS_MOST = 6000, LINE_MOST = 4000, EACH = 2, FINDINGS_EACH = 10, MISTAKES_EACH = 20 };
+enum { LINE_MOST = 4000, EACH = 2, FINDINGS_EACH = 10, MISTAKES_EACH = 20 };
 
 static vector_set set;
 
-/* row: answers of one kind with one outcome. */
-typedef struct row {
-  char name[120];
-  unsigned num;
-  uint64_t state;
-} row;
-
 static struct {
-  row rows[ROWS_MOST];
-  size_t num_rows;
+  snapshot_rows rows;
   unsigned num; /* of the vectors with a right answer */
   mem arena;    /* of one answer */
   adapter reference;
@@ -52,22 +45,6 @@ static int unload(void **state) {
   (void)state;
   vectors_free(&set);
   return 0;
-}
-
-/* FNV-1a over all that is said of the answers of a row. */
-static void mix(const char *name, bns_slice said) {
-  row *found = judged.rows;
-  while (found < judged.rows + judged.num_rows && strcmp(found->name, name) != 0)
-    found++;
-  if (found == judged.rows + judged.num_rows) {
-    assert_true(judged.num_rows < ROWS_MOST);
-    judged.num_rows++;
-    snprintf(found->name, sizeof found->name, "%s", name);
-    found->state = UINT64_C(0xcbf29ce484222325);
-  }
-  found->num++;
-  for (size_t i = 0; i < said.len; i++)
-    found->state = (found->state ^ said.ptr[i]) * UINT64_C(0x100000001b3);
 }
 
 /* ------------------------------------------------------------------------------------------------------- one answer */
@@ -177,7 +154,7 @@ static void judge_line(const vector *v, const char *asked, const char *answered,
       put_verdict(&text, v, &given, &said, strstr(answered, "found") != NULL);
       snprintf(name, sizeof name, "%s %s, %s, %s: %s", form_name(v->scheme->form), op_name(v->op), asked, answered,
                outcome_name(said.outcome));
-      mix(name, buf_slice(&text));
+      snapshot_add(&judged.rows, name, buf_slice(&text));
       buf_free(&text);
     }
   }
@@ -502,7 +479,7 @@ static void judge_mistake(const mutant *s, const mistake *how) {
   if (said.outcome != OUTCOME_PASS && text.len % FINDINGS_EACH == 0) put_findings(&text, v, &wrong, &said);
   snprintf(name, sizeof name, "%s %s, by mistake: %s", form_name(v->scheme->form), op_name(v->op),
            outcome_name(said.outcome));
-  mix(name, buf_slice(&text));
+  snapshot_add(&judged.rows, name, buf_slice(&text));
   buf_free(&text);
 }
 
@@ -548,45 +525,20 @@ static void put_all(buf *out) {
   for (size_t i = 0; i < set.num_vectors; i++)
     if (is_wanted(&set.vectors[i])) judge_vector(&set.vectors[i]);
   adapter_close(&judged.reference);
-  for (size_t i = 0; i < judged.num_rows; i++)
-    buf_format(out, "%s, %u, %016llx\n", judged.rows[i].name, judged.rows[i].num,
-               (unsigned long long)judged.rows[i].state);
+  snapshot_put(out, &judged.rows);
 }
+
+static int is_written;
 
 static void each_answer_is_judged_as_it_was(void **state) {
-  static uint8_t bytes[1 << 20];
-  FILE *file = fopen(GOLDEN, "rb");
-  bns_slice due = {bytes, 0}, made, line, wanted;
-  buf out = {NULL, 0, 0};
+  buf made = {NULL, 0, 0};
   (void)state;
-  assert_non_null(file);
-  due.len = fread(bytes, 1, sizeof bytes, file);
-  fclose(file);
-  put_all(&out);
-  made = buf_slice(&out);
-  while (slice_line(&line, &made)) {
-    if (!slice_line(&wanted, &due)) wanted.len = 0;
-    if (!bns_slice_equal(line, wanted))
-      fail_msg("made: %.*s\ndue: %.*s", (int)line.len, (const char *)line.ptr, (int)wanted.len,
-               (const char *)wanted.ptr);
-  }
-  assert_int_equal(due.len, 0);
-  buf_free(&out);
-}
-
-static int write_anew(void) {
-  buf out = {NULL, 0, 0};
-  FILE *file = fopen(GOLDEN, "w");
-  int wrong = file == NULL || load(NULL) != 0;
-  if (wrong) return 1;
-  put_all(&out);
-  wrong = fwrite(out.ptr, 1, out.len, file) != out.len;
-  buf_free(&out);
-  return (wrong | fclose(file) | unload(NULL)) != 0;
+  put_all(&made);
+  snapshot_holds(GOLDEN, &made, is_written);
 }
 
 int main(int argc, char **argv) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(each_answer_is_judged_as_it_was)};
-  if (argc > 1 && strcmp(argv[1], "--write") == 0) return write_anew();
+  is_written = snapshot_is_written(argc, argv);
   return cmocka_run_group_tests(tests, load, unload);
 }
