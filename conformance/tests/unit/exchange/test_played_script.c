@@ -71,9 +71,9 @@ static void show(const char *mark, bns_slice text) {
 
 /* What is read before it is written is no zero by luck. */
 static void dirty_stack(void) {
-  volatile uint8_t bytes[16384];
-  for (size_t i = 0; i < sizeof bytes; i++)
-    bytes[i] = 0x5a;
+  volatile uint64_t words[1024];
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    words[i] = UINT64_C(0x5a5a5a5a5a5a5a5a);
 }
 
 /* ----------------------------------------------------------------------------------------------- what is remembered */

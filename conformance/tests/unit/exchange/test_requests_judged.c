@@ -100,9 +100,9 @@ static bns_slice method_of(bns_slice message) {
 
 /* What is read before it is written is no zero by luck. */
 static void dirty_stack(void) {
-  volatile uint8_t bytes[16384];
-  for (size_t i = 0; i < sizeof bytes; i++)
-    bytes[i] = 0x5a;
+  volatile uint64_t words[1024];
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    words[i] = UINT64_C(0x5a5a5a5a5a5a5a5a);
 }
 
 /* A frame without a session, and in one whose key is another than its own. */

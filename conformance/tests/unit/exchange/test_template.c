@@ -74,7 +74,36 @@ static void test_has_an_end(void **state) {
   mem_free(&arena);
 }
 
+/* What a list adds to as many bytes. */
+static void adds(size_t len, const char *wanted) {
+  mem arena = {NULL};
+  scope whole;
+  buf out = {NULL, 0, 0};
+  memset(&whole, 0, sizeof whole);
+  whole.kind = &kind;
+  buf_reserve(&out, len);
+  memset(out.ptr, ' ', len);
+  out.len = len;
+  template_put(&out, json_read(&arena, bns_slice_of("[\"$each three\",\"$number\"]")), NULL, &whole);
+  assert_int_equal(out.len, len + strlen(wanted));
+  assert_memory_equal(out.ptr + len, wanted, strlen(wanted));
+  buf_free(&out);
+  mem_free(&arena);
+}
+
+static void a_list_ends_where_an_answer_has_four_mebibytes(void **state) {
+  enum { MOST = 4 << 20 };
+  (void)state;
+  adds(0, "[7,8,9]");
+  adds(MOST - 5, "[7,8,9]");
+  adds(MOST - 4, "[7,8]");
+  adds(MOST - 3, "[7,8]");
+  adds(MOST - 2, "[7]");
+  adds(MOST - 1, "[]");
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_fills_shapes), cmocka_unit_test(test_has_an_end)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_fills_shapes), cmocka_unit_test(test_has_an_end),
+                                     cmocka_unit_test(a_list_ends_where_an_answer_has_four_mebibytes)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

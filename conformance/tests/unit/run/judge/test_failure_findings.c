@@ -87,6 +87,18 @@ static void a_whole_wrong_answer_is_named(void **state) {
   assert_named(&judged, "amp-joined-query-body");
 }
 
+static void what_shows_in_the_right_answer_too_is_no_finding(void **state) {
+  static const char *const ids[] = {"spot-rest/request/mixed-same-name", "spot-rest/request/delete-body"};
+  (void)state;
+  for (size_t i = 0; i < 2; i++) {
+    const vector *v = vector_of(ids[i]);
+    stages wrong = with_mistake(v, "timestamp-added-after-signing");
+    verdict judged = find(v, &wrong);
+    assert_named(&judged, "timestamp-added-after-signing");
+    assert_int_equal(judged.num_findings, 1);
+  }
+}
+
 static void a_wrong_signature_alone_is_named_and_what_it_signs_is_told(void **state) {
   const vector *v = vector_of("us-rest/request/query-only");
   stages wrong = with_mistake(v, "timestamp-added-after-signing"), alone;
@@ -285,6 +297,7 @@ static void the_wire_form_of_a_vector_to_be_verified_is_read(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_right_answer_has_no_finding),
+      cmocka_unit_test(what_shows_in_the_right_answer_too_is_no_finding),
       cmocka_unit_test(a_whole_wrong_answer_is_named),
       cmocka_unit_test(a_wrong_signature_alone_is_named_and_what_it_signs_is_told),
       cmocka_unit_test(a_base64_signature_alone_is_named_in_a_query),
