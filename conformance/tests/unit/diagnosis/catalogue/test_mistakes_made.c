@@ -36,6 +36,7 @@ typedef struct work {
   candidate_signer m;
   int is_open;
   int is_edited;
+  size_t pace; /* of so many variants that are behind another is looked at */
 } work;
 
 /* ------------------------------------------------------------------------------------------------------ the steps */
@@ -91,7 +92,7 @@ static void make_all(work *w, tally *t, const mistake *row) {
   size_t variant = 0, before = 0, each = w->is_edited ? FEW : EACH;
   while (variant < FAR && make_one(w, t, row, variant) != APPLIED_END) {
     before = variant;
-    variant += variant < each ? 1 : 1 + variant / 3;
+    variant += variant < each ? 1 : 1 + variant / w->pace;
   }
   mix_number(&t->state, (long long)variant);
   if (w->is_edited || variant < each || variant >= FAR) return;
@@ -182,6 +183,7 @@ static void look_at(const asked *from, int is_edited, int is_first) {
   memset(&w, 0, sizeof w);
   w.from = from;
   w.is_edited = is_edited;
+  w.pace = !is_first ? 3 : from->request.scheme->form == BNS_FORM_FIX ? FAR : 20;
   w.is_open = from->is_read && from->key.kind != 0;
   if (w.is_open) {
     candidate_signer_open(&w.m, &w.arena, from->request.scheme, &from->key, from->request.seen.payload.len);
