@@ -28,7 +28,7 @@ void asked_load(asked_set *set);
 void asked_free(asked_set *set);
 
 /* asked_edit gives the request with one text of its wire form changed in one place, by a number: a byte or a word is
- * put in, taken out, or stands twice. 1 if it can be taken apart still. */
+ * put in, taken out, or stands twice. 1 if it can be taken apart still; 0 of what is longer than most. */
 int asked_edit(asked *out, mem *arena, const asked *from, uint32_t number);
 
 #endif

@@ -18,7 +18,7 @@
 #include "text.h"
 
 #define GOLDEN "conformance/tests/data/mistakes_made.txt"
-enum { EDITS = 5, EACH = 32, FEW = 6, FAR = 1 << 16, MOST_ROWS = 160, MOST_SCHEMES = 40 };
+enum { EDITS = 3, EACH = 32, FEW = 6, FAR = 1 << 16, MOST_ROWS = 160, MOST_SCHEMES = 40 };
 
 /* tally: of one mistake in one scheme. */
 typedef struct tally {
