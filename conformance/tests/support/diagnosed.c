@@ -238,7 +238,8 @@ static bns_slice edited(mem *arena, bns_slice text, uint32_t number) {
                                       "%3D",
                                       "BUY"};
   size_t at = text.len > 0 ? next(&number) % (text.len + 1) : 0, kind = next(&number) % 4;
-  size_t len = 1 + next(&number) % (next(&number) % 4 == 0 ? 24 : 3);
+  uint32_t most = next(&number) % 4 == 0 ? 24 : 3;
+  size_t len = 1 + next(&number) % most;
   const char *word = words[next(&number) % (sizeof words / sizeof *words)];
   buf out = {NULL, 0, 0};
   if (kind > 0 && at + len > text.len) kind = 0;
