@@ -82,7 +82,9 @@ static void put_findings(buf *out, const vector *v, const stages *given, const v
     put_slice(out, request.wire.method);
     put_slice(out, request.wire.target);
     put_slice(out, request.wire.body);
-    buf_format(out, "|%zu", request.wire.num_headers);
+    put_slice(out, request.wire.message);
+    for (size_t i = 0; i < request.wire.num_headers; i++)
+      put_slice(out, request.wire.headers[i].value);
   }
   for (size_t i = 0; i < told.num_findings; i++) {
     put_slice(out, told.findings[i].id);
@@ -313,6 +315,10 @@ static const change answered_changes[] = {
     {"a name without a value", "symbol=", "bare&symbol="},
     {"a question mark more", "?", "??"},
     {"no question mark", "?", "&"},
+    {"an ampersand behind a target", "\",\"headers\":", "&\",\"headers\":"},
+    {"two ampersands behind a target", "\",\"headers\":", "&&\",\"headers\":"},
+    {"an equals sign behind a target", "\",\"headers\":", "&=\",\"headers\":"},
+    {"an ampersand behind a question mark", "?", "?&"},
     {"another signature behind it", "&signature=", "&x=1&signature="},
     {"a signature called otherwise", "signature=", "signatur="},
     {"spaces in a frame", "\\\"params\\\":{", "\\\"params\\\" : { "},
@@ -525,8 +531,32 @@ static void mix_arrival(const vector *v) {
   buf_free(&text);
 }
 
+/* What the diagnosis knows of a vector's key. */
+static void mix_key(const vector *v) {
+  diagnose_key key;
+  buf text = {NULL, 0, 0};
+  dirty_stack();
+  failure_findings_key(&key, v->key);
+  buf_format(&text, "%d", key.kind);
+  put_slice(&text, key.secret);
+  put_slice(&text, key.public_pem);
+  put_slice(&text, key.api_key);
+  put_slice(&text, key.serial);
+  snapshot_add(&judged.rows, "keys", buf_slice(&text));
+  buf_free(&text);
+}
+
+static void judge_signatures(const vector *v) {
+  static const char *const alone[] = {"abc/+=d", "ABCDEF0123", ""};
+  for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
+    judge_line(v, "as it is", "another signature alone, found",
+               mem_format(&judged.arena, "{\"id\":\"2\",\"ok\":{\"signature\":\"%s\"}}", alone[i]));
+}
+
 static void judge_vector(const vector *v) {
   bns_slice line = answer_of(v);
+  mix_key(v);
+  if (v->op <= OP_REQUEST) judge_signatures(v);
   if (v->op == OP_VERIFY) mix_arrival(v);
   if (line.len == 0) return;
   judge_answered(v, "as it is", line);
