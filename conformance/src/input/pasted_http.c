@@ -285,6 +285,17 @@ static bns_slice unquoted_form(bns_slice text) {
   return slice_index(inner, '=') < inner.len && slice_index(inner, ' ') == inner.len ? inner : text;
 }
 
+/* take_string takes a form in quotation marks: what a program tells of a GET is its query. */
+static void take_string(http_request *out, mem *arena, reader *r) {
+  bns_slice form = unquoted_form(r->rest), *target = &out->wire.target;
+  int is_query = form.ptr != r->rest.ptr && bns_slice_is(out->wire.method, "GET");
+  if (is_query && slice_index(*target, '?') == target->len) {
+    *target = mem_join(arena, *target, "?", form);
+    form = slice_from(form, form.len);
+  }
+  out->raw_body = r->rest = form;
+}
+
 static http_fault read_body(http_request *out, mem *arena, reader *r) {
   bns_slice value;
   out->raw_body = r->rest;
@@ -293,7 +304,7 @@ static http_fault read_body(http_request *out, mem *arena, reader *r) {
   out->has_length = find_header(out, "Content-Length", &value) && bns_number(&out->length, value) == BNS_OK &&
                     out->length <= ((uint64_t)1 << 40);
   if (!out->has_length) out->raw_body = r->rest = without_answer(r->rest);
-  if (!out->has_length && !out->has_version) out->raw_body = r->rest = unquoted_form(r->rest);
+  if (!out->has_length && !out->has_version) take_string(out, arena, r);
   http_settle_length(out, r->rest);
   return HTTP_OK;
 }

@@ -322,7 +322,7 @@ static bns_slice value_at(bns_slice rest) {
 
 static bns_slice header_value(bns_slice text, const char *name) {
   for (size_t at = 0; at < text.len; at++) {
-    if ((text.ptr[at] | 32) != (name[0] | 32)) continue; /* a name begins with a letter */
+    at += slice_index_nocase(slice_from(text, at), (uint8_t)name[0]); /* a name begins with a letter */
     size_t len = name_len(slice_from(text, at), name);
     bns_slice value = len ? value_at(slice_from(text, at + len)) : none;
     if (value.len > 1 && name_len(value, name) != value.len) return value;

@@ -209,11 +209,35 @@ static int has_signature_apart(bns_slice text) {
   return 0;
 }
 
-/* is_unread tells of a request that is signed by headers, or of a frame that was made of names and values, that its
- * signature stands in the text, and was not read. */
+/* has_signature_behind tells that the digits of a signature stand anywhere behind a name for it, as in a table below
+ * its heading. */
+static int has_signature_behind(bns_slice text) {
+  text = slice_from(text, slice_find_nocase(text, "signature"));
+  while (text.len > 0) {
+    size_t hex = 0, len = 0;
+    while (len < text.len && (slice_word(text.ptr[len]) || memchr("+/%=", text.ptr[len], 4) != NULL)) {
+      hex += bns_hex_value(text.ptr[len]) >= 0;
+      len++;
+    }
+    if (len > HMAC_HEX || (len == HMAC_HEX && hex == len)) return 1;
+    text = slice_from(text, len + 1);
+  }
+  return 0;
+}
+
+/* has_name_of_signature: what was read has one, whatever stands for it. */
+static int has_name_of_signature(const bns_wire *wire) {
+  return slice_contains_nocase(wire->target, "signature") || slice_contains_nocase(wire->body, "signature");
+}
+
+/* is_unread tells of an address alone or of names and values, of a request that is signed by headers, and of a frame
+ * that was made of names and values, that its signature stands in the text, and was not read. */
 static int is_unread(const input *in, mem *arena, bns_slice text) {
   bns_slice sent;
   size_t at;
+  if (in->scheme->form == BNS_FORM_REST)
+    return (in->kind == INPUT_OBJECT || in->kind == INPUT_URL) && !has_name_of_signature(&in->wire) &&
+           has_signature_behind(text);
   if (in->scheme->headers != NULL)
     return in->kind != INPUT_CURL && !bns_find_header(&sent, &in->wire, in->scheme->headers->signature) &&
            has_signature_apart(text);

@@ -59,11 +59,22 @@ size_t slice_find(bns_slice text, const char *part) {
   return text.len;
 }
 
+size_t slice_index_nocase(bns_slice text, uint8_t letter) {
+  size_t at = slice_index(text, letter | 32);
+  return slice_index(slice_until(text, at), letter & 0xDF);
+}
+
 size_t slice_find_nocase(bns_slice text, const char *part) {
-  size_t len = strlen(part);
+  size_t len = strlen(part), at = 0;
   uint8_t first = lower((uint8_t)part[0]);
-  for (size_t at = 0; at + len <= text.len; at++)
-    if (lower(text.ptr[at]) == first && equal_nocase(text.ptr + at, part, len)) return at;
+  int is_letter = first >= 'a' && first <= 'z';
+  while (len <= text.len && at <= text.len - len) {
+    bns_slice rest = slice_from(text, at);
+    at += is_letter ? slice_index_nocase(rest, first) : slice_index(rest, first);
+    if (at > text.len - len) break;
+    if (equal_nocase(text.ptr + at, part, len)) return at;
+    at++;
+  }
   return text.len;
 }
 

@@ -10,9 +10,10 @@ bns_slice slice_until(bns_slice text, size_t len);
 bns_slice slice_trim(bns_slice text); /* spaces, tabs and line ends at both ends */
 
 /* slice_has_any tells that one of some bytes stands in a text.
- * slice_index gives the place of a byte, slice_find that of a text, case counting or not; text.len if it is not there.
- */
+ * slice_index gives the place of a byte, of a letter where case does not count, slice_find that of a text, case
+ * counting or not; text.len if it is not there. */
 size_t slice_index(bns_slice text, uint8_t byte);
+size_t slice_index_nocase(bns_slice text, uint8_t letter);
 int slice_has_any(bns_slice text, const char *bytes);
 size_t slice_find(bns_slice text, const char *part);
 size_t slice_find_nocase(bns_slice text, const char *part);
