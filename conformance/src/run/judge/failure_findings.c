@@ -116,7 +116,7 @@ static void set_time(diagnose_limits *limits, mem *arena, const vector *v) {
   const bns_json *time = request_line_field(v, "time_ms");
   uint64_t ms = 0;
   limits->has_now = time != NULL && bns_number(&ms, vectors_expand(arena, time)) == BNS_OK && ms < INT64_MAX / 1000;
-  limits->now_us = (int64_t)ms * 1000;
+  limits->now_us = limits->has_now ? (int64_t)ms * 1000 : 0;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- telling */
