@@ -377,6 +377,15 @@ static void a_list_of_none_is_none_and_one_of_one_is_one(void **state) {
   assert_non_null(account_place_list(&self->store, self->spot, &wanted, 1, bns_slice_of(""), NOW));
 }
 
+static void what_is_no_beginning_of_a_character_is_cut_off_whole(void **state) {
+  char room[4] = "abc";
+  (void)state;
+  account_take(room, sizeof room, bns_slice_of("\x80\x80\x80\x80\x80"));
+  assert_string_equal(room, "");
+  account_take(room, sizeof room, bns_slice_of("ab\xc3\xa9"));
+  assert_string_equal(room, "ab");
+}
+
 static void what_is_given_back_is_empty(void **state) {
   static const account_store nothing;
   world *self = *state;
@@ -391,6 +400,7 @@ static void what_is_given_back_is_empty(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(a_list_of_none_is_none_and_one_of_one_is_one, open_world, close_world),
+      cmocka_unit_test(what_is_no_beginning_of_a_character_is_cut_off_whole),
       cmocka_unit_test_setup_teardown(what_is_given_back_is_empty, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_market_order_is_filled_at_once, open_world, close_world),
       cmocka_unit_test_setup_teardown(test_limit_rests_until_the_price_comes, open_world, close_world),
