@@ -22,6 +22,12 @@ static bns_slice asked(const play *self, const char *name) {
   return asked_find(&self->asked, name);
 }
 
+/* name_asked gives a name that is remembered, and told in answers: what is no UTF-8 is none. NULL: there is none. */
+static bns_slice name_asked(const play *self, const char *name) {
+  bns_slice found = name == NULL ? (bns_slice){NULL, 0} : asked(self, name);
+  return bns_utf8_valid(found) ? found : (bns_slice){NULL, 0};
+}
+
 /* asked_either: options have names of their own for some parameters. */
 static bns_slice asked_either(const asked_values *from, const char *name, const char *other) {
   bns_slice found = asked_find(from, name);
@@ -97,8 +103,7 @@ static const played_refusal *find_open(play *self) {
 static const played_refusal *cancel_of(play *self, uint64_t id, bns_slice client, const char *name) {
   account_order *order = account_order_find(self->account, asked(self, "symbol"), id, client);
   if (order == NULL || !account_order_is_open(order)) return &unknown_to_cancel;
-  account_cancel(self->store, self->account, order, name == NULL ? (bns_slice){NULL, 0} : asked(self, name),
-                 self->now_us);
+  account_cancel(self->store, self->account, order, name_asked(self, name), self->now_us);
   self->order = order;
   return NULL;
 }
@@ -263,8 +268,8 @@ static const played_refusal *place_list(play *self, const list_form *form) {
   const account_order *first;
   for (size_t i = 0; i < form->num; i++)
     read_leg(&wanted[i], &self->asked, &form->legs[i]);
-  first =
-      account_place_list(self->store, self->account, wanted, form->num, asked(self, "listClientOrderId"), self->now_us);
+  first = account_place_list(self->store, self->account, wanted, form->num, name_asked(self, "listClientOrderId"),
+                             self->now_us);
   if (first == NULL) return &too_many;
   keep_listed(self, first);
   return NULL;
@@ -286,7 +291,7 @@ static const played_refusal *cancel_list(play *self) {
       account_list_find(self->account, id_of(asked(self, "orderListId")), asked(self, "listClientOrderId"));
   account_order *order = first == NULL ? NULL : open_of(self->account, first);
   if (order == NULL) return &unknown_to_cancel;
-  account_cancel(self->store, self->account, order, asked(self, "newClientOrderId"), self->now_us);
+  account_cancel(self->store, self->account, order, name_asked(self, "newClientOrderId"), self->now_us);
   keep_listed(self, first);
   return NULL;
 }

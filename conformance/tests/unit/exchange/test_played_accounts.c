@@ -246,6 +246,25 @@ static void an_order_that_is_replaced_is_cancelled_by_the_name_that_is_given_for
   mem_free(&arena);
 }
 
+/* What is no UTF-8 cannot stand in an answer. */
+static void a_name_that_is_no_text_is_taken_for_none(void **state) {
+  static const char *const asked[][2] = {
+      {"DELETE", "/api/v3/order?symbol=BTCUSDT&origClientOrderId=old&newClientOrderId=%FF"},
+      {"POST", "/api/v3/orderList/oco?symbol=BTCUSDT&side=SELL&quantity=1&abovePrice=90000&belowStopPrice=100&"
+               "listClientOrderId=%FF"},
+      {"DELETE", "/api/v3/orderList?symbol=BTCUSDT&orderListId=1&newClientOrderId=%FF"}};
+  played_exchange *played = *state;
+  account_order one = wanted("BTCUSDT", "BUY", "LIMIT", "1", "10000", "old");
+  account_place(&played->accounts, account_of(played, "spot-rest"), &one, NOW_US);
+  for (size_t i = 0; i < 3; i++) {
+    mem arena = {NULL};
+    bns_slice body = answer_to(&arena, played, "spot-rest", asked[i][0], asked[i][1]);
+    assert_true(body.len > 0);
+    assert_true(bns_utf8_valid(body));
+    mem_free(&arena);
+  }
+}
+
 /* An account of futures is asked about itself, and told what it asked for. */
 static void what_was_asked_and_how_an_account_is_set_are_told(void **state) {
   played_exchange *played = *state;
@@ -285,6 +304,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(lists_of_orders_are_told, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(an_order_that_is_replaced_is_cancelled_by_the_name_that_is_given_for_that,
                                       open_exchange, close_exchange),
+      cmocka_unit_test_setup_teardown(a_name_that_is_no_text_is_taken_for_none, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(what_was_asked_and_how_an_account_is_set_are_told, open_exchange, close_exchange),
       cmocka_unit_test_setup_teardown(orders_are_cancelled_together_by_number_by_name_or_all, open_exchange,
                                       close_exchange),
