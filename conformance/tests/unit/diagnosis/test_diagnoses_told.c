@@ -67,6 +67,7 @@ static void mix_mended(uint64_t *state, mem *arena, const asked *a, const diagno
 static void mix_answer(uint64_t *state, const endpoint *self, const parsed_request *request) {
   const bns_json *answer = endpoint_answer(self, request), *body;
   body = answer != NULL ? bns_json_member(answer, "body") : NULL;
+  mix_number(state, self->is_told << 2 | self->is_stream << 1 | self->hides_limits);
   mix(state, body != NULL ? (bns_slice){body->ptr, body->len} : bns_slice_of("none"));
   for (size_t i = 0; i < request->num_parts; i++)
     mix_number(state, endpoint_takes_list(self, request->parts[i].name));
