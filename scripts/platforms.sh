@@ -4,12 +4,12 @@
 #
 # ARCH is Debian's name. The libraries come from its archive, as the lists of this machine name it, into
 # $BUILD/platforms/ARCH/root; this system is left as it is. The compilers and qemu: `ci/install platforms`. Of each: both
-# programs built without a warning, the vectors in process and as a child, the self-check, the unit tests but for three that
-# search through thousands of requests again and again: the self-check searches as far.
+# programs built without a warning, the vectors in process and as a child, the self-check, the unit tests but for five that
+# search through thousands of requests, or judge so many answers: the self-check goes as far.
 set -eu
 cd "$(dirname "$0")/.."
 BUILD=${BUILD:-build}
-LEFT_OUT='/explain/test_lookup$|/diagnosis/test_diagnose$|/diagnosis/test_diagnoses_told$'
+LEFT_OUT='/test_(lookup|diagnose|diagnoses_told|mistakes_made|answers_judged)$'
 
 target() { # ARCH: the compiler's name of it, the emulator's, the folder of its libraries
   case $1 in

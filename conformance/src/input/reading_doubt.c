@@ -235,9 +235,8 @@ static int has_name_of_signature(const bns_wire *wire) {
 static int is_unread(const input *in, mem *arena, bns_slice text) {
   bns_slice sent;
   size_t at;
-  if (in->scheme->form == BNS_FORM_REST)
-    return (in->kind == INPUT_OBJECT || in->kind == INPUT_URL) && !has_name_of_signature(&in->wire) &&
-           has_signature_behind(text);
+  if (is_shown(in) && (in->kind == INPUT_OBJECT || in->kind == INPUT_URL))
+    return !has_name_of_signature(&in->wire) && has_signature_behind(text);
   if (in->scheme->headers != NULL)
     return in->kind != INPUT_CURL && !bns_find_header(&sent, &in->wire, in->scheme->headers->signature) &&
            has_signature_apart(text);
