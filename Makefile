@@ -253,6 +253,12 @@ reference-tests: all $(filter $(BUILD)/reference/%,$(TESTS)) # the signer's own
 unit: $(TESTS) ## the cmocka programs alone
 	@BUILD=$(BUILD) $(PYTHON) scripts/run_tests.py $(TESTS)
 
+# What freezes many answers in a file of conformance/tests/data: its README says which.
+SNAPSHOTS := $(filter %/test_mistakes_made %/test_diagnoses_told %/test_played_script %/test_requests_judged %/test_answers_judged,$(TESTS))
+.PHONY: snapshots
+snapshots: $(SNAPSHOTS) ## write anew what is frozen of mistakes, diagnoses, the played exchange and the judge: git diff says what changed
+	@for test in $(SNAPSHOTS); do $$test --write >/dev/null || exit; done
+
 .PHONY: sanitize
 sanitize: ## the tests, the server's among them, and the suite under AddressSanitizer and UBSan
 	@ci/install build check

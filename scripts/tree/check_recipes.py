@@ -160,6 +160,8 @@ def follow_mistake(tree):
            wanted=r"(?s)%s.*caught by +spot-rest/" % re.escape(WORDS["title"]))
     passes(tree, "A mistake: explain names it, proved", program, "explain", "--key", "@docs", *refused_request(),
            wanted=r"WRONG +%s \(proved\)" % TRIAL, codes=(1,))
+    code, said = make(tree, "snapshots")
+    say("A mistake: what is frozen of the others is written anew", code == 0, said)
     say_files(tree, "A mistake")
 
 
