@@ -268,8 +268,8 @@ sanitize: ## the tests, the server's among them, and the suite under AddressSani
 	build/san/bnconform run -- build/san/bnsign adapter
 
 # What AddressSanitizer cannot see is a byte that nobody wrote. Such a byte comes from the signer, or from what takes apart
-# what others wrote; the rest is left to `sanitize`, twenty times as fast.
-VALGRIND_TESTS := $(filter $(BUILD)/reference/% $(addprefix $(BUILD)/conformance/tests/unit/,util/% show/% input/% net/% run/%),$(TESTS))
+# what others wrote; the rest is left to `sanitize`, twenty times as fast, with the test that judges thousands of answers.
+VALGRIND_TESTS := $(filter-out %/test_answers_judged,$(filter $(BUILD)/reference/% $(addprefix $(BUILD)/conformance/tests/unit/,util/% show/% input/% net/% run/%),$(TESTS)))
 # The harness does not judge how an adapter exits: what valgrind has to say of the child goes to a file.
 .PHONY: valgrind
 valgrind: ## the signer, what reads foreign text, and the suite under valgrind: bytes that nobody wrote

@@ -28,14 +28,15 @@
 
 enum { STEP_MS = 1000 };
 
-/* A signal handler knows no context: it writes a byte into the pipe that the loop watches. */
+/* A signal handler knows no context: it writes a byte into the pipe that the loop watches. One that cannot be written
+ * is tried once more, for nothing else tells of it; where the pipe is full, the loop knows already. */
 static int stop_pipe[2] = {-1, -1};
 
 static void stop(int number) {
-  int kept = errno;
+  int kept = errno, is_written = 0;
   char byte = (char)number;
-  ssize_t put = write(stop_pipe[1], &byte, 1);
-  (void)put;
+  for (int tries = 0; tries < 2 && !is_written; tries++)
+    is_written = write(stop_pipe[1], &byte, 1) == 1;
   errno = kept;
 }
 

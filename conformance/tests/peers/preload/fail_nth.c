@@ -1,6 +1,7 @@
 /* fail_nth.c - made into a library that is loaded before a program: the FAIL_AT'th allocation (FAIL_WHAT=alloc) or call
- * of the system (FAIL_WHAT=call) after the program began fails. FAIL_MARK names a file that then exists, and says which
- * call it was. The programs that it starts are left alone; a process that it forks counts on by itself. */
+ * of the system (FAIL_WHAT=call) after the program began fails; of FAIL_ONLY, where it is set, alone. FAIL_MARK names a
+ * file that then exists, and says which call it was. The programs that it starts are left alone; a process that it
+ * forks counts on by itself. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -32,19 +33,20 @@ void *__libc_realloc(void *old, size_t size);
 
 static long at, num;
 static char what;
-static const char *mark;
+static const char *mark, *only;
 
 __attribute__((constructor)) static void begin(void) {
   const char *text = getenv("FAIL_AT"), *kind = getenv("FAIL_WHAT");
   unsetenv("LD_PRELOAD");
   mark = getenv("FAIL_MARK");
+  only = getenv("FAIL_ONLY");
   at = text ? atol(text) : 0;
   what = kind ? kind[0] : 0;
 }
 
 static int fails(char kind, const char *name, int error) {
   int fd;
-  if (what != kind || ++num != at) return 0;
+  if (what != kind || (only != NULL && strcmp(name, only) != 0) || ++num != at) return 0;
   fd = (int)syscall(SYS_openat, AT_FDCWD, mark, O_CREAT | O_WRONLY, 0600);
   if (fd >= 0) syscall(SYS_write, fd, name, strlen(name));
   if (fd >= 0) syscall(SYS_close, fd);

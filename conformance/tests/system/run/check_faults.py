@@ -79,8 +79,9 @@ class Found:
 
 
 def environment(library, what, at, mark):
+    what, *only = what.split(":")
     return dict(os.environ, LD_PRELOAD=library, FAIL_WHAT=what, FAIL_AT=str(at), FAIL_MARK=mark, COLUMNS="100",
-                LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", no_proxy="*")
+                LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", no_proxy="*", **({"FAIL_ONLY": only[0]} if only else {}))
 
 
 def read(path):
@@ -96,6 +97,7 @@ def read(path):
 class Command:
     """A command that ends by itself, with what it writes into the folder that stands for FOLDER."""
     own = (OWN_FAULT,)
+    besides = ()  # what fails by the function's name
     of_others = ()  # calls that fail as if who is asked had ended the connection: it is judged so
 
     def __init__(self, name, arguments):
@@ -214,6 +216,7 @@ def answered(data):
 
 class Server(Command):
     """`serve`: three requests, then it is ended."""
+    besides = ("call:write",)
 
     def run(self, place, variables, mark):
         line = [BNCONFORM] + [word.replace("FOLDER", place) for word in self.arguments]
@@ -302,7 +305,7 @@ def commands(folder, is_all):
 
 
 def run(folder, library, what, at, command):
-    place = os.path.join(folder, "%s.%d" % (what, at))
+    place = os.path.join(folder, "%s.%d" % (what.replace(":", "."), at))
     os.mkdir(place)
     mark = os.path.join(folder, "mark.%s.%d" % (what, at))
     try:
@@ -313,7 +316,8 @@ def run(folder, library, what, at, command):
             os.unlink(mark)
 
 
-NOUNS = {"alloc": "allocations", "call": "calls of the system"}
+NOUNS = {"alloc": "allocations", "call": "calls of the system", "call:write": "calls of write"}
+WRITES = 12  # the one that tells of the signal which ends a server is among them
 
 
 def try_all(folder, library, what, asked, command):
@@ -324,7 +328,7 @@ def try_all(folder, library, what, asked, command):
     if whole.status not in (0, 1, 2) or not whole.made:
         print("FAIL - the command passes where nothing fails: exit %s %s" % (whole.status, whole.said))
         return 1
-    found, left = [], list(numbers(asked.each) if asked.each else few())
+    found, left = [], list(range(1, WRITES + 1) if ":" in what else numbers(asked.each) if asked.each else few())
     with ThreadPoolExecutor(asked.jobs) as pool:
         while left and (not found or any(one.failed for _, one in found[-AT_A_TIME:])):
             found += pool.map(lambda at: (at, run(folder, library, what, at, command)), left[:AT_A_TIME])
@@ -359,7 +363,7 @@ def main():
                                                    made.stderr.decode("utf-8", "replace").strip()[:300]))
             return 0
         return max([try_all(folder, library, what, asked, command) for command in commands(folder, asked.each) if asked.of in command.name
-                    for what in ("alloc", "call")])
+                    for what in ("alloc", "call") + command.besides])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

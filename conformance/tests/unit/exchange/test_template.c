@@ -82,8 +82,8 @@ static void adds(size_t len, const char *wanted) {
   memset(&whole, 0, sizeof whole);
   whole.kind = &kind;
   buf_reserve(&out, len);
-  memset(out.ptr, ' ', len);
-  out.len = len;
+  for (; out.len < len; out.len++)
+    out.ptr[out.len] = ' ';
   template_put(&out, json_read(&arena, bns_slice_of("[\"$each three\",\"$number\"]")), NULL, &whole);
   assert_int_equal(out.len, len + strlen(wanted));
   assert_memory_equal(out.ptr + len, wanted, strlen(wanted));
