@@ -222,7 +222,8 @@ static void take_map(parts *p, const given *many) {
     if (one->kind == VALUE_CODE || !values_pair(&name, &text, one) || !is_plain_name(name)) return;
     if (one->kind == VALUE_MANY && one->name.len) return;
   }
-  if (num < 2 || (values_find(many, "code") && values_find(many, "msg"))) return; /* the latter came back */
+  if (num < 2) return;
+  if (values_find(many, "code") && values_find(many, "msg")) return; /* that is what the exchange answered */
   p->is_sorted = p->is_sorted || values_are_sorted(many);
   put_map(p, values_form(p->arena, many));
 }
@@ -536,8 +537,8 @@ static int put_payload(parts *p, const bns_scheme *scheme) {
   return 1;
 }
 
-/* is_same tells that query and body are the parameters that stand in the text once, and the signature was put to one.
- */
+/* is_same tells of query and body that both are the parameters which stand in the text once: the signature, which stood
+ * apart, was put to one of them. */
 static int is_same(const parts *p, bns_slice url, bns_slice body) {
   bns_slice query = slice_from(url, slice_index(url, '?') + 1);
   size_t len = query.len < body.len ? query.len : body.len;

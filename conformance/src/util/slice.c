@@ -66,11 +66,8 @@ size_t slice_index_nocase(bns_slice text, uint8_t letter) {
 
 size_t slice_find_nocase(bns_slice text, const char *part) {
   size_t len = strlen(part), at = 0;
-  uint8_t first = lower((uint8_t)part[0]);
-  int is_letter = first >= 'a' && first <= 'z';
   while (len <= text.len && at <= text.len - len) {
-    bns_slice rest = slice_from(text, at);
-    at += is_letter ? slice_index_nocase(rest, first) : slice_index(rest, first);
+    at += slice_index_nocase(slice_from(text, at), (uint8_t)part[0]); /* '[' finds '{' too; they are compared below */
     if (at > text.len - len) break;
     if (equal_nocase(text.ptr + at, part, len)) return at;
     at++;

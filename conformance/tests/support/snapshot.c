@@ -28,14 +28,23 @@ int snapshot_is_written(int argc, char **argv) {
   return argc > 1 && strcmp(argv[1], "--write") == 0;
 }
 
+void snapshot_dirty_stack(void) {
+  volatile uint64_t words[1024];
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    words[i] = UINT64_C(0x5a5a5a5a5a5a5a5a);
+}
+
 /* ------------------------------------------------------------------------------------------------------- numbers */
+
+void mix_bytes(uint64_t *state, bns_slice text) {
+  for (size_t i = 0; i < text.len; i++)
+    *state = (*state ^ text.ptr[i]) * UINT64_C(0x100000001b3);
+}
 
 void mix(uint64_t *state, bns_slice text) {
   uint8_t head[5] = {(uint8_t)text.len, (uint8_t)(text.len >> 8), (uint8_t)(text.len >> 16), text.ptr == NULL, 0};
-  for (size_t i = 0; i < sizeof head; i++)
-    *state = (*state ^ head[i]) * UINT64_C(0x100000001b3);
-  for (size_t i = 0; i < text.len; i++)
-    *state = (*state ^ text.ptr[i]) * UINT64_C(0x100000001b3);
+  mix_bytes(state, (bns_slice){head, sizeof head});
+  mix_bytes(state, text);
 }
 
 void mix_number(uint64_t *state, long long number) {
@@ -73,8 +82,7 @@ static snapshot_row *row_of(snapshot_rows *rows, const char *name) {
 void snapshot_add(snapshot_rows *rows, const char *name, bns_slice said) {
   snapshot_row *row = row_of(rows, name);
   row->num++;
-  for (size_t i = 0; i < said.len; i++)
-    row->state = (row->state ^ said.ptr[i]) * UINT64_C(0x100000001b3);
+  mix_bytes(&row->state, said);
 }
 
 void snapshot_put(buf *out, const snapshot_rows *rows) {

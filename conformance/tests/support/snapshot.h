@@ -10,6 +10,7 @@
 /* A number of many texts: FNV-1a. The length of a text goes in, so that two texts are not one. */
 #define MIX_START UINT64_C(0xcbf29ce484222325)
 void mix(uint64_t *state, bns_slice text);
+void mix_bytes(uint64_t *state, bns_slice text); /* the bytes alone */
 void mix_number(uint64_t *state, long long number);
 void mix_wire(uint64_t *state, const bns_wire *wire);
 
@@ -30,6 +31,10 @@ typedef struct snapshot_rows {
 /* snapshot_add counts one thing in its row, snapshot_put appends them all, a line each. */
 void snapshot_add(snapshot_rows *rows, const char *name, bns_slice said);
 void snapshot_put(buf *out, const snapshot_rows *rows);
+
+/* snapshot_dirty_stack fills what the next call finds on the stack: what it reads before it writes is no zero by luck.
+ */
+void snapshot_dirty_stack(void);
 
 /* snapshot_file reads a file whole; one that is not there fails the test. */
 bns_slice snapshot_file(mem *arena, const char *path);

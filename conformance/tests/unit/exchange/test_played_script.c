@@ -46,11 +46,9 @@ static uint64_t number(bns_slice text) {
   return value;
 }
 
-/* FNV-1a; a text of which nothing is known but this is another text when it is another number. */
 static uint64_t digest(bns_slice text) {
-  uint64_t state = UINT64_C(0xcbf29ce484222325);
-  for (size_t i = 0; i < text.len; i++)
-    state = (state ^ text.ptr[i]) * UINT64_C(0x100000001b3);
+  uint64_t state = MIX_START;
+  mix_bytes(&state, text);
   return state;
 }
 
@@ -67,13 +65,6 @@ static void show(const char *mark, bns_slice text) {
   else
     buf_format(&playing.out, "  %s %zu bytes, %016llx", mark, text.len, (unsigned long long)digest(text));
   end_line();
-}
-
-/* What is read before it is written is no zero by luck. */
-static void dirty_stack(void) {
-  volatile uint64_t words[1024];
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    words[i] = UINT64_C(0x5a5a5a5a5a5a5a5a);
 }
 
 /* ----------------------------------------------------------------------------------------------- what is remembered */
@@ -117,7 +108,7 @@ static void put_event(buf *out, const account_event *event) {
   played_events told;
   buf_format(out, "%zu|%d|%d|", event->account, event->kind, event->is_done);
   put_order(out, &event->order);
-  dirty_stack();
+  snapshot_dirty_stack();
   played_event(&told, &playing.arena, &playing.played, event, playing.now_us);
   buf_put_slice(out, told.order);
   buf_put_text(out, "|");
@@ -184,7 +175,7 @@ static void ask_rest(const bns_scheme *scheme, bns_slice method, bns_slice targe
 static void ask(bns_slice line) {
   bns_slice name = word(&line), method = word(&line), target = {NULL, 0};
   const bns_scheme *scheme = bns_scheme_find((const char *)name.ptr, name.len);
-  dirty_stack();
+  snapshot_dirty_stack();
   if (scheme == NULL) fail_msg("no scheme: %.*s", (int)name.len, (const char *)name.ptr);
   if (scheme->form == BNS_FORM_FRAME) {
     ask_frame(scheme, method, line);
@@ -207,7 +198,7 @@ static void do_open(bns_slice rest) {
   policy.after_us = (int64_t)number(word(&rest)) * 1000;
   if (rest.len > 0) answers = rest;
   played_close(&playing.played);
-  played_close(&playing.played);
+  played_close(&playing.played); /* what is closed is empty */
   memset(&playing.played, 0x5a, sizeof playing.played);
   came = played_open(&playing.played, answers, policy, problem, sizeof problem);
   buf_format(&playing.out, "  : %d %s", came, problem);
@@ -255,7 +246,7 @@ static void do_read(bns_slice rest) {
 /* "stream fstream btcusdt@trade": what the streams of a host say; '-' is no host. */
 static void do_stream(bns_slice rest) {
   const played_product *said_by = markets_streams(&playing.played.markets, word(&rest));
-  dirty_stack();
+  snapshot_dirty_stack();
   show(":", played_stream(&playing.arena, &playing.played, said_by, rest, playing.now_us));
 }
 

@@ -98,13 +98,6 @@ static bns_slice method_of(bns_slice message) {
              : vectors_expand(&judged.arena, bns_json_member(whole, "method"));
 }
 
-/* What is read before it is written is no zero by luck. */
-static void dirty_stack(void) {
-  volatile uint64_t words[1024];
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    words[i] = UINT64_C(0x5a5a5a5a5a5a5a5a);
-}
-
 /* A frame without a session, and in one whose key is another than its own. */
 static void judge_frame(const char *what, const bns_scheme *scheme, bns_slice message, const exchange_data *by,
                         answer_facts *facts) {
@@ -114,7 +107,7 @@ static void judge_frame(const char *what, const bns_scheme *scheme, bns_slice me
     ws_request request = {message, method_of(message), {NULL, 0}, session.api_key};
     request.path = bns_slice_of(traits_of(scheme_numbered(traits_of(scheme)->endpoints_too))->starts[0]);
     facts->session = &session;
-    dirty_stack();
+    snapshot_dirty_stack();
     request_checks_frame(&found, &judged.arena, scheme, &request, by, facts->now_us);
     tell(what, &found, facts);
   }
@@ -129,7 +122,7 @@ static void judge(const char *what, const bns_scheme *scheme, const bns_wire *wi
     judge_frame(what, scheme, wire->message, &by, &facts);
     return;
   }
-  dirty_stack();
+  snapshot_dirty_stack();
   request_checks_run(&found, &judged.arena, scheme, wire, bns_slice_of("api.binance.com"), &by, now_us);
   tell(what, &found, &facts);
 }

@@ -1,4 +1,4 @@
-/* slice.c - where a part of a text stands in it, and what is no part. */
+/* slice.c - where a part of a text stands in it, what is no part, and where a word stands in either case. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -45,10 +45,25 @@ static void another_object_is_no_part(void **state) {
   free(two);
 }
 
+static void a_word_is_found_in_either_case(void **state) {
+  const bns_slice text = bns_slice_of("x-a: B, X-mbx-ApiKey: [b");
+  (void)state;
+  assert_int_equal(slice_index_nocase(text, 'b'), 5);
+  assert_int_equal(slice_index_nocase(text, 'B'), 5);
+  assert_int_equal(slice_index_nocase(text, 'q'), text.len);
+  assert_int_equal(slice_find_nocase(text, "X-MBX-APIKEY"), 8);
+  assert_int_equal(slice_find_nocase(text, "x-mbx-apikey"), 8);
+  assert_int_equal(slice_find_nocase(text, "[B"), 22);
+  assert_int_equal(slice_find_nocase(text, "{b"), text.len);
+  assert_int_equal(slice_find_nocase(text, "[bc"), text.len);
+  assert_int_equal(slice_find_nocase(slice_until(text, 0), "x"), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_part_is_found_where_it_stands),
       cmocka_unit_test(another_object_is_no_part),
+      cmocka_unit_test(a_word_is_found_in_either_case),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,19 +54,12 @@ static void put_slice(buf *out, bns_slice text) {
   buf_put_slice(out, text);
 }
 
-/* What is read before it is written is no zero by luck. */
-static void dirty_stack(void) {
-  volatile uint64_t words[1024];
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    words[i] = UINT64_C(0x5a5a5a5a5a5a5a5a);
-}
-
 static void put_findings(buf *out, const vector *v, const stages *given, const verdict *judgement) {
   verdict told = *judgement;
   parsed_request request;
   diagnose_limits limits;
   size_t together;
-  dirty_stack();
+  snapshot_dirty_stack();
   memset(&limits, 0, sizeof limits);
   limits.num_singles = 200;
   limits.num_pairs = 1;
@@ -77,7 +70,7 @@ static void put_findings(buf *out, const vector *v, const stages *given, const v
   put_slice(out, told.detail);
   put_slice(out, told.signed_bytes);
   buf_format(out, "%d", told.signed_bytes.ptr == NULL);
-  dirty_stack();
+  snapshot_dirty_stack();
   if (failure_findings_request(&request, &judged.arena, v, given)) {
     put_slice(out, request.wire.method);
     put_slice(out, request.wire.target);
@@ -156,7 +149,7 @@ static void judge_line(const vector *v, const char *asked, const char *answered,
     for (int reasons = 0; reasons <= (given.answer == REPLY_REJECT); reasons++) {
       verdict said;
       buf text = {NULL, 0, 0};
-      dirty_stack();
+      snapshot_dirty_stack();
       memset(&said, 0, sizeof said);
       said.stage = said.right = said.yours = said.detail = bns_slice_of("before");
       judge(&said, v, &given, &judged.arena, reasons);
@@ -516,7 +509,7 @@ static void mix_arrival(const vector *v) {
   bns_wire wire;
   buf text = {NULL, 0, 0};
   char name[120];
-  dirty_stack();
+  snapshot_dirty_stack();
   buf_format(&text, "%d", failure_findings_wire(&wire, &judged.arena, v));
   put_slice(&text, wire.method);
   put_slice(&text, wire.target);
@@ -535,7 +528,7 @@ static void mix_arrival(const vector *v) {
 static void mix_key(const vector *v) {
   diagnose_key key;
   buf text = {NULL, 0, 0};
-  dirty_stack();
+  snapshot_dirty_stack();
   failure_findings_key(&key, v->key);
   buf_format(&text, "%d", key.kind);
   put_slice(&text, key.secret);
