@@ -7,6 +7,7 @@
 #include "util/json_text.h"
 #include "input/masked.h"
 #include "input/method_find.h"
+#include "input/request_roles.h"
 #include "util/slice.h"
 #include "text.h"
 #include "wire.h"
@@ -14,9 +15,7 @@
 #include "input/values_text.h"
 #include "suite/scheme_traits.h"
 
-typedef enum role { ROLE_NONE = 0, ROLE_URL, ROLE_BASE, ROLE_METHOD, ROLE_HEADERS, ROLE_QUERY, ROLE_BODY } role;
-
-enum { NUM_ROLES = ROLE_BODY + 1, LEVELS = 12, TRIES_MAX = 200 };
+enum { LEVELS = 12, TRIES_MAX = 200 };
 
 /* parts: the values that a request is made of; NULL: there is none. */
 typedef struct parts {
@@ -37,64 +36,6 @@ static const bns_slice none = {NULL, 0};
 
 /* --------------------------------------------------------------------------------------------------------- roles */
 
-static const struct {
-  const char *name;
-  role role;
-} known[] = {{"url", ROLE_URL},
-             {"uri", ROLE_URL},
-             {"requesturl", ROLE_URL},
-             {"requesturi", ROLE_URL},
-             {"fullurl", ROLE_URL},
-             {"href", ROLE_URL},
-             {"endpoint", ROLE_URL},
-             {"path", ROLE_URL},
-             {"pathname", ROLE_URL},
-             {"requestpath", ROLE_URL},
-             {"baseurl", ROLE_BASE},
-             {"baseuri", ROLE_BASE},
-             {"prefixurl", ROLE_BASE},
-             {"host", ROLE_BASE},
-             {"hostname", ROLE_BASE},
-             {"origin", ROLE_BASE},
-             {"method", ROLE_METHOD},
-             {"verb", ROLE_METHOD},
-             {"httpmethod", ROLE_METHOD},
-             {"requestmethod", ROLE_METHOD},
-             {"type", ROLE_METHOD},
-             {"headers", ROLE_HEADERS},
-             {"header", ROLE_HEADERS},
-             {"requestheaders", ROLE_HEADERS},
-             {"httpheaders", ROLE_HEADERS},
-             {"httpheader", ROLE_HEADERS},
-             {"headerparameters", ROLE_HEADERS},
-             {"params", ROLE_QUERY},
-             {"qs", ROLE_QUERY},
-             {"query", ROLE_QUERY},
-             {"querystring", ROLE_QUERY},
-             {"queryparams", ROLE_QUERY},
-             {"queryparameters", ROLE_QUERY},
-             {"searchparams", ROLE_QUERY},
-             {"parameters", ROLE_QUERY},
-             {"rawquery", ROLE_QUERY},
-             {"body", ROLE_BODY},
-             {"data", ROLE_BODY},
-             {"form", ROLE_BODY},
-             {"json", ROLE_BODY},
-             {"postdata", ROLE_BODY},
-             {"payload", ROLE_BODY},
-             {"requestbody", ROLE_BODY},
-             {"requestdata", ROLE_BODY},
-             {"formdata", ROLE_BODY},
-             {"formparams", ROLE_BODY},
-             {"postfields", ROLE_BODY},
-             {"content", ROLE_BODY}};
-
-static role role_of(bns_slice name) {
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-    if (values_is(name, known[i].name)) return known[i].role;
-  return ROLE_NONE;
-}
-
 static int is_address(bns_slice text) {
   return slice_starts(text, "http://") || slice_starts(text, "https://") ||
          (text.len > 1 && text.ptr[0] == '/' && slice_word(text.ptr[1]));
@@ -108,27 +49,11 @@ static int is_for(const given *one, role wanted) {
   return one->text.len > 0 || one->first;
 }
 
-static int is_one(bns_slice name, const char *header) {
-  return header != NULL && values_is(name, header);
-}
-
-/* is_header_name: a header that says whose the request is, or of which scheme. */
-static int is_header_name(bns_slice name) {
-  for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
-    const bns_header_names *names = scheme_numbered(id)->headers;
-    if (is_one(name, traits_of(scheme_numbered(id))->owner_header)) return 1;
-    if (names != NULL &&
-        (is_one(name, names->signature) || is_one(name, names->timestamp) || is_one(name, names->nonce)))
-      return 1;
-  }
-  return 0;
-}
-
 /* holds_headers tells of many values without a name of their own that they are headers. */
 static int holds_headers(const given *many) {
   bns_slice name, text;
   for (const given *one = many->first; one; one = one->next)
-    if (values_pair(&name, &text, one) && is_header_name(name)) return 1;
+    if (values_pair(&name, &text, one) && role_is_header(name)) return 1;
   return 0;
 }
 
@@ -140,7 +65,7 @@ static void take_one(parts *p, const given *one, int depth) {
     take_unnamed(p, one, depth);
   else if (as && p->of[as] == NULL && is_for(one, as))
     p->of[as] = one;
-  else if (is_header_name(one->name) && p->header == NULL)
+  else if (role_is_header(one->name) && p->header == NULL)
     p->header = one;
 }
 
@@ -389,7 +314,7 @@ static void set_headers(const mapping *m, const parts *p) {
   for (const given *one = many ? many->first : NULL; one; one = one->next)
     if (values_pair(&name, &text, one)) put_header(&m->out->wire, headers, name, text);
   for (const given *one = p->header ? p->many->first : NULL; one; one = one->next)
-    if (is_header_name(one->name)) put_header(&m->out->wire, headers, one->name, one->text);
+    if (role_is_header(one->name)) put_header(&m->out->wire, headers, one->name, one->text);
   m->out->has_headers = m->out->wire.num_headers > 0;
 }
 
@@ -453,7 +378,7 @@ static int is_raised(bns_slice name) {
  * dash in it, and no parameter's), or raised. */
 static int ends_run(const parts *p, const given *one) {
   role as = role_of(one->name);
-  return one->name.len == 0 || is_header_name(one->name) || slice_index(one->name, '-') < one->name.len ||
+  return one->name.len == 0 || role_is_header(one->name) || slice_index(one->name, '-') < one->name.len ||
          is_raised(one->name) || as == ROLE_HEADERS || (as && p->of[as] == one);
 }
 
