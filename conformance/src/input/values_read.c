@@ -8,6 +8,8 @@
 #include "text.h"
 
 enum { DEPTH_MAX = 64, VALUES_MAX = 20000, PREFIX_MAX = 64, STRING_MAX = 1 << 16 };
+/* A list of orders within a string: how far it is followed, and how deep. */
+enum { LIST_MAX = 4096, LIST_DEPTH = 8 };
 
 /* walk: where it is in the text. */
 typedef struct walk {
@@ -165,10 +167,30 @@ bns_slice values_unescape(mem *arena, bns_slice text) {
   return mem_take(arena, &out);
 }
 
+/* list_end gives the place behind a list of objects of JSON that begins at a place; 0: none does. It is followed no
+ * further than its signs go. */
+static size_t list_end(bns_slice text, size_t at) {
+  static const char signs[] = "\"[]{}:, -.0123456789truefalsn";
+  size_t depth = 0, last = at + LIST_MAX < text.len ? at + LIST_MAX : text.len;
+  int is_within = 0;
+  if (!slice_starts(slice_from(text, at), "[{\"")) return 0;
+  for (; at < last; at++) {
+    uint8_t byte = text.ptr[at];
+    if (byte == '"') is_within = !is_within;
+    if (is_within) continue;
+    if (byte == '[' || byte == '{') depth++;
+    if ((byte == ']' || byte == '}') && --depth == 0) return at + 1;
+    if (depth > LIST_DEPTH || memchr(signs, byte, sizeof signs - 1) == NULL) return 0;
+  }
+  return 0;
+}
+
 /* string_end gives the place of the mark that closes a string in its line (one of backticks also in another); 0: none
- * does. */
+ * does. Whoever prints a list of orders without escapes has marks within his string. */
 static size_t string_end(const walk *w) {
   uint8_t mark = peek(w, 0);
+  size_t end = list_end(w->text, w->at + 1);
+  if (end > 0 && end < w->text.len && w->text.ptr[end] == mark) return end;
   for (size_t at = w->at + 1; at < w->text.len && at - w->at < STRING_MAX; at++) {
     uint8_t byte = w->text.ptr[at];
     if (byte == '\\') {
@@ -240,6 +262,16 @@ static int is_number(bns_slice text) {
   return text.len > 0;
 }
 
+/* awaits_value tells of what was taken of a word so far that it is a name with an assigner, as in what a label has
+ * behind it: "params: orders: [". */
+static int awaits_value(bns_slice text) {
+  size_t len = 0;
+  while (len < text.len && slice_word(text.ptr[len]))
+    len++;
+  text = slice_trim(slice_from(text, len));
+  return len > 0 && text.len == 1 && (text.ptr[0] == ':' || text.ptr[0] == '=');
+}
+
 /* word_ends tells that a value without quotes ends at a place: at a comma that separates, a closing bracket that it did
  * not open, a line end, or a blank before the next name, option or object. */
 static int word_ends(const walk *w, size_t start, size_t open) {
@@ -252,7 +284,8 @@ static int word_ends(const walk *w, size_t start, size_t open) {
     return 1;
   if (byte == ',' || byte == ';') return open == 0 && blank_behind;
   if (is_closer(byte)) return open == 0 && w->depth > 0;
-  return is_blank(byte) && open == 0 && starts_other(slice_from(w->text, at + 1));
+  return is_blank(byte) && open == 0 && starts_other(slice_from(w->text, at + 1)) &&
+         !awaits_value(slice_until(slice_from(w->text, start), at - start));
 }
 
 static bns_slice take_word(walk *w, int to_line_end) {
@@ -416,6 +449,7 @@ static void read_brackets(walk *w, given *out, size_t prefix) {
 static void read_value(walk *w, given *out, int to_line_end, int space_ends) {
   size_t start = w->at, skip, prefix, inside, scalar = scalar_len(rest_of(w), &inside), len = var_dump_len(w, &skip);
   if (slice_starts(rest_of(w), "new ")) w->at += 4;
+  if (slice_starts(rest_of(w), "Just \"")) w->at += 5; /* Haskell's for a value that may be missing */
   if (len == 0) w->at += type_len(w);
   if (len) {
     out->kind = VALUE_STRING;

@@ -32,7 +32,8 @@ static int is_word(const given *one) {
 static int is_two(const given *many) {
   const given *first = many->first;
   return first && first->next && first->next->next == NULL && first->name.len == 0 && first->next->name.len == 0 &&
-         (first->kind == VALUE_STRING || is_word(first)) && first->next->kind != VALUE_MANY;
+         (first->kind == VALUE_STRING || is_word(first)) &&
+         (first->next->kind != VALUE_MANY || slice_starts(first->next->source, "[{"));
 }
 
 /* is_switched_off tells of a row in a tool's table of parameters that it is kept there, and not sent. */
