@@ -372,6 +372,21 @@ static int find_headers(parts *p, const bns_scheme *scheme) {
 
 /* ----------------------------------------------------------------------------------------------------- combinations */
 
+/* last_of gives the last bytes of a text, at the most so many. */
+static bns_slice last_of(bns_slice text, size_t most) {
+  return text.len > most ? slice_from(text, text.len - most) : text;
+}
+
+/* is_asked_with tells of parameters that stand apart from the address of a GET that they are its query: nothing calls
+ * them a body. */
+static int is_asked_with(const parts *p, const address *from, bns_slice parameters) {
+  size_t at;
+  if (!bns_slice_is(method_find(p->text, from->place.ptr), "GET")) return 0;
+  if (slice_index(from->url, '?') < from->url.len || !slice_offset(&at, parameters, p->text)) return 0;
+  bns_slice label = last_of(slice_until(p->text, at), GAP_MAX);
+  return !slice_contains_nocase(label, "data") && !slice_contains_nocase(label, "body");
+}
+
 static void put_request(parts *p, const address *from, bns_slice body) {
   bns_slice url = from ? from->url : none;
   pieces *one = &p->out[p->num_out];
@@ -390,6 +405,16 @@ static void put_request(parts *p, const address *from, bns_slice body) {
   p->num_out++;
 }
 
+static void put_both(parts *p, const address *from, bns_slice parameters) {
+  address whole = {none, from->place};
+  if (!is_asked_with(p, from, parameters)) {
+    put_request(p, from, parameters);
+    return;
+  }
+  whole.url = mem_join(p->arena, from->url, "?", parameters);
+  put_request(p, &whole, none);
+}
+
 static void combine_by_headers(parts *p) {
   const address *url = NULL;
   find_strings(p, values_read(p->arena, p->text), 1, LEVELS);
@@ -406,11 +431,6 @@ static void add_maps(parts *p) {
   for (size_t i = 0; i < num; i++)
     for (size_t k = 0; k < p->num_maps && slice_index(p->urls[i].url, '?') == p->urls[i].url.len; k++)
       put_url(p, mem_join(p->arena, p->urls[i].url, "?", p->maps[k]), p->urls[i].place);
-}
-
-/* last_of gives the last bytes of a text, at the most so many. */
-static bns_slice last_of(bns_slice text, size_t most) {
-  return text.len > most ? slice_from(text, text.len - most) : text;
 }
 
 /* is_escaped_end: base64 ends so where it is percent-encoded already. */
@@ -564,7 +584,7 @@ static void combine_parameters(parts *p) {
     if (is_signed) put_request(p, &p->urls[i], none);
     for (size_t k = 0; k < p->num_bodies; k++)
       if (is_signed != has_signature(p->bodies[k]) && !is_same(p, p->urls[i].url, p->bodies[k]))
-        put_request(p, &p->urls[i], p->bodies[k]);
+        put_both(p, &p->urls[i], p->bodies[k]);
   }
 }
 
