@@ -230,13 +230,14 @@ static int has_name_of_signature(const bns_wire *wire) {
   return slice_contains_nocase(wire->target, "signature") || slice_contains_nocase(wire->body, "signature");
 }
 
-/* is_unread tells of an address alone or of names and values, of a request that is signed by headers, and of a frame
- * that was made of names and values, that its signature stands in the text, and was not read. */
+/* is_unread tells of an address alone, with headers or without, or of names and values, of a request that is signed by
+ * headers, and of a frame that was made of names and values, that its signature stands in the text, and was not read.
+ */
 static int is_unread(const input *in, mem *arena, bns_slice text) {
   bns_slice sent;
   size_t at;
-  if (is_shown(in) && (in->kind == INPUT_OBJECT || in->kind == INPUT_URL))
-    return !has_name_of_signature(&in->wire) && has_signature_behind(text);
+  if (is_shown(in) && in->kind == INPUT_REQUEST && in->written.ptr == NULL) return 0;
+  if (is_shown(in)) return !has_name_of_signature(&in->wire) && has_signature_behind(text);
   if (in->scheme->headers != NULL)
     return in->kind != INPUT_CURL && !bns_find_header(&sent, &in->wire, in->scheme->headers->signature) &&
            has_signature_apart(text);
@@ -245,7 +246,7 @@ static int is_unread(const input *in, mem *arena, bns_slice text) {
 }
 
 int reading_is_doubtful(const input *first, mem *arena, bns_slice text) {
-  if (is_unread(first, arena, text) || is_left_out(first) || is_of_picture(first)) return 1;
+  if (first->is_torn || is_unread(first, arena, text) || is_left_out(first) || is_of_picture(first)) return 1;
   if (is_listed(first) || (first->is_pieced && lacks_what_is_there(first, text, "timestamp"))) return 1;
   if (ends_a_sentence(reading_signature(&first->wire))) return 1;
   return !is_taken_down(first, text) && is_altered(first, text) && !is_clean(first, arena, text);

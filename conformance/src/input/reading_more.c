@@ -6,6 +6,8 @@
 #include "util/json_text.h"
 #include "util/slice.h"
 
+enum { SPLITS_MAX = 32 };
+
 /* is_prose tells of what stands behind a request that it is no body of parameters and no JSON, or one more answer. */
 static int is_prose(bns_slice text) {
   text = slice_trim(text);
@@ -43,7 +45,49 @@ static void add_unspaced(input *first, mem *arena) {
   first->other = made;
 }
 
+/* has_two_places: a request that asks for something has its parameters in the query, any other may have both. */
+static int has_two_places(const input *in) {
+  bns_slice query = slice_from(in->wire.target, slice_index(in->wire.target, '?'));
+  int is_asking = !in->method_unknown && bns_slice_is(in->wire.method, "GET");
+  return in->is_place_open && !is_asking && in->scheme->form == BNS_FORM_REST && in->wire.body.len == 0 &&
+         query.len > 1;
+}
+
+/* add_split adds the reading that the parameters from a place on were sent in the body: what is signed has no '&'
+ * there (SR-1). */
+static void add_split(input *first, mem *arena, size_t at) {
+  input *made = mem_alloc(arena, sizeof *made);
+  *made = *first;
+  made->wire.target = slice_until(first->wire.target, at);
+  made->wire.body = slice_from(first->wire.target, at + 1);
+  made->note = "where the parameters were sent is not told: the signature is that of query and body as they are read";
+  made->is_rare = 1;
+  made->is_place_open = 0;
+  first->other = made;
+}
+
+/* add_splits: parameters that stand in a row are those of query and body. */
+static void add_splits(input *first, mem *arena) {
+  bns_slice target = first->wire.target;
+  size_t num = 0;
+  if (!has_two_places(first)) return;
+  for (size_t at = target.len; at-- > 0 && num < SPLITS_MAX;) {
+    if (target.ptr[at] != '&' || slice_starts(slice_from(target, at), "&signature=")) continue;
+    add_split(first, arena, at);
+    num++;
+  }
+}
+
 void reading_add_others(input *first, mem *arena) {
   add_without_prose(first, arena);
   add_unspaced(first, arena);
+  add_splits(first, arena);
+}
+
+void reading_tell_place(input *first, mem *arena) {
+  static const char told[] =
+      "where the parameters were sent is not told: all were read as the query, with & between them";
+  for (input *one = first; one; one = one->other)
+    if (has_two_places(one))
+      one->note = one->note ? (const char *)mem_format(arena, "%s; %s%c", one->note, told, 0).ptr : told;
 }

@@ -410,6 +410,8 @@ static int take_request(const reading *r, const mapped *found) {
   in->headers_unknown = !found->has_headers;
   in->is_unordered = found->is_unordered;
   in->is_body_printed = found->is_body_printed;
+  in->is_torn = found->is_torn;
+  in->is_place_open = found->is_place_open;
   if (!by_headers(in) && has_unread_key(r)) in->headers_unknown = 1;
   return 0;
 }
@@ -549,7 +551,7 @@ static int start(reading *r, input *out, mem *arena, const bns_scheme *forced, b
   r->arena = arena;
   r->forced = forced;
   r->problem = problem;
-  r->uncut = (bns_slice){NULL, 0};
+  r->all = r->uncut = (bns_slice){NULL, 0};
   r->depth = 0;
   return 0;
 }
@@ -783,6 +785,7 @@ int input_read(input *out, mem *arena, bns_slice text, const bns_scheme *forced,
   }
   search_joined(first, arena);
   first->is_doubtful = !is_counted(first) && reading_is_doubtful(first, arena, text);
+  reading_tell_place(first, arena);
   *out = *first;
   problem->len = 0;
   return 0;
@@ -792,7 +795,6 @@ int input_read_curl(input *out, mem *arena, const bns_slice *words, size_t num_w
                     buf *problem) {
   reading r;
   int failed = start(&r, out, arena, forced, problem);
-  r.all = (bns_slice){NULL, 0};
   failed = read_curl_words(&r, words, num_words);
   return failed ? failed : settle_scheme(&r);
 }

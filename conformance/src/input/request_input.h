@@ -41,6 +41,8 @@ struct input {
   int body_unknown;     /* what it was read from tells no body, though one may have been sent */
   int is_unordered;     /* its parameters stood in a map: their order is not known */
   int is_body_printed;  /* it stood as an object within one of JSON, printed as that is */
+  int is_torn;          /* before what was read of its parameters more of them may stand */
+  int is_place_open;    /* whether each of them was sent in the query or in the body is not told */
   int is_partial;       /* the text has more than was read: an address, or a program's lines */
   int is_reprinted;     /* the body was laid out anew where it was shown: Content-Length counts another one */
   int is_cut;           /* the text ends within its object, or its FIX message */

@@ -21,6 +21,8 @@ enum { LEVELS = 12, TRIES_MAX = 200 };
 typedef struct parts {
   const given *of[NUM_ROLES];
   const given *many;   /* that they stand in */
+  int is_torn;         /* before what was read of the parameters more of them may stand */
+  int is_place_open;   /* they stand in a row, and whether each was sent in the query or in the body is not told */
   bns_slice verb;      /* of axios.post(...) */
   const given *header; /* one that stands among them, and not in headers of its own */
 } parts;
@@ -374,12 +376,24 @@ static int is_raised(bns_slice name) {
   return 0;
 }
 
-/* ends_run tells of a value that it is no parameter: it has no name, is one of the parts, a header (whose name has a
- * dash in it, and no parameter's), or raised. */
-static int ends_run(const parts *p, const given *one) {
+/* is_parameter_name: those of the exchanges are words that begin with a small letter. */
+static int is_parameter_name(bns_slice name) {
+  for (size_t i = 0; i < name.len; i++)
+    if (!slice_word(name.ptr[i])) return 0;
+  return name.len > 0 && (name.ptr[0] - (unsigned)'a' < 26u || values_is(name, "signature"));
+}
+
+/* is_answer tells of a value that it is what the exchange answered. */
+static int is_answer(const given *one) {
+  return one->kind == VALUE_MANY && values_find(one, "code") && values_find(one, "msg");
+}
+
+/* ends_run tells of a value that it is no parameter: it has not the name of one, is one of the parts or called like
+ * one ("type" alone is both), was answered or raised. */
+static int ends_run(const given *one) {
   role as = role_of(one->name);
-  return one->name.len == 0 || role_is_header(one->name) || slice_index(one->name, '-') < one->name.len ||
-         is_raised(one->name) || as == ROLE_HEADERS || (as && p->of[as] == one);
+  return !is_parameter_name(one->name) || role_is_header(one->name) || is_raised(one->name) || is_answer(one) ||
+         (as && !values_is(one->name, "type"));
 }
 
 /* is_apart tells that an empty line stands between two values. */
@@ -402,16 +416,24 @@ static void append(mem *arena, given *many, given **last, const given *one) {
   *last = made;
 }
 
-/* run_from copies the values from one on that stand in a row. */
-static given *run_from(const mapping *m, const parts *p, const given *one) {
+/* run_from copies the values from one on that stand in a row, behind one that is glued to what stands before them. */
+static given *run_from(const mapping *m, const given *beside, const given *one, const given *glued) {
   mem *arena = m->arena;
   const given *before = one;
   given *many = mem_alloc(arena, sizeof *many), *last = NULL;
   many->kind = VALUE_MANY;
-  many->source = p->many->source;
-  for (; one && !ends_run(p, one) && !is_apart(m->text, before, one); before = one, one = one->next)
+  many->source = beside->source;
+  if (glued) append(arena, many, &last, glued);
+  for (; one && !ends_run(one) && !is_apart(m->text, before, one); before = one, one = one->next)
     append(arena, many, &last, one);
   return many;
+}
+
+/* glued_to gives the parameter that stands in the line of what the run is called: "params: symbol = LTCBTC". NULL:
+ * there is none. */
+static const given *glued_to(mem *arena, const given *label) {
+  const given *one = label && label->kind == VALUE_WORD ? values_read(arena, label->text) : NULL;
+  return one && one->next == NULL && (one->text.len > 0 || one->first) && !ends_run(one) ? one : NULL;
 }
 
 /* run_place tells where parameters are sent that stand a line each: in a body, where a form is told of besides a query.
@@ -427,16 +449,42 @@ static role run_place(const mapping *m, const parts *p) {
   return slice_index(found.target, '?') < found.target.len ? ROLE_BODY : ROLE_QUERY;
 }
 
-/* find_run finds parameters that stand a line each beside address and method, without a name of their own. */
-static void find_run(const mapping *m, parts *p) {
-  if (p->of[ROLE_QUERY] || p->of[ROLE_BODY] || !is_given(p->many)) return;
-  role place = run_place(m, p);
-  for (const given *one = p->many->first, *before = NULL; one; before = one, one = one->next) {
-    const given *run;
-    if (ends_run(p, one) || (before && !ends_run(p, before) && !is_apart(m->text, before, one))) continue;
-    run = run_from(m, p, one);
-    if (is_given(run)) p->of[place] = run;
+/* is_torn_off tells of what stands before a run that parameters may be in it, which were not read. */
+static int is_torn_off(const given *label) {
+  static const char *const assigners[] = {" = ", ": ", " : ", "=> ", "-> "};
+  role as = role_of(label->name);
+  if (as == ROLE_QUERY || as == ROLE_BODY) return 1;
+  if (label->kind != VALUE_WORD) return label->name.len == 0 && !is_answer(label);
+  if (slice_starts(label->text, "=") || slice_starts(label->text, ":")) return 1;
+  for (size_t i = 0; i < sizeof assigners / sizeof *assigners; i++)
+    if (slice_find(label->text, assigners[i]) < label->text.len) return 1;
+  return 0;
+}
+
+/* run_of gives the parameters among values that stand in a row, a line each, without a name of their own; label: what
+ * stands before them. NULL: there are none. */
+static const given *run_of(const mapping *m, const given *many, const given **label, int *is_torn) {
+  const given *found = NULL;
+  for (const given *one = many->first, *before = NULL; one; before = one, one = one->next) {
+    if (ends_run(one) || (before && !ends_run(before) && !is_apart(m->text, before, one))) continue;
+    const given *glued = glued_to(m->arena, before), *run = run_from(m, many, one, glued);
+    if (!is_given(run)) continue;
+    found = run;
+    *label = before ? before : one;
+    *is_torn = before && glued == NULL && ends_run(before) && is_torn_off(before);
   }
+  return found;
+}
+
+/* find_run finds parameters that stand so beside address and method. */
+static void find_run(const mapping *m, parts *p) {
+  const given *label;
+  if (p->of[ROLE_QUERY] || p->of[ROLE_BODY] || !is_given(p->many)) return;
+  const given *run = run_of(m, p->many, &label, &p->is_torn);
+  role place = run_place(m, p);
+  if (run == NULL) return;
+  p->of[place] = run;
+  p->is_place_open = place == ROLE_QUERY;
 }
 
 /* ------------------------------------------------------------------------------------------------------- request */
@@ -502,6 +550,8 @@ static int map_request(const mapping *m, const given *many) {
   set_method(m, &p);
   if (by_headers && !p.of[ROLE_URL]) m->out->wire.method = none;
   add_type(m, by_headers);
+  m->out->is_torn = p.is_torn;
+  m->out->is_place_open = p.is_place_open;
   m->out->kind = MAPPED_REQUEST;
   return 1;
 }
@@ -574,9 +624,14 @@ static int map_frame(const mapping *m, const given *many) {
 /* map_params takes parameters alone: with an API key among them those of a frame, else a query. */
 static int map_params(const mapping *m, const given *many) {
   parts p;
-  const given *key = values_find(many, "apikey");
+  const given *key = values_find(many, "apikey"), *label = many;
+  int is_torn = 0, is_row = many->source.ptr == m->text.ptr && many->source.len == m->text.len;
   if (!is_given(many) || values_find(many, "url") || values_find(many, "method") || *m->left == 0) return 0;
   --*m->left;
+  if (!key && is_row) { /* no bracket is around them */
+    many = run_of(m, many, &label, &is_torn);
+    if (many == NULL) return 0;
+  }
   memset(m->out, 0, sizeof *m->out);
   if (key) {
     m->out->kind = MAPPED_FRAME;
@@ -586,11 +641,13 @@ static int map_params(const mapping *m, const given *many) {
   }
   memset(&p, 0, sizeof p);
   p.many = many;
-  p.of[role_of(many->name) == ROLE_BODY ? ROLE_BODY : ROLE_QUERY] = many;
+  p.of[role_of(label->name) == ROLE_BODY ? ROLE_BODY : ROLE_QUERY] = many;
   set_address(m, &p);
   set_query(m, &p);
   set_body(m, &p, 0);
   set_method(m, &p);
+  m->out->is_torn = is_torn;
+  m->out->is_place_open = is_row && role_of(label->name) == ROLE_NONE;
   m->out->kind = MAPPED_REQUEST;
   return 1;
 }

@@ -18,6 +18,8 @@ typedef struct mapped {
   int has_headers;     /* else none are told */
   int is_unordered;    /* its parameters stood in a map, which is not printed in the order that it was filled in */
   int is_body_printed; /* the body stood as an object within one of JSON, printed as that is */
+  int is_torn;         /* before what was read of its parameters more of them may stand */
+  int is_place_open;   /* whether each of them was sent in the query or in the body is not told */
   bns_slice nested;    /* MAPPED_TEXT: a string that is a whole request in another form */
 } mapped;
 
