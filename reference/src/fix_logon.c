@@ -84,7 +84,7 @@ static void put_check_sum(bns_out *out, size_t message_at) {
 
 void bns_fix_logon_wire(bns_draft *draft) {
   static const uint8_t placeholder[88] = {0};
-  bns_slice signature = draft->parts.signature;
+  bns_slice signature = draft->parts->signature;
   bns_out body = {NULL, 0, 0};
   size_t at = draft->out.len;
   if (signature.len == 0) {
@@ -97,7 +97,7 @@ void bns_fix_logon_wire(bns_draft *draft) {
   put_number(&draft->out, "9", body.len);
   put_body(&draft->out, draft->request, signature);
   put_check_sum(&draft->out, at);
-  draft->parts.message = bns_out_since(&draft->out, at);
+  draft->parts->message = bns_out_since(&draft->out, at);
 }
 
 /* ----------------------------------------------------------------------------------------------- taking it apart */

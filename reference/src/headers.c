@@ -33,8 +33,8 @@ void bns_headers_wire(bns_draft *draft) {
   bns_add_header(draft, names->timestamp, request->time_ms);
   if (names->nonce != NULL) bns_add_header(draft, names->nonce, request->nonce);
   if (names->owner != NULL) bns_add_header(draft, names->owner, owner_of(draft));
-  bns_add_header(draft, names->signature, draft->parts.signature);
-  draft->parts.body = request->body;
+  bns_add_header(draft, names->signature, draft->parts->signature);
+  draft->parts->body = request->body;
 }
 
 /* ----------------------------------------------------------------------------------------------- taking it apart */

@@ -255,45 +255,36 @@ static bns_status sign_draft(bns_draft *draft, const bns_key *key, const bns_sch
     draft->out.len += room;
     return BNS_OK;
   }
-  draft->parts.payload.ptr = draft->out.ptr + draft->payload_at;
-  draft->parts.payload.len = draft->payload_len;
-  status = bns_sign(key, draft->out.ptr + at, room, &len, scheme, draft->parts.payload.ptr, draft->payload_len);
+  draft->parts->payload.ptr = draft->out.ptr + draft->payload_at;
+  draft->parts->payload.len = draft->payload_len;
+  status = bns_sign(key, draft->out.ptr + at, room, &len, scheme, draft->parts->payload.ptr, draft->payload_len);
   if (status == BNS_OK) {
-    draft->parts.signature.ptr = draft->out.ptr + at;
-    draft->parts.signature.len = len;
+    draft->parts->signature.ptr = draft->out.ptr + at;
+    draft->parts->signature.len = len;
     draft->out.len += len;
     draft->slack += room - len;
   }
   return status;
 }
 
+static bns_status sign_into(bns_draft *draft, const bns_key *key, size_t *buf_len) {
+  const bns_scheme *scheme = draft->scheme;
+  bns_status status = scheme->payload(draft);
+  if (status == BNS_OK) status = sign_draft(draft, key, scheme);
+  if (status != BNS_OK) return status;
+  scheme->wire(draft);
+  *buf_len = draft->out.len + draft->slack;
+  return *buf_len > draft->out.cap ? BNS_ERR_ROOM : BNS_OK;
+}
+
 bns_status bns_sign_request(const bns_key *key, bns_signed *out, uint8_t *buf, size_t buf_cap, size_t *buf_len,
                             const bns_scheme *scheme, const bns_request *request) {
-  bns_draft draft;
-  bns_status status;
+  bns_draft draft = {
+      .scheme = scheme, .request = request, .algorithm = key->algorithm, .out = {buf, buf_cap, 0}, .parts = out};
   *buf_len = 0;
   memset(out, 0, sizeof *out);
-  if (!(scheme->algorithms & BNS_HAS(key->algorithm))) {
-    return BNS_ERR_KEY_TYPE;
-  }
-  memset(&draft, 0, sizeof draft);
-  draft.scheme = scheme;
-  draft.request = request;
-  draft.algorithm = key->algorithm;
-  draft.out.ptr = buf;
-  draft.out.cap = buf_cap;
-  status = scheme->payload(&draft);
-  if (status == BNS_OK) {
-    status = sign_draft(&draft, key, scheme);
-  }
-  if (status != BNS_OK) {
-    return status;
-  }
-  scheme->wire(&draft);
-  *buf_len = draft.out.len + draft.slack;
-  if (*buf_len > buf_cap) {
-    return BNS_ERR_ROOM;
-  }
-  *out = draft.parts;
-  return BNS_OK;
+  if (!(scheme->algorithms & BNS_HAS(key->algorithm))) return BNS_ERR_KEY_TYPE;
+  bns_status status = sign_into(&draft, key, buf_len);
+  if (status != BNS_OK) memset(out, 0, sizeof *out);
+  return status;
 }

@@ -117,8 +117,8 @@ typedef struct bns_draft {
   size_t slack;      /* room kept for signatures longer than the one that came out */
   size_t payload_at; /* where in the buffer the payload begins */
   size_t payload_len;
-  size_t query_len; /* REST: how much of the payload is the query */
-  bns_signed parts;
+  size_t query_len;  /* REST: how much of the payload is the query */
+  bns_signed *parts; /* the caller's, all-zero at first */
 } bns_draft;
 
 /* bns_seen: an arrived wire form, taken apart once. What is absent is empty. Slices point into the wire form and into
@@ -157,7 +157,7 @@ struct bns_scheme {
   const bns_header_names *headers; /* headers; else NULL */
   /* payload writes the payload into draft->out and sets payload_at and payload_len. ARGUMENT, KEY_TYPE, LIMIT. */
   bns_status (*payload)(bns_draft *draft);
-  /* wire writes the wire form around draft->parts.signature and fills draft->parts. */
+  /* wire writes the wire form around draft->parts->signature and fills *draft->parts. */
   void (*wire)(bns_draft *draft);
   /* see takes a wire form apart; seen is all-zero before. room->len says at the end what was needed. LIMIT. */
   bns_status (*see)(bns_seen *seen, bns_out *room, const bns_scheme *scheme, const bns_wire *wire);

@@ -69,13 +69,13 @@ void bns_spot_rest_wire(bns_draft *draft) {
   if (draft->query_len > 0 || request->num_form == 0) bns_put_byte(&draft->out, '?');
   bns_put_again(draft, draft->payload_at, draft->query_len);
   if (request->num_form == 0) put_signature(draft, draft->query_len);
-  draft->parts.target = bns_out_since(&draft->out, target_at);
+  draft->parts->target = bns_out_since(&draft->out, target_at);
   bns_add_header(draft, draft->scheme->key_header, request->api_key);
   if (request->num_form > 0) {
     size_t body_at = draft->out.len;
     bns_put_again(draft, draft->payload_at + draft->query_len, form_len);
     put_signature(draft, form_len);
-    draft->parts.body = bns_out_since(&draft->out, body_at);
+    draft->parts->body = bns_out_since(&draft->out, body_at);
     bns_add_header(draft, "Content-Type", bns_slice_of("application/x-www-form-urlencoded"));
   }
 }

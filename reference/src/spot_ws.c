@@ -144,7 +144,7 @@ void bns_spot_ws_wire(bns_draft *draft) {
   bns_put_text(out, ",\"signature\":\"");
   bns_put_signature(draft, 0);
   bns_put_text(out, "\"}}");
-  draft->parts.message = bns_out_since(out, at);
+  draft->parts->message = bns_out_since(out, at);
 }
 
 /* ----------------------------------------------------------------------------------------------- taking it apart */

@@ -28,24 +28,24 @@ static const char unreserved[256] = "                                "
                                     " ABCDEFGHIJKLMNOPQRSTUVWXYZ    _"
                                     " abcdefghijklmnopqrstuvwxyz   ~ ";
 
-/* How many bytes in front are unreserved. */
-static size_t unreserved_run(const uint8_t *bytes, size_t len) {
-  size_t run = 0;
-  while (run < len && unreserved[bytes[run]] > ' ')
-    run++;
+/* Writes the unreserved bytes in front, and gives how many there are. Each is written as soon as it is looked at: most
+ * texts are too short for a copy by memcpy to be worth its call. */
+static size_t put_unreserved(bns_out *out, bns_slice slice) {
+  uint8_t *to = out->ptr; /* what is written might change out->ptr, for all that a compiler knows */
+  size_t at = out->len, room = at < out->cap ? out->cap - at : 0, run = 0;
+  for (; run < slice.len && unreserved[slice.ptr[run]] > ' '; run++)
+    if (run < room) to[at + run] = slice.ptr[run];
+  out->len = run > SIZE_MAX - at ? SIZE_MAX : at + run;
   return run;
 }
 
 void bns_put_percent(bns_out *out, bns_slice slice) {
-  for (;;) {
-    size_t run = unreserved_run(slice.ptr, slice.len);
-    bns_put(out, slice.ptr, run);
-    if (run == slice.len) return;
-    uint8_t c = slice.ptr[run];
+  for (size_t i = put_unreserved(out, slice); i < slice.len;) {
+    uint8_t c = slice.ptr[i++];
     uint8_t encoded[3] = {'%', (uint8_t)upper_digits[c >> 4], (uint8_t)upper_digits[c & 15]};
+    bns_slice rest = {slice.ptr + i, slice.len - i};
     bns_put(out, encoded, sizeof encoded);
-    slice.ptr += run + 1;
-    slice.len -= run + 1;
+    i += put_unreserved(out, rest);
   }
 }
 

@@ -1,10 +1,14 @@
 /* wire.c - what the schemes' files share: small steps of writing a wire form and of reading one. */
 #include "wire.h"
 
+#include <string.h>
+
+static int has_byte(bns_slice text, uint8_t byte) {
+  return text.len > 0 && memchr(text.ptr, byte, text.len) != NULL;
+}
+
 int bns_header_safe(bns_slice value) {
-  for (size_t i = 0; i < value.len; i++)
-    if (value.ptr[i] <= '\r' && (value.ptr[i] == '\r' || value.ptr[i] == '\n' || value.ptr[i] == 0)) return 0;
-  return 1;
+  return !has_byte(value, '\r') && !has_byte(value, '\n') && !has_byte(value, 0);
 }
 
 int bns_all_digits(bns_slice text) {
@@ -49,7 +53,7 @@ void bns_put_again(bns_draft *draft, size_t at, size_t len) {
 }
 
 void bns_add_header(bns_draft *draft, const char *name, bns_slice value) {
-  bns_header *header = &draft->parts.headers[draft->parts.num_headers++];
+  bns_header *header = &draft->parts->headers[draft->parts->num_headers++];
   header->name = bns_slice_of(name);
   header->value = value;
 }
@@ -64,13 +68,17 @@ size_t bns_signature_room(bns_algorithm algorithm) {
   return BNS_SIGNATURE_MAX;
 }
 
+static int is_base64(bns_algorithm algorithm) {
+  return algorithm == BNS_RSA_SHA256 || algorithm == BNS_ED25519;
+}
+
 void bns_put_signature(bns_draft *draft, int percent) {
   size_t room = bns_signature_room(draft->algorithm) * (percent ? 3 : 1);
   size_t before = draft->out.len;
-  if (percent) {
-    bns_put_percent(&draft->out, draft->parts.signature);
+  if (percent && is_base64(draft->algorithm)) {
+    bns_put_percent(&draft->out, draft->parts->signature);
   } else {
-    bns_put_slice(&draft->out, draft->parts.signature);
+    bns_put_slice(&draft->out, draft->parts->signature);
   }
   draft->slack += room - (draft->out.len - before);
 }

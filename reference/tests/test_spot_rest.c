@@ -219,6 +219,38 @@ static void a_request_that_lacks_a_part_or_contradicts_itself_is_refused_as_argu
   assert_int_equal(sign_status("spot-rest", BNS_KIND_HMAC, &r), BNS_ERR_ARGUMENT);
 }
 
+static void an_api_key_with_a_byte_that_ends_a_header_is_refused_as_argument(void **state) {
+  static const uint8_t ends[] = {'\r', '\n', 0};
+  bns_request request = order(NULL, 0, NULL, 0);
+  (void)state;
+  for (size_t i = 0; i < sizeof ends; i++) {
+    uint8_t within[3] = {'a', ends[i], 'b'};
+    request.api_key = (bns_slice){&ends[i], 1};
+    assert_int_equal(sign_status("spot-rest", BNS_KIND_HMAC, &request), BNS_ERR_ARGUMENT);
+    request.api_key = (bns_slice){within, sizeof within};
+    assert_int_equal(sign_status("spot-rest", BNS_KIND_HMAC, &request), BNS_ERR_ARGUMENT);
+  }
+}
+
+static void where_nothing_is_signed_nothing_is_handed_out(void **state) {
+  static const bns_signed nothing;
+  static uint8_t buf[4096];
+  bns_request request = order(NULL, 0, NULL, 0);
+  bns_signed out;
+  bns_key key;
+  size_t needed, len;
+  (void)state;
+  assert_true(open_kind(&key, "spot-rest", BNS_KIND_HMAC, BNS_TO_SIGN));
+  assert_int_equal(bns_sign_request(&key, &out, buf, 0, &needed, scheme_named("spot-rest"), &request), BNS_ERR_ROOM);
+  assert_memory_equal(&out, &nothing, sizeof out);
+  for (size_t room = 1; room < needed; room++) {
+    memset(&out, 0xff, sizeof out);
+    assert_int_equal(bns_sign_request(&key, &out, buf, room, &len, scheme_named("spot-rest"), &request), BNS_ERR_ROOM);
+    assert_memory_equal(&out, &nothing, sizeof out);
+  }
+  bns_key_close(&key);
+}
+
 static void a_key_that_the_scheme_does_not_take_is_refused_as_key_type(void **state) {
   static uint8_t buf[4096];
   bns_request request = order(NULL, 0, NULL, 0);
@@ -229,6 +261,7 @@ static void a_key_that_the_scheme_does_not_take_is_refused_as_key_type(void **st
   (void)state;
   assert_true(open_kind(&key, "spot-rest", BNS_KIND_ED25519, BNS_TO_SIGN));
   assert_int_equal(bns_sign_request(&key, &out, buf, sizeof buf, &len, us, &request), BNS_ERR_KEY_TYPE);
+  assert_int_equal(bns_sign_request(&key, &out, NULL, 0, &len, us, &request), BNS_ERR_KEY_TYPE);
   bns_key_close(&key);
   assert_int_equal(bns_sign_request(&closed, &out, buf, sizeof buf, &len, us, &request), BNS_ERR_KEY_TYPE);
 }
@@ -370,6 +403,8 @@ int main(void) {
       cmocka_unit_test(empty_values_repeated_names_and_the_order_are_kept),
       cmocka_unit_test(a_base64_signature_is_percent_encoded_where_it_is_placed),
       cmocka_unit_test(a_request_that_lacks_a_part_or_contradicts_itself_is_refused_as_argument),
+      cmocka_unit_test(an_api_key_with_a_byte_that_ends_a_header_is_refused_as_argument),
+      cmocka_unit_test(where_nothing_is_signed_nothing_is_handed_out),
       cmocka_unit_test(a_key_that_the_scheme_does_not_take_is_refused_as_key_type),
       cmocka_unit_test(a_key_opened_to_verify_does_not_sign),
       cmocka_unit_test(the_room_needed_is_that_of_the_longest_signature),

@@ -107,6 +107,20 @@ static void every_byte_but_the_unreserved_is_percent_encoded(void **state) {
   }
 }
 
+static void percent_encoding_ends_where_its_text_does(void **state) {
+  static const char *const wanted[] = {"",         "a",         "a%20",         "a%20%2F",
+                                       "a%20%2Fb", "a%20%2Fbc", "a%20%2Fbc%2B", "a%20%2Fbc%2Bd"};
+  (void)state;
+  for (size_t len = 0; len < sizeof wanted / sizeof *wanted; len++) {
+    uint8_t room[32] = {0};
+    bns_out out = {room, sizeof room, 0};
+    bns_slice front = {(const uint8_t *)"a /bc+d e", len};
+    bns_put_percent(&out, front);
+    assert_int_equal(out.len, strlen(wanted[len]));
+    assert_string_equal((const char *)room, wanted[len]);
+  }
+}
+
 static void percent_encoding_is_undone_and_plus_stays_plus(void **state) {
   (void)state;
   uint8_t room[32];
@@ -365,6 +379,7 @@ int main(void) {
       cmocka_unit_test(a_length_that_cannot_be_told_stays_too_large),
       cmocka_unit_test(an_empty_slice_may_have_no_pointer),
       cmocka_unit_test(every_byte_but_the_unreserved_is_percent_encoded),
+      cmocka_unit_test(percent_encoding_ends_where_its_text_does),
       cmocka_unit_test(percent_encoding_is_undone_and_plus_stays_plus),
       cmocka_unit_test(a_percent_sign_without_two_hex_digits_is_refused),
       cmocka_unit_test(json_text_escapes_quote_backslash_and_controls_alone),
