@@ -378,26 +378,24 @@ const bns_scheme *scheme_webhook(void) {
   return NULL;
 }
 
-/* is_alike: most schemes have the same header, and a compiler may keep one text for all of them. */
-static int is_alike(const char *header, const char *other) {
-  return header == other || (header != NULL && other != NULL && strcmp(header, other) == 0);
-}
-
-static int is_first(const char *header, unsigned before) {
-  for (unsigned id = 0; id < before; id++)
-    if (is_alike(scheme_numbered(id)->key_header, header)) return 0;
-  return 1;
-}
-
-const char *scheme_key_header(size_t index) {
-  const char *last = NULL;
+/* Gives how many there are, each once, in the order of their schemes. */
+static size_t tell_headers_apart(const char **once) {
+  size_t num = 0, i;
   for (unsigned id = 0; id < BNS_NUM_SCHEMES; id++) {
-    const char *each = scheme_numbered(id)->key_header;
-    if (each == NULL || is_alike(each, last)) continue;
-    last = each;
-    if (is_first(each, id) && index-- == 0) return each;
+    const char *header = scheme_numbered(id)->key_header;
+    for (i = 0; header != NULL && i < num && strcmp(once[i], header) != 0;)
+      i++;
+    if (header != NULL && i == num) once[num++] = header;
   }
-  return NULL;
+  return num;
+}
+
+/* They are told apart once: whatever is pasted is asked for all of them many times. */
+const char *scheme_key_header(size_t index) {
+  static const char *once[BNS_NUM_SCHEMES];
+  static size_t num;
+  if (num == 0) num = tell_headers_apart(once);
+  return index < num ? once[index] : NULL;
 }
 
 int scheme_find_key(bns_slice *key, const bns_wire *wire) {

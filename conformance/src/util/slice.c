@@ -3,18 +3,6 @@
 
 #include <string.h>
 
-bns_slice slice_from(bns_slice text, size_t at) {
-  if (at > text.len) at = text.len;
-  if (at > 0) text.ptr += at;
-  text.len -= at;
-  return text;
-}
-
-bns_slice slice_until(bns_slice text, size_t len) {
-  if (len < text.len) text.len = len;
-  return text;
-}
-
 static int is_white(uint8_t byte) {
   return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
@@ -135,8 +123,4 @@ uint32_t slice_hash(bns_slice text) {
   for (size_t i = 0; i < text.len; i++)
     hash = (hash ^ text.ptr[i]) * 16777619u;
   return hash == 0 ? 1 : hash;
-}
-
-int slice_word(uint8_t byte) {
-  return lower(byte) - (unsigned)'a' < 26u || byte - (unsigned)'0' < 10u || byte == '_';
 }

@@ -1,12 +1,24 @@
-/* slice.h - small steps over slices that the readers of pasted text share. Pure; nothing is copied. */
+/* slice.h - small steps over slices that the readers of pasted text share. Pure; nothing is copied.
+ *
+ * What each byte of a text comes by stands here, so that a compiler puts it in its place. */
 #ifndef SLICE_H
 #define SLICE_H
 
 #include "bnsign.h"
 
 /* slice_from leaves out the first bytes, slice_until keeps the first ones; both stop at the end. */
-bns_slice slice_from(bns_slice text, size_t at);
-bns_slice slice_until(bns_slice text, size_t len);
+static inline bns_slice slice_from(bns_slice text, size_t at) {
+  if (at > text.len) at = text.len;
+  if (at > 0) text.ptr += at;
+  text.len -= at;
+  return text;
+}
+
+static inline bns_slice slice_until(bns_slice text, size_t len) {
+  if (len < text.len) text.len = len;
+  return text;
+}
+
 bns_slice slice_trim(bns_slice text); /* spaces, tabs and line ends at both ends */
 
 /* slice_has_any tells that one of some bytes stands in a text.
@@ -39,6 +51,8 @@ int slice_is_coded(bns_slice text);
 uint32_t slice_hash(bns_slice text);
 
 /* slice_word tells that a byte is a letter, a digit or '_'. */
-int slice_word(uint8_t byte);
+static inline int slice_word(uint8_t byte) {
+  return (byte | 32u) - 'a' < 26u || byte - (unsigned)'0' < 10u || byte == '_';
+}
 
 #endif
