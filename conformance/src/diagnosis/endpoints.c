@@ -108,7 +108,7 @@ static int meets(const parsed_request *request, mem *room, const bns_json *when)
   for (uint32_t i = 0; i < when->count; i++) {
     const bns_json *value = bns_json_next(name);
     if (!has(request, room, name, value)) return 0;
-    if (i + 1 < when->count) name = bns_json_next(value);
+    name = bns_json_next(value);
   }
   return 1;
 }

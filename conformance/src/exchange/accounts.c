@@ -49,7 +49,7 @@ static void endow(account *self) {
     holding *made = &self->holdings[self->num_holdings++];
     account_take(made->asset, sizeof made->asset, (bns_slice){name->ptr, name->len});
     (void)decimal_read(&made->free, (bns_slice){value->ptr, value->len});
-    name = i + 1 < balances->count ? bns_json_next(value) : NULL;
+    name = bns_json_next(value);
   }
 }
 

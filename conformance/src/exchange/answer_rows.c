@@ -39,7 +39,7 @@ asked_values asked_of_object(mem *arena, const bns_json *object) {
     list[i].value = (bns_slice){value->ptr, value->len};
     if (value->type == BNS_JSON_STRING && bns_json_text(plain, value->len + 1, &list[i].value.len, value) == BNS_OK)
       list[i].value.ptr = plain;
-    name = i + 1 < object->count ? bns_json_next(value) : NULL;
+    name = bns_json_next(value);
   }
   return (asked_values){list, object->count};
 }
@@ -188,7 +188,7 @@ static int meets(const answer_row *row, const asked_values *asked) {
     for (size_t k = 0; k < asked->num && found.ptr == NULL; k++)
       if (bns_slice_equal(asked->list[k].name, (bns_slice){name->ptr, name->len})) found = asked->list[k].value;
     if (found.ptr == NULL || (!bns_slice_is(wanted, "*") && !bns_slice_equal(found, wanted))) return 0;
-    name = i + 1 < row->when->count ? bns_json_next(value) : NULL;
+    name = bns_json_next(value);
   }
   return 1;
 }

@@ -132,7 +132,7 @@ static void put_object(const writing *w, const bns_json *shape, const scope *in)
     buf_put_slice(w->out, text_of(name));
     buf_put_text(w->out, "\":");
     put(w, value, in);
-    name = i + 1 < shape->count ? bns_json_next(value) : NULL;
+    name = bns_json_next(value);
   }
   buf_put_text(w->out, "}");
 }

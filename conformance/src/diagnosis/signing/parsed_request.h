@@ -31,11 +31,11 @@ typedef struct parsed_request {
   const part *parts;       /* REST, WebSocket: in sent order */
   size_t num_parts;
   bns_slice fields[BNS_FIELDS_MAX]; /* headers, FIX: by BNS_FIELD_* */
-  part_place signature_place;
-  int signature_last;    /* REST: nothing follows the signature in its place */
-  size_t num_signatures; /* REST: parameters of that name, both places together */
-  bns_slice twice;       /* a repeated name that takes no list, where others take one; empty: that was not asked */
-  int payload_alone;     /* there are no parts: made by parsed_request_of_payload, or too many */
+  part_place signature_place;       /* REST */
+  int signature_last;               /* REST: nothing follows the signature in its place */
+  size_t num_signatures;            /* REST: parameters of that name, both places together */
+  bns_slice twice;   /* a repeated name that takes no list, where others take one; empty: that was not asked */
+  int payload_alone; /* there are no parts: made by parsed_request_of_payload, or too many */
 } parsed_request;
 
 /* parsed_request_read takes a wire form apart; host, answer_code and answer_text are the caller's to fill afterwards. 0

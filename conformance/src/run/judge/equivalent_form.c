@@ -56,7 +56,7 @@ static void add_pairs(form *f, mem *scratch, const bns_json *pairs) {
   for (i = 0, at = bns_json_child(pairs); i < pairs->count; i++) {
     const bns_json *name = bns_json_child(at);
     add(f, vectors_expand(scratch, name), vectors_expand(scratch, bns_json_next(name)));
-    if (i + 1 < pairs->count) at = bns_json_next(at);
+    at = bns_json_next(at);
   }
 }
 
@@ -265,7 +265,7 @@ static void default_headers(form *f, mem *scratch, const vector *v) {
   headers[1].name = bns_slice_of("Content-Type");
   headers[1].value = bns_slice_of(traits_of(v->scheme)->content_type);
   f->wire.headers = headers;
-  f->wire.num_headers = f->wire.body.len != 0 ? 2 : 1;
+  f->wire.num_headers = 2;
 }
 
 static int given(form *f, mem *scratch, const vector *v, const stages *yours) {

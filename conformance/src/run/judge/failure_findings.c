@@ -91,7 +91,7 @@ static bns_header *read_pairs(mem *arena, const bns_json *pairs, size_t *num) {
   bns_header *headers = mem_alloc(arena, (pairs->count + 1) * sizeof *headers);
   const bns_json *at = pairs->count == 0 ? NULL : bns_json_child(pairs);
   uint32_t i;
-  for (i = 0; i < pairs->count; i++, at = i < pairs->count ? bns_json_next(at) : NULL) {
+  for (i = 0; i < pairs->count; i++, at = bns_json_next(at)) {
     const bns_json *name = bns_json_child(at);
     headers[i].name = vectors_expand(arena, name);
     headers[i].value = vectors_expand(arena, bns_json_next(name));

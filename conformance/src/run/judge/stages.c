@@ -31,7 +31,7 @@ static const char *read_headers(stages *out, mem *scratch, const bns_json *list)
     name = bns_json_child(at);
     if (reply_text(&header->name, scratch, name) != 0) return "a header whose name is no text";
     if (reply_text(&header->value, scratch, bns_json_next(name)) != 0) return "a header whose value is no text";
-    if (i + 1 < list->count) at = bns_json_next(at);
+    at = bns_json_next(at);
   }
   out->has[STAGE_HEADERS] = 1;
   return NULL;
@@ -57,7 +57,7 @@ const char *stages_read(stages *out, mem *scratch, const bns_json *ok, int of_ve
   memset(out, 0, sizeof *out);
   if (ok->type != BNS_JSON_OBJECT) return "an ok that is no object";
   at = bns_json_child(ok);
-  for (i = 0; i < ok->count && wrong == NULL; i++, at = i < ok->count ? bns_json_next(value) : NULL) {
+  for (i = 0; i < ok->count && wrong == NULL; i++, at = bns_json_next(value)) {
     bns_slice name;
     int s = reply_text(&name, scratch, at) == 0 ? words_find(name, names, NUM_STAGES) : -1;
     value = bns_json_next(at);
@@ -118,9 +118,9 @@ static bns_value kind_of_value(const bns_json *value) {
 
 /* The members of an object as parameters; null, lists and objects as the text that stands there. */
 static int read_params(bns_param *params, mem *scratch, const bns_json *object) {
-  const bns_json *at = bns_json_child(object), *value = NULL;
+  const bns_json *at = bns_json_child(object), *value;
   uint32_t i;
-  for (i = 0; i < object->count; i++, at = i < object->count ? bns_json_next(value) : NULL) {
+  for (i = 0; i < object->count; i++, at = bns_json_next(value)) {
     value = bns_json_next(at);
     if (reply_text(&params[i].name, scratch, at) != 0) return -1;
     params[i].kind = kind_of_value(value);
