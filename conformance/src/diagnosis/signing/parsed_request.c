@@ -96,7 +96,6 @@ static void read_frame(parsed_request *out, mem *arena) {
     }
     out->num_signatures++;
     out->raw_signature = between(value->ptr, value->ptr + value->len);
-    out->signature_last = i + 1 == params->count;
   }
   out->parts = parts;
 }
