@@ -201,7 +201,7 @@ static void test_stop_waits_for_its_price_and_is_filled_then(void **state) {
 static void test_stop_waits_on_its_own_side_of_the_price(void **state) {
   static const struct {
     const char *side, *type;
-    int above; /* the order is filled at once where its stop is so far above the price */
+    int above; /* the order is filled at once where its stop is so far above the price, or at it */
   } rows[] = {{"BUY", "STOP_MARKET", -1},
               {"SELL", "STOP_MARKET", 1},
               {"BUY", "TAKE_PROFIT_MARKET", 1},
@@ -211,6 +211,7 @@ static void test_stop_waits_on_its_own_side_of_the_price(void **state) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     decimal far = rows[i].above * of("1000");
     assert_int_equal(place_stop(self, self->usdm, rows[i].side, rows[i].type, now + far)->state, ORDER_FILLED);
+    assert_int_equal(place_stop(self, self->usdm, rows[i].side, rows[i].type, now)->state, ORDER_FILLED);
     assert_int_equal(place_stop(self, self->usdm, rows[i].side, rows[i].type, now - far)->state, ORDER_NEW);
   }
   assert_int_equal(place_stop(self, self->usdm, "SELL", "TRAILING_STOP_MARKET", now)->state, ORDER_NEW);
