@@ -176,6 +176,28 @@ static void read_each_other(work *w, tally *of_scheme) {
   }
 }
 
+/* What a step does that has too little room to write into: whether each mistake's first variants come about. */
+static void make_in_little_room(work *w, tally *of_scheme) {
+  static const size_t rooms[] = {0, 3, 12, 40, 70, 130};
+  const mistake *row;
+  const bns_out whole = w->d.room, joined = w->d.joined.text;
+  for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
+    bns_out little = {mem_alloc(&w->arena, rooms[i] + 1), rooms[i], 0};
+    w->d.room = little;
+    if (i % 2 == 0 && joined.cap > 0) w->d.joined.text.cap = rooms[i];
+    w->d.joined.num = 0;
+    for (size_t k = 0; (row = mistake_at(k)) != NULL; k++) {
+      if (row->apply == NULL || !mistake_concerns(row, w->from->request.scheme, w->from->key.kind)) continue;
+      for (size_t variant = 0; variant < FEW; variant++) {
+        applied done = make(w, row, variant);
+        mix_number(&of_scheme[k].state, (long long)done << 1 | (w->d.text.ptr == NULL));
+      }
+    }
+    w->d.joined.text.cap = joined.cap;
+  }
+  w->d.room = whole;
+}
+
 static void look_at(const asked *from, int is_edited, int is_first) {
   work w;
   const mistake *row;
@@ -193,7 +215,10 @@ static void look_at(const asked *from, int is_edited, int is_first) {
   }
   for (size_t i = 0; (row = mistake_at(i)) != NULL; i++)
     if ((row->schemes & from->request.scheme->bit) != 0) look(&w, row, &of_scheme[i]);
-  if (is_first && w.is_open) read_each_other(&w, of_scheme);
+  if (is_first && w.is_open) {
+    read_each_other(&w, of_scheme);
+    if (!from->request.payload_alone) make_in_little_room(&w, of_scheme);
+  }
   if (w.is_open) candidate_close(&w.d);
   candidate_signer_close(&w.m);
   mem_free(&w.arena);
