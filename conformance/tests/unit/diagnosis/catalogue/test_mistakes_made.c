@@ -116,8 +116,7 @@ static void read_all(work *w, tally *t, const mistake *row, bns_slice sent, bns_
 
 static void see(work *w, tally *t, const mistake *row, const diagnose_key *key) {
   sighting seen;
-  memset(&seen, 0, sizeof seen);
-  seen.confidence = CONFIDENCE_POSSIBLE;
+  memset(&seen, 0, sizeof seen); /* it begins as proved, which nobody says, so that it shows who says anything */
   if (!row->seen(&seen, &w->arena, &w->from->request, key)) return;
   t->num_seen++;
   mix(&t->state, w->from->name);
