@@ -52,8 +52,6 @@ static int read_digits(digits *out, bns_slice number) {
   out->negative = value < 0;
   for (const char *p = again; *p != 0 && *p != 'e'; p++)
     if (*p >= '0' && *p <= '9') out->text[out->len++] = *p;
-  while (out->len > 1 && out->text[out->len - 1] == '0')
-    out->len--;
   out->point = atoi(strchr(again, 'e') + 1) + 1;
   return 1;
 }

@@ -416,7 +416,7 @@ static int is_one_off(bns_slice name, const char *known) {
   if (shorter < 6 || longer - shorter > 1) return 0; /* short names are too near to each other */
   while (front < shorter && name.ptr[front] == (uint8_t)known[front])
     front++;
-  while (back < shorter - front && name.ptr[name.len - 1 - back] == (uint8_t)known[known_len - 1 - back])
+  while (back < shorter && name.ptr[name.len - 1 - back] == (uint8_t)known[known_len - 1 - back])
     back++;
   return front + back >= longer - 1;
 }

@@ -218,17 +218,11 @@ static void no_exponent(char *out, size_t cap, double number) {
 }
 
 /* A number that printing made exponential is written out, as JSON writers do it below 1e21. */
-static int put_number(candidate *d, const char *text, double number) {
+static void put_number(candidate *d, const char *text, double number) {
   char plain[64];
-  if (strchr(text, 'e') == NULL) {
-    bns_put_text(&d->room, text);
-  } else if (number >= 1 && number < 1e15) {
-    (void)snprintf(plain, sizeof plain, "%.0f", number);
-    bns_put_text(&d->room, plain);
-  } else {
-    bns_put_text(&d->room, text);
-  }
-  return 1;
+  int is_long = strchr(text, 'e') != NULL && number >= 1 && number < 1e15;
+  if (is_long) (void)snprintf(plain, sizeof plain, "%.0f", number);
+  bns_put_text(&d->room, is_long ? plain : text);
 }
 
 static void rewrite_number(candidate *d, bns_slice text, form to) {
@@ -248,7 +242,7 @@ static void rewrite_number(candidate *d, bns_slice text, form to) {
   case FORM_FLOAT_OF_DOUBLE:
   case FORMS: shortest(out, sizeof out, (double)(float)number); break;
   }
-  (void)put_number(d, out, number);
+  put_number(d, out, number);
 }
 
 static int is_left_alone(bns_slice name) {
