@@ -22,7 +22,7 @@
 #include "util/slice.h"
 
 #define GOLDEN "conformance/tests/data/diagnoses_told.txt"
-enum { EDITS = 2, FEW_SINGLES = 1500, FEW_PAIRS = 250, MOST_ALONE = 4, MOST_ALONE_SLOW = 2 };
+enum { EDITS = 2, FEW_SINGLES = 1000, FEW_PAIRS = 150, MOST_ALONE = 4, MOST_ALONE_SLOW = 2 };
 
 static asked_set set;
 static endpoint_set endpoints;
