@@ -85,6 +85,7 @@ static const char *lost_in_print(const explained *what) {
 }
 
 static void put_deciding(buf *out, const explained *what) {
+  const char *lost = lost_in_print(what);
   unsigned long number = 0;
   buf_put_text(out, "What would decide it\n");
   if (what->masked.len) {
@@ -96,9 +97,9 @@ static void put_deciding(buf *out, const explained *what) {
   if (what->in->missing > 0)
     buf_format(out, "%lu  The body as sent, %llu bytes, in a file: the paste is incomplete.\n", ++number,
                (unsigned long long)what->in->length);
-  if (lost_in_print(what)) {
+  if (lost != NULL) {
     buf_format(out, "%lu  ", ++number);
-    put_wrapped(out, &what->form, 3, 3, bns_slice_of(lost_in_print(what)));
+    put_wrapped(out, &what->form, 3, 3, bns_slice_of(lost));
   }
   if (what->in->num_variables > 0) {
     buf_format(out, "%lu  ", ++number);

@@ -8,7 +8,7 @@
 
 static void make_room(folded *out, size_t len) {
   buf memory = {NULL, 0, 0};
-  buf_reserve(&memory, len * (2 * sizeof *out->from + 1) + 1);
+  buf_grow(&memory, len * (2 * sizeof *out->from + 1) + 1);
   out->from = (uint32_t *)(void *)memory.ptr;
   out->to = out->from + len;
   out->bytes = (uint8_t *)(out->to + len);

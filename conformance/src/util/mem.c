@@ -119,10 +119,9 @@ void mem_reset(mem *arena) {
 }
 
 /* realloc would leave what it moves where it was. */
-void buf_reserve(buf *b, size_t more) {
+void buf_grow(buf *b, size_t more) {
   size_t need, cap = b->cap < 256 ? 256 : b->cap;
   buf moved = {NULL, 0, 0};
-  if (b->cap - b->len >= more) return;
   if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4) mem_exhausted();
   need = b->len + more;
   while (cap < need)
@@ -144,26 +143,6 @@ void *list_grown(void *list, size_t num, size_t *cap, size_t size) {
   buf_reserve(&memory, (num ? num : 8) * size);
   *cap = memory.cap / size;
   return memory.ptr;
-}
-
-void buf_put(buf *b, const void *bytes, size_t len) {
-  if (len == 0) return;
-  buf_reserve(b, len);
-  memcpy(b->ptr + b->len, bytes, len);
-  b->len += len;
-}
-
-void buf_put_byte(buf *b, uint8_t byte) {
-  if (b->len == b->cap) buf_reserve(b, 1);
-  b->ptr[b->len++] = byte;
-}
-
-void buf_put_slice(buf *b, bns_slice slice) {
-  buf_put(b, slice.ptr, slice.len);
-}
-
-void buf_put_text(buf *b, const char *text) {
-  buf_put(b, text, strlen(text));
 }
 
 /* What does not fit into the room that most texts need is written once more. */

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "bnsign.h"
 
@@ -31,17 +32,40 @@ void mem_reset(mem *arena);
  * library's formatting leaves of a text. */
 void mem_wipe_stack(void);
 
-/* buf: bytes that grow. All-zero is empty. */
+/* buf: bytes that grow. All-zero is empty. What writes most of a report stands here, so that a compiler puts it in its
+ * place. */
 typedef struct buf {
   uint8_t *ptr;
   size_t len, cap;
 } buf;
 
-void buf_reserve(buf *b, size_t more); /* room for that many more bytes behind len */
-void buf_put(buf *b, const void *bytes, size_t len);
-void buf_put_byte(buf *b, uint8_t byte);
-void buf_put_slice(buf *b, bns_slice slice);
-void buf_put_text(buf *b, const char *text);
+/* buf_grow makes room for that many more bytes behind len, of which there is too little. */
+void buf_grow(buf *b, size_t more);
+
+static inline void buf_reserve(buf *b, size_t more) {
+  if (b->cap - b->len < more) buf_grow(b, more);
+}
+
+static inline void buf_put(buf *b, const void *bytes, size_t len) {
+  if (len == 0) return;
+  buf_reserve(b, len);
+  memcpy(b->ptr + b->len, bytes, len);
+  b->len += len;
+}
+
+static inline void buf_put_byte(buf *b, uint8_t byte) {
+  buf_reserve(b, 1);
+  b->ptr[b->len++] = byte;
+}
+
+static inline void buf_put_slice(buf *b, bns_slice slice) {
+  buf_put(b, slice.ptr, slice.len);
+}
+
+static inline void buf_put_text(buf *b, const char *text) {
+  buf_put(b, text, strlen(text));
+}
+
 void buf_format(buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_put_number(buf *b, uint64_t number);  /* in decimal digits */
 void buf_put_json(buf *b, bns_slice utf8);     /* with the quotes; bytes that are not UTF-8 are the caller's affair */
