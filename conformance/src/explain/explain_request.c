@@ -280,6 +280,14 @@ static int is_stream(const explain_case *self) {
   return found;
 }
 
+/* tell_unread: of a text with more signatures than one it is told that one was judged. */
+static void tell_unread(explain_case *self) {
+  static const char told[] = "another signature stands in this text, and is not judged: give one request at a time";
+  const char *note = self->in.note;
+  if (self->what.num_unread == 0) return;
+  self->in.note = note ? (const char *)mem_format(self->what.arena, "%s; %s%c", note, told, 0).ptr : told;
+}
+
 static void name_reading(explain_case *self) {
   explained *what = &self->what;
   what->in = &self->in;
@@ -487,9 +495,41 @@ static void leave_printed_body(explain_case *self) {
   self->found.num_mistakes = self->found.num_together = 0;
 }
 
+/* alike gives one letter for those that look alike in a picture; 0 for a blank. */
+static uint8_t alike(uint8_t letter) {
+  static const char of_letters[] = "lIoO", digits[] = "1100";
+  const char *found = letter ? strchr(of_letters, letter) : NULL;
+  return found ? (uint8_t)digits[found - of_letters] : letter == ' ' ? 0 : letter;
+}
+
+/* looks_alike tells of two keys that they are one but for such letters and blanks. */
+static int looks_alike(bns_slice a, bns_slice b) {
+  size_t at = 0;
+  for (size_t i = 0; i < a.len; i++) {
+    if (alike(a.ptr[i]) == 0) continue;
+    if (at == b.len || alike(a.ptr[i]) != alike(b.ptr[at])) return 0;
+    at++;
+  }
+  return at == b.len && a.len > 0 && !bns_slice_equal(a, b);
+}
+
+/* leave_alike: a key that was read off a picture is not the one that was sent, and one that was typed so is. */
+static void leave_alike(explain_case *self) {
+  explained *what = &self->what;
+  if (what->verdict != DIAGNOSED_WRONG || !self->found.right) return;
+  if (!looks_alike(self->request.seen.api_key, self->key.api_key)) return;
+  what->verdict = self->found.verdict = DIAGNOSED_UNDECIDED;
+  self->found.num_mistakes = self->found.num_together = 0;
+  what->not_judged = "the signature is right, and the API key is the secret's own but for letters that look alike";
+  what->not_judged_more =
+      "O and 0, l, I and 1, and a blank are misread in a picture. Compare the two keys letter by letter: as "
+      "it stands in the text the exchange refuses it.";
+}
+
 static void conclude(explain_case *self) {
   explained *what = &self->what;
   if (self->in.method_unknown) forget_method(self);
+  tell_unread(self);
   name_reading(self);
   what->key = &self->key;
   what->limits = &self->limits;
@@ -506,6 +546,7 @@ static void conclude(explain_case *self) {
   forget_masked(self);
   look_at_stream(self);
   leave_to_version(self);
+  leave_alike(self);
   if (self->found.fault != NULL) own_fault(self);
   if (what->verdict == DIAGNOSED_WRONG &&
       mend_apply(&self->right, self->what.arena, &self->request, &self->key, &self->found, &self->limits))

@@ -63,6 +63,7 @@ size_t explain_several_read(explain_case *self, bns_slice text, const bns_scheme
   mem *arena = self->what.arena;
   several *all = mem_alloc(arena, sizeof *all);
   size_t num = several_read(all->list, &all->told.besides, arena, text, forced);
+  self->what.num_unread = num == 0 ? all->told.besides.num_unread : 0;
   if (num == 0 || nth > all->told.besides.before + num || (nth > 0 && nth <= all->told.besides.before)) return num;
   for (size_t i = 0; i < num; i++)
     all->rows[i] =

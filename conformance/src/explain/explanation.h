@@ -35,6 +35,7 @@ typedef struct explained {
   int is_stream;               /* it opens a signed WebSocket stream */
   const char *not_judged;      /* why it is not: a clause; NULL: it is judged */
   const char *not_judged_more; /* sentences; NULL: that there is nothing to judge */
+  size_t num_unread;           /* signatures that stand in the text besides the one request that was read */
   bns_slice key_like;  /* what the key's text was like, where it had to be changed to be read; the page shows it */
   key_fit fit;         /* of the signature, where misfit is set */
   bns_key_kind misfit; /* the kind of the key that was given and cannot have made the signature, so that it is judged

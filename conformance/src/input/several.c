@@ -286,6 +286,7 @@ size_t several_read(one_request *out, several_count *count, mem *arena, bns_slic
   if (text.len > INPUT_MAX) return 0;
   text = text_decode(arena, text);
   num = find_marks(marks, &dropped, arena, text);
+  count->num_unread = num > 1 ? num - 1 : 0;
   if (num < 2 || !is_in_turn(marks, num)) return 0;
   first = num > SEVERAL_MAX ? num - SEVERAL_MAX : 0;
   count->before = dropped + first;
@@ -299,7 +300,8 @@ size_t several_read(one_request *out, several_count *count, mem *arena, bns_slic
     }
     found += (size_t)read_one(&out[found], arena, text, &at, end, &marks[i], forced);
   }
+  if (found < 2) return 0;
   count->num_unread = num - first - found;
   count->num_unsigned = count_unsigned(text);
-  return found < 2 ? 0 : found;
+  return found;
 }

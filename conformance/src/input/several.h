@@ -24,7 +24,7 @@ typedef struct several_count {
 /* several_read gives the signed requests of a text, in its order; of more than SEVERAL_MAX the last ones. They are told
  * apart by their signatures: one that is printed twice is one request, but where another timestamp stands before it.
  * Each is whole in itself, but for the API key, which may stand once for all. 0: there are not two, and the text is
- * read as one (input_read). forced as there. */
+ * read as one (input_read), beside which num_unread other signatures stand. forced as there. */
 size_t several_read(one_request *out, several_count *count, mem *arena, bns_slice text, const bns_scheme *forced);
 
 #endif

@@ -204,8 +204,19 @@ def check_shared():
     report("where all are signed none is", told.get("unsigned") == 0, told)
 
 
+def check_unread():
+    """Of two in one line, which are not told apart, one is judged, and it is said that another is there."""
+    text = json.dumps([URL + query("LTCBTC"), URL + query("ETHBTC", wrong=True)])
+    told = explain(text)
+    report("one of two requests in a line is judged, and the other is told of",
+           told["verdict"] == "valid" and "another signature stands in this text" in (told["reading"] or ""), told)
+    told = explain(json.dumps([URL + query("LTCBTC")]))
+    report("of one alone no other is told", told["verdict"] == "valid" and told["reading"] is None, told)
+
+
 def main():
     check_which()
+    check_unread()
     check_shared()
     check_empty_lines()
     check_answers()
