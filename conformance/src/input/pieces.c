@@ -134,8 +134,8 @@ static bns_slice without_label(bns_slice form) {
   size_t len = 0;
   while (len < rest.len && slice_word(rest.ptr[len]))
     len++;
-  return equals > 0 && len > 0 && len + 1 < rest.len && rest.ptr[len] == '=' && slice_word(rest.ptr[len + 1]) ? rest
-                                                                                                              : form;
+  if (equals == 0 || len == 0 || len + 1 >= rest.len || rest.ptr[len] != '=') return form;
+  return slice_word(rest.ptr[len + 1]) || rest.ptr[len + 1] == '%' ? rest : form;
 }
 
 /* Forms that stand without quotation marks. */
@@ -569,6 +569,7 @@ static void combine_parameters(parts *p) {
   find_strings(p, values_read(p->arena, p->text), 0, LEVELS);
   find_forms(p);
   put_together(p);
+  if (p->num_maps > 0 && is_signed(p)) find_paths(p);
   p->num_headers = 0;
   for (size_t i = 0; scheme_key_header(i) != NULL && p->num_headers == 0; i++)
     (void)put_header(p, scheme_key_header(i));

@@ -66,16 +66,20 @@ static void add_split(input *first, mem *arena, size_t at) {
   first->other = made;
 }
 
+/* count_parameters counts no further than it matters. */
+static size_t count_parameters(bns_slice target) {
+  size_t num = 1;
+  for (size_t at = 0; at < target.len && num <= SPLITS_MAX; at++)
+    num += target.ptr[at] == '&';
+  return num;
+}
+
 /* add_splits: parameters that stand in a row are those of query and body. */
 static void add_splits(input *first, mem *arena) {
   bns_slice target = first->wire.target;
-  size_t num = 0;
-  if (!has_two_places(first)) return;
-  for (size_t at = target.len; at-- > 0 && num < SPLITS_MAX;) {
-    if (target.ptr[at] != '&' || slice_starts(slice_from(target, at), "&signature=")) continue;
-    add_split(first, arena, at);
-    num++;
-  }
+  if (!has_two_places(first) || count_parameters(target) > SPLITS_MAX) return;
+  for (size_t at = target.len; at-- > 0;)
+    if (target.ptr[at] == '&' && !slice_starts(slice_from(target, at), "&signature=")) add_split(first, arena, at);
 }
 
 void reading_add_others(input *first, mem *arena) {

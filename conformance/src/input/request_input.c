@@ -674,7 +674,7 @@ static void take_pieces(input *made, const pieces *found) {
 }
 
 static void read_pieces(input **first, mem *arena, const text_view *view, const bns_scheme *forced) {
-  bns_slice text = view->text;
+  bns_slice text = text_without_fences(arena, view->text);
   pieces found[PIECES_MAX];
   size_t num = pieces_find(found, arena, text);
   for (size_t i = 0; i < num; i++) {

@@ -15,7 +15,7 @@
 #include "input/values_text.h"
 #include "suite/scheme_traits.h"
 
-enum { LEVELS = 12, TRIES_MAX = 200 };
+enum { LEVELS = 12, TRIES_MAX = 200, GLUED_MAX = 4096 };
 
 /* parts: the values that a request is made of; NULL: there is none. */
 typedef struct parts {
@@ -31,6 +31,7 @@ typedef struct mapping {
   mapped *out;
   mem *arena;
   bns_slice text;
+  int over_gaps;  /* parameters go on behind an empty line: nothing else of a request stands in the text */
   unsigned *left; /* how often a request may still be put together: texts are hostile */
 } mapping;
 
@@ -396,10 +397,12 @@ static int ends_run(const given *one) {
          (as && !values_is(one->name, "type"));
 }
 
-/* is_apart tells that an empty line stands between two values. */
-static int is_apart(bns_slice text, const given *before, const given *one) {
+/* is_apart tells that an empty line stands between two values, where that counts. */
+static int is_apart(const mapping *m, const given *before, const given *one) {
+  bns_slice text = m->text;
   size_t from, to;
-  if (!slice_offset(&from, before->source, text) || !slice_offset(&to, one->source, text) || to < from) return 0;
+  if (m->over_gaps || !slice_offset(&from, before->source, text) || !slice_offset(&to, one->source, text) || to < from)
+    return 0;
   bns_slice between = slice_until(slice_from(text, from), to - from);
   return slice_find(between, "\n\n") < between.len || slice_find(between, "\n\r\n") < between.len;
 }
@@ -424,7 +427,7 @@ static given *run_from(const mapping *m, const given *beside, const given *one, 
   many->kind = VALUE_MANY;
   many->source = beside->source;
   if (glued) append(arena, many, &last, glued);
-  for (; one && !ends_run(one) && !is_apart(m->text, before, one); before = one, one = one->next)
+  for (; one && !ends_run(one) && !is_apart(m, before, one); before = one, one = one->next)
     append(arena, many, &last, one);
   return many;
 }
@@ -432,7 +435,8 @@ static given *run_from(const mapping *m, const given *beside, const given *one, 
 /* glued_to gives the parameter that stands in the line of what the run is called: "params: symbol = LTCBTC". NULL:
  * there is none. */
 static const given *glued_to(mem *arena, const given *label) {
-  const given *one = label && label->kind == VALUE_WORD ? values_read(arena, label->text) : NULL;
+  int is_short = label && label->kind == VALUE_WORD && label->text.len <= GLUED_MAX;
+  const given *one = is_short ? values_read(arena, label->text) : NULL;
   return one && one->next == NULL && (one->text.len > 0 || one->first) && !ends_run(one) ? one : NULL;
 }
 
@@ -466,25 +470,33 @@ static int is_torn_off(const given *label) {
 static const given *run_of(const mapping *m, const given *many, const given **label, int *is_torn) {
   const given *found = NULL;
   for (const given *one = many->first, *before = NULL; one; before = one, one = one->next) {
-    if (ends_run(one) || (before && !ends_run(before) && !is_apart(m->text, before, one))) continue;
+    int is_further = before && !ends_run(before);
+    if (ends_run(one) || (is_further && !is_apart(m, before, one))) continue;
     const given *glued = glued_to(m->arena, before), *run = run_from(m, many, one, glued);
     if (!is_given(run)) continue;
     found = run;
     *label = before ? before : one;
-    *is_torn = before && glued == NULL && ends_run(before) && is_torn_off(before);
+    *is_torn = is_further || (before && glued == NULL && is_torn_off(before));
   }
   return found;
 }
 
-/* find_run finds parameters that stand so beside address and method. */
+/* find_run finds parameters that stand so beside address and method, or behind a label of which the first alone was
+ * taken: "params: symbol=LTCBTC, side=BUY". */
 static void find_run(const mapping *m, parts *p) {
-  const given *label;
-  if (p->of[ROLE_QUERY] || p->of[ROLE_BODY] || !is_given(p->many)) return;
+  const given *label = NULL;
+  if (!is_given(p->many)) return;
   const given *run = run_of(m, p->many, &label, &p->is_torn);
-  role place = run_place(m, p);
-  if (run == NULL) return;
+  role place = label ? role_of(label->name) : ROLE_NONE;
+  if (place != ROLE_QUERY && place != ROLE_BODY) place = ROLE_NONE;
+  int is_behind = run && place && label == p->of[place];
+  if (run == NULL || ((p->of[ROLE_QUERY] || p->of[ROLE_BODY]) && !is_behind)) {
+    p->is_torn = 0;
+    return;
+  }
+  if (!is_behind) place = run_place(m, p);
   p->of[place] = run;
-  p->is_place_open = place == ROLE_QUERY;
+  p->is_place_open = !is_behind && place == ROLE_QUERY;
 }
 
 /* ------------------------------------------------------------------------------------------------------- request */
@@ -629,7 +641,9 @@ static int map_params(const mapping *m, const given *many) {
   if (!is_given(many) || values_find(many, "url") || values_find(many, "method") || *m->left == 0) return 0;
   --*m->left;
   if (!key && is_row) { /* no bracket is around them */
-    many = run_of(m, many, &label, &is_torn);
+    mapping whole = *m;
+    whole.over_gaps = 1;
+    many = run_of(&whole, many, &label, &is_torn);
     if (many == NULL) return 0;
   }
   memset(m->out, 0, sizeof *m->out);
@@ -727,7 +741,7 @@ static int try_each(const mapping *m, map_step *step, const given *one, int leve
 
 int request_map(mapped *out, mem *arena, const given *values, bns_slice text) {
   unsigned left = TRIES_MAX;
-  mapping m = {out, arena, text, &left};
+  mapping m = {out, arena, text, 0, &left};
   given all;
   memset(&all, 0, sizeof all);
   all.kind = VALUE_MANY;

@@ -46,6 +46,28 @@ static uint8_t take_bullet(bns_slice *line) {
   return mark ? mark : take_number(line);
 }
 
+/* take_emphasis leaves out what markdown sets around a word: `symbol`, **symbol**. */
+static bns_slice take_emphasis(bns_slice text) {
+  while (text.len > 1 && memchr("`*", text.ptr[0], 2) != NULL && text.ptr[text.len - 1] == text.ptr[0])
+    text = slice_from(slice_until(text, text.len - 1), 1);
+  return text;
+}
+
+/* take_name gives the name that a line begins with, and leaves it out with what is set around it. */
+static bns_slice take_name(bns_slice *line) {
+  bns_slice rest = *line;
+  size_t around = 0, len = 0;
+  while (around < rest.len && memchr("`*", rest.ptr[around], 2) != NULL)
+    around++;
+  rest = slice_from(rest, around);
+  while (len < rest.len && slice_word(rest.ptr[len]))
+    len++;
+  *line = slice_from(rest, len);
+  while (around-- > 0 && line->len > 0 && memchr("`*", line->ptr[0], 2) != NULL)
+    *line = slice_from(*line, 1);
+  return slice_until(rest, len);
+}
+
 /* The mark behind it: '>' of an arrow, ':', '=', '|', ',', or a blank. */
 static uint8_t take_mark(bns_slice *line) {
   bns_slice rest = slice_trim(*line);
@@ -68,13 +90,12 @@ static list_row row_of(bns_slice line) {
   uint8_t bullet, mark;
   line = slice_trim(line);
   bullet = take_bullet(&line);
-  row.name = slice_until(line, 0);
-  while (row.name.len < line.len && slice_word(line.ptr[row.name.len]))
-    row.name.len++;
-  row.value = slice_from(line, row.name.len);
+  row.name = take_name(&line);
+  row.value = line;
   mark = take_mark(&row.value);
   if (bullet == '|' && row.value.len && row.value.ptr[row.value.len - 1] == '|')
     row.value = slice_trim(slice_until(row.value, row.value.len - 1));
+  row.value = take_emphasis(row.value);
   if (row.name.len == 0 || row.name.len > NAME_MAX_LEN || mark == 0 || row.value.len == 0) return row;
   int is_pair = bullet == '[' || bullet == '(';
   if ((mark == ',') != is_pair) return row;
@@ -121,7 +142,7 @@ static void add_row(list_run *run, const list_row *row, bns_slice line) {
   if (run->from == NULL) run->from = line.ptr;
   run->kind = row->kind;
   run->num++;
-  run->has_time |= bns_slice_is(row->name, "timestamp");
+  run->has_time |= bns_slice_is(row->name, "timestamp") || slice_find(row->value, "timestamp=") < row->value.len;
   buf_put_slice(&run->rows, row->name);
   buf_put_text(&run->rows, ": ");
   buf_put_slice(&run->rows, row->value);
@@ -151,4 +172,38 @@ bns_slice text_from_list(mem *arena, bns_slice text) {
   buf_free(&out);
   buf_free(&run.rows);
   return made;
+}
+
+/* ----------------------------------------------------------------------------------------- values below their names */
+
+/* named_alone gives the name that a line has before its colon, and behind that nothing; empty: it is no such line. */
+static bns_slice named_alone(bns_slice line) {
+  line = slice_trim(line);
+  if (line.len < 2 || line.len > NAME_MAX_LEN || line.ptr[line.len - 1] != ':') return slice_until(line, 0);
+  line.len--;
+  for (size_t i = 0; i < line.len; i++)
+    if (!slice_word(line.ptr[i]) && line.ptr[i] != '-' && line.ptr[i] != ' ') return slice_until(line, 0);
+  return line;
+}
+
+bns_slice text_join_named(mem *arena, bns_slice text) {
+  buf out = {NULL, 0, 0};
+  bns_slice rest = text, line, name = {NULL, 0};
+  size_t num = 0;
+  int has_time = 0;
+  while (slice_line(&line, &rest)) {
+    bns_slice next = named_alone(line);
+    if (name.len > 0 && next.len == 0 && slice_trim(line).len > 0) {
+      out.len--; /* the line end behind the name */
+      buf_put_text(&out, " ");
+      num++;
+      has_time |= bns_slice_is(name, "timestamp");
+    }
+    buf_put_slice(&out, next.len > 0 ? slice_trim(line) : line);
+    buf_put_text(&out, "\n");
+    name = next;
+  }
+  if (num >= ROWS_MIN && has_time) text = mem_copy(arena, out.ptr, out.len);
+  buf_free(&out);
+  return text;
 }

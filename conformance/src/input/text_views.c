@@ -474,6 +474,7 @@ size_t text_views(text_view *out, mem *arena, bns_slice text) {
       {plain_french, "the quotation marks of a French text were read as plain ones", TEXT_LAID_OUT, 1},
       {text_join_indented, "lines that were broken, and go on further in, were joined", TEXT_LAID_OUT, 1},
       {text_from_list, "the lines of a list or a table were read as the parameters", TEXT_LAID_OUT, 0},
+      {text_join_named, "values that stand below their names were read as theirs", TEXT_LAID_OUT, 0},
       {text_from_labels, "the labels of the lines were read as the English words for them", TEXT_LAID_OUT, 0},
       {without_boxes, "the lines that were drawn around the text were left out", TEXT_LAID_OUT, 0},
       {text_without_point, "what ends the sentence behind the request was left out", TEXT_LAID_OUT, 1},

@@ -203,9 +203,11 @@ static size_t string_end(const walk *w) {
   return 0;
 }
 
-/* is_string tells that a string begins here: b"...", u'...', @"..." and :"..." too. skip: what stands before it. */
+/* is_string tells that a string begins here: b"...", u'...', @"...", :"..." and Erlang's <<"...">> too. skip: what
+ * stands before it. */
 static int is_string(walk *w, size_t *skip) {
   size_t len = peek(w, 0) && strchr("bur@$:fN", peek(w, 0)) && is_quote(peek(w, 1)) ? 1 : 0, end;
+  if (slice_starts(rest_of(w), "<<\"")) len = 2;
   walk ahead = *w;
   if (!is_quote(peek(w, len))) return 0;
   ahead.at += len;
@@ -220,6 +222,7 @@ static bns_slice take_string(walk *w, size_t skip) {
   end = string_end(w);
   start = w->at + 1;
   w->at = end + 1;
+  if (skip == 2) w->at += slice_starts(rest_of(w), ">>") ? 2 : slice_starts(rest_of(w), "/utf8>>") ? 7 : 0;
   return values_unescape(w->arena, slice_until(slice_from(w->text, start), end - start));
 }
 
@@ -449,6 +452,7 @@ static void read_brackets(walk *w, given *out, size_t prefix) {
 static void read_value(walk *w, given *out, int to_line_end, int space_ends) {
   size_t start = w->at, skip, prefix, inside, scalar = scalar_len(rest_of(w), &inside), len = var_dump_len(w, &skip);
   if (slice_starts(rest_of(w), "new ")) w->at += 4;
+  if (slice_starts(rest_of(w), "#{")) w->at++;         /* Erlang's map */
   if (slice_starts(rest_of(w), "Just \"")) w->at += 5; /* Haskell's for a value that may be missing */
   if (len == 0) w->at += type_len(w);
   if (len) {
@@ -480,6 +484,7 @@ static size_t assigner_len(const walk *w) {
   bns_slice rest = rest_of(w);
   if (slice_starts(rest, "://")) return 0;
   if (slice_starts(rest, "=>") || slice_starts(rest, "==") || slice_starts(rest, ":=")) return 2;
+  if (w->depth > 0 && slice_starts(rest, "->")) return 2;
   return rest.len > 0 && (rest.ptr[0] == ':' || rest.ptr[0] == '=') ? 1 : 0;
 }
 
