@@ -157,7 +157,6 @@ void parsed_request_of_payload(parsed_request *out, const bns_scheme *scheme, bn
   out->seen.time_readable = out->seen.window_readable = 1;
   out->raw_signature = signature;
   out->num_signatures = 1;
-  out->signature_last = 1;
   out->payload_alone = 1;
 }
 
