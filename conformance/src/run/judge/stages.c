@@ -276,7 +276,7 @@ static int texts_differ(difference *out, mem *scratch, const vector *v, bns_slic
     equal = v->scheme->form == BNS_FORM_FIX ? fix_equal(scratch, right, yours) : frames_equal(scratch, right, yours);
   out->right = right;
   out->yours = yours;
-  out->offset = equal ? 0 : first_difference(right, yours);
+  out->offset = first_difference(right, yours);
   return !equal;
 }
 
