@@ -71,7 +71,7 @@ def tests(part):
 def product_checks():
     found = ["scripts/tree/check_suite.py", "scripts/tree/check_vectors.py", "scripts/tree/check_evidence.py", "scripts/tree/check_examples.sh"] + \
         scripts("reference/tests/check_*") + scripts("conformance/tests/system/*/check_*")
-    return [(path, [os.path.join(".", path)]) for path in found if os.path.exists(path)]
+    return [(path, [sys.executable if path.endswith(".py") else "bash", path]) for path in found if os.path.exists(path)]
 
 
 def demand_green():

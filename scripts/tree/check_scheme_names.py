@@ -51,6 +51,7 @@ ALLOWED = {
     S + "explain/explain_wrong.c": (2, "the right signature in the form in which it is sent"),
     S + "input/reading_choice.c": (3, "of what form a signature and an address are to be looked for"),
     S + "input/reading_doubt.c": (1, "parameters alone are listed, or left out"),
+    S + "input/reading_more.c": (1, "parameters in a row may be those of a query and of a body"),
     S + "input/request_input.c": (10, "from the form that was pasted to the scheme, and what such a form leaves out"),
     S + "page/page_view.c": (3, "where the page draws what is signed, by form"),
     S + "report/need.c": (1, "a FIX Logon has no path to tell its kind by"),
