@@ -624,12 +624,13 @@ static int map_frame(const mapping *m, const given *many) {
   if (!is_frame_method(method)) return 0;
   if (!params || params->kind != VALUE_MANY) return map_laid_out(m, many, method);
   memset(m->out, 0, sizeof *m->out);
-  if (many->source.ptr == m->text.ptr && slice_index(many->source, '{') > 0) { /* method and params, a line each */
+  const bns_json *object = json_read_request(m->arena, many->source);
+  if (many->source.ptr == m->text.ptr && object == NULL) { /* method and params, a line each */
     put_frame(m, values_find(many, "id"), method, params);
     return 1;
   }
   m->out->kind = MAPPED_FRAME;
-  m->out->wire.message = json_read_request(m->arena, many->source) ? many->source : values_json(m->arena, many);
+  m->out->wire.message = object ? many->source : values_json(m->arena, many);
   return 1;
 }
 
