@@ -2,10 +2,9 @@
  * second length one scheme is forced on it, which the length chooses, too: a text is read in a dozen ways, and twice as
  * many texts find more than each text read twice.
  *
- * An input of 500 bytes has up to 48 views, each read by a dozen readers: some 900 to 1,100 inputs a second of processor
- * time.
- * 84 of 100 parts of it are the readers' own, under the sanitizers: 33 look for parts that stand apart, 16 make the
- * views. */
+ * An input of 500 bytes has up to 48 views, each read by a dozen readers: some 900 to 1,100 inputs a second of
+ * processor time. 84 of 100 parts of it are the readers' own, under the sanitizers: 33 look for parts that stand apart,
+ * 16 make the views. */
 #include <stdlib.h>
 
 #include "input/request_input.h"
