@@ -285,7 +285,7 @@ static void tell_unread(explain_case *self) {
   static const char told[] = "another signature stands in this text, and is not judged: give one request at a time";
   const char *note = self->in.note;
   if (self->what.num_unread == 0) return;
-  self->in.note = note ? (const char *)mem_format(self->what.arena, "%s; %s%c", note, told, 0).ptr : told;
+  self->in.note = note ? (const char *)mem_format(self->what.arena, "%s; %s", note, told).ptr : told;
 }
 
 static void name_reading(explain_case *self) {

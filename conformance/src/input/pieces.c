@@ -222,8 +222,7 @@ static void take_map(parts *p, const given *many) {
     if (one->kind == VALUE_CODE || !values_pair(&name, &text, one) || !is_plain_name(name)) return;
     if (one->kind == VALUE_MANY && one->name.len) return;
   }
-  if (num < 2) return;
-  if (values_find(many, "code") && values_find(many, "msg")) return; /* that is what the exchange answered */
+  if (num < 2 || values_are_answer(many)) return;
   p->is_sorted = p->is_sorted || values_are_sorted(many);
   put_map(p, values_form(p->arena, many));
 }

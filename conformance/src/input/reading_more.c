@@ -93,5 +93,5 @@ void reading_tell_place(input *first, mem *arena) {
       "where the parameters were sent is not told: all were read as the query, with & between them";
   for (input *one = first; one; one = one->other)
     if (has_two_places(one))
-      one->note = one->note ? (const char *)mem_format(arena, "%s; %s%c", one->note, told, 0).ptr : told;
+      one->note = one->note ? (const char *)mem_format(arena, "%s; %s", one->note, told).ptr : told;
 }

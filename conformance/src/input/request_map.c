@@ -386,7 +386,7 @@ static int is_parameter_name(bns_slice name) {
 
 /* is_answer tells of a value that it is what the exchange answered. */
 static int is_answer(const given *one) {
-  return one->kind == VALUE_MANY && values_find(one, "code") && values_find(one, "msg");
+  return one->kind == VALUE_MANY && values_are_answer(one);
 }
 
 /* ends_run tells of a value that it is no parameter: it has not the name of one, is one of the parts or called like

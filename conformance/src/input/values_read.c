@@ -685,3 +685,7 @@ const given *values_find(const given *many, const char *plain) {
     if (one->name.len && values_is(one->name, plain)) return one;
   return NULL;
 }
+
+int values_are_answer(const given *many) {
+  return values_find(many, "code") && values_find(many, "msg");
+}

@@ -33,6 +33,8 @@ int values_is(bns_slice name, const char *other);
 
 /* values_find gives the first value of that name among many (values_is); NULL: there is none. */
 const given *values_find(const given *many, const char *plain);
+/* values_are_answer tells of many that they are what the exchange answers to a request that it refuses. */
+int values_are_answer(const given *many);
 
 /* values_unescape undoes the escapes of a string: \n \" \/ \xHH \uHHHH. */
 bns_slice values_unescape(mem *arena, bns_slice text);
